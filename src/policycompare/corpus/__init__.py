@@ -1,0 +1,1 @@
+"""What was published: the manifest, decoding, declared corrections, copies, and documents."""

@@ -1,0 +1,29 @@
+"""What can go wrong, said in one line: which file, which place, what to do."""
+
+from __future__ import annotations
+
+
+class PolicyCompareError(Exception):
+    """Base of every error that this package raises on purpose. Its message is one line."""
+
+    exit_code = 1
+
+    def __init__(self, where: object, problem: str, remedy: str) -> None:
+        """Build the line ``where: problem; remedy``.
+
+        Args:
+            where: The file, and the place in it where there is one.
+            problem: What is wrong, in a few words.
+            remedy: What the reader can do about it.
+        """
+        super().__init__(" ".join(f"{where}: {problem}; {remedy}".split()))
+
+
+class DataError(PolicyCompareError):
+    """A document, manifest, lexicon or label file is wrong (exit code 1)."""
+
+
+class CallError(PolicyCompareError):
+    """The call itself is wrong: an unknown option, a folder that is no project (exit code 2)."""
+
+    exit_code = 2

@@ -1,0 +1,162 @@
+"""What people know in general, as diffable tables: kinds of bodies, functions, role labels.
+
+A study's own knowledge (``data/lexicon``) adds to it and wins over it.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from policycompare.errors import DataError
+
+SYSTEMS = (
+    "party",
+    "people_congress",
+    "government",
+    "cppcc",
+    "supervision",
+    "court",
+    "procuratorate",
+    "military",
+    "mass_organisation",
+    "other",
+)
+ROLES = ("responsible", "lead", "support", "deadline", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A kind of body, named without its region: 宣传部, 司法局, 高级法院.
+
+    Attributes:
+        name: The name without region, level and Party prefix.
+        system: The branch it belongs to, one of ``SYSTEMS``.
+        function: What it does, comparable across regions.
+        elidable: In a list its prefix is often left out after a first full name.
+    """
+
+    name: str
+    system: str
+    function: str
+    elidable: bool
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Bodies, role labels, and the study's other names for units.
+
+    Attributes:
+        bodies: Name -> body.
+        roles: Label of a responsibility clause -> role.
+        aliases: (region_id, name as printed) -> the name to use.
+        unit_functions: (region_id, unit name) -> function, decided by people for this study.
+        used: Rows of the study's tables that were used, for the warning about those never used.
+    """
+
+    bodies: dict[str, Body]
+    roles: dict[str, str]
+    aliases: dict[tuple[str, str], str] = field(default_factory=dict)
+    unit_functions: dict[tuple[str, str], str] = field(default_factory=dict)
+    used: set[tuple[str, str]] = field(default_factory=set)
+    _longest: int = 0
+    _ends: dict[str, Body | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._longest = max(map(len, self.bodies), default=0)
+
+    def body_at_end(self, name: str) -> Body | None:
+        """The longest body whose name ends ``name``: 自治区党委宣传部 -> 宣传部 (党委宣传部 if listed)."""
+        if name in self._ends:
+            return self._ends[name]
+        found = None
+        for start in range(max(0, len(name) - self._longest), len(name)):
+            found = self.bodies.get(name[start:])
+            if found:
+                break
+        self._ends[name] = found
+        return found
+
+    def alias(self, region_id: str, name: str) -> str:
+        """The name that the study uses for ``name`` in this region."""
+        key = (region_id, name)
+        if key in self.aliases:
+            self.used.add(key)
+            return self.aliases[key]
+        return name
+
+
+def _read_rows(path: Path, columns: tuple[str, ...], shown: str) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        missing = [c for c in columns if c not in (reader.fieldnames or [])]
+        if missing:
+            raise DataError(shown, f"the column {missing[0]} is missing", f"its columns are {', '.join(columns)}")
+        return [{k: (v or "").strip() for k, v in row.items() if k} for row in reader]
+
+
+def _bodies(rows: list[dict[str, str]], shown: str) -> dict[str, Body]:
+    found: dict[str, Body] = {}
+    for number, row in enumerate(rows, 2):
+        if row["system"] not in SYSTEMS:
+            raise DataError(f"{shown}, line {number}", f"unknown system {row['system']!r}", f"use {', '.join(SYSTEMS)}")
+        found[row["name"]] = Body(row["name"], row["system"], row["function"], row["elidable"] == "1")
+    return found
+
+
+@cache
+def _general() -> tuple[dict[str, Body], dict[str, str]]:
+    here = Path(str(files(__package__)))
+    bodies = _bodies(_read_rows(here / "bodies.csv", ("name", "system", "function", "elidable"), "bodies.csv"), "bodies.csv")
+    roles = {row["label"]: row["role"] for row in _read_rows(here / "roles.csv", ("label", "role"), "roles.csv")}
+    return bodies, roles
+
+
+def read_functions() -> dict[str, tuple[str, str]]:
+    """The functions of bodies: id -> (Chinese name, English name)."""
+    here = Path(str(files(__package__)))
+    rows = _read_rows(here / "functions.csv", ("function", "name_zh", "name_en"), "functions.csv")
+    return {row["function"]: (row["name_zh"], row["name_en"]) for row in rows}
+
+
+def read_lexicon(root: Path | None = None) -> Lexicon:
+    """Read the package's lexicon, and the study's where a project folder is named.
+
+    Args:
+        root: Project folder; its ``data/lexicon/bodies.csv``, ``roles.csv`` and ``units.csv`` are
+            read where they exist.
+
+    Raises:
+        DataError: A table of the study lacks a column or names an unknown system or role.
+    """
+    bodies, roles = _general()
+    bodies, roles = dict(bodies), dict(roles)
+    aliases: dict[tuple[str, str], str] = {}
+    functions: dict[tuple[str, str], str] = {}
+    folder = root / "data" / "lexicon" if root else None
+    if folder and (folder / "bodies.csv").is_file():
+        shown = "data/lexicon/bodies.csv"
+        bodies |= _bodies(_read_rows(folder / "bodies.csv", ("name", "system", "function", "elidable"), shown), shown)
+    if folder and (folder / "roles.csv").is_file():
+        for row in _read_rows(folder / "roles.csv", ("label", "role"), "data/lexicon/roles.csv"):
+            if row["role"] not in ROLES:
+                raise DataError("data/lexicon/roles.csv", f"unknown role {row['role']!r}", f"use {', '.join(ROLES)}")
+            roles[row["label"]] = row["role"]
+    if folder and (folder / "units.csv").is_file():
+        known = set(read_functions())
+        for number, row in enumerate(_read_rows(folder / "units.csv", ("region_id", "printed", "name", "function"), "data/lexicon/units.csv"), 2):
+            key = (row["region_id"], row["printed"])
+            if row["name"] and row["name"] != row["printed"]:
+                aliases[key] = row["name"]
+            if row["function"]:
+                if row["function"] not in known:
+                    raise DataError(
+                        f"data/lexicon/units.csv, line {number}",
+                        f"unknown function {row['function']!r}",
+                        "use one of the package's functions.csv",
+                    )
+                functions[row["region_id"], row["name"] or row["printed"]] = row["function"]
+    return Lexicon(bodies, roles, aliases, functions)

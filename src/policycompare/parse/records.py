@@ -1,0 +1,133 @@
+"""The rows that parsing makes, before they become tables. Spans index the decoded raw file."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class DocumentRow(NamedTuple):
+    """A document and what is known of it."""
+
+    document_id: str
+    source_file: str
+    source_sha256: str
+    region_id: str | None
+    region_name: str | None
+    admin_level: str | None
+    title: str | None
+    document_type: str | None
+    document_number: str | None
+    issuer: str | None
+    issue_date: str | None
+    period_start: str | None
+    period_end: str | None
+    from_manifest: str | None
+
+
+class PassageRow(NamedTuple):
+    """A stretch of a file with its label; the passages of a file tile it."""
+
+    passage_id: str
+    source_file: str
+    document_id: str | None
+    label: str
+    measure_id: str | None
+    char_start: int
+    char_end: int
+
+
+class SectionRow(NamedTuple):
+    """A numbered division above the measures."""
+
+    section_id: str
+    document_id: str
+    parent_id: str | None
+    level: int
+    num: int | None
+    label: str | None
+    heading: str | None
+    char_start: int
+    char_end: int
+
+
+class MeasureRow(NamedTuple):
+    """A commitment."""
+
+    measure_id: str
+    document_id: str
+    section_id: str | None
+    num: int
+    heading: str | None
+    text: str
+    char_start: int
+    char_end: int
+
+
+class ClauseRow(NamedTuple):
+    """A sentence of a measure."""
+
+    clause_id: str
+    measure_id: str
+    num: int
+    text: str
+    char_start: int
+    char_end: int
+
+
+class ResponsibilityRow(NamedTuple):
+    """A unit that a measure makes responsible."""
+
+    measure_id: str
+    position: int
+    unit_id: str | None
+    role: str
+    mention: str
+    is_completed: bool
+    char_start: int
+    char_end: int
+
+
+class UnitRow(NamedTuple):
+    """An organisation in its region."""
+
+    unit_id: str
+    region_id: str
+    name: str
+    aliases: str | None
+    level: str | None
+    system: str
+    function: str | None
+    kind: str
+
+
+class TargetRow(NamedTuple):
+    """A figure or a date to be reached."""
+
+    target_id: str
+    document_id: str
+    section_id: str | None
+    measure_id: str | None
+    indicator: str | None
+    comparator: str
+    value: float | None
+    value_unit: str | None
+    period: str | None
+    deadline: str | None
+    deadline_text: str | None
+    text: str
+    char_start: int
+    char_end: int
+
+
+class CitationRow(NamedTuple):
+    """A document that is named."""
+
+    citation_id: str
+    document_id: str
+    section_id: str | None
+    measure_id: str | None
+    title: str | None
+    document_number: str | None
+    cited_document_id: str | None
+    char_start: int
+    char_end: int

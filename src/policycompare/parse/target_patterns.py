@@ -1,0 +1,345 @@
+"""The ways to state a target, each with its examples; a test runs them all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from policycompare.text.numerals import CN, parse_fraction, parse_number
+
+# ---- figures -------------------------------------------------------------------------------
+
+# What is counted. A figure without a percent sign needs one of these behind it.
+CLASSIFIERS = (
+    "人次|万人次|课时|学时|工作日|小时|分钟|天|周|个月|次|名|人|位|家|所|个|项|件|部|篇|条|期|场|届|批|套|台|辆|处|座|支|户|亩|公顷|平方米|平方公里|公里|千米"
+    "|立方米|吨|万吨|元|亿元|万元|度|千瓦时|千瓦|张|例|宗|起|组|门|种|类|节|轮|遍|份|块|间|床|张床位|分|公斤|岁|年|倍|站|门次|对|微克"
+)
+PERCENT = "%|％|‰|个百分点"
+NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?[万亿]?|[{CN}]{{1,7}})"
+FRACTION = rf"(?:(?:百|千|万)分之[{CN}\d.点]+|[二三四五六七八九十]分之[一二三四五六七八九十])"
+FIGURE = rf"(?P<figure>(?P<fraction>{FRACTION}|半数)|(?P<number>{NUMBER})(?:余|多)?(?P<unit>{PERCENT}|(?:{CLASSIFIERS})(?!心|级|体|化|性)))"
+AT_LEAST = "不得?低于|不得?少于|不得?小于|至少(?:要)?|最少|大于等于|≥"
+AT_MOST = "不得?高于|不得?超过|不得?多于|不大于|至多|最多|小于等于|≤|控制在|压缩(?:到|至)|缩短(?:到|至)|降低?(?:到|至)|下降(?:到|至)|压减(?:到|至)|减少(?:到|至)"
+REACH = (
+    "(?:均|都|全部|稳定|总体|基本|力争|努力|要|应当?|须|必须|也|累计|平均){0,3}(?:达到?|提高(?:到|至)|提升(?:到|至)|增加(?:到|至)|增长(?:到|至)|扩大(?:到|至)|上升(?:到|至)|稳定在|保持在|维持在|保持|位于)(?:了)?"
+)
+MORE = "(?:超过|高于|大于|多于|突破|超)"
+LESS = "(?:低于|少于|小于|不足)"
+UP = "(?:提高|提升|增长|增加|上升|上涨|扩大)"
+DOWN = "(?:下降|降低|减少|压减|压缩|缩短|缩减|削减|下调)"
+BASE = r"(?:\d{4}年|上年|去年|同期|[\u4e00-\u9fff、]{0,12}?(?:总数|总量|总额|人数|编制|警力|力量|岗位|计划|标准|总人口|比例)?的?)"
+
+
+class Reading(NamedTuple):
+    """What a figure says."""
+
+    comparator: str
+    value: float | None
+    unit: str | None
+    period: str | None = None
+
+
+def _value(match: re.Match[str]) -> tuple[float, str | None] | None:
+    if match["fraction"]:
+        value = 50.0 if match["fraction"] == "半数" else parse_fraction(match["fraction"])
+        return None if value is None else (value, "%")
+    number = match["number"]
+    value = parse_number(number)
+    if value is None:
+        return None
+    unit = match["unit"]
+    magnitude = re.match(r"\d[\d,.]*([万亿])$", number)
+    if magnitude:  # 2.5万户 stays 2.5 万户: the figure that is printed
+        value, unit = parse_number(number[:-1]) or 0.0, magnitude[1] + unit
+    elif re.match(r"[万亿]", unit) and number.isdigit():
+        pass
+    return value, "%" if unit == "％" else unit
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePattern:
+    """A way to state a figure.
+
+    Attributes:
+        name: Its name.
+        pattern: Groups ``figure``, ``number``, ``unit``, ``fraction``.
+        comparator: What it says, or a function of the match.
+        examples: (sentence, indicator, comparator, value, unit).
+        takes_after: The indicator may stand behind the figure: 不少于3名工作人员.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    comparator: str | Callable[[re.Match[str]], str | None]
+    examples: tuple[tuple[str, str, str, float, str], ...]
+    takes_after: bool = True
+    rejects: tuple[str, ...] = ()
+
+    def read(self, match: re.Match[str]) -> Reading | None:
+        """Comparator, value and unit of a match, or None where it is no target."""
+        value = _value(match)
+        comparator = self.comparator if isinstance(self.comparator, str) else self.comparator(match)
+        if value is None or comparator is None:
+            return None
+        return Reading(comparator, value[0], value[1])
+
+    def indicators(self, match: re.Match[str], before: str, after: str, previous: str) -> list[str | None]:
+        """What the figure counts; several where rates are joined by 、 before one figure."""
+        own = tidy_indicator(before)
+        if re.search(r"率均?$|比例$|占比$", own) and "、" in own:
+            pieces = own.split("、")
+            if all(re.search(r"率$|比例$|占比$", p.removesuffix("均")) for p in pieces):
+                return [p.removesuffix("均") for p in pieces]
+        behind = tidy_indicator(re.split(r"[。、，；]|以上|以下|以内", after, maxsplit=1)[0].lstrip("的")) if self.takes_after else ""
+        measurable = re.search(r"(?:率|比例|占比|比重|数量?|总?量|度|额|警力|面积|水平|时间|时限|时长|周期|浓度|规模|产值|人次|补助|标准|费|里程|长度|价)$", own)
+        if own and (measurable or not behind):
+            return [own]
+        if own and behind and len(own) + len(behind) <= 24:
+            return [f"{own}{behind}" if not re.search(r"[要应须]$", own) else behind]
+        return [behind or own or tidy_indicator(previous) or None]
+
+
+def _range(match: re.Match[str]) -> str | None:
+    """以上, 以内, 左右 behind a figure."""
+    word = match["after"]
+    if word in ("以上", "及以上", "或以上", "之上"):
+        return ">="
+    if word in ("以内", "以下", "及以下", "之内", "内"):
+        return "<="
+    return None
+
+
+AFTER_UP = "(?:以上|及以上|或以上|之上)?"
+FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
+    FigurePattern(
+        "at_least",
+        re.compile(rf"(?:原则上)?(?:每[年季月周]{{0,2}}度?)?(?:{AT_LEAST})(?:[完建开组举配提接进]?(?:成|展|办|织|备|供|受|行|设|立)?){{0,2}}{BASE}??{FIGURE}"),
+        ">=",
+        (
+            ("民商事案件法定审限内结案率不低于98%。", "民商事案件法定审限内结案率", ">=", 98, "%"),
+            ("确保每个司法所不少于3名工作人员。", "每个司法所工作人员", ">=", 3, "名"),
+            ("任期内至少接受一次法治专题脱产培训。", "法治专题脱产培训", ">=", 1, "次"),
+            ("高技能人才培训占比不低于三分之一。", "高技能人才培训占比", ">=", 33.33, "%"),
+        ),
+    ),
+    FigurePattern(
+        "at_most",
+        re.compile(rf"(?:{AT_MOST}){BASE}??{FIGURE}(?:以内|以下|左右)?"),
+        "<=",
+        (
+            ("一审判决民事案件发改率不高于3%。", "一审判决民事案件发改率", "<=", 3, "%"),
+            ("行政诉讼败诉率控制在10%以内。", "行政诉讼败诉率", "<=", 10, "%"),
+            ("企业开办时间压缩至1个工作日以内。", "企业开办时间", "<=", 1, "个工作日"),
+        ),
+    ),
+    FigurePattern(
+        "change",
+        re.compile(rf"(?:比|较|同比|在)?(?:\x00*|上年|去年|\d{{4}}年)?(?P<way>{UP}|{DOWN})(?:了|约|不低于|不少于|超过)?{FIGURE}(?:以上|左右)?"),
+        lambda m: "increase" if re.match(UP, m["way"]) else "decrease",
+        (
+            ("全市煤炭消费总量较2020年下降8%。", "全市煤炭消费总量", "decrease", 8, "%"),
+            ("绩效分级A、B级企业占比提高5个百分点。", "绩效分级A、B级企业占比", "increase", 5, "个百分点"),
+            ("平均结案周期缩短三分之一。", "平均结案周期", "decrease", 33.33, "%"),
+        ),
+        takes_after=False,
+    ),
+    FigurePattern(
+        "reach",
+        re.compile(rf"{REACH}(?:约)?(?:{BASE})??{FIGURE}(?!覆盖){AFTER_UP}"),
+        ">=",
+        (
+            ("行政规范性文件合法性审核率达到100%。", "行政规范性文件合法性审核率", ">=", 100, "%"),
+            ("一审诉讼案件服判息诉率达到85%以上。", "一审诉讼案件服判息诉率", ">=", 85, "%"),
+            ("各县市派出所警力达到本地警力的40%以上。", "各县市派出所警力", ">=", 40, "%"),
+            ("答复率达100%。", "答复率", ">=", 100, "%"),
+            ("支持率達到百分之八十五以上。".replace("達", "达"), "支持率", ">=", 85, "%"),
+        ),
+        takes_after=False,
+    ),
+    FigurePattern(
+        "more_than",
+        re.compile(rf"(?<!不){MORE}{BASE}??{FIGURE}"),
+        ">",
+        (("归集数据量突破2亿条。", "归集数据量", ">", 2, "亿条"),),
+    ),
+    FigurePattern(
+        "less_than",
+        re.compile(rf"(?<!不)(?<!不得){LESS}{BASE}??{FIGURE}"),
+        "<",
+        (("社区矫正对象再犯罪率低于0.1%。", "社区矫正对象再犯罪率", "<", 0.1, "%"),),
+    ),
+    FigurePattern(
+        "or_more",
+        re.compile(rf"{FIGURE}(?P<after>及以上|或以上|以上|以内|及以下|以下)(?!的?(?:学历|学位|地方|人民|党|政府|工程|建筑|工地|企业|锅炉|罚款|职称|文件|处|有期|或者|燃煤|工矿))"),
+        _range,
+        (
+            ("审理行政复议案件应由2名以上行政复议人员参加。", "行政复议人员参加", ">=", 2, "名"),
+            ("应当举办两期以上法治专题讲座。", "法治专题讲座", ">=", 2, "期"),
+        ),
+    ),
+    FigurePattern(
+        "frequency",
+        re.compile(rf"(?:每(?:半?年|季度|个?月|周|学期|日))(?:至少|度|要|应当?|集中|定期|组织|开展|召开|举办|进行|提交|通报|调度|报告|检查|公布|[\u4e00-\u9fff]){{0,8}}?(?P<figure>(?P<fraction>(?!))|(?P<number>[一二两三四五六七八九十\d]{{1,3}})(?P<unit>次|场|期|届|轮|回))(?!以上)"),
+        "=",
+        (("抓好每月一次的普法宣传日主题活动。", "普法宣传日主题活动", "=", 1, "次"),),
+    ),
+    FigurePattern(
+        "plain_rate",
+        re.compile(rf"(?<=[率度比重例])(?:为|在|要?)?(?P<figure>(?P<fraction>{FRACTION})|(?P<number>\d[\d.]*)(?P<unit>[%％]))(?!覆盖)(?P<after>以上|以下|以内)?"),
+        lambda m: {"以上": ">=", "以下": "<=", "以内": "<="}.get(m["after"] or "", "="),
+        (("诉求按时办结率100%。", "诉求按时办结率", "=", 100, "%"), ("满意率98%以上。", "满意率", ">=", 98, "%")),
+        takes_after=False,
+    ),
+    FigurePattern(
+        "build",
+        re.compile(
+            rf"(?:新建|新增|建成|建设|改建|打造|培育|创建|培养|培训|募集|开发|引进|完成|举办|开展|组织|配备|选派|选聘|发展|推出|建立|设立|布局|改造|扶持|认定|评选|树立|新改建|累计建成|创成|下放|出台|制定|实施|推广|发放)"
+            rf"[\u4e00-\u9fff“”、A-Za-z]{{0,18}}?(?P<figure>(?P<fraction>(?!))|(?P<number>\d[\d,]*(?:\.\d+)?[万亿]?)(?P<unit>(?:人次|{CLASSIFIERS})(?!心|级|体|化|性)))(?!以上|以下|以内)"
+        ),
+        "=",
+        (
+            ("新建基层立法联系点15个。", "基层立法联系点", "=", 15, "个"),
+            ("建成50家示范企业。", "示范企业", "=", 50, "家"),
+        ),
+    ),
+)  # fmt: skip
+
+# ---- full coverage -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CoveragePattern:
+    """A way to say that nothing is left out."""
+
+    name: str
+    pattern: re.Pattern[str]
+    indicator: Callable[[re.Match[str], str, str, str], str]
+    examples: tuple[tuple[str, str], ...]
+    rejects: tuple[str, ...] = ()
+
+
+COVERAGE_PATTERNS: tuple[CoveragePattern, ...] = (
+    CoveragePattern(
+        "coverage",
+        re.compile(r"(?:的)?(?:全覆盖|(?:实现|达到)?(?:100[%％]|百分之百)的?(?:全?覆盖))(?!面|率)"),
+        lambda m, before, after, previous: before if len(tidy_indicator(before)) > 2 else after or previous,
+        (
+            ("各县（市）区、开发区宪法学习宣传教育基地要实现全覆盖。", "各县（市）区、开发区宪法学习宣传教育基地"),
+            ("村（社区）法治文化阵地实现100%覆盖。", "村（社区）法治文化阵地"),
+            ("推进刑事案件律师辩护、值班律师法律帮助全覆盖。", "刑事案件律师辩护、值班律师法律帮助"),
+            ("实现从市到村（社区）网上政务全覆盖。", "从市到村（社区）网上政务"),
+        ),
+        ("扩大法律援助覆盖面。", "构建全面覆盖的体系。"),
+    ),
+    CoveragePattern(
+        "everyone",
+        re.compile(r"(?:所有|凡是?|一切)(?P<who>[^，。；]{2,30}?)(?:都要|都应当?|均要|均应当?|都必须|均须|必须|应当|一律|全部|都|均|全程)(?P<what>[^，。；]{2,40})"),
+        lambda m, before, after, previous: f"{m['who']}{m['what']}",
+        (
+            ("所有日常涉企行政检查都要纳入执法检查计划。", "日常涉企行政检查纳入执法检查计划"),
+            ("凡涉及公民权利和义务的行政规范性文件均应经过合法性审核。", "涉及公民权利和义务的行政规范性文件经过合法性审核"),
+        ),
+        ("所有制企业产权依法平等保护。",),
+    ),
+    CoveragePattern(
+        "everyone_later",
+        re.compile(r"(?:所有|凡是?)(?!制)(?P<who>[^，。；]{4,60})$"),
+        lambda m, before, after, previous: "",
+        (),
+    ),
+    CoveragePattern(
+        "all",
+        re.compile(r"(?:应|应当|须|要|将)?全部(?P<what>(?!门|消除|由)[^，。；]{2,30})"),
+        lambda m, before, after, previous: f"{before}{m['what']}",
+        (
+            ("全市政务服务事项全部接入。", "政务服务事项接入"),
+            ("工作人员应全部从事一线执法工作。", "工作人员从事一线执法工作"),
+        ),
+        ("完成全部任务。", "全部门参与。"),
+    ),
+    CoveragePattern(
+        "hundred",
+        re.compile(r"(?<![率度比重例达到\d.])(?:100[%％]|百分之百)(?P<what>[\u4e00-\u9fff]{2,12})"),
+        lambda m, before, after, previous: f"{before}{m['what']}",
+        (("确保有就业意愿的困难毕业生100%就业。", "有就业意愿的困难毕业生就业"),),
+    ),
+)  # fmt: skip
+
+# ---- rates that rise or fall ---------------------------------------------------------------
+
+# 降低审前羁押率、轻罪起诉率; 提高认罪认罚从宽制度适用率. 效率 is no rate.
+RE_CHANGE = re.compile(
+    r"(?:(?P<down>降低|减少|压降|下降)|(?P<up>提高|提升|增加|扩大))"
+    r"(?P<rates>[^，。；]{0,40}?(?:(?<!效)率|比例|比重|占比)(?:[、和及][^，。；]{0,20}?(?:(?<!效)率|比例|比重|占比))*)(?![\u4e00-\u9fff]{1,3}[要应])"
+)
+
+# ---- periods -------------------------------------------------------------------------------
+
+PERIODS = {
+    "每半年": "half-year", "每年": "year", "年度": "year", "每季度": "quarter", "每季": "quarter", "每月": "month", "每个月": "month",
+    "任期内": "term", "每届任期": "term", "每届": "term", "一年": "year", "全年": "year", "每学年": "year",
+}  # fmt: skip
+RE_PERIOD = re.compile("|".join(sorted(PERIODS, key=len, reverse=True)))
+
+
+def read_period(match: re.Match[str]) -> str:
+    """Period of a match of ``RE_PERIOD``: 每年 -> year, 任期内 -> term."""
+    return PERIODS[match.group()]
+
+
+# ---- what is none --------------------------------------------------------------------------
+
+# Slogans and programme names in quotation marks, titles, numbers of documents, festival dates,
+# congresses and sessions. They are blotted out, keeping their length.
+RE_NO_TARGET = re.compile(
+    r"《[^《》]*(?:《[^《》]*》[^《》]*)*》"
+    r"|“[^“”]{1,24}”"
+    r"|[〔\[（(](?:19|20)\d{2}[〕\]）)]第?\d+号"
+    r"|[（(](?:20\d{2})年?[—–\-－~～至]+(?:20\d{2})年?[)）]"
+    r"|12[.·・]4"
+    rf"|第[{CN}\d]+(?:次|届|个|批|章|条|款|项|届)|[{CN}]+届|[{CN}]+中全会|党的[{CN}]+大"
+)
+KEEP_QUOTED = re.compile(r"“十[二三四五六七]五”")
+
+
+def blot(text: str) -> str:
+    """Blot out what carries figures and is no target; lengths stay."""
+
+    def hide(match: re.Match[str]) -> str:
+        found = match.group()
+        if KEEP_QUOTED.fullmatch(found):
+            return found
+        if found[0] == "“":  # words stay as a name, figures go
+            return re.sub(rf"[\d{CN}%]", "某", found)
+        return re.sub(r"[\d%]|年|，|；|：|全|所有", "某", found) if found[0] == "《" else "某" * len(found)
+
+    return RE_NO_TARGET.sub(hide, text)
+
+
+RE_HINT = re.compile(
+    rf"\d|全覆盖|所有|凡|全部|一律|百分之|分之[{CN}]|[{CN}](?:次|名|人|期|个|场|届|家|项|件|倍)|每[年季月半周]|半数|率|比例|比重|占比|十[二三四五六七]五|年底|年内|二[〇零○]"
+)
+
+# ---- indicators ----------------------------------------------------------------------------
+
+RE_LEADING = re.compile(
+    r"^(?:[\x00，、：；。 ]|其中|同时|并且?|以及|及|确保|力争|争取|努力|实现|基本|推动|推进|全面|积极|大力|进一步|切实|逐步|有效|不断|严格|要求?|应当?|须|必须|使|将|把|做到|达到|完成|加快|原则上|到|全市(?!各)|全省(?!各)|全区(?!各)|全县(?!各)|我市|我省|我县|我区|每年(?!度)|每季度|每月|一般|形成|建成|建设|建立|构建|举办|开展|组织|新建|新增|总体|年内|累计|再)+"
+)
+RE_TRAILING = re.compile(r"(?:[\x00，、：；。 ]|均|都|也|要|应当?|须|必须|实现|基本|全面|努力|力争|总体|稳定|全部|的|每年|每季度|每月|任期内|原则上|由|在|年均|累计|平均|接受|进行|开展)+$")
+
+
+def tidy_indicator(text: str) -> str:
+    """Cut an indicator to the phrase that a reader understands.
+
+    Example:
+        ``全市政务服务事项`` -> 政务服务事项; ``确保每名执法人员每年接受`` -> 每名执法人员.
+    """
+    text = text.replace("某", "").strip("“”《》") if "某" in text and len(text.replace("某", "")) < 2 else text
+    text = RE_LEADING.sub("", text)
+    text = RE_TRAILING.sub("", text)
+    text = re.sub(r"\x00+", "", text)
+    if len(text) > 40:
+        text = text[-40:] if re.search(r"(?:率|比例|数|量)$", text) else text[:40]
+    return text

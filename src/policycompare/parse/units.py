@@ -1,0 +1,315 @@
+"""From a list of bodies as printed to units: splitting, elided prefixes, second name plates.
+
+``自治区党委宣传部、依法治区办，各市、县〔区〕`` -> 自治区党委宣传部, 自治区党委依法治区办 (completed),
+各市、县〔区〕 (one collective).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from policycompare.lexicon import Lexicon
+
+OPENERS = "（〔【[("
+CLOSERS = "）〕】])"
+
+LEVELS = "省|市|县|区|州|盟|旗|镇|乡"
+# A Party committee at the start of a name: 市委, 自治区党委, 鞍山市委. Group 1 is the committee,
+# group 2 its level. Not: 市发展改革委 (the 委 must follow the level at once).
+RE_PARTY = re.compile(r"^((.{0,8}?(?:自治区|自治州|省|市|县|区|州|盟|旗|地))(?:党委|委(?!员会[^办]|员$))|[^、]{0,8}?兵团党委)")
+# A region or level at the start: 市, 自治区, 鞍山市, 宁夏回族自治区.
+RE_LEVEL = re.compile(r"^((?:(?![局厅委部办院])[\u4e00-\u9fff]){0,10}?(?:自治区|自治州|自治县|新区|省|市|县|区|州|盟|旗|镇|乡)|全国|国家|中央)")
+RE_BARE_LEVEL = re.compile(r"^(自治区|自治州|自治县|省|市|县|区|州|盟|旗|镇|乡|全国|国家|中央)")
+
+# Collectives: kinds of bodies, not one body. 各县（市）区, 市直有关单位, 开发区, 其他专门委员会.
+RE_COLLECTIVE = re.compile(
+    r"各|有关|相关|其他|所有|(?:部门|单位|企业|机构|组织|机关党组织|成员|执法机关|行政机关|司法机关|党政机关|监督机关)$"
+    r"|^(?:开发区|园区|乡镇|街道|乡镇[（〔]街道[）〕]|县[（〔].{1,4}[）〕]区?|市县|县区|县级|下级|基层)"
+)
+# Words that end the name of a body even if the lexicon does not know it.
+RE_BODY_END = re.compile(
+    r"(?:委|办|局|厅|部|院|会|室|组|所|站|队|处|署|社|校|府|联|社区|中心|公司|集团|银行|分行|支行|大学|学院|学校|医院|海关"
+    r"|军区|军分区|基地|基金|机关|机构|组织|单位|部门|企业|开发区|新区|园区|景区|县|市|区|省|州|旗|镇|乡|街道|村|社|台|馆|报|网|团)"
+    r"(?:[（〔][^（）〔〕]*[）〕])?$"
+)
+# Bodies that stand by themselves: their names need no level before them, and lend none.
+RE_STANDALONE = re.compile(
+    r"公司|集团|银行|分行|支行|大学|学院$|海关|军区|部队|武警|医院|新区|开发区|高新区|经开区|园区|^团[省市县区]委|^中国|^国家|^国网|^人行|^人民银行|税务总局|监管总局|特派办"
+)
+# The areas that one 各 governs, and what may complete them behind a 、: 各市 + 县〔区〕, 各镇党委 + 政府.
+RE_AREAS = re.compile(r"^(?:各|全[省市州县区]各|所有)(?:[省市州盟县区旗地师]|自治|设的|有关|相关|[（〔][^）〕]*[）〕])+$")
+RE_MORE_AREAS = re.compile(
+    r"^(?:[市州盟县区旗]|自治|[（〔][^）〕]*[）〕])+(?:党委|委|人民政府|政府|党工委|管委会)?(?:(?:、|和|及)?(?:人民政府|政府))?$"
+)
+RE_TOWNS = re.compile(r"^各(?:乡镇|镇|乡|街道)(?:办事处)?$")
+RE_MORE_TOWNS = re.compile(r"^(?:乡|镇|街道|村|社区)(?:[（〔][^）〕]*[）〕])?(?:办事处|办|党工委|人民政府|政府)?$")
+RE_COMMITTEES = re.compile(r"^各.*(?:党委|党组|委)$")
+RE_GENERIC = re.compile(r"^(?:等|\d+个|多个)*(?:部门|单位|有关方面|各方面|成员单位|机关)?$")
+RE_ROLE_NOTE = re.compile(r"[（(](牵头|主办|主责|配合|协办)(?:单位|部门)?[)）]$")
+JOINERS = ("以及", "及", "和", "与", "会同", "暨")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A body in a list.
+
+    Attributes:
+        start: Where the mention begins in the text.
+        end: Where it ends.
+        name: The name that stands by itself in its region; None where nothing tells a body.
+        alias: A second name plate: 市行政审批局 in 市营商局（市行政审批局）.
+        is_completed: An elided prefix was carried over.
+        role: A role said in a bracket behind the name, else None.
+    """
+
+    start: int
+    end: int
+    name: str | None
+    alias: str | None = None
+    is_completed: bool = False
+    role: str | None = None
+
+
+@dataclass(slots=True)
+class Context:
+    """What the names before have shown: the level, and how each branch is printed."""
+
+    level: str = ""
+    branches: dict[str, str] = field(default_factory=dict)
+    last: str = "government"
+
+
+def is_collective(name: str) -> bool:
+    """Whether a name stands for a kind of bodies: 各级党委, 市直有关单位."""
+    return bool(RE_COLLECTIVE.search(name))
+
+
+def split_list(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Split a list of bodies into the spans of its names.
+
+    Example:
+        ``市司法局等市直有关单位，各县（市）区、开发区`` -> 市司法局 | 市直有关单位 | 各县（市）区 | 开发区.
+    """
+    parts: list[tuple[int, int]] = []
+    depth, at = 0, start
+    for i in range(start, end):
+        c = text[i]
+        if c in OPENERS:
+            depth += 1
+        elif c in CLOSERS:
+            depth = max(0, depth - 1)
+        elif c in "、，；。,;\n " and depth == 0:
+            parts.append((at, i))
+            at = i + 1
+    parts.append((at, end))
+    parts = [(a, b) for a, b in (_trim(text, a, b) for a, b in parts) if a < b]
+    names: list[tuple[int, int]] = []
+    for a, b in _merge_areas(text, parts):
+        names.extend(_split_joined(text, a, b, lexicon))
+    return names
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \n·—":
+        start += 1
+    for word in ("以及", "及", "和", "由", "与"):
+        if text.startswith(word, start, end) and not text.startswith("及其", start, end):
+            start += len(word)
+            break
+    while start < end and text[end - 1] in " \n。":
+        end -= 1
+    if end - start > 2 and text[end - 1] == "等" and text[end - 2] not in "高中初平":
+        end -= 1
+    return start, end
+
+
+def _merge_areas(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Put together what one 各 governs: 各市 、 县〔区〕."""
+    merged: list[tuple[int, int]] = []
+    can_grow = True
+    for start, end in parts:
+        name = text[start:end]
+        if merged and can_grow and text[merged[-1][1] : start] == "、":
+            before = text[slice(*merged[-1])]
+            if (
+                (RE_AREAS.match(before) and RE_MORE_AREAS.match(name))
+                or (RE_TOWNS.match(before) and RE_MORE_TOWNS.match(name))
+                or (RE_COMMITTEES.match(before) and name in ("政府", "人民政府", "办事处"))
+            ):
+                merged[-1] = (merged[-1][0], end)
+                can_grow = False
+                continue
+        merged.append((start, end))
+        can_grow = True
+    return merged
+
+
+def _split_joined(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Split at 等, 及, 和 where both sides are bodies: 市司法局等市直有关单位, 市司法局和市公安局."""
+    name = text[start:end]
+    for i, c in enumerate(name):
+        if c == "等" and i > 1 and name[i - 1] not in "高中初平" and _depth(name, i) == 0:
+            rest = name[i + 1 :]
+            head = _split_joined(text, start, start + i, lexicon)
+            if RE_GENERIC.match(rest):
+                return head
+            if is_collective(rest) or RE_BODY_END.search(rest):
+                return [*head, *_split_joined(text, start + i + 1, end, lexicon)]
+    if name[0] in "各全" or _is_one_body(name, lexicon):
+        return [(start, end)]
+    for joiner in JOINERS:
+        i = name.find(joiner, 2)
+        while i > 0:
+            left, right = name[:i], name[i + len(joiner) :]
+            own = right.startswith("其") and not right.startswith("其他")
+            if not own and _depth(name, i) == 0 and len(right) > 1 and _is_side(left, lexicon) and _is_side(right, lexicon):
+                return [
+                    *_split_joined(text, start, start + i, lexicon),
+                    *_split_joined(text, start + i + len(joiner), end, lexicon),
+                ]
+            i = name.find(joiner, i + 1)
+    return [(start, end)]
+
+
+def _depth(name: str, at: int) -> int:
+    return sum(c in OPENERS for c in name[:at]) - sum(c in CLOSERS for c in name[:at])
+
+
+def _is_one_body(name: str, lexicon: Lexicon) -> bool:
+    """Whether the whole name is one body that the lexicon knows: 市工业和信息化局."""
+    if name in lexicon.bodies:
+        return True
+    for pattern in (RE_BARE_LEVEL, RE_LEVEL):
+        match = pattern.match(name)
+        if match and name[match.end() :] in lexicon.bodies:
+            return True
+    return False
+
+
+def _is_side(name: str, lexicon: Lexicon) -> bool:
+    return is_collective(name) or lexicon.body_at_end(name) is not None or bool(RE_STANDALONE.search(name))
+
+
+def read_list(text: str, start: int, end: int, lexicon: Lexicon, context: Context) -> list[Mention]:
+    """Read a list of bodies: split it and complete the names.
+
+    Args:
+        text: Normalised text.
+        start: Where the list begins.
+        end: Where it ends.
+        lexicon: Kinds of bodies.
+        context: Shared by the lists of one clause; what earlier names have shown.
+    """
+    mentions: list[Mention] = []
+    for a, b in split_list(text, start, end, lexicon):
+        printed = text[a:b]
+        role = None
+        note = RE_ROLE_NOTE.search(printed)
+        if note:
+            role = "support" if note[1] in ("配合", "协办") else "lead"
+            printed = printed[: note.start()]
+            b = a + len(printed)
+        base, alias = _second_plate(printed, lexicon)
+        name = complete_name(base, lexicon, context)
+        if not printed or len(printed) > 40 or not (
+            is_collective(printed) or lexicon.body_at_end(base) or RE_BODY_END.search(base)
+        ):
+            name = None
+        mentions.append(Mention(a, b, name, alias, name is not None and name != _tidy(base), role))
+    return mentions
+
+
+def _second_plate(name: str, lexicon: Lexicon) -> tuple[str, str | None]:
+    """Take off a second name plate: 市营商局（市行政审批局） -> 市营商局, 市行政审批局."""
+    match = re.search(r"[（〔]([^（）〔〕]{3,20})[）〕]$", name)
+    if not match or match.start() < 2:
+        return name, None
+    whole = lexicon.body_at_end(name)
+    if whole and whole.name.endswith(match.group()):  # 党校（行政学院） is listed as one
+        return name, None
+    base, other = name[: match.start()], match.group(1)
+    if lexicon.body_at_end(other) and not is_collective(other) and lexicon.body_at_end(base):
+        return base, other
+    return name, None
+
+
+def _tidy(name: str) -> str:
+    return name.replace("其他各", "其他")
+
+
+def complete_name(name: str, lexicon: Lexicon, context: Context) -> str:
+    """Give a name the prefix that the list left out, by what kind of body it is.
+
+    Example:
+        After 自治区党委宣传部: ``依法治区办`` -> 自治区党委依法治区办, ``司法厅`` -> 自治区司法厅.
+    """
+    name = _tidy(name)
+    if name.startswith("其他"):
+        rest = name[2:]
+        if lexicon.body_at_end(rest) and not re.search("有关|相关|单位|部门", rest) and context.last in context.branches:
+            return context.branches[context.last] + name
+        if rest.startswith("专门委员会"):
+            return context.branches.get("people_congress", f"{context.level}人大") + name
+        return name
+    if name in lexicon.bodies and not RE_PARTY.match(name):
+        body = lexicon.bodies[name]
+        if is_collective(name) or not body.elidable or not context.level:
+            return name
+        return _with_prefix(name, body.system, context)
+    party = RE_PARTY.match(name)
+    if party:
+        context.level = party.group(2) or ""
+        context.branches["party"] = party.group(1)
+        context.last = "party"
+        return name
+    if is_collective(name) or RE_STANDALONE.search(name):
+        return name
+    for pattern in (RE_BARE_LEVEL, RE_LEVEL):
+        match = pattern.match(name)
+        if match and len(match.group()) < len(name):
+            rest = name[match.end() :]
+            if rest in lexicon.bodies or lexicon.body_at_end(rest):
+                _remember(name, match.group(), rest, lexicon, context)
+                return name
+    body = lexicon.body_at_end(name)
+    if not context.level or RE_LEVEL.search(name[-1:]) or not RE_BODY_END.search(name):
+        return name
+    if body and not body.elidable:
+        return name
+    if body is None and re.search("[局厅]$", name):
+        return _with_prefix(name, "government", context)
+    if body is None and not re.search("[委办部室]$", name):
+        return name
+    return _with_prefix(name, body.system if body else context.last, context)
+
+
+def _remember(name: str, level: str, rest: str, lexicon: Lexicon, context: Context) -> None:
+    """Keep the level of a full name, and how its branch is printed: 省人大常委会, 省政协."""
+    if level not in ("全国", "国家", "中央"):
+        context.level = level
+    body = lexicon.body_at_end(name)
+    context.last = body.system if body else "government"
+    for system, word in (("people_congress", "人大常委会"), ("people_congress", "人大"), ("cppcc", "政协")):
+        at = name.find(word)
+        if at >= 0:
+            context.branches[system] = name[: at + len(word)]
+            context.last = system
+            return
+    if rest.startswith(("政府", "人民政府")):
+        context.last = "government"
+
+
+def _with_prefix(name: str, system: str, context: Context) -> str:
+    if re.match(r"(?:办公厅|办公室|研究室|机关党委|机关)$", name):
+        system = context.last
+    if system == "party" and not name.startswith("党委"):
+        prefix = context.branches.get("party") or (
+            f"{context.level}党委" if context.level.endswith(("自治区", "自治州")) else f"{context.level}委"
+        )
+        return prefix + name
+    if system in ("people_congress", "cppcc") and "人大" not in name and "政协" not in name:
+        if context.last in ("people_congress", "cppcc"):  # both have a 社会和法制委
+            system = context.last
+        return context.branches.get(system, context.level) + name
+    return context.level + name

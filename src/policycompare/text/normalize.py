@@ -1,0 +1,215 @@
+"""Normalisation: one spelling for every document, and the way back for every character.
+
+Out comes simplified Chinese with Chinese punctuation next to Han characters, plain ASCII in
+figures and Latin words, NFC, without inline pinyin and without odd spaces. Lengths change in
+one pass only (deletions, corrections, white space); everything after it replaces one character
+by one, so that the offsets of that pass hold.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from policycompare.text.offsets import OffsetMap
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
+"""Han characters, as the inside of a regular expression's character class."""
+
+# Inline pinyin that a converter left behind: 實(shí). One syllable of lower-case Latin letters in
+# round brackets after a Han character; it carries a tone mark, or is one of the toneless particles.
+# Matches: 實(shí) 們(men) 女（nǚ）. Not: 人工智能(ai), 附件(a), 系统(app).
+TONED = "āáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ\u0300\u0301\u0304\u030c"
+RE_PINYIN = (
+    rf"(?<=[{HAN}])[(（](?:[a-zü\u0308]{{0,5}}[{TONED}][a-zü{TONED}\u0308]{{0,5}}"
+    r"|de|le|men|zi|me|ma|ne|ba|zhe)[)）]"
+)
+# Spaces of every kind, line ends included. What they become is decided by their neighbours.
+RE_SPACE = r"[\s\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u200b-\u200f\u2060\ufeff\u00ad]+"
+
+SPACELESS = "\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+LINE_ENDS = "\n\r\u2028\u2029\x0b\x0c\x85"
+
+# Full-width forms that are plain ASCII wherever they stand (figures, Latin letters, signs of sums).
+FULLWIDTH = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+FULLWIDTH |= {ord(a): ord(b) for a, b in zip("％＋＝／．＆＃＠＊", "%+=/.&#@*", strict=True)}
+# Traditional and rare quotation marks and stops, and their usual simplified forms.
+QUOTES = {ord(a): ord(b) for a, b in zip("「」『』﹁﹂﹃﹄｡､﹝﹞［］", "“”‘’“”‘’。、〔〕[]", strict=True)}
+RE_RARE = re.compile(f"[{''.join(map(chr, (*FULLWIDTH, *QUOTES)))}]")
+RARE = FULLWIDTH | QUOTES
+
+ASCII_PUNCTUATION = ",:;()?!"
+CHINESE_PUNCTUATION = "，：；（）？！"
+TO_ASCII = dict(zip(CHINESE_PUNCTUATION, ASCII_PUNCTUATION, strict=True))
+# Chinese punctuation stays Chinese only beside a Han character or a mark that is Chinese itself.
+CONTEXT = f"{HAN}、。《》〈〉“”‘’〔〕【】—…·"
+RE_LONE_PUNCTUATION = re.compile(rf"(?<![{CONTEXT}])[{CHINESE_PUNCTUATION}](?![{CONTEXT}])")
+# A pair of brackets is of one width: the wide one wins. 规划（2021-2025) and (1）.
+RE_MIXED_PAIR = re.compile(r"\(([^()（）\n]*)）|（([^()（）\n]*)\)")
+# A stop typed as a full point at the end of a line: 落实到位. (a heading's 一. has text behind it)
+RE_LATIN_STOP = re.compile(rf"(?<=[{HAN}][{HAN}])\.(?=\n|$)")
+
+# 著 read zhe is 着 in simplified Chinese: 著力, 沿著. It stays where it is read zhu:
+# 显著, 原著, 编著, 著作, 著名.
+RE_ZHE = re.compile("(?<![显卓昭原编名专巨论译遗拙合新较土所撰共名刊])著(?![作名称述者有录书])")
+
+
+@dataclass(frozen=True, slots=True)
+class NormalizedText:
+    """Normalised text with the raw place of each of its characters.
+
+    Attributes:
+        text: The normalised characters.
+        offsets: Map from positions in ``text`` to positions in the raw text.
+    """
+
+    text: str
+    offsets: OffsetMap
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Raw half-open span of ``text[start:end]``."""
+        return self.offsets.raw_span(start, end)
+
+
+@cache
+def _uncomposed() -> str:
+    """What NFC may make longer or shorter: a character with its marks, or one that splits in two."""
+    marks, splitting = [], []
+    for code in range(0x80, sys.maxunicode + 1):
+        c = chr(code)
+        if unicodedata.combining(c) or 0x1160 <= code <= 0x11FF:  # Hangul vowels and finals join too
+            marks.append(c)
+        elif len(unicodedata.normalize("NFC", c)) > 1:
+            splitting.append(c)
+    return f"(?s:.)[{''.join(marks)}]+|[{''.join(splitting)}]"
+
+
+@cache
+def _edit_pattern(corrections: tuple[str, ...], is_nfc: bool) -> re.Pattern[str]:
+    """One pattern for everything that changes the length, corrections first."""
+    parts = [re.escape(match) for match in sorted(corrections, key=len, reverse=True)]
+    return re.compile("|".join([*parts, RE_PINYIN, RE_SPACE, *([] if is_nfc else [_uncomposed()])]))
+
+
+@cache
+def _converter() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    """The characters that OpenCC changes when they stand alone."""
+    han = [chr(c) for c in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
+    simple = _converter().convert("\n".join(han)).split("\n")
+    return re.compile(f"[{''.join(a for a, b in zip(han, simple, strict=True) if a != b)}]")
+
+
+def _simplify(text: str) -> str:
+    """Convert the lines that hold a traditional character: 實施 -> 实施, 審査 -> 审查."""
+    if not _traditional().search(text):
+        return text
+    lines = text.split("\n")
+    for i, line in enumerate(lines):
+        if _traditional().search(line):
+            converted = _converter().convert(line)
+            if len(converted) != len(line):  # offsets count characters one for one
+                converted = "".join(_converter().convert(c)[:1] or c for c in line)
+            lines[i] = converted
+    return "\n".join(lines)
+
+
+def _space(raw: str, match: re.Match[str]) -> str:
+    """What a stretch of white space becomes: a line end, one space between Latin words, nothing."""
+    found = match.group()
+    start, end = match.span()
+    if start == 0 or end == len(raw):
+        return ""
+    if any(c in LINE_ENDS for c in found):
+        return "\n"
+    before, after = raw[start - 1], raw[end]
+    if all(c in SPACELESS for c in found):
+        return ""
+    if not (before.isascii() and after.isascii()):
+        return ""
+    # 2022年, 2023: the comma belongs to the Han character before it and brings no space
+    if before in ASCII_PUNCTUATION and start >= 2 and not raw[start - 2].isascii():
+        return ""
+    return " "
+
+
+def _widen(text: str) -> str:
+    """Chinese punctuation beside Han characters, ASCII elsewhere, brackets in pairs of one width."""
+    for narrow, wide in zip(ASCII_PUNCTUATION, CHINESE_PUNCTUATION, strict=True):
+        text = text.replace(narrow, wide)
+    text = RE_LONE_PUNCTUATION.sub(lambda m: TO_ASCII[m.group()], text)
+    while True:
+        text, count = RE_MIXED_PAIR.subn(lambda m: f"（{m.group(1) or m.group(2) or ''}）", text)
+        if not count:
+            return RE_LATIN_STOP.sub("。", text)
+
+
+def normalize(raw: str, corrections: Mapping[str, str] | None = None) -> NormalizedText:
+    """Normalise raw text and keep, for each character that comes out, where it came from.
+
+    Args:
+        raw: Decoded text of a file, or any slice of it.
+        corrections: Declared corrections: what stands in the raw text -> what it should read.
+
+    Returns:
+        The normalised text with its offsets, e.g. ``實(shí)施方案(2021—2025年)`` ->
+        ``实施方案（2021—2025年）``. Spaces at both ends and beside Han characters are dropped;
+        white space that holds a line end becomes one line end.
+    """
+    fixes = dict(corrections or {})
+    pieces: list[str] = []
+    offsets = OffsetMap()
+    at = 0  # length of what has come out
+    done = 0  # raw characters that are dealt with
+    is_nfc = unicodedata.is_normalized("NFC", raw)
+    for match in _edit_pattern(tuple(fixes), is_nfc).finditer(raw):
+        start, end = match.span()
+        found = match.group()
+        if found in fixes:
+            new = fixes[found]
+        elif found[0].isspace() or found[0] in SPACELESS:
+            new = _space(raw, match)
+        elif found[0] in "(（":
+            new = ""  # pinyin
+        else:
+            new = unicodedata.normalize("NFC", found)
+        if new == found:
+            continue
+        if start > done:
+            offsets.add_straight(at, done)
+            pieces.append(raw[done:start])
+            at += start - done
+        if new:
+            offsets.add_block(at, start, end)
+            pieces.append(new)
+            at += len(new)
+        done = end
+    if done < len(raw):
+        offsets.add_straight(at, done)
+        pieces.append(raw[done:])
+    text = "".join(pieces)
+    if RE_RARE.search(text):
+        text = text.translate(RARE)
+    if not is_nfc:
+        text = _compose(text)
+    text = _widen(_simplify(text))
+    if "著" in text:
+        text = RE_ZHE.sub("着", text)
+    return NormalizedText(text, offsets)
+
+
+def _compose(text: str) -> str:
+    """NFC for characters that have one other form (豈 U+F900 -> 豈); lengths stay."""
+    single = (unicodedata.normalize("NFC", c) for c in text)
+    return "".join(new if len(new) == 1 else old for new, old in zip(single, text, strict=True))

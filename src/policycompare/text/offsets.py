@@ -1,0 +1,52 @@
+"""The way back from normalised text to the raw file, for every character."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class OffsetMap:
+    """Piecewise map from normalised positions to raw positions.
+
+    A run is either straight (as many characters came out as went in, one for one) or a block
+    (all of its characters stand for the whole raw stretch, as a correction does). Raw characters
+    that belong to no run were dropped. Runs are kept in three parallel lists, in rising order.
+    """
+
+    out_starts: list[int] = field(default_factory=list)
+    raw_starts: list[int] = field(default_factory=list)
+    block_ends: list[int] = field(default_factory=list)
+    """Raw end of a block, or -1 for a straight run."""
+
+    def add_straight(self, out_start: int, raw_start: int) -> None:
+        """Add a run whose characters correspond one for one."""
+        self.out_starts.append(out_start)
+        self.raw_starts.append(raw_start)
+        self.block_ends.append(-1)
+
+    def add_block(self, out_start: int, raw_start: int, raw_end: int) -> None:
+        """Add a run whose characters all stand for ``raw_start:raw_end``."""
+        self.out_starts.append(out_start)
+        self.raw_starts.append(raw_start)
+        self.block_ends.append(raw_end)
+
+    def char_span(self, position: int) -> tuple[int, int]:
+        """Raw ``(start, end)`` of the normalised character at ``position``."""
+        i = bisect_right(self.out_starts, position) - 1
+        end = self.block_ends[i]
+        if end >= 0:
+            return self.raw_starts[i], end
+        start = self.raw_starts[i] + position - self.out_starts[i]
+        return start, start + 1
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Raw half-open span of the normalised half-open span ``start:end``.
+
+        Raises:
+            ValueError: The span is empty, so that no character marks its place.
+        """
+        if end <= start:
+            raise ValueError(f"an empty span has no place in the raw text: {start}:{end}")
+        return self.char_span(start)[0], self.char_span(end - 1)[1]

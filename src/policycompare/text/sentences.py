@@ -1,0 +1,30 @@
+"""Sentences of normalised text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# A sentence ends at a stop outside of quotation marks, or at a line end. A closing quotation mark
+# or bracket behind the stop belongs to it. ； separates parts of one sentence, not sentences.
+RE_SENTENCE = re.compile(r"[^。！？\n]+(?:[。！？]+[”’）]*)?")
+
+
+def sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences in ``text[start:end]``.
+
+    A stop inside a quotation ends no sentence: 应当出庭。不能出庭的，…出庭”之规定 stays whole.
+    """
+    begin = None
+    for match in RE_SENTENCE.finditer(text, start, end):
+        if begin is None:
+            begin = match.start()
+        piece = text[begin : match.end()]
+        next_is_line = match.end() >= end or text[match.end()] == "\n"
+        if not next_is_line and piece.count("“") > piece.count("”") and len(piece) < 400:
+            continue
+        if any(c.isalnum() for c in piece):
+            yield begin, match.end()
+        begin = None
+    if begin is not None and any(c.isalnum() for c in text[begin:end]):
+        yield begin, end
