@@ -1,0 +1,100 @@
+"""The command line: thin, and quick to answer."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from policycompare.errors import CallError, PolicyCompareError
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="policycompare",
+        description="From published plans to comparable evidence: tidy tables in which every number leads back to its source.",
+        epilog="Exit codes: 0 done, 1 the data are wrong, 2 the call is wrong.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("--quiet", action="store_true", help="no progress bar, no summary")
+        return command
+
+    def add_root(command: argparse.ArgumentParser) -> None:
+        command.add_argument("--root", type=Path, metavar="DIR", help="project folder (default: this one, or the first above it)")
+
+    build = add("build", "make the tables of a project: data/raw -> data/processed")
+    add_root(build)
+    check = add("check", "check hashes, schema, spans, tiling, freshness and the lexicon's gaps")
+    add_root(check)
+    evaluate = add("evaluate", "compare the tables with the reference labels in data/gold")
+    add_root(evaluate)
+    evaluate.add_argument("--errors", action="store_true", help="list what differs, with its place in the text")
+    parse = add("parse", "make the tables of text files that have no manifest")
+    parse.add_argument("files", nargs="+", type=Path, metavar="FILE", help="text in UTF-8, UTF-16 or GB18030")
+    parse.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the tables")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Returns:
+        0 done, 1 the data are wrong, 2 the call is wrong.
+    """
+    try:
+        arguments = _parser().parse_args(argv)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        return _run(arguments)
+    except PolicyCompareError as error:
+        print(f"policycompare: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        print("policycompare: stopped; nothing was changed", file=sys.stderr)
+        return 130
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from policycompare import pipeline
+
+    progress = not arguments.quiet and sys.stderr.isatty()
+    if arguments.command == "parse":
+        tables = pipeline.parse_files(arguments.files)
+        pipeline.write_parsed(tables, arguments.out)
+        return _say(arguments, [*tables.report, *pipeline.summarize(tables), f"written to {arguments.out}"])
+    root = arguments.root if arguments.root else pipeline.find_root()
+    if not root.is_dir():
+        raise CallError(root, "no such folder", "name a project folder with --root")
+    if arguments.command == "build":
+        tables = pipeline.build(root, progress=progress)
+        return _say(arguments, [*tables.report, *pipeline.summarize(tables)])
+    if arguments.command == "check":
+        found, wrong = pipeline.check(root)
+        _say(arguments, found)
+        for line in wrong:
+            print(f"policycompare: {line}", file=sys.stderr)
+        print(f"{len(wrong)} wrong" if wrong else "all checks hold")
+        return 1 if wrong else 0
+    from policycompare.compare.evaluation import evaluate_project
+
+    for line in evaluate_project(root, with_errors=arguments.errors):
+        print(line)
+    return 0
+
+
+def _say(arguments: argparse.Namespace, lines: list[str]) -> int:
+    if not arguments.quiet:
+        for line in lines:
+            print(line)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

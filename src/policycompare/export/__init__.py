@@ -1,0 +1,1 @@
+"""Writers: csv, parquet, xlsx, the data package and the data dictionary."""

@@ -1,0 +1,93 @@
+"""The data package (Frictionless) and the data dictionary, both from the schema."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from policycompare.tables.schema import TABLES, Column, Table
+
+
+def _field(column: Column) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.meaning}
+    constraints: dict[str, Any] = {}
+    if column.required:
+        constraints["required"] = True
+    if column.values:
+        constraints["enum"] = list(column.values)
+    if constraints:
+        field["constraints"] = constraints
+    return field
+
+
+def _schema(table: Table) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "fields": [_field(c) for c in table.columns],
+        "primaryKey": list(table.key),
+        "missingValues": [""],
+    }
+    keys = []
+    for column in table.columns:
+        if column.refers_to:
+            other, _, target = column.refers_to.partition(".")
+            keys.append({"fields": [column.name], "reference": {"resource": "" if other == table.name else other, "fields": [target]}})
+    if keys:
+        schema["foreignKeys"] = keys
+    return schema
+
+
+def write_datapackage(folder: Path) -> Path:
+    """Write ``datapackage.json`` for the csv tables in ``folder``, with their hashes."""
+    resources = []
+    for table in TABLES:
+        path = folder / f"{table.name}.csv"
+        data = path.read_bytes()
+        resources.append(
+            {
+                "name": table.name,
+                "path": path.name,
+                "description": table.meaning,
+                "profile": "tabular-data-resource",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "bytes": len(data),
+                "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+                "schema": _schema(table),
+            }
+        )
+    package = {
+        "profile": "tabular-data-package",
+        "name": "policycompare",
+        "title": "Commitments of official plans, as tidy tables",
+        "resources": resources,
+    }
+    path = folder / "datapackage.json"
+    path.write_bytes((json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+    return path
+
+
+def data_dictionary() -> str:
+    """The data dictionary as Markdown, one section a table."""
+    lines = [
+        "# Data dictionary",
+        "",
+        "Written by `policycompare build` from `src/policycompare/tables/schema.py`; do not edit.",
+        "",
+        "Spans are half-open and count characters of the decoded raw file. Empty cells are null: nobody knows.",
+        "",
+    ]
+    for table in TABLES:
+        lines += [f"## {table.name}", "", f"{table.meaning}. Key: {', '.join(f'`{k}`' for k in table.key)}.", ""]
+        lines += ["| column | type | null | meaning |", "|---|---|---|---|"]
+        for c in table.columns:
+            meaning = c.meaning
+            if c.refers_to:
+                meaning += f" (→ `{c.refers_to}`)"
+            if c.values:
+                meaning += ": " + ", ".join(f"`{v}`" for v in c.values)
+            lines.append(f"| `{c.name}` | {c.type} | {'never' if c.required else 'yes'} | {meaning} |")
+        lines.append("")
+    return "\n".join(lines)

@@ -1,0 +1,130 @@
+"""Tables to csv, parquet and one workbook; the same bytes from the same tables."""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from policycompare.errors import DataError
+from policycompare.tables.frames import DTYPES, Tables, check_tables
+from policycompare.tables.schema import TABLES, Table
+
+WORKBOOK = "policycompare.xlsx"
+MAX_CELL = 32_767
+"""Most characters that a cell of a workbook holds."""
+
+
+def write_csv(tables: Tables, folder: Path) -> list[Path]:
+    """Write ``<table>.csv``: UTF-8, LF, header, empty = null."""
+    written = []
+    for table, frame in tables.items():
+        path = folder / f"{table.name}.csv"
+        frame.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+        written.append(path)
+    return written
+
+
+def write_parquet(tables: Tables, folder: Path) -> list[Path]:
+    """Write ``<table>.parquet``."""
+    written = []
+    for table, frame in tables.items():
+        path = folder / f"{table.name}.parquet"
+        frame.to_parquet(path, engine="pyarrow", index=False, compression="zstd")
+        written.append(path)
+    return written
+
+
+def _width(text: str) -> int:
+    """Columns that a text takes: an East Asian character takes two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text[:80])
+
+
+def write_xlsx(tables: Tables, folder: Path) -> list[Path]:
+    """Write one workbook with a sheet a table: header frozen, filters, widths right for Chinese."""
+    import xlsxwriter
+
+    path = folder / WORKBOOK
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"title": "policycompare", "created": datetime.datetime(2000, 1, 1)})
+        head = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        for table, frame in tables.items():
+            sheet = book.add_worksheet(table.name)
+            sheet.freeze_panes(1, 0)
+            for number, column in enumerate(table.columns):
+                values = frame[column.name]
+                sheet.write_string(0, number, column.name, head)
+                widths = [_width(str(v)) for v in values.head(200).dropna()]
+                sheet.set_column(number, number, min(60, max([_width(column.name), *widths]) + 3), wrap)
+                for row, value in enumerate(values, 1):
+                    _write_cell(sheet, row, number, value, column.type)
+            sheet.autofilter(0, 0, max(1, len(frame)), len(table.columns) - 1)
+    return [path]
+
+
+def _write_cell(sheet: Any, row: int, column: int, value: Any, kind: str) -> None:
+    if value is None or value is pd.NA or value != value:
+        return
+    if kind in ("integer", "number"):
+        sheet.write_number(row, column, value)
+    elif kind == "boolean":
+        sheet.write_boolean(row, column, bool(value))
+    else:
+        sheet.write_string(row, column, str(value)[:MAX_CELL])
+
+
+TABLE_WRITERS: dict[str, Callable[[Tables, Path], list[Path]]] = {
+    "csv": write_csv,
+    "parquet": write_parquet,
+    "xlsx": write_xlsx,
+}
+
+
+def write_tables(tables: Tables, folder: Path, formats: tuple[str, ...] = ("csv", "parquet", "xlsx")) -> list[Path]:
+    """Write tables in each format.
+
+    Raises:
+        ValueError: A format is unknown; the message lists those that are known.
+    """
+    written: list[Path] = []
+    for name in formats:
+        if name not in TABLE_WRITERS:
+            raise ValueError(f"unknown format {name!r}; known are {', '.join(TABLE_WRITERS)}")
+        written.extend(TABLE_WRITERS[name](tables, folder))
+    return written
+
+
+def read_table(path: Path, table: Table, shown: str) -> pd.DataFrame:
+    """Read a table's csv back with the schema's types."""
+    try:
+        frame = pd.read_csv(
+            path,
+            dtype={c.name: DTYPES[c.type] for c in table.columns},
+            keep_default_na=False,
+            na_values=[""],
+            encoding="utf-8",
+        )
+    except FileNotFoundError:
+        raise DataError(shown, "the table is missing", "run policycompare build") from None
+    except (ValueError, UnicodeDecodeError, OSError) as error:
+        raise DataError(shown, f"cannot be read ({error})", "run policycompare build again") from None
+    return frame
+
+
+def read_tables(folder: Path, shown: str = "data/processed") -> Tables:
+    """Read the csv tables of a folder.
+
+    Raises:
+        DataError: A table is missing, or breaks the schema.
+    """
+    tables = Tables(**{t.name: read_table(folder / f"{t.name}.csv", t, f"{shown}/{t.name}.csv") for t in TABLES})
+    problems = check_tables(tables)
+    if problems:
+        raise DataError(f"{shown}, {problems[0]}", "the tables break their schema", "run policycompare build again")
+    return tables

@@ -1,0 +1,209 @@
+"""raw -> processed: load, process, check, save."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policycompare.corpus.documents import Source, read_corpus, read_source, split_documents
+from policycompare.corpus.manifest import DocumentEntry, FileEntry, read_manifest
+from policycompare.errors import CallError, DataError
+from policycompare.lexicon import Lexicon, read_lexicon
+from policycompare.parse.documents import ParsedDocument, parse_document
+
+if TYPE_CHECKING:
+    from policycompare.tables.frames import Tables
+
+PROCESSED = Path("data") / "processed"
+
+
+@contextmanager
+def _no_gc() -> Iterator[None]:
+    """Pause the garbage collector: rows hold no cycles, and walking them takes half of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def find_root(start: Path | None = None) -> Path:
+    """The project folder that holds ``start`` (the working folder): the one with a manifest.
+
+    Raises:
+        CallError: No folder upwards from there is a project.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "data" / "raw" / "manifest.toml").is_file():
+            return folder
+    raise CallError(start or ".", "no project folder here or above", "run in one, or name it with --root")
+
+
+def parse_corpus(root: Path, lexicon: Lexicon, *, progress: bool = False) -> Iterator[tuple[Source, list[ParsedDocument]]]:
+    """Read and parse the project's files, one at a time."""
+    groups = read_corpus(root)
+    if progress:
+        from tqdm import tqdm
+
+        groups = iter(tqdm(groups, total=len(read_manifest(root)), desc="reading", unit="file", leave=False))
+    for documents in groups:
+        yield documents[0].source, [parse_document(d, lexicon) for d in documents]
+
+
+def make_tables(root: Path, *, progress: bool = False) -> Tables:
+    """Make the tables of a project from its raw files, without writing anything.
+
+    Raises:
+        DataError: A file, the manifest or a lexicon table is wrong.
+    """
+    lexicon = read_lexicon(root)
+    from policycompare.tables.build import tables_from
+
+    with _no_gc():
+        tables = tables_from(parse_corpus(root, lexicon, progress=progress), lexicon)
+    for region_id, name in sorted((set(lexicon.aliases) | set(lexicon.unit_functions)) - lexicon.used):
+        tables.report.append(f"data/lexicon/units.csv: the row {region_id}, {name} was never used")
+    return tables
+
+
+def build(root: Path, *, progress: bool = False) -> Tables:
+    """Make the tables and write them to ``data/processed``, with the data package and dictionary.
+
+    Nothing is written unless everything could be made; files appear whole or not at all.
+
+    Raises:
+        DataError: The data are wrong, or the folder cannot be written.
+    """
+    from policycompare.export.datapackage import data_dictionary, write_datapackage
+    from policycompare.export.files import staged
+    from policycompare.export.tables import write_tables
+
+    tables = make_tables(root, progress=progress)
+    with staged(root / PROCESSED, "data/processed") as stage:
+        write_tables(tables, stage)
+        write_datapackage(stage)
+    if (root / "docs").is_dir():
+        with staged(root / "docs", "docs") as stage:
+            (stage / "data-dictionary.md").write_bytes(data_dictionary().encode("utf-8"))
+    return tables
+
+
+def _document_id(path: Path, taken: set[str]) -> str:
+    stem = re.sub(r"[^a-z0-9_-]+", "-", path.stem.lower()).strip("-_") or "document"
+    document_id, number = stem, 1
+    while document_id in taken:
+        number += 1
+        document_id = f"{stem}-{number}"
+    taken.add(document_id)
+    return document_id
+
+
+def parse_files(paths: list[Path]) -> Tables:
+    """Make the tables of files that have no manifest: metadata come from their text alone.
+
+    Args:
+        paths: Text files in UTF-8, UTF-16 or GB18030.
+
+    Raises:
+        CallError: A file is missing.
+        DataError: A file is no text.
+    """
+    from policycompare.tables.build import tables_from
+
+    lexicon = read_lexicon()
+    taken: set[str] = set()
+    sources: list[tuple[Source, list[ParsedDocument]]] = []
+    with _no_gc():
+        for path in paths:
+            try:
+                data = path.read_bytes()
+            except OSError as error:
+                raise CallError(path, f"cannot be read ({error.strerror})", "name a text file") from None
+            entry = FileEntry(path.name, None, None, (DocumentEntry(_document_id(path, taken)),))
+            source = read_source(data, entry)
+            documents = split_documents(source, entry.documents)
+            sources.append((source, [parse_document(d, lexicon) for d in documents]))
+        return tables_from(sources, lexicon)
+
+
+def write_parsed(tables: Tables, folder: Path) -> None:
+    """Write the tables of ``parse_files`` with their data package."""
+    from policycompare.export.datapackage import write_datapackage
+    from policycompare.export.files import staged
+    from policycompare.export.tables import write_tables
+
+    with staged(folder, str(folder)) as stage:
+        write_tables(tables, stage)
+        write_datapackage(stage)
+
+
+def summarize(tables: Tables) -> list[str]:
+    """What a build says at its end: rows, and the nulls that people may want to mend."""
+    lines = [f"{len(frame):7,} {table.name}" for table, frame in tables.items()]
+    targets, units, mentions = tables.targets, tables.units, tables.responsibilities
+    lines.append(f"{int(mentions['unit_id'].isna().sum())} mentions name no unit that is known")
+    agencies = units[units["kind"] == "agency"]
+    lines.append(f"{int(agencies['function'].isna().sum())} of {len(agencies)} agencies have no function")
+    lines.append(f"{int(targets['deadline'].isna().sum())} of {len(targets)} targets have no deadline")
+    for column in ("title", "issuer", "issue_date", "document_number"):
+        without = tables.documents.loc[tables.documents[column].isna(), "document_id"]
+        if len(without):
+            lines.append(f"no {column}: {', '.join(without)}")
+    return lines
+
+
+def check(root: Path) -> tuple[list[str], list[str]]:
+    """Check a project: hashes, schema, spans, tiling, lexicon rows, and that the tables are fresh.
+
+    Returns:
+        What was found (shares of each passage label, warnings), and what is wrong.
+    """
+    from policycompare.export.tables import read_tables
+    from policycompare.tables.check import check_fresh, check_spans, check_tiling, missing_functions
+
+    sources = {documents[0].source.name: documents[0].source for documents in read_corpus(root)}
+    tables = read_tables(root / PROCESSED)
+    made = make_tables(root)
+    found, wrong = check_tiling(tables, sources)
+    wrong += check_spans(tables, sources)
+    wrong += check_fresh(tables, made)
+    found += missing_functions(tables)
+    found += made.report
+    return found, wrong
+
+
+def load(root: Path | str | None = None) -> Tables:
+    """Load the tables that ``policycompare build`` wrote.
+
+    Args:
+        root: Project folder; without one the working folder or the first project above it.
+
+    Raises:
+        CallError: There is no project there.
+        DataError: The tables are missing or broken.
+    """
+    from policycompare.export.tables import read_tables
+
+    return read_tables(find_root(Path(root) if root else None) / PROCESSED)
+
+
+def parse(*paths: Path | str) -> Tables:
+    """Parse text files that have no manifest: ``parse("plan.txt").measures``.
+
+    Raises:
+        CallError: No file is named, or one is missing.
+        DataError: A file is no text.
+    """
+    if not paths:
+        raise CallError("parse", "no file is named", 'name one: parse("plan.txt")')
+    return parse_files([Path(p) for p in paths])
+
+
+__all__ = ["DataError", "build", "check", "load", "make_tables", "parse", "parse_files", "summarize"]

@@ -1,0 +1,1 @@
+"""The schema, and the one door from records to frames."""

@@ -1,0 +1,90 @@
+"""Checks of written tables against their sources: spans, tiling, freshness, gaps of the lexicon."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import pandas as pd
+
+from policycompare.corpus.documents import Source
+from policycompare.tables.frames import Tables
+from policycompare.text.normalize import normalize
+
+# The column that a row's span must read, for each table with spans.
+SPAN_TEXT = {
+    "measures": "text",
+    "clauses": "text",
+    "responsibilities": "mention",
+    "targets": "text",
+    "citations": "title",
+    "sections": "heading",
+}
+
+
+def check_spans(tables: Tables, sources: Mapping[str, Source]) -> list[str]:
+    """Normalise every row's raw span and compare it with the row's text."""
+    files = tables.documents.set_index("document_id")["source_file"]
+    documents = tables.measures.set_index("measure_id")["document_id"]
+    problems = []
+    for name, column in SPAN_TEXT.items():
+        frame: pd.DataFrame = getattr(tables, name)
+        owner = frame["document_id"] if "document_id" in frame else frame["measure_id"].map(documents)
+        for row, document_id in zip(frame.itertuples(index=False), owner, strict=True):
+            source = sources[files[document_id]]
+            text = getattr(row, column)
+            if name == "citations" and pd.isna(text):
+                text = row.document_number
+            if pd.isna(text):
+                continue
+            read = normalize(source.raw[row.char_start : row.char_end], source.corrections).text
+            if name == "citations":
+                read = read.replace("\n", "")
+            if read != text:
+                problems.append(f"{name}: {row[0]}: characters {row.char_start}:{row.char_end} read {read[:30]!r}, the row {text[:30]!r}")
+    return problems
+
+
+def check_tiling(tables: Tables, sources: Mapping[str, Source]) -> tuple[list[str], list[str]]:
+    """Check that the passages of each file tile it, and give the share of each label."""
+    shares, problems = [], []
+    for name, source in sources.items():
+        rows = tables.passages[tables.passages["source_file"] == name].sort_values("char_start")
+        at = 0
+        counts: Counter[str] = Counter()
+        for row in rows.itertuples(index=False):
+            if row.char_start != at:
+                problems.append(f"{name}: the passages leave {at}:{row.char_start} out")
+            counts[row.label] += row.char_end - row.char_start
+            at = row.char_end
+        if at != len(source.raw):
+            problems.append(f"{name}: the passages end at {at} of {len(source.raw)}")
+        total = max(1, sum(counts.values()))
+        shares.append(f"{name}: " + ", ".join(f"{label} {100 * n / total:.1f}%" for label, n in counts.most_common()))
+    return shares, problems
+
+
+def check_fresh(written: Tables, made: Tables) -> list[str]:
+    """Compare the written tables with those made from the raw files now."""
+    problems = []
+    for table, frame in written.items():
+        now = getattr(made, table.name)
+        if len(frame) != len(now):
+            problems.append(f"data/processed/{table.name}.csv: {len(frame)} rows, a build now gives {len(now)}; run policycompare build")
+            continue
+        for column in table.column_names:
+            same = (frame[column] == now[column]) | (frame[column].isna() & now[column].isna())
+            if not same.fillna(False).all():
+                problems.append(f"data/processed/{table.name}.csv: the column {column} is not what a build now gives; run policycompare build")
+                break
+    return problems
+
+
+def missing_functions(tables: Tables) -> list[str]:
+    """Agencies without a function, and mentions without a unit: rows that the lexicon lacks."""
+    units = tables.units
+    lacking = units[(units["kind"] == "agency") & units["function"].isna()]
+    found = [f"no function: {unit_id} (add a row to data/lexicon/units.csv)" for unit_id in lacking["unit_id"]]
+    unknown = tables.responsibilities[tables.responsibilities["unit_id"].isna()]
+    found += [f"no unit: {row.measure_id}, {row.mention!r}" for row in unknown.itertuples(index=False)]
+    return found

@@ -1,0 +1,167 @@
+"""Every table, declared once: columns, types, key, foreign keys, one line of meaning each.
+
+The same declaration checks the frames, writes the data dictionary and the data package.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policycompare.lexicon import SYSTEMS
+
+COMPARATORS = (">=", ">", "<=", "<", "=", "increase", "decrease", "full-coverage", "by-deadline")
+PERIODS = ("year", "half-year", "quarter", "month", "term")
+PASSAGE_LABELS = (
+    "title", "letterhead", "contents", "heading", "lead_in", "measure", "responsibility", "closing",
+    "signature", "annex", "boilerplate", "copy",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    Attributes:
+        name: Its name.
+        type: string, integer, number, boolean or date (ISO text).
+        meaning: One line.
+        required: It is never null.
+        values: The values that it may take, where they are few.
+        refers_to: ``table.column`` that it points at.
+    """
+
+    name: str
+    type: str
+    meaning: str
+    required: bool = False
+    values: tuple[str, ...] = ()
+    refers_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its name, one line of meaning, its key and its columns."""
+
+    name: str
+    meaning: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def column_names(self) -> list[str]:
+        """Names of the columns, in order."""
+        return [c.name for c in self.columns]
+
+
+def _span(what: str) -> tuple[Column, Column]:
+    return (
+        Column("char_start", "integer", f"Where {what} begins in the decoded raw file, in characters", True),
+        Column("char_end", "integer", f"Where {what} ends (half-open)", True),
+    )
+
+
+_DOCUMENT = Column("document_id", "string", "The document", True, refers_to="documents.document_id")
+_SECTION = Column("section_id", "string", "The innermost section that holds it", refers_to="sections.section_id")
+_MEASURE = Column("measure_id", "string", "The measure", True, refers_to="measures.measure_id")
+_MEASURE_OR_NONE = Column(
+    "measure_id", "string", "The measure; null where it stands outside any", refers_to="measures.measure_id"
+)
+
+TABLES: tuple[Table, ...] = (
+    Table("documents", "The documents 文件 and what is known of them", ("document_id",), (
+        Column("document_id", "string", "Short id that every other id hangs off", True),
+        Column("source_file", "string", "File in data/raw", True),
+        Column("source_sha256", "string", "SHA-256 of the file's bytes", True),
+        Column("region_id", "string", "Region 地区, short id", True),
+        Column("region_name", "string", "Region's name"),
+        Column("admin_level", "string", "Administrative level", values=("province", "prefecture", "county")),
+        Column("title", "string", "Title 标题, without the marks 《》"),
+        Column("document_type", "string", "Kind of document 文种, the last words of its title or what it calls itself"),
+        Column("document_number", "string", "发文字号"),
+        Column("issuer", "string", "发文机关"),
+        Column("issue_date", "date", "成文日期"),
+        Column("period_start", "date", "First day of the period that the title names"),
+        Column("period_end", "date", "Last day of that period"),
+        Column("from_manifest", "string", "Columns that the text does not state and the manifest fills, joined by ;"),
+    )),
+    Table("passages", "The stretches of each file, each with a label; together they tile the file", ("passage_id",), (
+        Column("passage_id", "string", "File and running number", True),
+        Column("source_file", "string", "File in data/raw", True),
+        Column("document_id", "string", "The document; null for a copy", refers_to="documents.document_id"),
+        Column("label", "string", "What the stretch is", True, PASSAGE_LABELS),
+        _MEASURE_OR_NONE,
+        *_span("the stretch"),
+    )),
+    Table("sections", "The numbered divisions above the measures", ("section_id",), (
+        Column("section_id", "string", "document#numbers of the divisions from the outermost", True),
+        _DOCUMENT,
+        Column("parent_id", "string", "The section that holds it", refers_to="sections.section_id"),
+        Column("level", "integer", "1 = outermost", True),
+        Column("num", "integer", "Its number; null where none is printed"),
+        Column("label", "string", "The number as printed, normalised"),
+        Column("heading", "string", "Heading"),
+        *_span("the heading"),
+    )),
+    Table("measures", "The commitments 举措", ("measure_id",), (
+        Column("measure_id", "string", "document:number, the chapter's number first where numbers restart", True),
+        _DOCUMENT,
+        _SECTION,
+        Column("num", "integer", "Number as printed; the sentence's in running text", True),
+        Column("heading", "string", "Leading title; null where there is none"),
+        Column("text", "string", "The whole item without its number and its responsibility clause", True),
+        *_span("the text"),
+    )),
+    Table("clauses", "The sentences of the measures", ("clause_id",), (
+        Column("clause_id", "string", "measure/number", True),
+        _MEASURE,
+        Column("num", "integer", "1, 2, … inside the measure", True),
+        Column("text", "string", "The sentence", True),
+        *_span("the sentence"),
+    )),
+    Table("units", "The organisations 单位 of each region", ("unit_id",), (
+        Column("unit_id", "string", "region/name", True),
+        Column("region_id", "string", "Region", True),
+        Column("name", "string", "Name that stands by itself within the region", True),
+        Column("aliases", "string", "Other names and second name plates, joined by ；"),
+        Column("level", "string", "Administrative level", values=("nation", "province", "prefecture", "county", "township", "village")),
+        Column("system", "string", "Branch", True, SYSTEMS),
+        Column("function", "string", "Function, comparable across regions (lexicon/functions.csv)"),
+        Column("kind", "string", "One body or a kind of bodies", True, ("agency", "collective")),
+    )),
+    Table("responsibilities", "Who is responsible for a measure, in which role 责任", ("measure_id", "position"), (
+        _MEASURE,
+        Column("position", "integer", "1, 2, … in the order of printing", True),
+        Column("unit_id", "string", "The unit; null where the words name none", refers_to="units.unit_id"),
+        Column("role", "string", "Role; actor where the sentence itself says who must act", True, ("responsible", "lead", "support", "actor")),
+        Column("mention", "string", "As printed", True),
+        Column("is_completed", "boolean", "An elided prefix was carried over", True),
+        *_span("the mention"),
+    )),
+    Table("targets", "What is to be reached, how much of it, by when 目标值", ("target_id",), (
+        Column("target_id", "string", "measure, section or document, /t and a number", True),
+        _DOCUMENT,
+        _SECTION,
+        _MEASURE_OR_NONE,
+        Column("indicator", "string", "Indicator 指标: what is counted or reached"),
+        Column("comparator", "string", "How the figure binds", True, COMPARATORS),
+        Column("value", "number", "The figure; null where there is none"),
+        Column("value_unit", "string", "What the figure counts: %, 名, 次 …; fractions are given in %"),
+        Column("period", "string", "Per what: the figure holds for each", values=PERIODS),
+        Column("deadline", "date", "Last day; 到2022年 = 2022-12-31, 2022年前 = 2021-12-31"),
+        Column("deadline_text", "string", "The deadline as printed"),
+        Column("text", "string", "The words that state it", True),
+        *_span("the text"),
+    )),
+    Table("citations", "The documents that are named", ("citation_id",), (
+        Column("citation_id", "string", "measure, section or document, /c and a number", True),
+        _DOCUMENT,
+        _SECTION,
+        _MEASURE_OR_NONE,
+        Column("title", "string", "Title without the outer marks 《》"),
+        Column("document_number", "string", "发文字号 beside it"),
+        Column("cited_document_id", "string", "The document, where it is in the corpus", refers_to="documents.document_id"),
+        *_span("the title"),
+    )),
+)  # fmt: skip
+
+BY_NAME = {table.name: table for table in TABLES}
