@@ -15,7 +15,9 @@ from policycompare.text.numerals import CN, parse_chinese
 YEAR = r"(?P<y>20\d{2}|二[〇零○][一二三四五六七八九〇零○]{2})年"
 MONTH = rf"(?P<m>\d{{1,2}}|[{CN}]{{1,2}})月份?"
 # Words that a deadline may begin with; they belong to it.
-LEAD = r"(?:力争|争取|确保|计划|预计)?(?:到|至|在|于|截至|截止|截止到)?"
+LEAD = r"(?:力争|争取|确保|计划|预计)?(?:截止到|截至|截止|到|至|在|于)?"
+# A bare day or month is a date, not a deadline: a word before or behind makes it one.
+BOUND = r"(?:力争|争取|确保|计划|预计)?(?:截止到|截至|截止|到|至|于)"
 BEFORE = r"(?:以前|之前|前)"
 
 
@@ -26,6 +28,8 @@ class Deadline:
     start: int
     end: int
     date: str | None
+    reaches_on: bool = True
+    """It governs what follows a semicolon too; a plain year does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def _day(match: re.Match[str]) -> str:
 
 def _before_month(match: re.Match[str]) -> str:
     year, month = _year(match), _month(match)
-    if match["edge"] or not match["before"]:  # 6月底前, 6月底: that month's last day
+    if not match["only"]:  # 6月底前, 6月底, 到6月: that month's last day
         return _iso(year, month)
     return _iso(year - 1) if month == 1 else _iso(year, month - 1)  # 6月前: May is the last
 
@@ -90,14 +94,14 @@ NOT_A_RANGE = r"(?<![—–\-－~～\d])"
 DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
     DeadlinePattern(
         "day",
-        re.compile(rf"{LEAD}{NOT_A_RANGE}{YEAR}{MONTH}(?P<d>\d{{1,2}}|[{CN}]{{1,3}})日(?:{BEFORE}|底前)?(?!起|至|施行|印发|发布|通过|实施|会议|[^，。；]{{0,30}}(?:通过|印发|发布))"),
+        re.compile(rf"(?P<bound>{BOUND})?{NOT_A_RANGE}{YEAR}{MONTH}(?P<d>\d{{1,2}}|[{CN}]{{1,3}})日(?(bound)(?:{BEFORE})?|{BEFORE})(?!起|至|施行|印发|发布|通过|实施|会议|[^，。；]{{0,30}}(?:通过|印发|发布))"),
         _day,
         (("2023年9月30日前", "2023-09-30"), ("于2022年11月15日前", "2022-11-15"), ("截至2023年12月31日", "2023-12-31")),
         ("2022年1月1日起施行", "2015年5月22日辽源市第七届人民代表大会第四次会议通过"),
     ),
     DeadlinePattern(
         "month",
-        re.compile(rf"{LEAD}{NOT_A_RANGE}{YEAR}{MONTH}(?P<edge>底|末|月底)?(?P<before>{BEFORE})?(?![\d—–\-－~～至{CN}起]|印发|发布|以来)"),
+        re.compile(rf"(?P<bound>{BOUND}|在)?{NOT_A_RANGE}{YEAR}{MONTH}(?:(?P<edge>底|末)(?P<before>{BEFORE})?|(?P<only>{BEFORE})|(?(bound)|(?!)))(?![\d—–\-－~～至{CN}起]|印发|发布|以来)"),
         _before_month,
         (("2023年12月底前", "2023-12-31"), ("2022年6月底", "2022-06-30"), ("2022年6月前", "2022-05-31"), ("2023年2月末", "2023-02-28")),
         ("2023年2月—11月",),
@@ -148,7 +152,7 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
     ),
     DeadlinePattern(
         "plain_year",
-        re.compile(rf"(?:(?<=[，。；：\n])|^|(?<=[\u4e00-\u9fff]))(?<![到至截自从以较比在第据]){YEAR}(?=[^，。；年月日度版以之前末底内]{{0,16}}(?:达到?|完成|实现|建成|新增|开发|不低于|不少于|超过|提高|[^，。；]{{0,12}}(?:达到?|不少于|不低于|完成)))"),
+        re.compile(rf"(?:(?<=[，。；：\n])|^|(?<=[\u4e00-\u9fff]))(?<![到至截自从以较比在第据为]){YEAR}(?=[^，。；年月日度版以之前末底内]{{0,16}}(?:达到?|完成|实现|建成|新增|开发|不低于|不少于|超过|提高|[^，。；]{{0,12}}(?:达到?|不少于|不低于|完成)))"),
         lambda m: _iso(_year(m)),
         (("2023年达到90%", "2023-12-31"), ("，2023年新增发放额不少于80亿元", "2023-12-31")),
         ("较2020年下降8%", "比2020年增长12%"),
@@ -188,7 +192,27 @@ def _find(text: str, start: int, end: int) -> Iterator[Deadline]:
             if any(a < y and x < b for x, y in taken):
                 continue
             taken.append((a, b))
-            yield Deadline(a, b, kind.read(match))
+            yield Deadline(a, b, kind.read(match), kind.name not in ("plain_year", "range_end"))
+
+
+RE_PLAIN_DATE = re.compile(rf"{YEAR}(?:{MONTH}(?:(?P<d>\d{{1,2}}|[{CN}]{{1,3}})日)?)?")
+
+
+def read_due(text: str, issue_date: str | None) -> str | None:
+    """Date of what stands behind 完成时限, where a bare date is a deadline too.
+
+    Example:
+        ``2023年12月底前`` -> 2023-12-31; ``2023年9月30日`` -> 2023-09-30; ``长期坚持`` -> None.
+    """
+    for found in find_deadlines(text, 0, len(text)):
+        return found.date or resolve_relative(text[found.start : found.end], issue_date)
+    dates = list(RE_PLAIN_DATE.finditer(text))
+    if not dates:
+        return None
+    last = dates[-1]  # 2022年3月—2023年12月
+    if last["d"]:
+        return _day(last)
+    return _iso(_year(last), _month(last)) if last["m"] else _iso(_year(last))
 
 
 def resolve_relative(text: str, issue_date: str | None) -> str | None:

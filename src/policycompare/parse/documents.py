@@ -11,7 +11,7 @@ from policycompare.lexicon import Lexicon
 from policycompare.parse.actors import find_actors
 from policycompare.parse.body import Body, Item, read_body, split_heading
 from policycompare.parse.citations import find_citations
-from policycompare.parse.deadlines import find_deadlines, resolve_relative
+from policycompare.parse.deadlines import read_due
 from policycompare.parse.front import Front, Metadata, read_front, read_metadata
 from policycompare.parse.matter import match_line
 from policycompare.parse.numbering import match_label
@@ -213,8 +213,11 @@ class _Writer:
         marks = self.parsed.marks
         for (start, end), label in front.labels:
             marks.append((start, label, None))
-            if label in ("lead_in", "letterhead"):
-                self._text_rows(start, end, None, None, with_targets=label == "lead_in")
+            if label == "lead_in":
+                self._targets(start, end, None, None)
+        quoted = [span for span, label in front.labels if label in ("lead_in", "letterhead")]
+        if quoted:  # in one go: a title may run over several lines
+            self._citations(quoted[0][0], quoted[-1][1], None, None, with_numbers=False)
         marks.extend((start, "contents", None) for start, _ in contents)
         marks.extend((start, "annex", None) for start, _ in annex)
         self._sections()
@@ -223,7 +226,9 @@ class _Writer:
             marks.append((start, kind.label if kind else label, None))
             if label in ("lead_in", "closing") and not kind:
                 section_id = self.section_ids[id(section)] if section else None
-                self._text_rows(start, end, section_id, None, with_targets=label == "lead_in")
+                if label == "lead_in":
+                    self._targets(start, end, section_id, None)
+                self._citations(start, end, section_id, None)
         ids = self._measure_ids()
         for item, measure_id in zip(self.body.items, ids, strict=True):
             self._measure(item, measure_id)
@@ -332,7 +337,8 @@ class _Writer:
             (r for c in item.clauses for r in c.lists if r.role == "deadline"), None
         )
         for start, end in pieces:
-            self._text_rows(start, end, section_id, measure_id, with_targets=True)
+            self._targets(start, end, section_id, measure_id)
+            self._citations(start, end, section_id, measure_id)
         if due:
             self._due(due.start, due.end, item, section_id, measure_id)
 
@@ -374,38 +380,33 @@ class _Writer:
     # ---- targets and citations
 
     def _due(self, start: int, end: int, item: Item, section_id: str | None, measure_id: str) -> None:
-        """The deadline that a clause states: 完成时限：2023年12月底前."""
+        """The deadline that a clause states: 完成时限：2023年12月底前. It binds the measure, not one figure."""
         start, end = _strip(self.text, start, end)
         while end > start and self.text[end - 1] in "。；，":
             end -= 1
         if end <= start:
             return
         words = self.text[start:end]
-        found = find_deadlines(words, 0, len(words))
-        date = next((d.date for d in found), None) if found else None
-        if found and date is None:
-            date = resolve_relative(words, self.issue_date)
-        if date is None and (year := re.fullmatch(r"(20\d{2})年?", words)):
-            date = f"{year[1]}-12-31"
+        date = read_due(words, self.issue_date)
         if date is None:
             return
-        for i, row in enumerate(self.parsed.targets):
-            if row.measure_id == measure_id and row.deadline is None and row.period is None:
-                self.parsed.targets[i] = row._replace(deadline=date, deadline_text=words)
         heading = self.text[slice(*item.heading)] if item.heading else None
         if heading is None:
             first = next(sentence_spans(self.text, item.text_start, item.text_end), None)
             heading = self.text[slice(*first)].rstrip("。；")[:25] if first else None
         self._target(Target(start, end, heading, "by-deadline", deadline=date, deadline_text=words), section_id, measure_id)
 
-    def _text_rows(
-        self, start: int, end: int, section_id: str | None, measure_id: str | None, *, with_targets: bool
+    def _targets(self, start: int, end: int, section_id: str | None, measure_id: str | None) -> None:
+        for target in find_targets(self.text, start, end, self.issue_date):
+            self._target(target, section_id, measure_id)
+
+    def _citations(
+        self, start: int, end: int, section_id: str | None, measure_id: str | None, *, with_numbers: bool = True
     ) -> None:
-        if with_targets:
-            for target in find_targets(self.text, start, end, self.issue_date):
-                self._target(target, section_id, measure_id)
         owner = measure_id or section_id or self.document_id
         for citation in find_citations(self.text, start, end):
+            if citation.title is None and not with_numbers:
+                continue  # a letterhead prints the document's own number
             self.counts[f"{owner}/c"] += 1
             self.parsed.citations.append(
                 CitationRow(

@@ -114,7 +114,7 @@ def find_clauses(text: str, start: int, end: int, roles: dict[str, str]) -> list
         if at < done:
             continue
         clause = _labelled(text, start, end, at, label, roles)
-        if clause:
+        if clause and any(part.role != "other" for part in clause.lists):
             if found and clause.start <= found[-1].end:  # lines of one clause below each other
                 clause = Clause(found[-1].start, clause.end, found.pop().lists + clause.lists)
             found.append(clause)

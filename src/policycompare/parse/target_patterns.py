@@ -12,12 +12,13 @@ from policycompare.text.numerals import CN, parse_fraction, parse_number
 # ---- figures -------------------------------------------------------------------------------
 
 # What is counted. A figure without a percent sign needs one of these behind it.
-CLASSIFIERS = (
-    "人次|万人次|课时|学时|工作日|小时|分钟|天|周|个月|次|名|人|位|家|所|个|项|件|部|篇|条|期|场|届|批|套|台|辆|处|座|支|户|亩|公顷|平方米|平方公里|公里|千米"
+_CLASSIFIERS = (
+    "人次|万人次|个工作日|平方公里|课时|学时|工作日|小时|分钟|天|周|个月|次|名|人|位|家|所|个|项|件|部|篇|条|期|场|届|批|套|台|辆|处|座|支|户|亩|公顷|平方米|平方公里|公里|千米"
     "|立方米|吨|万吨|元|亿元|万元|度|千瓦时|千瓦|张|例|宗|起|组|门|种|类|节|轮|遍|份|块|间|床|张床位|分|公斤|岁|年|倍|站|门次|对|微克"
 )
+CLASSIFIERS = "|".join(sorted(set(_CLASSIFIERS.split("|")), key=len, reverse=True))
 PERCENT = "%|％|‰|个百分点"
-NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?[万亿]?|[{CN}]{{1,7}})"
+NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?[万亿]?|[{CN}]{{1,7}}(?:点[{CN}]{{1,3}})?)"
 FRACTION = rf"(?:(?:百|千|万)分之[{CN}\d.点]+|[二三四五六七八九十]分之[一二三四五六七八九十])"
 FIGURE = rf"(?P<figure>(?P<fraction>{FRACTION}|半数)|(?P<number>{NUMBER})(?:余|多)?(?P<unit>{PERCENT}|(?:{CLASSIFIERS})(?!心|级|体|化|性)))"
 AT_LEAST = "不得?低于|不得?少于|不得?小于|至少(?:要)?|最少|大于等于|≥"
@@ -26,7 +27,7 @@ REACH = (
     "(?:均|都|全部|稳定|总体|基本|力争|努力|要|应当?|须|必须|也|累计|平均){0,3}(?:达到?|提高(?:到|至)|提升(?:到|至)|增加(?:到|至)|增长(?:到|至)|扩大(?:到|至)|上升(?:到|至)|稳定在|保持在|维持在|保持|位于)(?:了)?"
 )
 MORE = "(?:超过|高于|大于|多于|突破|超)"
-LESS = "(?:低于|少于|小于|不足)"
+LESS = "(?:低于|少于|小于)"
 UP = "(?:提高|提升|增长|增加|上升|上涨|扩大)"
 DOWN = "(?:下降|降低|减少|压减|压缩|缩短|缩减|削减|下调)"
 BASE = r"(?:\d{4}年|上年|去年|同期|[\u4e00-\u9fff、]{0,12}?(?:总数|总量|总额|人数|编制|警力|力量|岗位|计划|标准|总人口|比例)?的?)"
@@ -83,6 +84,8 @@ class FigurePattern:
         comparator = self.comparator if isinstance(self.comparator, str) else self.comparator(match)
         if value is None or comparator is None:
             return None
+        if value == (100.0, "%") and "覆盖" in match.string[max(0, match.start() - 4) : match.start() + 1]:
+            comparator = "full-coverage"  # 覆盖率达到100%
         return Reading(comparator, value[0], value[1])
 
     def indicators(self, match: re.Match[str], before: str, after: str, previous: str) -> list[str | None]:
@@ -111,7 +114,7 @@ def _range(match: re.Match[str]) -> str | None:
     return None
 
 
-AFTER_UP = "(?:以上|及以上|或以上|之上)?"
+AFTER_UP = "(?:以上|及以上|或以上|之上|)"
 FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
     FigurePattern(
         "at_least",
@@ -136,7 +139,7 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
     ),
     FigurePattern(
         "change",
-        re.compile(rf"(?:比|较|同比|在)?(?:\x00*|上年|去年|\d{{4}}年)?(?P<way>{UP}|{DOWN})(?:了|约|不低于|不少于|超过)?{FIGURE}(?:以上|左右)?"),
+        re.compile(rf"(?:(?:(?<!占)比|较|同比|在)(?:\x00+|上年|去年|\d{{4}}年)?)?(?P<way>{UP}|{DOWN})(?:了|约|不低于|不少于|超过)?{FIGURE}(?:以上|左右)?"),
         lambda m: "increase" if re.match(UP, m["way"]) else "decrease",
         (
             ("全市煤炭消费总量较2020年下降8%。", "全市煤炭消费总量", "decrease", 8, "%"),
@@ -147,8 +150,8 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
     ),
     FigurePattern(
         "reach",
-        re.compile(rf"{REACH}(?:约)?(?:{BASE})??{FIGURE}(?!覆盖){AFTER_UP}"),
-        ">=",
+        re.compile(rf"(?P<verb>{REACH})(?:约)?(?:{BASE})??{FIGURE}(?!覆盖)(?P<after>{AFTER_UP})"),
+        lambda m: "=" if re.search(r"持|稳定在|位于", m["verb"]) and not m["after"] else ">=",
         (
             ("行政规范性文件合法性审核率达到100%。", "行政规范性文件合法性审核率", ">=", 100, "%"),
             ("一审诉讼案件服判息诉率达到85%以上。", "一审诉讼案件服判息诉率", ">=", 85, "%"),
@@ -171,8 +174,20 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
         (("社区矫正对象再犯罪率低于0.1%。", "社区矫正对象再犯罪率", "<", 0.1, "%"),),
     ),
     FigurePattern(
+        "within",
+        re.compile(rf"(?:在|于)?(?:接到[^，。；]{{1,12}}后|自[^，。；]{{2,16}}之日起)?(?P<figure>(?P<fraction>(?!))|(?P<number>{NUMBER})(?P<unit>个?工作日|小时|分钟|个月|日|天))(?:以内|之内|内(?![部容外设控地在]))"),
+        "<=",
+        (("案件线索移送应当在24小时内完成登记。", "案件线索移送完成登记", "<=", 24, "小时"),),
+    ),
+    FigurePattern(
+        "only",
+        re.compile(rf"(?:只|仅)(?:设立?|保留|配备?)?{FIGURE}"),
+        "=",
+        (("市、区原则上只设一个执法层级。", "市、区执法层级", "=", 1, "个"),),
+    ),
+    FigurePattern(
         "or_more",
-        re.compile(rf"{FIGURE}(?P<after>及以上|或以上|以上|以内|及以下|以下)(?!的?(?:学历|学位|地方|人民|党|政府|工程|建筑|工地|企业|锅炉|罚款|职称|文件|处|有期|或者|燃煤|工矿))"),
+        re.compile(rf"{FIGURE}(?P<after>及以上|或以上|以上|以内|及以下|以下)(?!的|(?:学历|学位|地方|人民|党|政府|工程|建筑|工地|企业|锅炉|罚款|职称|文件|处|有期|或者|燃煤|工矿))"),
         _range,
         (
             ("审理行政复议案件应由2名以上行政复议人员参加。", "行政复议人员参加", ">=", 2, "名"),
@@ -181,7 +196,7 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
     ),
     FigurePattern(
         "frequency",
-        re.compile(rf"(?:每(?:半?年|季度|个?月|周|学期|日))(?:至少|度|要|应当?|集中|定期|组织|开展|召开|举办|进行|提交|通报|调度|报告|检查|公布|[\u4e00-\u9fff]){{0,8}}?(?P<figure>(?P<fraction>(?!))|(?P<number>[一二两三四五六七八九十\d]{{1,3}})(?P<unit>次|场|期|届|轮|回))(?!以上)"),
+        re.compile(rf"(?:每(?:半?年|季度|半?个?月|周|学期|日|两年))(?:至少|度|要|应当?|集中|定期|组织|开展|召开|举办|进行|提交|通报|调度|报告|检查|公布|[\u4e00-\u9fff]){{0,8}}?(?P<figure>(?P<fraction>(?!))|(?P<number>[一二两三四五六七八九十\d]{{1,3}})(?P<unit>次|场|期|届|轮|回))(?!以上)"),
         "=",
         (("抓好每月一次的普法宣传日主题活动。", "普法宣传日主题活动", "=", 1, "次"),),
     ),
@@ -196,10 +211,11 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
         "build",
         re.compile(
             rf"(?:新建|新增|建成|建设|改建|打造|培育|创建|培养|培训|募集|开发|引进|完成|举办|开展|组织|配备|选派|选聘|发展|推出|建立|设立|布局|改造|扶持|认定|评选|树立|新改建|累计建成|创成|下放|出台|制定|实施|推广|发放)"
-            rf"[\u4e00-\u9fff“”、A-Za-z]{{0,18}}?(?P<figure>(?P<fraction>(?!))|(?P<number>\d[\d,]*(?:\.\d+)?[万亿]?)(?P<unit>(?:人次|{CLASSIFIERS})(?!心|级|体|化|性)))(?!以上|以下|以内)"
+            rf"(?:(?![的中应由从每])[\u4e00-\u9fff“”、A-Za-z]){{0,18}}?(?P<figure>(?P<fraction>(?!))|(?P<number>\d[\d,]*(?:\.\d+)?[万亿]?|[{CN}]{{1,6}}(?=(?:{CLASSIFIERS})(?:[，。；！]|$)))(?P<unit>(?:{CLASSIFIERS})(?!心|级|体|化|性)))(?!以上|以下|以内)"
         ),
         "=",
         (
+            ("建成省级以上民主法治示范村八个。", "省级以上民主法治示范村", "=", 8, "个"),
             ("新建基层立法联系点15个。", "基层立法联系点", "=", 15, "个"),
             ("建成50家示范企业。", "示范企业", "=", 50, "家"),
         ),
@@ -223,7 +239,7 @@ class CoveragePattern:
 COVERAGE_PATTERNS: tuple[CoveragePattern, ...] = (
     CoveragePattern(
         "coverage",
-        re.compile(r"(?:的)?(?:全覆盖|(?:实现|达到)?(?:100[%％]|百分之百)的?(?:全?覆盖))(?!面|率)"),
+        re.compile(r"(?:的)?(?:全覆盖|(?:实现|达到)?(?:100[%％]|百分之百)的?(?:全?覆盖))(?!面|率|的)"),
         lambda m, before, after, previous: before if len(tidy_indicator(before)) > 2 else after or previous,
         (
             ("各县（市）区、开发区宪法学习宣传教育基地要实现全覆盖。", "各县（市）区、开发区宪法学习宣传教育基地"),
@@ -231,7 +247,7 @@ COVERAGE_PATTERNS: tuple[CoveragePattern, ...] = (
             ("推进刑事案件律师辩护、值班律师法律帮助全覆盖。", "刑事案件律师辩护、值班律师法律帮助"),
             ("实现从市到村（社区）网上政务全覆盖。", "从市到村（社区）网上政务"),
         ),
-        ("扩大法律援助覆盖面。", "构建全面覆盖的体系。"),
+        ("扩大法律援助覆盖面。", "构建全面覆盖的体系。", "构建全覆盖的行政执法监督工作体系。"),
     ),
     CoveragePattern(
         "everyone",
@@ -244,14 +260,14 @@ COVERAGE_PATTERNS: tuple[CoveragePattern, ...] = (
         ("所有制企业产权依法平等保护。",),
     ),
     CoveragePattern(
-        "everyone_later",
-        re.compile(r"(?:所有|凡是?)(?!制)(?P<who>[^，。；]{4,60})$"),
-        lambda m, before, after, previous: "",
-        (),
+        "without_exception",
+        re.compile(r"一律(?P<what>[^，。；]{2,30})"),
+        lambda m, before, after, previous: f"{before}{m['what']}",
+        (("清单之外一律不得违法实施行政许可。", "清单之外不得违法实施行政许可"),),
     ),
     CoveragePattern(
         "all",
-        re.compile(r"(?:应|应当|须|要|将)?全部(?P<what>(?!门|消除|由)[^，。；]{2,30})"),
+        re.compile(r"(?<!完成)(?:应|应当|须|要|将)?全部(?P<what>(?!门|消除|由|的|完成)[^，。；]{2,30})"),
         lambda m, before, after, previous: f"{before}{m['what']}",
         (
             ("全市政务服务事项全部接入。", "政务服务事项接入"),
@@ -279,7 +295,7 @@ RE_CHANGE = re.compile(
 
 PERIODS = {
     "每半年": "half-year", "每年": "year", "年度": "year", "每季度": "quarter", "每季": "quarter", "每月": "month", "每个月": "month",
-    "任期内": "term", "每届任期": "term", "每届": "term", "一年": "year", "全年": "year", "每学年": "year",
+    "任期内": "term", "每学期": "term", "每届任期": "term", "每届": "term", "一年": "year", "全年": "year", "每学年": "year",
 }  # fmt: skip
 RE_PERIOD = re.compile("|".join(sorted(PERIODS, key=len, reverse=True)))
 
@@ -288,6 +304,12 @@ def read_period(match: re.Match[str]) -> str:
     """Period of a match of ``RE_PERIOD``: 每年 -> year, 任期内 -> term."""
     return PERIODS[match.group()]
 
+
+# 每年12月10日前, 每月25日前: a date that comes again
+RE_RECURRING = re.compile(r"(?:于|在)?(?P<every>每半年|每年|每季度|每个?月)(?:度)?[^，。；]{0,8}?(?:\d{1,2}日|底|末|初)(?:以前|之前|前)")
+
+# A further count behind a first one, under the same comparator: 不少于3个A和2个B, 至少3次A、1次B.
+RE_CHAIN = re.compile(rf"(?:和|、|及|以及)(?P<lead>[\u4e00-\u9fff]{{0,12}}?)(?P<number>\d[\d,]*(?:\.\d+)?[万亿]?|[{CN}]{{1,4}})(?P<unit>{CLASSIFIERS})(?P<noun>[^，。；、和及]{{0,24}})")
 
 # ---- what is none --------------------------------------------------------------------------
 
@@ -301,6 +323,7 @@ RE_NO_TARGET = re.compile(
     r"|12[.·・]4"
     rf"|第[{CN}\d]+(?:次|届|个|批|章|条|款|项|届)|[{CN}]+届|[{CN}]+中全会|党的[{CN}]+大"
 )
+RE_LOOSE_COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
 KEEP_QUOTED = re.compile(r"“十[二三四五六七]五”")
 
 
@@ -315,7 +338,8 @@ def blot(text: str) -> str:
             return re.sub(rf"[\d{CN}%]", "某", found)
         return re.sub(r"[\d%]|年|，|；|：|全|所有", "某", found) if found[0] == "《" else "某" * len(found)
 
-    return RE_NO_TARGET.sub(hide, text)
+    # a comma between figures separates too, unless it groups digits: 90%,2025年 but 1,200
+    return RE_LOOSE_COMMA.sub("，", RE_NO_TARGET.sub(hide, text)).replace(";", "；")
 
 
 RE_HINT = re.compile(

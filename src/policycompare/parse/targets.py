@@ -18,13 +18,16 @@ from policycompare.parse.deadlines import Deadline, find_deadlines, resolve_rela
 from policycompare.parse.target_patterns import (
     COVERAGE_PATTERNS,
     FIGURE_PATTERNS,
+    RE_CHAIN,
     RE_CHANGE,
     RE_HINT,
     RE_PERIOD,
+    RE_RECURRING,
     blot,
     read_period,
     tidy_indicator,
 )
+from policycompare.text.numerals import parse_number
 from policycompare.text.sentences import sentence_spans
 
 
@@ -78,55 +81,36 @@ def _sentence_targets(text: str, start: int, end: int, issue_date: str | None) -
     for d in deadlines:  # a figure inside a date is no target
         clean = clean[: d.start] + "\x00" * (d.end - d.start) + clean[d.end :]
     found: list[Target] = []
-    period: str | None = None
     served: set[int] = set()
     previous = ""
     for a, b in _parts(clean):
         match = RE_PERIOD.search(clean, a, b)
-        if match:
-            period = read_period(match)
-        elif "；" in text[start + a - 1 : start + a]:
-            period = None
-        if clean[a - 1 : a] == "；" and not any(d.start >= a for d in deadlines):
-            pass
+        period = read_period(match) if match else None
         governing = _governing(deadlines, a, b, clean)
         for target in _part_targets(clean, a, b, previous):
-            target = replace(
-                target,
-                start=start + target.start,
-                end=start + target.end,
-                period=target.period or (period if target.comparator not in ("full-coverage",) else None),
-            )
+            target = replace(target, start=start + target.start, end=start + target.end, period=target.period or period)
             if governing:
                 served.add(governing.start)
                 target = replace(target, **_dated(text, start, governing, issue_date))
             found.append(target)
         previous = clean[a:b]
     for d in deadlines:
-        if d.start in served or _is_served(d, served, deadlines, clean):
-            continue
-        target = _dated_goal(text, clean, start, d, issue_date)
-        if target:
-            found.append(target)
+        if d.start not in served:
+            found.extend(_dated_goal(text, clean, start, d, issue_date))
     found.sort(key=lambda t: (t.start, t.end))
     return found
 
 
 def _governing(deadlines: list[Deadline], start: int, end: int, clean: str) -> Deadline | None:
-    """The deadline of a part: its own, else the last one before it in the sentence."""
+    """The deadline of a part: its own, else the last one before it in the sentence.
+
+    A plain year (2023年新增…) does not reach beyond a semicolon; 到2025年 does.
+    """
     own = [d for d in deadlines if start <= d.start < end]
     if own:
         return own[-1]
-    before = [d for d in deadlines if d.end <= start]
-    if before:
-        # ，2023年…： a plain year governs its own part only where another part has moved on
-        return before[-1]
-    return None
-
-
-def _is_served(deadline: Deadline, served: set[int], deadlines: list[Deadline], clean: str) -> bool:
-    """Whether a later deadline of the same part took over, or the words before carry nothing."""
-    return False
+    before = [d for d in deadlines if d.end <= start and (d.reaches_on or "；" not in clean[d.end : start])]
+    return before[-1] if before else None
 
 
 def _dated(text: str, offset: int, deadline: Deadline, issue_date: str | None) -> dict[str, str | None]:
@@ -137,27 +121,22 @@ def _dated(text: str, offset: int, deadline: Deadline, issue_date: str | None) -
     }
 
 
-def _dated_goal(text: str, clean: str, offset: int, deadline: Deadline, issue_date: str | None) -> Target | None:
+def _dated_goal(text: str, clean: str, offset: int, deadline: Deadline, issue_date: str | None) -> Iterator[Target]:
     """A goal with a date and no figure: 到2022年，基本建成…体系 -> by-deadline."""
     at = deadline.end
     while at < len(clean) and clean[at] in "，、 ：":
         at += 1
-    stop = len(clean)
-    for mark in "，；：。！？\n":
-        i = clean.find(mark, at)
-        if i >= 0:
-            stop = min(stop, i)
-    others = clean[at:stop]
-    if len(others.replace("\x00", "").strip()) < 4:
-        return None
-    indicator = tidy_indicator(text[offset + at : offset + stop])
-    if not indicator:
-        return None
-    period = None
-    return Target(
-        offset + deadline.start, offset + stop, indicator, "by-deadline", None, None, period,
-        **_dated(text, offset, deadline, issue_date),
-    )  # fmt: skip
+    stop = min((i for mark in "，；：。！？\n" if (i := clean.find(mark, at)) >= 0), default=len(clean))
+    begin = deadline.start
+    words = text[offset + at : offset + stop]
+    if len(clean[at:stop].replace("\x00", "").strip()) < 3:  # the goal stands before its date: …期限截至2023年12月31日
+        begin = max((clean.rfind(mark, 0, deadline.start) for mark in "，；：。！？\n"), default=-1) + 1
+        words, stop = text[offset + begin : offset + deadline.start], deadline.end
+    indicator = tidy_indicator(words)
+    if len(indicator) > 2:
+        yield Target(
+            offset + begin, offset + stop, indicator, "by-deadline", **_dated(text, offset, deadline, issue_date)
+        )
 
 
 def _part_targets(clean: str, start: int, end: int, previous: str) -> list[Target]:
@@ -173,12 +152,17 @@ def _part_targets(clean: str, start: int, end: int, previous: str) -> list[Targe
             if reading is None:
                 continue
             taken.append((a, b))
-            figure_start, _ = match.span("figure")
             before = clean[start:a]
             indicators = pattern.indicators(match, before, clean[b:end], previous)
-            begin = start
             for indicator in indicators:
-                found.append(Target(begin, max(b, start + 1), indicator, reading.comparator, reading.value, reading.unit, reading.period))
+                found.append(Target(start, b, indicator, reading.comparator, reading.value, reading.unit))
+            if reading.unit and "%" not in reading.unit and reading.comparator in (">=", "="):
+                for link in RE_CHAIN.finditer(clean, b, end):
+                    if (value := parse_number(link["number"])) is None or any(link.start() < y and x < link.end() for x, y in taken):
+                        continue
+                    taken.append(link.span())
+                    indicator = tidy_indicator(f"{link['lead']}{link['noun']}") or None
+                    found.append(Target(link.start() + 1, link.end(), indicator, reading.comparator, value, link["unit"]))
     for coverage in COVERAGE_PATTERNS:
         match = coverage.pattern.search(clean, start, end)
         if match and not any(match.start() < y and x < match.end() for x, y in taken):
@@ -187,6 +171,12 @@ def _part_targets(clean: str, start: int, end: int, previous: str) -> list[Targe
             found.append(Target(start, end, indicator or None, "full-coverage", value, "%" if value else None))
             taken.append((start, end))
             break
+    again = RE_RECURRING.search(clean, start, end)
+    if again and not taken:
+        every = RE_PERIOD.match(again["every"])
+        indicator = tidy_indicator(clean[again.end() : end]) or tidy_indicator(clean[start : again.start()])
+        found.append(Target(start, end, indicator or None, "by-deadline", period=read_period(every) if every else None, deadline_text=again.group()))
+        taken.append(again.span())
     if not taken:
         for match in RE_CHANGE.finditer(clean, start, end):
             direction = "decrease" if match["down"] else "increase"

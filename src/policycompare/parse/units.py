@@ -42,8 +42,10 @@ RE_AREAS = re.compile(r"^(?:各|全[省市州县区]各|所有)(?:[省市州盟�
 RE_MORE_AREAS = re.compile(
     r"^(?:[市州盟县区旗]|自治|[（〔][^）〕]*[）〕])+(?:党委|委|人民政府|政府|党工委|管委会)?(?:(?:、|和|及)?(?:人民政府|政府))?$"
 )
+RE_ONE_AREA = re.compile(r"^(?:自治区|省|市|州|县|区)$")
 RE_TOWNS = re.compile(r"^各(?:乡镇|镇|乡|街道)(?:办事处)?$")
-RE_MORE_TOWNS = re.compile(r"^(?:乡|镇|街道|村|社区)(?:[（〔][^）〕]*[）〕])?(?:办事处|办|党工委|人民政府|政府)?$")
+RE_MORE_ONE_AREA = re.compile(r"^(?:自治区|省|市|州|县|区)$")
+RE_TOWNS = re.compile(r"^(?:乡|镇|街道|村|社区)(?:[（〔][^）〕]*[）〕])?(?:办事处|办|党工委|人民政府|政府)?$")
 RE_COMMITTEES = re.compile(r"^各.*(?:党委|党组|委)$")
 RE_GENERIC = re.compile(r"^(?:等|\d+个|多个)*(?:部门|单位|有关方面|各方面|成员单位|机关)?$")
 RE_ROLE_NOTE = re.compile(r"[（(](牵头|主办|主责|配合|协办)(?:单位|部门)?[)）]$")
@@ -133,7 +135,7 @@ def _merge_areas(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int
         if merged and can_grow and text[merged[-1][1] : start] == "、":
             before = text[slice(*merged[-1])]
             if (
-                (RE_AREAS.match(before) and RE_MORE_AREAS.match(name))
+                ((RE_AREAS.match(before) or RE_ONE_AREA.match(before)) and RE_MORE_AREAS.match(name))
                 or (RE_TOWNS.match(before) and RE_MORE_TOWNS.match(name))
                 or (RE_COMMITTEES.match(before) and name in ("政府", "人民政府", "办事处"))
             ):
@@ -273,6 +275,8 @@ def complete_name(name: str, lexicon: Lexicon, context: Context) -> str:
                 _remember(name, match.group(), rest, lexicon, context)
                 return name
     body = lexicon.body_at_end(name)
+    if context.level and name.startswith(context.level):  # 市通信管理办公室: its level is printed
+        return name
     if not context.level or RE_LEVEL.search(name[-1:]) or not RE_BODY_END.search(name):
         return name
     if body and not body.elidable:

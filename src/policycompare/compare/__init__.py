@@ -1,0 +1,1 @@
+"""Comparison: similarity, topics, alignment, text reuse; evaluation against reference labels."""
