@@ -24,7 +24,9 @@ def _parser() -> argparse.ArgumentParser:
         return command
 
     def add_root(command: argparse.ArgumentParser) -> None:
-        command.add_argument("--root", type=Path, metavar="DIR", help="project folder (default: this one, or the first above it)")
+        command.add_argument(
+            "--root", type=Path, metavar="DIR", help="project folder (default: this one, or the first above it)"
+        )
 
     build = add("build", "make the tables of a project: data/raw -> data/processed")
     add_root(build)

@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.corpus.documents import Source, read_corpus, read_source, split_documents
+from policycompare.corpus.files import read_file, read_files
 from policycompare.corpus.manifest import DocumentEntry, FileEntry, read_manifest
 from policycompare.errors import CallError, DataError
 from policycompare.lexicon import Lexicon, read_lexicon
-from policycompare.parse.documents import ParsedDocument, parse_document
+from policycompare.parse.documents import parse_document
+from policycompare.parse.rows import ParsedDocument
+from policycompare.text.documents import Source, normalize_file, split_documents
 
 if TYPE_CHECKING:
     from policycompare.tables.frames import Tables
@@ -46,15 +48,18 @@ def find_root(start: Path | None = None) -> Path:
     raise CallError(start or ".", "no project folder here or above", "run in one, or name it with --root")
 
 
-def parse_corpus(root: Path, lexicon: Lexicon, *, progress: bool = False) -> Iterator[tuple[Source, list[ParsedDocument]]]:
+def parse_corpus(
+    root: Path, lexicon: Lexicon, *, progress: bool = False
+) -> Iterator[tuple[Source, list[ParsedDocument]]]:
     """Read and parse the project's files, one at a time."""
-    groups = read_corpus(root)
+    files = read_files(root)
     if progress:
         from tqdm import tqdm
 
-        groups = iter(tqdm(groups, total=len(read_manifest(root)), desc="reading", unit="file", leave=False))
-    for documents in groups:
-        yield documents[0].source, [parse_document(d, lexicon) for d in documents]
+        files = iter(tqdm(files, total=len(read_manifest(root)), desc="reading", unit="file", leave=False))
+    for file in files:
+        source = normalize_file(file)
+        yield source, [parse_document(d, lexicon) for d in split_documents(source, file.entry.documents)]
 
 
 def make_tables(root: Path, *, progress: bool = False) -> Tables:
@@ -127,7 +132,7 @@ def parse_files(paths: list[Path]) -> Tables:
             except OSError as error:
                 raise CallError(path, f"cannot be read ({error.strerror})", "name a text file") from None
             entry = FileEntry(path.name, None, None, (DocumentEntry(_document_id(path, taken)),))
-            source = read_source(data, entry)
+            source = normalize_file(read_file(data, entry))
             documents = split_documents(source, entry.documents)
             sources.append((source, [parse_document(d, lexicon) for d in documents]))
         return tables_from(sources, lexicon)
@@ -168,7 +173,7 @@ def check(root: Path) -> tuple[list[str], list[str]]:
     from policycompare.export.tables import read_tables
     from policycompare.tables.check import check_fresh, check_spans, check_tiling, missing_functions
 
-    sources = {documents[0].source.name: documents[0].source for documents in read_corpus(root)}
+    sources = {file.entry.path: normalize_file(file) for file in read_files(root)}
     tables = read_tables(root / PROCESSED)
     made = make_tables(root)
     found, wrong = check_tiling(tables, sources)

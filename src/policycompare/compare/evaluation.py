@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from policycompare.errors import DataError
-from policycompare.tables.frames import Tables
+from policycompare.tables.frames import Tables, iter_rows
 
 KINDS = ("units", "targets", "citations")
 
@@ -67,7 +67,9 @@ def read_labels(path: Path) -> list[dict[str, Any]]:
             label = json.loads(line)
             label["document_id"]
         except (json.JSONDecodeError, KeyError, TypeError):
-            raise DataError(f"{shown}, line {number}", "no label", "write one JSON object with a document_id a line") from None
+            raise DataError(
+                f"{shown}, line {number}", "no label", "write one JSON object with a document_id a line"
+            ) from None
         labels.append(label)
     return labels
 
@@ -107,11 +109,17 @@ def _read_by_place(tables: Tables) -> dict[str, dict[Any, list[tuple[tuple[Any, 
     names = tables.units.set_index("unit_id")["name"]
     for row in tables.responsibilities.to_dict("records"):
         name = names.get(row["unit_id"], row["mention"]) if _none(row["unit_id"]) else row["mention"]
-        found["units"].setdefault(row["measure_id"], []).append((unit_key(name, row["role"]), f"{name} ({row['role']})"))
+        found["units"].setdefault(row["measure_id"], []).append(
+            (unit_key(name, row["role"]), f"{name} ({row['role']})")
+        )
     for kind, key in (("targets", target_key), ("citations", citation_key)):
         for row in getattr(tables, kind).to_dict("records"):
             place = _none(row["measure_id"]) or row["document_id"]
-            shown = f"{row.get('indicator')} {row['comparator']} {_none(row['value'])} [{row['text']}]" if kind == "targets" else f"《{row['title']}》"
+            shown = (
+                f"{row.get('indicator')} {row['comparator']} {_none(row['value'])} [{row['text']}]"
+                if kind == "targets"
+                else f"《{row['title']}》"
+            )
             found[kind].setdefault(place, []).append((key(row), shown))
     return found
 
@@ -120,11 +128,16 @@ def _label_keys(label: dict[str, Any], kind: str) -> list[tuple[tuple[Any, ...],
     if kind == "units":
         return [(unit_key(u["name"], u["role"]), f"{u['name']} ({u['role']})") for u in label[kind]]
     if kind == "targets":
-        return [(target_key(t), f"{t['indicator']} {t['comparator']} {t['value']} {t['deadline']} [{t['text']}]") for t in label[kind]]
+        return [
+            (target_key(t), f"{t['indicator']} {t['comparator']} {t['value']} {t['deadline']} [{t['text']}]")
+            for t in label[kind]
+        ]
     return [(citation_key(c), f"《{c['title']}》") for c in label[kind]]
 
 
-def compare_places(labels: list[tuple[tuple[Any, ...], str]], read: list[tuple[tuple[Any, ...], str]], place: str) -> Score:
+def compare_places(
+    labels: list[tuple[tuple[Any, ...], str]], read: list[tuple[tuple[Any, ...], str]], place: str
+) -> Score:
     """Compare what was read in one place with its labels, as multisets."""
     wanted, got = Counter(k for k, _ in labels), Counter(k for k, _ in read)
     both = wanted & got
@@ -177,9 +190,9 @@ def complete_labels(labels: list[dict[str, Any]], tables: Tables, kinds: tuple[s
     Targets and citations were read in every measure; a measure without a line holds none.
     """
     known = {label["measure_id"] for label in labels if label.get("measure_id")}
-    added = [
+    added: list[dict[str, Any]] = [
         {"document_id": row.document_id, "measure_id": row.measure_id, **{kind: [] for kind in kinds}}
-        for row in tables.measures.itertuples(index=False)
+        for row in iter_rows(tables.measures)
         if row.measure_id not in known
     ]
     return labels + added
@@ -207,7 +220,9 @@ def evaluate_project(root: Path, *, with_errors: bool = False) -> list[str]:
     labels = complete_labels(read_labels(root / "data" / "gold" / "reading.jsonl"), tables, ("targets", "citations"))
     scores = evaluate(tables, labels)
     lines = [f"{'kind':10} {'document':14} {'right':>6} {'extra':>6} {'missing':>8} {'P':>6} {'R':>6} {'F1':>6}"]
-    for (kind, document_id), score in sorted(scores.items(), key=lambda s: (KINDS.index(s[0][0]), s[0][1] == "all", s[0][1])):
+    for (kind, document_id), score in sorted(
+        scores.items(), key=lambda s: (KINDS.index(s[0][0]), s[0][1] == "all", s[0][1])
+    ):
         lines.append(
             f"{kind:10} {document_id:14} {score.right:6} {len(score.extra):6} {len(score.missing):8} "
             f"{score.precision:6.3f} {score.recall:6.3f} {score.f1:6.3f}"

@@ -36,10 +36,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
     """
     if not data.strip():
         raise DataError(name, "the file is empty", "put the document's text into it")
-    if encoding:
-        text = _strict(data, encoding, name)
-    else:
-        text = _guess(data, name)
+    text = _strict(data, encoding, name) if encoding else _guess(data, name)
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise DataError(name, "the file holds white space only", "put the document's text into it")

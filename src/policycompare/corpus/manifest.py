@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -146,26 +145,3 @@ def read_corrections(root: Path) -> dict[str, dict[str, str]]:
                 raise DataError(where, "a cell is empty", "fill source_file, match, replacement and reason")
             found.setdefault(row["source_file"], {})[row["match"]] = row.get("replacement") or ""
     return found
-
-
-def read_bytes(root: Path, entry: FileEntry) -> bytes:
-    """Read a manifest's file and check its hash and its corrections' presence is left to the caller.
-
-    Raises:
-        DataError: The file is missing or its hash differs.
-    """
-    path = root / "data" / "raw" / entry.path
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DataError(
-            f"data/raw/{entry.path}", f"cannot be read ({error.strerror})", "restore it or take its row out of the manifest"
-        ) from None
-    digest = hashlib.sha256(data).hexdigest()
-    if entry.sha256 and digest != entry.sha256:
-        raise DataError(
-            f"data/raw/{entry.path}",
-            f"its hash is {digest[:12]}…, the manifest says {entry.sha256[:12]}…",
-            "restore the file, or write the new hash into the manifest if the change is meant",
-        )
-    return data

@@ -32,7 +32,12 @@ def _schema(table: Table) -> dict[str, Any]:
     for column in table.columns:
         if column.refers_to:
             other, _, target = column.refers_to.partition(".")
-            keys.append({"fields": [column.name], "reference": {"resource": "" if other == table.name else other, "fields": [target]}})
+            keys.append(
+                {
+                    "fields": [column.name],
+                    "reference": {"resource": "" if other == table.name else other, "fields": [target]},
+                }
+            )
     if keys:
         schema["foreignKeys"] = keys
     return schema

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -27,14 +26,18 @@ def staged(folder: Path, shown: str) -> Iterator[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(prefix=".staged-", dir=folder))
     except OSError as error:
-        raise DataError(shown, f"cannot be written ({error.strerror})", "make the folder writable or name another") from None
+        raise DataError(
+            shown, f"cannot be written ({error.strerror})", "make the folder writable or name another"
+        ) from None
     try:
         yield stage
         for path in sorted(p for p in stage.rglob("*") if p.is_file()):
             target = folder / path.relative_to(stage)
             target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(path, target)
+            path.replace(target)
     except OSError as error:
-        raise DataError(shown, f"cannot be written ({error.strerror})", "make the folder writable or name another") from None
+        raise DataError(
+            shown, f"cannot be written ({error.strerror})", "make the folder writable or name another"
+        ) from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)

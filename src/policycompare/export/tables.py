@@ -69,7 +69,7 @@ def write_xlsx(tables: Tables, folder: Path) -> list[Path]:
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: Any, kind: str) -> None:
-    if value is None or value is pd.NA or value != value:
+    if pd.isna(value):
         return
     if kind in ("integer", "number"):
         sheet.write_number(row, column, value)
@@ -123,7 +123,8 @@ def read_tables(folder: Path, shown: str = "data/processed") -> Tables:
     Raises:
         DataError: A table is missing, or breaks the schema.
     """
-    tables = Tables(**{t.name: read_table(folder / f"{t.name}.csv", t, f"{shown}/{t.name}.csv") for t in TABLES})
+    frames: dict[str, Any] = {t.name: read_table(folder / f"{t.name}.csv", t, f"{shown}/{t.name}.csv") for t in TABLES}
+    tables = Tables(**frames)
     problems = check_tables(tables)
     if problems:
         raise DataError(f"{shown}, {problems[0]}", "the tables break their schema", "run policycompare build again")

@@ -110,7 +110,9 @@ def _bodies(rows: list[dict[str, str]], shown: str) -> dict[str, Body]:
 @cache
 def _general() -> tuple[dict[str, Body], dict[str, str]]:
     here = Path(str(files(__package__)))
-    bodies = _bodies(_read_rows(here / "bodies.csv", ("name", "system", "function", "elidable"), "bodies.csv"), "bodies.csv")
+    bodies = _bodies(
+        _read_rows(here / "bodies.csv", ("name", "system", "function", "elidable"), "bodies.csv"), "bodies.csv"
+    )
     roles = {row["label"]: row["role"] for row in _read_rows(here / "roles.csv", ("label", "role"), "roles.csv")}
     return bodies, roles
 
@@ -147,7 +149,9 @@ def read_lexicon(root: Path | None = None) -> Lexicon:
             roles[row["label"]] = row["role"]
     if folder and (folder / "units.csv").is_file():
         known = set(read_functions())
-        for number, row in enumerate(_read_rows(folder / "units.csv", ("region_id", "printed", "name", "function"), "data/lexicon/units.csv"), 2):
+        for number, row in enumerate(
+            _read_rows(folder / "units.csv", ("region_id", "printed", "name", "function"), "data/lexicon/units.csv"), 2
+        ):
             key = (row["region_id"], row["printed"])
             if row["name"] and row["name"] != row["printed"]:
                 aliases[key] = row["name"]

@@ -21,7 +21,9 @@ RE_HEADING_LINE = re.compile(r"^[^。；！？，：,、]{4,30}$")
 RE_FIGURE_HEADING = re.compile(r"[，；：%\d《]")
 VERBS = "加快|积极|深入|全面|进一步|推进|推动|完善|建立|健全|加强|落实|坚持|严格|强化|深化|开展|组织|按照|围绕|贯彻|优化|规范|构建|充分|大力|持续"
 # A heading without a stop before its text: 推进司法体制改革工作|加快推进…
-RE_GLUED = re.compile(rf"^((?:{VERBS}|提高|提升|打造|建设|改革).{{3,28}}?(?:工作|活动|机制|体系|制度|建设|改革|管理|能力|水平))(?=(?:{VERBS}))")
+RE_GLUED = re.compile(
+    rf"^((?:{VERBS}|提高|提升|打造|建设|改革).{{3,28}}?(?:工作|活动|机制|体系|制度|建设|改革|管理|能力|水平))(?=(?:{VERBS}))"
+)
 
 
 @dataclass(slots=True)
@@ -174,9 +176,7 @@ def _cut_tail(text: str, blocks: list[Block], loose: list[Span]) -> list[tuple[S
     return tail
 
 
-def _measure_blocks(
-    text: str, blocks: list[Block], clauses: dict[int, list[Clause]]
-) -> set[int] | None:
+def _measure_blocks(text: str, blocks: list[Block], clauses: dict[int, list[Clause]]) -> set[int] | None:
     """Choose the blocks that are measures; None where the document is running text.
 
     Articles of a statute are its measures. Else, where responsibility clauses stand, the measures
@@ -189,9 +189,9 @@ def _measure_blocks(
     for block in labelled:
         assert block.label
         by_style[block.label.style.name].append(block)
-    for name, members in by_style.items():
+    for members in by_style.values():
         if members[0].label and members[0].label.style.is_article and len(members) >= 3:
-            return {id(b) for b in by_style[name]}
+            return {id(b) for b in members}
     ranks = {style.name: rank for style, rank in rank_styles([b.label for b in labelled if b.label]).items()}
     chosen: str | None = None
     held = {id(b): any(clauses[id(c)] for c in b.subtree()) for b in labelled}
@@ -264,9 +264,7 @@ def _trim(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def _numbered(
-    text: str, body: Body, blocks: list[Block], clauses: dict[int, list[Clause]], measures: set[int]
-) -> None:
+def _numbered(text: str, body: Body, blocks: list[Block], clauses: dict[int, list[Clause]], measures: set[int]) -> None:
     """Sections and measures of a document that numbers its measures."""
     covered: set[int] = set()
     closes = 0
@@ -286,7 +284,7 @@ def _numbered(
             _add_item(text, body, block, clauses, clause_ends_item)
         else:
             body.sections.append(block)
-            heading, rest = split_heading(text, block.text_start, block.lines[0][1])
+            _, rest = split_heading(text, block.text_start, block.lines[0][1])
             if rest < block.lines[0][1]:
                 body.passages.append(((rest, block.lines[0][1]), "lead_in", block))
             for span in block.lines[1:]:
@@ -299,9 +297,7 @@ def block_end(block: Block) -> int:
     return block.subtree()[-1].lines[-1][1]
 
 
-def _add_item(
-    text: str, body: Body, block: Block, clauses: dict[int, list[Clause]], clause_ends_item: bool
-) -> None:
+def _add_item(text: str, body: Body, block: Block, clauses: dict[int, list[Clause]], clause_ends_item: bool) -> None:
     found = sorted((c for b in block.subtree() for c in clauses[id(b)]), key=lambda c: c.start)
     end = block_end(block)
     section = block.parent
@@ -370,7 +366,7 @@ def _running_text(
         body.passages.append((span, "lead_in", None))
     for block in blocks:
         body.sections.append(block)
-        heading, rest = split_heading(text, block.text_start, block.lines[0][1])
+        _, rest = split_heading(text, block.text_start, block.lines[0][1])
         lines = list(block.lines[1:])
         if rest < block.lines[0][1]:
             lines.insert(0, (rest, block.lines[0][1]))

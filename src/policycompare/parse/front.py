@@ -69,9 +69,12 @@ def read_front(text: str, lines: list[Span]) -> Front:
             label = "title"
         elif kind and kind.label == "boilerplate":
             label = "boilerplate"
-        elif i < before or kind or (RE_ADOPTION.match(line) and len(line) < 120):
-            label = "letterhead"
-        elif any(a <= i <= b for a, b in groups[:-1]):
+        elif (
+            i < before
+            or kind
+            or (RE_ADOPTION.match(line) and len(line) < 120)
+            or any(a <= i <= b for a, b in groups[:-1])
+        ):
             label = "letterhead"
         else:
             label = "lead_in"
@@ -135,7 +138,9 @@ def iso_date(match: re.Match[str]) -> str | None:
 
 # 制定本规划, 提出如下实施意见, 作如下决议: what a preamble calls the document
 RE_CALLED = re.compile(rf"(?:制定(?:本|如下|以下)|(?:提出|作出?|作)(?:如下|以下)|现提出以下|特制定本)({TYPES})")
-RE_ISSUER_IN_TITLE = re.compile(r"^(.{2,30}?(?:代表大会常务委员会|代表大会|人民政府办公[厅室]|人民政府|委员会|办公厅|办公室|委|局|厅))(?:印发)?(?:关于|印发)")
+RE_ISSUER_IN_TITLE = re.compile(
+    r"^(.{2,30}?(?:代表大会常务委员会|代表大会|人民政府办公[厅室]|人民政府|委员会|办公厅|办公室|委|局|厅))(?:印发)?(?:关于|印发)"
+)
 RE_REGION = re.compile(
     r"^(?:中共)?(?:(?P<a>[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?P<b>[\u4e00-\u9fff]{2,7}?(?:自治州|地区|盟|市))?(?P<c>[\u4e00-\u9fff]{1,7}?(?:自治县|县|区|旗|市))?)"
 )

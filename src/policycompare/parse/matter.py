@@ -41,10 +41,10 @@ RE_DOCUMENT_NUMBER = re.compile(
 # 2015年5月22日…第四次会议通过, with or without its brackets
 RE_ADOPTION = re.compile(r"^[（(]?.{0,4}\d{4}年\d{1,2}月\d{1,2}日.{2,160}?(?:通过|公布|发布|批准|修订|修正|施行)")
 RE_PERIOD = re.compile(r"[（(](\d{4})年?\s*[—–\-－~～至]+\s*(\d{4})年?[)）]")
-RE_TITLE_END = re.compile(
-    rf"(?:{TYPES})(?:[（(](?:[^（）()。]{{0,20}})[)）]){{0,2}}$"
+RE_TITLE_END = re.compile(rf"(?:{TYPES})(?:[（(](?:[^（）()。]{{0,20}})[)）]){{0,2}}$")
+RE_TITLE_TAIL = re.compile(
+    r"^[（(](?:\d{4}年?\s*[—–\-－~～至]+\s*\d{4}年?|试行|暂行|修订|征求意见稿|草案|\d{4}年修订)[)）]$"
 )
-RE_TITLE_TAIL = re.compile(r"^[（(](?:\d{4}年?\s*[—–\-－~～至]+\s*\d{4}年?|试行|暂行|修订|征求意见稿|草案|\d{4}年修订)[)）]$")
 RE_SENTENCE_END = re.compile(r"[。；！？]")
 
 LINE_PATTERNS: tuple[LinePattern, ...] = (
@@ -154,5 +154,9 @@ def is_signature(text: str) -> bool:
     return (
         2 < len(text) <= 40
         and not re.search(r"[，。；：、！？《》“”\d]", text)
-        and bool(re.search(r"(?:委|政府|委员会|办公室|办公厅|局|厅|部|院|人大|大会|政协|小组|联席会议|会|中心|集团|公司)$", text))
+        and bool(
+            re.search(
+                r"(?:委|政府|委员会|办公室|办公厅|局|厅|部|院|人大|大会|政协|小组|联席会议|会|中心|集团|公司)$", text
+            )
+        )
     )

@@ -136,9 +136,7 @@ def _past_stop(text: str, at: int, end: int) -> int:
     return at + 1 if at < end and text[at] == "。" else at
 
 
-def _labelled(
-    text: str, start: int, end: int, at: int, label: re.Pattern[str], roles: dict[str, str]
-) -> Clause | None:
+def _labelled(text: str, start: int, end: int, at: int, label: re.Pattern[str], roles: dict[str, str]) -> Clause | None:
     line_start = max(start, text.rfind("\n", start, at) + 1)
     opened = _enclosing(text, line_start, at)
     if opened is not None and opened >= at - 60:

@@ -158,15 +158,21 @@ def _part_targets(clean: str, start: int, end: int, previous: str) -> list[Targe
                 found.append(Target(start, b, indicator, reading.comparator, reading.value, reading.unit))
             if reading.unit and "%" not in reading.unit and reading.comparator in (">=", "="):
                 for link in RE_CHAIN.finditer(clean, b, end):
-                    if (value := parse_number(link["number"])) is None or any(link.start() < y and x < link.end() for x, y in taken):
+                    if (value := parse_number(link["number"])) is None or any(
+                        link.start() < y and x < link.end() for x, y in taken
+                    ):
                         continue
                     taken.append(link.span())
                     indicator = tidy_indicator(f"{link['lead']}{link['noun']}") or None
-                    found.append(Target(link.start() + 1, link.end(), indicator, reading.comparator, value, link["unit"]))
+                    found.append(
+                        Target(link.start() + 1, link.end(), indicator, reading.comparator, value, link["unit"])
+                    )
     for coverage in COVERAGE_PATTERNS:
         match = coverage.pattern.search(clean, start, end)
         if match and not any(match.start() < y and x < match.end() for x, y in taken):
-            indicator = tidy_indicator(coverage.indicator(match, clean[start : match.start()], clean[match.end() : end], previous))
+            indicator = tidy_indicator(
+                coverage.indicator(match, clean[start : match.start()], clean[match.end() : end], previous)
+            )
             value = 100.0 if "100%" in match.group() or "百分之百" in match.group() else None
             found.append(Target(start, end, indicator or None, "full-coverage", value, "%" if value else None))
             taken.append((start, end))
@@ -175,7 +181,16 @@ def _part_targets(clean: str, start: int, end: int, previous: str) -> list[Targe
     if again and not taken:
         every = RE_PERIOD.match(again["every"])
         indicator = tidy_indicator(clean[again.end() : end]) or tidy_indicator(clean[start : again.start()])
-        found.append(Target(start, end, indicator or None, "by-deadline", period=read_period(every) if every else None, deadline_text=again.group()))
+        found.append(
+            Target(
+                start,
+                end,
+                indicator or None,
+                "by-deadline",
+                period=read_period(every) if every else None,
+                deadline_text=again.group(),
+            )
+        )
         taken.append(again.span())
     if not taken:
         for match in RE_CHANGE.finditer(clean, start, end):

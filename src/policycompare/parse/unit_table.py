@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from policycompare.lexicon import Body, Lexicon
-from policycompare.parse.documents import ParsedDocument
 from policycompare.parse.records import UnitRow
+from policycompare.parse.rows import ParsedDocument
 from policycompare.parse.units import is_collective
 
 # The level that a name's first words show, where the region is a province, prefecture or county.
@@ -49,7 +49,10 @@ RE_SYSTEMS = (
     ("court", re.compile("法院|审判机关")),
     ("procuratorate", re.compile("检察院|检察机关")),
     ("military", re.compile("军区|军分区|人武部|武警|部队")),
-    ("mass_organisation", re.compile("工会|妇联|共青团|团[省市县区]委|工商联|科协|残联|法学会|文联|侨联|社科联|红十字|民主党派")),
+    (
+        "mass_organisation",
+        re.compile("工会|妇联|共青团|团[省市县区]委|工商联|科协|残联|法学会|文联|侨联|社科联|红十字|民主党派"),
+    ),
     ("government", re.compile("[局厅署]$|政府|管委会|行政机关|公安机关|办事处|司法行政")),
 )
 
@@ -108,4 +111,3 @@ def build_units(documents: Iterable[ParsedDocument], lexicon: Lexicon) -> list[U
             )
         )
     return rows
-

@@ -17,9 +17,13 @@ CLOSERS = "）〕】])"
 LEVELS = "省|市|县|区|州|盟|旗|镇|乡"
 # A Party committee at the start of a name: 市委, 自治区党委, 鞍山市委. Group 1 is the committee,
 # group 2 its level. Not: 市发展改革委 (the 委 must follow the level at once).
-RE_PARTY = re.compile(r"^((.{0,8}?(?:自治区|自治州|省|市|县|区|州|盟|旗|地))(?:党委|委(?!员会[^办]|员$))|[^、]{0,8}?兵团党委)")
+RE_PARTY = re.compile(
+    r"^((.{0,8}?(?:自治区|自治州|省|市|县|区|州|盟|旗|地))(?:党委|委(?!员会[^办]|员$))|[^、]{0,8}?兵团党委)"
+)
 # A region or level at the start: 市, 自治区, 鞍山市, 宁夏回族自治区.
-RE_LEVEL = re.compile(r"^((?:(?![局厅委部办院])[\u4e00-\u9fff]){0,10}?(?:自治区|自治州|自治县|新区|省|市|县|区|州|盟|旗|镇|乡)|全国|国家|中央)")
+RE_LEVEL = re.compile(
+    r"^((?:(?![局厅委部办院])[\u4e00-\u9fff]){0,10}?(?:自治区|自治州|自治县|新区|省|市|县|区|州|盟|旗|镇|乡)|全国|国家|中央)"
+)
 RE_BARE_LEVEL = re.compile(r"^(自治区|自治州|自治县|省|市|县|区|州|盟|旗|镇|乡|全国|国家|中央)")
 
 # Collectives: kinds of bodies, not one body. 各县（市）区, 市直有关单位, 开发区, 其他专门委员会.
@@ -38,14 +42,15 @@ RE_STANDALONE = re.compile(
     r"公司|集团|银行|分行|支行|大学|学院$|海关|军区|部队|武警|医院|新区|开发区|高新区|经开区|园区|^团[省市县区]委|^中国|^国家|^国网|^人行|^人民银行|税务总局|监管总局|特派办"
 )
 # The areas that one 各 governs, and what may complete them behind a 、: 各市 + 县〔区〕, 各镇党委 + 政府.
-RE_AREAS = re.compile(r"^(?:各|全[省市州县区]各|所有)(?:[省市州盟县区旗地师]|自治|设的|有关|相关|[（〔][^）〕]*[）〕])+$")
+RE_AREAS = re.compile(
+    r"^(?:各|全[省市州县区]各|所有)(?:[省市州盟县区旗地师]|自治|设的|有关|相关|[（〔][^）〕]*[）〕])+$"
+)
 RE_MORE_AREAS = re.compile(
     r"^(?:[市州盟县区旗]|自治|[（〔][^）〕]*[）〕])+(?:党委|委|人民政府|政府|党工委|管委会)?(?:(?:、|和|及)?(?:人民政府|政府))?$"
 )
 RE_ONE_AREA = re.compile(r"^(?:自治区|省|市|州|县|区)$")
 RE_TOWNS = re.compile(r"^各(?:乡镇|镇|乡|街道)(?:办事处)?$")
-RE_MORE_ONE_AREA = re.compile(r"^(?:自治区|省|市|州|县|区)$")
-RE_TOWNS = re.compile(r"^(?:乡|镇|街道|村|社区)(?:[（〔][^）〕]*[）〕])?(?:办事处|办|党工委|人民政府|政府)?$")
+RE_MORE_TOWNS = re.compile(r"^(?:乡|镇|街道|村|社区)(?:[（〔][^）〕]*[）〕])?(?:办事处|办|党工委|人民政府|政府)?$")
 RE_COMMITTEES = re.compile(r"^各.*(?:党委|党组|委)$")
 RE_GENERIC = re.compile(r"^(?:等|\d+个|多个)*(?:部门|单位|有关方面|各方面|成员单位|机关)?$")
 RE_ROLE_NOTE = re.compile(r"[（(](牵头|主办|主责|配合|协办)(?:单位|部门)?[)）]$")
@@ -165,7 +170,13 @@ def _split_joined(text: str, start: int, end: int, lexicon: Lexicon) -> list[tup
         while i > 0:
             left, right = name[:i], name[i + len(joiner) :]
             own = right.startswith("其") and not right.startswith("其他")
-            if not own and _depth(name, i) == 0 and len(right) > 1 and _is_side(left, lexicon) and _is_side(right, lexicon):
+            if (
+                not own
+                and _depth(name, i) == 0
+                and len(right) > 1
+                and _is_side(left, lexicon)
+                and _is_side(right, lexicon)
+            ):
                 return [
                     *_split_joined(text, start, start + i, lexicon),
                     *_split_joined(text, start + i + len(joiner), end, lexicon),
@@ -214,8 +225,10 @@ def read_list(text: str, start: int, end: int, lexicon: Lexicon, context: Contex
             b = a + len(printed)
         base, alias = _second_plate(printed, lexicon)
         name = complete_name(base, lexicon, context)
-        if not printed or len(printed) > 40 or not (
-            is_collective(printed) or lexicon.body_at_end(base) or RE_BODY_END.search(base)
+        if (
+            not printed
+            or len(printed) > 40
+            or not (is_collective(printed) or lexicon.body_at_end(base) or RE_BODY_END.search(base))
         ):
             name = None
         mentions.append(Mention(a, b, name, alias, name is not None and name != _tidy(base), role))
@@ -249,7 +262,11 @@ def complete_name(name: str, lexicon: Lexicon, context: Context) -> str:
     name = _tidy(name)
     if name.startswith("其他"):
         rest = name[2:]
-        if lexicon.body_at_end(rest) and not re.search("有关|相关|单位|部门", rest) and context.last in context.branches:
+        if (
+            lexicon.body_at_end(rest)
+            and not re.search("有关|相关|单位|部门", rest)
+            and context.last in context.branches
+        ):
             return context.branches[context.last] + name
         if rest.startswith("专门委员会"):
             return context.branches.get("people_congress", f"{context.level}人大") + name

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from policycompare.corpus.documents import Source
 from policycompare.lexicon import Lexicon
-from policycompare.parse.documents import ParsedDocument, tile
 from policycompare.parse.records import CitationRow
+from policycompare.parse.rows import ParsedDocument, tile
 from policycompare.parse.unit_table import build_units
 from policycompare.tables.frames import Tables, build_tables
+from policycompare.text.documents import Source
 
 
 def tables_from(sources: Iterable[tuple[Source, list[ParsedDocument]]], lexicon: Lexicon) -> Tables:
@@ -23,7 +23,16 @@ def tables_from(sources: Iterable[tuple[Source, list[ParsedDocument]]], lexicon:
     """
     rows: dict[str, list[Any]] = {
         name: []
-        for name in ("documents", "passages", "sections", "measures", "clauses", "responsibilities", "targets", "citations")
+        for name in (
+            "documents",
+            "passages",
+            "sections",
+            "measures",
+            "clauses",
+            "responsibilities",
+            "targets",
+            "citations",
+        )
     }
     report: list[str] = []
     documents: list[ParsedDocument] = []
@@ -31,7 +40,9 @@ def tables_from(sources: Iterable[tuple[Source, list[ParsedDocument]]], lexicon:
         for start, end, original in source.copies:
             a, b = source.normalized.raw_span(start, end)
             first = source.normalized.raw_span(original, original + 1)[0]
-            report.append(f"{source.name}, character {a}: {b - a} characters repeat those from character {first}; read once")
+            report.append(
+                f"{source.name}, character {a}: {b - a} characters repeat those from character {first}; read once"
+            )
         rows["passages"].extend(tile(source, parsed))
         for document in parsed:
             documents.append(document)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from policycompare.corpus.documents import Source
-from policycompare.tables.frames import Tables
+from policycompare.tables.frames import Tables, iter_rows
+from policycompare.text.documents import Source
 from policycompare.text.normalize import normalize
 
 # The column that a row's span must read, for each table with spans.
@@ -30,7 +30,7 @@ def check_spans(tables: Tables, sources: Mapping[str, Source]) -> list[str]:
     for name, column in SPAN_TEXT.items():
         frame: pd.DataFrame = getattr(tables, name)
         owner = frame["document_id"] if "document_id" in frame else frame["measure_id"].map(documents)
-        for row, document_id in zip(frame.itertuples(index=False), owner, strict=True):
+        for row, document_id in zip(iter_rows(frame), owner, strict=True):
             source = sources[files[document_id]]
             text = getattr(row, column)
             if name == "citations" and pd.isna(text):
@@ -41,7 +41,9 @@ def check_spans(tables: Tables, sources: Mapping[str, Source]) -> list[str]:
             if name == "citations":
                 read = read.replace("\n", "")
             if read != text:
-                problems.append(f"{name}: {row[0]}: characters {row.char_start}:{row.char_end} read {read[:30]!r}, the row {text[:30]!r}")
+                problems.append(
+                    f"{name}: {row[0]}: characters {row.char_start}:{row.char_end} read {read[:30]!r}, the row {text[:30]!r}"
+                )
     return problems
 
 
@@ -52,7 +54,7 @@ def check_tiling(tables: Tables, sources: Mapping[str, Source]) -> tuple[list[st
         rows = tables.passages[tables.passages["source_file"] == name].sort_values("char_start")
         at = 0
         counts: Counter[str] = Counter()
-        for row in rows.itertuples(index=False):
+        for row in iter_rows(rows):
             if row.char_start != at:
                 problems.append(f"{name}: the passages leave {at}:{row.char_start} out")
             counts[row.label] += row.char_end - row.char_start
@@ -70,12 +72,16 @@ def check_fresh(written: Tables, made: Tables) -> list[str]:
     for table, frame in written.items():
         now = getattr(made, table.name)
         if len(frame) != len(now):
-            problems.append(f"data/processed/{table.name}.csv: {len(frame)} rows, a build now gives {len(now)}; run policycompare build")
+            problems.append(
+                f"data/processed/{table.name}.csv: {len(frame)} rows, a build now gives {len(now)}; run policycompare build"
+            )
             continue
         for column in table.column_names:
             same = (frame[column] == now[column]) | (frame[column].isna() & now[column].isna())
             if not same.fillna(False).all():
-                problems.append(f"data/processed/{table.name}.csv: the column {column} is not what a build now gives; run policycompare build")
+                problems.append(
+                    f"data/processed/{table.name}.csv: the column {column} is not what a build now gives; run policycompare build"
+                )
                 break
     return problems
 
@@ -86,5 +92,5 @@ def missing_functions(tables: Tables) -> list[str]:
     lacking = units[(units["kind"] == "agency") & units["function"].isna()]
     found = [f"no function: {unit_id} (add a row to data/lexicon/units.csv)" for unit_id in lacking["unit_id"]]
     unknown = tables.responsibilities[tables.responsibilities["unit_id"].isna()]
-    found += [f"no unit: {row.measure_id}, {row.mention!r}" for row in unknown.itertuples(index=False)]
+    found += [f"no unit: {row.measure_id}, {row.mention!r}" for row in iter_rows(unknown)]
     return found

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from policycompare.errors import DataError
-from policycompare.tables.schema import BY_NAME, TABLES, Table
+from policycompare.tables.schema import TABLES, Table
 
-DTYPES = {"string": "str", "date": "str", "integer": "Int64", "number": "float64", "boolean": "bool"}
+DTYPES: dict[str, Any] = {"string": "str", "date": "str", "integer": "Int64", "number": "float64", "boolean": "bool"}
 RE_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -57,12 +57,11 @@ class Tables:
 
 def build_frame(table: Table, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     """Make a table's frame from its rows, typed and sorted by key."""
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(table.columns)
+    columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) if rows else [()] * len(table.columns)
     data = {
-        column.name: pd.array(values, dtype=DTYPES[column.type]) if column.type == "integer"
-        else pd.Series(values, dtype=DTYPES[column.type])
+        column.name: pd.Series(list(values), dtype=DTYPES[column.type])
         for column, values in zip(table.columns, columns, strict=True)
-    }  # fmt: skip
+    }
     frame = pd.DataFrame(data, columns=table.column_names)
     return frame.sort_values(list(table.key), kind="stable", ignore_index=True)
 
@@ -82,6 +81,11 @@ def build_tables(rows: Mapping[str, Sequence[Sequence[Any]]], report: list[str])
     if problems:
         raise DataError(problems[0], "the tables break their schema", "mend the row that is named")
     return tables
+
+
+def iter_rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """Rows of a frame as named tuples."""
+    return iter(frame.itertuples(index=False))
 
 
 def check_tables(tables: Tables) -> list[str]:
@@ -122,8 +126,3 @@ def check_tables(tables: Tables) -> list[str]:
             at = frame.loc[frame["char_start"] >= frame["char_end"], list(table.key)].iloc[0]
             problems.append(f"{table.name}: an empty span at {tuple(at)}")
     return problems
-
-
-def table_named(name: str) -> Table:
-    """The declaration of a table."""
-    return BY_NAME[name]

@@ -1,16 +1,14 @@
-"""From a file to its documents: decoded, normalised, without copies, split where the manifest says."""
+"""From a file to its documents: normalised, without copies, split where the manifest says."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from policycompare.corpus.copies import Copy, find_copies
-from policycompare.corpus.decoding import decode
-from policycompare.corpus.manifest import DocumentEntry, FileEntry, read_bytes, read_manifest
+from policycompare.corpus.files import RawFile
+from policycompare.corpus.manifest import DocumentEntry
 from policycompare.errors import DataError
+from policycompare.text.copies import Copy, find_copies
 from policycompare.text.normalize import NormalizedText, normalize
 
 
@@ -55,24 +53,13 @@ class Document:
     lines: tuple[tuple[int, int], ...]
 
 
-def read_source(data: bytes, entry: FileEntry) -> Source:
-    """Decode and normalise a file and find its doubled passages.
-
-    Raises:
-        DataError: The file is no text, or a declared correction's match is gone.
-    """
-    raw = decode(data, entry.path, entry.encoding)
-    for match in entry.corrections:
-        if match not in raw:
-            raise DataError(
-                "data/lexicon/corrections.csv",
-                f"{match!r} no longer stands in {entry.path}",
-                "take the row out or correct its match",
-            )
-    normalized = normalize(raw, entry.corrections)
+def normalize_file(file: RawFile) -> Source:
+    """Normalise a file and find its doubled passages."""
+    corrections = file.entry.corrections
+    normalized = normalize(file.raw, corrections)
     spans = list(line_spans(normalized.text))
     copies = tuple(_copy_span(copy, spans) for copy in find_copies([normalized.text[a:b] for a, b in spans]))
-    return Source(entry.path, hashlib.sha256(data).hexdigest(), raw, normalized, entry.corrections, copies)
+    return Source(file.entry.path, file.sha256, file.raw, normalized, corrections, copies)
 
 
 def _copy_span(copy: Copy, spans: list[tuple[int, int]]) -> tuple[int, int, int]:
@@ -94,11 +81,7 @@ def split_documents(source: Source, entries: tuple[DocumentEntry, ...]) -> list[
     Raises:
         DataError: A start that the manifest names is not found, or stands before the one before it.
     """
-    spans = [
-        (a, b)
-        for a, b in line_spans(source.text)
-        if not any(start <= a < end for start, end, _ in source.copies)
-    ]
+    spans = [(a, b) for a, b in line_spans(source.text) if not any(start <= a < end for start, end, _ in source.copies)]
     starts: list[int] = []
     for number, entry in enumerate(entries):
         if entry.starts_with is None:
@@ -124,10 +107,3 @@ def split_documents(source: Source, entries: tuple[DocumentEntry, ...]) -> list[
             )
     starts.append(len(spans))
     return [Document(e, source, tuple(spans[a:b])) for e, a, b in zip(entries, starts, starts[1:], strict=False)]
-
-
-def read_corpus(root: Path) -> Iterator[list[Document]]:
-    """Read the project's files one by one, each as the list of its documents."""
-    for entry in read_manifest(root):
-        source = read_source(read_bytes(root, entry), entry)
-        yield split_documents(source, entry.documents)
