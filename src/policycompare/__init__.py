@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from policycompare.errors import PolicyCompareError
+
 if TYPE_CHECKING:
     from policycompare.pipeline import load, parse
     from policycompare.tables.frames import Tables
 
 __version__ = "0.1.0"
-__all__ = ["Tables", "__version__", "load", "parse"]
+__all__ = ["PolicyCompareError", "Tables", "__version__", "load", "parse"]
 
 
 def __getattr__(name: str) -> Any:

@@ -54,6 +54,8 @@ class Clause:
     start: int
     end: int
     lists: tuple[RoleList, ...]
+    is_open: bool = False
+    """Its bracket never closes; the line's end closes it."""
 
 
 @lru_cache(maxsize=8)
@@ -143,11 +145,8 @@ def _labelled(text: str, start: int, end: int, at: int, label: re.Pattern[str], 
         close = close_bracket(text, opened, end)
         line_end = _line_end(text, at, end)
         if close is None or close > line_end:
-            close = line_end
-            stop = line_end
-        else:
-            stop = close + 1
-        return Clause(opened, _past_stop(text, stop, end), _labelled_lists(text, at, close, label, roles))
+            return Clause(opened, line_end, _labelled_lists(text, at, line_end, label, roles), is_open=True)
+        return Clause(opened, _past_stop(text, close + 1, end), _labelled_lists(text, at, close, label, roles))
     if at > line_start and text[at - 1] not in "。；！？）〕】 ":
         return None  # the words stand inside a sentence: 明确责任单位：…
     close = _bare_end(text, at, end, label)

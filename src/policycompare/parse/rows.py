@@ -198,6 +198,8 @@ class RowWriter:
         position = 0
         for clause in item.clauses:
             self.parsed.marks.append((clause.start, "responsibility", measure_id))
+            if clause.is_open:
+                self.body.report.append((clause.start, f"{measure_id}: a bracket does not close; its line ends it"))
             if clause.end < item.text_end:
                 self.parsed.marks.append((clause.end, "measure", measure_id))
             position = self._responsibilities(clause, measure_id, position)

@@ -9,6 +9,10 @@ from typing import NamedTuple
 
 from policycompare.text.numerals import CN, parse_fraction, parse_number
 
+# What is hidden moves to a private plane, from where the indicator brings it back.
+HIDDEN = "\U000f0000-\U000fffff"
+PLANE = 0xF0000
+
 # ---- figures -------------------------------------------------------------------------------
 
 # What is counted. A figure without a percent sign needs one of these behind it.
@@ -28,7 +32,7 @@ MORE = "(?:超过|高于|大于|多于|突破|超)"
 LESS = "(?:低于|少于|小于)"
 UP = "(?:提高|提升|增长|增加|上升|上涨|扩大)"
 DOWN = "(?:下降|降低|减少|压减|压缩|缩短|缩减|削减|下调)"
-BASE = r"(?:\d{4}年|上年|去年|同期|[\u4e00-\u9fff、]{0,12}?(?:总数|总量|总额|人数|编制|警力|力量|岗位|计划|标准|总人口|比例)?的?)"
+BASE = r"(?P<base>\d{4}年|上年|去年|同期|[\u4e00-\u9fff、]{0,12}?(?:总数|总量|总额|人数|编制|警力|力量|岗位|计划|标准|总人口|比例)?的?)"
 
 
 class Reading(NamedTuple):
@@ -89,12 +93,21 @@ class FigurePattern:
     def indicators(self, match: re.Match[str], before: str, after: str, previous: str) -> list[str | None]:
         """What the figure counts; several where rates are joined by 、 before one figure."""
         own = tidy_indicator(before)
+        groups = match.groupdict()
+        what = tidy_indicator(groups.get("what") or "")
+        if what:
+            return [what]  # 新建基层立法联系点15个
+        base = groups.get("base") or ""
+        if base.endswith("的") and match["unit"] and match["unit"] in "%％" and own:
+            return [f"{own}占{base}比例"]  # 警力达到本地警力的40%
         if re.search(r"率均?$|比例$|占比$", own) and "、" in own:
             pieces = own.split("、")
             if all(re.search(r"率$|比例$|占比$", p.removesuffix("均")) for p in pieces):
                 return [p.removesuffix("均") for p in pieces]
         behind = (
-            tidy_indicator(re.split(r"[。、，；]|以上|以下|以内", after, maxsplit=1)[0].lstrip("的"))
+            tidy_indicator(
+                re.split(rf"[。，；]|以上|以下|以内|[、和及](?=[\d{CN}])", after, maxsplit=1)[0].lstrip("的")
+            )
             if self.takes_after
             else ""
         )
@@ -147,7 +160,7 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
         re.compile(rf"(?:(?:(?<!占)比|较|同比|在)(?:\x00+|上年|去年|\d{{4}}年)?)?(?P<way>{UP}|{DOWN})(?:了|约|不低于|不少于|超过)?{FIGURE}(?:以上|左右)?"),
         lambda m: "increase" if re.match(UP, m["way"]) else "decrease",
         (
-            ("全市煤炭消费总量较2020年下降8%。", "全市煤炭消费总量", "decrease", 8, "%"),
+            ("全市煤炭消费总量较2020年下降8%。", "煤炭消费总量", "decrease", 8, "%"),
             ("绩效分级A、B级企业占比提高5个百分点。", "绩效分级A、B级企业占比", "increase", 5, "个百分点"),
             ("平均结案周期缩短三分之一。", "平均结案周期", "decrease", 33.33, "%"),
         ),
@@ -160,7 +173,7 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
         (
             ("行政规范性文件合法性审核率达到100%。", "行政规范性文件合法性审核率", ">=", 100, "%"),
             ("一审诉讼案件服判息诉率达到85%以上。", "一审诉讼案件服判息诉率", ">=", 85, "%"),
-            ("各县市派出所警力达到本地警力的40%以上。", "各县市派出所警力", ">=", 40, "%"),
+            ("各县市派出所警力达到本地警力的40%以上。", "各县市派出所警力占本地警力的比例", ">=", 40, "%"),
             ("答复率达100%。", "答复率", ">=", 100, "%"),
             ("支持率達到百分之八十五以上。".replace("達", "达"), "支持率", ">=", 85, "%"),
         ),
@@ -182,7 +195,7 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
         "within",
         re.compile(rf"(?:在|于)?(?:接到[^，。；]{{1,12}}后|自[^，。；]{{2,16}}之日起)?(?P<figure>(?P<fraction>(?!))|(?P<number>{NUMBER})(?P<unit>个?工作日|小时|分钟|个月|日|天))(?:以内|之内|内(?![部容外设控地在]))"),
         "<=",
-        (("案件线索移送应当在24小时内完成登记。", "案件线索移送完成登记", "<=", 24, "小时"),),
+        (("案件线索移送应当在24小时内完成登记。", "案件线索移送登记", "<=", 24, "小时"),),
     ),
     FigurePattern(
         "only",
@@ -195,7 +208,7 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
         re.compile(rf"{FIGURE}(?P<after>及以上|或以上|以上|以内|及以下|以下)(?!的|(?:学历|学位|地方|人民|党|政府|工程|建筑|工地|企业|锅炉|罚款|职称|文件|处|有期|或者|燃煤|工矿))"),
         _range,
         (
-            ("审理行政复议案件应由2名以上行政复议人员参加。", "行政复议人员参加", ">=", 2, "名"),
+            ("审理行政复议案件应由2名以上行政复议人员参加。", "审理行政复议案件行政复议人员参加", ">=", 2, "名"),
             ("应当举办两期以上法治专题讲座。", "法治专题讲座", ">=", 2, "期"),
         ),
     ),
@@ -216,7 +229,7 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
         "build",
         re.compile(
             rf"(?:新建|新增|建成|建设|改建|打造|培育|创建|培养|培训|募集|开发|引进|完成|举办|开展|组织|配备|选派|选聘|发展|推出|建立|设立|布局|改造|扶持|认定|评选|树立|新改建|累计建成|创成|下放|出台|制定|实施|推广|发放)"
-            rf"(?:(?![的中应由从每])[\u4e00-\u9fff“”、A-Za-z]){{0,18}}?(?P<figure>(?P<fraction>(?!))|(?P<number>\d[\d,]*(?:\.\d+)?[万亿]?|[{CN}]{{1,6}}(?=(?:{CLASSIFIERS})(?:[，。；！]|$)))(?P<unit>(?:{CLASSIFIERS})(?!心|级|体|化|性)))(?!以上|以下|以内)"
+            rf"(?P<what>(?:(?![的中应由从每])[\u4e00-\u9fff{HIDDEN}“”、A-Za-z]){{0,18}}?)(?P<figure>(?P<fraction>(?!))|(?P<number>\d[\d,]*(?:\.\d+)?[万亿]?|[{CN}]{{1,6}}(?=(?:{CLASSIFIERS})(?:[，。；！]|$)))(?P<unit>(?:{CLASSIFIERS})(?!心|级|体|化|性)))(?!以上|以下|以内)"
         ),
         "=",
         (
@@ -343,9 +356,8 @@ def blot(text: str) -> str:
         found = match.group()
         if KEEP_QUOTED.fullmatch(found):
             return found
-        if found[0] == "“":  # words stay as a name, figures go
-            return re.sub(rf"[\d{CN}%]", "某", found)
-        return re.sub(r"[\d%]|年|，|；|：|全|所有", "某", found) if found[0] == "《" else "某" * len(found)
+        words = rf"[\d{CN}%]" if found[0] == "“" else "."  # of a name in quotation marks the words stay
+        return re.sub(words, lambda m: chr(PLANE + ord(m.group()) % 0x10000), found)
 
     # a comma between figures separates too, unless it groups digits: 90%,2025年 but 1,200
     return RE_LOOSE_COMMA.sub("，", RE_NO_TARGET.sub(hide, text)).replace(";", "；")
@@ -358,7 +370,7 @@ RE_HINT = re.compile(
 # ---- indicators ----------------------------------------------------------------------------
 
 RE_LEADING = re.compile(
-    r"^(?:[\x00，、：；。 ]|其中|同时|并且?|以及|及|确保|力争|争取|努力|实现|基本|推动|推进|全面|积极|大力|进一步|切实|逐步|有效|不断|严格|要求?|应当?|须|必须|使|将|把|做到|达到|完成|加快|原则上|到|全市(?!各)|全省(?!各)|全区(?!各)|全县(?!各)|我市|我省|我县|我区|每年(?!度)|每季度|每月|一般|形成|建成|建设|建立|构建|举办|开展|组织|新建|新增|总体|年内|累计|再)+"
+    r"^(?:[\x00，、：；。 ]|其中|同时|并且?|以及|及|确保|力争|争取|努力|实现|基本|推动|推进|全面|积极|大力|进一步|切实|逐步|有效|不断|严格|要求?|应当?|须|必须|使|将|把|集中抓好|抓好|做好|做到|达到|完成|加快|原则上|到|全市(?!各)|全省(?!各)|全区(?!各)|全县(?!各)|我市|我省|我县|我区|每年(?!度)|每季度|每月|一般|形成|建成|建设|建立|构建|举办|开展|组织|新建|新增|总体|年内|累计|再)+"
 )
 RE_TRAILING = re.compile(
     r"(?:[\x00，、：；。 ]|均|都|也|要|应当?|须|必须|实现|基本|全面|努力|力争|总体|稳定|全部|的|每年|每季度|每月|任期内|原则上|由|在|年均|累计|平均|接受|进行|开展)+$"
@@ -371,7 +383,7 @@ def tidy_indicator(text: str) -> str:
     Example:
         ``全市政务服务事项`` -> 政务服务事项; ``确保每名执法人员每年接受`` -> 每名执法人员.
     """
-    text = text.replace("某", "").strip("“”《》") if "某" in text and len(text.replace("某", "")) < 2 else text
+    text = "".join(chr(ord(c) - PLANE) if ord(c) >= PLANE else c for c in text)
     text = RE_LEADING.sub("", text)
     text = RE_TRAILING.sub("", text)
     text = re.sub(r"\x00+", "", text)

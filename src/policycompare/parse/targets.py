@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from policycompare.parse.deadlines import Deadline, find_deadlines, resolve_relative
 from policycompare.parse.target_patterns import (
@@ -67,7 +68,7 @@ def find_targets(text: str, start: int, end: int, issue_date: str | None = None)
     return found
 
 
-RE_PART = re.compile(r"[^，；：\n]+")
+RE_PART = re.compile(r"[^，；：。！？\n]+")
 
 
 def _parts(clean: str) -> Iterator[tuple[int, int]]:
@@ -113,7 +114,7 @@ def _governing(deadlines: list[Deadline], start: int, end: int, clean: str) -> D
     return before[-1] if before else None
 
 
-def _dated(text: str, offset: int, deadline: Deadline, issue_date: str | None) -> dict[str, str | None]:
+def _dated(text: str, offset: int, deadline: Deadline, issue_date: str | None) -> dict[str, Any]:
     words = text[offset + deadline.start : offset + deadline.end]
     return {
         "deadline": deadline.date or resolve_relative(words, issue_date),
@@ -155,7 +156,7 @@ def _part_targets(clean: str, start: int, end: int, previous: str) -> list[Targe
             before = clean[start:a]
             indicators = pattern.indicators(match, before, clean[b:end], previous)
             for indicator in indicators:
-                found.append(Target(start, b, indicator, reading.comparator, reading.value, reading.unit))
+                found.append(Target(start, end, indicator, reading.comparator, reading.value, reading.unit))
             if reading.unit and "%" not in reading.unit and reading.comparator in (">=", "="):
                 for link in RE_CHAIN.finditer(clean, b, end):
                     if (value := parse_number(link["number"])) is None or any(
@@ -168,12 +169,12 @@ def _part_targets(clean: str, start: int, end: int, previous: str) -> list[Targe
                         Target(link.start() + 1, link.end(), indicator, reading.comparator, value, link["unit"])
                     )
     for coverage in COVERAGE_PATTERNS:
-        match = coverage.pattern.search(clean, start, end)
-        if match and not any(match.start() < y and x < match.end() for x, y in taken):
+        full = coverage.pattern.search(clean, start, end)
+        if full and not any(full.start() < y and x < full.end() for x, y in taken):
             indicator = tidy_indicator(
-                coverage.indicator(match, clean[start : match.start()], clean[match.end() : end], previous)
+                coverage.indicator(full, clean[start : full.start()], clean[full.end() : end], previous)
             )
-            value = 100.0 if "100%" in match.group() or "百分之百" in match.group() else None
+            value = 100.0 if "100%" in full.group() or "百分之百" in full.group() else None
             found.append(Target(start, end, indicator or None, "full-coverage", value, "%" if value else None))
             taken.append((start, end))
             break

@@ -224,7 +224,7 @@ def read_list(text: str, start: int, end: int, lexicon: Lexicon, context: Contex
             printed = printed[: note.start()]
             b = a + len(printed)
         base, alias = _second_plate(printed, lexicon)
-        name = complete_name(base, lexicon, context)
+        name: str | None = complete_name(base, lexicon, context)
         if (
             not printed
             or len(printed) > 40
@@ -271,11 +271,11 @@ def complete_name(name: str, lexicon: Lexicon, context: Context) -> str:
         if rest.startswith("专门委员会"):
             return context.branches.get("people_congress", f"{context.level}人大") + name
         return name
-    if name in lexicon.bodies and not RE_PARTY.match(name):
-        body = lexicon.bodies[name]
-        if is_collective(name) or not body.elidable or not context.level:
+    known = lexicon.bodies.get(name)
+    if known and not RE_PARTY.match(name):
+        if is_collective(name) or not known.elidable or not context.level:
             return name
-        return _with_prefix(name, body.system, context)
+        return _with_prefix(name, known.system, context)
     party = RE_PARTY.match(name)
     if party:
         context.level = party.group(2) or ""

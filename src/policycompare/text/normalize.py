@@ -51,8 +51,9 @@ CONTEXT = f"{HAN}、。《》〈〉“”‘’〔〕【】—…·"
 RE_LONE_PUNCTUATION = re.compile(rf"(?<![{CONTEXT}])[{CHINESE_PUNCTUATION}](?![{CONTEXT}])")
 # A pair of brackets is of one width: the wide one wins. 规划（2021-2025) and (1）.
 RE_MIXED_PAIR = re.compile(r"\(([^()（）\n]*)）|（([^()（）\n]*)\)")
-# A stop typed as a full point at the end of a line: 落实到位. (a heading's 一. has text behind it)
-RE_LATIN_STOP = re.compile(rf"(?<=[{HAN}][{HAN}])\.(?=\n|$)")
+# A stop typed as a full point at the end of a line or before a bracket: 落实到位.（责任单位：…）
+# A heading's 一. has text behind it.
+RE_LATIN_STOP = re.compile(rf"(?<=[{HAN}][{HAN}])\.(?=[\n（〔【]|$)")
 
 # 著 read zhe is 着 in simplified Chinese: 著力, 沿著. It stays where it is read zhu:
 # 显著, 原著, 编著, 著作, 著名.

@@ -1,0 +1,37 @@
+# All set-up happens in .venv; a machine needs Python 3.11 or later, make, and nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: build test lint bench lab evaluate check clean
+
+build: .venv/installed
+	$(BIN)/policycompare build
+
+check: build
+	$(BIN)/policycompare check
+
+evaluate: build
+	$(BIN)/policycompare evaluate
+
+test: .venv/installed
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/nbstripout --verify notebooks/*.ipynb
+	$(BIN)/policycompare build --quiet
+	$(BIN)/policycompare check --quiet
+	$(BIN)/pytest
+
+bench: .venv/installed
+	$(BIN)/python benchmarks/run.py
+
+lab: build
+	$(BIN)/jupyter lab notebooks
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	touch $@
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

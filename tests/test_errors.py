@@ -1,0 +1,153 @@
+"""Bad input: one clear line, the right exit code, and the last good output still there."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from policycompare.cli import main
+
+MANIFEST = Path("data/raw/manifest.toml")
+
+
+def outputs(project: Path) -> dict[str, str]:
+    folder = project / "data" / "processed"
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.iterdir()} if folder.is_dir() else {}
+
+
+def edit(project: Path, path: Path | str, old: str, new: str) -> None:
+    text = (project / path).read_text("utf-8")
+    assert old in text
+    (project / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def raw(project: Path, data: bytes) -> None:
+    """Give the first file other bytes, with a hash and an encoding that allow them."""
+    path = project / "data" / "raw" / "daoli.txt"
+    old = hashlib.sha256(path.read_bytes()).hexdigest()
+    path.write_bytes(data)
+    edit(project, MANIFEST, old, hashlib.sha256(data).hexdigest())
+
+
+DAOLI = (Path(__file__).parents[1] / "data/raw/daoli.txt").read_bytes()
+
+BREAKS = {
+    "truncated": (lambda p: (p / "data/raw/daoli.txt").write_bytes(DAOLI[:-400]), 1, "daoli.txt: its hash is"),
+    "cut inside a character": (lambda p: raw(p, DAOLI[:-1]), 1, "daoli.txt, byte"),
+    "empty": (lambda p: raw(p, b""), 1, "daoli.txt: the file is empty"),
+    "white space": (lambda p: raw(p, b" \n\n \xc2\xa0"), 1, "daoli.txt: the file holds white space only"),
+    "binary": (lambda p: raw(p, bytes(range(256)) * 40), 1, "daoli.txt, byte"),
+    "control characters": (lambda p: raw(p, DAOLI + b"\x00\x01"), 1, "U+0000 stands in no text"),
+    "one line of ten million": (lambda p: raw(p, "依法治市".encode() * 2_500_000), 1, "a line holds 10,000,000 characters"),
+    "wrong hash": (lambda p: edit(p, MANIFEST, "741d99c3", "00000000"), 1, "daoli.txt: its hash is 741d99c3"),
+    "missing file": (lambda p: (p / "data/raw/daoli.txt").unlink(), 1, "daoli.txt: cannot be read"),
+    "a file without a row": (lambda p: (p / "data/raw/sixth.txt").write_text("文"), 1, "sixth.txt: the file has no row"),
+    "duplicate id": (lambda p: edit(p, MANIFEST, 'document_id = "daoli"', 'document_id = "anshan"'), 1, "'anshan' stands twice"),
+    "no id": (lambda p: edit(p, MANIFEST, 'document_id = "daoli"', 'document_id = "道里"'), 1, "is no document id"),
+    "unknown key": (lambda p: edit(p, MANIFEST, 'region_id = "daoli"', 'region = "daoli"'), 1, "unknown key 'region'"),
+    "unknown level": (lambda p: edit(p, MANIFEST, 'admin_level = "county"', 'admin_level = "town"'), 1, "unknown admin_level"),
+    "broken manifest": (lambda p: edit(p, MANIFEST, "[[file]]", "[[file"), 1, "manifest.toml"),
+    "wrong encoding": (lambda p: edit(p, MANIFEST, 'encoding = "utf-8"', 'encoding = "ascii"'), 1, "anshan.txt, byte 0: not valid ascii"),
+    "no such encoding": (lambda p: edit(p, MANIFEST, 'encoding = "utf-8"', 'encoding = "utf-9"'), 1, "no encoding is called"),
+    "a start that is gone": (lambda p: edit(p, MANIFEST, 'starts_with = "法治社会', 'starts_with = "没有社会'), 1, "no line of suizhou.txt begins with"),
+    "a correction that is gone": (lambda p: edit(p, "data/lexicon/corrections.csv", "徖砻", "徖徖"), 1, "no longer stands in anshan.txt"),
+    "a correction for no file": (lambda p: edit(p, "data/lexicon/corrections.csv", "anshan.txt,", "nowhere.txt,"), 1, "nowhere.txt is not in the manifest"),
+    "a correction without reason": (lambda p: (p / "data/lexicon/corrections.csv").write_text("source_file,match,replacement,reason\nanshan.txt,徖,审,\n"), 1, "corrections.csv, line 2: a cell is empty"),
+    "unknown function": (lambda p: edit(p, "data/lexicon/units.csv", "〔单位〕,,Three", "〔单位〕,dancing,Three"), 1, "unknown function 'dancing'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_broken_project(name: str, project: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    break_it, code, message = BREAKS[name]
+    kept = project / "data" / "processed" / "measures.csv"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("the last good output", encoding="utf-8")
+    before = outputs(project)
+    break_it(project)
+    assert main(["build", "--root", str(project)]) == code
+    out, err = capfd.readouterr()
+    assert err.startswith("policycompare: ")
+    assert err.count("\n") == 1
+    assert message in err
+    assert "; " in err  # the remedy
+    assert outputs(project) == before
+
+
+def test_a_second_build_that_fails_keeps_the_first(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "--root", str(project), "--quiet"]) == 0
+    before = outputs(project)
+    raw(project, b"")
+    assert main(["build", "--root", str(project)]) == 1
+    assert outputs(project) == before
+
+
+def test_an_output_folder_that_cannot_be_written(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (project / "data" / "processed").write_text("a file stands where the folder should be", encoding="utf-8")
+    assert main(["build", "--root", str(project)]) == 1
+    err = capfd.readouterr().err
+    assert err.count("\n") == 1
+    assert "data/processed: cannot be written" in err
+
+
+def test_a_write_that_breaks_in_the_middle(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["build", "--root", str(project), "--quiet"]) == 0
+    before = outputs(project)
+
+    def full(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("policycompare.export.datapackage.write_datapackage", full)
+    assert main(["build", "--root", str(project)]) == 1
+    assert "No space left on device" in capfd.readouterr().err
+    assert outputs(project) == before
+
+
+CALLS = [
+    (["build", "--root", "/no/such/folder"], 2, "no such folder"),
+    (["parse", "no-such-file.txt", "--out", "out"], 2, "no-such-file.txt: cannot be read"),
+    (["dance"], 2, "invalid choice"),
+    (["parse", "x.txt"], 2, "--out"),
+    ([], 2, "COMMAND"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "message"), CALLS)
+def test_a_wrong_call(
+    arguments: list[str],
+    code: int,
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == code
+    assert message in capfd.readouterr().err
+
+
+def test_no_project_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["build"]) == 2
+    assert "no project folder here or above" in capfd.readouterr().err
+
+
+def test_load_without_a_build_says_what_to_do(project: Path) -> None:
+    import policycompare as pc
+
+    with pytest.raises(pc.PolicyCompareError, match="run policycompare build"):
+        pc.load(project)
+
+
+def test_brackets_that_never_close(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "open.txt"
+    lines = "\n".join(f"{i}.加强第{i}项工作。（责任单位：市司法局、市公安局（" for i in range(1, 40))
+    path.write_text("一、主要任务\n" + lines + "（" * 5000, encoding="utf-8")
+    assert main(["parse", str(path), "--out", str(tmp_path / "out")]) == 0
+    out = capfd.readouterr().out
+    assert "39 measures" in out
+    assert "a bracket does not close" in out
