@@ -68,7 +68,7 @@ def test_a_broken_project(name: str, project: Path, capfd: pytest.CaptureFixture
     before = outputs(project)
     break_it(project)
     assert main(["build", "--root", str(project)]) == code
-    out, err = capfd.readouterr()
+    err = capfd.readouterr().err
     assert err.startswith("policycompare: ")
     assert err.count("\n") == 1
     assert message in err

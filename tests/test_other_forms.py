@@ -61,11 +61,11 @@ REACHED = {
     "air_plan": (13, 1.0, 0.98),  # of 14: one clause stands before its sentence's stop
     "digital_action": (13, 0.92, 0.97),  # of 13: a chapter without clauses in a document with them
     "education_trad": (14, 1.0, 0.8),  # of 14
-    "employment_opinion": (11, 1.0, 0.92),  # of 12: a clause in the middle stays in the text
+    "employment_opinion": (11, 1.0, 0.94),  # of 12: a clause in the middle stays in the text
     "legal_service_messy": (11, 0.96, 0.82),  # of 12: a number printed twice
     "province_list": (14, 0.96, 0.96),  # of 14
-    "smoking_regulation": (20, 0.57, 0.7),  # of 20: actors, precision before recall
-    "webpage_notice": (6, 0.8, 0.69),  # of 6
+    "smoking_regulation": (20, 0.8, 0.7),  # of 20: actors, precision before recall
+    "webpage_notice": (6, 0.8, 0.72),  # of 6
 }
 
 
@@ -77,8 +77,8 @@ def test_reached(name: str) -> None:
     right = sum(squeezed(found.get(n, "")) == squeezed(m["text"]) for n, m in expected["measures"].items())
     assert right >= texts
     scores = score(tables, expected)
-    assert scores["units"].f1 >= units
-    assert scores["targets"].f1 >= targets
+    assert round(scores["units"].f1, 2) >= units
+    assert round(scores["targets"].f1, 2) >= targets
 
 
 @pytest.mark.parametrize("name", NAMES)

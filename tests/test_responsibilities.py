@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from policycompare.lexicon import read_lexicon
 from policycompare.parse.responsibilities import find_clauses
 
-ROLES = read_lexicon().roles
+LEXICON = read_lexicon()
 
 
 def read(text: str) -> list[list[tuple[str, str]]]:
     return [
         [(r.role, text[r.start : r.end].strip("，；。、\n")) for r in c.lists]
-        for c in find_clauses(text, 0, len(text), ROLES)
+        for c in find_clauses(text, 0, len(text), LEXICON)
     ]
 
 
@@ -44,6 +44,10 @@ CASES = [
     ("加强领导。牵头部门：甲局。责任部门：乙局。", [[("lead", "甲局"), ("responsible", "乙局")]]),
     ("加强领导。（责任单位：市司法局", [[("responsible", "市司法局")]]),  # never closes: the line ends it
     ("加强领导。（责任单位：市司法局\n2.下一条", [[("responsible", "市司法局")]]),
+    ("发放补贴。【责任单位】市民政局、团市委", [[("responsible", "市民政局、团市委")]]),  # a label in a box of its own
+    ("丰富文化生活。（区委宣传部、区文旅体局）", [[("responsible", "区委宣传部、区文旅体局")]]),  # no label at all
+    ("加强各级党组织建设（含党委、党组）。", []),
+    ("责任单位：县委编办、\n县消防救援大队", [[("responsible", "县委编办、\n县消防救援大队")]]),  # broken at a comma
     ("落实责任单位和责任人的工作机制。", []),  # words of the text, no label
     ("明确执行主体（必要时引入第三方评估）。", []),
     ("报区爱卫办（联系人：陈某某，电话：0931）。", []),  # persons alone are no clause
@@ -58,7 +62,7 @@ def test_clauses(text: str, expected: list[list[tuple[str, str]]]) -> None:
 
 def test_the_clause_covers_its_brackets() -> None:
     text = "加强领导。〔责任单位：各级党委（党组）〕"
-    (clause,) = find_clauses(text, 0, len(text), ROLES)
+    (clause,) = find_clauses(text, 0, len(text), LEXICON)
     assert text[clause.start : clause.end] == "〔责任单位：各级党委（党组）〕"
 
 
@@ -91,7 +95,7 @@ def test_the_clause_covers_its_brackets() -> None:
 def test_any_text_gives_clauses_in_order(parts: list[str]) -> None:
     text = "".join(parts)
     last = 0
-    for clause in find_clauses(text, 0, len(text), ROLES):
+    for clause in find_clauses(text, 0, len(text), LEXICON):
         assert last <= clause.start < clause.end <= len(text)
         last = clause.end
         for part in clause.lists:

@@ -82,9 +82,9 @@ def _guess(data: bytes, name: str) -> str:
                 "get a whole copy",
             ) from None
     if len(data) % 2 == 0:
-        # Text in UTF-16 holds line ends and ASCII marks, which have a zero byte on one side only.
+        # Text in UTF-16 holds line ends and ASCII marks, with a zero byte on one side; 一 has one on the other.
         zeros = (data[0::2].count(0), data[1::2].count(0))
-        if max(zeros) > 0 and min(zeros) * 20 <= max(zeros):
+        if max(zeros) > 0 and min(zeros) * 3 <= max(zeros):
             try:
                 return data.decode("utf-16-be" if zeros[0] > zeros[1] else "utf-16-le")
             except UnicodeDecodeError:

@@ -15,7 +15,7 @@ from policycompare.text.numerals import CN
 
 HEADS = (
     "党委（党组）|党组（党委）|党委|党组|人民政府|政府|人大常委会党组|人大及其常委会|常委会|常务委员会|人大|人民代表大会|政协|人民法院|法院|人民检察院|检察院"
-    "|党校（行政学院）|党校|机关|部门|机构|单位|组织|团体|专门委员会|工作委员会|委员会|领导小组|协调小组|工作组|专班|办公室|办公厅"
+    "|党校（行政学院）|党校|机关|部门|机构|单位|组织|团体|专门委员会|工作委员会|委员会|领导小组|协调小组|工作组|专班|办公室|办公厅|督查室|研究室"
     "|领导班子|街道办事处|办事处|居委会|村委会|居民委员会|村民委员会|协会|学会|联合会|总工会|妇联|市委|省委|县委|区委|企业|学校|医院|公司|银行"
     "|管委会|中心|电视台|广播电台|网站|各(?:镇|乡镇|街道)(?:、街道|、乡镇)?|[省市县区州][\u4e00-\u9fff]{1,8}办|[\u4e00-\u9fff]{2,12}[局厅]|(?:发展改革|卫生健康|政法|编)[委办]"
 )
@@ -32,7 +32,7 @@ RE_ACTOR = re.compile(
 RE_PLAIN = re.compile(
     rf"(?:^|(?<=[。；\n]))(?P<np>(?:各级|各|市、县|县级|市级|省级|县（|市县|乡镇|[省市县区](?=[\u4e00-\u9fff]))(?:(?![的对将把使让被为是与])[\u4e00-\u9fff（）、]){{0,28}}?"
     rf"(?:{HEADS}|（街道办事处）|县（市、区）|（市、区）))"
-    r"(?:要|应|定期|共同|分别)?(?=建立|探索|制定|出台|按照|组织|开展|定期|设立|成立|会同|制订)",
+    r"(?:要|应|定期|共同|分别)?(?=建立|探索|制定|出台|按照|组织|开展|定期|设立|成立|会同|制订|牵头|联合|开设|主管|具体负责)",
     re.M,
 )
 # 由市人大常委会党组向市委报告: a body behind 由, with what it does
@@ -48,17 +48,14 @@ RE_NO_ACTOR = re.compile(
 
 def find_actors(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Mention]:
     """Bodies that the sentences in ``text[start:end]`` make responsible, in order."""
-    found: list[tuple[int, int]] = []
-    for pattern in (RE_ACTOR, RE_BY, RE_PLAIN):
-        for match in pattern.finditer(text, start, end):
-            found.append(match.span("np"))
-    found.sort()
-    done = start
+    piece = text[start:end]  # so that its beginning counts as the beginning of a line
+    found = sorted(m.span("np") for pattern in (RE_ACTOR, RE_BY, RE_PLAIN) for m in pattern.finditer(piece))
+    done = 0
     for a, b in found:
         if a < done:
             continue
         done = b
-        for x, y in split_list(text, a, b, lexicon):
+        for x, y in split_list(text, start + a, start + b, lexicon):
             name = text[x:y]
             if len(name) < 2 or RE_NO_ACTOR.search(name):
                 continue

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from policycompare.lexicon import Lexicon
 from policycompare.parse.matter import is_signature, match_line
 from policycompare.parse.numbering import Label, match_label
 from policycompare.parse.outline import Block, build_outline, rank_styles
@@ -131,20 +132,20 @@ def _is_unnumbered_heading(text: str, lines: list[Span], i: int, blocks: list[Bl
     return not any(b.label for b in blocks)
 
 
-def read_body(text: str, lines: list[Span], roles: dict[str, str]) -> Body:
+def read_body(text: str, lines: list[Span], lexicon: Lexicon) -> Body:
     """Read sections and measures from the lines behind the front matter.
 
     Args:
         text: Normalised text.
         lines: The body's lines.
-        roles: Labels of responsibility clauses.
+        lexicon: For the responsibility clauses.
     """
     body = Body()
     loose, blocks = read_blocks(text, lines)
     tail = _cut_tail(text, blocks, loose)
     body.report.extend((block.start, message) for block, message in build_outline(blocks))
-    clauses = {id(b): find_clauses(text, b.text_start, b.lines[-1][1], roles) for b in blocks}
-    loose_clauses = [find_clauses(text, a, b, roles) for a, b in loose]
+    clauses = {id(b): find_clauses(text, b.text_start, b.lines[-1][1], lexicon) for b in blocks}
+    loose_clauses = [find_clauses(text, a, b, lexicon) for a, b in loose]
     measures = _measure_blocks(text, blocks, clauses)
     if measures is None:
         _running_text(text, body, blocks, clauses, loose, loose_clauses)
@@ -315,6 +316,7 @@ def _add_item(text: str, body: Body, block: Block, clauses: dict[int, list[Claus
         text_start, text_end = _trim(text, text_start, clause.start)
     if text_end <= text_start:
         body.report.append((block.start, "a number without text"))
+        body.passages.append(((block.start, end), "heading", section))
         return
     num = block.num
     assert num is not None
@@ -389,6 +391,8 @@ def _add_running(text: str, body: Body, lines: list[Span], clauses: list[Clause]
             body.passages.append(((start, end), "lead_in", section))
             continue
         spans = list(sentence_spans(text, start, end))
+        if not spans:
+            body.passages.append(((start, end), "lead_in", section))
         for a, b in spans:
             a, b = _trim(text, a, b)
             num += 1

@@ -66,6 +66,8 @@ def _day(match: re.Match[str]) -> str:
 
 def _before_month(match: re.Match[str]) -> str:
     year, month = _year(match), _month(match)
+    if match["edge"] in ("上旬", "中旬"):  # the 10th, the 20th
+        return _iso(year, month, 10 if match["edge"] == "上旬" else 20)
     if not match["only"]:  # 6月底前, 6月底, 到6月: that month's last day
         return _iso(year, month)
     return _iso(year - 1) if month == 1 else _iso(year, month - 1)  # 6月前: May is the last
@@ -101,9 +103,9 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
     ),
     DeadlinePattern(
         "month",
-        re.compile(rf"(?P<bound>{BOUND}|在)?{NOT_A_RANGE}{YEAR}{MONTH}(?:(?P<edge>底|末)(?P<before>{BEFORE})?|(?P<only>{BEFORE})|(?(bound)|(?!)))(?![\d—–\-－~～至{CN}起]|印发|发布|以来)"),
+        re.compile(rf"(?P<bound>{BOUND}|在)?{NOT_A_RANGE}{YEAR}{MONTH}(?:(?P<edge>底|末|[上中下]旬)(?P<before>{BEFORE})?|(?P<only>{BEFORE})|(?(bound)|(?!)))(?![\d—–\-－~～至{CN}起]|印发|发布|以来)"),
         _before_month,
-        (("2023年12月底前", "2023-12-31"), ("2022年6月底", "2022-06-30"), ("2022年6月前", "2022-05-31"), ("2023年2月末", "2023-02-28")),
+        (("2023年12月底前", "2023-12-31"), ("2024年11月中旬", "2024-11-20"), ("2022年6月底", "2022-06-30"), ("2022年6月前", "2022-05-31"), ("2023年2月末", "2023-02-28")),
         ("2023年2月—11月",),
     ),
     DeadlinePattern(
@@ -152,14 +154,14 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
     ),
     DeadlinePattern(
         "plain_year",
-        re.compile(rf"(?:(?<=[，。；：\n])|^|(?<=[\u4e00-\u9fff]))(?<![到至截自从以较比在第据为]){YEAR}(?=[^，。；年月日度版以之前末底内]{{0,16}}(?:达到?|完成|实现|建成|新增|开发|不低于|不少于|超过|提高|[^，。；]{{0,12}}(?:达到?|不少于|不低于|完成)))"),
+        re.compile(rf"(?:(?<=[，。；：、\n])|^|(?<=[\u4e00-\u9fff]))(?<![到至截自从以较比在第据为]){YEAR}(?=[^，。；年月日度版以之前末底内]{{0,16}}(?:达到?|完成|实现|建成|新增|开发|不低于|不少于|超过|提高|[^，。；]{{0,12}}(?:达到?|不少于|不低于|完成|率\d)))"),
         lambda m: _iso(_year(m)),
         (("2023年达到90%", "2023-12-31"), ("，2023年新增发放额不少于80亿元", "2023-12-31")),
         ("较2020年下降8%", "比2020年增长12%"),
     ),
     DeadlinePattern(
         "relative",
-        re.compile(rf"(?:今年|明年|本年|年内)(?:年?底|年末)?(?:{BEFORE})?|(?<![每今明本年{CN}\d])年底前"),
+        re.compile(rf"(?:今年|明年|本年|(?<![{CN}半\d])年内)(?:年?底|年末)?(?:{BEFORE})?|(?<![每今明本年{CN}\d])年底前"),
         lambda m: None,
         (("年底前", None), ("今年年底前", None), ("年内", None)),
         ("每年年底前",),

@@ -33,7 +33,7 @@ def parse_document(document: Document, lexicon: Lexicon) -> ParsedDocument:
     if first == len(main):  # running text without numbers: the front ends with the last title or date
         first = _front_end(text, main)
     front = read_front(text, main[:first])
-    body = read_body(text, main[first:], lexicon.roles)
+    body = read_body(text, main[first:], lexicon)
     tail = [span for span, label, section in body.passages if label in ("signature", "closing")]
     preamble = "".join(text[a:b] for (a, b), label in front.labels if label == "lead_in")[-3000:]
     metadata = read_metadata(text, front, tail, preamble)

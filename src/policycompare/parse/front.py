@@ -175,6 +175,12 @@ def read_metadata(text: str, front: Front, tail: list[Span], preamble: str) -> M
     _read_signature(found, lines)
     if not found.issue_date:
         _read_signature(found, end)
+    for line in (*lines, *end):  # 办公室2023年7月3日印发 dates the print where nothing else gives a date
+        printed = RE_PRINTED.match(line)
+        if printed and not found.issue_date:
+            date = RE_DATE.search(line)
+            found.issue_date = iso_date(date) if date else None
+            found.issuer = found.issuer or printed[1]
     for line in lines:
         adoption = RE_ADOPTION.match(line)
         if adoption and not found.issue_date and not RE_DATE.fullmatch(line):
@@ -200,10 +206,13 @@ def _admin_level(name: str, is_inner: bool) -> str:
     return "prefecture"
 
 
+RE_PRINTED = re.compile(r"^(.{2,30}?(?:办公厅|办公室|秘书处|室))\s?\d{4}年\d{1,2}月\d{1,2}日印发$")
+
+
 def _read_signature(found: Metadata, lines: list[str]) -> None:
     """A body's name above a date: 中共鞍山市委 / 2021年12月10日."""
     for i, line in enumerate(lines):
-        date = RE_DATE.fullmatch(line)
+        date = RE_DATE.fullmatch(line.strip("（）"))
         if not date:
             continue
         names: list[str] = []

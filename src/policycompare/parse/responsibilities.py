@@ -5,7 +5,8 @@ Three shapes are read, in any kind of bracket or in none:
 - labelled: ``（责任单位：市司法局，各县（市）区）``, ``牵头部门：区司法局。``,
   ``（牵头单位：A；配合单位：B；完成时限：2023年12月底前）``;
 - said at the end: ``（省发展改革委牵头，省财政厅、省教育厅按职责分工负责）``;
-- both: ``（责任单位：市司法局牵头，市公安局配合）``.
+- both: ``（责任单位：市司法局牵头，市公安局配合）``;
+- a list of bodies alone in a closing bracket: ``…取得实效。（区委宣传部、区文旅体局）``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+
+from policycompare.lexicon import Lexicon
 
 OPENERS = "（〔【[(〖"
 CLOSERS = "）〕】])〗"
@@ -60,9 +63,11 @@ class Clause:
 
 @lru_cache(maxsize=8)
 def label_pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
-    """Pattern of a role label with its colon; group 1 is the first label."""
+    """Pattern of a role label with its colon, or in a box of its own: 责任单位：, 【责任单位】."""
     words = "|".join(sorted(map(re.escape, labels), key=len, reverse=True))
-    return re.compile(rf"({words})(?:[及和与、/或](?:{words}))?[：:]")
+    return re.compile(
+        rf"[【〔\[（](?P<boxed>{words})[】〕\]）][：:]?|(?P<plain>{words})(?:[及和与、/或](?:{words}))?[：:]"
+    )
 
 
 def close_bracket(text: str, start: int, end: int) -> int | None:
@@ -93,21 +98,53 @@ def open_bracket(text: str, start: int, at: int) -> int | None:
     return None
 
 
-def find_clauses(text: str, start: int, end: int, roles: dict[str, str]) -> list[Clause]:
+def find_clauses(text: str, start: int, end: int, lexicon: Lexicon) -> list[Clause]:
     """Find the responsibility clauses in ``text[start:end]``.
 
     Args:
         text: Normalised text.
         start: Where the item's text begins.
         end: Where it ends.
-        roles: Label -> role (the lexicon's).
+        lexicon: Its role labels, and its bodies for lists without any.
 
     Returns:
         Clauses in order, without overlap; lists with role ``other`` (persons, telephones) are kept
         so that they are not taken for text.
     """
-    if not RE_HINT.search(text, start, end):
-        return []
+    found: list[Clause] = []
+    if RE_HINT.search(text, start, end):
+        found = _spoken_clauses(text, start, end, lexicon.roles)
+    for match in RE_CLOSING_BRACKET.finditer(text, start, end):
+        opened = open_bracket(text, start, match.start())
+        if opened is None or any(c.start <= opened < c.end for c in found):
+            continue
+        if _is_list_of_bodies(text, start, opened, match.start(), lexicon):
+            bodies = RoleList("responsible", opened + 1, match.start())
+            found.append(Clause(opened, _past_stop(text, match.start() + 1, end), (bodies,)))
+    found.sort(key=lambda c: c.start)
+    return found
+
+
+RE_CLOSING_BRACKET = re.compile(r"[）〕】](?=。?$|。?\n)", re.M)
+
+
+def _is_list_of_bodies(text: str, start: int, opened: int, close: int, lexicon: Lexicon) -> bool:
+    """Whether a bracket at a line's end holds full names of bodies and nothing else."""
+    words = text[opened + 1 : close]
+    if len(words) < 4 or opened <= start or text[opened - 1] not in "。；！？":
+        return False
+    names = re.split(r"[、，；]", words)
+    if not RE_LEVEL_FIRST.match(names[0]):
+        return False
+    return all(lexicon.body_at_end(name) or RE_COLLECTIVE_NAME.match(name) for name in names)
+
+
+RE_LEVEL_FIRST = re.compile(r"(?:自治区|省|市|州|县|区|旗|各)")
+RE_COLLECTIVE_NAME = re.compile(r"(?:各|有关|相关|市直|县直|区直|省直)")
+
+
+def _spoken_clauses(text: str, start: int, end: int, roles: dict[str, str]) -> list[Clause]:
+    """Clauses with a label, or with a role said at their end."""
     found: list[Clause] = []
     done = start
     label = label_pattern(tuple(roles))
@@ -129,7 +166,6 @@ def find_clauses(text: str, start: int, end: int, roles: dict[str, str]) -> list
         lists = _said_lists(text, opened + 1, close)
         if lists:
             found.append(Clause(opened, _past_stop(text, close + 1, end), lists))
-    found.sort(key=lambda c: c.start)
     return found
 
 
@@ -188,7 +224,8 @@ def _bare_end(text: str, at: int, end: int, label: re.Pattern[str]) -> int:
         below = line + 1
         if below >= end:
             return line
-        if label.match(text, below, end) or RE_NAME_LINE.fullmatch(text, below, _line_end(text, below, end)):
+        goes_on = text[line - 1] in "、，"  # the list breaks off at a comma
+        if goes_on or label.match(text, below, end) or RE_NAME_LINE.fullmatch(text, below, _line_end(text, below, end)):
             line = _line_end(text, below, end)
             continue
         return line
@@ -201,7 +238,7 @@ def _labelled_lists(
     lists: list[RoleList] = []
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         a, b = mark.end(), after.start() if after else end
-        role = roles[mark.group(1)]
+        role = roles[mark["boxed"] or mark["plain"]]
         said = _said_lists(text, a, b) if role not in ("deadline", "other") else ()
         lists.extend(said or (RoleList(role, a, b),))
     return tuple(lists)

@@ -24,6 +24,7 @@ from policycompare.parse.records import (
     TargetRow,
 )
 from policycompare.parse.responsibilities import Clause
+from policycompare.parse.target_patterns import RE_PERIOD, read_period
 from policycompare.parse.targets import Target, find_targets
 from policycompare.parse.units import Context, Mention, read_list
 from policycompare.text.documents import Source
@@ -261,14 +262,25 @@ class RowWriter:
             return
         words = self.text[start:end]
         date = read_due(words, self.issue_date)
-        if date is None:
-            return
+        every = RE_PERIOD.search(words)
+        if date is None and every is None:
+            return  # 长期坚持, 持续推进
         heading = self.text[slice(*item.heading)] if item.heading else None
         if heading is None:
             first = next(sentence_spans(self.text, item.text_start, item.text_end), None)
             heading = self.text[slice(*first)].rstrip("。；")[:25] if first else None
         self._target(
-            Target(start, end, heading, "by-deadline", deadline=date, deadline_text=words), section_id, measure_id
+            Target(
+                start,
+                end,
+                heading,
+                "by-deadline",
+                period=read_period(every) if every else None,
+                deadline=None if every else date,
+                deadline_text=words,
+            ),
+            section_id,
+            measure_id,
         )
 
     def _targets(self, start: int, end: int, section_id: str | None, measure_id: str | None) -> None:

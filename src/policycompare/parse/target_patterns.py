@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from policycompare.text.numerals import CN, parse_fraction, parse_number
+from policycompare.text.numerals import CN, parse_chinese, parse_fraction, parse_number
 
 # What is hidden moves to a private plane, from where the indicator brings it back.
 HIDDEN = "\U000f0000-\U000fffff"
@@ -17,17 +17,18 @@ PLANE = 0xF0000
 
 # What is counted. A figure without a percent sign needs one of these behind it.
 _CLASSIFIERS = (
+    "家次|场次|户次|件次|台次|辆次|车次|床次|册|株|头|只|根|本|米|厘米|兆瓦|万千瓦|栋|幢|楼栋|桶|瓶|袋|枚|具|盏|片|架|艘|立方|"
     "人次|万人次|个工作日|平方公里|课时|学时|工作日|小时|分钟|天|周|个月|次|名|人|位|家|所|个|项|件|部|篇|条|期|场|届|批|套|台|辆|处|座|支|户|亩|公顷|平方米|平方公里|公里|千米"
     "|立方米|吨|万吨|元|亿元|万元|度|千瓦时|千瓦|张|例|宗|起|组|门|种|类|节|轮|遍|份|块|间|床|张床位|分|公斤|岁|年|倍|站|门次|对|微克"
 )
 CLASSIFIERS = "|".join(sorted(set(_CLASSIFIERS.split("|")), key=len, reverse=True))
 PERCENT = "%|％|‰|个百分点"
 NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?[万亿]?|[{CN}]{{1,7}}(?:点[{CN}]{{1,3}})?)"
-FRACTION = rf"(?:(?:百|千|万)分之[{CN}\d.点]+|[二三四五六七八九十]分之[一二三四五六七八九十])"
+FRACTION = rf"(?:(?:百|千|万)分之[{CN}\d.点]+|[二三四五六七八九十]分之[一二三四五六七八九十]|[一二三四五六七八九两]成半?(?![立为员果效本长功熟就都人品份分绩套年交像形群文体]))"
 FIGURE = rf"(?P<figure>(?P<fraction>{FRACTION}|半数)|(?P<number>{NUMBER})(?:余|多)?(?P<unit>{PERCENT}|(?:{CLASSIFIERS})(?!心|级|体|化|性)))"
 AT_LEAST = "不得?低于|不得?少于|不得?小于|至少(?:要)?|最少|大于等于|≥"
 AT_MOST = "不得?高于|不得?超过|不得?多于|不大于|至多|最多|小于等于|≤|控制在|压缩(?:到|至)|缩短(?:到|至)|降低?(?:到|至)|下降(?:到|至)|压减(?:到|至)|减少(?:到|至)"
-REACH = "(?:均|都|全部|稳定|总体|基本|力争|努力|要|应当?|须|必须|也|累计|平均){0,3}(?:达到?|提高(?:到|至)|提升(?:到|至)|增加(?:到|至)|增长(?:到|至)|扩大(?:到|至)|上升(?:到|至)|稳定在|保持在|维持在|保持|位于)(?:了)?"
+REACH = "(?:均|都|全部|稳定|总体|基本|力争|努力|要|应当?|须|必须|也|累计|平均){0,3}(?:达(?:到|(?!标|成))|提高(?:到|至)|提升(?:到|至)|增加(?:到|至)|增长(?:到|至)|扩大(?:到|至)|上升(?:到|至)|稳定在|保持在|维持在|保持|位于)(?:了)?"
 MORE = "(?:超过|高于|大于|多于|突破|超)"
 LESS = "(?:低于|少于|小于)"
 UP = "(?:提高|提升|增长|增加|上升|上涨|扩大)"
@@ -46,7 +47,10 @@ class Reading(NamedTuple):
 
 def _value(match: re.Match[str]) -> tuple[float, str | None] | None:
     if match["fraction"]:
-        value = 50.0 if match["fraction"] == "半数" else parse_fraction(match["fraction"])
+        words = match["fraction"]
+        value = 50.0 if words == "半数" else parse_fraction(words)
+        if value is None and "成" in words:  # 七成, 三成半
+            value = (parse_chinese(words[0]) or 0) * 10 + 5.0 * words.endswith("半")
         return None if value is None else (value, "%")
     number = match["number"]
     value = parse_number(number)
@@ -58,7 +62,7 @@ def _value(match: re.Match[str]) -> tuple[float, str | None] | None:
         value, unit = parse_number(number[:-1]) or 0.0, magnitude[1] + unit
     elif re.match(r"[万亿]", unit) and number.isdigit():
         pass
-    return value, "%" if unit == "％" else unit
+    return value, "%" if unit == "％" else unit or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class FigurePattern:
     name: str
     pattern: re.Pattern[str]
     comparator: str | Callable[[re.Match[str]], str | None]
-    examples: tuple[tuple[str, str, str, float, str], ...]
+    examples: tuple[tuple[str, str, str, float, str | None], ...]
     takes_after: bool = True
     rejects: tuple[str, ...] = ()
 
@@ -92,7 +96,7 @@ class FigurePattern:
 
     def indicators(self, match: re.Match[str], before: str, after: str, previous: str) -> list[str | None]:
         """What the figure counts; several where rates are joined by 、 before one figure."""
-        own = tidy_indicator(before)
+        own = tidy_indicator(RE_COUNTED_BEFORE.split(before)[-1])
         groups = match.groupdict()
         what = tidy_indicator(groups.get("what") or "")
         if what:
@@ -122,6 +126,10 @@ class FigurePattern:
         return [behind or own or tidy_indicator(previous) or None]
 
 
+# 企业30家、水效领跑者不少于5家: what was counted before the 、 is another indicator's
+RE_COUNTED_BEFORE = re.compile(rf"\d[\d,.]*[万亿]?(?:{CLASSIFIERS})[、和及]")
+
+
 def _range(match: re.Match[str]) -> str | None:
     """以上, 以内, 左右 behind a figure."""
     word = match["after"]
@@ -134,6 +142,17 @@ def _range(match: re.Match[str]) -> str | None:
 
 AFTER_UP = "(?:以上|及以上|或以上|之上|)"
 FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
+    FigurePattern(
+        "change",
+        re.compile(rf"(?:(?:(?<!占)比|较|同比|在)(?:\x00+|上年|去年|\d{{4}}年)?)?(?P<way>{UP}|{DOWN})(?:了|约|不低于|不少于|超过|达到?)?{FIGURE}(?:以上|左右)?"),
+        lambda m: "increase" if re.match(UP, m["way"]) else "decrease",
+        (
+            ("全市煤炭消费总量较2020年下降8%。", "煤炭消费总量", "decrease", 8, "%"),
+            ("绩效分级A、B级企业占比提高5个百分点。", "绩效分级A、B级企业占比", "increase", 5, "个百分点"),
+            ("平均结案周期缩短三分之一。", "平均结案周期", "decrease", 33.33, "%"),
+        ),
+        takes_after=False,
+    ),
     FigurePattern(
         "at_least",
         re.compile(rf"(?:原则上)?(?:每[年季月周]{{0,2}}度?)?(?:{AT_LEAST})(?:[完建开组举配提接进]?(?:成|展|办|织|备|供|受|行|设|立)?){{0,2}}{BASE}??{FIGURE}"),
@@ -156,17 +175,6 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
         ),
     ),
     FigurePattern(
-        "change",
-        re.compile(rf"(?:(?:(?<!占)比|较|同比|在)(?:\x00+|上年|去年|\d{{4}}年)?)?(?P<way>{UP}|{DOWN})(?:了|约|不低于|不少于|超过)?{FIGURE}(?:以上|左右)?"),
-        lambda m: "increase" if re.match(UP, m["way"]) else "decrease",
-        (
-            ("全市煤炭消费总量较2020年下降8%。", "煤炭消费总量", "decrease", 8, "%"),
-            ("绩效分级A、B级企业占比提高5个百分点。", "绩效分级A、B级企业占比", "increase", 5, "个百分点"),
-            ("平均结案周期缩短三分之一。", "平均结案周期", "decrease", 33.33, "%"),
-        ),
-        takes_after=False,
-    ),
-    FigurePattern(
         "reach",
         re.compile(rf"(?P<verb>{REACH})(?:约)?(?:{BASE})??{FIGURE}(?!覆盖)(?P<after>{AFTER_UP})"),
         lambda m: "=" if re.search(r"持|稳定在|位于", m["verb"]) and not m["after"] else ">=",
@@ -181,13 +189,13 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
     ),
     FigurePattern(
         "more_than",
-        re.compile(rf"(?<!不){MORE}{BASE}??{FIGURE}"),
+        re.compile(rf"(?<!不)(?<!不得){MORE}{BASE}??{FIGURE}(?!的)"),
         ">",
         (("归集数据量突破2亿条。", "归集数据量", ">", 2, "亿条"),),
     ),
     FigurePattern(
         "less_than",
-        re.compile(rf"(?<!不)(?<!不得){LESS}{BASE}??{FIGURE}"),
+        re.compile(rf"(?<!不)(?<!不得){LESS}{BASE}??{FIGURE}(?!的)"),
         "<",
         (("社区矫正对象再犯罪率低于0.1%。", "社区矫正对象再犯罪率", "<", 0.1, "%"),),
     ),
@@ -226,10 +234,24 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
         takes_after=False,
     ),
     FigurePattern(
+        "share",
+        re.compile(rf"(?:占|完成)(?:了)?{BASE}??(?P<figure>(?P<fraction>{FRACTION})|(?P<number>\d[\d.]*)(?P<unit>[%％]))(?P<after>以上|以下|以内)?"),
+        lambda m: {"以上": ">=", "以下": "<=", "以内": "<="}.get(m["after"] or "", "="),
+        (("夜间共享泊位占两成。", "夜间共享泊位", "=", 20, "%"), ("老城区补建任务完成三分之二。", "老城区补建任务", "=", 66.67, "%")),
+        takes_after=False,
+    ),
+    FigurePattern(
+        "index",
+        re.compile(rf"(?<=[数值比分])(?:由[\d.]+)?(?P<way>{REACH}|{AT_LEAST}|{AT_MOST})(?P<figure>(?P<fraction>(?!))|(?P<number>\d+(?:\.\d+)?)(?P<unit>(?![\d.%％{CN}])))(?=以上|以下|以内|$|[，。；、])"),
+        lambda m: "<=" if re.match(AT_MOST, m["way"]) else ">=",
+        (("农田灌溉水有效利用系数由0.56提高到0.59。", "农田灌溉水有效利用系数", ">=", 0.59, None),),
+        takes_after=False,
+    ),
+    FigurePattern(
         "build",
         re.compile(
             rf"(?:新建|新增|建成|建设|改建|打造|培育|创建|培养|培训|募集|开发|引进|完成|举办|开展|组织|配备|选派|选聘|发展|推出|建立|设立|布局|改造|扶持|认定|评选|树立|新改建|累计建成|创成|下放|出台|制定|实施|推广|发放)"
-            rf"(?P<what>(?:(?![的中应由从每])[\u4e00-\u9fff{HIDDEN}“”、A-Za-z]){{0,18}}?)(?P<figure>(?P<fraction>(?!))|(?P<number>\d[\d,]*(?:\.\d+)?[万亿]?|[{CN}]{{1,6}}(?=(?:{CLASSIFIERS})(?:[，。；！]|$)))(?P<unit>(?:{CLASSIFIERS})(?!心|级|体|化|性)))(?!以上|以下|以内)"
+            rf"(?P<what>(?:(?![的中应由从每])[\u4e00-\u9fff{HIDDEN}“”、A-Za-z]){{0,18}}?)(?P<figure>(?P<fraction>(?!))|(?P<number>\d[\d,]*(?:\.\d+)?[万亿]?|(?!一)[{CN}]{{1,6}}(?=(?:{CLASSIFIERS})(?:[，。；！]|$)))(?P<unit>(?!年|天|日|个月|岁)(?:{CLASSIFIERS})(?!心|级|体|化|性)))(?!以上|以下|以内)"
         ),
         "=",
         (
@@ -237,6 +259,12 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
             ("新建基层立法联系点15个。", "基层立法联系点", "=", 15, "个"),
             ("建成50家示范企业。", "示范企业", "=", 50, "家"),
         ),
+    ),
+    FigurePattern(
+        "count",
+        re.compile(rf"(?P<what>(?:(?![的由从每第近约达超共])[\u4e00-\u9fff{HIDDEN}“”A-Za-z]){{2,18}}?)(?P<figure>(?P<fraction>(?!))|(?P<number>\d[\d,]*(?:\.\d+)?[万亿]?)(?P<unit>(?!年|天|日|个月|小时|分钟|岁|周|工作日|个工作日|条|款|项)(?:{CLASSIFIERS})))(?=[、和]|及(?!以上|以下)|$)"),
+        "=",
+        (("衬砌渠道310公里。", "衬砌渠道", "=", 310, "公里"), ("整治事故多发路段15处。", "整治事故多发路段", "=", 15, "处")),
     ),
 )  # fmt: skip
 
@@ -285,7 +313,7 @@ COVERAGE_PATTERNS: tuple[CoveragePattern, ...] = (
     ),
     CoveragePattern(
         "all",
-        re.compile(r"(?<!完成)(?:应|应当|须|要|将)?全部(?P<what>(?!门|消除|由|的|完成)[^，。；]{2,30})"),
+        re.compile(r"(?<!完成)(?:应|应当|须|要|将)?全部(?P<what>(?!门|消除|由|的|完成|完工|竣工)[^，。；]{2,30})"),
         lambda m, before, after, previous: f"{before}{m['what']}",
         (
             ("全市政务服务事项全部接入。", "政务服务事项接入"),
@@ -313,7 +341,7 @@ RE_CHANGE = re.compile(
 
 PERIODS = {
     "每半年": "half-year", "每年": "year", "年度": "year", "每季度": "quarter", "每季": "quarter", "每月": "month", "每个月": "month",
-    "任期内": "term", "每学期": "term", "每届任期": "term", "每届": "term", "一年": "year", "全年": "year", "每学年": "year",
+    "任期内": "term", "每学期": "term", "每届任期": "term", "每届": "term", "年均": "year", "全年": "year", "每学年": "year",
 }  # fmt: skip
 RE_PERIOD = re.compile("|".join(sorted(PERIODS, key=len, reverse=True)))
 
@@ -322,6 +350,9 @@ def read_period(match: re.Match[str]) -> str:
     """Period of a match of ``RE_PERIOD``: 每年 -> year, 任期内 -> term."""
     return PERIODS[match.group()]
 
+
+# What a sentence threatens with is no target: 处五千元以上二万元以下罚款.
+RE_PENALTY = re.compile("罚款|罚金|拘役|有期徒刑|违法所得")
 
 # 每年12月10日前, 每月25日前: a date that comes again
 RE_RECURRING = re.compile(
@@ -364,7 +395,7 @@ def blot(text: str) -> str:
 
 
 RE_HINT = re.compile(
-    rf"\d|全覆盖|所有|凡|全部|一律|百分之|分之[{CN}]|[{CN}](?:次|名|人|期|个|场|届|家|项|件|倍)|每[年季月半周]|半数|率|比例|比重|占比|十[二三四五六七]五|年底|年内|二[〇零○]"
+    rf"\d|[{CN}](?:日内|{CLASSIFIERS})|[{CN}]成|全覆盖|所有|凡|全部|一律|百分之|分之[{CN}]|每[年季月半周]|半数|率|比例|比重|占比|十[二三四五六七]五|年底|年内|二[〇零○]"
 )
 
 # ---- indicators ----------------------------------------------------------------------------
@@ -373,7 +404,7 @@ RE_LEADING = re.compile(
     r"^(?:[\x00，、：；。 ]|其中|同时|并且?|以及|及|确保|力争|争取|努力|实现|基本|推动|推进|全面|积极|大力|进一步|切实|逐步|有效|不断|严格|要求?|应当?|须|必须|使|将|把|集中抓好|抓好|做好|做到|达到|完成|加快|原则上|到|全市(?!各)|全省(?!各)|全区(?!各)|全县(?!各)|我市|我省|我县|我区|每年(?!度)|每季度|每月|一般|形成|建成|建设|建立|构建|举办|开展|组织|新建|新增|总体|年内|累计|再)+"
 )
 RE_TRAILING = re.compile(
-    r"(?:[\x00，、：；。 ]|均|都|也|要|应当?|须|必须|实现|基本|全面|努力|力争|总体|稳定|全部|的|每年|每季度|每月|任期内|原则上|由|在|年均|累计|平均|接受|进行|开展)+$"
+    r"(?:[\x00，、：；。 ]|均|都|也|要|应当?|须|必须|实现|基本|全面|努力|力争|总体|稳定|全部|的|每年|每季度|每月|任期内|原则上|由|在|年均|同比|分别|累计|平均|接受|进行|开展)+$"
 )
 
 

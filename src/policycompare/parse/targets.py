@@ -22,6 +22,7 @@ from policycompare.parse.target_patterns import (
     RE_CHAIN,
     RE_CHANGE,
     RE_HINT,
+    RE_PENALTY,
     RE_PERIOD,
     RE_RECURRING,
     blot,
@@ -45,6 +46,8 @@ class Target:
     period: str | None = None
     deadline: str | None = None
     deadline_text: str | None = None
+    at: int = -1
+    """Where its figure stands, which tells its deadline from others in the same part."""
 
 
 def find_targets(text: str, start: int, end: int, issue_date: str | None = None) -> list[Target]:
@@ -87,13 +90,20 @@ def _sentence_targets(text: str, start: int, end: int, issue_date: str | None) -
     for a, b in _parts(clean):
         match = RE_PERIOD.search(clean, a, b)
         period = read_period(match) if match else None
-        governing = _governing(deadlines, a, b, clean)
-        for target in _part_targets(clean, a, b, previous):
+        own = [d for d in deadlines if a <= d.start < b]
+        targets = _part_targets(clean, a, b, previous)
+        for target in targets:
+            governing = _governing(deadlines, own, a, target.at, clean)
             target = replace(target, start=start + target.start, end=start + target.end, period=target.period or period)
             if governing:
                 served.add(governing.start)
                 target = replace(target, **_dated(text, start, governing, issue_date))
             found.append(target)
+        if not targets:  # 2024年6月底前完成…，覆盖率达到…: the first part is a goal of its own
+            for d in own:
+                goal = list(_dated_goal(text, clean, start, d, issue_date)) if b - d.end >= 4 else []
+                found.extend(goal)
+                served.update(d.start for _ in goal)
         previous = clean[a:b]
     for d in deadlines:
         if d.start not in served:
@@ -102,14 +112,14 @@ def _sentence_targets(text: str, start: int, end: int, issue_date: str | None) -
     return found
 
 
-def _governing(deadlines: list[Deadline], start: int, end: int, clean: str) -> Deadline | None:
-    """The deadline of a part: its own, else the last one before it in the sentence.
+def _governing(deadlines: list[Deadline], own: list[Deadline], start: int, figure: int, clean: str) -> Deadline | None:
+    """The deadline of a target: the last in its part before the figure, else the last one before the part.
 
     A plain year (2023年新增…) does not reach beyond a semicolon; 到2025年 does.
     """
-    own = [d for d in deadlines if start <= d.start < end]
     if own:
-        return own[-1]
+        before = [d for d in own if figure < 0 or d.start < figure]
+        return before[-1] if before else own[0]
     before = [d for d in deadlines if d.end <= start and (d.reaches_on or "；" not in clean[d.end : start])]
     return before[-1] if before else None
 
@@ -143,6 +153,8 @@ def _dated_goal(text: str, clean: str, offset: int, deadline: Deadline, issue_da
 def _part_targets(clean: str, start: int, end: int, previous: str) -> list[Target]:
     """Targets of one part, figures first; what one pattern took is not read again."""
     found: list[Target] = []
+    if RE_PENALTY.search(clean, start, end):
+        return found
     taken: list[tuple[int, int]] = []
     for pattern in FIGURE_PATTERNS:
         for match in pattern.pattern.finditer(clean, start, end):
@@ -156,7 +168,11 @@ def _part_targets(clean: str, start: int, end: int, previous: str) -> list[Targe
             before = clean[start:a]
             indicators = pattern.indicators(match, before, clean[b:end], previous)
             for indicator in indicators:
-                found.append(Target(start, end, indicator, reading.comparator, reading.value, reading.unit))
+                found.append(
+                    Target(
+                        start, end, indicator, reading.comparator, reading.value, reading.unit, at=match.start("figure")
+                    )
+                )
             if reading.unit and "%" not in reading.unit and reading.comparator in (">=", "="):
                 for link in RE_CHAIN.finditer(clean, b, end):
                     if (value := parse_number(link["number"])) is None or any(

@@ -26,6 +26,9 @@ RE_LEVEL = re.compile(
 )
 RE_BARE_LEVEL = re.compile(r"^(自治区|自治州|自治县|省|市|县|区|州|盟|旗|镇|乡|全国|国家|中央)")
 
+# Words that begin like a level and are none.
+RE_NO_LEVEL = re.compile(r"市场|市政|区域|区块|县域|省际|州际|镇域|乡村|国家安全")
+
 # Collectives: kinds of bodies, not one body. 各县（市）区, 市直有关单位, 开发区, 其他专门委员会.
 RE_COLLECTIVE = re.compile(
     r"各|有关|相关|其他|所有|(?:部门|单位|企业|机构|组织|机关党组织|成员|执法机关|行政机关|司法机关|党政机关|监督机关)$"
@@ -54,7 +57,8 @@ RE_MORE_TOWNS = re.compile(r"^(?:乡|镇|街道|村|社区)(?:[（〔][^）〕]*
 RE_COMMITTEES = re.compile(r"^各.*(?:党委|党组|委)$")
 RE_GENERIC = re.compile(r"^(?:等|\d+个|多个)*(?:部门|单位|有关方面|各方面|成员单位|机关)?$")
 RE_ROLE_NOTE = re.compile(r"[（(](牵头|主办|主责|配合|协办)(?:单位|部门)?[)）]$")
-JOINERS = ("以及", "及", "和", "与", "会同", "暨")
+RE_RUN_ON = re.compile(r"(?<=[局厅院办部心])(?=[省市县区州])")
+JOINERS = ("以及", "或者", "及", "和", "与", "会同", "暨")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,10 @@ def _split_joined(text: str, start: int, end: int, lexicon: Lexicon) -> list[tup
                 return [*head, *_split_joined(text, start + i + 1, end, lexicon)]
     if name[0] in "各全" or _is_one_body(name, lexicon):
         return [(start, end)]
+    for match in RE_RUN_ON.finditer(name):  # 县应急管理局县工业和信息化局: the space between is lost
+        i = match.end()
+        if _is_one_body(name[:i], lexicon) and _is_one_body(name[i:], lexicon):
+            return [(start, start + i), *_split_joined(text, start + i, end, lexicon)]
     for joiner in JOINERS:
         i = name.find(joiner, 2)
         while i > 0:
@@ -244,7 +252,8 @@ def _second_plate(name: str, lexicon: Lexicon) -> tuple[str, str | None]:
     if whole and whole.name.endswith(match.group()):  # 党校（行政学院） is listed as one
         return name, None
     base, other = name[: match.start()], match.group(1)
-    if lexicon.body_at_end(other) and not is_collective(other) and lexicon.body_at_end(base):
+    named = lexicon.body_at_end(other) or (RE_BARE_LEVEL.match(other) and RE_BODY_END.search(other))
+    if named and not is_collective(other) and lexicon.body_at_end(base):
         return base, other
     return name, None
 
@@ -292,7 +301,7 @@ def complete_name(name: str, lexicon: Lexicon, context: Context) -> str:
                 _remember(name, match.group(), rest, lexicon, context)
                 return name
     body = lexicon.body_at_end(name)
-    if context.level and name.startswith(context.level):  # 市通信管理办公室: its level is printed
+    if RE_BARE_LEVEL.match(name) and not RE_NO_LEVEL.match(name):  # 市通信管理办公室: its level is printed
         return name
     if not context.level or RE_LEVEL.search(name[-1:]) or not RE_BODY_END.search(name):
         return name

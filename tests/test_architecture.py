@@ -1,0 +1,141 @@
+"""The house stands: imports go one way, nothing heavy is loaded early, help answers at once."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "src" / "policycompare"
+# A room imports only from its left; errors and the lexicon serve all.
+ROOMS = (
+    "errors",
+    "corpus",
+    "text",
+    "lexicon",
+    "parse",
+    "tables",
+    "compare",
+    "network",
+    "plots",
+    "export",
+    "pipeline",
+    "cli",
+)
+HEAVY = {
+    "pandas",
+    "numpy",
+    "pyarrow",
+    "matplotlib",
+    "seaborn",
+    "networkx",
+    "sklearn",
+    "jieba",
+    "xlsxwriter",
+    "opencc",
+    "tqdm",
+}
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path, *, top_only: bool = False) -> set[str]:
+    """Modules that a file imports, those for type checkers left out."""
+    tree = ast.parse(path.read_text("utf-8"))
+    found: set[str] = set()
+
+    def walk(node: ast.AST) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+                continue
+            if isinstance(child, ast.Import):
+                found.update(a.name for a in child.names)
+            elif isinstance(child, ast.ImportFrom) and child.module:
+                found.add(child.module)
+                if child.module == "policycompare":
+                    found.update(f"policycompare.{a.name}" for a in child.names)
+            elif top_only and isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                continue
+            else:
+                walk(child)
+
+    walk(tree)
+    return found
+
+
+FILES = sorted(p for p in PACKAGE.rglob("*.py") if p.name != "__init__.py" or p.parent != PACKAGE)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_go_left(path: Path) -> None:
+    here = ROOMS.index(room(path))
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[0] != "policycompare" or len(parts) < 2:
+            continue
+        # calling the package is the public function's other door; evaluation reads written tables
+        allowed = {("parse/__init__.py", "pipeline"), ("compare/evaluation.py", "export")}
+        if (str(path.relative_to(PACKAGE)), parts[1]) in allowed:
+            continue
+        assert ROOMS.index(parts[1]) <= here, f"{path.name} imports {name}"
+
+
+LEFT_OF_TABLES = [p for p in FILES if ROOMS.index(room(p)) < ROOMS.index("tables")]
+
+
+@pytest.mark.parametrize("path", LEFT_OF_TABLES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_nothing_left_of_tables_knows_pandas(path: Path) -> None:
+    assert not {name.split(".")[0] for name in imports(path)} & {"pandas", "numpy", "pyarrow"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_only_plots_know_matplotlib(path: Path) -> None:
+    if room(path) != "plots":
+        assert not {name.split(".")[0] for name in imports(path)} & {"matplotlib", "seaborn"}
+
+
+def loaded(statement: str) -> set[str]:
+    code = f"import sys; {statement}; print(' '.join(m.split('.')[0] for m in sys.modules))"
+    return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
+
+
+def test_import_loads_nothing_heavy() -> None:
+    assert not loaded("import policycompare") & HEAVY
+
+
+def test_help_loads_nothing_heavy() -> None:
+    assert not loaded("from policycompare.cli import main; main(['build', '--help'])") & HEAVY
+
+
+def test_parsing_needs_no_segmenter_and_no_plots() -> None:
+    path = Path(__file__).parents[1] / "data" / "raw" / "daoli.txt"
+    modules = loaded(f"import policycompare as pc; pc.parse({str(path)!r})")
+    assert not modules & {"jieba", "sklearn", "matplotlib", "seaborn", "networkx"}
+
+
+def test_help_answers() -> None:
+    start = time.perf_counter()
+    result = subprocess.run(
+        [sys.executable, "-m", "policycompare.cli", "--help"], capture_output=True, text=True, check=True
+    )
+    assert "build" in result.stdout
+    assert time.perf_counter() - start < 60  # it ends; how fast is benchmarked, not asserted
+
+
+def test_the_package_can_be_called_whatever_was_imported_first() -> None:
+    path = Path(__file__).parents[1] / "data" / "raw" / "daoli.txt"
+    for first in ("import policycompare.parse.numbering", "import policycompare.pipeline", "import policycompare.cli"):
+        code = f"{first}; import policycompare as pc; print(len(pc.parse({str(path)!r}).measures))"
+        result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        assert result.stdout.strip() == "18"
+
+
+def test_no_file_is_a_drawer() -> None:
+    for path in FILES:
+        assert path.stem not in {"utils", "util", "helpers", "helper", "common", "misc"}

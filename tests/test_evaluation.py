@@ -1,0 +1,77 @@
+"""Evaluation: it counts right, it can fail, and the labels' figures hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policycompare.cli import main
+from policycompare.compare.evaluation import Score, compare_places, complete_labels, evaluate, read_labels
+from policycompare.errors import DataError
+from policycompare.tables.frames import Tables
+
+
+def test_scores_by_hand() -> None:
+    score = compare_places([(("甲",), "甲"), (("乙",), "乙"), (("乙",), "乙")], [(("乙",), "乙"), (("丙",), "丙")], "m")
+    assert (score.right, score.extra, score.missing) == (1, [("m", "丙")], [("m", "甲"), ("m", "乙")])
+    assert score.precision == 1 / 2
+    assert score.recall == 1 / 3
+    assert score.f1 == pytest.approx(0.4)
+
+
+def test_nothing_read_and_nothing_to_read() -> None:
+    assert Score().f1 == 1
+
+
+def test_the_labels(tables: Tables, root: Path) -> None:
+    labels = complete_labels(read_labels(root / "data/gold/reading.jsonl"), tables, ("targets", "citations"))
+    assert len({label["measure_id"] for label in labels if label.get("measure_id")}) == 381
+    scores = evaluate(tables, labels)
+    assert scores["units", "all"].f1 >= 0.98
+    assert scores["targets", "all"].f1 >= 0.95
+    assert scores["citations", "all"].f1 >= 0.98
+
+
+def test_labels_cover_at_least_sixty_measures_of_all_documents(root: Path) -> None:
+    labels = [
+        label for label in read_labels(root / "data/gold/reading.jsonl") if label.get("measure_id") and "units" in label
+    ]
+    assert len(labels) >= 60
+    assert len({label["document_id"] for label in labels}) == 7
+
+
+def test_every_label_stands_in_the_text(tables: Tables, root: Path, sources) -> None:
+    files = tables.documents.set_index("document_id")["source_file"]
+    for label in read_labels(root / "data/gold/reading.jsonl"):
+        text = sources[files[label["document_id"]]].text
+        for target in label.get("targets", []):
+            assert target["text"] in text
+        for citation in label.get("citations", []):
+            assert citation["title"] in text.replace("\n", "")
+
+
+def test_a_worse_reading_scores_lower(tables: Tables, root: Path) -> None:
+    labels = read_labels(root / "data/gold/reading.jsonl")
+    worse = Tables(**{t.name: f for t, f in tables.items()})
+    worse.targets = tables.targets.assign(value=tables.targets["value"] + 1)
+    worse.responsibilities = tables.responsibilities.iloc[::2]
+    before, after = evaluate(tables, labels), evaluate(worse, labels)
+    assert after["targets", "all"].f1 < before["targets", "all"].f1 - 0.3
+    assert after["units", "all"].recall < 0.7
+
+
+def test_command(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", "--root", str(root), "--errors"]) == 0
+    out = capsys.readouterr().out
+    assert "units      all" in out
+    assert "suizhou.txt" in out  # errors come with their place
+
+
+def test_broken_labels(tmp_path: Path) -> None:
+    path = tmp_path / "reading.jsonl"
+    path.write_text('{"document_id": "a"}\nno label\n', encoding="utf-8")
+    with pytest.raises(DataError, match="line 2"):
+        read_labels(path)
+    with pytest.raises(DataError, match="no reference labels"):
+        read_labels(tmp_path / "none.jsonl")
