@@ -17,6 +17,8 @@ from policycompare.tables.schema import TABLES, Table
 WORKBOOK = "policycompare.xlsx"
 MAX_CELL = 32_767
 """Most characters that a cell of a workbook holds."""
+MAX_SHEET_ROWS = 20_000
+"""Most rows of a table that the workbook shows; nobody reads more of them in a sheet."""
 
 
 def write_csv(tables: Tables, folder: Path) -> list[Path]:
@@ -45,32 +47,47 @@ def _width(text: str) -> int:
 
 
 def write_xlsx(tables: Tables, folder: Path) -> list[Path]:
-    """Write one workbook with a sheet a table: header frozen, filters, widths right for Chinese."""
+    """Write one workbook with a sheet a table: header frozen, filters, widths right for Chinese.
+
+    A table of more than ``MAX_SHEET_ROWS`` rows is for programs, not for a sheet: its sheet says
+    where its rows are.
+    """
     import xlsxwriter
 
     path = folder / WORKBOOK
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "constant_memory": sum(len(frame) for _, frame in tables.items()) > MAX_SHEET_ROWS,
+    }
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": "policycompare", "created": datetime.datetime(2000, 1, 1)})
         head = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         for table, frame in tables.items():
             sheet = book.add_worksheet(table.name)
+            if len(frame) > MAX_SHEET_ROWS:
+                sheet.write_string(0, 0, f"{len(frame):,} rows: too many for a sheet, see {table.name}.csv")
+                continue
             sheet.freeze_panes(1, 0)
             for number, column in enumerate(table.columns):
-                values = frame[column.name]
-                sheet.write_string(0, number, column.name, head)
-                widths = [_width(str(v)) for v in values.head(200).dropna()]
+                widths = [_width(str(v)) for v in frame[column.name].head(200).dropna()]
                 sheet.set_column(number, number, min(60, max([_width(column.name), *widths]) + 3), wrap)
-                for row, value in enumerate(values, 1):
-                    _write_cell(sheet, row, number, value, column.type)
+                sheet.write_string(0, number, column.name, head)
+            kinds = [column.type for column in table.columns]
+            columns = [
+                frame[column.name].astype(object).where(frame[column.name].notna(), None) for column in table.columns
+            ]
+            for row, values in enumerate(zip(*columns, strict=True), 1):
+                for number, (kind, value) in enumerate(zip(kinds, values, strict=True)):
+                    if value is not None:
+                        _write_cell(sheet, row, number, value, kind)
             sheet.autofilter(0, 0, max(1, len(frame)), len(table.columns) - 1)
     return [path]
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: Any, kind: str) -> None:
-    if pd.isna(value):
-        return
     if kind in ("integer", "number"):
         sheet.write_number(row, column, value)
     elif kind == "boolean":

@@ -52,6 +52,8 @@ def find_citations(text: str, start: int, end: int) -> Iterator[Citation]:
         if close > opened + 1:
             yield Citation(opened + 1, close, text[opened + 1 : close].replace("\n", ""), beside[1] if beside else None)
         at = close + 1
+    if text.find("号", start, end) < 0:
+        return
     for match in RE_DOCUMENT_NUMBER.finditer(text, start, end):
         if match.start() not in numbers and _is_beside_nothing(text, match):
             number = re.sub(r"^.*[（(，。、按照据]", "", match.group()) or match.group()

@@ -148,7 +148,7 @@ def _spoken_clauses(text: str, start: int, end: int, roles: dict[str, str]) -> l
     found: list[Clause] = []
     done = start
     label = label_pattern(tuple(roles))
-    for match in label.finditer(text, start, end):
+    for match in label.finditer(text, _label_floor(text, start, end), end):
         at = match.start()
         if at < done:
             continue
@@ -167,6 +167,18 @@ def _spoken_clauses(text: str, start: int, end: int, roles: dict[str, str]) -> l
         if lists:
             found.append(Clause(opened, _past_stop(text, close + 1, end), lists))
     return found
+
+
+RE_COLON_OR_BOX = re.compile("[：:]|[【〔\\[（](?=[责牵主配协参落实施承完负分工组支会其时办整推进相])")
+LONGEST_LABEL = 24
+
+
+def _label_floor(text: str, start: int, end: int) -> int:
+    """Where a label can stand at the earliest: shortly before the first colon, or in a box."""
+    first = RE_COLON_OR_BOX.search(text, start, end)
+    if first is None:
+        return end
+    return max(start, first.start() - LONGEST_LABEL)
 
 
 def _past_stop(text: str, at: int, end: int) -> int:

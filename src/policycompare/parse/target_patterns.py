@@ -398,6 +398,12 @@ RE_HINT = re.compile(
     rf"\d|[{CN}](?:日内|{CLASSIFIERS})|[{CN}]成|全覆盖|所有|凡|全部|一律|百分之|分之[{CN}]|每[年季月半周]|半数|率|比例|比重|占比|十[二三四五六七]五|年底|年内|二[〇零○]"
 )
 
+# Cheap looks at one part, before its patterns are tried in turn.
+RE_FIGURE_HINT = re.compile(
+    rf"\d|分之|半数|[{CN}](?:成|点|日内|[{''.join(sorted({c[0] for c in CLASSIFIERS.split('|')}))}])"
+)
+RE_COVERAGE_HINT = re.compile("覆盖|所有|凡|一切|一律|全部|100|百分之百")
+
 # ---- indicators ----------------------------------------------------------------------------
 
 RE_LEADING = re.compile(

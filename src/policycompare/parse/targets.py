@@ -21,6 +21,8 @@ from policycompare.parse.target_patterns import (
     FIGURE_PATTERNS,
     RE_CHAIN,
     RE_CHANGE,
+    RE_COVERAGE_HINT,
+    RE_FIGURE_HINT,
     RE_HINT,
     RE_PENALTY,
     RE_PERIOD,
@@ -156,7 +158,7 @@ def _part_targets(clean: str, start: int, end: int, previous: str) -> list[Targe
     if RE_PENALTY.search(clean, start, end):
         return found
     taken: list[tuple[int, int]] = []
-    for pattern in FIGURE_PATTERNS:
+    for pattern in FIGURE_PATTERNS if RE_FIGURE_HINT.search(clean, start, end) else ():
         for match in pattern.pattern.finditer(clean, start, end):
             a, b = match.span()
             if any(a < y and x < b for x, y in taken):
@@ -184,7 +186,7 @@ def _part_targets(clean: str, start: int, end: int, previous: str) -> list[Targe
                     found.append(
                         Target(link.start() + 1, link.end(), indicator, reading.comparator, value, link["unit"])
                     )
-    for coverage in COVERAGE_PATTERNS:
+    for coverage in COVERAGE_PATTERNS if RE_COVERAGE_HINT.search(clean, start, end) else ():
         full = coverage.pattern.search(clean, start, end)
         if full and not any(full.start() < y and x < full.end() for x, y in taken):
             indicator = tidy_indicator(

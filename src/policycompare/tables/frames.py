@@ -113,15 +113,19 @@ def check_tables(tables: Tables) -> list[str]:
             if column.required and len(present) < len(values):
                 at = frame.loc[values.isna(), list(table.key)].iloc[0]
                 problems.append(f"{where}: null at {tuple(at)}")
-            if column.values and not present.isin(column.values).all():
-                problems.append(f"{where}: {present[~present.isin(column.values)].iloc[0]!r} is not allowed")
-            if column.type == "date" and not present.map(lambda v: bool(RE_ISO_DATE.fullmatch(str(v)))).all():
+            values_found = present.unique() if column.values or column.type == "date" else ()
+            for value in values_found:
+                if column.values and value not in column.values:
+                    problems.append(f"{where}: {value!r} is not allowed")
+                    break
+            if column.type == "date" and not all(RE_ISO_DATE.fullmatch(str(v)) for v in values_found):
                 problems.append(f"{where}: a value is no ISO date")
             if column.refers_to:
                 other, _, target = column.refers_to.partition(".")
-                known = getattr(tables, other)[target]
-                if not present.isin(known).all():
-                    problems.append(f"{where}: {present[~present.isin(known)].iloc[0]!r} is not in {column.refers_to}")
+                known = set(getattr(tables, other)[target])
+                unknown = [value for value in present.unique() if value not in known]
+                if unknown:
+                    problems.append(f"{where}: {unknown[0]!r} is not in {column.refers_to}")
         if {"char_start", "char_end"} <= set(frame.columns) and (frame["char_start"] >= frame["char_end"]).any():
             at = frame.loc[frame["char_start"] >= frame["char_end"], list(table.key)].iloc[0]
             problems.append(f"{table.name}: an empty span at {tuple(at)}")

@@ -21,9 +21,9 @@ def sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
             begin = match.start()
         piece = text[begin : match.end()]
         next_is_line = match.end() >= end or text[match.end()] == "\n"
-        if not next_is_line and piece.count("“") > piece.count("”") and len(piece) < 400:
+        if not next_is_line and "“" in piece and piece.count("“") > piece.count("”") and len(piece) < 400:
             continue
-        if any(c.isalnum() for c in piece):
+        if piece[0].isalnum() or any(c.isalnum() for c in piece):
             yield begin, match.end()
         begin = None
     if begin is not None and any(c.isalnum() for c in text[begin:end]):
