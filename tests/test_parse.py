@@ -136,6 +136,24 @@ def test_a_statute_is_read_by_article() -> None:
     assert list(tables.targets["value"]) == [90]
 
 
+def test_measures_where_only_half_of_them_have_a_clause() -> None:
+    lines = []
+    for section in range(1, 4):
+        lines.append(f"（{'一二三'[section - 1]}）完善第{section}项制度")
+        for number in range(1, 5):
+            clause = "（责任单位：市司法局）" if number % 2 else ""
+            lines.append(f"{4 * (section - 1) + number}.加强领导，抓好落实，务求实效。{clause}")
+    _, tables = read("一、任务\n" + "\n".join(lines))
+    assert len(tables.measures) == 12
+    assert len(tables.responsibilities) == 6
+
+
+def test_sub_items_that_name_who_is_responsible_are_the_measures_text() -> None:
+    item = "（{}）任务{}。\n①落实甲事。\n②落实乙事。（责任单位：市司法局）"
+    _, tables = read("一、任务\n" + "\n".join(item.format(c, c) for c in "一二三四"))
+    assert len(tables.measures) == 4
+
+
 def test_an_annex_is_not_read_for_measures() -> None:
     _, tables = read(
         "一、任务\n1.加强领导，抓好落实。\n2.完善制度，抓好落实。\n附件：1.任务表\n2.评价表\n某市人民政府\n2023年5月1日\n附件\n任务表\n1.加强领导\n2.完善制度"

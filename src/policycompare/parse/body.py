@@ -181,7 +181,7 @@ def _measure_blocks(text: str, blocks: list[Block], clauses: dict[int, list[Clau
     """Choose the blocks that are measures; None where the document is running text.
 
     Articles of a statute are its measures. Else, where responsibility clauses stand, the measures
-    are the style with the most blocks that hold one, where most of its blocks do. Else the style that carries most text.
+    are the style with the most blocks that hold one. Else the style that carries most text.
     """
     labelled = [b for b in blocks if b.label]
     if not labelled:
@@ -198,11 +198,11 @@ def _measure_blocks(text: str, blocks: list[Block], clauses: dict[int, list[Clau
     held = {id(b): any(clauses[id(c)] for c in b.subtree()) for b in labelled}
     owned = Counter(b.label.style.name for b in labelled if b.label and clauses[id(b)])
     if owned:
+        # Most holders first; of a measure and its sub-items, which hold the same clauses, the measure.
         holding = {name: sum(held[id(b)] for b in members) for name, members in by_style.items()}
-        covering = [name for name, members in by_style.items() if holding[name] >= max(2, 0.6 * len(members))]
-        chosen = max(covering, key=lambda n: (holding[n], ranks[n])) if covering else None
-        if chosen is None and owned.most_common(1)[0][1] >= 2:
-            chosen = owned.most_common(1)[0][0]
+        best = max(by_style, key=lambda n: (holding[n], holding[n] / len(by_style[n]), ranks[n]))
+        if holding[best] >= max(2, 0.15 * len(by_style[best])):
+            chosen = best
     mass = {name: sum(_text_mass(text, b) for b in members) for name, members in by_style.items()}
     if chosen is None:
         chosen = max(by_style, key=lambda n: (mass[n], ranks[n]))
