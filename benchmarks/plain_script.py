@@ -21,8 +21,12 @@ RE_PINYIN = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘ�
 RE_CHAPTER = re.compile(r"^([一二三四五六七八九十]+)、(.*)")
 RE_ITEM = re.compile(r"^(\d+)[.．](?!\d)(.*)")
 RE_SECTION = re.compile(r"^[(（]([一二三四五六七八九十]+)[)）](.*)")
-RE_UNITS = re.compile(r"[(（〔]?(?:责任单位|責任單位|责任部门|牵头单位|牵头部门|配合单位)[:\uff1a](.*?)(?:[)）〕]?。?)$")
-RE_TARGET = re.compile(r"[^,\uff0c。;\uff1b]*?(\d+(?:\.\d+)?)(?:(%|\uff05)|\w{0,3}?(?:以上|以下|以内))[^,\uff0c。;\uff1b]*")
+RE_UNITS = re.compile(
+    r"[(（〔]?(?:责任单位|責任單位|责任部门|牵头单位|牵头部门|配合单位)[:\uff1a](.*?)(?:[)）〕]?。?)$"
+)
+RE_TARGET = re.compile(
+    r"[^,\uff0c。;\uff1b]*?(\d+(?:\.\d+)?)(?:(%|\uff05)|\w{0,3}?(?:以上|以下|以内))[^,\uff0c。;\uff1b]*"
+)
 RE_DEADLINE = re.compile(r"(20\d\d)年")
 STOPWORDS = set("的 和 与 及 等 对 在 为 以 将 是 了 中 并 或 要 制度 工作 建设 加强 推进 完善 建立 健全".split())
 
@@ -44,7 +48,9 @@ def split_measures(name, lines):
         if m := RE_CHAPTER.match(line):
             chapter, section = m.group(2), ""
         elif m := RE_ITEM.match(line):
-            rows.append({"document": name, "chapter": chapter, "section": section, "num": m.group(1), "text": m.group(2)})
+            rows.append(
+                {"document": name, "chapter": chapter, "section": section, "num": m.group(1), "text": m.group(2)}
+            )
         elif m := RE_SECTION.match(line):
             section = m.group(2)
             if not has_items or len(section) > 60:

@@ -51,7 +51,9 @@ def read_measures(root: Path) -> tuple[list[str], list[str]]:
         has_clause = bool((rows["label"] == "responsibility").any())
         found.append((name, start, has_clause, RE_NUMBER.sub("", "".join(lines), count=1)))
     found.sort()
-    return [text for *_, has_clause, text in found if has_clause], [text for *_, has_clause, text in found if not has_clause]
+    return [text for *_, has_clause, text in found if has_clause], [
+        text for *_, has_clause, text in found if not has_clause
+    ]
 
 
 def make_document(measures: tuple[list[str], list[str]], number: int, seed: int) -> tuple[str, str, int]:
@@ -80,7 +82,9 @@ def make_document(measures: tuple[list[str], list[str]], number: int, seed: int)
             if chapter == 0 or (section == per_chapter and chapter < len(NUMERALS)):
                 chapter, section, per_chapter = chapter + 1, 0, rng.randint(2, 5)
                 num = 0 if restarts else num
-                new.append(f"{NUMERALS[chapter - 1]}、{rng.choice(VERBS)}{rng.choice(OBJECTS)},{rng.choice(VERBS)}{rng.choice(OBJECTS)}")
+                new.append(
+                    f"{NUMERALS[chapter - 1]}、{rng.choice(VERBS)}{rng.choice(OBJECTS)},{rng.choice(VERBS)}{rng.choice(OBJECTS)}"
+                )
             section = section % len(NUMERALS) + 1
             left = rng.randint(3, 8)
             new.append(f"({NUMERALS[section - 1]}){rng.choice(VERBS)}{rng.choice(OBJECTS)}机制")

@@ -52,6 +52,9 @@ RE_MORE_AREAS = re.compile(
     r"^(?:[市州盟县区旗]|自治|[（〔][^）〕]*[）〕])+(?:党委|委|人民政府|政府|党工委|管委会)?(?:(?:、|和|及)?(?:人民政府|政府))?$"
 )
 RE_ONE_AREA = re.compile(r"^(?:自治区|省|市|州|县|区)$")
+RE_SAME_OF_AREAS = re.compile(
+    r"^[市州盟县区旗](?:（[^）]*）)?(?:[\u4e00-\u9fff]{0,14}(?:政府|部门|机关|委员会|常委会|党委))?$"
+)
 RE_TOWNS = re.compile(r"^各(?:乡镇|镇|乡|街道)(?:办事处)?$")
 RE_MORE_TOWNS = re.compile(r"^(?:乡|镇|街道|村|社区)(?:[（〔][^）〕]*[）〕])?(?:办事处|办|党工委|人民政府|政府)?$")
 RE_COMMITTEES = re.compile(r"^各.*(?:党委|党组|委)$")
@@ -144,7 +147,8 @@ def _merge_areas(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int
         if merged and can_grow and text[merged[-1][1] : start] == "、":
             before = text[slice(*merged[-1])]
             if (
-                ((RE_AREAS.match(before) or RE_ONE_AREA.match(before)) and RE_MORE_AREAS.match(name))
+                (RE_AREAS.match(before) and RE_MORE_AREAS.match(name))
+                or (RE_ONE_AREA.match(before) and RE_SAME_OF_AREAS.match(name))
                 or (RE_TOWNS.match(before) and RE_MORE_TOWNS.match(name))
                 or (RE_COMMITTEES.match(before) and name in ("政府", "人民政府", "办事处"))
             ):

@@ -11,7 +11,7 @@ from policycompare.parse.records import CitationRow
 from policycompare.parse.rows import ParsedDocument, tile
 from policycompare.parse.unit_table import build_units
 from policycompare.tables.frames import Tables, build_tables
-from policycompare.text.documents import Source
+from policycompare.text.documents import Source, is_hard_wrapped, line_spans
 
 
 def tables_from(sources: Iterable[tuple[Source, list[ParsedDocument]]], lexicon: Lexicon) -> Tables:
@@ -42,6 +42,10 @@ def tables_from(sources: Iterable[tuple[Source, list[ParsedDocument]]], lexicon:
             first = source.normalized.raw_span(original, original + 1)[0]
             report.append(
                 f"{source.name}, character {a}: {b - a} characters repeat those from character {first}; read once"
+            )
+        if is_hard_wrapped([source.text[a:b] for a, b in line_spans(source.text)]):
+            report.append(
+                f"{source.name}: its lines are broken at a fixed width; join them into paragraphs and read it again"
             )
         rows["passages"].extend(tile(source, parsed))
         for document in parsed:

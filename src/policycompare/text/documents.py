@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -64,6 +66,22 @@ def normalize_file(file: RawFile) -> Source:
 
 def _copy_span(copy: Copy, spans: list[tuple[int, int]]) -> tuple[int, int, int]:
     return spans[copy.start][0], spans[copy.end - 1][1], spans[copy.original][0]
+
+
+RE_LINE_STOP = re.compile(r"[。；！？：）〕】”]$")
+
+
+def is_hard_wrapped(lines: list[str]) -> bool:
+    """Whether lines are broken at a fixed width in the middle of sentences, as copies of a PDF are.
+
+    Args:
+        lines: Normalised lines.
+    """
+    open_lines = [len(line) for line in lines if 15 <= len(line) <= 80 and not RE_LINE_STOP.search(line)]
+    if len(open_lines) < 10 or len(open_lines) < 0.4 * len(lines):
+        return False
+    width, count = Counter(open_lines).most_common(1)[0]
+    return sum(abs(n - width) <= 2 for n in open_lines) >= 0.7 * len(open_lines) and count >= 5
 
 
 def line_spans(text: str) -> Iterator[tuple[int, int]]:
