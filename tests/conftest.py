@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from policycompare.corpus.files import read_files
-from policycompare.pipeline import make_tables
+from policycompare.pipeline import make_compared_tables
 from policycompare.tables.frames import Tables
 from policycompare.text.documents import Source, normalize_file
 
@@ -37,7 +37,7 @@ def sources() -> dict[str, Source]:
 @pytest.fixture(scope="session")
 def tables() -> Tables:
     """The project's tables, made from the raw files."""
-    return make_tables(ROOT)
+    return make_compared_tables(ROOT)
 
 
 @pytest.fixture

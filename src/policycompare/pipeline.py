@@ -78,6 +78,15 @@ def make_tables(root: Path, *, progress: bool = False) -> Tables:
     return tables
 
 
+def make_compared_tables(root: Path, *, progress: bool = False) -> Tables:
+    """Make the tables of a project with topics and alignments, without writing anything."""
+    from policycompare.compare.compare_tables import add_comparison
+
+    tables = make_tables(root, progress=progress)
+    add_comparison(tables, root)
+    return tables
+
+
 def build(root: Path, *, progress: bool = False) -> Tables:
     """Make the tables and write them to ``data/processed``, with the data package and dictionary.
 
@@ -90,7 +99,7 @@ def build(root: Path, *, progress: bool = False) -> Tables:
     from policycompare.export.files import staged
     from policycompare.export.tables import write_tables
 
-    tables = make_tables(root, progress=progress)
+    tables = make_compared_tables(root, progress=progress)
     with staged(root / PROCESSED, "data/processed") as stage:
         write_tables(tables, stage)
         write_datapackage(stage)
@@ -135,7 +144,11 @@ def parse_files(paths: list[Path]) -> Tables:
             source = normalize_file(read_file(data, entry))
             documents = split_documents(source, entry.documents)
             sources.append((source, [parse_document(d, lexicon) for d in documents]))
-        return tables_from(sources, lexicon)
+        tables = tables_from(sources, lexicon)
+    from policycompare.compare.compare_tables import add_comparison
+
+    add_comparison(tables)
+    return tables
 
 
 def write_parsed(tables: Tables, folder: Path) -> None:
@@ -175,7 +188,7 @@ def check(root: Path) -> tuple[list[str], list[str]]:
 
     sources = {file.entry.path: normalize_file(file) for file in read_files(root)}
     tables = read_tables(root / PROCESSED)
-    made = make_tables(root)
+    made = make_compared_tables(root)
     found, wrong = check_tiling(tables, sources)
     wrong += check_spans(tables, sources)
     wrong += check_fresh(tables, made)

@@ -232,4 +232,8 @@ def evaluate_project(root: Path, *, with_errors: bool = False) -> list[str]:
         for kind in KINDS:
             for name, items in (("extra", scores[kind, "all"].extra), ("missing", scores[kind, "all"].missing)):
                 lines += [f"{kind} {name}: {place(where)}: {shown}" for where, shown in items]
+    if (root / "data" / "gold" / "pairs_dev.jsonl").is_file():
+        from policycompare.compare.topic_evaluation import evaluate_topics
+
+        lines += ["", *evaluate_topics(tables, root, with_errors=with_errors)]
     return lines

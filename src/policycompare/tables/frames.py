@@ -22,7 +22,8 @@ class Tables:
 
     Attributes:
         documents, sections, measures, clauses, units, responsibilities, targets, citations,
-            passages: Frames with the columns of ``tables.schema``, sorted by key.
+            passages, topics, measure_topics, alignments: Frames with the columns of
+            ``tables.schema``, sorted by key.
         report: What the reading repaired or found odd, a line each.
     """
 
@@ -35,6 +36,9 @@ class Tables:
     responsibilities: pd.DataFrame
     targets: pd.DataFrame
     citations: pd.DataFrame
+    topics: pd.DataFrame
+    measure_topics: pd.DataFrame
+    alignments: pd.DataFrame
     report: list[str] = field(default_factory=list)
 
     def items(self) -> Iterable[tuple[Table, pd.DataFrame]]:
@@ -76,7 +80,7 @@ def build_tables(rows: Mapping[str, Sequence[Sequence[Any]]], report: list[str])
     Raises:
         DataError: A row breaks the schema.
     """
-    tables = Tables(**{table.name: build_frame(table, rows[table.name]) for table in TABLES}, report=report)
+    tables = Tables(**{table.name: build_frame(table, rows.get(table.name, ())) for table in TABLES}, report=report)
     problems = check_tables(tables)
     if problems:
         raise DataError(problems[0], "the tables break their schema", "mend the row that is named")

@@ -162,6 +162,33 @@ TABLES: tuple[Table, ...] = (
         Column("cited_document_id", "string", "The document, where it is in the corpus", refers_to="documents.document_id"),
         *_span("the title"),
     )),
+    Table("topics", "The codebook: what measures are about", ("topic_id",), (
+        Column("topic_id", "string", "Short id", True),
+        Column("theme", "string", "Group of rows", True),
+        Column("row", "string", "Wider row of a comparison table", True),
+        Column("name_zh", "string", "Name in Chinese", True),
+        Column("name_en", "string", "Name in English", True),
+        Column("definition", "string", "What belongs under it", True),
+    )),
+    Table("measure_topics", "The topics of the measures", ("measure_id", "topic_id"), (
+        _MEASURE,
+        Column("topic_id", "string", "The topic", True, refers_to="topics.topic_id"),
+        Column("score", "number", "How sure the coder is, 0 to 1", True),
+        Column("is_primary", "boolean", "What the measure is mainly about", True),
+        Column("clause_id", "string", "The sentence that earned it", refers_to="clauses.clause_id"),
+        Column("source", "string", "Who gave it", True, ("model", "manual")),
+    )),
+    Table("alignments", "Pairs of measures of two regions that are among the best 20 of either side", ("left_measure_id", "right_measure_id"), (
+        Column("left_measure_id", "string", "Measure of the region that comes first in the alphabet", True, refers_to="measures.measure_id"),
+        Column("right_measure_id", "string", "Measure of the other region", True, refers_to="measures.measure_id"),
+        Column("score", "number", "Chance that the two are related, 0 to 1", True),
+        Column("rank_left", "integer", "Rank of the left measure among the right one's counterparts in that region (1 = best)", True),
+        Column("rank_right", "integer", "Rank of the right measure among the left one's counterparts in that region", True),
+        Column("is_accepted", "boolean", "The score reaches the threshold, or people decided so", True),
+        Column("left_clause_id", "string", "Best evidence on the left", refers_to="clauses.clause_id"),
+        Column("right_clause_id", "string", "Best evidence on the right", refers_to="clauses.clause_id"),
+        Column("shared_topics", "string", "Topics of both, joined by ;"),
+    )),
 )  # fmt: skip
 
 BY_NAME = {table.name: table for table in TABLES}
