@@ -35,6 +35,21 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = add("evaluate", "compare the tables with the reference labels in data/gold")
     add_root(evaluate)
     evaluate.add_argument("--errors", action="store_true", help="list what differs, with its place in the text")
+    codes = add("codes", "give the measures the topics of another codebook")
+    add_root(codes)
+    codes.add_argument(
+        "--codebook",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="JSON: topic id -> zh, en, definition, row, theme, cues, vetoes",
+    )
+    codes.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="folder for topics.csv and measure_topics.csv (default: data/processed/codes)",
+    )
     parse = add("parse", "make the tables of text files that have no manifest")
     parse.add_argument("files", nargs="+", type=Path, metavar="FILE", help="text in UTF-8, UTF-16 or GB18030")
     parse.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the tables")
@@ -77,6 +92,8 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "build":
         tables = pipeline.build(root, progress=progress)
         return _say(arguments, [*tables.report, *pipeline.summarize(tables)])
+    if arguments.command == "codes":
+        return _say(arguments, pipeline.write_codes(root, arguments.codebook, arguments.out))
     if arguments.command == "check":
         found, wrong = pipeline.check(root)
         _say(arguments, found)

@@ -162,6 +162,28 @@ def write_parsed(tables: Tables, folder: Path) -> None:
         write_datapackage(stage)
 
 
+def write_codes(root: Path, codebook_path: Path, folder: Path | None = None) -> list[str]:
+    """Code a project's measures with another codebook and write ``topics.csv`` and ``measure_topics.csv``.
+
+    Returns:
+        Lines that say what was done.
+    """
+    from policycompare.compare.codebook import read_codebook
+    from policycompare.compare.compare_tables import add_topics
+    from policycompare.export.files import staged
+    from policycompare.export.tables import read_tables
+
+    tables = read_tables(root / PROCESSED)
+    codebook = read_codebook(codebook_path)
+    add_topics(tables, codebook, {})
+    target = folder or root / PROCESSED / "codes"
+    with staged(target, str(target)) as stage:
+        for name in ("topics", "measure_topics"):
+            getattr(tables, name).to_csv(stage / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
+    coded = tables.measure_topics["measure_id"].nunique()
+    return [*codebook.warnings, f"{coded} of {len(tables.measures)} measures have a topic; written to {target}"]
+
+
 def summarize(tables: Tables) -> list[str]:
     """What a build says at its end: rows, and the nulls that people may want to mend."""
     lines = [f"{len(frame):7,} {table.name}" for table, frame in tables.items()]

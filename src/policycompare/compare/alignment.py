@@ -218,9 +218,8 @@ def align(space: PairSpace, model: Model, best: int = BEST) -> list[tuple[Any, .
             left, right = of_region[left_region], of_region[right_region]
             blocks = [left[a : a + BLOCK] for a in range(0, len(left), BLOCK)]
             nears = [space.clause_cosines(block, right) for block in blocks]
-            scores = np.round(
-                np.vstack([model.score(space.features(b, right, n)) for b, n in zip(blocks, nears, strict=True)]), 6
-            )
+            blocks_scores = [model.score(space.features(b, right, n)) for b, n in zip(blocks, nears, strict=True)]
+            scores: Floats = np.asarray(np.round(np.vstack(blocks_scores), 6), dtype=np.float64)
             near = np.vstack(nears)
             rank_right = _ranks(scores)  # rank of each right measure among the left one's counterparts
             rank_left = _ranks(scores.T).T

@@ -10,8 +10,9 @@ from typing import Any
 from policycompare.compare.alignment import PairSpace, align, build_space, read_model
 from policycompare.compare.codebook import Codebook, read_codebook
 from policycompare.compare.coding import CodedMeasure, Coding, code_measures
+from policycompare.compare.comparison import build_comparison, build_target_differences
 from policycompare.errors import DataError
-from policycompare.tables.frames import Tables, build_frame, iter_rows
+from policycompare.tables.frames import Tables, build_frame, iter_rows, regions_of
 from policycompare.tables.schema import BY_NAME
 
 MAX_MEASURES = 5_000
@@ -48,11 +49,6 @@ def read_topic_labels(root: Path | None) -> dict[str, list[str]]:
             where = f"data/gold/{path.name}, line {number}"
             raise DataError(where, "no label", "write measure_id and topics") from None
     return found
-
-
-def regions_of(tables: Tables) -> dict[str, str]:
-    """Document id -> region id."""
-    return dict(zip(tables.documents["document_id"], tables.documents["region_id"], strict=True))
 
 
 def pair_space(
@@ -100,3 +96,5 @@ def add_comparison(tables: Tables, root: Path | None = None, codebook_path: Path
     else:
         space = pair_space(tables, coded, codebook)
         tables.alignments = build_frame(BY_NAME["alignments"], align(space, read_model()))
+        tables.comparisons = build_frame(BY_NAME["comparisons"], build_comparison(tables))
+        tables.target_differences = build_frame(BY_NAME["target_differences"], build_target_differences(tables))

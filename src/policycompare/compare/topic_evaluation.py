@@ -50,7 +50,7 @@ def interval(values: Callable[[Sequence[str]], float], documents: Sequence[str])
     """Bootstrap interval (95 %) of a figure, drawing documents with replacement."""
     random = np.random.default_rng(0)
     drawn = [values([documents[i] for i in random.integers(0, len(documents), len(documents))]) for _ in range(REPEATS)]
-    kept = [v for v in drawn if v == v]
+    kept = [v for v in drawn if not np.isnan(v)]
     if not kept:
         return float("nan"), float("nan")
     return float(np.percentile(kept, 2.5)), float(np.percentile(kept, 97.5))

@@ -39,6 +39,8 @@ class Tables:
     topics: pd.DataFrame
     measure_topics: pd.DataFrame
     alignments: pd.DataFrame
+    comparisons: pd.DataFrame
+    target_differences: pd.DataFrame
     report: list[str] = field(default_factory=list)
 
     def items(self) -> Iterable[tuple[Table, pd.DataFrame]]:
@@ -134,3 +136,8 @@ def check_tables(tables: Tables) -> list[str]:
             at = frame.loc[frame["char_start"] >= frame["char_end"], list(table.key)].iloc[0]
             problems.append(f"{table.name}: an empty span at {tuple(at)}")
     return problems
+
+
+def regions_of(tables: Tables) -> dict[str, str]:
+    """Document id -> region id."""
+    return dict(zip(tables.documents["document_id"], tables.documents["region_id"], strict=True))

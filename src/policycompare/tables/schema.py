@@ -189,6 +189,25 @@ TABLES: tuple[Table, ...] = (
         Column("right_clause_id", "string", "Best evidence on the right", refers_to="clauses.clause_id"),
         Column("shared_topics", "string", "Topics of both, joined by ;"),
     )),
+    Table("comparisons", "What each region has under a topic, a row or a theme; a gap is a row too", ("level", "key", "region_id"), (
+        Column("level", "string", "What is compared", True, ("topic", "row", "theme")),
+        Column("key", "string", "Topic id, row or theme", True),
+        Column("name", "string", "Its name", True),
+        Column("region_id", "string", "Region", True),
+        Column("is_gap", "boolean", "No counterpart in this region", True),
+        Column("measures", "integer", "How many measures", True),
+        Column("clauses", "integer", "How many sentences earned it", True),
+        Column("measure_ids", "string", "The measures, joined by ;"),
+        Column("units", "string", "The units that lead most of them, at most five, joined by ；"),
+        Column("targets", "string", "Their targets, joined by ；"),
+    )),
+    Table("target_differences", "Targets of two regions that say the same thing under one topic, and what differs", ("left_target_id", "right_target_id"), (
+        Column("left_target_id", "string", "Target of the region that comes first in the alphabet", True, refers_to="targets.target_id"),
+        Column("right_target_id", "string", "Target of the other region", True, refers_to="targets.target_id"),
+        Column("topic_id", "string", "A topic that both measures have", True, refers_to="topics.topic_id"),
+        Column("similarity", "number", "How alike the indicators are worded, 0 to 1", True),
+        Column("difference", "string", "What differs", True, ("figure", "deadline", "both", "none")),
+    )),
 )  # fmt: skip
 
 BY_NAME = {table.name: table for table in TABLES}
