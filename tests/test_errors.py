@@ -55,6 +55,9 @@ BREAKS = {
     "a correction that is gone": (lambda p: edit(p, "data/lexicon/corrections.csv", "徖砻", "徖徖"), 1, "no longer stands in anshan.txt"),
     "a correction for no file": (lambda p: edit(p, "data/lexicon/corrections.csv", "anshan.txt,", "nowhere.txt,"), 1, "nowhere.txt is not in the manifest"),
     "a correction without reason": (lambda p: (p / "data/lexicon/corrections.csv").write_text("source_file,match,replacement,reason\nanshan.txt,徖,审,\n"), 1, "corrections.csv, line 2: a cell is empty"),
+    "a table in another encoding": (lambda p: (p / "data/lexicon/units.csv").write_bytes("region_id,printed,name,function\n区,区,,\n".encode("gb18030")), 1, "it is not UTF-8"),
+    "a hash that is no text": (lambda p: edit(p, MANIFEST, 'sha256 = "741d99c3', 'sha256 = 1 # "741d99c3'), 1, "sha256 is no text"),
+    "a document that is no list": (lambda p: (p / MANIFEST).write_text('[[file]]\npath = "daoli.txt"\n[file.document]\ndocument_id = "daoli"\n'), 1, "document is no list"),
     "unknown function": (lambda p: edit(p, "data/lexicon/units.csv", "〔单位〕,,Three", "〔单位〕,dancing,Three"), 1, "unknown function 'dancing'"),
 }  # fmt: skip
 

@@ -104,6 +104,26 @@ def test_nothing_is_dropped(name: str) -> None:
     source = normalize_file(read_file(path.read_bytes(), FileEntry(path.name, None, None, (DocumentEntry("x"),))))
     assert check_tiling(tables, {path.name: source})[1] == []
     assert check_spans(tables, {path.name: source}) == []
+    assert not [line for line in tables.report if "was not read" in line]
+
+
+# What the text does not print in this form, or prints in another: see the notes of each.
+OTHER_METADATA = {("education_trad", "document_number"), ("eldercare_trad", "title")}
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if n != "resolution_wrapped"])
+def test_metadata(name: str) -> None:
+    tables, expected = read(name)
+    row = tables.documents.iloc[0]
+    for column in ("title", "document_number", "issuer", "issue_date"):
+        if (name, column) not in OTHER_METADATA:
+            assert (None if row[column] != row[column] else row[column]) == plain(expected[column]), column
+
+
+@pytest.mark.parametrize("name", sorted(REACHED))
+def test_citations(name: str) -> None:
+    tables, expected = read(name)
+    assert score(tables, expected)["citations"].f1 == 1
 
 
 def test_hard_wrapped_lines_are_reported() -> None:

@@ -14,6 +14,7 @@ from policycompare.corpus.manifest import DocumentEntry, FileEntry
 from policycompare.errors import DataError
 from policycompare.lexicon import read_lexicon
 from policycompare.parse.documents import parse_document
+from policycompare.parse.front import read_region
 from policycompare.parse.numbering import Label, match_label
 from policycompare.parse.outline import Block, build_outline
 from policycompare.parse.rows import ParsedDocument
@@ -196,3 +197,79 @@ def test_encodings(encoding: str, tmp_path: Path, root: Path) -> None:
     tables = pc.parse(path)
     assert len(tables.measures) == 18
     assert tables.documents["region_name"].iloc[0] == "道里区"
+
+
+NOTICE = "各县区：\n现将《海州市行动方案》印发给你们。\n{items}\n附件：海州市行动方案\n海州市人民政府\n2023年5月1日\n附件\n海州市行动方案\n{plan}"
+PLAN = "一、主要任务\n" + "\n".join(f"{n}.完善第{n}项制度，抓好落实，务求取得实实在在的成效。" for n in range(1, 13))
+
+
+@pytest.mark.parametrize(
+    "items", ["请认真执行。", "一、提高认识，抓好落实。\n二、压实责任，抓好落实。\n三、强化督查，抓好落实。"]
+)
+def test_a_notice_with_items_of_its_own_brings_a_plan(items: str) -> None:
+    _, tables = read(NOTICE.format(items=items, plan=PLAN))
+    assert len(tables.measures) == 12
+    assert tables.documents["title"].iloc[0] == "海州市行动方案"
+    assert tables.documents["issue_date"].iloc[0] == "2023-05-01"
+    assert "annex" not in set(tables.passages["label"])
+
+
+def test_a_preface_between_contents_and_text() -> None:
+    text = "某省规划\n目录\n第一章基础\n第二章任务\n第三章保障\n前言\n为了发展，制定本规划。\n第一章基础\n{0}\n第二章任务\n{0}\n第三章保障\n{0}"
+    _, tables = read(text.format("坚持稳中求进，全面推进各项工作。完善制度。抓好落实。强化督导。总结经验。"))
+    assert list(tables.sections["heading"]) == ["基础", "任务", "保障"]
+
+
+def test_items_without_stops_are_measures() -> None:
+    item = "（{}）改造第{}项\n1.完善设施，补齐短板\n2.加装电梯，每年不少于200部\n3.整治环境，消除隐患"
+    _, tables = read("一、任务\n" + "\n".join(item.format(c, c) for c in "一二三"))
+    assert len(tables.measures) == 9
+
+
+REGIONS = [
+    ("海州市城市更新三年行动方案", "海州市", "prefecture"),
+    ("江苏省城市更新若干措施", "江苏省", "province"),
+    ("江苏省农贸市场管理办法", "江苏省", "province"),
+    ("盐城市东台市养老服务方案", "东台市", "county"),
+    ("中共哈尔滨市道里区委", "道里区", "county"),
+    ("宁夏回族自治区法律援助条例", "宁夏回族自治区", "province"),
+    ("海州市养老社区建设方案", "海州市", "prefecture"),
+    ("国务院关于县城建设的意见", None, None),
+    ("关于推进老旧小区改造的实施方案", None, None),
+    ("全国社区服务体系建设计划", None, None),
+]
+
+
+@pytest.mark.parametrize(("words", "region", "level"), REGIONS)
+def test_regions(words: str, region: str | None, level: str | None) -> None:
+    assert read_region(words) == (region, level)
+
+
+def test_files_of_one_name(tmp_path: Path) -> None:
+    import policycompare as pc
+
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "plan.txt").write_text(
+            f"一、任务\n1.加强{folder}领导，抓好落实。\n2.完善制度，抓好落实。", encoding="utf-8"
+        )
+    tables = pc.parse(tmp_path / "a" / "plan.txt", tmp_path / "b" / "plan.txt")
+    assert len(tables.measures) == 4
+    with pytest.raises(pc.PolicyCompareError, match="named twice"):
+        pc.parse(tmp_path / "a" / "plan.txt", tmp_path / "a" / "plan.txt")
+
+
+@pytest.mark.parametrize(
+    "piece", ["9", "2025年底前、", "（责任单位：", "责任单位：市司法局、", "“", "《", "1.", "百分之"]
+)
+def test_long_runs_end(piece: str) -> None:
+    import time
+
+    def seconds(count: int) -> float:
+        start = time.perf_counter()
+        read("一、任务\n1.加强领导，抓好落实。" + piece * count + "\n2.完善制度，抓好落实。")
+        return time.perf_counter() - start
+
+    # four times as much may not cost sixteen times as much: the ratio, not the time, is asserted
+    small = max(seconds(2_000), 0.02)
+    assert seconds(8_000) / small < 12

@@ -133,6 +133,8 @@ def parse_files(paths: list[Path]) -> Tables:
 
     lexicon = read_lexicon()
     taken: set[str] = set()
+    names: set[str] = set()
+    seen: set[Path] = set()
     sources: list[tuple[Source, list[ParsedDocument]]] = []
     with _no_gc():
         for path in paths:
@@ -140,7 +142,12 @@ def parse_files(paths: list[Path]) -> Tables:
                 data = path.read_bytes()
             except OSError as error:
                 raise CallError(path, f"cannot be read ({error.strerror})", "name a text file") from None
-            entry = FileEntry(path.name, None, None, (DocumentEntry(_document_id(path, taken)),))
+            if path.resolve() in seen:
+                raise CallError(path, "the file is named twice", "name each file once")
+            seen.add(path.resolve())
+            name = path.name if path.name not in names else str(path)
+            names.add(name)
+            entry = FileEntry(name, None, None, (DocumentEntry(_document_id(path, taken)),))
             source = normalize_file(read_file(data, entry))
             documents = split_documents(source, entry.documents)
             sources.append((source, [parse_document(d, lexicon) for d in documents]))

@@ -404,13 +404,16 @@ def apply_to_alignments(
     frame = alignments.reset_index(drop=True)
     pairs = zip(frame["left_measure_id"], frame["right_measure_id"], strict=True)
     position = {tuple(sorted(pair)): i for i, pair in enumerate(pairs)}
+    said: dict[str, list[int]] = {"yes": [], "no": []}
     missing: list[tuple[str, str]] = []
     for decision in applied:
         if decision.key in position:
-            frame.loc[position[decision.key], "is_accepted"] = decision.decision == "yes"
+            said[decision.decision].append(position[decision.key])
         elif decision.decision == "yes":
             left, right = sorted(decision.key, key=lambda i: region[i])
             missing.append((left, right))
+    frame.loc[said["yes"], "is_accepted"] = True
+    frame.loc[said["no"], "is_accepted"] = False
     frame = _append(frame, _unlisted_pairs(missing, frame, region, tables.measure_topics))
     frame = frame.sort_values(["left_measure_id", "right_measure_id"], kind="stable", ignore_index=True)
 

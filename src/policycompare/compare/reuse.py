@@ -71,7 +71,7 @@ FORMULA_PATTERNS: tuple[Formula, ...] = (
         "law_thought",
         re.compile(
             r"(?:(?:坚持|始终)?以|(?:全面|深入|认真)*(?:学习|宣传|研究|阐释|贯彻|落实|践行)+)?习近平(?:法治思想|总书记(?:关于[^，。；]{2,16}的)?"
-            r"(?:系列)?重要(?:讲话|指示|论述|批示|指示批示|讲话和重要指示批示)精神?)(?:为指导|为指引)?"
+            r"(?:系列)?重要(?:讲话|指示|论述|批示|指示批示|讲话和重要指示批示)(?:精神)?)(?:为指导|为指引)?"
         ),
         ("深入学习宣传贯彻习近平法治思想", "习近平总书记系列重要讲话精神", "习近平总书记关于全面依法治国的重要论述"),
         ("习近平平", "开展法治思想教育"),
@@ -582,7 +582,7 @@ def reuse_shares(tables: Tables, reuse: pd.DataFrame) -> pd.DataFrame:
     sizes = dict.fromkeys(tables.documents["document_id"], 0)
     for measure_id, key in keys.items():
         sizes[measures[measure_id].document_id] += len(key)
-    weights: dict[tuple[str, str], dict[str, list[float]]] = defaultdict(dict)
+    weights: dict[tuple[str, str], dict[str, array[float]]] = defaultdict(dict)
     passages: dict[tuple[str, str], int] = defaultdict(int)
     spans: dict[tuple[str, str, int], tuple[int, int]] = {}
     # the weightiest come last, so that each character keeps the most that any passage gives it
@@ -608,19 +608,18 @@ def reuse_shares(tables: Tables, reuse: pd.DataFrame) -> pd.DataFrame:
             passages[pair] += 1
             own = weights[pair].get(measure_id)
             if own is None:
-                own = weights[pair][measure_id] = [0.0] * len(keys[measure_id])
-            own[start:end] = [row.weight] * (end - start)
+                own = weights[pair][measure_id] = array("d", [0.0]) * len(keys[measure_id])
+            own[start:end] = array("d", [row.weight]) * (end - start)
     rows: list[tuple[object, ...]] = []
     for document_id, size in sizes.items():
         for other in sizes:
             if other == document_id:
                 continue
-            covered = [w for own in weights.get((document_id, other), {}).values() for w in own if w]
-            share = len(covered) / size if size else None
-            weighted = round(sum(covered) / size, 6) if size else None
-            rows.append(
-                (document_id, other, passages.get((document_id, other), 0), len(covered), size, share, weighted)
-            )
+            own_weights = weights.get((document_id, other), {}).values()
+            shared = sum(len(own) - own.count(0.0) for own in own_weights)
+            share = round(shared / size, 6) if size else None
+            weighted = round(sum(map(sum, own_weights)) / size, 6) if size else None
+            rows.append((document_id, other, passages.get((document_id, other), 0), shared, size, share, weighted))
     return build_frame(REUSE_SHARES, rows)
 
 

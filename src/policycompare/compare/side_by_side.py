@@ -313,7 +313,7 @@ def shared_wording(texts: Sequence[tuple[int, str]], least: int = MIN_SHARED) ->
 
     Args:
         texts: Pairs (column, text); 「健全行政复议、应诉制度」 and 「加强行政复议、应诉工作」 share 行政复议、应诉.
-        least: Fewest Han characters.
+        least: Fewest Han characters, 2 or more (windows of one would not reach across what stands between).
 
     Returns:
         For each text its stretches as half-open (start, end), in order; those that overlap are joined.

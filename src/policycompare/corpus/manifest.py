@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from policycompare.corpus.rows import read_rows
 from policycompare.errors import CallError, DataError
 
 FILLABLE = (
@@ -75,7 +75,10 @@ def read_manifest(root: Path) -> list[FileEntry]:
     files: list[FileEntry] = []
     seen_ids: set[str] = set()
     seen_paths: set[str] = set()
-    for number, row in enumerate(table.get("file", []), 1):
+    rows = table.get("file", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise DataError("data/raw/manifest.toml", "file is no list of tables", "write [[file]] above each file")
+    for number, row in enumerate(rows, 1):
         entry = _file_entry(row, number, corrections)
         if entry.path in seen_paths:
             raise DataError("data/raw/manifest.toml", f"{entry.path} stands twice", "keep one entry a file")
@@ -110,6 +113,11 @@ def _file_entry(row: dict[str, Any], number: int, corrections: dict[str, dict[st
     unknown = set(row) - {"path", "sha256", "encoding", "document", "note"}
     if unknown:
         raise DataError(where, f"unknown key {sorted(unknown)[0]!r}", "use path, sha256, encoding, note, document")
+    for key in ("sha256", "encoding"):
+        if not isinstance(row.get(key), str | None):
+            raise DataError(where, f"{key} is no text", f'write {key} = "…"')
+    if not isinstance(row.get("document", []), list) or not all(isinstance(d, dict) for d in row.get("document", [])):
+        raise DataError(where, "document is no list of tables", "write [[file.document]] above each document")
     documents = tuple(_document_entry(d, where) for d in row.get("document", []))
     if not documents:
         raise DataError(where, "it names no document", "add a [[file.document]] table with a document_id")
@@ -138,10 +146,10 @@ def read_corrections(root: Path) -> dict[str, dict[str, str]]:
     if not path.is_file():
         return {}
     found: dict[str, dict[str, str]] = {}
-    with path.open(encoding="utf-8", newline="") as stream:
-        for number, row in enumerate(csv.DictReader(stream), 2):
-            where = f"data/lexicon/corrections.csv, line {number}"
-            if not (row.get("source_file") and row.get("match") and row.get("reason")):
-                raise DataError(where, "a cell is empty", "fill source_file, match, replacement and reason")
-            found.setdefault(row["source_file"], {})[row["match"]] = row.get("replacement") or ""
+    columns = ("source_file", "match", "replacement", "reason")
+    for number, row in enumerate(read_rows(path, columns, "data/lexicon/corrections.csv"), 2):
+        where = f"data/lexicon/corrections.csv, line {number}"
+        if not (row["source_file"] and row["match"] and row["reason"]):
+            raise DataError(where, "a cell is empty", "fill source_file, match, replacement and reason")
+        found.setdefault(row["source_file"], {})[row["match"]] = row["replacement"]
     return found

@@ -31,13 +31,38 @@ def staged(folder: Path, shown: str) -> Iterator[Path]:
         ) from None
     try:
         yield stage
-        for path in sorted(p for p in stage.rglob("*") if p.is_file()):
-            target = folder / path.relative_to(stage)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(target)
+        _move(stage, folder)
     except OSError as error:
         raise DataError(
             shown, f"cannot be written ({error.strerror})", "make the folder writable or name another"
         ) from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _move(stage: Path, folder: Path) -> None:
+    """Move the staged files into place, all or none: what they replace comes back if one cannot be moved."""
+    files = sorted(p for p in stage.rglob("*") if p.is_file())
+    old = stage / ".old"
+    moved: list[tuple[Path, Path | None]] = []
+    try:
+        for path in files:
+            name = path.relative_to(stage)
+            target, kept = folder / name, old / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.is_dir():
+                raise IsADirectoryError(21, f"{name} is a folder")
+            if target.exists():
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                target.replace(kept)
+                moved.append((target, kept))
+            else:
+                moved.append((target, None))
+            path.replace(target)
+    except BaseException:
+        for target, before in reversed(moved):
+            if before is not None:
+                before.replace(target)
+            else:
+                target.unlink(missing_ok=True)
+        raise

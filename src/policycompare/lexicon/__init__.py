@@ -5,12 +5,12 @@ A study's own knowledge (``data/lexicon``) adds to it and wins over it.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from policycompare.corpus.rows import read_rows
 from policycompare.errors import DataError
 
 SYSTEMS = (
@@ -89,15 +89,6 @@ class Lexicon:
         return name
 
 
-def _read_rows(path: Path, columns: tuple[str, ...], shown: str) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        missing = [c for c in columns if c not in (reader.fieldnames or [])]
-        if missing:
-            raise DataError(shown, f"the column {missing[0]} is missing", f"its columns are {', '.join(columns)}")
-        return [{k: (v or "").strip() for k, v in row.items() if k} for row in reader]
-
-
 def _bodies(rows: list[dict[str, str]], shown: str) -> dict[str, Body]:
     found: dict[str, Body] = {}
     for number, row in enumerate(rows, 2):
@@ -111,16 +102,16 @@ def _bodies(rows: list[dict[str, str]], shown: str) -> dict[str, Body]:
 def _general() -> tuple[dict[str, Body], dict[str, str]]:
     here = Path(str(files(__package__)))
     bodies = _bodies(
-        _read_rows(here / "bodies.csv", ("name", "system", "function", "elidable"), "bodies.csv"), "bodies.csv"
+        read_rows(here / "bodies.csv", ("name", "system", "function", "elidable"), "bodies.csv"), "bodies.csv"
     )
-    roles = {row["label"]: row["role"] for row in _read_rows(here / "roles.csv", ("label", "role"), "roles.csv")}
+    roles = {row["label"]: row["role"] for row in read_rows(here / "roles.csv", ("label", "role"), "roles.csv")}
     return bodies, roles
 
 
 def read_functions() -> dict[str, tuple[str, str]]:
     """The functions of bodies: id -> (Chinese name, English name)."""
     here = Path(str(files(__package__)))
-    rows = _read_rows(here / "functions.csv", ("function", "name_zh", "name_en"), "functions.csv")
+    rows = read_rows(here / "functions.csv", ("function", "name_zh", "name_en"), "functions.csv")
     return {row["function"]: (row["name_zh"], row["name_en"]) for row in rows}
 
 
@@ -141,16 +132,16 @@ def read_lexicon(root: Path | None = None) -> Lexicon:
     folder = root / "data" / "lexicon" if root else None
     if folder and (folder / "bodies.csv").is_file():
         shown = "data/lexicon/bodies.csv"
-        bodies |= _bodies(_read_rows(folder / "bodies.csv", ("name", "system", "function", "elidable"), shown), shown)
+        bodies |= _bodies(read_rows(folder / "bodies.csv", ("name", "system", "function", "elidable"), shown), shown)
     if folder and (folder / "roles.csv").is_file():
-        for row in _read_rows(folder / "roles.csv", ("label", "role"), "data/lexicon/roles.csv"):
+        for row in read_rows(folder / "roles.csv", ("label", "role"), "data/lexicon/roles.csv"):
             if row["role"] not in ROLES:
                 raise DataError("data/lexicon/roles.csv", f"unknown role {row['role']!r}", f"use {', '.join(ROLES)}")
             roles[row["label"]] = row["role"]
     if folder and (folder / "units.csv").is_file():
         known = set(read_functions())
         for number, row in enumerate(
-            _read_rows(folder / "units.csv", ("region_id", "printed", "name", "function"), "data/lexicon/units.csv"), 2
+            read_rows(folder / "units.csv", ("region_id", "printed", "name", "function"), "data/lexicon/units.csv"), 2
         ):
             key = (row["region_id"], row["printed"])
             if row["name"] and row["name"] != row["printed"]:

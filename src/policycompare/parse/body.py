@@ -88,8 +88,8 @@ def read_blocks(text: str, lines: list[Span]) -> tuple[list[Span], list[Block]]:
             label = None
         elif label and listing and not RE_STOP.search(line) and len(line) < 60:
             label = None
-        elif label:
-            listing = None
+        elif label or listing:
+            listing = listing if label is None and line.startswith("附") else None
         if label and label.style.name == "box":
             boxed = True
             label = None
@@ -218,10 +218,10 @@ def _measure_blocks(text: str, blocks: list[Block], clauses: dict[int, list[Clau
 
 
 def _text_mass(text: str, block: Block) -> int:
-    """Characters of a block's own text; a heading alone counts nothing."""
+    """Characters of a block's own text; a heading above other blocks counts nothing."""
     first = text[block.text_start : block.lines[0][1]]
     size = sum(b - a for a, b in block.lines[1:])
-    if len(block.lines) == 1 and not RE_STOP.search(first) and len(first) <= MAX_HEADING:
+    if len(block.lines) == 1 and block.children and not RE_STOP.search(first) and len(first) <= MAX_HEADING:
         return 0
     return size + len(first)
 

@@ -139,6 +139,12 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
         (("到2022年，", "2022-12-31"), ("到2035年", "2035-12-31"), ("至2025年", "2025-12-31")),
     ),
     DeadlinePattern(
+        "listed_year",
+        re.compile(rf"(?<=年[、和]){YEAR}(?=[，、和]|分别)"),
+        lambda m: _iso(_year(m)),
+        (),
+    ),
+    DeadlinePattern(
         "five_year_plan",
         re.compile(r"“?(?P<p>十[二三四五六七])五”?(?:规划)?(?:期间|时期|期末|末期|末|期内)"),
         _plan,
@@ -187,13 +193,13 @@ def find_deadlines(text: str, start: int, end: int) -> list[Deadline]:
 
 
 def _find(text: str, start: int, end: int) -> Iterator[Deadline]:
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(end - start)
     for kind in DEADLINE_PATTERNS:
         for match in kind.pattern.finditer(text, start, end):
             a, b = match.span()
-            if any(a < y and x < b for x, y in taken):
+            if any(taken[a - start : b - start]):
                 continue
-            taken.append((a, b))
+            taken[a - start : b - start] = b"\x01" * (b - a)
             yield Deadline(a, b, kind.read(match), kind.name not in ("plain_year", "range_end"))
 
 

@@ -7,6 +7,7 @@ import re
 from policycompare.lexicon import Lexicon
 from policycompare.parse.body import read_body
 from policycompare.parse.front import Metadata, read_front, read_metadata
+from policycompare.parse.matter import match_line
 from policycompare.parse.numbering import match_label
 from policycompare.parse.records import DocumentRow
 from policycompare.parse.rows import ParsedDocument, RowWriter
@@ -28,18 +29,19 @@ def parse_document(document: Document, lexicon: Lexicon) -> ParsedDocument:
     """
     source = document.source
     text = source.text
-    main, contents, annex = _split_regions(text, list(document.lines))
+    notice, main, contents, annex = _split_regions(text, list(document.lines))
     first = next((i for i, span in enumerate(main) if _opens_body(text[slice(*span)])), len(main))
     if first == len(main):  # running text without numbers: the front ends with the last title or date
         first = _front_end(text, main)
     front = read_front(text, main[:first])
+    front.labels[:0] = [(span, _notice_label(text[slice(*span)])) for span in notice]
     body = read_body(text, main[first:], lexicon)
     tail = [span for span, label, section in body.passages if label in ("signature", "closing")]
     preamble = "".join(text[a:b] for (a, b), label in front.labels if label == "lead_in")[-3000:]
     metadata = read_metadata(text, front, tail, preamble)
     row = _document_row(document, metadata)
     parsed = ParsedDocument(row)
-    RowWriter(parsed, source, lexicon, body, row.issue_date).write(front, contents, annex)
+    RowWriter(parsed, source, lexicon, body, row.issue_date).write(front, contents, annex, document.lines)
     return parsed
 
 
@@ -57,47 +59,59 @@ def _front_end(text: str, lines: list[Span]) -> int:
     return last + 1
 
 
-def _split_regions(text: str, lines: list[Span]) -> tuple[list[Span], list[Span], list[Span]]:
-    """Split a document's lines into what is read, a table of contents, and annexes.
+def _notice_label(line: str) -> str:
+    kind = match_line(line)
+    return "boilerplate" if kind and kind.label == "boilerplate" else "letterhead"
 
-    Where the annex is the plan itself (a notice that brings it), the annex is read and the notice
-    becomes its letterhead, which is why both stay together then.
+
+def _split_regions(text: str, lines: list[Span]) -> tuple[list[Span], list[Span], list[Span], list[Span]]:
+    """Split a document's lines into a notice, what is read, a table of contents, and annexes.
+
+    Where the annex is the plan itself (it is numbered, and much longer than the notice that brings it),
+    the annex is read and the notice is its letterhead.
     """
+    notice: list[Span] = []
     main, annex = lines, []
     for i, (a, b) in enumerate(lines):
         label = match_label(text[a:b])
         if i and label and label.style.is_annex and (b - a) - label.end < 40 and "：" not in label.printed:
             before = sum(y - x for x, y in lines[:i])
             behind = sum(y - x for x, y in lines[i:])
-            numbered = sum(_opens_body(text[x:y]) for x, y in lines[:i])
-            if numbered < 3 and behind > 2 * before:
-                main = [*lines[:i], *lines[i + 1 :]]
+            numbered = sum(_opens_body(text[x:y]) for x, y in lines[i + 1 :])
+            if behind > 2 * before and numbered >= 3:
+                notice, main = lines[: i + 1], lines[i + 1 :]
             else:
                 main, annex = lines[:i], lines[i:]
             break
-    contents = _find_contents(text, main)
+    contents = set(_find_contents(text, main))
     if contents:
-        main = [span for span in main if span not in set(contents)]
-    return main, contents, annex
+        main = [span for span in main if span not in contents]
+    return notice, main, sorted(contents), annex
 
 
 RE_LEADERS = re.compile(r"[.．…·\s—\-]*\d*$")
 
 
 def _find_contents(text: str, lines: list[Span]) -> list[Span]:
-    """A table of contents: numbered headings without text that all come again."""
+    """A table of contents: a run of at least three numbered headings, the first of which comes again."""
     for i, (a, b) in enumerate(lines[:80]):
         if not _opens_body(text[a:b]):
             continue
         first = RE_LEADERS.sub("", text[a:b])
-        for j in range(i + 1, min(len(lines), i + 300)):
-            line = text[slice(*lines[j])]
-            if RE_LEADERS.sub("", line) == first:
-                start = i - 1 if i and text[slice(*lines[i - 1])] in ("目录", "目次") else i
-                return lines[start:j]
-            if not match_label(line) or "。" in line:
-                return []
-        return []
+        end = i
+        numbered = 0
+        while end < len(lines) and len(line := text[slice(*lines[end])]) < 60 and "。" not in line:
+            if end > i and RE_LEADERS.sub("", line) == first:
+                break
+            numbered += _opens_body(line)
+            end += 1
+        again = any(RE_LEADERS.sub("", text[slice(*span)]) == first for span in lines[end : end + 300])
+        named = i > 0 and text[slice(*lines[i - 1])] in ("目录", "目次")
+        if numbered < (2 if named else 3) or not again:
+            return []
+        while end > i and not _opens_body(text[slice(*lines[end - 1])]):
+            end -= 1  # 前言 and what follows it open the text
+        return lines[i - 1 if named else i : end]
     return []
 
 

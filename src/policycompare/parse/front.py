@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -18,7 +20,7 @@ from policycompare.parse.matter import (
     is_title,
     match_line,
 )
-from policycompare.text.numerals import parse_chinese
+from policycompare.text.numerals import CN, parse_chinese
 
 Span = tuple[int, int]
 
@@ -130,10 +132,10 @@ def iso_date(match: re.Match[str]) -> str | None:
     values = [int(g) if g.isdigit() else parse_chinese(g) for g in groups]
     if len(values) != 3 or any(v is None for v in values):
         return None
-    year, month, day = (v or 0 for v in values)
-    if not (1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31):
+    try:
+        return datetime.date(*(v or 0 for v in values)).isoformat()
+    except ValueError:  # 2月31日
         return None
-    return f"{year:04d}-{month:02d}-{day:02d}"
 
 
 # 制定本规划, 提出如下实施意见, 作如下决议: what a preamble calls the document
@@ -141,9 +143,35 @@ RE_CALLED = re.compile(rf"(?:制定(?:本|如下|以下)|(?:提出|作出?|作)(
 RE_ISSUER_IN_TITLE = re.compile(
     r"^(.{2,30}?(?:代表大会常务委员会|代表大会|人民政府办公[厅室]|人民政府|委员会|办公厅|办公室|委|局|厅))(?:印发)?(?:关于|印发)"
 )
-RE_REGION = re.compile(
-    r"^(?:中共)?(?:(?P<a>[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?P<b>[\u4e00-\u9fff]{2,7}?(?:自治州|地区|盟|市))?(?P<c>[\u4e00-\u9fff]{1,7}?(?:自治县|县|区|旗|市))?)"
+# A region at the start of a title or of an issuer's name, one step at a time: 江苏省 | 海州市 | 东城区.
+RE_STEP = re.compile(r"([\u4e00-\u9fff]{2,8}?(?:自治区|自治州|自治县|地区|省|盟|市|县|旗)|[\u4e00-\u9fff]{1,5}?区)")
+# Words that hold 市, 县 or 区 and are no region: 城市更新, 农贸市场, 社区, 县城, 关于…
+RE_NO_REGION = re.compile(
+    r"^城市|关于|印发|推进|加快|加强|促进|全国|国务院|中央|农贸|社区|小区|园区|景区|库区|灾区|林区|校区|养老|老旧|城乡|片区|街区|开发区|新区|示范区|[的和与及]"
 )
+RE_GOES_ON = re.compile(r"市[场政域民容]|区[域块]|县[城域]")
+
+
+def read_region(words: str) -> tuple[str | None, str | None]:
+    """Region and its level at the start of a title or an issuer's name.
+
+    Example:
+        ``中共哈尔滨市道里区委`` -> 道里区, county; ``海州市城市更新行动方案`` -> 海州市, prefecture;
+        ``国务院关于…`` -> None, None.
+    """
+    words = words.removeprefix("中共")
+    steps: list[str] = []
+    while len(steps) < 3:
+        match = RE_STEP.match(words)
+        if not match or RE_NO_REGION.search(match[1]) or RE_GOES_ON.match(words[match.end() - 1 :]):
+            break
+        steps.append(match[1])
+        words = words[match.end() :]
+    if not steps:
+        return None, None
+    return steps[-1], _admin_level(steps[-1], len(steps) > 1 and steps[-2].endswith("市"))
+
+
 MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 
 
@@ -186,14 +214,26 @@ def read_metadata(text: str, front: Front, tail: list[Span], preamble: str) -> M
         if adoption and not found.issue_date and not RE_DATE.fullmatch(line):
             date = RE_DATE.search(line)
             found.issue_date = iso_date(date) if date else None
+    for line in lines:
+        session = RE_SESSION.search(line)
+        if session and not found.issuer:
+            found.issuer = session[1] + session[2]
+    for above, line in itertools.pairwise(lines):
+        if above.endswith("令") and re.fullmatch(
+            r"第\d{1,4}号", line
+        ):  # a decree: its number stands on a line of its own
+            found.document_number = found.document_number or above + line
+            found.issuer = found.issuer or above.removesuffix("令")
+    if found.issuer and (joint := RE_JOINT.fullmatch(found.issuer)):
+        found.issuer = f"{joint[1]}、{joint[2]}"
     if found.title and not found.issuer:
         issuer = RE_ISSUER_IN_TITLE.match(found.title)
         found.issuer = issuer[1] if issuer else None
+        if found.issuer and (joint := RE_JOINT.fullmatch(found.issuer)):
+            found.issuer = f"{joint[1]}、{joint[2]}"
     for source in (found.title, found.issuer):
-        region = RE_REGION.match(source or "")
-        if region and (name := region["c"] or region["b"] or region["a"]):
-            found.region_name = name
-            found.admin_level = _admin_level(name, bool(region["b"] and region["c"]))
+        found.region_name, found.admin_level = read_region(source or "")
+        if found.region_name:
             break
     return found
 
@@ -206,6 +246,9 @@ def _admin_level(name: str, is_inner: bool) -> str:
     return "prefecture"
 
 
+# 岚州市第十六届人民代表大会常务委员会第十三次会议通过
+RE_SESSION = re.compile(rf"(?:日|[（(]|^)([\u4e00-\u9fff]{{2,12}}?)第[{CN}\d]+届(人民代表大会(?:常务委员会)?)第")
+RE_JOINT = re.compile(r"(中共[\u4e00-\u9fff]{2,14}?委(?:员会)?)([\u4e00-\u9fff]{2,16}人民政府)")
 RE_PRINTED = re.compile(r"^(.{2,30}?(?:办公厅|办公室|秘书处|室))\s?\d{4}年\d{1,2}月\d{1,2}日印发$")
 
 

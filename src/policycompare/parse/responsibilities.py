@@ -36,7 +36,11 @@ SAID_ROLES = {
 }  # fmt: skip
 _SAID = "|".join(sorted(map(re.escape, SAID_ROLES), key=len, reverse=True))
 RE_SAID = re.compile(rf"({_SAID})(?=[，；、。,;]|$)")
-RE_SAID_AT_END = re.compile(rf"(?:{_SAID})[{re.escape(CLOSERS)}]")
+# When, said behind who: 2025年底前完成, 持续推进.
+RE_WHEN = re.compile(r"[^（）〔〕，；]{0,20}(?:完成|推进|坚持|实施|见效|落实到位|底前|日前|年底|长期|持续)$")
+RE_SAID_AT_END = re.compile(
+    rf"(?:{_SAID})(?:[，；][^（）〔〕【】，；]{{2,20}}(?<=[成进持施效位前底期续]))?[{re.escape(CLOSERS)}]"
+)
 # A cheap look before the patterns: without one of these words there is no clause.
 RE_HINT = re.compile("责任|牵头|负责|配合|主办|协办|承办|时限|时间|期限|落实|单位|部门|参与|参加|分工")
 
@@ -136,9 +140,11 @@ def _is_list_of_bodies(text: str, start: int, opened: int, close: int, lexicon: 
     names = re.split(r"[、，；]", words)
     if not RE_LEVEL_FIRST.match(names[0]):
         return False
-    return all(lexicon.body_at_end(name) or RE_COLLECTIVE_NAME.match(name) for name in names)
+    known = sum(bool(lexicon.body_at_end(name) or RE_COLLECTIVE_NAME.match(name)) for name in names)
+    return known >= 0.6 * len(names) and all(RE_NAME_END.search(name) for name in names)
 
 
+RE_NAME_END = re.compile(r"[委办局厅部院会室组所站队心司行校府联社署处区县市门位构）〕]$")
 RE_LEVEL_FIRST = re.compile(r"(?:自治区|省|市|州|县|区|旗|各)")
 RE_COLLECTIVE_NAME = re.compile(r"(?:各|有关|相关|市直|县直|区直|省直)")
 
@@ -267,6 +273,8 @@ def _said_lists(text: str, start: int, end: int) -> tuple[RoleList, ...]:
     if not lists:
         return ()
     rest = text[at:end].strip("，；、。")
-    if rest:  # bodies behind the last role word share it: A牵头，B、C
+    if rest and RE_WHEN.fullmatch(rest):
+        lists.append(RoleList("deadline", text.index(rest, at, end), end))
+    elif rest:  # bodies behind the last role word share it: A牵头，B、C
         lists.append(RoleList("support" if lists[-1].role == "lead" else lists[-1].role, at, end))
     return tuple(lists)

@@ -82,8 +82,8 @@ class RowWriter:
             r.role not in ("deadline", "other") for item in body.items for c in item.clauses for r in c.lists
         )
 
-    def write(self, front: Front, contents: list[Span], annex: list[Span]) -> None:
-        """Write all rows of the document."""
+    def write(self, front: Front, contents: list[Span], annex: list[Span], lines: tuple[Span, ...]) -> None:
+        """Write all rows of the document, and see that every line of it went somewhere."""
         marks = self.parsed.marks
         for (start, end), label in front.labels:
             marks.append((start, label, None))
@@ -106,9 +106,27 @@ class RowWriter:
         ids = self._measure_ids()
         for item, measure_id in zip(self.body.items, ids, strict=True):
             self._measure(item, measure_id)
+        self._find_unread(front, contents, annex, lines)
         for at, message in self.body.report:
             place = self.source.normalized.raw_span(at, at + 1)[0]
             self.parsed.report.append(f"{self.source.name}, character {place}: {self.document_id}: {message}")
+
+    def _find_unread(self, front: Front, contents: list[Span], annex: list[Span], lines: tuple[Span, ...]) -> None:
+        """Report and mark lines that are neither a measure's nor a heading's nor a passage's."""
+        read = {start for (start, _), _ in front.labels}
+        read.update(start for start, _ in (*contents, *annex))
+        read.update(block.start for block in self.body.sections)
+        starts = sorted(start for (start, _), _, _ in self.body.passages)
+        read.update(starts)
+        spans = sorted((item.start, item.end) for item in self.body.items)
+        at = 0
+        for start, end in lines:
+            while at < len(spans) and spans[at][1] <= start:
+                at += 1
+            inside = at < len(spans) and spans[at][0] < end
+            if start not in read and not inside:
+                self.parsed.marks.append((start, "lead_in", None))
+                self.body.report.append((start, "a line was not read"))
 
     def _raw(self, start: int, end: int) -> Span:
         return self.source.normalized.raw_span(start, end)

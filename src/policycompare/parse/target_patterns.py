@@ -17,13 +17,13 @@ PLANE = 0xF0000
 
 # What is counted. A figure without a percent sign needs one of these behind it.
 _CLASSIFIERS = (
-    "批次|列|家次|场次|户次|件次|台次|辆次|车次|床次|册|株|头|只|根|本|米|厘米|兆瓦|万千瓦|栋|幢|楼栋|桶|瓶|袋|枚|具|盏|片|架|艘|立方|"
+    "批次|列|微克/立方米|微克每立方米|斤|家次|场次|户次|件次|台次|辆次|车次|床次|册|株|头|只|根|本|米|厘米|兆瓦|万千瓦|栋|幢|楼栋|桶|瓶|袋|枚|具|盏|片|架|艘|立方|"
     "人次|万人次|个工作日|平方公里|课时|学时|工作日|小时|分钟|天|周|个月|次|名|人|位|家|所|个|项|件|部|篇|条|期|场|届|批|套|台|辆|处|座|支|户|亩|公顷|平方米|平方公里|公里|千米"
     "|立方米|吨|万吨|元|亿元|万元|度|千瓦时|千瓦|张|例|宗|起|组|门|种|类|节|轮|遍|份|块|间|床|张床位|分|公斤|岁|年|倍|站|门次|对|微克"
 )
 CLASSIFIERS = "|".join(sorted(set(_CLASSIFIERS.split("|")), key=len, reverse=True))
 PERCENT = "%|％|‰|个百分点"
-NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?[万亿]?|[{CN}]{{1,7}}(?:点[{CN}]{{1,3}})?)"
+NUMBER = rf"(?:\d[\d,]{{0,14}}(?:\.\d{{1,6}})?[万亿]{{0,2}}|[{CN}]{{1,7}}(?:点[{CN}]{{1,3}})?)"
 FRACTION = rf"(?:(?:百|千|万)分之[{CN}\d.点]+|[二三四五六七八九十]分之[一二三四五六七八九十]|[一二三四五六七八九两]成半?(?![立为员果效本长功熟就都人品份分绩套年交像形群文体]))"
 FIGURE = rf"(?P<figure>(?P<fraction>{FRACTION}|半数)|(?P<number>{NUMBER})(?:余|多)?(?P<unit>{PERCENT}|(?:{CLASSIFIERS})(?!心|级|体|化|性)))"
 AT_LEAST = "不得?低于|不得?少于|不得?小于|至少(?:要)?|最少|大于等于|≥"
@@ -53,15 +53,13 @@ def _value(match: re.Match[str]) -> tuple[float, str | None] | None:
             value = (parse_chinese(words[0]) or 0) * 10 + 5.0 * words.endswith("半")
         return None if value is None else (value, "%")
     number = match["number"]
-    value = parse_number(number)
+    value = parse_number(re.sub(r"[万亿]+$", "", number) if number[0].isdigit() else number)
     if value is None:
         return None
     unit = match["unit"]
-    magnitude = re.match(r"\d[\d,.]*([万亿])$", number)
+    magnitude = re.match(r"(\d[\d,.]*)([万亿]{1,2})$", number)
     if magnitude:  # 2.5万户 stays 2.5 万户: the figure that is printed
-        value, unit = parse_number(number[:-1]) or 0.0, magnitude[1] + unit
-    elif re.match(r"[万亿]", unit) and number.isdigit():
-        pass
+        value, unit = parse_number(magnitude[1]) or 0.0, magnitude[2] + unit
     return value, "%" if unit == "％" else unit or None
 
 
@@ -213,8 +211,8 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
     ),
     FigurePattern(
         "share_of",
-        re.compile(rf"(?<![\u4e00-\u9fff\d%])(?P<figure>(?P<fraction>{FRACTION}|半数)|(?P<number>\d[\d.]*)(?P<unit>[%％]))以上的(?P<what>[\u4e00-\u9fff（）、]{{2,24}})"),
-        ">=",
+        re.compile(rf"(?<![\u4e00-\u9fff\d%])(?P<figure>(?P<fraction>{FRACTION}|半数)|(?P<number>\d[\d.]*)(?P<unit>[%％]))(?P<after>以上)?的(?P<what>[\u4e00-\u9fff（）、]{{2,24}})"),
+        lambda m: ">=" if m["after"] else "=",
         (("70%以上的村卫生室设置中医阁。", "村卫生室设置中医阁", ">=", 70, "%"),),
     ),
     FigurePattern(
@@ -257,7 +255,7 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
         "build",
         re.compile(
             rf"(?:新建|新增|成立|组建|遴选|整治|储备|更换|制修订|修订|选树|命名|投放|布设|安装|建成|建设|改建|打造|培育|创建|培养|培训|募集|开发|引进|完成|举办|开展|组织|配备|选派|选聘|发展|推出|建立|设立|布局|改造|扶持|认定|评选|树立|新改建|累计建成|创成|下放|出台|制定|实施|推广|发放)"
-            rf"(?P<what>(?:(?![的中应由从每])[\u4e00-\u9fff{HIDDEN}“”、A-Za-z]){{0,18}}?)(?P<figure>(?P<fraction>(?!))|(?P<number>\d[\d,]*(?:\.\d+)?[万亿]?|(?!一)[{CN}]{{1,6}}(?=(?:{CLASSIFIERS})(?:[，。；！]|$)))(?P<unit>(?!年|天|日|个月|岁)(?:{CLASSIFIERS})(?!心|级|体|化|性)))(?!以上|以下|以内)"
+            rf"(?P<what>(?:(?![的中应由从每])[\u4e00-\u9fff{HIDDEN}“”、A-Za-z]){{0,18}}?)(?P<figure>(?P<fraction>(?!))|(?P<number>\d[\d,]{{0,14}}(?:\.\d{{1,6}})?[万亿]{{0,2}}|(?!一)[{CN}]{{1,6}}(?=(?:{CLASSIFIERS})(?:[，。；！]|$)))(?P<unit>(?!年|天|日|个月|岁)(?:{CLASSIFIERS})(?!心|级|体|化|性)))(?!以上|以下|以内)"
         ),
         "=",
         (
@@ -268,7 +266,7 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
     ),
     FigurePattern(
         "count",
-        re.compile(rf"(?P<what>(?:(?![的由从每第近约达超共])[\u4e00-\u9fff{HIDDEN}“”A-Za-z]){{2,18}}?)(?P<figure>(?P<fraction>(?!))|(?P<number>\d[\d,]*(?:\.\d+)?[万亿]?)(?P<unit>(?!年|天|日|个月|小时|分钟|岁|周|工作日|个工作日|条|款)(?:{CLASSIFIERS})))(?=[、和]|及(?!以上|以下)|$)"),
+        re.compile(rf"(?P<what>(?:(?![的由从每第近约达超共])[\u4e00-\u9fff{HIDDEN}“”A-Za-z]){{2,18}}?)(?P<figure>(?P<fraction>(?!))|(?P<number>\d[\d,]{{0,14}}(?:\.\d{{1,6}})?[万亿]{{0,2}})(?P<unit>(?!年|天|日|个月|小时|分钟|岁|周|工作日|个工作日|条|款)(?:{CLASSIFIERS})))(?=[、和]|及(?!以上|以下)|$)"),
         "=",
         (("衬砌渠道310公里。", "衬砌渠道", "=", 310, "公里"), ("发放救生衣、编织袋，配齐救生衣1500件。", "配齐救生衣", "=", 1500, "件")),
     ),
@@ -365,9 +363,24 @@ RE_RECURRING = re.compile(
     r"(?:于|在)?(?P<every>每半年|每年|每季度|每个?月)(?:度)?[^，。；]{0,8}?(?:\d{1,2}日|底|末|初)(?:以前|之前|前)"
 )
 
+# Several figures for several indicators, or for several dates: A率、B率分别达到95%、99%.
+RE_RESPECTIVELY = re.compile(
+    rf"(?P<names>[^，。；\x00]{{2,80}}?)分别(?P<verb>{REACH}|{AT_LEAST}|{AT_MOST}|{MORE}|{LESS}|{UP}|{DOWN})"
+    rf"(?P<values>(?:\d[\d.]{{0,8}}[%％]|{FRACTION})(?:[、和及](?:\d[\d.]{{0,8}}[%％]|{FRACTION})){{1,8}})(?P<after>以上|以下|以内)?"
+)
+
+
+def respective_comparator(verb: str) -> str:
+    """Comparator of the verb behind 分别."""
+    for pattern, comparator in ((AT_LEAST, ">="), (AT_MOST, "<="), (MORE, ">"), (LESS, "<"), (REACH, ">=")):
+        if re.fullmatch(pattern, verb):
+            return comparator
+    return "increase" if re.fullmatch(UP, verb) else "decrease"
+
+
 # A further count behind a first one, under the same comparator: 不少于3个A和2个B, 至少3次A、1次B.
 RE_CHAIN = re.compile(
-    rf"(?:和|、|及|以及)(?P<lead>[\u4e00-\u9fff]{{0,12}}?)(?P<number>\d[\d,]*(?:\.\d+)?[万亿]?|[{CN}]{{1,4}})(?P<unit>{CLASSIFIERS})(?P<noun>[^，。；、和及]{{0,24}})"
+    rf"(?:和|、|及|以及)(?P<lead>[\u4e00-\u9fff]{{0,12}}?)(?P<number>\d[\d,]{{0,14}}(?:\.\d{{1,6}})?[万亿]{{0,2}}|[{CN}]{{1,4}})(?P<unit>{CLASSIFIERS})(?P<noun>[^，。；、和及]{{0,24}})"
 )
 
 # ---- what is none --------------------------------------------------------------------------

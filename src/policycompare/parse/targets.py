@@ -19,6 +19,7 @@ from policycompare.parse.deadlines import Deadline, find_deadlines, resolve_rela
 from policycompare.parse.target_patterns import (
     COVERAGE_PATTERNS,
     FIGURE_PATTERNS,
+    FRACTION,
     RE_CHAIN,
     RE_CHANGE,
     RE_COVERAGE_HINT,
@@ -27,11 +28,13 @@ from policycompare.parse.target_patterns import (
     RE_PENALTY,
     RE_PERIOD,
     RE_RECURRING,
+    RE_RESPECTIVELY,
     blot,
     read_period,
+    respective_comparator,
     tidy_indicator,
 )
-from policycompare.text.numerals import parse_number
+from policycompare.text.numerals import parse_fraction, parse_number
 from policycompare.text.sentences import sentence_spans
 
 
@@ -68,10 +71,13 @@ def find_targets(text: str, start: int, end: int, issue_date: str | None = None)
     if not RE_HINT.search(text, start, end):
         return found
     for a, b in sentence_spans(text, start, end):
-        if RE_HINT.search(text, a, b):
+        if b - a <= MAX_SENTENCE and RE_HINT.search(text, a, b):
             found.extend(_sentence_targets(text, a, b, issue_date))
     return found
 
+
+MAX_SENTENCE = 5_000
+"""A longer stretch without a stop is no sentence that states a target."""
 
 RE_PART = re.compile(r"[^，；：。！？\n]+")
 
@@ -84,8 +90,10 @@ def _parts(clean: str) -> Iterator[tuple[int, int]]:
 def _sentence_targets(text: str, start: int, end: int, issue_date: str | None) -> list[Target]:
     clean = blot(text[start:end])
     deadlines = find_deadlines(clean, 0, len(clean))
+    hidden = list(clean)
     for d in deadlines:  # a figure inside a date is no target
-        clean = clean[: d.start] + "\x00" * (d.end - d.start) + clean[d.end :]
+        hidden[d.start : d.end] = "\x00" * (d.end - d.start)
+    clean = "".join(hidden)
     found: list[Target] = []
     served: set[int] = set()
     previous = ""
@@ -119,6 +127,9 @@ def _governing(deadlines: list[Deadline], own: list[Deadline], start: int, figur
 
     A plain year (2023年新增…) does not reach beyond a semicolon; 到2025年 does.
     """
+    if figure <= -2:  # 到2025年、2027年，…分别达到80%、90%: the dates go with the figures
+        dates = own or [d for d in deadlines if d.end <= start]
+        return dates[min(-2 - figure, len(dates) - 1)] if dates else None
     if own:
         before = [d for d in own if figure < 0 or d.start < figure]
         return before[-1] if before else own[0]
@@ -146,10 +157,10 @@ def _dated_goal(text: str, clean: str, offset: int, deadline: Deadline, issue_da
         begin = max((clean.rfind(mark, 0, deadline.start) for mark in "，；：。！？\n"), default=-1) + 1
         words, stop = text[offset + begin : offset + deadline.start], deadline.end
     indicator = tidy_indicator(words)
-    if len(indicator) > 2:
-        yield Target(
-            offset + begin, offset + stop, indicator, "by-deadline", **_dated(text, offset, deadline, issue_date)
-        )
+    dated = _dated(text, offset, deadline, issue_date)
+    past = issue_date is not None and dated["deadline"] is not None and dated["deadline"] < issue_date
+    if len(indicator) > 2 and not past:  # 十三五时期 in a document of 2021 looks back
+        yield Target(offset + begin, offset + stop, indicator, "by-deadline", **dated)
 
 
 def _part_targets(clean: str, start: int, end: int, previous: str) -> list[Target]:
@@ -158,6 +169,10 @@ def _part_targets(clean: str, start: int, end: int, previous: str) -> list[Targe
     if RE_PENALTY.search(clean, start, end):
         return found
     taken: list[tuple[int, int]] = []
+    several = RE_RESPECTIVELY.search(clean, start, end) if "分别" in clean[start:end] else None
+    if several:
+        found.extend(_respective(several, start, end))
+        taken.append((start, end))
     for pattern in FIGURE_PATTERNS if RE_FIGURE_HINT.search(clean, start, end) else ():
         for match in pattern.pattern.finditer(clean, start, end):
             a, b = match.span()
@@ -217,6 +232,17 @@ def _part_targets(clean: str, start: int, end: int, previous: str) -> list[Targe
             for a, b in _rates(clean, match):
                 found.append(Target(match.start(), b, tidy_indicator(clean[a:b]), direction))
     return found
+
+
+def _respective(match: re.Match[str], start: int, end: int) -> Iterator[Target]:
+    """Indicators with their figures in order; one indicator with all of them where there are fewer."""
+    names = [tidy_indicator(n) for n in re.split("[、和及]", match["names"])]
+    for number, figure in enumerate(re.finditer(rf"\d[\d.]*(?=[%％])|{FRACTION}", match["values"])):
+        words = figure.group()
+        value = float(words) if words[0].isdigit() else parse_fraction(words)
+        count = len(re.findall(r"[%％]|分之", match["values"]))
+        name = names[number] if len(names) == count else tidy_indicator(match["names"])
+        yield Target(start, end, name or None, respective_comparator(match["verb"]), value, "%", at=-2 - number)
 
 
 def _rates(clean: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:

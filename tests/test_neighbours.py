@@ -1,0 +1,117 @@
+"""The nearest rows are those that all similarities give, ties and edges included."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import sparse
+
+from policycompare.compare.neighbours import nearest
+from policycompare.compare.vectors import tfidf
+from policycompare.errors import CallError
+from policycompare.tables.frames import Tables
+
+TEXTS = ["开展法治宣传教育", "法治宣传教育进校园", "规范行政执法", "行政执法公示", "开展法治宣传教育", ""]
+
+
+def unit(rows: Any) -> sparse.csr_matrix:
+    dense = np.asarray(rows, dtype=float)
+    lengths = np.linalg.norm(dense, axis=1)
+    lengths[lengths == 0] = 1
+    return sparse.csr_matrix(dense / lengths[:, None])
+
+
+def by_hand(vectors: Any, k: int, other: Any = None, minimum: float = 0.0) -> list[list[tuple[int, float]]]:
+    """All similarities, sorted; similarities are rounded so that equal vectors tie here too."""
+    full = np.asarray((vectors @ (vectors if other is None else other).T).todense()).round(10)
+    if other is None:
+        np.fill_diagonal(full, 0)
+    rows = []
+    for row in full:
+        order = sorted((-s, j) for j, s in enumerate(row) if s > 0 and s >= round(minimum, 10))
+        rows.append([(j, -s) for s, j in order[:k]])
+    return rows
+
+
+def found(matrix: sparse.csr_matrix) -> list[list[tuple[int, float]]]:
+    return [
+        [(int(j), round(float(s), 10)) for j, s in zip(matrix.indices[a:b], matrix.data[a:b], strict=True)]
+        for a, b in zip(matrix.indptr[:-1], matrix.indptr[1:], strict=True)
+    ]
+
+
+def test_nearest_texts() -> None:
+    got = found(nearest(tfidf(TEXTS), 2))
+    assert [[j for j, _ in row] for row in got] == [[4, 1], [0, 4], [3], [2], [0, 1], []]
+    assert got[0][0][1] == 1.0  # the same text
+
+
+def test_real_measures(tables: Tables) -> None:
+    vectors = tfidf(list(tables.measures["text"]))
+    got, wanted = nearest(vectors, 10), by_hand(vectors, 10)
+    for row, expected in zip(found(got), wanted, strict=True):
+        assert [s for _, s in row] == pytest.approx([s for _, s in expected], abs=1e-9)
+
+
+# Rows of zeros and ones: many equal similarities, so that the choice among them shows.
+BITS = st.lists(st.lists(st.integers(0, 1), min_size=4, max_size=4), min_size=1, max_size=24)
+
+
+@given(BITS, st.integers(1, 5), st.integers(1, 7))
+def test_ties_go_to_the_lower_number_whatever_the_block(rows: list[list[int]], k: int, block: int) -> None:
+    vectors = unit(rows)
+    assert found(nearest(vectors, k, block=block)) == by_hand(vectors, k)
+
+
+@given(BITS, BITS, st.integers(1, 5), st.sampled_from([0.0, 0.5, 0.9, 1.0]))
+def test_other_and_minimum(rows: list[list[int]], others: list[list[int]], k: int, minimum: float) -> None:
+    vectors, other = unit(rows), unit(others)
+    # rounding may put 0.5 just below 0.5: ask for a hair less, as by_hand rounds
+    got = found(nearest(vectors, k, other, max(minimum - 1e-12, 0.0)))
+    assert got == by_hand(vectors, k, other, minimum)
+
+
+def test_a_long_tie_is_cut_at_the_lowest_numbers() -> None:
+    vectors = unit([[1, 1]] * 300 + [[1, 0]])
+    got = nearest(vectors, 3)
+    assert got[300].indices.tolist() == [0, 1, 2]
+    assert got[0].indices.tolist() == [1, 2, 3]
+    assert got[2].indices.tolist() == [0, 1, 3]
+
+
+def test_order_of_storage_and_input_do_not_matter() -> None:
+    vectors = tfidf(TEXTS)
+    shuffled = sparse.csr_matrix(vectors.tocoo())
+    for a, b in zip(shuffled.indptr[:-1], shuffled.indptr[1:], strict=True):
+        shuffled.indices[a:b], shuffled.data[a:b] = shuffled.indices[a:b][::-1].copy(), shuffled.data[a:b][::-1].copy()
+    shuffled.has_sorted_indices = False
+    before = shuffled.indices.copy()
+    assert found(nearest(shuffled, 2)) == found(nearest(vectors, 2))
+    assert (shuffled.indices == before).all()
+
+
+@pytest.mark.parametrize("shape", [(0, 3), (1, 3), (3, 0), (2, 3)])
+def test_nothing_to_find(shape: tuple[int, int]) -> None:
+    got = nearest(sparse.csr_matrix(shape), 2)
+    assert got.shape == (shape[0], shape[0])
+    assert got.nnz == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"k": 0}, "k is 0"),
+        ({"k": 1, "block": 0}, "block is 0"),
+        ({"k": 1, "minimum": 1.5}, "minimum is 1.5"),
+        ({"k": 1, "other": unit([[1, 0, 0]])}, "2 columns, other has 3"),
+        ({"k": 1, "other": sparse.csr_matrix([[3.0, 4.0]])}, "other hold a row longer than 1"),
+        ({"k": 1, "other": sparse.csr_matrix([[float("nan"), 0.0]])}, "no number"),
+    ],
+)
+def test_wrong_calls(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(CallError, match=message):
+        nearest(unit([[1, 0], [1, 1]]), **arguments)

@@ -1,0 +1,395 @@
+"""Text reuse: what is found, what is not, what it weighs, and that every span leads back."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policycompare.compare.reuse import (
+    FORMULA_PATTERNS,
+    FORMULA_WEIGHT,
+    MIN_LENGTH,
+    REUSE,
+    REUSE_COLUMNS,
+    REUSE_SHARES,
+    Passage,
+    build_reuse,
+    find_reuse,
+    reading,
+    reuse_shares,
+)
+from policycompare.errors import CallError, DataError
+from policycompare.tables.frames import Tables
+from policycompare.text.documents import Source
+from policycompare.text.normalize import normalize
+
+SENTENCE = "把法治建设成效作为衡量各级领导班子和领导干部工作实绩重要内容"  # 30 characters
+OTHER = "深化行政复议体制改革，整合行政复议职责，合理配置编制"
+OWN = ("甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉", "天地玄黄宇宙洪荒日月", "赵钱孙李周吴郑王冯陈")
+
+
+def shared(*documents: str, **options: int) -> list[Passage]:
+    """Passages of documents a, b, … of one measure each."""
+    return find_reuse({"abcdefgh"[i]: [(f"{'abcdefgh'[i]}:1", text)] for i, text in enumerate(documents)}, **options)
+
+
+def left_texts(*documents: str, **options: int) -> list[str]:
+    return [
+        documents["abcdefgh".index(p.left_document_id)][p.left_start : p.left_end]
+        for p in shared(*documents, **options)
+    ]
+
+
+def plain(text: str) -> str:
+    """Without marks, said in another way than the module does."""
+    return "".join(c for c in text if c.isalnum())
+
+
+FOUND = [
+    # left, right, passages as in the left
+    (f"一是{SENTENCE}。", f"要{SENTENCE}，", [SENTENCE]),
+    # marks differ, and line ends
+    ("健全科学、民主、依法决策机制，提高决策质量。", "应健全科学民主\n依法决策机制提高决策质量", ["健全科学、民主、依法决策机制，提高决策质量"]),
+    # too short
+    ("甲健全依法决策机制的工作", "乙健全依法决策机制的工作", []),
+    # a figure is not cut, and 1.5 is not 15
+    ("到2025年底前建成覆盖城乡的公共法律服务体系", "到2035年底前建成覆盖城乡的公共法律服务体系", ["年底前建成覆盖城乡的公共法律服务体系"]),
+    ("公共法律服务平台覆盖率每年都要提高1.5%以上", "公共法律服务平台覆盖率每年都要提高15%以上", ["公共法律服务平台覆盖率每年都要提高"]),
+    ("推进互联网法院建设和在线诉讼服务ABC", "推进互联网法院建设和在线诉讼服务ABD", ["推进互联网法院建设和在线诉讼服务"]),
+    ("代表联系群众的次数不少于每人每年三十五次", "代表联系群众的次数不少于每人每年三十次", ["代表联系群众的次数不少于每人每年"]),
+    # figures and Latin words count
+    ("2023年12月31日前完成12345平台", "2023年12月31日前完成12345平台", ["2023年12月31日前完成12345平台"]),
+    ("", SENTENCE, []),
+    ("。，、", "。，、", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("left", "right", "passages"), FOUND)
+def test_passages(left: str, right: str, passages: list[str]) -> None:
+    assert left_texts(left, right) == passages
+
+
+def test_one_document_shares_nothing_with_itself() -> None:
+    assert find_reuse({"a": [("a:1", SENTENCE), ("a:2", SENTENCE)]}) == []
+    assert find_reuse({}) == []
+
+
+def test_a_passage_ends_with_its_measure() -> None:
+    half = len(SENTENCE) // 2
+    parts = {"a": [("a:1", SENTENCE[:half]), ("a:2", SENTENCE[half:])], "b": [("b:1", SENTENCE)]}
+    assert find_reuse(parts) == []
+    assert [(p.left_measure_id, p.length) for p in find_reuse(parts, min_length=10)] == [("a:1", 15), ("a:2", 15)]
+
+
+def test_repeated_passages_are_not_multiplied() -> None:
+    left = "。".join(f"{own}{SENTENCE}" for own in OWN[:2])
+    right = "；".join(f"{SENTENCE}{own[::-1]}" for own in OWN)
+    found = shared(left, right)
+    # every place is shown on both sides, but not as 2 x 4 pairs
+    assert {p.left_start for p in found} == {10, 51}
+    assert {p.right_start for p in found} == {0, 41, 82, 123}
+    assert len(found) == 5
+
+
+def test_text_that_repeats_itself_is_one_passage() -> None:
+    assert [p.length for p in shared("依法治理" * 8, "依法治理" * 8)] == [32]
+    assert [p.length for p in shared("依法治理" * 8, "依法治理" * 9)] == [32]
+
+
+def test_weight_falls_with_the_documents() -> None:
+    two = {p.weight for p in shared(SENTENCE, SENTENCE, OWN[0], OWN[1])}
+    three = {p.weight for p in shared(SENTENCE, SENTENCE, SENTENCE, OWN[1])}
+    four = {p.weight for p in shared(SENTENCE, SENTENCE, SENTENCE, SENTENCE)}
+    assert two == {1.0}
+    assert 0 < max(four) < max(three) < 1
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "以习近平新时代中国特色社会主义思想为指导",
+        "党的十九大和十九届二中、三中、四中、五中、六中全会精神",
+        "《中共中央关于全面推进依法治国若干重大问题的决定》",
+    ],
+)
+def test_formulas_weigh_little(formula: str) -> None:
+    assert {p.weight for p in shared(f"甲{formula}", f"乙{formula}")} == {FORMULA_WEIGHT}
+    mixed = shared(f"甲{formula}，{SENTENCE}", f"乙{formula}，{SENTENCE}")
+    assert len(mixed) == 1
+    assert FORMULA_WEIGHT < mixed[0].weight < 1
+
+
+@pytest.mark.parametrize("formula", FORMULA_PATTERNS, ids=lambda f: f.name)
+def test_formula_samples(formula) -> None:
+    assert formula.matches
+    for text in formula.matches:
+        assert formula.pattern.fullmatch(text), text
+    for text in formula.rejects:
+        found = formula.pattern.search(text)
+        assert found is None, text
+
+
+def test_too_short_a_length_is_refused() -> None:
+    with pytest.raises(CallError, match="min_length is 1"):
+        find_reuse({}, min_length=1)
+
+
+PIECES = st.sampled_from(
+    [SENTENCE, OTHER, *OWN, "。", "，", "、", "\n", "（", "）", "《", "》", "“", "2021年", "1.5%", "15", "ABC", "一", "依法依法依法依法依法"]
+)  # fmt: skip
+TEXT = st.lists(PIECES, max_size=8, unique=True).map("".join)
+CORPUS = st.dictionaries(st.sampled_from("abcd"), st.lists(TEXT, max_size=3), max_size=4)
+
+
+def slow_cover(left: str, right: str, length: int) -> set[int]:
+    """Compared characters of the left that stand in a long enough stretch of the right, without any hash."""
+    return {
+        i + k for i in range(len(left) - length + 1) if left[i : i + length] in right for k in range(length)
+    }  # fmt: skip
+
+
+@given(CORPUS)
+def test_every_passage_reads_the_same_and_none_is_missed(corpus: dict[str, list[str]]) -> None:
+    texts = {name: [(f"{name}:{i}", text) for i, text in enumerate(measures)] for name, measures in corpus.items()}
+    by_id = dict(measure for measures in texts.values() for measure in measures)
+    found = find_reuse(texts)
+    assert found == find_reuse(dict(reversed(texts.items())))
+    covered: dict[tuple[str, str], set[int]] = {}
+    for p in found:
+        left = by_id[p.left_measure_id][p.left_start : p.left_end]
+        right = by_id[p.right_measure_id][p.right_start : p.right_end]
+        assert plain(left) == plain(right)
+        assert reading(left) == reading(right)
+        assert len(reading(left)) == p.length >= MIN_LENGTH
+        assert p.left_document_id < p.right_document_id
+        assert 0 < p.weight <= 1
+        start = len(reading(by_id[p.left_measure_id][: p.left_start]))
+        covered.setdefault((p.left_measure_id, p.right_document_id), set()).update(range(start, start + p.length))
+    for name, measures in texts.items():
+        for other in (o for o in texts if o > name):
+            for measure_id, text in measures:
+                there = set().union(*(slow_cover(reading(text), reading(t), MIN_LENGTH) for _, t in texts[other]))
+                here = covered.get((measure_id, other), set())
+                assert here <= there
+                # only edges inside a figure or a word, and text that repeats itself, may be left out
+                if not any(re.search(r"[0-9A-Z一]|依法", t) for t in (text, *(t for _, t in texts[other]))):
+                    assert here == there
+
+
+@given(st.lists(PIECES, max_size=6), st.lists(PIECES, max_size=6))
+def test_no_two_passages_are_the_same_one_moved(left: list[str], right: list[str]) -> None:
+    found = shared("".join(left), "".join(right))
+    for i, p in enumerate(found):
+        for q in found[:i]:
+            lefts = min(p.left_end, q.left_end) - max(p.left_start, q.left_start)
+            rights = min(p.right_end, q.right_end) - max(p.right_start, q.right_start)
+            shorter = min(p.left_end - p.left_start, q.left_end - q.left_start)
+            assert min(lefts, rights) <= shorter / 2 + 4  # marks between do not count
+
+
+@pytest.fixture(scope="module")
+def reuse(tables: Tables, sources: dict[str, Source]) -> pd.DataFrame:
+    return build_reuse(tables, sources)
+
+
+def test_spans_of_the_study_lead_back(tables: Tables, sources: dict[str, Source], reuse: pd.DataFrame) -> None:
+    files = tables.documents.set_index("document_id")["source_file"]
+    measures = tables.measures.set_index("measure_id")
+    assert tuple(reuse.columns) == REUSE_COLUMNS == tuple(REUSE.column_names)
+    assert reuse["reuse_id"].is_unique
+    assert len(reuse) > 20
+    for row in reuse.itertuples():
+        for side in ("left", "right"):
+            start, end = getattr(row, f"{side}_char_start"), getattr(row, f"{side}_char_end")
+            source = sources[files[getattr(row, f"{side}_document_id")]]
+            measure = measures.loc[getattr(row, f"{side}_measure_id")]
+            assert measure["char_start"] <= start < end <= measure["char_end"]
+            text = normalize(source.raw[start:end], source.corrections).text
+            assert text in measure["text"]
+            assert reading(text) == reading(row.text)
+            assert side == "right" or text == row.text
+        assert row.length == len(reading(row.text)) >= MIN_LENGTH
+
+
+def test_passages_of_the_study(reuse: pd.DataFrame) -> None:
+    pairs = set(zip(reuse["left_document_id"], reuse["right_document_id"], strict=True))
+    assert {("anshan", "suizhou-plan"), ("suizhou-gov", "suizhou-plan")} <= pairs  # across regions and within one
+    same = reuse[reuse["text"] == SENTENCE]
+    assert set(same["left_measure_id"]) | set(same["right_measure_id"]) >= {
+        "anshan:6.2",
+        "liaoyuan:5.5",
+        "suizhou-plan:36",
+    }
+    dated = reuse[(reuse["left_document_id"] == "anshan") & (reuse["right_document_id"] == "liaoyuan")]
+    assert set(dated["direction"]) == {"right_first"}  # 2021 and 2015
+    undated = reuse[(reuse["left_document_id"] == "suizhou-gov") | (reuse["right_document_id"] == "ningxia")]
+    assert undated["direction"].isna().all()
+
+
+def a_study(
+    *raws: str, corrections: dict[str, str] | None = None, dates: tuple[str | None, ...] = ()
+) -> tuple[Tables, dict[str, Source]]:
+    """A study of files a.txt, b.txt, … that are one measure each, from their third line on."""
+    names = "abcdefgh"[: len(raws)]
+    sources, measures = {}, []
+    for name, raw in zip(names, raws, strict=True):
+        normalized = normalize(raw, corrections)
+        sources[f"{name}.txt"] = Source(f"{name}.txt", "", raw, normalized, corrections or {}, ())
+        start = normalized.text.index("\n") + 1
+        a, b = normalized.raw_span(start, len(normalized.text))
+        measures.append((f"{name}:1", name, normalized.text[start:], a, b))
+    empty = pd.DataFrame()
+    documents = pd.DataFrame({
+        "document_id": list(names),
+        "source_file": list(sources),
+        "region_id": list(names),
+        "issue_date": pd.Series(dates or [None] * len(raws), dtype="str"),
+    })  # fmt: skip
+    rows = pd.DataFrame(measures, columns=["measure_id", "document_id", "text", "char_start", "char_end"])
+    frames = {f.name: empty for f in dataclasses.fields(Tables) if f.name not in {"documents", "measures", "report"}}
+    return Tables(documents=documents, measures=rows, **frames), sources
+
+
+def readings(tables: Tables, sources: dict[str, Source]) -> list[tuple[str, str, str]]:
+    found = []
+    for row in build_reuse(tables, sources).itertuples():
+        left, right = sources[f"{row.left_document_id}.txt"], sources[f"{row.right_document_id}.txt"]
+        found.append((
+            row.text,
+            normalize(left.raw[row.left_char_start : row.left_char_end], left.corrections).text,
+            normalize(right.raw[row.right_char_start : row.right_char_end], right.corrections).text,
+        ))  # fmt: skip
+    return found
+
+
+def test_traditional_text_with_pinyin_leads_back() -> None:
+    tables, sources = a_study(
+        "題\n　　全面推行行政執(zhí)法公示製(zhì)度，健全執法全過程 記錄制度。",
+        "标题\n要全面推行行政执法公示制度、健全执法全过程记录制度",
+    )
+    ((text, left, right),) = readings(tables, sources)
+    assert text == left == "全面推行行政执法公示制度，健全执法全过程记录制度"
+    assert right == "全面推行行政执法公示制度、健全执法全过程记录制度"
+
+
+def test_edges_that_need_their_neighbours_are_left_out() -> None:
+    # 著 alone would be read as 着: the passage begins behind it
+    tables, sources = a_study(
+        "题\n成效显著提高行政执法质量和水平保障公平正义", "题\n工作卓著提高行政执法质量和水平保障公平正义"
+    )
+    ((text, left, right),) = readings(tables, sources)
+    assert text == left == right == "提高行政执法质量和水平保障公平正义"
+
+
+def test_a_correction_is_not_cut() -> None:
+    fix = {"扮事依法": "办事依法"}
+    tables, sources = a_study(
+        "题\n扮事依法、遇事找法、解决问题用法、化解矛盾靠法治",
+        "题\n理事依法、遇事找法、解决问题用法、化解矛盾靠法治",
+        corrections=fix,
+    )
+    ((text, left, right),) = readings(tables, sources)
+    assert text == left == right == "遇事找法、解决问题用法、化解矛盾靠法治"
+
+
+def test_a_measure_that_begins_with_a_correction() -> None:
+    fix = {"抱法治": "把法治"}
+    tables, sources = a_study(f"题\n抱{SENTENCE[1:]}", f"题\n一是{SENTENCE}", corrections=fix)
+    assert readings(tables, sources) == [(SENTENCE, SENTENCE, SENTENCE)]
+
+
+@given(
+    st.lists(PIECES, min_size=1, max_size=6),
+    st.lists(PIECES, min_size=1, max_size=6),
+    st.sampled_from(["", " ", "(shí)", "\u3000"]),
+)
+def test_every_span_leads_back(left: list[str], right: list[str], between: str) -> None:
+    tables, sources = a_study("题\n甲" + between.join(left) + "。乙", "题\n乙" + "".join(right) + "。甲")
+    for text, here, there in readings(tables, sources):
+        assert here == text
+        assert plain(there) == plain(text)
+        assert there in sources["b.txt"].text
+
+
+DATES = [
+    (("2020-01-01", "2021-01-01"), "left_first"),
+    (("2021-01-01", "2020-12-31"), "right_first"),
+    (("2021-01-01", "2021-01-01"), None),
+    (("2021-01-01", None), None),
+    ((None, None), None),
+]
+
+
+@pytest.mark.parametrize(("dates", "direction"), DATES)
+def test_direction(dates: tuple[str | None, str | None], direction: str | None) -> None:
+    reuse = build_reuse(*a_study(f"题\n{SENTENCE}", f"题\n{SENTENCE}", dates=dates))
+    assert [None if pd.isna(d) else d for d in reuse["direction"]] == [direction]
+
+
+def test_bad_input_is_one_line() -> None:
+    tables, sources = a_study(f"题\n{SENTENCE}", f"题\n{SENTENCE}")
+    with pytest.raises(CallError, match=r"the source of b\.txt is not given"):
+        build_reuse(tables, {"a.txt": sources["a.txt"]})
+    tables.measures["char_start"] += 3
+    with pytest.raises(DataError, match=r"a:1: its text does not stand at character 5 of a\.txt"):
+        build_reuse(tables, sources)
+
+
+def test_shares() -> None:
+    tables, sources = a_study(f"题\n{SENTENCE}。{SENTENCE}", f"题\n{SENTENCE}，{OWN[0]}", f"题\n{OWN[1]}")
+    reuse = build_reuse(tables, sources)
+    shares = reuse_shares(tables, reuse).set_index(["document_id", "other_document_id"])
+    assert len(shares) == 6
+    assert shares.loc[("a", "b"), "share"] == 1.0  # both times, marks do not count
+    assert shares.loc[("a", "b"), "characters"] == 60
+    assert shares.loc[("b", "a"), "characters"] == 30  # once, though two passages hold it
+    assert shares.loc[("b", "a"), "share"] == 0.75
+    assert shares.loc[("b", "a"), "passages"] == 2
+    assert shares.loc[("c", "a"), "share"] == 0
+    assert (shares["weighted_share"] <= shares["share"]).all()
+
+
+def test_weighted_share() -> None:
+    formula = "以习近平新时代中国特色社会主义思想为指导"
+    tables, sources = a_study(f"题\n{formula}", f"题\n{formula}")
+    shares = reuse_shares(tables, build_reuse(tables, sources))
+    assert list(shares["share"]) == [1.0, 1.0]
+    assert list(shares["weighted_share"]) == [FORMULA_WEIGHT, FORMULA_WEIGHT]
+
+
+def test_shares_of_the_study(tables: Tables, reuse: pd.DataFrame) -> None:
+    shares = reuse_shares(tables, reuse)
+    assert list(shares.columns) == REUSE_SHARES.column_names
+    n = len(tables.documents)
+    assert len(shares) == n * (n - 1)
+    assert shares["share"].between(0, 1).all()
+    assert (shares["weighted_share"] <= shares["share"] + 1e-6).all()
+    both = shares.merge(
+        shares, left_on=["document_id", "other_document_id"], right_on=["other_document_id", "document_id"]
+    )
+    assert (both["passages_x"] == both["passages_y"]).all()
+    assert shares["passages"].sum() == 2 * len(reuse)
+
+
+def test_shares_of_foreign_passages_are_refused() -> None:
+    tables, sources = a_study(f"题\n{SENTENCE}", f"题\n{SENTENCE}")
+    reuse = build_reuse(tables, sources)
+    with pytest.raises(DataError, match="a:9 is no measure"):
+        reuse_shares(tables, reuse.assign(left_measure_id="a:9"))
+    with pytest.raises(DataError, match="its text does not stand in a:1"):
+        reuse_shares(tables, reuse.assign(text=OTHER))
+
+
+def test_documents_without_measures() -> None:
+    tables, sources = a_study(f"题\n{SENTENCE}", f"题\n{SENTENCE}")
+    tables.measures = tables.measures.iloc[:1]
+    reuse = build_reuse(tables, sources)
+    assert len(reuse) == 0
+    shares = reuse_shares(tables, reuse).set_index("document_id")
+    assert shares.loc["a", "share"] == 0
+    assert pd.isna(shares.loc["b", "share"])
