@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 from policycompare.errors import PolicyCompareError
 
 if TYPE_CHECKING:
-    from policycompare.pipeline import find_root, load, parse
+    from policycompare.pipeline import compare, find_root, load, parse
     from policycompare.tables.frames import Tables
 
 __version__ = "0.1.0"
-__all__ = ["PolicyCompareError", "Tables", "__version__", "find_root", "load", "parse"]
+__all__ = ["PolicyCompareError", "Tables", "__version__", "compare", "find_root", "load", "parse"]
 
 
 def __getattr__(name: str) -> Any:
     """Import on first use, so that importing the package costs nothing."""
-    if name in ("find_root", "load", "parse"):
+    if name in ("compare", "find_root", "load", "parse"):
         from policycompare import pipeline
 
         return getattr(pipeline, name)

@@ -34,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     add_root(check)
     evaluate = add("evaluate", "compare the tables with the reference labels in data/gold")
     add_root(evaluate)
+    evaluate.add_argument("--figure", action="store_true", help="draw figures/reliability.svg too")
     evaluate.add_argument("--errors", action="store_true", help="list what differs, with its place in the text")
     codes = add("codes", "give the measures the topics of another codebook")
     add_root(codes)
@@ -50,6 +51,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="folder for topics.csv and measure_topics.csv (default: data/processed/codes)",
     )
+    review = add("review", "write doubtful codings and alignments for people to decide, or save their decisions")
+    add_root(review)
+    where = review.add_mutually_exclusive_group(required=True)
+    where.add_argument("--out", type=Path, metavar="FILE", help="workbook (xlsx) to write")
+    where.add_argument("--save", type=Path, metavar="FILE", help="filled workbook, whose decisions are saved")
+    review.add_argument("--doubtful", type=int, default=200, metavar="N", help="how many of each (default 200)")
     parse = add("parse", "make the tables of text files that have no manifest")
     parse.add_argument("files", nargs="+", type=Path, metavar="FILE", help="text in UTF-8, UTF-16 or GB18030")
     parse.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the tables")
@@ -92,6 +99,10 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "build":
         tables = pipeline.build(root, progress=progress)
         return _say(arguments, [*tables.report, *pipeline.summarize(tables)])
+    if arguments.command == "review":
+        if arguments.save:
+            return _say(arguments, pipeline.save_review(root, arguments.save))
+        return _say(arguments, pipeline.write_review(root, arguments.out, arguments.doubtful))
     if arguments.command == "codes":
         return _say(arguments, pipeline.write_codes(root, arguments.codebook, arguments.out))
     if arguments.command == "check":
@@ -105,6 +116,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
     for line in evaluate_project(root, with_errors=arguments.errors):
         print(line)
+    if arguments.figure:
+        print(pipeline.draw_reliability(root))
     return 0
 
 

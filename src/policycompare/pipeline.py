@@ -18,6 +18,7 @@ from policycompare.parse.rows import ParsedDocument
 from policycompare.text.documents import Source, normalize_file, split_documents
 
 if TYPE_CHECKING:
+    from policycompare.compare.side_by_side import Lang, SideBySide
     from policycompare.tables.frames import Tables
 
 PROCESSED = Path("data") / "processed"
@@ -83,8 +84,13 @@ def make_compared_tables(root: Path, *, progress: bool = False) -> Tables:
     from policycompare.compare.compare_tables import add_comparison
 
     tables = make_tables(root, progress=progress)
-    add_comparison(tables, root)
+    add_comparison(tables, root, sources=read_sources(root))
     return tables
+
+
+def read_sources(root: Path) -> dict[str, Source]:
+    """The project's files, decoded and normalised, by name."""
+    return {file.entry.path: normalize_file(file) for file in read_files(root)}
 
 
 def build(root: Path, *, progress: bool = False) -> Tables:
@@ -154,7 +160,7 @@ def parse_files(paths: list[Path]) -> Tables:
         tables = tables_from(sources, lexicon)
     from policycompare.compare.compare_tables import add_comparison
 
-    add_comparison(tables)
+    add_comparison(tables, sources={source.name: source for source, _ in sources})
     return tables
 
 
@@ -167,6 +173,68 @@ def write_parsed(tables: Tables, folder: Path) -> None:
     with staged(folder, str(folder)) as stage:
         write_tables(tables, stage)
         write_datapackage(stage)
+
+
+def compare(what: str, tables: Tables | None = None, *, lang: Lang = "zh") -> SideBySide:
+    """What each region says under a topic, a row of the codebook, or beside a measure.
+
+    Args:
+        what: A topic id (``DIS-APPEAR``), a row (``行政复议``), or a measure id (``anshan:4.22``).
+        tables: Tables with topics and alignments; without any, this project's.
+        lang: Language of the labels, zh or en.
+
+    Raises:
+        CallError: Nothing is called so.
+    """
+    from policycompare.compare.side_by_side import compare as side_by_side
+
+    return side_by_side(what, load() if tables is None else tables, lang=lang)
+
+
+def draw_reliability(root: Path) -> Path:
+    """Draw the reliability plot of the alignment into ``figures/reliability.svg``."""
+    from policycompare.compare.topic_evaluation import judged_pairs
+    from policycompare.export.files import staged
+    from policycompare.export.tables import read_tables
+    from policycompare.plots.calibration import plot_reliability
+    from policycompare.plots.style import new_figure, write_svg
+
+    scores, related = judged_pairs(read_tables(root / PROCESSED), root)
+    figure = new_figure(4.2, 3.6)
+    plot_reliability(scores.tolist(), related.tolist(), figure.subplots())
+    with staged(root / "figures", "figures") as stage:
+        write_svg(figure, stage / "reliability.svg")
+    return root / "figures" / "reliability.svg"
+
+
+def write_review(root: Path, path: Path, doubtful: int = 200) -> list[str]:
+    """Write the doubtful codings and alignments of a project into a workbook for people to decide.
+
+    Returns:
+        Lines that say what was done.
+    """
+    from policycompare.export.review import write_review as write
+    from policycompare.export.tables import read_tables
+
+    write(read_tables(root / PROCESSED), path, doubtful)
+    return [f"written to {path}; fill the column decision, then: policycompare review --save {path}"]
+
+
+def save_review(root: Path, path: Path) -> list[str]:
+    """Save a filled workbook's decisions under ``data/lexicon/decisions``; they win in every later build.
+
+    Returns:
+        Lines that say what was done.
+    """
+    from policycompare.compare.decisions import DECISIONS, save_decisions
+    from policycompare.export.review import read_decisions
+
+    decisions = read_decisions(path)
+    if not decisions:
+        raise CallError(path, "no decision is filled in", "write yes, no or primary into the column decision")
+    written = save_decisions(decisions, root / DECISIONS)
+    names = ", ".join(str(p.relative_to(root)) for p in written)
+    return [f"{len(decisions)} decisions saved in {names or DECISIONS}; run policycompare build"]
 
 
 def write_codes(root: Path, codebook_path: Path, folder: Path | None = None) -> list[str]:
@@ -215,7 +283,7 @@ def check(root: Path) -> tuple[list[str], list[str]]:
     from policycompare.export.tables import read_tables
     from policycompare.tables.check import check_fresh, check_spans, check_tiling, missing_functions
 
-    sources = {file.entry.path: normalize_file(file) for file in read_files(root)}
+    sources = read_sources(root)
     tables = read_tables(root / PROCESSED)
     made = make_compared_tables(root)
     found, wrong = check_tiling(tables, sources)
@@ -253,4 +321,4 @@ def parse(*paths: Path | str) -> Tables:
     return parse_files([Path(p) for p in paths])
 
 
-__all__ = ["DataError", "build", "check", "load", "make_tables", "parse", "parse_files", "summarize"]
+__all__ = ["DataError", "build", "check", "compare", "load", "make_tables", "parse", "parse_files", "summarize"]

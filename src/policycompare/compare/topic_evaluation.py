@@ -25,7 +25,7 @@ from policycompare.errors import DataError
 from policycompare.tables.frames import Tables
 
 Floats = npt.NDArray[np.float64]
-REPEATS = 1000
+REPEATS = 500
 
 
 def auc(scores: Floats, positive: npt.NDArray[np.bool_]) -> float:
@@ -222,6 +222,28 @@ def calibration(scores: Floats, related: npt.NDArray[np.bool_]) -> list[str]:
     return lines
 
 
+def judged_pairs(tables: Tables, root: Path) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Out-of-fold scores of the graded pairs, and whether each is related; for the reliability plot."""
+    codebook = read_codebook()
+    coded = add_topics(tables, codebook, read_topic_labels(root))
+    space = pair_space(tables, coded, codebook)
+    pairs = _known_pairs(space, root)
+    number = {m: i for i, m in enumerate(space.ids)}
+    at = ([number[p["left_measure_id"]] for p in pairs], [number[p["right_measure_id"]] for p in pairs])
+    return _model_scores(space, pairs)[at], np.array([p["grade"] > 0 for p in pairs])
+
+
+def _known_pairs(space: PairSpace, root: Path) -> list[dict[str, Any]]:
+    pairs = read_pairs(root / "data" / "gold" / "pairs_dev.jsonl")
+    known = set(space.ids)
+    for pair in pairs:
+        for side in ("left_measure_id", "right_measure_id"):
+            if pair[side] not in known:
+                where = f"data/gold/pairs_dev.jsonl: {pair[side]}"
+                raise DataError(where, "no measure has this id", "correct it or run policycompare build")
+    return pairs
+
+
 def evaluate_topics(tables: Tables, root: Path, *, with_errors: bool = False) -> list[str]:
     """Evaluate topics, pairs, retrieval and calibration; the lines to print.
 
@@ -241,13 +263,7 @@ def evaluate_topics(tables: Tables, root: Path, *, with_errors: bool = False) ->
         errors += wrong
         merged |= others
     space = pair_space(tables, coded, codebook)
-    pairs = read_pairs(root / "data" / "gold" / "pairs_dev.jsonl")
-    unknown = [
-        p for p in pairs if p["left_measure_id"] not in set(space.ids) or p["right_measure_id"] not in set(space.ids)
-    ]
-    if unknown:
-        where = f"data/gold/pairs_dev.jsonl: {unknown[0]['left_measure_id']}"
-        raise DataError(where, "no measure has this id", "correct it or run policycompare build")
+    pairs = _known_pairs(space, root)
     model = _model_scores(space, pairs)
     texts = ["\n".join(t for _, t in m.clauses) for m in coded_measures(tables)]
     scores = {"policycompare": model} | {n: cosines(similarity(n)(texts)) for n in ("tfidf", "bm25", "lsa")}

@@ -41,6 +41,8 @@ class Tables:
     alignments: pd.DataFrame
     comparisons: pd.DataFrame
     target_differences: pd.DataFrame
+    reuse: pd.DataFrame
+    reuse_shares: pd.DataFrame
     report: list[str] = field(default_factory=list)
 
     def items(self) -> Iterable[tuple[Table, pd.DataFrame]]:

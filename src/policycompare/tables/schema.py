@@ -208,6 +208,30 @@ TABLES: tuple[Table, ...] = (
         Column("similarity", "number", "How alike the indicators are worded, 0 to 1", True),
         Column("difference", "string", "What differs", True, ("figure", "deadline", "both", "none")),
     )),
+    Table("reuse", "Passages that two documents share word for word", ("reuse_id",), (
+    Column("reuse_id", "string", "left document+right document/r and a number", True),
+    Column("left_document_id", "string", "The document whose id is the smaller", True, refers_to="documents.document_id"),
+    Column("right_document_id", "string", "The other document", True, refers_to="documents.document_id"),
+    Column("left_measure_id", "string", "The measure that holds it on the left", True, refers_to="measures.measure_id"),
+    Column("right_measure_id", "string", "The measure that holds it on the right", True, refers_to="measures.measure_id"),
+    Column("text", "string", "The passage as the left has it; the right may set other marks", True),
+    Column("length", "integer", "Its characters, marks not counted", True),
+    Column("weight", "number", "0 to 1: less for what many documents have and for formulas", True),
+    Column("left_char_start", "integer", "Where it begins in the left's decoded raw file, in characters", True),
+    Column("left_char_end", "integer", "Where it ends there (half-open)", True),
+    Column("right_char_start", "integer", "Where it begins in the right's decoded raw file", True),
+    Column("right_char_end", "integer", "Where it ends there (half-open)", True),
+    Column("direction", "string", "Which is the older; null where a date is missing or they are equal", values=("left_first", "right_first")),
+)),
+    Table("reuse_shares", "How much of a document also stands in another", ("document_id", "other_document_id"), (
+    Column("document_id", "string", "The document", True, refers_to="documents.document_id"),
+    Column("other_document_id", "string", "The document that is looked into", True, refers_to="documents.document_id"),
+    Column("passages", "integer", "Passages that both have", True),
+    Column("characters", "integer", "Characters of the one that also stand in the other, each once, marks not counted", True),
+    Column("document_characters", "integer", "Characters of its measures, marks not counted", True),
+    Column("share", "number", "characters / document_characters; null where it has no measures"),
+    Column("weighted_share", "number", "The same, each character with the weight of its weightiest passage"),
+)),
 )  # fmt: skip
 
 BY_NAME = {table.name: table for table in TABLES}

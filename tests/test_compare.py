@@ -1,0 +1,327 @@
+"""Topics, alignment, compared tables: worked out by hand where that is possible."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from policycompare.cli import main
+from policycompare.compare.alignment import BEST, FEATURES, align, build_space, fit_model, read_model
+from policycompare.compare.codebook import cue_pattern, read_codebook
+from policycompare.compare.coding import CodedMeasure, CueIndex, code_measures
+from policycompare.compare.similarity import SIMILARITIES, cosines, similarity
+from policycompare.compare.topic_evaluation import auc, average_precision, out_of_fold, read_pairs
+from policycompare.errors import CallError, DataError
+from policycompare.plots.calibration import plot_reliability, reliability
+from policycompare.tables.frames import Tables
+
+CODEBOOK = read_codebook()
+
+
+def measure(measure_id: str, *clauses: str) -> CodedMeasure:
+    return CodedMeasure(
+        measure_id, measure_id.split(":", maxsplit=1)[0], None, tuple((f"{measure_id}/{i}", c) for i, c in enumerate(clauses, 1))
+    )
+
+
+# ---- codebook and coder
+
+
+def test_the_codebook() -> None:
+    assert len(CODEBOOK.topics) == 156
+    assert len({t.row for t in CODEBOOK.topics.values()}) == 118
+    assert len({t.theme for t in CODEBOOK.topics.values()}) == 14
+    assert CODEBOOK.warnings == []
+    assert set(CODEBOOK.cues) == set(CODEBOOK.topics)
+
+
+CODED = [
+    ("完善行政机关负责人出庭应诉制度。", ["DIS-APPEAR"]),
+    ("落实宪法宣誓制度。", ["CON-OATH"]),
+    # only mentioned in passing: the commitment is the mechanism of many ways
+    ("构建调解、仲裁、行政裁决、行政复议、诉讼等有机衔接的多元化纠纷解决机制。", ["DIS-MULTI"]),
+    ("天气很好。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "topics"), CODED)
+def test_coder(text: str, topics: list[str]) -> None:
+    coded = code_measures([measure("a:1", text)], CODEBOOK, use_wording=False)
+    assert [c.topic_id for c in coded["a:1"]] == topics
+
+
+def test_a_bundle_gets_all_of_its_topics_and_each_knows_its_clause() -> None:
+    coded = code_measures([measure("a:1", "全面推行行政执法公示制度。", "完善行政裁量权基准制度。")], CODEBOOK)["a:1"]
+    by_topic = {c.topic_id: c.clause_id for c in coded}
+    assert by_topic["ENF-THREE"] == "a:1/1"
+    assert by_topic["ENF-DISCRETION"] == "a:1/2"
+    assert sum(c.is_primary for c in coded) == 1
+    assert all(0 <= c.score <= 1 for c in coded)
+
+
+def test_gaps_do_not_cross_stops() -> None:
+    assert cue_pattern("纳入…考核").search("把法治建设纳入年度考核")
+    assert not cue_pattern("纳入…考核").search("纳入规划。年度考核")
+
+
+def test_a_document_is_not_coded_by_its_own_labels() -> None:
+    odd = "甲乙丙丁戊己庚辛壬癸子丑寅卯"
+    labels = {"a:1": ["GOV-OPEN"], "a:2": ["GOV-OPEN"]}
+    own = code_measures([measure("a:1", odd), measure("a:2", odd)], CODEBOOK, labels)
+    other = code_measures([measure("a:1", odd), measure("b:1", odd)], CODEBOOK, labels)
+    assert own["a:2"] == []
+    assert [c.topic_id for c in other["b:1"]] == ["GOV-OPEN"]
+
+
+def test_vetoes() -> None:
+    index = CueIndex.build(CODEBOOK)
+    assert "RULE-FILING" in index.match("健全党内法规制度备案审查制度")
+    assert "OVS-FILING" not in index.match("健全党内法规制度备案审查制度")
+
+
+BOOKS = [
+    ("{", "no JSON"),
+    ("[]", "it holds no topic"),
+    ('{"A": {"zh": "甲", "cuez": []}}', "unknown key 'cuez'"),
+    ('{"A": {"definition": "甲"}}', "it has no name"),
+    ('{"A": {"zh": "甲", "cues": [1]}}', "is no phrase"),
+    ('{"A": "甲"}', "it is no object"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), BOOKS)
+def test_broken_codebooks(text: str, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "book.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=message):
+        read_codebook(path)
+
+
+def test_another_codebook(root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    book = {
+        "FIRE": {"zh": "消防", "cues": ["消防"]},
+        "COURT": {"zh": "法院", "en": "Courts", "cues": ["人民法院"], "vetoes": ["最高"]},
+        "BARE": {"zh": "空"},
+    }
+    path = tmp_path / "book.json"
+    path.write_text(json.dumps(book, ensure_ascii=False), encoding="utf-8")
+    assert main(["codes", "--root", str(root), "--codebook", str(path), "--out", str(tmp_path / "out")]) == 0
+    out = capfd.readouterr().out
+    assert "the topic BARE has no cue" in out
+    rows = (tmp_path / "out" / "measure_topics.csv").read_text("utf-8")
+    assert "COURT" in rows
+    assert "ENF-THREE" not in rows
+
+
+# ---- similarities and the pair model
+
+
+@pytest.mark.parametrize("name", SIMILARITIES)
+def test_similarities(name: str) -> None:
+    texts = ["完善行政复议工作规程", "行政复议工作规程的完善", "组织消防演练", ""]
+    near = cosines(similarity(name)(texts))
+    assert near.shape == (4, 4)
+    assert near[0, 1] > near[0, 2]
+    assert np.allclose(np.diag(near)[:3], 1)
+
+
+def test_unknown_similarity_lists_the_known() -> None:
+    with pytest.raises(CallError, match="tfidf, lsa, bm25"):
+        similarity("magic")
+
+
+def test_an_embedding_model_is_loaded_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The loading code, with a stand-in of the library that reads a tiny model from a folder."""
+    (tmp_path / "weights.json").write_text('{"复": [1, 0], "消": [0, 1]}', encoding="utf-8")
+
+    class SentenceTransformer:
+        def __init__(self, path: str, device: str) -> None:
+            assert device == "cpu"
+            self.weights = json.loads((Path(path) / "weights.json").read_text("utf-8"))
+
+        def encode(self, texts: list[str], show_progress_bar: bool) -> list[list[float]]:
+            return [[2.0 * sum(self.weights.get(c, (0, 0))[i] for c in text) for i in (0, 1)] for text in texts]
+
+    library = ModuleType("sentence_transformers")
+    library.SentenceTransformer = SentenceTransformer  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "sentence_transformers", library)
+    near = cosines(similarity(f"st:{tmp_path}")(["行政复议", "复议", "消防"]))
+    assert np.allclose(near, [[1, 1, 0], [1, 1, 0], [0, 0, 1]])
+
+
+def test_without_the_library_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(CallError, match="pip install sentence-transformers"):
+        similarity("st:any")
+
+
+def test_the_fit_agrees_with_scikit_learn() -> None:
+    from sklearn.linear_model import LogisticRegression
+
+    random = np.random.default_rng(1)
+    x = random.normal(size=(200, 3))
+    y = x @ [2, -1, 0] + random.normal(size=200) > 0
+    ours = fit_model(x, y)
+    theirs = LogisticRegression(C=1.0, tol=1e-10, max_iter=1000).fit(x, y)
+    assert np.allclose(ours.weights, theirs.coef_[0], atol=1e-4)
+    assert np.isclose(ours.intercept, theirs.intercept_[0], atol=1e-4)
+
+
+MEASURES = [
+    measure("east:1", "完善行政机关负责人出庭应诉制度。"),
+    measure("east:2", "落实宪法宣誓制度。"),
+    measure("west:1", "落实行政机关负责人出庭应诉要求。", "落实宪法宣誓制度。"),
+    measure("west:2", "加强律师队伍建设。"),
+]
+
+
+def made_alignment() -> dict[tuple[str, str], tuple]:
+    coded = code_measures(MEASURES, CODEBOOK)
+    rows = {t.topic_id: t.row for t in CODEBOOK.topics.values()}
+    space = build_space(MEASURES, ["east", "east", "west", "west"], coded, rows)
+    return {(row[0], row[1]): row for row in align(space, read_model())}
+
+
+def test_alignment_of_a_bundle_by_clause() -> None:
+    pairs = made_alignment()
+    assert len(pairs) == 4
+    court, oath = pairs["east:1", "west:1"], pairs["east:2", "west:1"]
+    assert court[5] and oath[5]  # both accepted: the bundle holds both
+    assert court[7] == "west:1/1"
+    assert oath[7] == "west:1/2"  # each with the clause that is its evidence
+    assert court[8] == "DIS-APPEAR"
+    assert not pairs["east:1", "west:2"][5]
+    assert pairs["east:1", "west:2"][4] == 2  # the second best of two
+
+
+def test_alignment_is_deterministic() -> None:
+    assert made_alignment() == made_alignment()
+
+
+def test_alignments_of_the_corpus(tables: Tables) -> None:
+    alignments = tables.alignments
+    region = tables.documents.set_index("document_id")["region_id"]
+    document = tables.measures.set_index("measure_id")["document_id"]
+    left = alignments["left_measure_id"].map(document).map(region)
+    right = alignments["right_measure_id"].map(document).map(region)
+    assert (left < right).all()
+    assert alignments["score"].between(0, 1).all()
+    assert ((alignments["rank_left"] <= BEST) | (alignments["rank_right"] <= BEST)).all()
+    best = alignments[(alignments["left_measure_id"] == "anshan:5.13") & (right == "ningxia")].sort_values("rank_right")
+    assert best.iloc[0]["right_measure_id"] in ("ningxia:33", "ningxia:34")  # 出庭应诉
+    assert (best["rank_right"].head(20).to_numpy() == np.arange(1, 21)).all()
+
+
+def test_every_measure_has_one_main_topic_at_most(tables: Tables) -> None:
+    main_topics = tables.measure_topics[tables.measure_topics["is_primary"]]["measure_id"]
+    assert not main_topics.duplicated().any()
+    assert set(tables.measure_topics["measure_id"]) == set(main_topics)
+
+
+# ---- compared tables
+
+
+def test_a_gap_is_a_value(tables: Tables) -> None:
+    rows = tables.comparisons[
+        (tables.comparisons["level"] == "topic") & (tables.comparisons["key"] == "DIS-RECONSIDER")
+    ]
+    assert set(rows["region_id"]) == set(tables.documents["region_id"])
+    daoli = rows[rows["region_id"] == "daoli"].iloc[0]
+    assert daoli["is_gap"]
+    assert daoli["measures"] == 0
+    assert (tables.comparisons["is_gap"] == (tables.comparisons["measures"] == 0)).all()
+
+
+def test_the_same_topic_with_another_date(tables: Tables) -> None:
+    rows = tables.target_differences.set_index(["left_target_id", "right_target_id"])
+    assert rows.loc[("anshan:5.12/t1", "suizhou-gov:18/t1"), "difference"] == "deadline"  # end of 2021, end of 2022
+    assert rows.loc[("anshan:4.34/t1", "suizhou-plan:16/t1"), "difference"] == "none"
+
+
+# ---- figures of the evaluation, by hand
+
+
+def test_auc_by_hand() -> None:
+    scores, positive = np.array([0.9, 0.8, 0.8, 0.1]), np.array([True, False, True, False])
+    assert auc(scores, positive) == pytest.approx((1 + 1 + 0.5 + 1) / 4)
+    assert average_precision(scores, positive) == pytest.approx((1 + 2 / 3) / 2)  # the tie counts against us
+    assert np.isnan(auc(scores, np.array([True] * 4)))
+
+
+def test_no_document_is_judged_by_a_model_that_saw_it(root: Path) -> None:
+    pairs = read_pairs(root / "data/gold/pairs_dev.jsonl")
+    ids = sorted({p[s] for p in pairs for s in ("left_measure_id", "right_measure_id")})
+    seen: list[int] = []
+
+    class Space:
+        def __init__(self) -> None:
+            self.ids = ids
+
+        def features(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+            seen.append(1)
+            return np.random.default_rng(int(left[0])).random((1, 1, len(FEATURES)))
+
+    models = out_of_fold(Space(), pairs)  # type: ignore[arg-type]
+    without = [
+        p
+        for p in pairs
+        if not {"anshan", "ningxia"} & {p[s].split(":")[0] for s in ("left_measure_id", "right_measure_id")}
+    ]
+    number = {m: i for i, m in enumerate(ids)}
+    x = np.array([np.random.default_rng(number[p["left_measure_id"]]).random(len(FEATURES)) for p in without])
+    expected = fit_model(x, np.array([p["grade"] > 0 for p in without]))
+    assert np.allclose(models["anshan", "ningxia"].weights, expected.weights)
+
+
+def test_reliability_points() -> None:
+    assert reliability([0.1, 0.15, 0.9, 1.0], [False, True, True, True]) == [(0.125, 0.5, 2), (0.95, 1.0, 2)]
+
+
+def test_reliability_plot() -> None:
+    from matplotlib.figure import Figure
+
+    ax = Figure().subplots()
+    assert plot_reliability([0.1, 0.9], [False, True], ax) is ax
+    assert [t.get_text() for t in ax.texts] == ["n = 1", "n = 1"]
+
+
+# ---- people's decisions, the whole way
+
+
+def test_decisions_win_in_the_next_build(project: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    import openpyxl
+
+    import policycompare as pc
+
+    assert main(["build", "--root", str(project), "--quiet"]) == 0
+    book = tmp_path / "review.xlsx"
+    assert main(["review", "--root", str(project), "--out", str(book)]) == 0
+    assert main(["review", "--root", str(project), "--save", str(book)]) == 2  # nothing is filled in
+    sheet = openpyxl.load_workbook(book)
+    rows = sheet["codings"]
+    head = [c.value for c in rows[1]]
+    given = next(r for r in rows.iter_rows(min_row=2) if r[head.index("topic_id")].value)
+    key = given[head.index("measure_id")].value, given[head.index("topic_id")].value
+    given[head.index("decision")].value = "no"
+    sheet.save(book)
+    assert main(["review", "--root", str(project), "--save", str(book)]) == 0
+    assert main(["build", "--root", str(project)]) == 0
+    assert "1 of 1 decisions applied" in capfd.readouterr().out
+    coded = pc.load(project).measure_topics
+    assert not ((coded["measure_id"] == key[0]) & (coded["topic_id"] == key[1])).any()
+
+
+def test_one_region_and_one_measure_each_get_a_line(tmp_path: Path) -> None:
+    import policycompare as pc
+
+    path = tmp_path / "one.txt"
+    path.write_text("一、任务\n1.完善行政机关负责人出庭应诉制度，抓好落实。", encoding="utf-8")
+    tables = pc.parse(path)
+    assert list(tables.measure_topics["topic_id"]) == ["DIS-APPEAR"]
+    assert tables.alignments.empty
+    assert any("only one region" in line for line in tables.report)
