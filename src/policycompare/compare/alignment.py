@@ -135,20 +135,9 @@ class PairSpace:
         """Where each measure's clauses begin in ``clause_numbers``, and where the last ones end."""
         return np.cumsum([0, *(self.starts[i + 1] - self.starts[i] for i in measures)])
 
-    def evidence(self, i: int, j: int, near: Floats) -> tuple[int, int]:
-        """Clauses that show why two measures are alike: those of their strongest shared topic, else the nearest.
-
-        Args:
-            i: The left measure.
-            j: The right measure.
-            near: Cosines of the clauses of the one with those of the other.
-        """
-        shared = np.sqrt(self.topics[i] * self.topics[j])
-        topic = int(shared.argmax())
-        if shared[topic] > 0 and (i, topic) in self.earned and (j, topic) in self.earned:
-            return self.earned[i, topic], self.earned[j, topic]
-        a, b = divmod(int(near.argmax()), near.shape[1])
-        return int(self.starts[i]) + a, int(self.starts[j]) + b
+    def held_topics(self) -> list[dict[int, float]]:
+        """Topics of each measure with their shares."""
+        return [{int(t): float(row[t]) for t in np.flatnonzero(row)} for row in self.topics]
 
 
 def build_space(
@@ -211,6 +200,7 @@ def align(space: PairSpace, model: Model, best: int = BEST) -> list[tuple[Any, .
         Rows of the table ``alignments``: one a pair that is among the best of either side.
     """
     found: list[tuple[Any, ...]] = []
+    held = space.held_topics()
     names = sorted(set(space.regions))
     of_region = {r: np.array([i for i, x in enumerate(space.regions) if x == r], dtype=np.int64) for r in names}
     for number, left_region in enumerate(names):
@@ -223,24 +213,31 @@ def align(space: PairSpace, model: Model, best: int = BEST) -> list[tuple[Any, .
             near = np.vstack(nears)
             rank_right = _ranks(scores)  # rank of each right measure among the left one's counterparts
             rank_left = _ranks(scores.T).T
-            begin_left, begin_right = space.clause_bounds(left), space.clause_bounds(right)
-            for a, b in np.argwhere((rank_right <= best) | (rank_left <= best)):
+            begin_left, begin_right = space.clause_bounds(left).tolist(), space.clause_bounds(right).tolist()
+            for a, b in np.argwhere((rank_right <= best) | (rank_left <= best)).tolist():
                 i, j = int(left[a]), int(right[b])
-                block = near[begin_left[a] : begin_left[a + 1], begin_right[b] : begin_right[b + 1]]
-                mine, yours = space.evidence(i, j, block)
-                shared = np.flatnonzero((space.topics[i] > 0) & (space.topics[j] > 0))
-                order = sorted(shared, key=lambda t: (-space.topics[i, t] * space.topics[j, t], t))
+                mine, yours = held[i], held[j]
+                shared = sorted(mine.keys() & yours.keys(), key=lambda t: (-mine[t] * yours[t], t))
+                first = shared[0] if shared else -1
+                if (i, first) in space.earned and (j, first) in space.earned:
+                    # the clauses that earned the strongest shared topic show why the two are alike
+                    clause, other = space.earned[i, first], space.earned[j, first]
+                else:  # else the two clauses that are nearest in wording
+                    block = near[begin_left[a] : begin_left[a + 1], begin_right[b] : begin_right[b + 1]]
+                    x, y = divmod(int(block.argmax()), block.shape[1])
+                    clause, other = int(space.starts[i]) + x, int(space.starts[j]) + y
+                score = float(scores[a, b])
                 found.append(
                     (
                         space.ids[i],
                         space.ids[j],
-                        round(float(scores[a, b]), 4),
+                        round(score, 4),
                         int(rank_left[a, b]),
                         int(rank_right[a, b]),
-                        bool(scores[a, b] >= model.threshold),
-                        space.clause_ids[mine],
-                        space.clause_ids[yours],
-                        ";".join(space.topic_ids[t] for t in order) or None,
+                        score >= model.threshold,
+                        space.clause_ids[clause],
+                        space.clause_ids[other],
+                        ";".join(space.topic_ids[t] for t in shared) or None,
                     )
                 )
     return found

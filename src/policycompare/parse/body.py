@@ -1,4 +1,4 @@
-"""From lines to blocks, and from blocks to sections and measures."""
+"""From blocks to sections and measures."""
 
 from __future__ import annotations
 
@@ -7,18 +7,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from policycompare.lexicon import Lexicon
+from policycompare.parse.blocks import RE_STOP, Span, read_blocks
 from policycompare.parse.matter import is_signature, match_line
-from policycompare.parse.numbering import Label, match_label
 from policycompare.parse.outline import Block, build_outline, rank_styles
 from policycompare.parse.responsibilities import Clause, find_clauses
 from policycompare.text.sentences import sentence_spans
 
-Span = tuple[int, int]
-
 MAX_HEADING = 60
-RE_STOP = re.compile("[。；！？]")
 RE_ANNEX_LINE = re.compile(r"^附件?\d*[：:]|^附件\d*$")
-RE_HEADING_LINE = re.compile(r"^[^。；！？，：,、]{4,30}$")
 RE_FIGURE_HEADING = re.compile(r"[，；：%\d《]")
 VERBS = "加快|积极|深入|全面|进一步|推进|推动|完善|建立|健全|加强|落实|坚持|严格|强化|深化|开展|组织|按照|围绕|贯彻|优化|规范|构建|充分|大力|持续"
 # A heading without a stop before its text: 推进司法体制改革工作|加快推进…
@@ -68,68 +64,6 @@ class Body:
     passages: list[tuple[Span, str, Block | None]] = field(default_factory=list)
     report: list[tuple[int, str]] = field(default_factory=list)
     is_running: bool = False
-
-
-def read_blocks(text: str, lines: list[Span]) -> tuple[list[Span], list[Block]]:
-    """Put lines into blocks: a number or an unnumbered heading opens one.
-
-    Returns:
-        The lines before the first block, and the blocks.
-    """
-    loose: list[Span] = []
-    blocks: list[Block] = []
-    listing: Label | None = None  # inside 附件：1.… 2.…, which only lists the annexes
-    boxed = False
-    for i, (start, end) in enumerate(lines):
-        line = text[start:end]
-        label = match_label(line)
-        if label and label.style.is_annex:
-            listing = label
-            label = None
-        elif label and listing and not RE_STOP.search(line) and len(line) < 60:
-            label = None
-        elif label or listing:
-            listing = listing if label is None and line.startswith("附") else None
-        if label and label.style.name == "box":
-            boxed = True
-            label = None
-        elif boxed and label:
-            # numbers inside a box are its own: it ends where the count outside goes on
-            if blocks and not _continues(label, blocks):
-                label = None
-            else:
-                boxed = False
-        if label:
-            blocks.append(Block(label, [(start, end)]))
-        elif _is_unnumbered_heading(text, lines, i, blocks):
-            blocks.append(Block(None, [(start, end)]))
-        elif blocks:
-            blocks[-1].lines.append((start, end))
-        else:
-            loose.append((start, end))
-    return loose, blocks
-
-
-def _continues(label: Label, blocks: list[Block]) -> bool:
-    for block in reversed(blocks):
-        if block.label and block.label.style is label.style:
-            return label.num == block.label.num + 1
-    return False
-
-
-def _is_unnumbered_heading(text: str, lines: list[Span], i: int, blocks: list[Block]) -> bool:
-    """A short line without any mark between whole sentences, in a document that numbers little."""
-    start, end = lines[i]
-    if i + 1 >= len(lines) or not RE_HEADING_LINE.match(text[start:end]):
-        return False
-    following = text[slice(*lines[i + 1])]
-    if len(following) < 40 or match_label(following) or match_line(text[start:end]):
-        return False
-    if i and text[lines[i - 1][1] - 1] not in "。！？；）〕】":
-        return False
-    if blocks and blocks[-1].label and len(blocks[-1].lines) == 1:
-        return False  # the line below a number is its text
-    return not any(b.label for b in blocks)
 
 
 def read_body(text: str, lines: list[Span], lexicon: Lexicon) -> Body:

@@ -1,0 +1,245 @@
+"""What a region's column shows: measures picked by topics or by alignment, and read from the tables.
+
+A passage is a measure with the clauses that speak for it, its units and its targets; each says where it
+stands in its source file.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from policycompare.tables.frames import Tables
+
+MAX_COUNTERPARTS = 3
+"""Most accepted counterparts of a measure that a region shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """A stretch of a measure: one clause, or all of it (``clause_id`` is null); offsets in raw characters."""
+
+    clause_id: str | None
+    text: str
+    char_start: int
+    char_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A unit's part in a measure, and where it is named."""
+
+    name: str
+    role: str
+    char_start: int
+    char_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A target of a measure, and where it is stated."""
+
+    indicator: str
+    comparator: str
+    value: float | None
+    value_unit: str | None
+    period: str | None
+    deadline: str | None
+    char_start: int
+    char_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A measure as its region's column shows it.
+
+    Attributes:
+        region_id, region_name, measure_id, document_id, source_file, heading: As in the tables.
+        document: Title of its document; the id where it has none.
+        extracts: The clauses that speak for it, in the order of printing; else the whole measure.
+        whole: The whole measure.
+        duties, goals: Who is responsible, and what is to be reached.
+        is_accepted: False for a counterpart that is merely the nearest of its region.
+        score: Of the topic or the alignment, 0 to 1; null for the measure that was asked for.
+        topic_ids: The topics that put it here, or that a counterpart shares.
+    """
+
+    region_id: str
+    region_name: str
+    measure_id: str
+    document_id: str
+    document: str
+    source_file: str
+    heading: str | None
+    extracts: tuple[Extract, ...]
+    whole: Extract
+    duties: tuple[Duty, ...]
+    goals: tuple[Goal, ...]
+    is_accepted: bool
+    score: float | None
+    topic_ids: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The extracts' text, with … where something between them is left out."""
+        parts = [self.extracts[0].text]
+        for before, after in zip(self.extracts, self.extracts[1:], strict=False):
+            parts.append(after.text if after.char_start <= before.char_end else f" … {after.text}")
+        return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A column: a region and its passages, best first; none where it has no counterpart."""
+
+    region_id: str
+    name: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A measure to show: the clauses to show of it (none: all of it), and why it is here."""
+
+    measure_id: str
+    clause_ids: tuple[str, ...]
+    is_accepted: bool = True
+    score: float | None = None
+    topic_ids: tuple[str, ...] = ()
+
+
+def known(value: Any) -> str | None:
+    """A cell as text; null is None."""
+    return None if pd.isna(value) else str(value)
+
+
+def names_of_regions(tables: Tables) -> dict[str, str]:
+    """Region id -> its name, or the id where no document gives one, in the order of the documents."""
+    names: dict[str, str] = {}
+    for region_id, name in zip(tables.documents["region_id"], tables.documents["region_name"], strict=True):
+        if known(name) and names.get(region_id, region_id) == region_id:
+            names[region_id] = str(name)
+        names.setdefault(region_id, region_id)
+    return names
+
+
+def pick_by_topics(topic_ids: list[str], tables: Tables) -> list[Pick]:
+    """Measures that have one of the topics: those mainly about it first, then by score, then as printed."""
+    coded = tables.measure_topics[tables.measure_topics["topic_id"].isin(topic_ids)]
+    coded = coded.sort_values(["is_primary", "score", "topic_id"], ascending=[False, False, True], kind="stable")
+    printed = _printed_order(set(coded["measure_id"]), tables)
+    rows: dict[str, list[tuple[bool, float, str, str | None]]] = defaultdict(list)
+    for measure_id, topic_id, score, is_primary, clause_id in zip(
+        *(coded[c] for c in ("measure_id", "topic_id", "score", "is_primary", "clause_id")), strict=True
+    ):
+        rows[measure_id].append((bool(is_primary), float(score), topic_id, known(clause_id)))
+    order = sorted(rows, key=lambda m: (not rows[m][0][0], -rows[m][0][1], printed[m]))
+    return [
+        Pick(
+            m,
+            tuple(dict.fromkeys(c for *_, c in rows[m] if c)),
+            True,
+            rows[m][0][1],
+            tuple(t for _, _, t, _ in rows[m]),
+        )
+        for m in order
+    ]
+
+
+def pick_by_alignment(measure_id: str, tables: Tables) -> list[Pick]:
+    """The measure itself, then each other region's accepted counterparts, or else its nearest one."""
+    found: list[Pick] = []
+    for own, other in (("left", "right"), ("right", "left")):
+        rows = tables.alignments[tables.alignments[f"{own}_measure_id"] == measure_id]
+        columns = (f"{other}_measure_id", f"{other}_clause_id", "is_accepted", "score", "shared_topics")
+        for counterpart, clause, accepted, score, shared in zip(*(rows[c] for c in columns), strict=True):
+            clauses = tuple(c for c in (known(clause),) if c)
+            topic_ids = tuple(t for t in (known(shared) or "").split(";") if t)
+            found.append(Pick(counterpart, clauses, bool(accepted), float(score), topic_ids))
+    printed = _printed_order({measure_id, *(p.measure_id for p in found)}, tables)
+    found.sort(key=lambda p: (not p.is_accepted, -(p.score or 0), printed[p.measure_id]))
+    region_of_document = dict(zip(tables.documents["document_id"], tables.documents["region_id"], strict=True))
+    document_of = dict(zip(tables.measures["measure_id"], tables.measures["document_id"], strict=True))
+    by_region: dict[str, list[Pick]] = defaultdict(list)
+    for pick in found:
+        by_region[region_of_document[document_of[pick.measure_id]]].append(pick)
+    by_region.pop(region_of_document[document_of[measure_id]], None)
+    picks = [Pick(measure_id, ())]
+    for candidates in by_region.values():
+        accepted_ones = [p for p in candidates if p.is_accepted]
+        picks += accepted_ones[:MAX_COUNTERPARTS] or candidates[:1]
+    return picks
+
+
+def _printed_order(measure_ids: set[str], tables: Tables) -> dict[str, tuple[int, int]]:
+    """Where measures stand: the document's number and the measure's first character. Ids sort 4.10 before 4.2."""
+    number = {d: n for n, d in enumerate(tables.documents["document_id"])}
+    rows = tables.measures[tables.measures["measure_id"].isin(measure_ids)]
+    return {
+        m: (number[d], int(start))
+        for m, d, start in zip(rows["measure_id"], rows["document_id"], rows["char_start"], strict=True)
+    }
+
+
+def _by_measure(frame: pd.DataFrame, measure_ids: set[str]) -> dict[str, list[dict[str, Any]]]:
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in frame[frame["measure_id"].isin(measure_ids)].to_dict("records"):
+        rows[str(row["measure_id"])].append({str(k): None if pd.isna(v) else v for k, v in row.items()})
+    return rows
+
+
+def read_passages(picks: Sequence[Pick], tables: Tables) -> Iterator[Passage]:
+    """The passages of the picked measures, in their order."""
+    ids = {p.measure_id for p in picks}
+    measures = _by_measure(tables.measures, ids)
+    clauses = _by_measure(tables.clauses, ids)
+    duties = _by_measure(tables.responsibilities, ids)
+    goals = _by_measure(tables.targets, ids)
+    documents = {d["document_id"]: d for d in tables.documents.to_dict("records")}
+    region_names = names_of_regions(tables)
+    unit_names = dict(zip(tables.units["unit_id"], tables.units["name"], strict=True))
+    for pick in picks:
+        measure = measures[pick.measure_id][0]
+        document = documents[measure["document_id"]]
+        whole = Extract(None, measure["text"], int(measure["char_start"]), int(measure["char_end"]))
+        extracts = [
+            Extract(c["clause_id"], c["text"], int(c["char_start"]), int(c["char_end"]))
+            for c in clauses[pick.measure_id]
+            if c["clause_id"] in pick.clause_ids
+        ]
+        extracts.sort(key=lambda e: e.char_start)
+        yield Passage(
+            region_id=document["region_id"],
+            region_name=region_names[document["region_id"]],
+            measure_id=pick.measure_id,
+            document_id=measure["document_id"],
+            document=known(document["title"]) or measure["document_id"],
+            source_file=document["source_file"],
+            heading=measure["heading"],
+            extracts=tuple(extracts) or (whole,),
+            whole=whole,
+            duties=tuple(
+                Duty(unit_names.get(d["unit_id"], d["mention"]), d["role"], int(d["char_start"]), int(d["char_end"]))
+                for d in sorted(duties[pick.measure_id], key=lambda d: int(d["position"]))
+            ),
+            goals=tuple(
+                Goal(
+                    t["indicator"] or t["text"],
+                    t["comparator"],
+                    t["value"],
+                    t["value_unit"],
+                    t["period"],
+                    t["deadline"],
+                    int(t["char_start"]),
+                    int(t["char_end"]),
+                )
+                for t in sorted(goals[pick.measure_id], key=lambda t: int(t["char_start"]))
+            ),
+            is_accepted=pick.is_accepted,
+            score=pick.score,
+            topic_ids=pick.topic_ids,
+        )

@@ -1,0 +1,61 @@
+"""Indicators: what is blotted out before targets are read, and the phrase that names what is to be reached."""
+
+from __future__ import annotations
+
+import re
+
+from policycompare.text.numerals import CN
+
+# What is hidden moves to a private plane, from where the indicator brings it back.
+HIDDEN = "\U000f0000-\U000fffff"
+PLANE = 0xF0000
+
+# Slogans and programme names in quotation marks, titles, numbers of documents, festival dates,
+# congresses and sessions. They are blotted out, keeping their length.
+RE_NO_TARGET = re.compile(
+    r"《[^《》]*(?:《[^《》]*》[^《》]*)*》"
+    r"|“[^“”]{1,24}”"
+    r"|[〔\[（(](?:19|20)\d{2}[〕\]）)]第?\d+号"
+    r"|[（(](?:20\d{2})年?[—–\-－~～至]+(?:20\d{2})年?[)）]"
+    r"|12[.·・]4"
+    rf"|第[{CN}\d]+(?:次|届|个|批|章|条|款|项|届)|[{CN}]+届|[{CN}]+中全会|党的[{CN}]+大"
+)
+RE_LOOSE_COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
+KEEP_QUOTED = re.compile(r"“十[二三四五六七]五”")
+
+
+def blot(text: str) -> str:
+    """Blot out what carries figures and is no target; lengths stay."""
+
+    def hide(match: re.Match[str]) -> str:
+        found = match.group()
+        if KEEP_QUOTED.fullmatch(found):
+            return found
+        words = rf"[\d{CN}%]" if found[0] == "“" else "."  # of a name in quotation marks the words stay
+        return re.sub(words, lambda m: chr(PLANE + ord(m.group()) % 0x10000), found)
+
+    # a comma between figures separates too, unless it groups digits: 90%,2025年 but 1,200
+    return RE_LOOSE_COMMA.sub("，", RE_NO_TARGET.sub(hide, text)).replace(";", "；")
+
+
+RE_LEADING = re.compile(
+    r"^(?:[\x00，、：；。 ]|其中|同时|并且?|以及|及|确保|力争|争取|努力|实现|基本|推动|推进|全面|积极|大力|进一步|切实|逐步|有效|不断|严格|要求?|应当?|须|必须|使|将|把|集中抓好|抓好|做好|做到|达到|完成|加快|原则上|到|全市(?!各)|全省(?!各)|全区(?!各)|全县(?!各)|我市|我省|我县|我区|每年(?!度)|每季度|每月|一般|形成|建成|建设|建立|构建|举办|开展|组织|新建|新增|总体|年内|累计|再)+"
+)
+RE_TRAILING = re.compile(
+    r"(?:[\x00，、：；。 ]|均|都|也|要|应当?|须|必须|实现|基本|全面|努力|力争|总体|稳定|全部|的|每年|每季度|每月|任期内|原则上|由|在|年均|同比|分别|累计|平均|接受|进行|开展)+$"
+)
+
+
+def tidy_indicator(text: str) -> str:
+    """Cut an indicator to the phrase that a reader understands.
+
+    Example:
+        ``全市政务服务事项`` -> 政务服务事项; ``确保每名执法人员每年接受`` -> 每名执法人员.
+    """
+    text = "".join(chr(ord(c) - PLANE) if ord(c) >= PLANE else c for c in text)
+    text = RE_LEADING.sub("", text)
+    text = RE_TRAILING.sub("", text)
+    text = re.sub(r"\x00+", "", text)
+    if len(text) > 40:
+        text = text[-40:] if re.search(r"(?:率|比例|数|量)$", text) else text[:40]
+    return text
