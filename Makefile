@@ -24,6 +24,7 @@ test: .venv/installed
 
 bench: .venv/installed
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/neighbours.py
 
 lab: build
 	$(BIN)/jupyter lab notebooks

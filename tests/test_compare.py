@@ -25,7 +25,10 @@ CODEBOOK = read_codebook()
 
 def measure(measure_id: str, *clauses: str) -> CodedMeasure:
     return CodedMeasure(
-        measure_id, measure_id.split(":", maxsplit=1)[0], None, tuple((f"{measure_id}/{i}", c) for i, c in enumerate(clauses, 1))
+        measure_id,
+        measure_id.split(":", maxsplit=1)[0],
+        None,
+        tuple((f"{measure_id}/{i}", c) for i, c in enumerate(clauses, 1)),
     )
 
 

@@ -35,6 +35,7 @@ __all__ = [
     "apply_to_alignments", "apply_to_topics", "gather", "load_decisions", "save_decisions", "text_hash",
 ]  # fmt: skip
 
+
 def _standing(decisions: Sequence[D], name: str, text_of: Mapping[str, str]) -> tuple[list[D], list[str]]:
     """Decisions about measures that exist, and lines about ids that are gone and texts that have changed."""
     standing = [d for d in decisions if all(measure_id in text_of for measure_id, _ in d.texts)]

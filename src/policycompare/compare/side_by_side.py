@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
 import pandas as pd
 
@@ -40,8 +40,6 @@ from policycompare.tables.frames import DTYPES, Tables
 __all__ = ["Duty", "Extract", "Goal", "Lang", "Passage", "Region", "SideBySide", "compare", "shared_wording"]
 
 Lang = Literal["zh", "en"]
-
-
 
 
 @dataclass(frozen=True, slots=True)

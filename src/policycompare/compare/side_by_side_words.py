@@ -85,7 +85,7 @@ def cut_pieces(regions: Sequence[Region]) -> dict[Extract, list[tuple[str, bool]
 
 
 def printable(text: str) -> str:
-    """Text without the characters that no file can hold; each becomes \ufffd."""
+    """Text without the characters that no file can hold; each becomes U+FFFD."""
     return RE_UNPRINTABLE.sub("\ufffd", text)
 
 
