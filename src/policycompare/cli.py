@@ -35,6 +35,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = add("evaluate", "compare the tables with the reference labels in data/gold")
     add_root(evaluate)
     evaluate.add_argument("--figure", action="store_true", help="draw figures/reliability.svg too")
+    evaluate.add_argument(
+        "--fit", type=Path, metavar="FILE", help="fit the alignment's weights on all graded pairs and write them"
+    )
     evaluate.add_argument("--errors", action="store_true", help="list what differs, with its place in the text")
     codes = add("codes", "give the measures the topics of another codebook")
     add_root(codes)
@@ -116,6 +119,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
     for line in evaluate_project(root, with_errors=arguments.errors):
         print(line)
+    if arguments.fit:
+        pipeline.fit_alignment(root, arguments.fit)
     if arguments.figure:
         print(pipeline.draw_reliability(root))
     return 0

@@ -191,6 +191,14 @@ def compare(what: str, tables: Tables | None = None, *, lang: Lang = "zh") -> Si
     return side_by_side(what, load() if tables is None else tables, lang=lang)
 
 
+def fit_alignment(root: Path, path: Path) -> None:
+    """Fit the alignment's weights on all graded pairs of a project and write them to ``path``."""
+    from policycompare.compare.topic_evaluation import write_model
+    from policycompare.export.tables import read_tables
+
+    write_model(read_tables(root / PROCESSED), root, path)
+
+
 def draw_reliability(root: Path) -> Path:
     """Draw the reliability plot of the alignment into ``figures/reliability.svg``."""
     from policycompare.compare.topic_evaluation import judged_pairs

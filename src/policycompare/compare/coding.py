@@ -16,7 +16,7 @@ from policycompare.compare.codebook import GAP, Codebook, Cue, cue_pattern
 
 RE_PART = re.compile(r"[^；\n]+")
 # A comma-part that only names a list in passing still belongs to its clause: parts are cut at ； only.
-NEAR_ENOUGH = 0.16
+NEAR_ENOUGH = 0.28
 """Cosine from which the nearest topic is given to a measure without any cue."""
 HEADLINE = 1.6
 """What a cue counts more in a measure's heading or first clause."""

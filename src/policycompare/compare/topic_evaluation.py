@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from policycompare.compare.alignment import Model, PairSpace, fit_model, read_model
+from policycompare.compare.alignment import FEATURES, Model, PairSpace, fit_model, read_model
 from policycompare.compare.codebook import read_codebook
 from policycompare.compare.coding import Coding
 from policycompare.compare.compare_tables import add_topics, coded_measures, pair_space, read_topic_labels
@@ -128,13 +128,7 @@ def topic_figures(
 
 def out_of_fold(space: PairSpace, pairs: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], Model]:
     """A pair model for each two documents, fitted without any pair of either."""
-    number = {m: i for i, m in enumerate(space.ids)}
-    features = np.array(
-        [
-            space.features(np.array([number[p["left_measure_id"]]]), np.array([number[p["right_measure_id"]]]))[0, 0]
-            for p in pairs
-        ]
-    )
+    features = _features(space, pairs)
     related = np.array([p["grade"] > 0 for p in pairs])
     ends = [{p["left_measure_id"].split(":")[0], p["right_measure_id"].split(":")[0]} for p in pairs]
     documents = sorted({m.split(":")[0] for m in space.ids})
@@ -231,6 +225,29 @@ def judged_pairs(tables: Tables, root: Path) -> tuple[Floats, npt.NDArray[np.boo
     number = {m: i for i, m in enumerate(space.ids)}
     at = ([number[p["left_measure_id"]] for p in pairs], [number[p["right_measure_id"]] for p in pairs])
     return _model_scores(space, pairs)[at], np.array([p["grade"] > 0 for p in pairs])
+
+
+def write_model(tables: Tables, root: Path, path: Path) -> None:
+    """Fit the pair model on all graded pairs and write its weights, as ``lexicon/alignment.json`` holds them."""
+    codebook = read_codebook()
+    coded = add_topics(tables, codebook, read_topic_labels(root))
+    space = pair_space(tables, coded, codebook)
+    pairs = _known_pairs(space, root)
+    model = fit_model(_features(space, pairs), np.array([p["grade"] > 0 for p in pairs]))
+    table = {
+        "weights": dict(zip(FEATURES, model.weights.round(4).tolist(), strict=True)),
+        "intercept": round(model.intercept, 4),
+        "threshold": model.threshold,
+        "fitted_on": f"data/gold/pairs_dev.jsonl, {len(pairs)} pairs",
+    }
+    path.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+
+
+def _features(space: PairSpace, pairs: Sequence[Mapping[str, Any]]) -> Floats:
+    """Features of the graded pairs, shape (pairs, features)."""
+    number = {m: i for i, m in enumerate(space.ids)}
+    ends = [(number[p["left_measure_id"]], number[p["right_measure_id"]]) for p in pairs]
+    return np.array([space.features(np.array([i]), np.array([j]))[0, 0] for i, j in ends])
 
 
 def _known_pairs(space: PairSpace, root: Path) -> list[dict[str, Any]]:
