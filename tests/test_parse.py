@@ -124,6 +124,21 @@ def test_a_number_printed_twice_keeps_both() -> None:
     assert any("stands for a second measure" in line for line in tables.report)
 
 
+def test_numbers_that_restart_in_each_section() -> None:
+    item = "（{}）完善制度\n1.加强领导，抓好落实，务求实效。\n2.强化督导，抓好落实，务求实效。"
+    _, tables = read("一、任务\n" + "\n".join(item.format(c) for c in "一二") + "\n二、保障\n" + item.format("一"))
+    assert sorted(tables.measures["measure_id"]) == [
+        f"made:{n}" for n in ("1.1.1", "1.1.2", "1.2.1", "1.2.2", "2.1.1", "2.1.2")
+    ]
+
+
+def test_decimal_numbers() -> None:
+    text = "海州市应急预案\n1 总则\n1.1 编制目的\n为规范应急处置工作，制定本预案。\n1.2 适用范围\n本预案适用于本市。\n2 组织体系\n2.1 指挥部\n市人民政府成立指挥部。"
+    _, tables = read(text)
+    assert sorted(tables.measures["measure_id"]) == ["made:1.1", "made:1.2", "made:2.1"]
+    assert list(tables.sections["heading"]) == ["总则", "组织体系"]
+
+
 def test_a_statute_is_read_by_article() -> None:
     text = (
         "某市管理条例\n目录\n第一章总则\n第二章职责\n第一章总则\n第一条 为了规范管理，制定本条例。\n第二条 市人民政府应当加强领导。\n"

@@ -99,6 +99,15 @@ STYLES: tuple[Style, ...] = (
         "0.5个百分点",
     ),
     _style("decimal_3", r"\d{1,2}\.\d{1,2}\.(\d{1,2})(?![\d.])", (("2.3.1 组织指挥", 1),), "2021.12.10发布"),
+    # 1总则: the chapter of a document that numbers 1, 1.1, 1.1.1; a heading alone on its line
+    _style(
+        "decimal_1",
+        r"(\d{1,2})(?![年月日个项条名家次批件所场期天人万亿%.\d])(?=[\u4e00-\u9fff]{2,14}$)",
+        (("1总则", 1), ("4附则", 4)),
+        "3所学校",
+        "12项主要职责",
+        "2023年工作",
+    ),
     _style("circled", rf"([{CIRCLED}])", (("①完善制度", 1), ("⑫落实", 12)), "·完善"),
     _style(
         "annex",

@@ -174,7 +174,12 @@ class RowWriter:
         restarts = sum(item.num == 1 for item in items) > 1
         if restarts or (self.body.is_running and any(item.path for item in items)):
             plain = [".".join([*self._chapter(item), str(item.num)]) for item in items]
-            if len(set(plain)) < 0.9 * len(plain):
+            owner: dict[str, int] = {}
+            # numbers that restart in each section need the sections' numbers too
+            if any(
+                owner.setdefault(n, id(i.path[-1]) if i.path else 0) != (id(i.path[-1]) if i.path else 0)
+                for n, i in zip(plain, items, strict=True)
+            ):
                 plain = [".".join([*self._path_numbers(item), str(item.num)]) for item in items]
         seen: Counter[str] = Counter()
         ids: list[str] = []
