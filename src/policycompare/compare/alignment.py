@@ -211,8 +211,8 @@ def align(space: PairSpace, model: Model, best: int = BEST) -> list[tuple[Any, .
             blocks_scores = [model.score(space.features(b, right, n)) for b, n in zip(blocks, nears, strict=True)]
             scores: Floats = np.asarray(np.round(np.vstack(blocks_scores), 6), dtype=np.float64)
             near = np.vstack(nears)
-            rank_right = _ranks(scores)  # rank of each right measure among the left one's counterparts
-            rank_left = _ranks(scores.T).T
+            rank_left = _ranks(scores)  # the left measure's view: 1 = its best counterpart in the right region
+            rank_right = _ranks(scores.T).T
             begin_left, begin_right = space.clause_bounds(left).tolist(), space.clause_bounds(right).tolist()
             for a, b in np.argwhere((rank_right <= best) | (rank_left <= best)).tolist():
                 i, j = int(left[a]), int(right[b])

@@ -190,7 +190,7 @@ def _unlisted_pairs(
     lowest: dict[tuple[str, str], int] = {}  # measure, region of its counterparts -> last rank that is given
     for row in iter_rows(frame):
         left, right = row.left_measure_id, row.right_measure_id
-        for seat, rank in (((left, region[right]), row.rank_right), ((right, region[left]), row.rank_left)):
+        for seat, rank in (((left, region[right]), row.rank_left), ((right, region[left]), row.rank_right)):
             lowest[seat] = max(lowest.get(seat, 0), int(rank))
     wanted = {measure_id for pair in pairs for measure_id in pair}
     topics: dict[str, set[str]] = {}
@@ -199,7 +199,7 @@ def _unlisted_pairs(
     rows = []
     for left, right in pairs:
         ranks = {}
-        for column, seat in (("rank_left", (right, region[left])), ("rank_right", (left, region[right]))):
+        for column, seat in (("rank_left", (left, region[right])), ("rank_right", (right, region[left]))):
             ranks[column] = lowest[seat] = lowest.get(seat, 0) + 1
         shared = sorted(topics.get(left, set()) & topics.get(right, set()))
         rows.append({
