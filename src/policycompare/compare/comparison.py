@@ -11,7 +11,6 @@ import pandas as pd
 from policycompare.compare.vectors import tfidf
 from policycompare.tables.frames import Tables, iter_rows, regions_of
 
-LEVELS = ("topic", "row", "theme")
 ALIKE = 0.3
 """Cosine from which two indicators count as the same one in other words."""
 

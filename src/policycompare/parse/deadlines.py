@@ -34,7 +34,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class DeadlinePattern:
-    """A form of deadline with examples: (text, ISO date)."""
+    """A form of deadline with examples: (text, ISO date or, of a list, dates)."""
 
     name: str
     pattern: re.Pattern[str]
@@ -142,7 +142,7 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
         "listed_year",
         re.compile(rf"(?<=年[、和]){YEAR}(?=[，、和]|分别)"),
         lambda m: _iso(_year(m)),
-        (),
+        (("到2025年、2027年，", "2025-12-31 2027-12-31"),),
     ),
     DeadlinePattern(
         "five_year_plan",
