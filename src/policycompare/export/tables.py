@@ -17,7 +17,7 @@ from policycompare.tables.schema import TABLES, Table
 WORKBOOK = "policycompare.xlsx"
 MAX_CELL = 32_767
 """Most characters that a cell of a workbook holds."""
-MAX_SHEET_ROWS = 25_000
+MAX_SHEET_ROWS = 20_000
 """Most rows of a table that the workbook shows; nobody reads more of them in a sheet."""
 
 
