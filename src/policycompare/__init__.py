@@ -11,21 +11,33 @@ from typing import TYPE_CHECKING, Any
 from policycompare.errors import PolicyCompareError
 
 if TYPE_CHECKING:
-    from policycompare.pipeline import compare, find_root, load, parse
+    from policycompare.pipeline import compare, draw, find_root, load, load_with, parse, report_table, unit_network
     from policycompare.tables.frames import Tables
 
 __version__ = "0.1.0"
-__all__ = ["PolicyCompareError", "Tables", "__version__", "compare", "find_root", "load", "parse"]
+__all__ = [
+    "PolicyCompareError",
+    "Tables",
+    "__version__",
+    "compare",
+    "draw",
+    "find_root",
+    "load",
+    "load_with",
+    "parse",
+    "report_table",
+    "unit_network",
+]
 
 
 def __getattr__(name: str) -> Any:
     """Import on first use, so that importing the package costs nothing."""
-    if name in ("compare", "find_root", "load", "parse"):
-        from policycompare import pipeline
-
-        return getattr(pipeline, name)
     if name == "Tables":
         from policycompare.tables.frames import Tables
 
         return Tables
+    if name in __all__:
+        from policycompare import pipeline
+
+        return getattr(pipeline, name)
     raise AttributeError(f"module 'policycompare' has no attribute {name!r}")

@@ -18,6 +18,10 @@ class PolicyCompareError(Exception):
         """
         super().__init__(" ".join(f"{where}: {problem}; {remedy}".split()))
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the one line, without the way through the package (IPython asks for this)."""
+        return [f"policycompare: {self}"]
+
 
 class DataError(PolicyCompareError):
     """A document, manifest, lexicon or label file is wrong (exit code 1)."""

@@ -115,6 +115,17 @@ def read_functions() -> dict[str, tuple[str, str]]:
     return {row["function"]: (row["name_zh"], row["name_en"]) for row in rows}
 
 
+@cache
+def read_names() -> dict[str, dict[str, tuple[str, str]]]:
+    """Names for people, Chinese and English: of ``functions``, ``themes``, ``rows`` and ``words`` (value lists)."""
+    here = Path(str(files(__package__)))
+    names: dict[str, dict[str, tuple[str, str]]] = {"functions": read_functions()}
+    for kind, key in (("themes", "theme"), ("rows", "row"), ("words", "word")):
+        rows = read_rows(here / f"{kind}.csv", (key, "name_zh", "name_en"), f"{kind}.csv")
+        names[kind] = {row[key]: (row["name_zh"], row["name_en"]) for row in rows}
+    return names
+
+
 def read_lexicon(root: Path | None = None) -> Lexicon:
     """Read the package's lexicon, and the study's where a project folder is named.
 

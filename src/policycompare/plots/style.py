@@ -1,12 +1,101 @@
-"""Figures that are the same at every regeneration: made without a screen, saved without dates."""
+"""One style: a font that holds Chinese and Latin, colours that colour-blind readers can tell apart, fixed bytes.
+
+Everything that makes, draws or saves a figure happens inside ``with style():``; nothing is set for good.
+"""
 
 from __future__ import annotations
 
+import importlib.util
+import itertools
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+ONE_COLUMN = 3.5
+"""Width of a figure in one column of print, inches (89 mm)."""
+TWO_COLUMNS = 7.2
+"""Width of a figure across two columns, inches (183 mm)."""
+FORMATS = ("svg", "pdf", "png")
+DPI = 300
+
+# Okabe and Ito's colours without yellow, which print loses, and black, which text has; then Tol's.
+COLOURS = (
+    "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#882255", "#999933", "#332288", "#aa4499",
+)  # fmt: skip
+GREY = "#8c8c8c"
+LIGHT = "#e6e6e6"
+INK = "#262626"
+SEQUENTIAL = "Blues"
+"""Colour map of shares and counts: light is little."""
+
+
+@cache
+def font_file() -> Path:
+    """Noto Sans SC (SIL Open Font License), which comes with the package zhplot."""
+    # Importing zhplot would set matplotlib's style for good: only its file is wanted.
+    found = importlib.util.find_spec("zhplot")
+    assert found and found.origin
+    return Path(found.origin).parent / "fonts" / "NotoSansSC-Regular.ttf"
+
+
+@cache
+def font_family() -> str:
+    """Family name of the figures' font, made known to matplotlib."""
+    from matplotlib import font_manager
+
+    font_manager.fontManager.addfont(str(font_file()))
+    return font_manager.FontProperties(fname=str(font_file())).get_name()
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """The figures' style, for as long as the block lasts; what was set before is back afterwards."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(
+            {
+                "font.family": [font_family()],
+                "font.size": 8,
+                "axes.titlesize": 9,
+                "axes.titlelocation": "left",
+                "axes.titlepad": 8,
+                "axes.labelsize": 8,
+                "axes.labelcolor": INK,
+                "axes.edgecolor": GREY,
+                "axes.linewidth": 0.6,
+                "axes.spines.top": False,
+                "axes.spines.right": False,
+                "axes.axisbelow": True,
+                "axes.unicode_minus": False,
+                "axes.prop_cycle": mpl.cycler(color=COLOURS),
+                "grid.color": LIGHT,
+                "grid.linewidth": 0.6,
+                "text.color": INK,
+                "xtick.color": INK,
+                "ytick.color": INK,
+                "xtick.labelsize": 7,
+                "ytick.labelsize": 7,
+                "xtick.major.width": 0.6,
+                "ytick.major.width": 0.6,
+                "xtick.major.size": 2.5,
+                "ytick.major.size": 2.5,
+                "legend.fontsize": 7,
+                "legend.frameon": False,
+                "lines.linewidth": 1.0,
+                "figure.dpi": 100,
+                "svg.fonttype": "path",
+                "svg.hashsalt": "policycompare",
+                "pdf.fonttype": 42,
+            }
+        )
+        yield
 
 
 def new_figure(width: float, height: float) -> Figure:
@@ -16,9 +105,21 @@ def new_figure(width: float, height: float) -> Figure:
     return Figure(figsize=(width, height), layout="constrained")
 
 
-def write_svg(figure: Figure, path: Path) -> None:
-    """Write an SVG with text as paths, without a date and with fixed ids."""
-    import matplotlib as mpl
+def region_colours(region_ids: Iterable[str]) -> dict[str, str]:
+    """One fixed colour a region: by the order of the ids, so that every figure of a study gives the same.
 
-    with mpl.rc_context({"svg.hashsalt": "policycompare", "svg.fonttype": "path"}):
-        figure.savefig(path, format="svg", metadata={"Date": None})
+    Args:
+        region_ids: All regions of the study, also those that a figure does not show.
+    """
+    return dict(zip(sorted(set(region_ids)), itertools.cycle(COLOURS)))  # noqa: B905
+
+
+def write_figure(figure: Figure, folder: Path, name: str) -> list[Path]:
+    """Write ``name`` as SVG (text as paths), PDF and PNG of 300 dpi, without dates and with fixed ids."""
+    metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
+    written = []
+    for ending in FORMATS:
+        path = folder / f"{name}.{ending}"
+        figure.savefig(path, format=ending, dpi=DPI, metadata=metadata[ending])
+        written.append(path)
+    return written

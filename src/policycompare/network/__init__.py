@@ -1,0 +1,1 @@
+"""Who carries what, with whom: graphs from tables, their measures, their comparison."""

@@ -1,0 +1,96 @@
+"""Processed -> figures: every figure in both languages, drawn only when what it is drawn from has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import policycompare
+
+if TYPE_CHECKING:
+    from policycompare.tables.frames import Tables
+
+FIGURES = Path("figures")
+STAMP = ".drawn.json"
+"""What the figures were drawn from and what was written, so that nothing is drawn twice. Not committed."""
+DRAWN_WITH = ("matplotlib", "networkx", "numpy", "pandas", "scikit-learn", "scipy", "seaborn", "adjustText", "zhplot")
+
+
+def _digest(paths: list[Path]) -> str:
+    whole = hashlib.sha256()
+    for path in paths:
+        whole.update(path.name.encode())
+        whole.update(hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def fingerprint(root: Path) -> str:
+    """Of everything that a figure depends on: tables, reference labels, this package's code, libraries."""
+    package = Path(policycompare.__file__).parent
+    paths = [p for p in sorted(package.rglob("*")) if p.suffix in (".py", ".csv", ".json")]
+    paths += sorted((root / "data" / "processed").glob("*.csv")) + sorted((root / "data" / "gold").glob("*"))
+    versions = [f"{name} {importlib.metadata.version(name)}" for name in DRAWN_WITH]
+    return hashlib.sha256("\n".join([_digest([p for p in paths if p.is_file()]), *versions]).encode()).hexdigest()
+
+
+def _read_stamp(folder: Path) -> dict[str, str]:
+    try:
+        read = json.loads((folder / STAMP).read_text("utf-8"))
+        return {str(k): str(v) for k, v in read.items()}
+    except (OSError, ValueError, AttributeError):
+        return {}
+
+
+def _is_fresh(folder: Path, stamp: dict[str, str], now: str) -> bool:
+    files = {name: digest for name, digest in stamp.items() if name != "fingerprint"}
+    return (
+        stamp.get("fingerprint") == now
+        and bool(files)
+        and all((folder / n).is_file() and _digest([folder / n]) == d for n, d in files.items())
+    )
+
+
+def build_figures(root: Path, tables: Tables, *, progress: bool = False) -> list[str]:
+    """Draw every figure into ``figures/zh`` and ``figures/en``: SVG, PDF, PNG and a caption each.
+
+    With nothing changed since the last time, nothing is drawn. Files that an earlier drawing wrote
+    and that no figure has any more are taken away.
+
+    Args:
+        root: Project folder.
+        tables: Its tables.
+        progress: Show a progress bar.
+
+    Returns:
+        A line that says what was done.
+
+    Raises:
+        DataError: The folder cannot be written.
+    """
+    from policycompare.export.files import staged
+    from policycompare.plots.figures import draw_figure, prepare_figures
+    from policycompare.tables.names import LANGS, Names
+
+    folder, now = root / FIGURES, fingerprint(root)
+    before = _read_stamp(folder)
+    if _is_fresh(folder, before, now):
+        return [f"{len(before) - 1:7,} files of figures are as they were"]
+    written: dict[str, str] = {}
+    todo = [(item, lang) for item in prepare_figures(tables, root) for lang in LANGS]
+    if progress:
+        from tqdm import tqdm
+
+        todo = tqdm(todo, desc="drawing", unit="figure", leave=False)
+    names = {lang: Names(tables, lang) for lang in LANGS}
+    with staged(folder, "figures") as stage:
+        for (name, kind, drawn), lang in todo:
+            for path in draw_figure(name, kind, drawn, names[lang]).save(stage / lang):
+                written[path.relative_to(stage).as_posix()] = _digest([path])
+        stamp = {"fingerprint": now, **dict(sorted(written.items()))}
+        (stage / STAMP).write_bytes((json.dumps(stamp, indent=0) + "\n").encode())
+    for name in before.keys() - written.keys() - {"fingerprint"}:
+        (folder / name).unlink(missing_ok=True)
+    return [f"{len(written):7,} files of figures"]

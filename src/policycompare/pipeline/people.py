@@ -1,0 +1,68 @@
+"""What people bring and decide: another codebook, decisions on doubtful codings, labels to fit to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from policycompare.errors import CallError
+from policycompare.pipeline.project import PROCESSED
+
+
+def fit_alignment(root: Path, path: Path) -> None:
+    """Fit the alignment's weights on all graded pairs of a project and write them to ``path``."""
+    from policycompare.compare.topic_evaluation import write_model
+    from policycompare.export.tables import read_tables
+
+    write_model(read_tables(root / PROCESSED), root, path)
+
+
+def write_review(root: Path, path: Path, doubtful: int = 200) -> list[str]:
+    """Write the doubtful codings and alignments of a project into a workbook for people to decide.
+
+    Returns:
+        Lines that say what was done.
+    """
+    from policycompare.export.review import write_review as write
+    from policycompare.export.tables import read_tables
+
+    write(read_tables(root / PROCESSED), path, doubtful)
+    return [f"written to {path}; fill the column decision, then: policycompare review --save {path}"]
+
+
+def save_review(root: Path, path: Path) -> list[str]:
+    """Save a filled workbook's decisions under ``data/lexicon/decisions``; they win in every later build.
+
+    Returns:
+        Lines that say what was done.
+    """
+    from policycompare.compare.decisions import DECISIONS, save_decisions
+    from policycompare.export.review import read_decisions
+
+    decisions = read_decisions(path)
+    if not decisions:
+        raise CallError(path, "no decision is filled in", "write yes, no or primary into the column decision")
+    written = save_decisions(decisions, root / DECISIONS)
+    names = ", ".join(str(p.relative_to(root)) for p in written)
+    return [f"{len(decisions)} decisions saved in {names or DECISIONS}; run policycompare build"]
+
+
+def write_codes(root: Path, codebook_path: Path, folder: Path | None = None) -> list[str]:
+    """Code a project's measures with another codebook and write ``topics.csv`` and ``measure_topics.csv``.
+
+    Returns:
+        Lines that say what was done.
+    """
+    from policycompare.compare.codebook import read_codebook
+    from policycompare.compare.compare_tables import add_topics
+    from policycompare.export.files import staged
+    from policycompare.export.tables import read_tables
+
+    tables = read_tables(root / PROCESSED)
+    codebook = read_codebook(codebook_path)
+    add_topics(tables, codebook, {})
+    target = folder or root / PROCESSED / "codes"
+    with staged(target, str(target)) as stage:
+        for name in ("topics", "measure_topics"):
+            getattr(tables, name).to_csv(stage / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
+    coded = tables.measure_topics["measure_id"].nunique()
+    return [*codebook.warnings, f"{coded} of {len(tables.measures)} measures have a topic; written to {target}"]

@@ -1,0 +1,133 @@
+"""All figures of a study, drawn one by one; ``draw`` gives one of them to a notebook."""
+
+from __future__ import annotations
+
+import base64
+import html
+import importlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from policycompare.errors import CallError
+from policycompare.plots.registry import Caption, FigureKind
+from policycompare.plots.style import new_figure, style, write_figure
+from policycompare.tables.names import LANGS, Lang, Names
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from policycompare.tables.frames import Tables
+
+FAMILIES = ("corpus", "coverage", "similarity", "targets", "load", "networks", "reuse", "evaluation")
+"""The modules of this room that hold figures, each a tuple ``FIGURES``, in the order of a report."""
+
+TABLES_WORD = {"zh": "数据表", "en": "tables"}
+ROWS_WORD = {"zh": "行数", "en": "rows"}
+LEFT_OUT_WORD = {"zh": "未显示", "en": "left out"}
+
+
+def figure_kinds() -> tuple[FigureKind, ...]:
+    """Every figure that there is."""
+    modules = [importlib.import_module(f"policycompare.plots.{family}") for family in FAMILIES]
+    return tuple(kind for module in modules for kind in module.FIGURES)
+
+
+def prepare_figures(tables: Tables, root: Path | None) -> Iterator[tuple[str, FigureKind, Any]]:
+    """Name, kind and what is drawn, of every figure that a study has something to show for.
+
+    Args:
+        tables: The study's tables.
+        root: Its folder, for figures that need the reference labels; they are left out without it.
+    """
+    for kind in figure_kinds():
+        for rest, drawn in kind.prepare(tables, root):
+            yield (f"{kind.name}-{rest}" if rest else kind.name), kind, drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A figure with its caption. Shows itself in a notebook.
+
+    Attributes:
+        name: Its name, the stem of its files.
+        lang: zh or en.
+        figure: The matplotlib figure.
+        caption: What stands under it.
+    """
+
+    name: str
+    lang: Lang
+    figure: Figure
+    caption: Caption
+
+    def save(self, folder: Path | str) -> list[Path]:
+        """Write the figure as SVG, PDF and PNG of 300 dpi, and its caption as Markdown.
+
+        Args:
+            folder: Where; made where it is missing.
+        """
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        with style():
+            written = write_figure(self.figure, folder, self.name)
+        path = folder / f"{self.name}.md"
+        path.write_bytes(caption_text(self.caption, self.lang).encode("utf-8"))
+        return [*written, path]
+
+    def _repr_html_(self) -> str:
+        stream = io.BytesIO()
+        with style():
+            self.figure.savefig(stream, format="png", dpi=144)
+        code = base64.b64encode(stream.getvalue()).decode("ascii")
+        title, *rest = caption_text(self.caption, self.lang).strip().split("\n\n")
+        lines = "<br>".join(html.escape(line) for line in rest)
+        return (
+            f'<figure style="margin:0"><img alt="{html.escape(self.caption.title)}" style="max-width:100%" '
+            f'src="data:image/png;base64,{code}"><figcaption><b>{html.escape(title.strip("*"))}</b><br>{lines}</figcaption></figure>'
+        )
+
+
+def draw_figure(name: str, kind: FigureKind, drawn: Any, names: Names) -> Drawing:
+    """Draw one figure in the language of the names."""
+    with style():
+        figure = new_figure(*kind.size(drawn))
+        kind.plot(drawn, figure.subplots(), names)
+    return Drawing(name, names.lang, figure, kind.caption(drawn, names))
+
+
+def caption_text(caption: Caption, lang: Lang) -> str:
+    """A caption as Markdown: title, what is shown, from which tables, how many rows, what was left out."""
+    stop = "：" if lang == "zh" else ": "
+    comma = "、" if lang == "zh" else ", "
+    facts = [
+        f"{TABLES_WORD[lang]}{stop}{comma.join(caption.tables)}",
+        f"{ROWS_WORD[lang]}{stop}{caption.rows:,}",
+        *([f"{LEFT_OUT_WORD[lang]}{stop}{caption.left_out}"] if caption.left_out else []),
+    ]
+    return "\n\n".join([f"**{caption.title}**", caption.shows, *facts]) + "\n"
+
+
+def draw(name: str, tables: Tables, lang: Lang = "zh", root: Path | None = None) -> Drawing:
+    """Draw the figure of this name.
+
+    Raises:
+        CallError: No figure of this study is called so; the line lists those that are.
+    """
+    names = Names(tables, lang)
+    known: list[str] = []
+    for kind in figure_kinds():
+        if name != kind.name and not name.startswith(f"{kind.name}-"):
+            known.append(kind.name)
+            continue
+        for rest, drawn in kind.prepare(tables, root):
+            full = f"{kind.name}-{rest}" if rest else kind.name
+            if full == name:
+                return draw_figure(full, kind, drawn, names)
+            known.append(full)
+    raise CallError(f"figure {name!r}", "this study has none of this name", f"use one of {', '.join(known)}")
+
+
+__all__ = ["LANGS", "Drawing", "caption_text", "draw", "draw_figure", "figure_kinds", "prepare_figures"]

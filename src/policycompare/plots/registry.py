@@ -1,0 +1,52 @@
+"""Every figure, in one place: what it needs, how big it is, how it is drawn, what its caption says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from policycompare.tables.frames import Tables
+    from policycompare.tables.names import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What stands under a figure.
+
+    Attributes:
+        title: A short title, the figure's own.
+        shows: What is shown and how to read it, in full sentences.
+        tables: Names of the tables that it was drawn from.
+        rows: How many rows of them stand in it.
+        left_out: What was left out and why; empty where nothing was.
+    """
+
+    title: str
+    shows: str
+    tables: tuple[str, ...]
+    rows: int
+    left_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureKind:
+    """A figure, or a family of them: one for each region, for each pair.
+
+    Attributes:
+        name: Stem of its files.
+        prepare: From the tables (and the project's folder, None where there is none) to (rest of the
+            name, what is drawn): one pair a figure, ``""`` where there is only one. It yields nothing
+            where the study has nothing to show.
+        plot: ``plot(drawn, ax, names)`` draws and returns the Axes; no saving, no reading of files.
+        size: Width and height in inches, from what is drawn.
+        caption: ``caption(drawn, names)``.
+    """
+
+    name: str
+    prepare: Callable[[Tables, Path | None], Iterator[tuple[str, Any]]]
+    plot: Callable[[Any, Any, Names], Any]
+    size: Callable[[Any], tuple[float, float]]
+    caption: Callable[[Any, Names], Caption]

@@ -1,0 +1,125 @@
+"""Names for people, in Chinese or English, of what the tables hold by id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, get_args
+
+from policycompare.errors import CallError
+from policycompare.lexicon import read_names
+
+if TYPE_CHECKING:
+    from policycompare.tables.frames import Tables
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = get_args(Lang)
+
+# What a region's name ends with and a chart can do without: 鞍山市 is 鞍山 beside other regions.
+REGION_ENDS = ("维吾尔自治区", "回族自治区", "壮族自治区", "自治区", "省", "市", "区", "县")
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names in one language; what has none keeps its id, so nothing is ever blank.
+
+    Attributes:
+        tables: The tables whose ids are to be named.
+        lang: zh or en.
+
+    Example:
+        >>> Names(tables, "en").region("ningxia"), Names(tables, "zh").region("ningxia")  # doctest: +SKIP
+        ('Ningxia', '宁夏')
+    """
+
+    tables: Tables
+    lang: Lang = "zh"
+
+    def __post_init__(self) -> None:
+        if self.lang not in LANGS:
+            raise CallError(f"lang {self.lang!r}", "it is unknown", f"use {' or '.join(LANGS)}")
+
+    def _known(self, kind: str, key: str) -> str:
+        found = read_names()[kind].get(key)
+        return (found[LANGS.index(self.lang)] if found else "") or key
+
+    def word(self, value: str) -> str:
+        """A word of the schema's value lists: a level, system, kind, role, period, comparator, difference."""
+        return self._known("words", value)
+
+    def function(self, function: str) -> str:
+        """A unit's function."""
+        return self._known("functions", function)
+
+    def theme(self, theme: str) -> str:
+        """A theme of the codebook."""
+        return self._known("themes", theme)
+
+    def row(self, row: str) -> str:
+        """A row of the codebook."""
+        return self._known("rows", row)
+
+    @cached_property
+    def _topics(self) -> dict[str, str]:
+        frame = self.tables.topics
+        names = (
+            frame["name_zh"] if self.lang == "zh" else frame["name_en"].where(frame["name_en"] != "", frame["name_zh"])
+        )
+        return dict(zip(frame["topic_id"], names, strict=True))
+
+    def topic(self, topic_id: str) -> str:
+        """A topic of the codebook."""
+        return self._topics.get(topic_id, topic_id)
+
+    @cached_property
+    def _regions(self) -> dict[str, str]:
+        frame = self.tables.documents.drop_duplicates("region_id")
+        names = {r: n for r, n in zip(frame["region_id"], frame["region_name"], strict=True) if isinstance(n, str)}
+        short = {r: _short(name) for r, name in names.items()}
+        twice = {name for name in short.values() if list(short.values()).count(name) > 1}
+        return {r: names[r] if name in twice else name for r, name in short.items()}
+
+    def region(self, region_id: str) -> str:
+        """A region without 市, 区 or 自治区; in English its id, which is its name in pinyin."""
+        if self.lang == "en":
+            return region_id.replace("-", " ").title()
+        return self._regions.get(region_id, region_id)
+
+    @cached_property
+    def _documents(self) -> dict[str, str]:
+        frame = self.tables.documents
+        count = frame["region_id"].value_counts()
+        found = {}
+        for document_id, region_id in zip(frame["document_id"], frame["region_id"], strict=True):
+            rest = document_id.removeprefix(region_id).strip("-_") or document_id
+            name = self.region(region_id)
+            found[document_id] = name if count[region_id] == 1 else f"{name} {rest}"
+        return found
+
+    def document(self, document_id: str) -> str:
+        """A document: its region's name, and the rest of its id where the region has several."""
+        return self._documents.get(document_id, document_id)
+
+    @cached_property
+    def _units(self) -> dict[str, str]:
+        frame = self.tables.units
+        if self.lang == "zh":
+            return dict(zip(frame["unit_id"], frame["name"], strict=True))
+        named = frame[frame["function"].notna()]
+        once = ~named.duplicated(["region_id", "function"], keep=False)
+        labels = named["function"].map(self.function)
+        labels = labels.where(once, labels + "（" + named["name"] + "）")
+        return dict(zip(frame["unit_id"], frame["name"], strict=True)) | dict(
+            zip(named["unit_id"], labels, strict=True)
+        )
+
+    def unit(self, unit_id: str) -> str:
+        """A unit; in English its function, with its name where several units of the region share it."""
+        return self._units.get(unit_id, unit_id)
+
+
+def _short(name: str) -> str:
+    for end in REGION_ENDS:
+        if name.endswith(end) and len(name) - len(end) >= 2:
+            return name.removesuffix(end)
+    return name
