@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Any
 from policycompare.errors import PolicyCompareError
 
 if TYPE_CHECKING:
-    from policycompare.pipeline import compare, draw, find_root, load, load_with, parse, report_table, unit_network
+    from policycompare.pipeline import (
+        compare,
+        draw,
+        figure_names,
+        find_root,
+        load,
+        load_networks,
+        load_with,
+        network_differences,
+        parse,
+        report_table,
+        unit_network,
+    )
     from policycompare.tables.frames import Tables
 
 __version__ = "0.1.0"
@@ -21,9 +33,12 @@ __all__ = [
     "__version__",
     "compare",
     "draw",
+    "figure_names",
     "find_root",
     "load",
+    "load_networks",
     "load_with",
+    "network_differences",
     "parse",
     "report_table",
     "unit_network",

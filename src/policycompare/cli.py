@@ -28,13 +28,24 @@ def _parser() -> argparse.ArgumentParser:
             "--root", type=Path, metavar="DIR", help="project folder (default: this one, or the first above it)"
         )
 
-    build = add("build", "make the tables of a project: data/raw -> data/processed")
+    build = add("build", "make everything: data/raw -> tables and networks in data/processed -> figures")
     add_root(build)
+    build.add_argument("--tables-only", action="store_true", help="stop after the tables")
+    networks = add("networks", "write the networks of units: measures, GEXF, GraphML, csv, DL, and pages to explore")
+    add_root(networks)
+    report = add("report", "write the whole comparison as one HTML page a language, usable offline")
+    add_root(report)
+    report.add_argument("--out", type=Path, metavar="DIR", help="folder for the pages (default: figures)")
+    tables = add("tables", "write the tables for reports: html, xlsx, docx, tex")
+    add_root(tables)
+    tables.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files")
+    tables.add_argument(
+        "--lang", choices=("zh", "en"), default="zh", help="language of headings and names (default zh)"
+    )
     check = add("check", "check hashes, schema, spans, tiling, freshness and the lexicon's gaps")
     add_root(check)
     evaluate = add("evaluate", "compare the tables with the reference labels in data/gold")
     add_root(evaluate)
-    evaluate.add_argument("--figure", action="store_true", help="draw figures/reliability.svg too")
     evaluate.add_argument(
         "--fit", type=Path, metavar="FILE", help="fit the alignment's weights on all graded pairs and write them"
     )
@@ -101,7 +112,17 @@ def _run(arguments: argparse.Namespace) -> int:
         raise CallError(root, "no such folder", "name a project folder with --root")
     if arguments.command == "build":
         tables = pipeline.build(root, progress=progress)
-        return _say(arguments, [*tables.report, *pipeline.summarize(tables)])
+        lines = [*tables.report, *pipeline.summarize(tables)]
+        if not arguments.tables_only:
+            lines += pipeline.build_networks(root, tables, progress=progress)
+            lines += pipeline.build_figures(root, tables, progress=progress)
+        return _say(arguments, lines)
+    if arguments.command == "networks":
+        return _say(arguments, pipeline.build_networks(root, progress=progress))
+    if arguments.command == "report":
+        return _say(arguments, pipeline.write_report(root, folder=arguments.out, progress=progress))
+    if arguments.command == "tables":
+        return _say(arguments, pipeline.write_report_tables(root, arguments.out, arguments.lang))
     if arguments.command == "review":
         if arguments.save:
             return _say(arguments, pipeline.save_review(root, arguments.save))
@@ -121,8 +142,6 @@ def _run(arguments: argparse.Namespace) -> int:
         print(line)
     if arguments.fit:
         pipeline.fit_alignment(root, arguments.fit)
-    if arguments.figure:
-        print(pipeline.draw_reliability(root))
     return 0
 
 

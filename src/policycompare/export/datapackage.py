@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from policycompare.tables.network_schema import NETWORK_TABLES
 from policycompare.tables.schema import TABLES, Column, Table
 
 
@@ -22,7 +23,8 @@ def _field(column: Column) -> dict[str, Any]:
     return field
 
 
-def _schema(table: Table) -> dict[str, Any]:
+def _schema(table: Table, names: set[str]) -> dict[str, Any]:
+    """A table's schema; foreign keys only to the tables of its own package, as Frictionless asks."""
     schema: dict[str, Any] = {
         "fields": [_field(c) for c in table.columns],
         "primaryKey": list(table.key),
@@ -30,8 +32,8 @@ def _schema(table: Table) -> dict[str, Any]:
     }
     keys = []
     for column in table.columns:
-        if column.refers_to:
-            other, _, target = column.refers_to.partition(".")
+        other, _, target = (column.refers_to or "").partition(".")
+        if other in names:
             keys.append(
                 {
                     "fields": [column.name],
@@ -43,10 +45,10 @@ def _schema(table: Table) -> dict[str, Any]:
     return schema
 
 
-def write_datapackage(folder: Path) -> Path:
+def write_datapackage(folder: Path, tables: tuple[Table, ...] = TABLES) -> Path:
     """Write ``datapackage.json`` for the csv tables in ``folder``, with their hashes."""
     resources = []
-    for table in TABLES:
+    for table in tables:
         path = folder / f"{table.name}.csv"
         data = path.read_bytes()
         resources.append(
@@ -60,7 +62,7 @@ def write_datapackage(folder: Path) -> Path:
                 "encoding": "utf-8",
                 "bytes": len(data),
                 "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
-                "schema": _schema(table),
+                "schema": _schema(table, {t.name for t in tables}),
             }
         )
     package = {
@@ -79,12 +81,14 @@ def data_dictionary() -> str:
     lines = [
         "# Data dictionary",
         "",
-        "Written by `policycompare build` from `src/policycompare/tables/schema.py`; do not edit.",
+        "Written by `policycompare build` from `src/policycompare/tables/schema.py` and `network_schema.py`; do not edit.",
         "",
         "Spans are half-open and count characters of the decoded raw file. Empty cells are null: nobody knows.",
         "",
     ]
-    for table in TABLES:
+    for table in (*TABLES, *NETWORK_TABLES):
+        if table is NETWORK_TABLES[0]:
+            lines += ["# Networks", "", "In `data/processed/networks`, written by `policycompare networks`.", ""]
         lines += [f"## {table.name}", "", f"{table.meaning}. Key: {', '.join(f'`{k}`' for k in table.key)}.", ""]
         lines += ["| column | type | null | meaning |", "|---|---|---|---|"]
         for c in table.columns:

@@ -117,7 +117,7 @@ def write_tables(tables: Tables, folder: Path, formats: tuple[str, ...] = ("csv"
     return written
 
 
-def read_table(path: Path, table: Table, shown: str) -> pd.DataFrame:
+def read_table(path: Path, table: Table, shown: str, command: str = "build") -> pd.DataFrame:
     """Read a table's csv back with the schema's types."""
     try:
         frame = pd.read_csv(
@@ -128,9 +128,9 @@ def read_table(path: Path, table: Table, shown: str) -> pd.DataFrame:
             encoding="utf-8",
         )
     except FileNotFoundError:
-        raise DataError(shown, "the table is missing", "run policycompare build") from None
+        raise DataError(shown, "the table is missing", f"run policycompare {command}") from None
     except (ValueError, UnicodeDecodeError, OSError) as error:
-        raise DataError(shown, f"cannot be read ({error})", "run policycompare build again") from None
+        raise DataError(shown, f"cannot be read ({error})", f"run policycompare {command} again") from None
     return frame
 
 

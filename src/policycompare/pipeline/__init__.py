@@ -1,8 +1,10 @@
 """raw -> processed -> networks and figures: load, process, check, save."""
 
-from policycompare.pipeline.notebooks import compare, draw
+from policycompare.pipeline.figures import build_figures
+from policycompare.pipeline.networks import build_networks, load_networks, network_differences, unit_network
+from policycompare.pipeline.notebooks import compare, draw, figure_names, report_table
 from policycompare.pipeline.other_files import load_with, parse, parse_files, write_parsed
-from policycompare.pipeline.people import fit_alignment, save_review, write_codes, write_review
+from policycompare.pipeline.people import fit_alignment, save_review, write_codes, write_report_tables, write_review
 from policycompare.pipeline.project import (
     PROCESSED,
     build,
@@ -15,26 +17,36 @@ from policycompare.pipeline.project import (
     read_sources,
     summarize,
 )
+from policycompare.pipeline.report import write_report
 
 __all__ = [
     "PROCESSED",
     "build",
+    "build_figures",
+    "build_networks",
     "check",
     "compare",
     "draw",
+    "figure_names",
     "find_root",
     "fit_alignment",
     "load",
+    "load_networks",
     "load_with",
     "make_compared_tables",
     "make_tables",
+    "network_differences",
     "parse",
     "parse_corpus",
     "parse_files",
     "read_sources",
+    "report_table",
     "save_review",
     "summarize",
+    "unit_network",
     "write_codes",
     "write_parsed",
+    "write_report",
+    "write_report_tables",
     "write_review",
 ]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from policycompare.errors import CallError
 from policycompare.pipeline.project import find_root, load
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from policycompare.compare.side_by_side import SideBySide
+    from policycompare.export.report_tables import ReportTable
     from policycompare.plots.figures import Drawing
     from policycompare.tables.frames import Tables
     from policycompare.tables.names import Lang
@@ -40,11 +44,45 @@ def draw(name: str, tables: Tables | None = None, *, lang: Lang = "zh") -> Drawi
     Raises:
         CallError: No figure of this study is called so; the line lists those that are.
     """
-    from policycompare.errors import CallError
     from policycompare.plots.figures import draw as draw_one
 
+    return draw_one(name, load() if tables is None else tables, lang, _root_or_none())
+
+
+def figure_names(tables: Tables | None = None, kind: str = "") -> list[str]:
+    """Names of the figures that these tables have something to show for, those of one kind if it is named.
+
+    Args:
+        tables: The study's tables; without any, this project's.
+        kind: How the names begin: ``unit_network``, ``reuse``.
+    """
+    from policycompare.plots.figures import figure_kinds, names_of
+
+    chosen = [k for k in figure_kinds() if k.name.startswith(kind)]
+    return names_of(chosen, load() if tables is None else tables, _root_or_none())
+
+
+def report_table(name: str, tables: Tables | None = None, *, lang: Lang = "zh") -> ReportTable:
+    """A table for a report: ``report_table("targets").to_docx("targets.docx")``.
+
+    Args:
+        name: targets, differences, comparison_themes, comparison_rows, comparison_topics or units.
+        tables: The study's tables; without any, this project's.
+        lang: zh or en.
+
+    Raises:
+        CallError: No table is called so; the line lists those that are.
+    """
+    from policycompare.export.report_tables import REPORT_TABLES
+
+    if name not in REPORT_TABLES:
+        raise CallError(f"table {name!r}", "it is unknown", f"use {', '.join(REPORT_TABLES)}")
+    return REPORT_TABLES[name](load() if tables is None else tables, lang)
+
+
+def _root_or_none() -> Path | None:
+    """The project here; reference labels are a project's, and figures of quality are left out without one."""
     try:
-        root = find_root()
+        return find_root()
     except CallError:
-        root = None  # reference labels are a project's; figures of quality are left out without one
-    return draw_one(name, load() if tables is None else tables, lang, root)
+        return None

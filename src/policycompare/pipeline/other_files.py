@@ -115,6 +115,8 @@ def load_with(
         parsed = list(parse_corpus(project, lexicon, progress=progress))
         ids = {d.document.document_id for _, documents in parsed for d in documents}
         names = {source.name for source, _ in parsed}
+        if region_id in {d.document.region_id for _, documents in parsed for d in documents}:
+            raise CallError(f"region_id {region_id!r}", "a region of that id is in the project", "give another id")
         parsed += _parse_paths([Path(p) for p in paths], lexicon, ids, names, known)
         tables = tables_from(parsed, lexicon)
     add_comparison(tables, project, sources={source.name: source for source, _ in parsed})

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policycompare.errors import CallError
 from policycompare.pipeline.project import PROCESSED
+
+if TYPE_CHECKING:
+    from policycompare.tables.names import Lang
 
 
 def fit_alignment(root: Path, path: Path) -> None:
@@ -66,3 +70,16 @@ def write_codes(root: Path, codebook_path: Path, folder: Path | None = None) -> 
             getattr(tables, name).to_csv(stage / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
     coded = tables.measure_topics["measure_id"].nunique()
     return [*codebook.warnings, f"{coded} of {len(tables.measures)} measures have a topic; written to {target}"]
+
+
+def write_report_tables(root: Path, folder: Path, lang: Lang = "zh") -> list[str]:
+    """Write every table for reports in every format.
+
+    Returns:
+        Lines that say what was done.
+    """
+    from policycompare.export.report_tables import write_report_tables as write
+    from policycompare.export.tables import read_tables
+
+    written = write(read_tables(root / PROCESSED), folder, lang=lang)
+    return [f"{len(written)} files written to {folder}"]

@@ -6,7 +6,7 @@ import base64
 import html
 import importlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +35,16 @@ def figure_kinds() -> tuple[FigureKind, ...]:
     return tuple(kind for module in modules for kind in module.FIGURES)
 
 
+def figure_name(kind: FigureKind, rest: str) -> str:
+    """A figure's name: its kind's, and what tells it from others of the kind."""
+    return f"{kind.name}-{rest}" if rest else kind.name
+
+
+def names_of(kinds: Iterable[FigureKind], tables: Tables, root: Path | None) -> list[str]:
+    """Names of the figures of some kinds that a study has something to show for."""
+    return [figure_name(kind, rest) for kind in kinds for rest, _ in kind.prepare(tables, root)]
+
+
 def prepare_figures(tables: Tables, root: Path | None) -> Iterator[tuple[str, FigureKind, Any]]:
     """Name, kind and what is drawn, of every figure that a study has something to show for.
 
@@ -44,7 +54,7 @@ def prepare_figures(tables: Tables, root: Path | None) -> Iterator[tuple[str, Fi
     """
     for kind in figure_kinds():
         for rest, drawn in kind.prepare(tables, root):
-            yield (f"{kind.name}-{rest}" if rest else kind.name), kind, drawn
+            yield figure_name(kind, rest), kind, drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +133,7 @@ def draw(name: str, tables: Tables, lang: Lang = "zh", root: Path | None = None)
             known.append(kind.name)
             continue
         for rest, drawn in kind.prepare(tables, root):
-            full = f"{kind.name}-{rest}" if rest else kind.name
+            full = figure_name(kind, rest)
             if full == name:
                 return draw_figure(full, kind, drawn, names)
             known.append(full)

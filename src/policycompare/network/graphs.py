@@ -1,0 +1,354 @@
+"""Graphs from tables: who carries which measure, who carries measures together, who leads whom.
+
+Six modes (``MODES``). A unit that shares the measure 全面推行行政执法公示 with three others is tied to each of them:
+``count`` says how many measures two units share, ``newman`` gives every shared measure the weight 1/(n-1) for its n
+units, so that a measure of twenty units does not drown those of two (Newman 2001, Physical Review E 64, 016132).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations, permutations
+from typing import TYPE_CHECKING, Any
+
+from policycompare.errors import CallError
+from policycompare.tables.frames import Tables, iter_rows, regions_of
+from policycompare.tables.names import Names
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+# In the order of precedence: a unit named twice in one measure keeps the first of its roles.
+BASES: dict[str, tuple[str, ...]] = {"assigned": ("lead", "responsible", "support"), "actors": ("actor",)}
+"""What a tie may rest on, and its roles: responsibilities that a plan assigns, or actors that sentences name."""
+
+THEME_PREFIX = "theme/"
+"""Stands before a theme's id: some functions and themes share theirs (government, publicity)."""
+
+LABEL_LENGTH = 24
+"""Characters of a measure's text that label it where it has no heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """What every mode begins with.
+
+    Attributes:
+        tables: The tables.
+        roles: Measure -> unit -> role, both sorted; each unit once.
+        functions: Unit -> function, where it has one.
+    """
+
+    tables: Tables
+    roles: dict[str, dict[str, str]]
+    functions: dict[str, str]
+
+    def units(self) -> dict[str, set[str]]:
+        """Measure -> its units."""
+        return {measure: set(units) for measure, units in self.roles.items()}
+
+    def by_function(self) -> dict[str, set[str]]:
+        """Measure -> functions of its units; a measure without any is left out."""
+        found = {m: {self.functions[u] for u in units if u in self.functions} for m, units in self.roles.items()}
+        return {measure: functions for measure, functions in found.items() if functions}
+
+    def topics(self) -> dict[str, set[str]]:
+        """Measure -> its topics, for the measures that somebody carries."""
+        found: dict[str, set[str]] = {}
+        for measure, topic in zip(
+            self.tables.measure_topics["measure_id"], self.tables.measure_topics["topic_id"], strict=True
+        ):
+            if measure in self.roles:
+                found.setdefault(measure, set()).add(topic)
+        return found
+
+    def themes(self) -> dict[str, set[str]]:
+        """Measure -> its themes, for the measures that somebody carries."""
+        theme = dict(zip(self.tables.topics["topic_id"], self.tables.topics["theme"], strict=True))
+        return {measure: {theme[t] for t in topics} for measure, topics in self.topics().items()}
+
+
+def unit_network(
+    tables: Tables,
+    region: str | None = None,
+    *,
+    document: str | None = None,
+    mode: str = "units",
+    basis: str | None = None,
+    collectives: bool = True,
+) -> nx.Graph | nx.DiGraph:
+    """Make a graph of the units of one region, one document or the whole study.
+
+    Args:
+        tables: The tables of a study or of one document.
+        region: Region id; None = all.
+        document: Document id; None = all of the region.
+        mode: One of ``MODES``. ``measures``: units and measures (two-mode). ``units``: units that share measures.
+            ``lead_support``: directed, who leads to who supports, within a measure. ``topics``: units and topics of
+            their measures (two-mode). ``functions``: functions that share measures, comparable across regions.
+            ``function_themes``: functions and themes (two-mode).
+        basis: ``assigned`` (roles responsible, lead, support) or ``actors`` (who a sentence says must act); None =
+            assigned where the chosen documents have any, else actors. The two are never mixed.
+        collectives: Keep kinds of bodies such as 各有关部门; without them n, ``sole`` and the weights count agencies only.
+
+    Returns:
+        A ``networkx.Graph`` (``lead_support``: ``DiGraph``), nodes and edges in sorted order. Every unit that occurs
+        is a node, also one without any tie. In the modes of functions a unit without a function is left out.
+
+        Graph attributes: ``mode``, ``basis``, ``region``, ``documents`` (joined by ;), ``collectives`` (1 or 0),
+        ``left_out`` (responsibilities of this basis without unit, function or kept kind), ``measures`` (distinct
+        measures that a node carries).
+
+        Node attributes: ``kind`` (agency, collective, measure, topic, function, theme), ``label``, ``label_en``,
+        ``region_id``, ``level``, ``system``, ``function`` (each ``""`` where there is none), ``measures`` (distinct
+        measures that it carries; of a topic or theme those that it holds; 1 for a measure), ``sole`` (measures that
+        no other node of its kind carries), and in two-mode graphs ``bipartite`` (0 = unit or function, 1 = the
+        other side). A measure also has ``units`` (how many carry it). Ids of themes begin with ``THEME_PREFIX``.
+
+        Edge attributes: ``count`` (measures), ``measure_ids`` (sorted, joined by ;), in one-mode graphs ``newman``
+        (sum over the shared measures of 1/(n-1), n = its nodes in this graph), between unit and measure ``role``.
+
+    Raises:
+        CallError: Mode, basis, region or document is unknown; the message lists those that exist.
+    """
+    _known(mode, "mode", MODES)
+    if basis is not None:
+        _known(basis, "basis", BASES)
+    documents = _documents(tables, region, document)
+    rows = _rows(tables, documents)
+    if basis is None:
+        held = {role for _, _, role in rows}
+        basis = next((b for b, roles in BASES.items() if held & set(roles)), "assigned")
+    rank = {role: number for number, role in enumerate(BASES[basis])}
+    rows = [row for row in rows if row[2] in rank]
+    units = tables.units
+    kept = set(units["unit_id"]) if collectives else set(units.loc[units["kind"] != "collective", "unit_id"])
+    function = dict(zip(units["unit_id"], units["function"], strict=True))
+    functions = {unit: f for unit, f in function.items() if isinstance(f, str)}
+    if mode in ("functions", "function_themes"):
+        kept &= set(functions)
+    usable = [(measure, unit, role) for measure, unit, role in rows if unit is not None and unit in kept]
+    roles: dict[str, dict[str, str]] = {}
+    for measure, unit, role in sorted(usable, key=lambda row: (row[0], row[1], rank[row[2]])):
+        roles.setdefault(measure, {}).setdefault(unit, role)
+    carried = _Carried(tables, roles, functions)
+    graph = MODES[mode](carried)
+    graph.graph.update(
+        mode=mode,
+        basis=basis,
+        region=region or "",
+        documents=";".join(documents),
+        collectives=int(collectives),
+        left_out=len(rows) - len(usable),
+        measures=len(roles),
+    )
+    return graph
+
+
+def _known(value: str, what: str, names: Collection[str]) -> None:
+    if value not in names:
+        remedy = f"use one of {', '.join(names)}" if names else f"this study has no {what}"
+        raise CallError(f"{what} {value!r}", "it is unknown", remedy)
+
+
+def _documents(tables: Tables, region: str | None, document: str | None) -> list[str]:
+    """The chosen documents, sorted."""
+    region_of = regions_of(tables)
+    if region is not None:
+        _known(region, "region", sorted(set(region_of.values())))
+    chosen = sorted(d for d, r in region_of.items() if region is None or r == region)
+    if document is not None:
+        _known(document, "document", chosen)
+        chosen = [document]
+    return chosen
+
+
+def _rows(tables: Tables, documents: Iterable[str]) -> list[tuple[str, str | None, str]]:
+    """Measure, unit (None where the words name none) and role of every responsibility of these documents."""
+    measures = tables.measures
+    chosen = set(measures.loc[measures["document_id"].isin(list(documents)), "measure_id"])
+    frame = tables.responsibilities
+    return [
+        (measure, unit if isinstance(unit, str) else None, role)
+        for measure, unit, role in zip(frame["measure_id"], frame["unit_id"], frame["role"], strict=True)
+        if measure in chosen
+    ]
+
+
+def _carried_by(members: Mapping[str, Collection[str]]) -> dict[str, tuple[int, int]]:
+    """Node -> measures that it carries, and of these those that it alone carries."""
+    carried = Counter(node for nodes in members.values() for node in nodes)
+    alone = Counter(next(iter(nodes)) for nodes in members.values() if len(nodes) == 1)
+    return {node: (count, alone[node]) for node, count in carried.items()}
+
+
+def _node(kind: str, label: str, label_en: str, counts: tuple[int, int], **known: Any) -> dict[str, Any]:
+    """A node's attributes; what the tables hold as null is an empty text, for graph files know no null."""
+    texts = {name: known.get(name) for name in ("region_id", "level", "system", "function")}
+    return {
+        "kind": kind,
+        "label": label,
+        "label_en": label_en,
+        **{name: value if isinstance(value, str) else "" for name, value in texts.items()},
+        "measures": counts[0],
+        "sole": counts[1],
+    }
+
+
+def _add(graph: nx.Graph, nodes: Mapping[str, dict[str, Any]], side: int | None = None) -> None:
+    """Add nodes in the order of their ids; ``side`` is the side of a two-mode graph."""
+    for node in sorted(nodes):
+        graph.add_node(node, **({} if side is None else {"bipartite": side}), **nodes[node])
+
+
+def _unit_nodes(carried: _Carried) -> dict[str, dict[str, Any]]:
+    counts = _carried_by(carried.roles)
+    zh, en = Names(carried.tables, "zh"), Names(carried.tables, "en")
+    units = carried.tables.units
+    return {
+        row.unit_id: _node(
+            row.kind,
+            zh.unit(row.unit_id),
+            en.unit(row.unit_id),
+            counts[row.unit_id],
+            region_id=row.region_id,
+            level=row.level,
+            system=row.system,
+            function=row.function,
+        )
+        for row in iter_rows(units[units["unit_id"].isin(list(counts))])
+    }
+
+
+def _measure_nodes(carried: _Carried) -> dict[str, dict[str, Any]]:
+    region_of = regions_of(carried.tables)
+    frame = carried.tables.measures
+    nodes = {}
+    for row in iter_rows(frame[frame["measure_id"].isin(list(carried.roles))]):
+        units = len(carried.roles[row.measure_id])
+        text = row.text if isinstance(row.text, str) else row.measure_id
+        short = text if len(text) <= LABEL_LENGTH else text[:LABEL_LENGTH] + "…"
+        label = row.heading if isinstance(row.heading, str) else short
+        # A measure has no English name: its id stands for it.
+        nodes[row.measure_id] = _node(
+            "measure", label, row.measure_id, (1, int(units == 1)), region_id=region_of[row.document_id]
+        ) | {"units": units}
+    return nodes
+
+
+def _named_nodes(
+    kind: str, members: Mapping[str, Collection[str]], tables: Tables, prefix: str = ""
+) -> dict[str, dict[str, Any]]:
+    """Nodes of topics, themes or functions, which belong to no region."""
+    zh, en = getattr(Names(tables, "zh"), kind), getattr(Names(tables, "en"), kind)
+    own = {"function": str} if kind == "function" else {}
+    return {
+        prefix + key: _node(kind, zh(key), en(key), counts, **{name: make(key) for name, make in own.items()})
+        for key, counts in _carried_by(members).items()
+    }
+
+
+def _tie(
+    graph: nx.Graph, shared: Mapping[tuple[str, str], list[str]], sizes: Mapping[str, int] | None = None
+) -> nx.Graph:
+    """Add edges in sorted order; with ``sizes`` (measure -> its nodes) also Newman's weight."""
+    for pair in sorted(shared):
+        measures = sorted(shared[pair])
+        ties: dict[str, Any] = {"count": len(measures)}
+        if sizes is not None:
+            ties["newman"] = float(sum(1 / (sizes[measure] - 1) for measure in measures))
+        ties["measure_ids"] = ";".join(measures)
+        graph.add_edge(*pair, **ties)
+    return graph
+
+
+def _pairs(graph: nx.Graph, members: Mapping[str, Collection[str]]) -> nx.Graph:
+    """Tie the nodes that stand in a measure together."""
+    shared: dict[tuple[str, str], list[str]] = {}
+    for measure, nodes in members.items():
+        for pair in combinations(sorted(nodes), 2):
+            shared.setdefault(pair, []).append(measure)
+    return _tie(graph, shared, {measure: len(nodes) for measure, nodes in members.items()})
+
+
+def _two_sides(
+    graph: nx.Graph, left: Mapping[str, Collection[str]], right: Mapping[str, Collection[str]], prefix: str = ""
+) -> nx.Graph:
+    """Tie each node of the left side to those of the right that stand at the same measure."""
+    shared: dict[tuple[str, str], list[str]] = {}
+    for measure, nodes in left.items():
+        for node in nodes:
+            for other in right.get(measure, ()):
+                shared.setdefault((node, prefix + other), []).append(measure)
+    return _tie(graph, shared)
+
+
+def _measures(carried: _Carried) -> nx.Graph:
+    import networkx as nx
+
+    graph = nx.Graph()
+    _add(graph, _unit_nodes(carried), 0)
+    _add(graph, _measure_nodes(carried), 1)
+    for unit, measure, role in sorted((u, m, role) for m, units in carried.roles.items() for u, role in units.items()):
+        graph.add_edge(unit, measure, count=1, measure_ids=measure, role=role)
+    return graph
+
+
+def _units(carried: _Carried) -> nx.Graph:
+    import networkx as nx
+
+    graph = nx.Graph()
+    _add(graph, _unit_nodes(carried))
+    return _pairs(graph, carried.roles)
+
+
+def _lead_support(carried: _Carried) -> nx.DiGraph:
+    import networkx as nx
+
+    graph = nx.DiGraph()
+    _add(graph, _unit_nodes(carried))
+    shared: dict[tuple[str, str], list[str]] = {}
+    for measure, units in carried.roles.items():
+        for one, other in permutations(units, 2):
+            if units[one] == "lead" and units[other] == "support":
+                shared.setdefault((one, other), []).append(measure)
+    return _tie(graph, shared, {measure: len(units) for measure, units in carried.roles.items()})
+
+
+def _topics(carried: _Carried) -> nx.Graph:
+    import networkx as nx
+
+    graph, topics = nx.Graph(), carried.topics()
+    _add(graph, _unit_nodes(carried), 0)
+    _add(graph, _named_nodes("topic", topics, carried.tables), 1)
+    return _two_sides(graph, carried.units(), topics)
+
+
+def _functions(carried: _Carried) -> nx.Graph:
+    import networkx as nx
+
+    graph, functions = nx.Graph(), carried.by_function()
+    _add(graph, _named_nodes("function", functions, carried.tables))
+    return _pairs(graph, functions)
+
+
+def _function_themes(carried: _Carried) -> nx.Graph:
+    import networkx as nx
+
+    graph, functions, themes = nx.Graph(), carried.by_function(), carried.themes()
+    _add(graph, _named_nodes("function", functions, carried.tables), 0)
+    _add(graph, _named_nodes("theme", themes, carried.tables, THEME_PREFIX), 1)
+    return _two_sides(graph, functions, themes, THEME_PREFIX)
+
+
+MODES: dict[str, Callable[[_Carried], Any]] = {
+    "measures": _measures,
+    "units": _units,
+    "lead_support": _lead_support,
+    "topics": _topics,
+    "functions": _functions,
+    "function_themes": _function_themes,
+}
+"""Mode -> how its graph is made."""

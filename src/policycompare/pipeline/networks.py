@@ -1,0 +1,180 @@
+"""Processed -> networks: graphs of every region and of all, their measures, their comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policycompare.pipeline.project import PROCESSED, find_root, load
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+    from policycompare.tables.frames import Tables
+    from policycompare.tables.names import Lang
+
+NETWORKS = PROCESSED / "networks"
+REGION_MODES = ("units", "measures", "lead_support", "topics")
+"""Graphs of each region."""
+JOINT_MODES = ("functions", "function_themes")
+"""Graphs of all regions together, over functions."""
+PAGES = ("units", "functions")
+"""Modes that get a page to explore."""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkTables:
+    """The tables of ``data/processed/networks``: see ``tables.network_schema``."""
+
+    unit_metrics: pd.DataFrame
+    network_metrics: pd.DataFrame
+    unit_ties: pd.DataFrame
+    function_loads: pd.DataFrame
+    region_pairs: pd.DataFrame
+    rank_changes: pd.DataFrame
+
+
+def regions_with_units(tables: Tables) -> list[str]:
+    """Regions whose documents name any unit, sorted."""
+    measures = tables.measures.merge(tables.documents[["document_id", "region_id"]], on="document_id")
+    named = measures.merge(tables.responsibilities.dropna(subset="unit_id")[["measure_id"]].drop_duplicates())
+    return sorted(named["region_id"].unique())
+
+
+def network_graphs(tables: Tables) -> Iterator[tuple[str, nx.Graph]]:
+    """Name (``anshan-units``, ``all-functions``) and graph of every network; those without an edge between roles are left out."""
+    from policycompare.network.graphs import unit_network
+
+    for region in regions_with_units(tables):
+        for mode in REGION_MODES:
+            graph = unit_network(tables, region, mode=mode)
+            if mode != "lead_support" or graph.number_of_edges():
+                yield f"{region}-{mode}", graph
+    for mode in JOINT_MODES:
+        yield f"all-{mode}", unit_network(tables, mode=mode)
+
+
+def make_network_tables(tables: Tables) -> NetworkTables:
+    """Measure and compare the networks of a study."""
+    import pandas as pd
+
+    from policycompare.network.communities import find_communities
+    from policycompare.network.graphs import unit_network
+    from policycompare.network.metrics import network_metrics, unit_metrics
+    from policycompare.network.null_model import unit_ties
+    from policycompare.network.region_comparison import changes_of, function_networks, loads_of, pairs_of, region_work
+    from policycompare.tables.frames import build_frame
+    from policycompare.tables.network_schema import NETWORK_TABLE
+
+    units, whole, ties = [], [], []
+    graphs = [unit_network(tables, region) for region in regions_with_units(tables)]
+    for graph in [*graphs, unit_network(tables, mode="functions")]:
+        communities = find_communities(graph)
+        units.append(unit_metrics(graph, communities))
+        whole.append(network_metrics(graph, communities))
+        if graph.graph["region"]:
+            tested = unit_ties(unit_network(tables, graph.graph["region"], mode="measures"))
+            ties.append(tested.assign(network=graph.graph["region"]))
+    work = {region: has for region, has in region_work(tables).items() if has.carried}
+    loads = loads_of(work)
+    made = {
+        "unit_metrics": pd.concat(units),
+        "network_metrics": pd.concat(whole),
+        "unit_ties": pd.concat(ties) if ties else pd.DataFrame(columns=NETWORK_TABLE["unit_ties"].column_names),
+        "function_loads": loads,
+        "region_pairs": pairs_of(work, function_networks(tables, work)),
+        "rank_changes": changes_of(work, loads),
+    }
+    frames = {}
+    for name, frame in made.items():
+        table = NETWORK_TABLE[name]
+        columns = [frame[c].astype(object).where(frame[c].notna(), None) for c in table.column_names]
+        frames[name] = build_frame(table, list(zip(*columns, strict=True)))
+    return NetworkTables(**frames)
+
+
+def build_networks(root: Path, tables: Tables | None = None, *, progress: bool = False) -> list[str]:
+    """Write every network to ``data/processed/networks``: tables, GEXF, GraphML, csv, DL, and pages to explore.
+
+    Args:
+        root: Project folder.
+        tables: Its tables; without any, those that the build wrote.
+        progress: Show a progress bar.
+
+    Returns:
+        Lines that say what was done.
+    """
+    from policycompare.export.datapackage import write_datapackage
+    from policycompare.export.files import staged
+    from policycompare.export.graphs import write_graph
+    from policycompare.export.network_page import write_network_page
+    from policycompare.network.region_text import difference_text
+    from policycompare.tables.names import LANGS
+    from policycompare.tables.network_schema import NETWORK_TABLES
+
+    tables = load(root) if tables is None else tables
+    made = make_network_tables(tables)
+    graphs = list(network_graphs(tables))
+    if progress:
+        from tqdm import tqdm
+
+        graphs = tqdm(graphs, desc="networks", unit="graph", leave=False)
+    count = 0
+    with staged(root / NETWORKS, NETWORKS.as_posix()) as stage:
+        for table in NETWORK_TABLES:
+            frame = getattr(made, table.name)
+            frame.to_csv(stage / f"{table.name}.csv", index=False, encoding="utf-8", lineterminator="\n")
+        for name, graph in graphs:
+            count += len(write_graph(graph, stage / "graphs", name))
+            if graph.graph["mode"] in PAGES:
+                write_network_page(graph, stage / "pages" / f"{name}.html", tables=tables)
+                count += 1
+        for lang in LANGS:
+            lines = [f"- {line}\n" for line in difference_text(tables, lang)]
+            (stage / f"differences-{lang}.md").write_bytes("".join(lines).encode("utf-8"))
+        write_datapackage(stage, NETWORK_TABLES)
+    return [f"{count:7,} files of networks"]
+
+
+def load_networks(root: Path | str | None = None) -> NetworkTables:
+    """Load the networks' tables that the build wrote.
+
+    Raises:
+        CallError: There is no project there.
+        DataError: A table is missing or broken.
+    """
+    from policycompare.export.tables import read_table
+    from policycompare.tables.network_schema import NETWORK_TABLES
+
+    folder = find_root(Path(root) if root else None) / NETWORKS
+    frames = {
+        t.name: read_table(folder / f"{t.name}.csv", t, f"{NETWORKS.as_posix()}/{t.name}.csv", "networks")
+        for t in NETWORK_TABLES
+    }
+    return NetworkTables(**frames)
+
+
+def unit_network(
+    tables: Tables | None = None,
+    region: str | None = None,
+    *,
+    document: str | None = None,
+    mode: str = "units",
+    basis: str | None = None,
+    collectives: bool = True,
+) -> nx.Graph:
+    """A network of units; see ``policycompare.network.graphs.unit_network``. Without tables, this project's."""
+    from policycompare.network.graphs import unit_network as make
+
+    made = load() if tables is None else tables
+    return make(made, region, document=document, mode=mode, basis=basis, collectives=collectives)
+
+
+def network_differences(tables: Tables | None = None, *, lang: Lang = "zh") -> list[str]:
+    """What differs most between the regions' responsibilities, in plain sentences computed from the tables."""
+    from policycompare.network.region_text import difference_text
+
+    return difference_text(load() if tables is None else tables, lang)

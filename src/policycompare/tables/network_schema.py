@@ -1,0 +1,113 @@
+"""The tables of ``data/processed/networks``, declared once as those of ``schema.py`` are."""
+
+from __future__ import annotations
+
+from policycompare.tables.schema import Column, Table
+
+_NETWORK = Column("network", "string", "Region id; all = the joint network over functions", True)
+_BASIS = Column(
+    "basis",
+    "string",
+    "What ties rest on: assigned responsibilities, or actors that sentences name",
+    True,
+    ("assigned", "actors"),
+)
+_REGIONS = (
+    Column("left_region_id", "string", "Region that comes first in the alphabet", True),
+    Column("right_region_id", "string", "The other region", True),
+)
+
+NETWORK_TABLES: tuple[Table, ...] = (
+    Table("unit_metrics", "Measures of each unit in its region's network, and of each function in the joint one", ("network", "unit_id"), (
+        _NETWORK,
+        Column("unit_id", "string", "Unit; in the joint network the function", True),
+        Column("measures", "integer", "Measures that it carries", True),
+        Column("sole", "integer", "Measures that it alone carries", True),
+        Column("sole_share", "number", "sole / measures; null where it carries none"),
+        Column("degree", "integer", "Units that it shares a measure with", True),
+        Column("strength", "integer", "Sum of shared measures over its ties", True),
+        Column("strength_newman", "number", "Sum of Newman's weights: measures shared with anybody, each once (Newman 2001)", True),
+        Column("betweenness", "number", "Share of shortest paths between two others that pass it, 0 to 1 (Freeman 1977)", True),
+        Column("eigenvector", "number", "Eigenvector centrality over Newman's weights, the first = 1; null outside the largest component (Bonacich 1972)"),
+        Column("core", "integer", "Greatest k of a k-core that holds it (Seidman 1983)", True),
+        Column("constraint", "number", "Burt's constraint over shared measures; null without ties (Burt 1992)"),
+        Column("community", "integer", "Community, 1 = the largest (Louvain, Blondel et al. 2008, best of 100 runs)", True),
+        Column("community_stability", "number", "Mean overlap of its community with itself over the runs, 0 to 1; null without ties"),
+    )),
+    Table("network_metrics", "Measures of each network", ("network",), (
+        _NETWORK,
+        Column("mode", "string", "What its nodes are", True, ("units", "functions")),
+        _BASIS,
+        Column("documents", "string", "Its documents, joined by ;", True),
+        Column("units", "integer", "Nodes", True),
+        Column("agencies", "integer", "Nodes that are one body", True),
+        Column("collectives", "integer", "Nodes that are a kind of bodies", True),
+        Column("measures", "integer", "Measures that they carry", True),
+        Column("ties", "integer", "Pairs that share a measure", True),
+        Column("density", "number", "ties / possible ties; null below two nodes"),
+        Column("isolates", "integer", "Nodes without ties", True),
+        Column("components", "integer", "Connected parts, each isolate one", True),
+        Column("largest_component", "integer", "Nodes of the largest", True),
+        Column("mean_distance", "number", "Mean steps between two nodes of it"),
+        Column("degree_centralisation", "number", "0 = all have as many ties, 1 = a star (Freeman 1979)"),
+        Column("strength_gini", "number", "Gini of the strength, 0 = all alike"),
+        Column("load_gini", "number", "Gini of the measures carried"),
+        Column("load_hhi", "number", "Herfindahl–Hirschman index of the load, 1/n to 1"),
+        Column("top_share", "number", "The busiest node's share of the load"),
+        Column("modularity", "number", "Of the communities, over Newman's weights"),
+        Column("communities", "integer", "Communities of two nodes or more", True),
+        Column("stability", "number", "Mean adjusted Rand index of the runs: 1 = all found the same"),
+        Column("sampled", "string", "What was sampled because the network is large, and how; null where nothing was"),
+    )),
+    Table("unit_ties", "Pairs of units that share a measure, against chance (bipartite configuration model, Saracco et al. 2015)", ("left_unit_id", "right_unit_id"), (
+        _NETWORK,
+        Column("left_unit_id", "string", "Unit whose id is the smaller", True, refers_to="units.unit_id"),
+        Column("right_unit_id", "string", "The other unit", True, refers_to="units.unit_id"),
+        Column("count", "integer", "Measures that they share", True),
+        Column("expected", "number", "Measures expected by chance, given what each carries", True),
+        Column("z", "number", "(count - expected) / standard deviation; null where chance leaves no room"),
+        Column("p", "number", "Probability of sharing at least as many by chance", True),
+        Column("is_backbone", "boolean", "More than chance: p passes Benjamini and Hochberg at 0.05 over all pairs of the network", True),
+        Column("newman", "number", "Sum over the shared measures of 1/(n-1), n = units of the measure", True),
+        Column("measure_ids", "string", "The measures, joined by ;", True),
+    )),
+    Table("function_loads", "What share of a region's measures each function carries", ("region_id", "function"), (
+        Column("region_id", "string", "Region", True),
+        Column("function", "string", "Function", True),
+        Column("measures", "integer", "Measures that any unit of this function carries", True),
+        Column("share", "number", "measures / the region's measures that anybody carries", True),
+        Column("low", "number", "Lower end of the 95 % interval (bootstrap over measures)", True),
+        Column("high", "number", "Upper end", True),
+        Column("rank", "integer", "1 = the most; equals share the smaller rank", True),
+    )),
+    Table("region_pairs", "How alike the networks of two regions are, over functions that both have", ("left_region_id", "right_region_id"), (
+        *_REGIONS,
+        Column("functions", "integer", "Functions in both", True),
+        Column("ties_left", "integer", "Ties among them on the left", True),
+        Column("ties_right", "integer", "Ties among them on the right", True),
+        Column("ties_both", "integer", "Ties in both", True),
+        Column("jaccard", "number", "ties_both / ties in either; null where there are none"),
+        Column("qap_r", "number", "Correlation of the tie weights; null below four functions or where all are alike"),
+        Column("qap_p", "number", "Its permutation p (QAP, Krackhardt 1988)"),
+        Column("rank_correlation", "number", "Spearman's correlation of the loads over functions that either has"),
+    )),
+    Table("rank_changes", "The load of each function in two regions, side by side", ("left_region_id", "right_region_id", "function"), (
+        *_REGIONS,
+        Column("function", "string", "Function that either has", True),
+        Column("left_measures", "integer", "Measures on the left", True),
+        Column("right_measures", "integer", "Measures on the right", True),
+        Column("left_rank", "integer", "Rank on the left; null where it carries nothing"),
+        Column("right_rank", "integer", "Rank on the right; null where it carries nothing"),
+        Column("rank_change", "integer", "right_rank - left_rank"),
+        Column("left_share", "number", "Share on the left", True),
+        Column("left_low", "number", "Lower end of its 95 % interval", True),
+        Column("left_high", "number", "Upper end", True),
+        Column("right_share", "number", "Share on the right", True),
+        Column("right_low", "number", "Lower end of its 95 % interval", True),
+        Column("right_high", "number", "Upper end", True),
+        Column("share_difference", "number", "left_share - right_share", True),
+        Column("is_apart", "boolean", "The intervals do not overlap", True),
+    )),
+)  # fmt: skip
+
+NETWORK_TABLE = {table.name: table for table in NETWORK_TABLES}

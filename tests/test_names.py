@@ -1,0 +1,80 @@
+"""Names for people: both languages, never blank, never two things alike."""
+
+from __future__ import annotations
+
+import csv
+from importlib.resources import files
+
+import pytest
+
+from policycompare.errors import CallError
+from policycompare.lexicon import SYSTEMS, read_names
+from policycompare.tables.frames import Tables
+from policycompare.tables.names import LANGS, Names
+from policycompare.tables.schema import COMPARATORS, PERIODS, TABLES
+
+
+def test_every_theme_row_topic_and_function_has_both_names(tables: Tables) -> None:
+    known = read_names()
+    assert set(tables.topics["theme"]) == set(known["themes"])
+    assert set(tables.topics["row"]) == set(known["rows"])
+    for kind in ("themes", "rows", "functions"):
+        for key, (zh, en) in known[kind].items():
+            assert zh and en, f"{kind}: {key}"
+            assert en.isascii() or not any("\u4e00" <= c <= "\u9fff" for c in en), f"{kind}: {key}"
+    assert (tables.topics["name_en"] != "").all()
+
+
+def test_every_word_of_a_value_list_has_both_names() -> None:
+    words = read_names()["words"]
+    shown = {"level", "system", "kind", "role", "difference", "comparator", "period"}
+    values = {
+        v
+        for t in TABLES
+        for c in t.columns
+        if c.name in shown and t.name not in ("comparisons", "sections")
+        for v in c.values
+    }
+    assert values | set(SYSTEMS) | set(COMPARATORS) | set(PERIODS) <= set(words)
+    assert all(zh and en for zh, en in words.values())
+
+
+@pytest.mark.parametrize("name", ["themes", "rows", "words", "functions"])
+def test_no_name_stands_for_two_things(name: str) -> None:
+    path = files("policycompare.lexicon") / f"{name}.csv"
+    rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
+    for column in rows[0].keys() - {"name_zh", "name_en"}:
+        assert len({r[column] for r in rows}) == len(rows)
+    if name != "words":  # words of different columns may look alike
+        for column in ("name_zh", "name_en"):
+            names = [r[column] for r in rows]
+            assert not {n for n in names if names.count(n) > 1}
+
+
+def test_regions_and_documents(tables: Tables) -> None:
+    zh, en = Names(tables, "zh"), Names(tables, "en")
+    assert (zh.region("ningxia"), en.region("ningxia")) == ("宁夏", "Ningxia")
+    assert (zh.region("daoli"), zh.region("nowhere")) == ("道里", "nowhere")
+    assert [zh.document(d) for d in ("anshan", "suizhou-gov")] == ["鞍山", "随州 gov"]
+    assert len({en.document(d) for d in tables.documents["document_id"]}) == len(tables.documents)
+
+
+def test_regions_that_would_look_alike_keep_their_whole_names(tables: Tables) -> None:
+    documents = tables.documents.copy()
+    documents.loc[documents["region_id"] == "daoli", "region_name"] = "鞍山区"
+    changed = Tables(**{t.name: f for t, f in tables.items()} | {"documents": documents})
+    assert [Names(changed).region(r) for r in ("anshan", "daoli")] == ["鞍山市", "鞍山区"]
+
+
+def test_units_in_english(tables: Tables) -> None:
+    en = Names(tables, "en")
+    assert en.unit("anshan/市司法局") == "Justice administration"
+    assert en.unit("anshan/各县（市）区") == "各县（市）区"  # a collective without a function keeps its name
+    for _, units in tables.units.groupby("region_id"):
+        assert len({en.unit(u) for u in units["unit_id"]}) == len(units)
+
+
+def test_unknown_language(tables: Tables) -> None:
+    with pytest.raises(CallError, match="use zh or en"):
+        Names(tables, "fr")  # type: ignore[arg-type]
+    assert LANGS == ("zh", "en")

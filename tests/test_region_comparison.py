@@ -1,0 +1,355 @@
+"""How regions differ: loads of functions, networks of functions, and the sentences made from both."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import binom
+
+from policycompare.errors import CallError
+from policycompare.network.region_comparison import (
+    CHANGE_COLUMNS,
+    LOAD_COLUMNS,
+    PAIR_COLUMNS,
+    _qap,
+    _spearman,
+    function_loads,
+    rank_changes,
+    region_pairs,
+)
+from policycompare.network.region_sentences import PARTS, SENTENCES
+from policycompare.network.region_text import difference_text
+from policycompare.tables.frames import DTYPES, Tables, build_tables
+from policycompare.tables.schema import BY_NAME
+
+COURT, POLICE, JUSTICE, AUDIT, HEALTH = "adjudication", "public_security", "justice_administration", "audit", "health"
+
+
+def row(table: str, **values: Any) -> list[Any]:
+    return [values.get(name) for name in BY_NAME[table].column_names]
+
+
+def study(regions: dict[str, list[str]], *, role: str = "responsible", roles: dict[str, str] | None = None) -> Tables:
+    """Tables of a region -> its measures, each the functions of its units, set apart by spaces.
+
+    ``x2`` is a second unit of function x, ``x*`` one that is a kind of bodies, ``-`` a unit without a function.
+    """
+    rows: dict[str, list[list[Any]]] = {name: [] for name in ("documents", "measures", "units", "responsibilities")}
+    for region, measures in regions.items():
+        rows["documents"].append(
+            row("documents", document_id=region, source_file="f", source_sha256="0", region_id=region, title=region)
+        )
+        units: dict[str, list[Any]] = {}
+        for number, words in enumerate(measures, 1):
+            measure = f"{region}:{number}"
+            span = {"char_start": number, "char_end": number + 1}
+            rows["measures"].append(
+                row("measures", measure_id=measure, document_id=region, num=number, text="文", **span)
+            )
+            for position, word in enumerate(words.split(), 1):
+                unit, function = f"{region}/{word}", None if word == "-" else word.rstrip("2*")
+                kind = "collective" if word.endswith("*") else "agency"
+                units[unit] = row(
+                    "units", unit_id=unit, region_id=region, name=word, system="other", function=function, kind=kind
+                )
+                rows["responsibilities"].append(
+                    row(
+                        "responsibilities",
+                        measure_id=measure,
+                        position=position,
+                        unit_id=unit,
+                        role=(roles or {}).get(region, role),
+                        mention=word,
+                        is_completed=False,
+                        **span,
+                    )
+                )
+        rows["units"] += units.values()
+    return build_tables(rows, [])
+
+
+def types(frame: pd.DataFrame) -> dict[str, str]:
+    return {name: str(kind) for name, kind in frame.dtypes.items()}
+
+
+def declared(columns: dict[str, str]) -> dict[str, str]:
+    return {name: DTYPES[kind] for name, kind in columns.items()}
+
+
+# Five measures have a unit. The court stands at 1, 2, 3 (at 1 with two units: still one measure), the police at 1, 4,
+# justice at 2, 4, audit at 4; the unit of 5 has no function, but its measure counts below the line.
+ONE = [f"{COURT} {COURT}2 {POLICE}", f"{COURT} {JUSTICE}", COURT, f"{POLICE} {JUSTICE} {AUDIT}", "-"]
+
+
+def test_loads_by_hand() -> None:
+    loads = function_loads(study({"a": ONE}))
+    assert loads[["region_id", "function", "measures", "share", "rank"]].to_numpy().tolist() == [
+        ["a", COURT, 3, 3 / 5, 1],
+        ["a", AUDIT, 1, 1 / 5, 4],
+        ["a", JUSTICE, 2, 2 / 5, 2],
+        ["a", POLICE, 2, 2 / 5, 2],
+    ]
+    assert types(loads) == declared(LOAD_COLUMNS)
+
+
+def test_bootstrap_intervals() -> None:
+    # Drawing n measures with replacement makes the count binomial (n, share): its quantiles are known.
+    tables = study({"a": [COURT] * 12 + [f"{COURT} {POLICE}"] * 6 + [JUSTICE] * 22})
+    loads = function_loads(tables, samples=4000).set_index("function")
+    for function, share in ((COURT, 18 / 40), (POLICE, 6 / 40), (JUSTICE, 22 / 40)):
+        assert loads.loc[function, "share"] == share
+        assert abs(loads.loc[function, "low"] - binom.ppf(0.025, 40, share) / 40) <= 1 / 40
+        assert abs(loads.loc[function, "high"] - binom.ppf(0.975, 40, share) / 40) <= 1 / 40
+    certain = function_loads(study({"a": [COURT] * 3}))
+    assert certain[["share", "low", "high"]].to_numpy().tolist() == [[1.0, 1.0, 1.0]]
+
+
+def test_intervals_hold_their_shares(tables: Tables) -> None:
+    for basis in ("assigned", "actors"):
+        loads = function_loads(tables, basis)
+        assert len(loads)
+        assert (loads["low"] <= loads["share"]).all()
+        assert (loads["share"] <= loads["high"]).all()
+
+
+def test_same_call_same_numbers_and_regions_do_not_disturb_each_other(tables: Tables) -> None:
+    pd.testing.assert_frame_equal(function_loads(tables), function_loads(tables), check_exact=True)
+    pd.testing.assert_frame_equal(region_pairs(tables, 50), region_pairs(tables, 50), check_exact=True)
+    alone = function_loads(study({"b": PLAIN * 5}), samples=100)
+    beside = function_loads(study({"a": [POLICE, COURT], "b": PLAIN * 5}), samples=100)
+    beside = beside[beside["region_id"] == "b"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(alone, beside, check_exact=True)
+    pairs = region_pairs(study({"a": ONE, "b": ONE}), 50)
+    more = region_pairs(study({"a": ONE, "b": ONE, "c": ONE}), 50)
+    pd.testing.assert_frame_equal(pairs, more.head(1), check_exact=True)
+
+
+def test_actors_are_not_mixed_with_assigned() -> None:
+    tables = study({"a": ONE, "b": ONE, "c": ONE}, roles={"b": "actor", "c": "lead"})
+    assert set(function_loads(tables)["region_id"]) == {"a", "c"}
+    assert set(function_loads(tables, "actors")["region_id"]) == {"b"}
+    assert region_pairs(tables, 10)[["left_region_id", "right_region_id"]].to_numpy().tolist() == [["a", "c"]]
+    assert len(region_pairs(tables, 10, basis="actors")) == 0
+    with pytest.raises(CallError, match="assigned, actors"):
+        function_loads(tables, "both")
+
+
+def test_pairs_by_hand() -> None:
+    # a: court-police (1), court-justice (2), police-justice, police-audit, justice-audit (4). b: court-police,
+    # court-health, police-health; justice alone. Common: court, police, justice. Ties among these: a has 3, b has 1
+    # (court-police), which is among a's: Jaccard 1/3. Three functions are too few for a correlation.
+    # Measures over the five of either, in the order court, audit, health, justice, police: a 3 1 0 2 2, b 1 0 1 1 1.
+    # Ranks: a 5 2 1 3.5 3.5, b 3.5 1 3.5 3.5 3.5, less their mean 3: a 2 -1 -2 .5 .5, b .5 -2 .5 .5 .5.
+    # Products: 1 + 2 - 1 + .25 + .25 = 2.5; squares 9.5 and 5; 2.5 / sqrt(47.5).
+    pairs = region_pairs(study({"a": ONE, "b": [f"{COURT} {POLICE} {HEALTH}", JUSTICE]}), 100)
+    assert types(pairs) == declared(PAIR_COLUMNS)
+    only = pairs.iloc[0]
+    assert only[["left_region_id", "right_region_id"]].tolist() == ["a", "b"]
+    assert only[["functions", "ties_left", "ties_right", "ties_both"]].tolist() == [3, 3, 1, 1]
+    assert only["jaccard"] == pytest.approx(1 / 3)
+    assert only[["qap_r", "qap_p"]].isna().all()
+    assert only["rank_correlation"] == pytest.approx(2.5 / 47.5**0.5)
+
+
+# Seven functions, f1 tied to all others by measures of their own, f2 to f3 thrice and so on: no renaming but the
+# trivial one gives the same weights.
+PLAIN = ["f1 f2", "f1 f2", "f2 f3", "f2 f3", "f2 f3", "f3 f4", "f4 f5", "f4 f5", "f4 f5", "f4 f5", "f5 f6 f7", "f1 f7"]
+
+
+def test_a_network_is_like_itself() -> None:
+    pairs = region_pairs(study({"a": PLAIN, "b": PLAIN}), permutations=199)
+    assert pairs["qap_r"].item() == pytest.approx(1.0)
+    assert pairs["qap_p"].item() == 1 / 200
+    assert pairs["jaccard"].item() == 1.0
+    assert pairs["rank_correlation"].item() == pytest.approx(1.0)
+
+
+def symmetric(random: np.random.Generator, size: int) -> Any:
+    table = np.triu(random.random((size, size)), 1)
+    return table + table.T
+
+
+def test_qap_against_every_renaming() -> None:
+    # Five functions can be renamed in 120 ways: the share of these that reach r is what sampling has to estimate.
+    random = np.random.default_rng(5)
+    left = symmetric(random, 5)
+    right = left + symmetric(random, 5)
+    upper = np.triu_indices(5, 1)
+    observed = np.corrcoef(left[upper], right[upper])[0, 1]
+    reached = [
+        np.corrcoef(left[np.ix_(order, order)][upper], right[upper])[0, 1] >= observed - 1e-9
+        for order in itertools.permutations(range(5))
+    ]
+    r, p = _qap(left, right, 20_000, np.random.default_rng(1))
+    assert r == pytest.approx(observed)
+    assert p == pytest.approx(sum(reached) / 120, abs=0.01)
+
+
+def test_equal_correlations_count_as_reached() -> None:
+    # One tie among four functions: one renaming in six puts it where it was, and only these reach r = 1.
+    table = np.zeros((4, 4))
+    table[0, 1] = table[1, 0] = 1
+    r, p = _qap(table, table, 6000, np.random.default_rng(1))
+    assert r == pytest.approx(1)
+    assert p == pytest.approx(1 / 6, abs=0.02)
+
+
+def test_independent_networks_are_not_called_alike() -> None:
+    # Under independence p is spread evenly: about one of twenty below 0.05, the middle one near 0.5.
+    random = np.random.default_rng(11)
+    found = [_qap(symmetric(random, 8), symmetric(random, 8), 199, random)[1] for _ in range(60)]
+    assert sum(p < 0.05 for p in found) <= 7
+    assert 0.3 < np.median(found) < 0.7
+
+
+def test_undefined_correlations_are_null() -> None:
+    random = np.random.default_rng(0)
+    flat = np.ones((5, 5)) - np.eye(5)
+    assert all(np.isnan(_qap(flat, symmetric(random, 5), 10, random)))
+    assert all(np.isnan(_qap(symmetric(random, 3), symmetric(random, 3), 10, random)))
+    assert all(np.isnan(_qap(np.empty((0, 0)), np.empty((0, 0)), 10, random)))
+    assert np.isnan(_spearman([], []))
+    assert np.isnan(_spearman([2, 2, 2, 2], [1, 2, 3, 4]))
+    # Ranks 1 2 3 4 and 2 1 4 3: differences of 1, so 1 - 6 * 4 / (4 * 15) = 0.6.
+    assert _spearman([1, 5, 6, 9], [2, 1, 8, 3]) == pytest.approx(0.6)
+    # No function in common, no tie.
+    pairs = region_pairs(study({"a": [COURT], "b": [POLICE]}), 10)
+    assert pairs["functions"].item() == 0
+    assert pairs[["jaccard", "qap_r", "qap_p", "rank_correlation"]].isna().to_numpy().all()
+
+
+def test_rank_changes_by_hand() -> None:
+    # b has two measures, both of health. Court: 3/5 against none, whose upper limit is 3/2, capped at 1.
+    changes = rank_changes(study({"a": ONE, "b": [HEALTH, f"{HEALTH} {AUDIT}"]}))
+    assert types(changes) == declared(CHANGE_COLUMNS)
+    # Differences: health 0 - 1, court .6, justice and police .4, audit .2 - .5.
+    assert changes["function"].tolist() == [HEALTH, COURT, JUSTICE, POLICE, AUDIT]
+    assert changes["share_difference"].tolist() == pytest.approx([-1, 0.6, 0.4, 0.4, -0.3])
+    court, audit = changes.iloc[1], changes.iloc[4]
+    assert court[["left_measures", "right_measures", "left_rank"]].tolist() == [3, 0, 1]
+    assert pd.isna(court["right_rank"])
+    assert pd.isna(court["rank_change"])
+    assert court[["right_share", "right_low", "right_high"]].tolist() == [0, 0, 1]
+    assert not court["is_apart"]
+    # Audit is fourth of a's, second of b's.
+    assert audit[["left_rank", "right_rank", "rank_change"]].tolist() == [4, 2, -2]
+
+
+def test_intervals_apart() -> None:
+    many = [COURT] * 50 + [POLICE] * 2
+    turned = [COURT] * 2 + [POLICE] * 50
+    changes = rank_changes(study({"a": many, "b": turned, "c": many}))
+    apart = {(r.left_region_id, r.right_region_id): r.is_apart for r in changes.itertuples() if r.function == COURT}
+    assert apart == {("a", "b"): True, ("a", "c"): False, ("b", "c"): True}
+
+
+@pytest.mark.parametrize("regions", [{}, {"a": []}, {"a": ["-"]}, {"a": ["-"], "b": ["-"]}])
+def test_nothing_to_compare(regions: dict[str, list[str]]) -> None:
+    tables = study(regions)
+    assert types(function_loads(tables)) == declared(LOAD_COLUMNS)
+    assert len(function_loads(tables)) == 0
+    assert types(region_pairs(tables, 10)) == declared(PAIR_COLUMNS)
+    assert types(rank_changes(tables)) == declared(CHANGE_COLUMNS)
+    assert len(difference_text(tables, "zh")) == len(difference_text(tables, "en")) == 1
+    assert "没有可比的" in difference_text(tables, "zh")[0]
+    assert "nothing to compare" in difference_text(tables, "en")[0]
+
+
+def test_too_few_draws_are_refused() -> None:
+    with pytest.raises(CallError, match="at least 40"):
+        function_loads(study({"a": ONE}), samples=10)
+    with pytest.raises(CallError, match="permutations 0"):
+        region_pairs(study({"a": ONE, "b": ONE}), permutations=0)
+    with pytest.raises(CallError, match="lang"):
+        difference_text(study({"a": ONE}), "fr")  # type: ignore[arg-type]
+
+
+def numbers(sentence: str) -> list[str]:
+    return sorted(re.findall(r"-?\d+(?:\.\d+)?%?", sentence))
+
+
+STUDIES = {
+    "by hand": {"a": ONE, "b": [f"{COURT} {POLICE} {HEALTH}", JUSTICE]},
+    "alike": {"a": PLAIN, "b": PLAIN},
+    "nothing common": {"a": [COURT], "b": [POLICE]},
+    "one function": {"a": [COURT], "b": [COURT]},
+    "flat": {"a": ["f1 f2 f3 f4 f5"], "b": PLAIN},
+    "many": {f"r{chr(97 + i)}": [*PLAIN, f"f{1 + i % 6} f7", "f3 f6"][i % 3 :] for i in range(12)},
+}
+
+
+@pytest.mark.parametrize("regions", STUDIES.values(), ids=STUDIES.keys())
+def test_both_languages_say_the_same_numbers(regions: dict[str, list[str]]) -> None:
+    zh, en = (difference_text(study(regions), lang, permutations=99, samples=100) for lang in ("zh", "en"))
+    assert [numbers(s) for s in zh] == [numbers(s) for s in en]
+    assert not any(re.search(r"nan|None|[{}]", s) for s in zh + en)
+
+
+def test_real_texts_say_the_same_numbers_in_both_languages(tables: Tables) -> None:
+    for basis in ("assigned", "actors"):
+        zh, en = (difference_text(tables, lang, basis=basis, permutations=99, samples=100) for lang in ("zh", "en"))
+        assert len(zh) > 8
+        assert [numbers(s) for s in zh] == [numbers(s) for s in en]
+        assert zh == difference_text(tables, "zh", basis=basis, permutations=99, samples=100)
+
+
+def test_every_sentence_has_the_same_places_in_both_languages() -> None:
+    for zh, en in (SENTENCES | PARTS).values():
+        assert sorted(re.findall(r"\{\w+\}", zh)) == sorted(re.findall(r"\{\w+\}", en))
+
+
+def test_sentences_by_hand() -> None:
+    text = "\n".join(difference_text(study(STUDIES["by hand"]), "en", permutations=99))
+    assert "2 regions are compared" in text
+    assert "A (measures: 5, functions: 4); B (measures: 2, functions: 4)." in text
+    assert "A has few measures (5)" in text
+    # All of b's four functions carry one measure: three are named, and how many there are.
+    assert re.search(r"In B, .*Health.*, 4 tied in all\.", text)
+    assert "In A, carrying the most measures: Adjudication (courts) (3, 60.0%, 95% interval" in text
+    # Health has half of b's measures and none of a's, whose upper limit is 3/5.
+    assert re.search(
+        r"differs most is that of Health[^:]*: B 50\.0% \(1, .*\); A none \(95% upper limit 60\.0%\)", text
+    )
+    assert "A has 3, B has 1, and both have 1 (as a share of the ties that either has, Jaccard: 0.33)" in text
+    assert "Ties that A has and B lacks: 2, with most shared measures first" in text
+    assert "Ties that B has and A lacks" not in text
+    assert "fewer than 4 functions in common" in text
+
+
+def test_no_sentence_without_its_numbers() -> None:
+    alike = "\n".join(difference_text(study(STUDIES["alike"]), "zh", permutations=199))
+    assert "各职能的份额在各地区没有差别" in alike
+    assert "差别最大" not in alike
+    assert "单侧p = 0.0050" in alike
+    assert "比随机换名所得的更相似" in alike
+    assert "多重检验" not in alike
+    apart = "\n".join(difference_text(study(STUDIES["nothing common"]), "zh"))
+    assert "共同职能数为0" in apart
+    assert "Spearman" not in apart
+    flat = "\n".join(difference_text(study(STUDIES["flat"]), "zh"))
+    assert "其中一地的联系没有强弱之分" in flat
+
+
+def test_kinds_of_bodies_are_not_taken_for_one_body() -> None:
+    tables = study({"a": [f"{COURT}*", f"{COURT}*"], "b": [COURT, f"{COURT}* {POLICE}"]})
+    cautions = [s for s in difference_text(tables, "zh") if "泛称" in s]
+    assert cautions == ["以上的审判在a只是泛称，不指一个机构。"]
+
+
+def test_many_regions_are_told_in_short() -> None:
+    text = difference_text(study(STUDIES["many"]), "en", permutations=20, samples=40)
+    assert any("Of 66 pairs of regions, only the 6" in s for s in text)
+    assert sum("functions in common; of the ties" in s for s in text) == 6
+    assert "These 6 p-values are not corrected for being several." in text
+
+
+def test_the_project_has_its_regions(tables: Tables) -> None:
+    text = difference_text(tables, "zh", permutations=99, samples=100)
+    left_out = next(s for s in text if s.startswith("未列入"))
+    regions = {"鞍山", "道里", "辽源", "宁夏", "随州"}
+    assert {r for r in regions if r in left_out} == {"辽源", "随州"}
