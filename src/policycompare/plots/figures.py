@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 FAMILIES = ("corpus", "coverage", "similarity", "targets", "load", "networks", "reuse", "evaluation")
 """The modules of this room that hold figures, each a tuple ``FIGURES``, in the order of a report."""
 
+TITLE_HEIGHT = 0.3
+"""Room for the caption's title above a figure that brings no title of its own, inches."""
+
 TABLES_WORD = {"zh": "数据表", "en": "tables"}
 ROWS_WORD = {"zh": "行数", "en": "rows"}
 LEFT_OUT_WORD = {"zh": "未显示", "en": "left out"}
@@ -102,10 +105,15 @@ class Drawing:
 
 def draw_figure(name: str, kind: FigureKind, drawn: Any, names: Names) -> Drawing:
     """Draw one figure in the language of the names."""
+    caption = kind.caption(drawn, names)
+    width, height = kind.size(drawn)
     with style():
-        figure = new_figure(*kind.size(drawn))
-        kind.plot(drawn, figure.subplots(), names)
-    return Drawing(name, names.lang, figure, kind.caption(drawn, names))
+        figure = new_figure(width, height)
+        ax = kind.plot(drawn, figure.subplots(), names)
+        if not ax.get_title(loc="left"):
+            figure.set_size_inches(width, height + TITLE_HEIGHT)
+            ax.set_title(caption.title)
+    return Drawing(name, names.lang, figure, caption)
 
 
 def caption_text(caption: Caption, lang: Lang) -> str:

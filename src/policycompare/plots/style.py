@@ -78,6 +78,7 @@ def style() -> Iterator[None]:
                 "grid.color": LIGHT,
                 "grid.linewidth": 0.6,
                 "text.color": INK,
+                "text.parse_math": False,  # names may hold a $
                 "xtick.color": INK,
                 "ytick.color": INK,
                 "xtick.labelsize": 7,

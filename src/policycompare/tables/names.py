@@ -108,7 +108,7 @@ class Names:
         named = frame[frame["function"].notna()]
         once = ~named.duplicated(["region_id", "function"], keep=False)
         labels = named["function"].map(self.function)
-        labels = labels.where(once, labels + "（" + named["name"] + "）")
+        labels = labels.where(once, labels + " (" + named["name"] + ")")
         return dict(zip(frame["unit_id"], frame["name"], strict=True)) | dict(
             zip(named["unit_id"], labels, strict=True)
         )

@@ -1,0 +1,155 @@
+"""Counts for a report: measures of each region under a theme, row or topic; measures that each unit carries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from policycompare.compare.report_frames import (
+    ROLE_ORDER,
+    Kind,
+    ReportColumn,
+    ReportFrame,
+    make_columns,
+    make_frame,
+    word_of,
+)
+from policycompare.compare.report_words import HEADINGS, NOTES, TITLES
+from policycompare.compare.side_by_side_words import LABELS
+from policycompare.errors import CallError
+from policycompare.tables.frames import Tables, iter_rows, regions_of
+from policycompare.tables.names import Lang, Names
+
+LEVELS = {"theme": "comparison_themes", "row": "comparison_rows", "topic": "comparison_topics"}
+"""What can be compared -> name of the table."""
+
+
+def shown_ids(measure_ids: Sequence[str]) -> str:
+    """Measure ids in a line, a document's id once: ``suizhou-gov:2, 4; suizhou-plan:1``.
+
+    Args:
+        measure_ids: Ids, those of a document next to each other.
+    """
+    found: dict[str, list[str]] = {}
+    for measure_id in measure_ids:
+        document, colon, number = measure_id.partition(":")
+        found.setdefault(document + colon, []).append(number)
+    return "; ".join(document + ", ".join(numbers) for document, numbers in found.items())
+
+
+def comparison_frame(tables: Tables, level: str = "theme", lang: Lang = "zh") -> ReportFrame:
+    """What each region has under each theme, row or topic: how many measures, and which.
+
+    Args:
+        tables: Tables with ``comparisons``.
+        level: theme, row or topic.
+        lang: Language of headings and names, zh or en.
+
+    Returns:
+        A row a theme, row or topic; two columns a region: ``<region>.measures`` (0 for a gap) and
+        ``<region>.measure_ids`` (a gap says so in words).
+
+    Raises:
+        CallError: The level or the language is unknown.
+    """
+    names = Names(tables, lang)
+    if level not in LEVELS:
+        raise CallError(f"level {level!r}", "it is unknown", f"use {', '.join(LEVELS)}")
+    words, none = HEADINGS[lang], LABELS[lang]["none"]
+    regions = sorted(set(tables.documents["region_id"]))
+    order: dict[str, tuple[str, ...]] = {}
+    for topic in iter_rows(tables.topics.sort_values(["theme", "row", "topic_id"])):
+        key = {"theme": topic.theme, "row": topic.row, "topic": topic.topic_id}[level]
+        order.setdefault(key, (topic.theme, topic.row, key))
+    named = {"theme": names.theme, "row": names.row, "topic": names.topic}[level]
+    heads: tuple[tuple[str, Kind, int], ...] = (("theme", "text", 16), (level, "text", 26))
+    pair: tuple[tuple[str, Kind, int], ...] = (("measures", "integer", 6), ("measure_ids", "text", 24))
+    columns = (
+        *make_columns(lang, *(heads[1:] if level == "theme" else heads)),
+        *(
+            ReportColumn(f"{region}.{key}", words[key], kind, width, names.region(region))
+            for region in regions
+            for key, kind, width in pair
+        ),
+    )
+    printed = {m: (d, s) for m, d, s in zip(*(tables.measures[c] for c in ("measure_id", "document_id", "char_start")),
+                                            strict=True)}  # fmt: skip
+    found: dict[str, dict[str, list[str]]] = {}
+    for row in iter_rows(tables.comparisons[tables.comparisons["level"] == level]):
+        ids = row.measure_ids.split("; ") if isinstance(row.measure_ids, str) else []
+        found.setdefault(row.key, {})[row.region_id] = sorted(ids, key=lambda m: printed[m])
+    rows = []
+    for key in sorted(found, key=lambda k: order.setdefault(k, ("", "", k))):
+        cells = [(len(found[key].get(region, ())), shown_ids(found[key].get(region, ())) or none) for region in regions]
+        head = (named(key),) if level == "theme" else (names.theme(order[key][0]), named(key))
+        rows.append((*head, *(cell for both in cells for cell in both)))
+    name, note = LEVELS[level], NOTES[lang]["comparison"].format(none=none)
+    group_by = "" if level == "theme" else "theme"
+    return ReportFrame(name, TITLES[lang][name], note, columns, make_frame(columns, rows), lang, group_by)
+
+
+def unit_frame(tables: Tables, region: str | None = None, lang: Lang = "zh") -> ReportFrame:
+    """The units and how many measures each carries, in which role.
+
+    A region is counted by its assigned responsibilities where its documents have any, else by the actors that
+    sentences name; the two are never mixed.
+
+    Args:
+        tables: Tables of a study or of one document.
+        region: Region id; without one all regions.
+        lang: Language of headings and names, zh or en.
+
+    Returns:
+        Rows by region, the units with most measures first. ``measures`` is the number of distinct measures,
+        the sum of the four roles; ``sole`` those without another unit; ``share`` is ``measures`` in per cent
+        of all measures of the region, to one place.
+
+    Raises:
+        CallError: The region or the language is unknown.
+    """
+    names = Names(tables, lang)
+    region_of = regions_of(tables)
+    regions = sorted(set(region_of.values()))
+    if region is not None and region not in regions:
+        raise CallError(f"region {region!r}", "no document is of it", f"use {', '.join(regions) or 'none: no region'}")
+    measure_region = {
+        m: region_of[d] for m, d in zip(tables.measures["measure_id"], tables.measures["document_id"], strict=True)
+    }
+    printed_name: tuple[tuple[str, Kind, int], ...] = (("name", "text", 24),) if lang == "en" else ()
+    columns = make_columns(
+        lang,
+        ("region", "text", 10), ("unit", "text", 30), *printed_name,
+        ("level", "text", 10), ("system", "text", 12), ("function", "text", 26), ("kind", "text", 10),
+        ("basis", "text", 14), ("measures", "integer", 6), ("lead", "integer", 5), ("responsible", "integer", 5),
+        ("support", "integer", 5), ("actor", "integer", 5), ("sole", "integer", 6), ("share", "number", 6),
+    )  # fmt: skip
+    units = {u.unit_id: u for u in iter_rows(tables.units)}
+    rows: list[tuple[Any, ...]] = []
+    left_out = 0
+    for own in regions if region is None else [region]:
+        mentions = [r for r in iter_rows(tables.responsibilities) if measure_region[r.measure_id] == own]
+        basis = "assigned" if any(r.role != "actor" for r in mentions) else "actors"
+        kept = [r for r in mentions if isinstance(r.unit_id, str) and (r.role == "actor") == (basis == "actors")]
+        left_out += len(mentions) - len(kept)
+        roles: dict[str, dict[str, int]] = {}
+        carriers: dict[str, set[str]] = {}
+        for row in kept:
+            role, held = ROLE_ORDER.index(row.role), roles.setdefault(row.unit_id, {})
+            held[row.measure_id] = min(role, held.get(row.measure_id, role))
+            carriers.setdefault(row.measure_id, set()).add(row.unit_id)
+        total = sum(r == own for r in measure_region.values())
+        for unit_id in sorted(roles, key=lambda u: (-len(roles[u]), u)):
+            unit, held = units[unit_id], roles[unit_id]
+            rows.append(
+                (
+                    names.region(own), names.unit(unit_id), *([unit.name] if lang == "en" else []),
+                    word_of(names, unit.level), names.word(unit.system),
+                    None if pd.isna(unit.function) else names.function(unit.function), names.word(unit.kind),
+                    names.word(basis), len(held), *(list(held.values()).count(n) for n in range(len(ROLE_ORDER))),
+                    sum(len(carriers[m]) == 1 for m in held), round(100 * len(held) / total, 1),
+                )
+            )  # fmt: skip
+    note = NOTES[lang]["units"].format(left_out=left_out)
+    return ReportFrame("units", TITLES[lang]["units"], note, columns, make_frame(columns, rows), lang, "region")
