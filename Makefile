@@ -2,10 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: build test lint bench lab evaluate check clean
+.PHONY: build test report bench lab evaluate check clean
 
 build: .venv/installed
 	$(BIN)/policycompare build
+
+report: build
+	$(BIN)/policycompare report
 
 check: build
 	$(BIN)/policycompare check
@@ -25,6 +28,7 @@ test: .venv/installed
 bench: .venv/installed
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/neighbours.py
+	$(BIN)/python benchmarks/networks.py
 
 lab: build
 	$(BIN)/jupyter lab notebooks

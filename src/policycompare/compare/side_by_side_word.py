@@ -112,10 +112,10 @@ def docx_bytes(side: SideBySide) -> bytes:
     say(book.add_paragraph(), labels["shared"], small=True, shared=True)
     written = io.BytesIO()
     book.save(written)
-    return _without_clock(written.getvalue())
+    return without_clock(written.getvalue())
 
 
-def _without_clock(data: bytes) -> bytes:
+def without_clock(data: bytes) -> bytes:
     """A zip archive with the same members and no time of writing, which python-docx takes from the clock."""
     import zipfile
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from policycompare.compare.report_frames import ReportColumn, ReportFrame
 from policycompare.compare.report_words import NOTHING
-from policycompare.compare.side_by_side_word import FONT, _without_clock
+from policycompare.compare.side_by_side_word import FONT, without_clock
 from policycompare.compare.side_by_side_words import printable
 from policycompare.export.report_layout import (
     CELL_EDGE,
@@ -68,7 +68,7 @@ def report_docx(table: ReportFrame) -> bytes:
         note.add_run(printable(table.note)).font.size = Pt(POINTS - 0.5)
     written = io.BytesIO()
     book.save(written)
-    return _without_clock(written.getvalue())
+    return without_clock(written.getvalue())
 
 
 def _set_fonts(book: Any) -> None:

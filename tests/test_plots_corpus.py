@@ -1,0 +1,224 @@
+"""Documents and themes: what is drawn is what the tables say."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.colors import to_rgba
+from matplotlib.patches import Rectangle
+
+from figure_checks import assert_sound, draw, draw_all, drawn_texts, words
+from figure_studies import one_document, twelve_regions, without_dates
+from policycompare.plots.corpus import FIGURES, prepare_documents, year_of
+from policycompare.plots.orders import THEME_COLOURS, document_order, theme_colours, theme_order
+from policycompare.plots.style import region_colours, style
+from policycompare.plots.themes import prepare_themes
+from policycompare.tables.frames import Tables
+from policycompare.tables.names import LANGS, Names
+
+DOCUMENTS, THEMES = FIGURES
+
+
+def at(figure, y: float, tolerance: float = 0.02) -> list[str]:
+    """Texts of the first Axes that stand at this height of it, from left to right."""
+    found = [t for t in figure.axes[0].texts if abs(getattr(t, "xy", t.get_position())[1] - y) < tolerance]
+    return [t.get_text() for t in sorted(found, key=lambda t: t.get_window_extent().x0)]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_documents_are_where_the_tables_say(tables: Tables, lang) -> None:
+    names = Names(tables, lang)
+    figure = draw_all(DOCUMENTS, tables, names)[""]
+    assert_sound(figure)
+    ax = figure.axes[0]
+    row_of = {t.get_text(): y for t, y in zip(ax.get_yticklabels(), ax.get_yticks(), strict=True)}
+    dots = {y: (x, c) for c in ax.collections for x, y in c.get_offsets()}
+    counts = tables.measures["document_id"].value_counts()
+    colours = region_colours(tables.documents["region_id"])
+    no_date = {"zh": "无日期", "en": "no date"}[lang]
+    strip = {t.get_text(): x for t, x in zip(ax.get_xticklabels(), ax.get_xticks(), strict=True)}[no_date]
+    for row in tables.documents.itertuples():
+        y = row_of[names.document(row.document_id)]
+        x, dot = dots[y]
+        assert tuple(dot.get_facecolor()[0]) == to_rgba(colours[row.region_id])
+        # Areas are as the measures are: the fullest document's is 170 square points.
+        assert dot.get_sizes()[0] == pytest.approx(max(5, 170 * counts[row.document_id] / counts.max()))
+        if isinstance(row.issue_date, str):
+            day = dt.date.fromisoformat(row.issue_date)
+            assert int(x) == day.year
+            assert x - day.year == pytest.approx((day.timetuple().tm_yday - 1) / 365, abs=0.003)
+            assert at(figure, y) == [row.issue_date, str(counts[row.document_id])]
+        else:
+            assert x == strip
+            assert at(figure, y) == ["–", str(counts[row.document_id])]
+    assert len(dots) == len(tables.documents)
+    bars = [
+        (p.get_x(), p.get_x() + p.get_width(), p.get_y() + p.get_height() / 2)
+        for p in ax.patches
+        if p.get_height() < 0.5
+    ]
+    expected = [
+        (year_of(row.period_start), year_of(row.period_end), row_of[names.document(row.document_id)])
+        for row in tables.documents.itertuples()
+        if isinstance(row.period_start, str)
+    ]
+    assert np.array(sorted(bars)) == pytest.approx(np.array(sorted(expected)))
+    # Levels stand above their documents, from the highest.
+    heads = [names.word(level) for level in ("province", "prefecture", "county")]
+    assert [label for label in row_of if label in heads] == heads
+
+
+def test_year_of_a_day() -> None:
+    assert year_of("2021-01-01") == 2021
+    assert year_of("2021-07-02") == pytest.approx(2021 + 182 / 365)  # 31+28+31+30+31+30 = 181 days, and one
+    assert year_of("2020-12-31") == pytest.approx(2020 + 365 / 366)
+
+
+def test_order_of_documents_and_themes(tables: Tables) -> None:
+    # Region before date: 随州 has three without a date, 鞍山 and 辽源 one each with one.
+    assert document_order(tables) == [
+        "ningxia", "anshan", "liaoyuan", "suizhou-gov", "suizhou-plan", "suizhou-soc", "daoli",
+    ]  # fmt: skip
+    order = theme_order(tables)
+    assert order[:3] == ["constitution", "legislation", "government"]
+    assert order[-1] == "leadership"
+    assert sorted(order) == sorted(set(tables.topics["theme"]))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_themes_are_shares_of_each_document(tables: Tables, lang) -> None:
+    names = Names(tables, lang)
+    figure = draw_all(THEMES, tables, names)[""]
+    assert_sound(figure)
+    ax = figure.axes[0]
+    main = tables.measure_topics[tables.measure_topics["is_primary"]].merge(tables.topics, on="topic_id")
+    main = main.merge(tables.measures[["measure_id", "document_id"]], on="measure_id")
+    totals = tables.measures["document_id"].value_counts()
+    texts = {t.get_text(): t for t in ax.texts}
+    for document_id in tables.documents["document_id"]:
+        held = main[main["document_id"] == document_id]
+        y = texts[names.document(document_id)].get_position()[1]
+        shares = [(held["theme"] == theme).mean() * 100 for theme in theme_order(tables)]
+        expected = [f"{s:.0f}" for s in shares if s]
+        assert at(figure, y) == [names.document(document_id), *expected, f"{len(held)}/{totals[document_id]}"]
+        cells = [p for p in ax.patches if isinstance(p, Rectangle) and abs(p.get_y() + p.get_height() / 2 - y) < 0.01]
+        dark = [sum(p.get_facecolor()[:3]) for p in sorted(cells, key=lambda p: p.get_x())]
+        # The larger the share, the darker the cell; among cells that hold something.
+        held_cells = [(s, d) for s, d in zip(shares, dark, strict=True) if s]
+        assert all(a[1] >= b[1] for a, b in itertools.pairwise(sorted(held_cells)))
+    last = max(t.get_position()[1] for t in ax.texts)
+    assert at(figure, last)[-1] == f"{len(main)}/{len(tables.measures)}"
+    assert [t for t in words(figure) if t in {names.theme(x) for x in theme_order(tables)}] == [
+        names.theme(t) for t in theme_order(tables)
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_captions_count(tables: Tables, lang) -> None:
+    names = Names(tables, lang)
+    ((_, documents),) = prepare_documents(tables)
+    caption = DOCUMENTS.caption(documents, names)
+    assert caption.rows == len(tables.documents) + len(tables.measures)
+    assert str(tables.documents["issue_date"].isna().sum()) in caption.shows
+    ((_, themes),) = prepare_themes(tables)
+    caption = THEMES.caption(themes, names)
+    coded = int(tables.measure_topics["is_primary"].sum())
+    assert caption.rows == len(tables.measures) + coded
+    assert str(len(tables.measures) - coded) in caption.left_out
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("kind", FIGURES, ids=lambda k: k.name)
+def test_any_study(tables: Tables, kind, lang) -> None:
+    one = one_document(tables, "liaoyuan")
+    for study in (one, without_dates(one), without_dates(tables), twelve_regions(tables)):
+        names = Names(study, lang)
+        figures = draw_all(kind, study, names)
+        assert figures
+        for figure in figures.values():
+            assert_sound(figure)
+            seen = words(figure)
+        if len(figures) == 1:
+            assert {names.document(d) for d in study.documents["document_id"]} <= set(seen)
+
+
+def test_no_dates_at_all(tables: Tables) -> None:
+    study = without_dates(tables)
+    figure = draw_all(DOCUMENTS, study, Names(study, "en"))[""]
+    ax = figure.axes[0]
+    assert [t.get_text() for t in ax.get_xticklabels()] == ["no date"]
+    assert len({float(x) for c in ax.collections for x, _ in c.get_offsets()}) == 1
+    assert len(ax.collections) == len(tables.documents)
+
+
+def test_many_documents_go_on_to_further_figures(tables: Tables) -> None:
+    study = without_dates(tables)
+    frame = tables.documents.iloc[[0]]
+    study.documents = pd.concat([frame.assign(document_id=f"anshan-{i:02d}") for i in range(31)], ignore_index=True)
+    study.measures = tables.measures.iloc[:0]
+    pages = dict(prepare_documents(study))
+    assert {rest: len(page.rows) for rest, page in pages.items()} == {"1": 30, "2": 1}
+    assert [r.document_id for page in pages.values() for r in page.rows] == sorted(study.documents["document_id"])
+    for page in pages.values():
+        assert_sound(draw(DOCUMENTS, page, Names(study, "zh")))
+
+
+def test_a_study_without_topics_has_no_themes(tables: Tables) -> None:
+    study = without_dates(tables)
+    study.measure_topics = tables.measure_topics.iloc[:0]
+    assert not list(prepare_themes(study))
+
+
+# Machado, Oliveira and Fernandes (2009), severity 1: linear RGB as protanopes and deuteranopes see it.
+BLIND = {
+    "none": np.eye(3),
+    "protan": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deutan": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+}
+XYZ = np.array(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+)
+
+
+def lab(colour: str, sight: str, alpha: float = 0.75) -> np.ndarray:
+    """CIE Lab of a colour over white as somebody sees it."""
+    c = np.array(to_rgba(colour)[:3]) * alpha + 1 - alpha
+    linear = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+    xyz = XYZ @ np.clip(BLIND[sight] @ linear, 0, 1) / np.array([0.95047, 1, 1.08883])
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("sight", BLIND)
+def test_neighbouring_themes_are_told_apart(tables: Tables, sight) -> None:
+    colours = list(theme_colours(theme_order(tables)).values())
+    assert len(set(colours)) == len(colours) == len(THEME_COLOURS)
+    # A distance of 2.3 can just be seen; neighbours keep ten times as much, any two more than twice.
+    for a, b in itertools.pairwise(colours):
+        assert np.linalg.norm(lab(a, sight) - lab(b, sight)) > 23
+    for a, b in itertools.combinations(colours, 2):
+        assert np.linalg.norm(lab(a, sight) - lab(b, sight)) > (20 if sight == "none" else 5)
+
+
+def test_the_checks_can_fail(tables: Tables) -> None:
+    ((_, drawn),) = prepare_documents(tables)
+    figure = draw(DOCUMENTS, drawn, Names(tables, "zh"))
+    label = next(t for t in drawn_texts(figure) if t.get_text() == "道里")
+    with style():
+        figure.text(*figure.transFigure.inverted().transform(label.get_window_extent().get_points()[0]), "随州")
+    with pytest.raises(AssertionError, match="道里"):
+        assert_sound(figure)
+    figure.texts[-1].set(x=0.99, y=0.01)
+    with pytest.raises(AssertionError, match="随州"):
+        assert_sound(figure)
+    figure.texts[-1].set(x=0.01, y=0.01, text="\U0001f600")
+    with pytest.raises(UserWarning, match="missing"):
+        assert_sound(figure)
