@@ -17,7 +17,6 @@ from policycompare.compare.coding import CodedMeasure, CueIndex, code_measures
 from policycompare.compare.similarity import SIMILARITIES, cosines, similarity
 from policycompare.compare.topic_evaluation import auc, average_precision, out_of_fold, read_pairs
 from policycompare.errors import CallError, DataError
-from policycompare.plots.calibration import plot_reliability, reliability
 from policycompare.tables.frames import Tables
 
 CODEBOOK = read_codebook()
@@ -279,18 +278,6 @@ def test_no_document_is_judged_by_a_model_that_saw_it(root: Path) -> None:
     x = np.array([np.random.default_rng(number[p["left_measure_id"]]).random(len(FEATURES)) for p in without])
     expected = fit_model(x, np.array([p["grade"] > 0 for p in without]))
     assert np.allclose(models["anshan", "ningxia"].weights, expected.weights)
-
-
-def test_reliability_points() -> None:
-    assert reliability([0.1, 0.15, 0.9, 1.0], [False, True, True, True]) == [(0.125, 0.5, 2), (0.95, 1.0, 2)]
-
-
-def test_reliability_plot() -> None:
-    from matplotlib.figure import Figure
-
-    ax = Figure().subplots()
-    assert plot_reliability([0.1, 0.9], [False, True], ax) is ax
-    assert [t.get_text() for t in ax.texts] == ["n = 1", "n = 1"]
 
 
 # ---- people's decisions, the whole way

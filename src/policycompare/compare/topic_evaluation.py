@@ -221,10 +221,10 @@ def judged_pairs(tables: Tables, root: Path) -> tuple[Floats, npt.NDArray[np.boo
     codebook = read_codebook()
     coded = add_topics(tables, codebook, read_topic_labels(root))
     space = pair_space(tables, coded, codebook)
-    pairs = _known_pairs(space, root)
+    pairs = known_pairs(space, root)
     number = {m: i for i, m in enumerate(space.ids)}
     at = ([number[p["left_measure_id"]] for p in pairs], [number[p["right_measure_id"]] for p in pairs])
-    return _model_scores(space, pairs)[at], np.array([p["grade"] > 0 for p in pairs])
+    return model_scores(space, pairs)[at], np.array([p["grade"] > 0 for p in pairs])
 
 
 def write_model(tables: Tables, root: Path, path: Path) -> None:
@@ -232,7 +232,7 @@ def write_model(tables: Tables, root: Path, path: Path) -> None:
     codebook = read_codebook()
     coded = add_topics(tables, codebook, read_topic_labels(root))
     space = pair_space(tables, coded, codebook)
-    pairs = _known_pairs(space, root)
+    pairs = known_pairs(space, root)
     model = fit_model(_features(space, pairs), np.array([p["grade"] > 0 for p in pairs]))
     table = {
         "weights": dict(zip(FEATURES, model.weights.round(4).tolist(), strict=True)),
@@ -250,7 +250,8 @@ def _features(space: PairSpace, pairs: Sequence[Mapping[str, Any]]) -> Floats:
     return np.array([space.features(np.array([i]), np.array([j]))[0, 0] for i, j in ends])
 
 
-def _known_pairs(space: PairSpace, root: Path) -> list[dict[str, Any]]:
+def known_pairs(space: PairSpace, root: Path) -> list[dict[str, Any]]:
+    """The graded pairs whose measures both exist in a space."""
     pairs = read_pairs(root / "data" / "gold" / "pairs_dev.jsonl")
     known = set(space.ids)
     for pair in pairs:
@@ -280,8 +281,8 @@ def evaluate_topics(tables: Tables, root: Path, *, with_errors: bool = False) ->
         errors += wrong
         merged |= others
     space = pair_space(tables, coded, codebook)
-    pairs = _known_pairs(space, root)
-    model = _model_scores(space, pairs)
+    pairs = known_pairs(space, root)
+    model = model_scores(space, pairs)
     texts = ["\n".join(t for _, t in m.clauses) for m in coded_measures(tables)]
     scores = {"policycompare": model} | {n: cosines(similarity(n)(texts)) for n in ("tfidf", "bm25", "lsa")}
     number = {m: i for i, m in enumerate(space.ids)}
@@ -306,7 +307,7 @@ def evaluate_topics(tables: Tables, root: Path, *, with_errors: bool = False) ->
     return lines
 
 
-def _model_scores(space: PairSpace, pairs: Sequence[Mapping[str, Any]]) -> Floats:
+def model_scores(space: PairSpace, pairs: Sequence[Mapping[str, Any]]) -> Floats:
     """Scores of all pairs of measures, each by the model that saw neither document."""
     models = out_of_fold(space, pairs)
     documents = sorted({m.split(":")[0] for m in space.ids})

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import policycompare
+from policycompare.pipeline.project import with_progress
 
 if TYPE_CHECKING:
     from policycompare.tables.frames import Tables
@@ -80,13 +81,9 @@ def build_figures(root: Path, tables: Tables, *, progress: bool = False) -> list
         return [f"{len(before) - 1:7,} files of figures are as they were"]
     written: dict[str, str] = {}
     todo = [(item, lang) for item in prepare_figures(tables, root) for lang in LANGS]
-    if progress:
-        from tqdm import tqdm
-
-        todo = tqdm(todo, desc="drawing", unit="figure", leave=False)
     names = {lang: Names(tables, lang) for lang in LANGS}
     with staged(folder, "figures") as stage:
-        for (name, kind, drawn), lang in todo:
+        for (name, kind, drawn), lang in with_progress(todo, "drawing", "figure", progress):
             for path in draw_figure(name, kind, drawn, names[lang]).save(stage / lang):
                 written[path.relative_to(stage).as_posix()] = _digest([path])
         stamp = {"fingerprint": now, **dict(sorted(written.items()))}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.pipeline.project import PROCESSED, find_root, load
+from policycompare.pipeline.project import PROCESSED, find_root, load, with_progress
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -118,16 +118,12 @@ def build_networks(root: Path, tables: Tables | None = None, *, progress: bool =
     tables = load(root) if tables is None else tables
     made = make_network_tables(tables)
     graphs = list(network_graphs(tables))
-    if progress:
-        from tqdm import tqdm
-
-        graphs = tqdm(graphs, desc="networks", unit="graph", leave=False)
     count = 0
     with staged(root / NETWORKS, NETWORKS.as_posix()) as stage:
         for table in NETWORK_TABLES:
             frame = getattr(made, table.name)
             frame.to_csv(stage / f"{table.name}.csv", index=False, encoding="utf-8", lineterminator="\n")
-        for name, graph in graphs:
+        for name, graph in with_progress(graphs, "networks", "graph", progress):
             count += len(write_graph(graph, stage / "graphs", name))
             if graph.graph["mode"] in PAGES:
                 write_network_page(graph, stage / "pages" / f"{name}.html", tables=tables)

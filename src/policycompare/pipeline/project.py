@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from policycompare.corpus.files import read_files
 from policycompare.corpus.manifest import read_manifest
@@ -19,6 +19,7 @@ from policycompare.text.documents import Source, normalize_file, split_documents
 if TYPE_CHECKING:
     from policycompare.tables.frames import Tables
 
+Item = TypeVar("Item")
 PROCESSED = Path("data") / "processed"
 
 
@@ -32,6 +33,15 @@ def no_gc() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def with_progress(items: Sequence[Item], text: str, unit: str, progress: bool) -> Iterable[Item]:
+    """The items, with a progress bar if one is wanted."""
+    if not progress:
+        return items
+    from tqdm import tqdm
+
+    return tqdm(items, desc=text, unit=unit, leave=False)
 
 
 def find_root(start: Path | None = None) -> Path:

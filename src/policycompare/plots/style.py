@@ -56,6 +56,7 @@ def font_family() -> str:
 def style() -> Iterator[None]:
     """The figures' style, for as long as the block lasts; what was set before is back afterwards."""
     import matplotlib as mpl
+    from cycler import cycler
 
     with mpl.rc_context():
         mpl.rcdefaults()
@@ -74,7 +75,7 @@ def style() -> Iterator[None]:
                 "axes.spines.right": False,
                 "axes.axisbelow": True,
                 "axes.unicode_minus": False,
-                "axes.prop_cycle": mpl.cycler(color=COLOURS),
+                "axes.prop_cycle": cycler(color=COLOURS),
                 "grid.color": LIGHT,
                 "grid.linewidth": 0.6,
                 "text.color": INK,
@@ -112,7 +113,7 @@ def region_colours(region_ids: Iterable[str]) -> dict[str, str]:
     Args:
         region_ids: All regions of the study, also those that a figure does not show.
     """
-    return dict(zip(sorted(set(region_ids)), itertools.cycle(COLOURS)))  # noqa: B905
+    return dict(zip(sorted(set(region_ids)), itertools.cycle(COLOURS)))
 
 
 def write_figure(figure: Figure, folder: Path, name: str) -> list[Path]:

@@ -120,6 +120,6 @@ class Names:
 
 def _short(name: str) -> str:
     for end in REGION_ENDS:
-        if name.endswith(end) and len(name) - len(end) >= 2:
+        if name.endswith(end) and not name.endswith("地区") and len(name) - len(end) >= 2:
             return name.removesuffix(end)
     return name

@@ -1,0 +1,95 @@
+"""How wide words are in a figure, so that a layout is known before anything is drawn, and how to make them fit."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from policycompare.plots.style import font_file
+
+POINTS = 72
+"""Points of an inch."""
+EXACT = 1e-4
+"""What sums of widths may be off by, inches."""
+LINE = 1.35
+"""Height of a line of text, in font sizes."""
+# A word of Latin letters stays whole; Chinese breaks anywhere, but no line begins with a closing mark.
+RE_PIECES = re.compile(r"(?:[^\s⺀-￯]+|[⺀-￯])[、，。；：！？）》”’\])]*\s*")
+
+
+@cache
+def _font() -> Any:
+    from matplotlib.ft2font import FT2Font
+
+    font = FT2Font(str(font_file()))
+    font.set_size(POINTS, POINTS)
+    return font
+
+
+@cache
+def _advance(sign: str) -> float:
+    """Width of one sign in font sizes; a sign that the font lacks counts as one Chinese character."""
+    from matplotlib.ft2font import LoadFlags
+
+    index = _font().get_char_index(ord(sign))
+    if not index:
+        return 1.0
+    return float(_font().load_glyph(index, LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / POINTS
+
+
+def text_width(text: str, size: float) -> float:
+    """Width of one line of text in inches.
+
+    Args:
+        text: The text.
+        size: Font size in points.
+    """
+    return sum(_advance(sign) for sign in text) * size / POINTS
+
+
+def line_height(size: float) -> float:
+    """Height of one line of text in inches."""
+    return size * LINE / POINTS
+
+
+def shorten(text: str, width: float, size: float) -> str:
+    """The text on one line, cut with an ellipsis where it is wider than so many inches.
+
+    Example:
+        >>> shorten("民商事案件法定审限内结案率", 0.6, 7)
+        '民商事案…'
+    """
+    text = " ".join(text.split())
+    if text_width(text, size) <= width + EXACT:
+        return text
+    while text and text_width(text + "…", size) > width + EXACT:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def wrap(text: str, width: float, size: float, lines: int = 2) -> str:
+    r"""The text on at most so many lines of so many inches; what does not fit is cut with an ellipsis.
+
+    Example:
+        >>> wrap("民商事案件法定审限内结案率", 0.75, 7)
+        '民商事案件法定\n审限内结案率'
+    """
+    text = " ".join(text.split())
+    found = [""]
+    for at, piece in ((m.start(), m.group()) for m in RE_PIECES.finditer(text)):
+        if text_width((found[-1] + piece).rstrip(), size) <= width + EXACT:
+            found[-1] += piece
+        elif len(found) == lines:
+            found[-1] = shorten(found[-1] + text[at:], width, size)
+            break
+        elif not found[-1]:
+            found[-1] = piece
+        else:
+            found.append(piece)
+    return "\n".join(shorten(line, width, size) for line in found)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its English noun: 1 target, 2 targets."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,159 @@
+"""Every figure of the registry in both languages, and the step that draws them: whole, once, the same twice."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import warnings
+from pathlib import Path
+
+import pytest
+
+import policycompare as pc
+from figure_checks import assert_sound
+from policycompare.errors import CallError
+from policycompare.export.tables import write_csv
+from policycompare.pipeline import build_figures
+from policycompare.pipeline.figures import STAMP
+from policycompare.plots import figures
+from policycompare.plots.figures import Drawing, caption_text, draw_figure, figure_kinds, prepare_figures
+from policycompare.plots.registry import FigureKind
+from policycompare.plots.style import COLOURS, region_colours, style
+from policycompare.tables.frames import Tables
+from policycompare.tables.names import LANGS, Names
+
+RE_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+@pytest.fixture(scope="module")
+def drawings(tables: Tables, root: Path) -> list[tuple[Drawing, Drawing]]:
+    """Every figure in Chinese and in English."""
+    names = {lang: Names(tables, lang) for lang in LANGS}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return [
+            (draw_figure(name, kind, drawn, names["zh"]), draw_figure(name, kind, drawn, names["en"]))
+            for name, kind, drawn in prepare_figures(tables, root)
+        ]
+
+
+def test_all_families_are_there(drawings: list[tuple[Drawing, Drawing]]) -> None:
+    kinds = [kind.name for kind in figure_kinds()]
+    assert len(kinds) == len(set(kinds))
+    names = [zh.name for zh, _ in drawings]
+    assert len(names) == len(set(names))
+    assert {kind for kind in kinds if not any(n == kind or n.startswith(f"{kind}-") for n in names)} == set()
+    assert all(re.fullmatch(r"[a-z_]+(-[a-z0-9_-]+)?", n) for n in names)
+
+
+def test_every_figure_can_be_read(drawings: list[tuple[Drawing, Drawing]]) -> None:
+    for pair in drawings:
+        for drawing in pair:
+            assert_sound(drawing.figure)
+
+
+def test_every_figure_has_a_title_and_a_true_caption(drawings: list[tuple[Drawing, Drawing]], tables: Tables) -> None:
+    known = {table.name for table, _ in tables.items()}
+    for zh, en in drawings:
+        for drawing in (zh, en):
+            assert drawing.figure.axes[0].get_title(loc="left").strip(), drawing.name
+            drawn_from = {t for t in drawing.caption.tables if not t.startswith("data/gold/")}
+            assert drawn_from <= known, drawing.name
+            assert drawing.caption.rows > 0, drawing.name
+        assert (zh.caption.tables, zh.caption.rows) == (en.caption.tables, en.caption.rows)
+        assert RE_HAN.search(zh.caption.title + zh.caption.shows)
+        assert bool(zh.caption.left_out) == bool(en.caption.left_out), zh.name
+        assert not RE_HAN.search(en.caption.title), en.name
+
+
+def test_caption_text(drawings: list[tuple[Drawing, Drawing]]) -> None:
+    for pair in drawings:
+        for drawing in pair:
+            lines = caption_text(drawing.caption, drawing.lang).split("\n\n")
+            assert lines[0] == f"**{drawing.caption.title}**"
+            assert f"{drawing.caption.rows:,}" in lines[3]
+            assert (len(lines) == 5) == bool(drawing.caption.left_out)
+
+
+def test_style_is_only_lent() -> None:
+    import matplotlib as mpl
+
+    before = dict(mpl.rcParams)
+    with style():
+        assert mpl.rcParams["svg.fonttype"] == "path"
+    assert dict(mpl.rcParams) == before
+
+
+def test_region_colours_do_not_depend_on_the_order() -> None:
+    assert region_colours(["b", "a"]) == region_colours(["a", "b", "a"]) == {"a": COLOURS[0], "b": COLOURS[1]}
+    assert len(region_colours([f"r{i:02d}" for i in range(25)])) == 25
+
+
+def test_a_notebook_sees_the_figure_and_its_caption(drawings: list[tuple[Drawing, Drawing]]) -> None:
+    html = drawings[0][1]._repr_html_()
+    assert 'src="data:image/png;base64,' in html
+    assert drawings[0][1].caption.title in html
+
+
+def test_draw_by_name(tables: Tables, root: Path) -> None:
+    assert pc.draw("unit_network-anshan", tables, lang="en").lang == "en"
+    with pytest.raises(CallError, match=r"figure 'unit_network-atlantis'.*unit_network-anshan"):
+        pc.draw("unit_network-atlantis", tables)
+    assert "reuse_shares" in pc.figure_names(tables, "reuse")
+
+
+# ---- the step that draws
+
+
+@pytest.fixture
+def few(project: Path, tables: Tables, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with its tables, whose registry holds two figures."""
+    kinds: tuple[FigureKind, ...] = tuple(k for k in figure_kinds() if k.name in ("documents", "sole_shared"))
+    monkeypatch.setattr(figures, "figure_kinds", lambda: kinds)
+    (project / "data" / "processed").mkdir()
+    write_csv(tables, project / "data" / "processed")
+    return project
+
+
+def test_drawn_once_and_the_same_twice(few: Path, tables: Tables) -> None:
+    assert build_figures(few, tables) == ["     16 files of figures"]
+    files = {p.relative_to(few): p.read_bytes() for p in sorted((few / "figures").rglob("*.*")) if p.name != STAMP}
+    assert {p.suffix for p in files} == {".svg", ".pdf", ".png", ".md"}
+    times = {p: (few / p).stat().st_mtime_ns for p in files}
+    assert build_figures(few, tables) == ["     16 files of figures are as they were"]
+    assert {p: (few / p).stat().st_mtime_ns for p in files} == times
+    shutil.rmtree(few / "figures")
+    build_figures(few, tables)
+    assert {p: (few / p).read_bytes() for p in files} == files
+
+
+@pytest.mark.parametrize("change", ["table", "file", "gone", "stamp"])
+def test_drawn_anew_when_something_changed(few: Path, tables: Tables, change: str) -> None:
+    build_figures(few, tables)
+    path = few / "figures" / "zh" / "documents.svg"
+    before = path.read_bytes()
+    if change == "table":
+        (few / "data" / "processed" / "documents.csv").write_text("changed", "utf-8")
+    elif change == "file":
+        path.write_text("spoiled", "utf-8")
+    elif change == "gone":
+        path.unlink()
+    else:
+        (few / "figures" / STAMP).write_text("no json", "utf-8")
+    assert build_figures(few, tables) == ["     16 files of figures"]
+    assert path.read_bytes() == before
+
+
+def test_figures_that_are_no_more_are_taken_away(few: Path, tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_figures(few, tables)
+    mine = few / "figures" / "mine.svg"
+    mine.write_text("kept", "utf-8")
+    kinds = tuple(k for k in figures.figure_kinds() if k.name == "documents")
+    monkeypatch.setattr(figures, "figure_kinds", lambda: kinds)
+    (few / "figures" / STAMP).write_text(
+        json.dumps(json.loads((few / "figures" / STAMP).read_text("utf-8")) | {"fingerprint": "old"}), "utf-8"
+    )
+    assert build_figures(few, tables) == ["      8 files of figures"]
+    assert not (few / "figures" / "zh" / "sole_shared.svg").exists()
+    assert mine.exists()

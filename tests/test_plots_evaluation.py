@@ -1,0 +1,171 @@
+"""Figures of the evaluation show the labels' and scores' figures; nothing is drawn without labels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from figure_checks import assert_sound, draw, words
+from made_corpora import made_tables
+from policycompare.compare.retrieval import (
+    Ranking,
+    band,
+    judged_retrieval,
+    perfect,
+    precision_at,
+    rank_related,
+    recall_at,
+)
+from policycompare.compare.topic_evaluation import evaluate_topics, judged_pairs
+from policycompare.plots.evaluation import FIGURES, Judged, reliability, wilson
+from policycompare.tables.frames import Tables
+from policycompare.tables.names import LANGS, Lang, Names
+
+both = pytest.mark.parametrize("lang", LANGS)
+RELIABILITY, RETRIEVAL = FIGURES
+
+
+def ranking(measure_id: str, hits: str) -> Ranking:
+    """A ranking from signs: + is related."""
+    return Ranking(measure_id, measure_id.split(":", maxsplit=1)[0], np.array([h == "+" for h in hits]))
+
+
+def test_precision_and_recall_by_hand() -> None:
+    # First: 2 related, at places 1 and 3. Second: 1 related, at place 2; it has but two candidates.
+    found = [ranking("a:1", "+-+-"), ranking("b:1", "-+")]
+    assert precision_at(found, 4).tolist() == [[1, 1 / 2, 2 / 3, 2 / 4], [0, 1 / 2, 1 / 3, 1 / 4]]
+    assert recall_at(found, 4).tolist() == [[1 / 2, 1 / 2, 1, 1], [0, 1, 1, 1]]
+    assert recall_at(perfect(found), 4).tolist() == [[1 / 2, 1, 1, 1], [1, 1, 1, 1]]
+    assert precision_at(perfect(found), 2).tolist() == [[1, 1], [1, 1 / 2]]
+
+
+def test_ranks_by_hand() -> None:
+    class Space:
+        ids = ("a:1", "a:2", "b:1", "b:2", "c:1")
+        regions = ("a", "a", "b", "b", "c")
+
+    labels = {"a:1": ["X"], "a:2": ["X"], "b:1": ["Y"], "b:2": ["X", "Y"], "c:1": []}
+    scores = np.array(
+        [[0, 9, 0.2, 0.1, 5], [9, 0, 0.3, 0.4, 5], [0.2, 0.3, 0, 9, 5], [0.1, 0.4, 9, 0, 5], [5, 5, 5, 5, 0]]
+    )
+    found = rank_related(scores, Space, labels)  # type: ignore[arg-type]
+    # a:1 sees b:1 (0.2) before b:2 (0.1), only b:2 shares X; a:2 the other way round. b:1 (Y) has nothing in a.
+    # b:2 sees a:2 before a:1, both share X. Nobody sees its own region, nor c:1, which has no label.
+    assert [(r.measure_id, r.hits.tolist()) for r in found] == [
+        ("a:1", [False, True]), ("a:2", [True, False]), ("b:2", [True, True]),
+    ]  # fmt: skip
+
+
+def test_band_holds_the_mean_and_is_fixed() -> None:
+    values = np.array([[0.0, 1.0], [1.0, 1.0], [0.5, 1.0]])
+    low, high = band(values, ["a", "b", "b"])
+    # Drawing a and b: a alone has mean 0, b alone 0.75; the second column never differs.
+    assert low.tolist() == [0.0, 1.0]
+    assert high.tolist() == [0.75, 1.0]
+    assert band(values, ["a", "b", "b"])[0].tolist() == low.tolist()
+
+
+def test_rankings_are_those_of_the_evaluation(tables: Tables, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policycompare.compare.topic_evaluation.REPEATS", 1)  # the intervals are not looked at
+    found = judged_retrieval(tables, root)
+    printed = {
+        line.split("  ")[0]: line
+        for line in evaluate_topics(replace(tables, report=[]), root)
+        if line.startswith("retrieval")
+    }
+    for name, rankings in found.rankings.items():
+        first = precision_at(rankings, 1).mean()
+        assert f"{first:.3f}" in printed[f"retrieval P@1: {name}"]
+        assert f"n={len(rankings)}" in printed[f"retrieval P@1: {name}"]
+    assert found.measures == len(tables.measures)
+
+
+def test_preparing_changes_no_table(tables: Tables, root: Path) -> None:
+    before = tables.measure_topics.copy()
+    report = list(tables.report)
+    for kind in FIGURES:
+        list(kind.prepare(tables, root))
+    assert tables.measure_topics.equals(before)
+    assert tables.report == report
+
+
+@both
+def test_reliability_equals_the_labels(tables: Tables, root: Path, lang: Lang) -> None:
+    names = Names(tables, lang)
+    [(rest, drawn)] = RELIABILITY.prepare(tables, root)
+    scores, related = judged_pairs(replace(tables, report=[]), root)
+    assert (rest, list(drawn.scores), list(drawn.related)) == ("", scores.tolist(), related.tolist())
+    figure = draw(RELIABILITY, drawn, names)
+    assert_sound(figure)
+    [curve] = [line for line in figure.axes[0].lines if line.get_marker() == "o"]
+    points = reliability(drawn.scores, drawn.related)
+    assert curve.get_xydata() == pytest.approx(np.array([p[:2] for p in points]))
+    counts = [int(t.get_text()[2:]) for t in figure.axes[0].texts]
+    assert sum(counts) == len(scores)
+    assert [c for c in counts if c] == [p[2] for p in points]
+    caption = RELIABILITY.caption(drawn, names)
+    assert caption.rows == len(scores)
+    assert f"{((scores - related) ** 2).mean():.3f}" in caption.shows
+
+
+@both
+def test_retrieval_equals_the_rankings(tables: Tables, root: Path, lang: Lang) -> None:
+    names = Names(tables, lang)
+    found = judged_retrieval(tables, root)
+    prepared = dict(RETRIEVAL.prepare(tables, root))
+    assert list(prepared) == ["recall", "precision"]
+    for what, measure in (("recall", recall_at), ("precision", precision_at)):
+        drawn = prepared[what]
+        figure = draw(RETRIEVAL, drawn, names)
+        assert_sound(figure)
+        best, *curves = figure.axes[0].lines
+        for curve, rankings in zip(curves, found.rankings.values(), strict=True):
+            assert curve.get_xdata().tolist() == list(range(1, 21))
+            assert curve.get_ydata() == pytest.approx(measure(rankings).mean(axis=0))
+            assert (curve.get_ydata() <= best.get_ydata() + 1e-9).all()
+        legend = [t.get_text() for t in figure.axes[0].get_legend().get_texts()]
+        assert legend == (
+            ["上限", "本库的对齐", "tf-idf", "BM25"]
+            if lang == "zh"
+            else ["best possible", "alignment", "tf-idf", "BM25"]
+        )
+        caption = RETRIEVAL.caption(drawn, names)
+        assert caption.rows == len(found.rankings["policycompare"])
+        for number in (found.measures - found.labelled, found.labelled - caption.rows):
+            assert f"{number}" in caption.left_out
+        assert ("领域专家" if lang == "zh" else "domain expert") in caption.shows
+
+
+def test_reliability_points() -> None:
+    assert reliability([0.1, 0.15, 0.9, 1.0], [False, True, True, True]) == [(0.125, 0.5, 2), (0.95, 1.0, 2)]
+
+
+def test_brier_by_hand() -> None:
+    # (0.5 - 1)^2 = 0.25 and (0.1 - 0)^2 = 0.01; their mean is 0.13.
+    assert Judged((0.5, 0.1), (True, False)).brier == pytest.approx(0.13)
+
+
+def test_wilson_by_hand() -> None:
+    # 0 of 10: 0 to z^2 / (n + z^2) = 3.8415 / 13.8415 = 0.2775; 5 of 10 lies even around a half.
+    assert wilson(0.0, 10) == pytest.approx((0.0, 0.2775), abs=1e-4)
+    low, high = wilson(0.5, 10)
+    assert low + high == pytest.approx(1)
+    assert low == pytest.approx(0.2366, abs=1e-4)
+
+
+@both
+def test_one_pair_and_bins_at_the_edge(lang: Lang) -> None:
+    made = made_tables({"a": "甲市"})
+    for drawn in (Judged((1.0,), (True,)), Judged((0.0, 0.2, 0.4, 0.6, 0.8), (True, False, True, False, True))):
+        figure = draw(RELIABILITY, drawn, Names(made, lang))
+        assert_sound(figure)
+        assert sum(int(w[2:]) for w in words(figure) if w.startswith("n=")) == len(drawn.scores)
+
+
+@pytest.mark.parametrize("kind", FIGURES, ids=lambda k: k.name)
+def test_nothing_without_labels(kind, tables: Tables, tmp_path: Path) -> None:
+    assert list(kind.prepare(tables, None)) == []
+    assert list(kind.prepare(tables, tmp_path)) == []

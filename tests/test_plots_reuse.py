@@ -1,0 +1,175 @@
+"""Figures of text reuse show what the tables say, in both languages, for any corpus."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.collections import QuadMesh
+from matplotlib.patches import Polygon
+
+from figure_checks import assert_sound, draw, draw_all, words
+from made_corpora import LONG_REGIONS, made_tables
+from policycompare.plots.reuse import FIGURES, percent
+from policycompare.tables.frames import Tables
+from policycompare.tables.names import LANGS, Lang, Names
+
+both = pytest.mark.parametrize("lang", LANGS)
+SHARES, POSITIONS = FIGURES
+
+
+def shared(left: str, right: str, number: int, at: tuple[int, int], length: int, weight: float) -> dict[str, Any]:
+    """Columns of a shared passage that begins at these two places."""
+    return {
+        "reuse_id": f"{left}+{right}/r{number}", "left_document_id": left, "right_document_id": right,
+        "left_measure_id": f"{left}:1", "right_measure_id": f"{right}:1", "length": length, "weight": weight,
+        "left_char_start": at[0], "left_char_end": at[0] + length, "right_char_start": at[1], "right_char_end": at[1] + length,
+    }  # fmt: skip
+
+
+def share(one: str, other: str, characters: int, of: int, weighted: float) -> dict[str, Any]:
+    return {
+        "document_id": one, "other_document_id": other, "passages": 1 if characters else 0, "characters": characters,
+        "document_characters": of, "share": characters / of if of else None, "weighted_share": weighted if of else None,
+    }  # fmt: skip
+
+
+@both
+def test_shares_equal_the_table(tables: Tables, lang: Lang) -> None:
+    [(_, drawn)] = SHARES.prepare(tables, None)
+    figure = draw(SHARES, drawn, Names(tables, lang))
+    assert_sound(figure)
+    ax = figure.axes[0]
+    names = [label.get_text().replace("\n", " ") for label in ax.get_yticklabels()]
+    assert names == [label.get_text().replace("\n", " ") for label in ax.get_xticklabels()]
+    [mesh] = [c for c in ax.collections if isinstance(c, QuadMesh)]
+    values = np.ma.filled(mesh.get_array().reshape(len(names), len(names)), np.nan)
+    printed = {(round(t.get_position()[0], 2), round(t.get_position()[1], 2)): t.get_text() for t in ax.texts}
+    for r in tables.reuse_shares.itertuples():
+        i, j = (names.index(Names(tables, lang).document(d)) for d in (r.document_id, r.other_document_id))
+        assert values[i, j] == pytest.approx(100 * r.share)
+        assert printed[j + 0.5, round(i + 0.33, 2)] == percent(r.share)
+        assert printed[j + 0.5, round(i + 0.7, 2)] == percent(r.weighted_share)
+    assert np.isnan(np.diag(values)).all()
+    caption = SHARES.caption(drawn, Names(tables, lang))
+    assert caption.rows == len(tables.reuse_shares)
+    assert f"{(tables.reuse_shares['share'] == 0).sum()}" in caption.shows
+
+
+@pytest.mark.parametrize(
+    ("share", "printed"), [(0.0, "0"), (0.0004, "<0.1"), (0.0006, "0.1"), (0.07136, "7.1"), (1.0, "100.0")]
+)
+def test_percent(share: float, printed: str) -> None:
+    assert percent(share) == printed
+
+
+@both
+def test_document_without_measures(lang: Lang) -> None:
+    made = made_tables(
+        {"a": "甲市", "b": "乙市"}, measures=1, reuse_shares=[share("a", "b", 0, 0, 0.0), share("b", "a", 0, 100, 0.0)]
+    )
+    [(_, drawn)] = SHARES.prepare(made, None)
+    figure = draw(SHARES, drawn, Names(made, lang))
+    assert_sound(figure)
+    assert "–" in words(figure)
+    assert SHARES.caption(drawn, Names(made, lang)).left_out.startswith("1 ")
+
+
+@both
+def test_positions_equal_the_table(tables: Tables, lang: Lang) -> None:
+    names = Names(tables, lang)
+    total = tables.reuse.groupby(["left_document_id", "right_document_id"])["length"].sum()
+    top = total.sort_values(ascending=False).head(3)
+    prepared = list(POSITIONS.prepare(tables, None))
+    assert [rest for rest, _ in prepared] == [f"{a}-{b}" for a, b in top.index]
+    begins = tables.passages.groupby("document_id")["char_start"].min()
+    ends = tables.passages.groupby("document_id")["char_end"].max()
+    for (_, drawn), (left, right) in zip(prepared, top.index, strict=True):
+        figure = draw(POSITIONS, drawn, names)
+        assert_sound(figure)
+        ax = figure.axes[0]
+        own = tables.reuse[(tables.reuse["left_document_id"] == left) & (tables.reuse["right_document_id"] == right)]
+        bands = {p.get_gid(): p.get_xy() for p in ax.patches if isinstance(p, Polygon)}
+        assert set(bands) == set(own["reuse_id"])
+        for r in own.itertuples():
+            xs = bands[r.reuse_id][:4, 0].tolist()
+            assert xs == [
+                r.left_char_start - begins[left], r.left_char_end - begins[left],
+                r.right_char_end - begins[right], r.right_char_start - begins[right],
+            ]  # fmt: skip
+        bars = [p.get_width() for p in ax.patches if not isinstance(p, Polygon)]
+        assert bars == [ends[left] - begins[left], ends[right] - begins[right]]
+        assert [t.get_text() for t in ax.get_yticklabels()] == [names.document(left), names.document(right)]
+        caption = POSITIONS.caption(drawn, names)
+        sections = tables.sections[tables.sections["document_id"].isin([left, right]) & (tables.sections["level"] == 1)]
+        assert caption.rows == len(own) + len(sections)
+        assert f"{own['length'].sum():,}" in caption.shows
+        assert f"{len(total) - 3}" in caption.left_out
+
+
+@both
+def test_shade_follows_weight(lang: Lang) -> None:
+    made = made_tables(
+        {"a": "甲市", "b": "乙市"},
+        reuse=[shared("a", "b", 1, (5, 400), 20, 0.1), shared("a", "b", 2, (100, 30), 16, 1.0)],
+    )
+    [(rest, drawn)] = POSITIONS.prepare(made, None)
+    assert rest == "a-b"
+    # Without passages of the files a document runs from its measures (characters 0 to 1) to its last shared passage.
+    assert (drawn.left.length, drawn.right.length) == (116, 420)
+    figure = draw(POSITIONS, drawn, Names(made, lang))
+    assert_sound(figure)
+    light, dark = [p.get_facecolor() for p in figure.axes[0].patches if isinstance(p, Polygon)]
+    assert sum(light[:3]) > sum(dark[:3])
+    assert POSITIONS.caption(drawn, Names(made, lang)).left_out == ""
+
+
+@pytest.mark.parametrize("kind", FIGURES, ids=lambda k: k.name)
+def test_nothing_to_show(kind: Any) -> None:
+    assert list(kind.prepare(made_tables({"a": "甲市"}), None)) == []
+    assert list(kind.prepare(made_tables({}), None)) == []
+
+
+@both
+@pytest.mark.parametrize("count", [2, 12, 60])
+def test_many_documents_with_long_names(count: int, lang: Lang) -> None:
+    long = list(LONG_REGIONS.items())
+    regions = {f"{long[n % 12][0]}-{n}": f"{long[n % 12][1]}{n}" for n in range(count)}
+    made = made_tables(
+        regions,
+        measures=1,
+        reuse_shares=[
+            share(a, b, (3 * i + j) % 50, 1000, 0.001) for i, a in enumerate(regions) for j, b in enumerate(regions) if a != b
+        ],
+        reuse=[
+            shared(a, b, 1, (100 * n, 7000 - n), 20 + n, n / count)
+            for n, (a, b) in enumerate(zip(sorted(regions), sorted(regions)[1:], strict=False))
+        ],
+        sections=[
+            {"section_id": f"{r}#{n}", "document_id": r, "level": 1, "label": f"第{n}章", "char_start": 40 * n, "char_end": 40 * n + 5}
+            for r in regions
+            for n in range(1, 16)
+        ],
+    )  # fmt: skip
+    for kind in FIGURES:
+        for figure in draw_all(kind, made, Names(made, lang)).values():
+            assert_sound(figure)
+    [(_, drawn)] = SHARES.prepare(made, None)
+    kept = min(count, 48)
+    caption = SHARES.caption(drawn, Names(made, lang))
+    assert caption.rows == kept * (kept - 1)
+    assert (f"{count - kept}" in caption.left_out) == (count > kept)
+
+
+@both
+def test_foreign_words_are_no_formula(lang: Lang) -> None:
+    made = made_tables(
+        {"a": "$x$市", "b": "$y_市"},
+        reuse=[shared("a", "b", 1, (5, 400), 20, 0.1)],
+        reuse_shares=[share("a", "b", 20, 100, 0.1), share("b", "a", 20, 100, 0.1)],
+    )
+    for kind in FIGURES:
+        for figure in draw_all(kind, made, Names(made, lang)).values():
+            assert_sound(figure)
+            assert not any(t.get_parse_math() for t in figure.axes[0].get_yticklabels())
