@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -115,7 +116,7 @@ def _run(arguments: argparse.Namespace) -> int:
         lines = [*tables.report, *pipeline.summarize(tables)]
         if not arguments.tables_only:
             lines += pipeline.build_networks(root, tables, progress=progress)
-            lines += pipeline.build_figures(root, tables, progress=progress)
+            lines += pipeline.build_figures(root, tables, progress=progress, workers=os.cpu_count() or 1)
         return _say(arguments, lines)
     if arguments.command == "networks":
         return _say(arguments, pipeline.build_networks(root, progress=progress))

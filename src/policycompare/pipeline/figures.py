@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FIGURES = Path("figures")
 STAMP = ".drawn.json"
 """What the figures were drawn from and what was written, so that nothing is drawn twice. Not committed."""
-DRAWN_WITH = ("matplotlib", "networkx", "numpy", "pandas", "scikit-learn", "scipy", "seaborn", "adjustText", "zhplot")
+DRAWN_WITH = ("matplotlib", "networkx", "numpy", "pandas", "scikit-learn", "scipy", "seaborn", "zhplot")
 
 
 def _digest(paths: list[Path]) -> str:
@@ -54,7 +54,38 @@ def _is_fresh(folder: Path, stamp: dict[str, str], now: str) -> bool:
     )
 
 
-def build_figures(root: Path, tables: Tables, *, progress: bool = False) -> list[str]:
+def _draw_share(root: Path, tables: Tables, stage: Path, share: int, of: int, progress: bool = False) -> dict[str, str]:
+    """Draw every ``of``-th figure from number ``share`` on, in both languages; the files and their hashes."""
+    from policycompare.plots.figures import draw_figure, prepare_figures
+    from policycompare.tables.names import LANGS, Names
+
+    names = {lang: Names(tables, lang) for lang in LANGS}
+    todo = list(prepare_figures(tables, root))[share::of]
+    written: dict[str, str] = {}
+    for name, kind, drawn in with_progress(todo, "drawing", "figure", progress):
+        for lang in LANGS:
+            for path in draw_figure(name, kind, drawn, names[lang]).save(stage / lang):
+                written[path.relative_to(stage).as_posix()] = _digest([path])
+    return written
+
+
+def _draw_all(root: Path, tables: Tables, stage: Path, workers: int, progress: bool) -> dict[str, str]:
+    """Draw every figure, in so many processes, this one among them."""
+    if workers < 2:
+        return _draw_share(root, tables, stage, 0, 1, progress)
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    # Fresh processes: a copy of one that has threads (numpy's) may hang.
+    with ProcessPoolExecutor(workers - 1, multiprocessing.get_context("spawn")) as pool:
+        others = [pool.submit(_draw_share, root, tables, stage, i, workers) for i in range(1, workers)]
+        written = _draw_share(root, tables, stage, 0, workers, progress)
+        for other in others:
+            written |= other.result()
+    return written
+
+
+def build_figures(root: Path, tables: Tables, *, progress: bool = False, workers: int = 1) -> list[str]:
     """Draw every figure into ``figures/zh`` and ``figures/en``: SVG, PDF, PNG and a caption each.
 
     With nothing changed since the last time, nothing is drawn. Files that an earlier drawing wrote
@@ -64,6 +95,8 @@ def build_figures(root: Path, tables: Tables, *, progress: bool = False) -> list
         root: Project folder.
         tables: Its tables.
         progress: Show a progress bar.
+        workers: Processes that draw. A script that asks for more than one needs the guard
+            ``if __name__ == "__main__"``, since each of them reads the script again.
 
     Returns:
         A line that says what was done.
@@ -72,20 +105,13 @@ def build_figures(root: Path, tables: Tables, *, progress: bool = False) -> list
         DataError: The folder cannot be written.
     """
     from policycompare.export.files import staged
-    from policycompare.plots.figures import draw_figure, prepare_figures
-    from policycompare.tables.names import LANGS, Names
 
     folder, now = root / FIGURES, fingerprint(root)
     before = _read_stamp(folder)
     if _is_fresh(folder, before, now):
         return [f"{len(before) - 1:7,} files of figures are as they were"]
-    written: dict[str, str] = {}
-    todo = [(item, lang) for item in prepare_figures(tables, root) for lang in LANGS]
-    names = {lang: Names(tables, lang) for lang in LANGS}
     with staged(folder, "figures") as stage:
-        for (name, kind, drawn), lang in with_progress(todo, "drawing", "figure", progress):
-            for path in draw_figure(name, kind, drawn, names[lang]).save(stage / lang):
-                written[path.relative_to(stage).as_posix()] = _digest([path])
+        written = _draw_all(root, tables, stage, workers, progress)
         stamp = {"fingerprint": now, **dict(sorted(written.items()))}
         (stage / STAMP).write_bytes((json.dumps(stamp, indent=0) + "\n").encode())
     for name in before.keys() - written.keys() - {"fingerprint"}:

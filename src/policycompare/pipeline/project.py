@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -35,13 +35,19 @@ def no_gc() -> Iterator[None]:
             gc.enable()
 
 
-def with_progress(items: Sequence[Item], text: str, unit: str, progress: bool) -> Iterable[Item]:
-    """The items, with a progress bar if one is wanted."""
+def with_progress(
+    items: Iterable[Item], text: str, unit: str, progress: bool, total: int | None = None
+) -> Iterable[Item]:
+    """The items, with a progress bar if one is wanted; ``total`` where they have no length."""
     if not progress:
         return items
+    import sys
+
     from tqdm import tqdm
 
-    return tqdm(items, desc=text, unit=unit, leave=False)
+    # A notebook shows what goes to stderr as if something were wrong.
+    stream = sys.stderr if sys.stderr.isatty() else sys.stdout
+    return tqdm(items, desc=text, unit=unit, leave=False, total=total, file=stream)
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -61,12 +67,7 @@ def parse_corpus(
     root: Path, lexicon: Lexicon, *, progress: bool = False
 ) -> Iterator[tuple[Source, list[ParsedDocument]]]:
     """Read and parse the project's files, one at a time."""
-    files = read_files(root)
-    if progress:
-        from tqdm import tqdm
-
-        files = iter(tqdm(files, total=len(read_manifest(root)), desc="reading", unit="file", leave=False))
-    for file in files:
+    for file in with_progress(read_files(root), "reading", "file", progress, len(read_manifest(root))):
         source = normalize_file(file)
         yield source, [parse_document(d, lexicon) for d in split_documents(source, file.entry.documents)]
 

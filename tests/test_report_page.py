@@ -1,0 +1,572 @@
+"""The report's page: what stands in the file, and what a reader can do with it in a browser."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import browser as rig
+import policycompare as pc
+from made_corpora import LONG_REGIONS, made_tables, target
+from policycompare.errors import CallError, DataError
+from policycompare.export.page import page_words
+from policycompare.export.report_page import FIGURE_SECTIONS, SECTIONS, compact_svg, report_page
+from policycompare.export.report_page_findings import finding_lines
+from policycompare.export.report_tables import difference_table
+from policycompare.pipeline import report as pipeline_report
+from policycompare.pipeline.figures import STAMP
+from policycompare.pipeline.report import caption_from, read_figures, write_report
+from policycompare.plots.figures import caption_text
+from policycompare.plots.registry import Caption
+from policycompare.tables.frames import Tables
+from policycompare.tables.names import Names
+
+browser, open_page = rig.browser, rig.open_page
+
+ROOT = Path(__file__).parents[1]
+HOSTILE = "</script><img src=x onerror=alert(1)>'\"&amp;@@STYLE@@{topic}\u2028"
+SVG = '<?xml version="1.0"?>\n<svg viewBox="0 0 518.4 270" xmlns="http://www.w3.org/2000/svg"><path d="M 1 2"/></svg>'
+
+
+def figure(name: str, title: str = "一幅图", left_out: str = "") -> tuple[str, str, Caption]:
+    return name, SVG, Caption(title, "怎样读。", ("measures", "targets"), 1234, left_out)
+
+
+class Parsed(HTMLParser):
+    """Tags with their attributes, texts of each, and every table's rows by its id."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: dict[str, list[str]] = {}
+        self.rows: dict[str, list[list[str]]] = {}
+        self._open: list[str] = []
+        self._grid = ""
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.tags.append((tag, found))
+        self.texts.setdefault(tag, []).append("")
+        if tag not in ("meta", "img", "br", "col"):
+            self._open.append(tag)
+        if tag == "div" and (found.get("class") or "").startswith("grid"):
+            self._grid = str(found["id"])
+        elif tag == "details":
+            self._grid = ""
+        elif tag == "tr" and self._grid:
+            self.rows.setdefault(self._grid, []).append([])
+        elif tag in ("td", "th") and self._grid:
+            self.rows[self._grid][-1].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag, tag
+
+    def handle_data(self, data: str) -> None:
+        for tag in set(self._open):
+            self.texts[tag][-1] += data
+        if self._grid and {"td", "th"} & set(self._open):
+            self.rows[self._grid][-1][-1] += data
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    return pc.load(ROOT)
+
+
+@pytest.fixture(scope="module")
+def pages(tables: Tables) -> dict[str, str]:
+    figures = [figure("targets_timeline"), figure("unit_network-anshan"), figure("new_kind"), figure("documents")]
+    return {lang: report_page(tables, figures, lang=lang, quality=["F1 0.987", "<n=3>"]) for lang in ("zh", "en")}
+
+
+@pytest.fixture(scope="module")
+def parsed(pages: dict[str, str]) -> dict[str, Parsed]:
+    return {lang: Parsed(page) for lang, page in pages.items()}
+
+
+def small() -> Tables:
+    """Two regions under one row, one number and two dates that differ, one measure without a topic.
+
+    甲 has a:1 (figure 90 by 2025-12-31, figure 9 without a date) and a:2; 乙 has b:1 (figure 85 by 2024-12-31, one to
+    be done by 2023-06-30) and b:2 without anything.
+    """
+    topic = {"topic_id": "T-ONE", "theme": "dispute", "row": "行政复议", "name_zh": "复议", "name_en": "Review"}
+    return made_tables(
+        {"a": "甲市", "b": "乙市"},
+        clauses=[{"clause_id": "a:1/1", "measure_id": "a:1", "text": "健全行政复议工作制度机制"}],
+        units=[{"unit_id": f"{r}/市司法局", "region_id": r, "name": "市司法局", "kind": "agency",
+                "function": "justice_administration"} for r in "ab"],
+        responsibilities=[{"measure_id": m, "position": 1, "unit_id": f"{m[0]}/市司法局", "role": "lead",
+                           "mention": "市司法局"} for m in ("a:1", "b:1")],
+        targets=[
+            target("a:1", 1, comparator=">=", value=90.0, value_unit="%", deadline="2025-12-31"),
+            target("a:1", 2, comparator=">=", value=9.0),
+            target("b:1", 1, comparator=">=", value=85.5, value_unit="%", deadline="2024-12-31"),
+            target("b:1", 2, deadline="2023-06-30"),
+        ],
+        topics=[topic, {**topic, "topic_id": "T-TWO", "row": "独有", "name_zh": "独有", "name_en": "Only"}],
+        measure_topics=[{"measure_id": m, "topic_id": t, "score": 0.9, "is_primary": True, "clause_id": c}
+                        for m, t, c in (("a:1", "T-ONE", "a:1/1"), ("b:1", "T-ONE", None), ("a:2", "T-TWO", None))],
+        comparisons=[
+            {"level": level, "key": key, "name": key, "region_id": r, "is_gap": not ids, "measures": len(ids.split()),
+             "measure_ids": ids or None}
+            for level, key, r, ids in (
+                ("row", "行政复议", "a", "a:1"), ("row", "行政复议", "b", "b:1"), ("row", "独有", "a", "a:2"),
+                ("row", "独有", "b", ""), ("theme", "dispute", "a", "a:1; a:2"), ("theme", "dispute", "b", "b:1"),
+            )
+        ],
+        target_differences=[{"left_target_id": "a:1/t1", "right_target_id": "b:1/t1", "topic_id": "T-ONE",
+                             "similarity": 1.0, "difference": "both"}],
+    )  # fmt: skip
+
+
+# The file.
+
+
+def test_the_page_asks_for_nothing(parsed: dict[str, Parsed], pages: dict[str, str]) -> None:
+    for lang, page in parsed.items():
+        assert "://" not in re.sub(r"base64,[\w+/=]+", "", pages[lang])
+        assert not re.search(
+            r"url\(|@import|fetch\(|XMLHttpRequest|import\(|eval\(|innerHTML|insertAdjacent", pages[lang]
+        )
+        sources = [str(a["src"]) for _, a in page.tags if "src" in a]
+        assert len(sources) == 4 and all(s.startswith("data:image/svg+xml;base64,") for s in sources)
+        assert all(str(a["href"]).startswith("#") for _, a in page.tags if "href" in a)
+        assert not {"link", "iframe", "object", "form", "base"} & {t for t, _ in page.tags}
+        assert not [a for _, attributes in page.tags for a in attributes if a.startswith("on") or a == "style"]
+
+
+def test_only_the_pages_own_script_and_style_may_run(parsed: dict[str, Parsed]) -> None:
+    page = parsed["zh"]
+    policy = next(a["content"] for _, a in page.tags if a.get("http-equiv") == "Content-Security-Policy")
+    assert policy is not None and policy.startswith("default-src 'none'; img-src data:;") and "unsafe" not in policy
+    assert len(page.texts["style"]) == 1 and len(page.texts["script"]) == 2
+    for text in (page.texts["style"][0], page.texts["script"][1]):
+        assert base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() in policy
+
+
+def test_every_link_leads_to_one_place(parsed: dict[str, Parsed]) -> None:
+    for page in parsed.values():
+        ids = Counter(a["id"] for _, a in page.tags if "id" in a)
+        assert max(ids.values()) == 1
+        links = [str(a["href"])[1:] for _, a in page.tags if "href" in a]
+        assert len(links) > 100 and set(links) <= set(ids)
+        described = [str(a["aria-labelledby"]) for _, a in page.tags if "aria-labelledby" in a]
+        assert set(described) <= set(ids)
+
+
+def test_same_bytes_twice(pages: dict[str, str], tables: Tables) -> None:
+    figures = [figure("unit_network-anshan"), figure("documents"), figure("new_kind"), figure("targets_timeline")]
+    # The order of the figures is the page's own.
+    assert report_page(tables, figures, lang="zh", quality=["F1 0.987", "<n=3>"]) == pages["zh"]
+
+
+def test_every_target_is_as_in_the_csv(parsed: dict[str, Parsed]) -> None:
+    with (ROOT / "data/processed/targets.csv").open(encoding="utf-8", newline="") as stream:
+        written = list(csv.DictReader(stream))
+    with (ROOT / "data/processed/documents.csv").open(encoding="utf-8", newline="") as stream:
+        files = {d["document_id"]: d["source_file"] for d in csv.DictReader(stream)}
+    wanted = Counter(
+        (t["measure_id"], float(t["value"]) if t["value"] else None, t["value_unit"], t["deadline"],
+         f"{files[t['document_id']]} {t['char_start']}–{t['char_end']}") for t in written
+    )  # fmt: skip
+    for page in parsed.values():
+        head, *rows = page.rows["table-targets"]
+        # theme, group, region, indicator, comparator, value, value_unit, period, deadline, units, measure, source, topic
+        assert len(head) == 13
+        shown = Counter((r[10], float(r[5]) if r[5] else None, r[6], r[8], r[11]) for r in rows)
+        assert shown == wanted
+
+
+def test_the_versions_are_the_written_tables(parsed: dict[str, Parsed]) -> None:
+    package = json.loads((ROOT / "data/processed/datapackage.json").read_text("utf-8"))
+    written = {r["name"]: r["hash"].removeprefix("sha256:") for r in package["resources"]}
+    assert {row[0]: row[2] for row in parsed["en"].rows["table-versions"][1:]} == written
+
+
+def test_the_files_are_tiled(parsed: dict[str, Parsed]) -> None:
+    head, *rows = parsed["en"].rows["table-tiling"]
+    assert head[2] == "Breaks" and len(rows) == 5
+    for row in rows:
+        # Each share is rounded to a tenth.
+        assert row[2] == "0" and sum(map(float, row[3:])) == pytest.approx(100, abs=0.05 * len(row))
+
+
+def numbers(text: str) -> list[str]:
+    return sorted(re.findall(r"\d+(?:[.,]\d+)*", text))
+
+
+def test_both_languages_hold_the_same_numbers(parsed: dict[str, Parsed], tables: Tables) -> None:
+    zh, en = parsed["zh"], parsed["en"]
+    assert zh.rows.keys() == en.rows.keys()
+    for name in zh.rows:
+        for one, other in zip(zh.rows[name][1:], en.rows[name][1:], strict=True):
+            # Whole cells that are numbers, dates, ids and places; the units' table has a column more in English.
+            plain = [
+                [c for c in cells if re.fullmatch(r"[\d.\-–:; a-z,_]*\d[\d.\-–:; a-z,_]*", c)] for cells in (one, other)
+            ]
+            assert plain[0] == plain[1], name
+    found = {}
+    for lang in ("zh", "en"):
+        names = Names(tables, lang)  # type: ignore[arg-type]
+        found[lang] = finding_lines(tables, names, difference_table(tables, names.lang))
+    assert [len(lines) for _, lines in found["zh"]] == [len(lines) for _, lines in found["en"]]
+    for (_, one_lines), (_, other_lines) in zip(found["zh"], found["en"], strict=True):
+        for one, other in zip(one_lines, other_lines, strict=True):
+            assert numbers(one) == numbers(other), one
+
+
+def test_words_stand_in_both_languages() -> None:
+    for key, (zh, en) in page_words("report.csv").items():
+        assert zh and en, key
+        assert sorted(re.findall(r"\{\w+\}", zh)) == sorted(re.findall(r"\{\w+\}", en)), key
+        # But for 到2022年, which is quoted, no Chinese is left in English.
+        assert not re.search(r"[\u4e00-\u9fff]", en.replace("到2022年", "")), key
+
+
+def test_findings_by_hand() -> None:
+    tables = small()
+    names = Names(tables, "en")
+    found = dict(finding_lines(tables, names, difference_table(tables, "en")))
+    # Targets: 90 dated, 9 undated, 85.5 dated, one with a date alone. So 3 figures, 3 dates, 2 with both, 0 neither.
+    # Measures: a:1 and b:1 have a figure, a:2 and b:2 no target.
+    firm = "With a figure in a target: 1; with a deadline but no figure: 0; with coverage or a trend only: 0"
+    assert found["Measures and targets"] == [
+        f"A, measures: 2. {firm}; without a target that was read: 1.",
+        f"B, measures: 2. {firm}; without a target that was read: 1.",
+        "Targets: 4. With a figure (hard): 3; with a deadline: 3; with both: 2; with neither: 0.",
+    ]
+    assert found["The same target stated differently"] == [
+        f"Review: A “指标1” ≥ 90%, by 2025-12-31; B “指标1” ≥ 85.5%, by 2024-12-31. What differs: {names.word('both')}."
+    ]
+    # Two rows: 行政复议 in both, 独有 in a alone. The one theme is in both. b:2 has no topic.
+    assert found["Coverage and gaps"] == [
+        "Rows of the codebook that any region has: 2. In all regions: 1; in one region only: 1; in at least two: 1.",
+        "A, rows with measures: 2, gaps: 0; of 1 themes, without any measure: 0.",
+        "B, rows with measures: 1, gaps: 1; of 1 themes, without any measure: 0.",
+        "Measures without a topic: 1.",
+    ]
+    assert found["Text reuse"] == ["No two documents share a passage of at least 16 characters."]
+
+
+def test_rows_that_two_regions_have_stand_side_by_side() -> None:
+    page = Parsed(report_page(small(), [], lang="en"))
+    # 行政复议 is a row of both, 独有 of one.
+    rows = [a for t, a in page.tags if t == "details" and str(a.get("id", "")).startswith("row-")]
+    assert [a["id"] for a in rows] == ["row-1"]
+    linked = [a["href"] for t, a in page.tags if t == "a" and str(a["href"]).startswith("#row-")]
+    assert linked == ["#row-1"]
+
+
+def test_figures_stand_in_their_sections() -> None:
+    names = [f"{prefix}_x" for prefix in FIGURE_SECTIONS] + ["coverage-10", "coverage-2", "brand_new"]
+    page = report_page(small(), [figure(name) for name in reversed(names)], lang="en")
+    place = {str(a["id"]): n for n, (_, a) in enumerate(Parsed(page).tags) if "id" in a}
+    starts = [place[s] for s in SECTIONS]
+    assert starts == sorted(starts)
+    for prefix, section in FIGURE_SECTIONS.items():
+        at = SECTIONS.index(section)
+        assert starts[at] < place[f"figure-{prefix}_x"] < [*starts, len(place) * 100][at + 1], prefix
+    assert starts[SECTIONS.index("other")] < place["figure-brand_new"] < starts[SECTIONS.index("methods")]
+    assert place["figure-coverage-2"] < place["figure-coverage-10"]
+    assert re.findall(r"Figure (\d+)\.", page) == [str(n) for n in range(1, len(names) + 1)]
+    assert 'id="other"' not in report_page(small(), [figure("documents")])
+
+
+def test_a_figure_with_its_caption() -> None:
+    page = Parsed(report_page(small(), [figure("documents", HOSTILE, "其余 3 份")]))
+    image = next(a for t, a in page.tags if t == "img")
+    assert image["alt"] == HOSTILE
+    # 518.4 points are 691.2 pixels, 1.4 times that 967.68.
+    assert (image["width"], image["height"]) == ("968", "504")
+    assert base64.b64decode(str(image["src"]).split(",")[1]).decode() == compact_svg(SVG)
+    assert page.texts["figcaption"] == [
+        f"图1　{HOSTILE}怎样读。数据表：measures、targets；行数：1,234。 未显示：其余 3 份"
+    ]
+
+
+def test_compact_svg_keeps_all_but_needless_digits() -> None:
+    # 36.063562 to three decimals is 36.064, -0.0004 is 0; 144.013456 in a name or text is none of a path's data.
+    svg = '<g id="a 144.013456" transform="scale(0.015625)"><path d="M 36.063562 -0.0004 \nL 36.5 1e-07 \nz\n" x="1.23456"/></g>'
+    made = compact_svg(svg)
+    assert made == '<g id="a 144.013456" transform="scale(0.015625)"><path d="M36.064 0L36.5 1e-07z" x="1.23456"/></g>'
+
+
+def hostile() -> Tables:
+    """A study in which every text that a document, a manifest or a codebook can bring is hostile."""
+    text = HOSTILE
+    topic = {"topic_id": text, "theme": text, "row": text, "name_zh": text, "name_en": text, "definition": text}
+    one, other = f"{text}:1", "b:1"
+    tables = made_tables(
+        {text: text, "b": text},
+        measures=1,
+        clauses=[{"clause_id": f"{m}/1", "measure_id": m, "text": f"健全行政复议制度{text}"} for m in (one, other)],
+        units=[{"unit_id": f"{r}/{text}", "region_id": r, "name": text, "kind": "agency", "function": text}
+               for r in (text, "b")],
+        responsibilities=[{"measure_id": f"{r}:1", "position": 1, "unit_id": f"{r}/{text}", "mention": text, "role": "lead"}
+                          for r in (text, "b")],
+        targets=[target(m, 1, indicator=text, text=text, comparator=">=", value=1.0, value_unit=text) for m in (one, other)],
+        passages=[{"passage_id": text, "source_file": text, "label": "title"}],
+        topics=[topic],
+        measure_topics=[{"measure_id": m, "topic_id": text, "score": 1.0, "clause_id": f"{m}/1"} for m in (one, other)],
+        comparisons=[{"level": level, "key": text, "name": text, "region_id": r, "measures": 1, "measure_ids": f"{r}:1"}
+                     for r in (text, "b") for level in ("row", "theme")],
+        target_differences=[{"left_target_id": f"{one}/t1", "right_target_id": f"{other}/t1", "topic_id": text,
+                             "similarity": 1.0, "difference": "figure"}],
+        reuse=[{"reuse_id": text, "left_document_id": text, "right_document_id": "b", "text": text, "length": 20,
+                "left_measure_id": one, "right_measure_id": other, "weight": 1.0}],
+        reuse_shares=[{"document_id": text, "other_document_id": "b", "characters": 3, "share": 0.5}],
+    )  # fmt: skip
+    for column in ("title", "document_type", "document_number", "issuer", "from_manifest", "source_file"):
+        tables.documents[column] = text
+    for column in ("text", "heading"):
+        tables.measures[column] = text
+    return tables
+
+
+def test_hostile_text_is_only_text() -> None:
+    tables = hostile()
+    figures = [(HOSTILE, f"<svg><!--{HOSTILE}--></svg>", Caption(HOSTILE, HOSTILE, (HOSTILE,), 1, HOSTILE))]
+    for lang in ("zh", "en"):
+        made = report_page(tables, figures, lang=lang, quality=[HOSTILE])  # type: ignore[arg-type]
+        page = Parsed(made)
+        assert [t for t, _ in page.tags].count("script") == 2 and [t for t, _ in page.tags].count("img") == 1
+        assert "<img src=x" not in made and not [a for _, attributes in page.tags for a in attributes if "onerror" in a]
+        shown = " ".join(t for row in page.rows.values() for cells in row for t in cells)
+        assert shown.count(HOSTILE) > 20 and HOSTILE in page.texts["pre"][0] and HOSTILE in page.texts["summary"][0]
+        assert HOSTILE in " ".join(page.texts["p"])
+        # In English a region is its id with capitals.
+        assert HOSTILE.casefold() in page.texts["h1"][0].casefold()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    "regions", [{}, {"a": None}, {"a": "甲市", "b": "乙市"}, LONG_REGIONS], ids=["none", "one", "two", "twelve"]
+)
+def test_little_or_nothing_to_show(regions: dict[str, str | None], lang: Any) -> None:
+    tables = made_tables(regions)
+    page = Parsed(report_page(tables, [], lang=lang))
+    shown = " ".join(page.texts["li"])
+    if lang == "en":
+        assert "No target was read." in shown and "No responsible unit or actor was read." in shown
+        assert ("There are no documents." in shown) == (not regions)
+        assert ("12 regions" in page.texts["title"][0]) == (len(regions) == 12)
+    assert "nan" not in shown.lower().split() and "None" not in shown and "<NA>" not in shown
+    assert "row-1" not in [a.get("id") for _, a in page.tags]
+
+
+def test_unknown_language(tables: Tables) -> None:
+    with pytest.raises(CallError, match="lang 'fr': it is unknown; use zh or en"):
+        report_page(tables, [], lang="fr")  # type: ignore[arg-type]
+
+
+# Files of a project.
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("left_out", ["", "其余 3：份"])
+def test_a_caption_comes_back_from_its_markdown(lang: Any, left_out: str) -> None:
+    caption = Caption("题：名*", "怎样读。\n\n第二段：行数：3", ("measures", "unit_ties"), 12345, left_out)
+    assert caption_from(caption_text(caption, lang), lang) == caption
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A project whose figures are drawn already, without reference labels."""
+    shutil.copytree(ROOT / "data/processed", tmp_path / "data/processed", ignore=shutil.ignore_patterns("networks"))
+    (tmp_path / "data/raw").mkdir()
+    shutil.copy(ROOT / "data/raw/manifest.toml", tmp_path / "data/raw")
+    written: dict[str, str] = {}
+    for lang in ("zh", "en"):
+        folder = tmp_path / "figures" / lang
+        folder.mkdir(parents=True)
+        for name, svg, caption in (figure("documents"), figure("reuse_shares", left_out="一项")):
+            (folder / f"{name}.svg").write_text(svg, "utf-8")
+            (folder / f"{name}.md").write_text(caption_text(caption, lang), "utf-8")  # type: ignore[arg-type]
+            written |= {f"{lang}/{name}.svg": "", f"{lang}/{name}.md": ""}
+        (folder / "of_mine.svg").write_text("no figure of the build", "utf-8")
+    (tmp_path / "figures" / STAMP).write_text(json.dumps({"fingerprint": "x", **written}), "utf-8")
+    monkeypatch.setattr(pipeline_report, "build_figures", lambda *_, **__: ["figures are as they were"])
+    yield tmp_path
+
+
+def test_write_report(project: Path) -> None:
+    lines = write_report(project)
+    assert lines[0] == "figures are as they were" and [line.split()[-1] for line in lines[1:]] == [
+        "report.zh.html", "report.en.html",
+    ]  # fmt: skip
+    assert sorted(p.name for p in (project / "figures").glob("report*")) == ["report.en.html", "report.zh.html"]
+    page = (project / "figures/report.en.html").read_text("utf-8")
+    assert page.count("<figure ") == 2 and "of_mine" not in page and "No measurement of quality" in page
+    assert page == report_page(pc.load(project), read_figures(project / "figures", "en"), lang="en")
+    write_report(project, langs=("zh",), folder=project / "out")
+    assert [p.name for p in (project / "out").iterdir()] == ["report.zh.html"]
+
+
+def test_nothing_is_written_when_one_page_fails(project: Path) -> None:
+    (project / "figures/en/documents.md").write_text("no caption", "utf-8")
+    with pytest.raises(DataError, match=r"figures cannot be read \(no caption\)"):
+        write_report(project)
+    assert not list((project / "figures").glob("report*"))
+
+
+# In a browser.
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The small study with four targets and more, so that its tables have search boxes."""
+    tables = small()
+    names = ["documents", "targets_timeline"]
+    path = tmp_path / "report.html"
+    path.write_text(report_page(tables, [figure(name) for name in names]), "utf-8")
+    return path
+
+
+@pytest.fixture
+def real(tmp_path: Path, pages: dict[str, str]) -> Path:
+    path = tmp_path / "report.html"
+    path.write_text(pages["zh"], "utf-8")
+    return path
+
+
+def column(page: Any, table: str, at: int) -> list[str]:
+    found = page.eval_on_selector_all(
+        f"#table-{table} tbody tr:not([hidden])", "(r, at) => r.map(x => x.cells[at].textContent)", at
+    )
+    assert isinstance(found, list)
+    return found
+
+
+def head(page: Any, table: str, at: int) -> Any:
+    return page.locator(f"#table-{table} th[data-at='{at}']")
+
+
+def test_sort_numbers_dates_and_text(open_page: rig.OpenPage, file: Path) -> None:
+    page = open_page(file)
+    before = column(page, "targets", 5)
+    head(page, "targets", 5).get_by_role("button").click()
+    # As numbers: as text 9 would stand behind 85.5 and 90.
+    assert column(page, "targets", 5) == ["9", "85.5", "90", ""]
+    assert head(page, "targets", 5).get_attribute("aria-sort") == "ascending"
+    head(page, "targets", 5).get_by_role("button").press("Enter")
+    assert column(page, "targets", 5) == ["90", "85.5", "9", ""]
+    assert head(page, "targets", 5).get_attribute("aria-sort") == "descending"
+    head(page, "targets", 8).get_by_role("button").press("Space")
+    assert column(page, "targets", 8) == ["2023-06-30", "2024-12-31", "2025-12-31", ""]
+    assert head(page, "targets", 5).get_attribute("aria-sort") is None
+    for _ in range(2):
+        head(page, "targets", 8).get_by_role("button").click()
+    assert column(page, "targets", 5) == before and page.locator("[aria-sort]").count() == 0
+    # 甲 is jiǎ, 乙 is yǐ: by pinyin 甲 comes first, by code point 乙 does.
+    head(page, "targets", 2).get_by_role("button").click()
+    assert column(page, "targets", 2) == ["甲市", "甲市", "乙市", "乙市"] or column(page, "targets", 2) == [
+        "甲",
+        "甲",
+        "乙",
+        "乙",
+    ]
+    # What a document does not state is empty, and stands last either way.
+    head(page, "documents", 2).get_by_role("button").click()
+    assert set(column(page, "documents", 2)) == {"文中未写明"}
+
+
+def test_search(open_page: rig.OpenPage, real: Path, tables: Tables) -> None:
+    page = open_page(real)
+    box = page.locator("#table-targets input[type=search]")
+    box.fill("行政复议 随州")
+    shown = page.locator("#table-targets tbody tr:not([hidden])").all_inner_texts()
+    assert shown and all("行政复议" in row and "随州" in row for row in shown)
+    assert page.locator("#table-targets output").inner_text() == f"{len(shown)} / {len(tables.targets)}"
+    box.fill("")
+    assert page.locator("#table-targets tbody tr:not([hidden])").count() == len(tables.targets)
+    # Rows side by side: those that hold the words, anywhere in their text.
+    box = page.get_by_label("检索条目和原文")
+    box.fill("枫桥经验")
+    hits = page.locator(".passages > details:not([hidden])")
+    assert 0 < hits.count() < 115 and all("枫桥" in (d.text_content() or "") for d in hits.all())
+    themes = page.locator(".passages > .theme:not([hidden])").count()
+    assert 0 < themes <= hits.count()
+
+
+def test_rows_open_by_click_link_and_button(open_page: rig.OpenPage, real: Path) -> None:
+    page = open_page(real)
+    first = page.locator("#row-1")
+    assert not first.locator(".pc-side").is_visible()
+    first.locator("summary").first.click()
+    assert first.locator(".pc-side table").is_visible()
+    link = page.locator("#table-comparison_rows tbody a").nth(2)
+    link.click()
+    assert page.locator(str(link.get_attribute("href"))).get_attribute("open") is not None
+    page.get_by_role("button", name="全部展开").click()
+    rows = page.locator(".passages > details")
+    assert page.locator(".passages > details[open]").count() == rows.count() > 100
+    page.get_by_role("button", name="全部收起").click()
+    assert page.locator(".passages > details[open]").count() == 0
+
+
+def test_print_opens_everything(open_page: rig.OpenPage, file: Path, tmp_path: Path) -> None:
+    page = open_page(file)
+    head(page, "targets", 5).get_by_role("button").click()
+    target_file = tmp_path / "report.pdf"
+    page.pdf(path=str(target_file), prefer_css_page_size=True)
+    # Afterwards it is closed again.
+    assert page.locator("details").count() > 0 and page.locator("details[open]").count() == 0
+    page.emulate_media(media="print")
+    assert not page.locator(".tools").first.is_visible() and page.locator("#row-1 .pc-side table").is_visible()
+    if shutil.which("pdftotext"):
+        text = subprocess.run(["pdftotext", str(target_file), "-"], capture_output=True, check=True).stdout.decode()
+        assert "健全行政复议工作制度机制" in "".join(text.split())
+
+
+def test_printed_pages_repeat_the_headings(open_page: rig.OpenPage, tmp_path: Path) -> None:
+    if not shutil.which("pdftotext"):
+        pytest.skip("no pdftotext is installed")
+    path, printed = tmp_path / "long.html", tmp_path / "long.pdf"
+    tables = made_tables({"a": "甲市"}, targets=[target("a:1", n) for n in range(1, 121)])
+    path.write_text(report_page(tables, [], lang="zh"), "utf-8")
+    page = open_page(path)
+    page.pdf(path=str(printed), prefer_css_page_size=True)
+    text = subprocess.run(["pdftotext", str(printed), "-"], capture_output=True, check=True).stdout.decode()
+    own = [sheet for sheet in text.split("\f") if re.search(r"指标\d", sheet)]
+    # 原文位置 is the heading of a column of this table only.
+    assert len(own) > 1 and all("原文位置" in sheet for sheet in own)
+
+
+def test_a_narrow_window(open_page: rig.OpenPage, real: Path) -> None:
+    page = open_page(real, rig.NARROW)
+    assert page.evaluate("document.documentElement.scrollWidth") <= rig.NARROW[0]
+    page.get_by_role("button", name="全部展开").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= rig.NARROW[0]
+
+
+def test_without_script_the_tables_are_plain(open_page: rig.OpenPage, file: Path) -> None:
+    page = open_page(file, java_script_enabled=False)
+    assert page.locator("#table-targets tbody tr").count() == 4
+    assert page.locator("#table-targets [role=button], input").count() == 0
+    page.locator("#row-1 > summary").click()
+    assert page.locator("#row-1 .pc-side table").is_visible()
+
+
+def test_hostile_text_does_nothing_in_a_browser(open_page: rig.OpenPage, tmp_path: Path) -> None:
+    path = tmp_path / "hostile.html"
+    path.write_text(report_page(hostile(), [figure("documents", HOSTILE)], quality=[HOSTILE]), "utf-8")
+    page = open_page(path)
+    page.get_by_role("button", name="全部展开").click()
+    head(page, "targets", 3).get_by_role("button").click()
+    assert page.locator("img").count() == 1 and page.locator("script").count() == 2
+    assert HOSTILE in (page.locator("#row-1 > summary").text_content() or "")
