@@ -280,7 +280,9 @@ class Bench:
 
     def build(self) -> Run:
         """``policycompare build``."""
-        return measure([sys.executable, "-m", "policycompare.cli", "build", "--tables-only", "--root", str(self.project)], self.env)
+        return measure(
+            [sys.executable, "-m", "policycompare.cli", "build", "--tables-only", "--root", str(self.project)], self.env
+        )
 
 
 def bench_five(bench: Bench, repeats: int) -> tuple[list[Part], list[list[str]]]:

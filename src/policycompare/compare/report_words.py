@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 HEADINGS: Mapping[str, Mapping[str, str]] = {
     "zh": {
-        "theme": "领域", "row": "条目", "topic": "主题", "group": "组", "region": "地区", "indicator": "指标",
+        "theme": "主题", "row": "条目", "topic": "议题", "group": "组", "region": "地区", "indicator": "指标",
         "comparator": "要求", "value": "数值", "value_unit": "计量单位", "period": "周期", "deadline": "期限",
         "units": "责任单位", "measure_id": "举措", "source": "原文位置", "difference": "差异", "similarity": "相似度",
         "left": "一方", "right": "另一方", "measures": "举措数", "measure_ids": "举措编号", "unit": "单位",
@@ -27,9 +27,9 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
 
 TITLES: Mapping[str, Mapping[str, str]] = {
     "zh": {
-        "targets": "各地区的目标", "differences": "同一主题下数值或期限不同的目标", "units": "各单位承担的举措",
-        "comparison_themes": "各地区的举措：按领域", "comparison_rows": "各地区的举措：按条目",
-        "comparison_topics": "各地区的举措：按主题",
+        "targets": "各地区的目标", "differences": "同一议题下数值或期限不同的目标", "units": "各单位承担的举措",
+        "comparison_themes": "各地区的举措：按主题", "comparison_rows": "各地区的举措：按条目",
+        "comparison_topics": "各地区的举措：按议题",
     },
     "en": {
         "targets": "Targets of the regions", "differences": "Targets under one topic with another figure or deadline",
@@ -41,13 +41,13 @@ TITLES: Mapping[str, Mapping[str, str]] = {
 
 NOTES: Mapping[str, Mapping[str, str]] = {
     "zh": {
-        "targets": "组号相同的各行可比：不同地区的举措有共同主题，指标措辞相近。空格表示文件没有写明。责任单位取自目标所在举措，"
+        "targets": "组号相同的各行可比：不同地区的举措有共同议题，指标措辞相近。空格表示文件没有写明。责任单位取自目标所在举措，"
         "牵头在前；角色不是“责任”的，在名称后注明。原文位置是原始文件名和起止字符。",
-        "differences": "两个地区的举措有共同主题、指标措辞相近，而数值或期限不同。相似度是指标措辞的余弦（0 至 1）。"
+        "differences": "两个地区的举措有共同议题、指标措辞相近，而数值或期限不同。相似度是指标措辞的余弦（0 至 1）。"
         "另有 {same} 对数值与期限均相同，未列入。",
         "units": "每项举措中同一单位只计一次（牵头先于责任，责任先于配合）。依据：文件写明责任单位的地区按责任单位计，否则按句中的行为主体计。"
         "独自承担：该举措没有其他单位。占比：占该地区全部举措的百分比。另有 {left_out} 处提及不计：没有对应单位，或不属于该地区的依据。",
-        "comparison": "一项举措可有多个主题，故各行不可相加。编号中文件名只写一次。{none}：该地区没有这方面的举措。",
+        "comparison": "一项举措可有多个议题，故各行不可相加。编号中文件名只写一次。{none}：该地区没有这方面的举措。",
     },
     "en": {
         "targets": "Rows with one group number are comparable: measures of different regions share a topic and word the "

@@ -27,8 +27,8 @@ STYLE = """
 .pc-side{font-family:"Noto Serif CJK SC","Source Han Serif SC","Songti SC",SimSun,serif;line-height:1.6;text-align:left}
 .pc-side .scroll{overflow-x:auto}
 .pc-side table{border-collapse:collapse;table-layout:fixed;width:100%}
-.pc-side th,.pc-side td{border:1px solid #999;padding:.5em .6em;vertical-align:top;text-align:left;min-width:15em;
- width:15em;overflow-wrap:anywhere;white-space:normal}
+.pc-side.pc-side th,.pc-side.pc-side td{border:1px solid #999;padding:.5em .6em;vertical-align:top;text-align:left;min-width:10em;
+ width:10em;overflow-wrap:anywhere;white-space:normal}
 .pc-side thead{display:table-header-group}
 .pc-side p,.pc-side h2{margin:.2em 0}
 .pc-side .passage+.passage{border-top:1px dashed #999;margin-top:.8em;padding-top:.6em}
@@ -38,7 +38,7 @@ STYLE = """
 .pc-side .unsure{border:1px solid #a33;color:#a33;padding:0 .3em;font-size:.8em;white-space:nowrap}
 .pc-side .none{font-style:italic;opacity:.75}
 .pc-side mark{background:#ffe9a8;color:#222;border-bottom:1px solid #b8860b}
-@media print{.pc-side{font-size:9pt}.pc-side .scroll{overflow:visible}.pc-side th,.pc-side td{min-width:0;width:auto}
+@media print{.pc-side{font-size:9pt}.pc-side .scroll{overflow:visible}.pc-side.pc-side th,.pc-side.pc-side td{min-width:0;width:auto}
  .pc-side details:not([open]){display:none}.pc-side mark{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 """.strip()
 PAGE_STYLE = "body{margin:1.5em;color:#111;background:#fff}@page{size:A4 landscape;margin:12mm}"

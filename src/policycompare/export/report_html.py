@@ -12,6 +12,7 @@ from policycompare.export.report_layout import EDGE, Layout, blocks_of, column_g
 
 RE_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
+# Twice the class: JupyterLab's own rules for cells, which align text to the right, weigh as much as one and a tag.
 STYLE = """
 .pc-report{font-family:"Times New Roman","Noto Serif CJK SC","Source Han Serif SC","Songti SC",SimSun,serif;color:#111;
  line-height:1.45;text-align:left;overflow-x:auto}
@@ -19,14 +20,14 @@ STYLE = """
  border-bottom:2px solid #111;font-size:.9em}
 .pc-report caption{font-weight:bold;font-size:1.15em;padding:.4em 0;text-align:left;caption-side:top}
 .pc-report thead{display:table-header-group}
-.pc-report th,.pc-report td{padding:.3em .45em;vertical-align:top;text-align:left;overflow-wrap:anywhere;
+.pc-report.pc-report th,.pc-report.pc-report td{padding:.3em .45em;vertical-align:top;text-align:left;overflow-wrap:anywhere;
  white-space:pre-wrap;border:0;border-bottom:1px solid #ddd;background:#fff;color:#111}
-.pc-report thead th{vertical-align:bottom;border-bottom:1px solid #111}
-.pc-report thead th[scope=colgroup]{text-align:center}
-.pc-report tbody th{font-weight:bold;background:#f3f3f3;break-after:avoid}
-.pc-report .n{text-align:right;font-variant-numeric:tabular-nums}
-.pc-report thead .n{text-align:right}
-.pc-report .d{white-space:nowrap;font-variant-numeric:tabular-nums}
+.pc-report.pc-report thead th{vertical-align:bottom;border-bottom:1px solid #111}
+.pc-report.pc-report thead th[scope=colgroup]{text-align:center}
+.pc-report.pc-report tbody th{font-weight:bold;background:#f3f3f3;break-after:avoid}
+.pc-report.pc-report .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+.pc-report.pc-report thead .n{text-align:right}
+.pc-report.pc-report .d{white-space:nowrap;font-variant-numeric:tabular-nums}
 .pc-report tr{break-inside:avoid}
 .pc-report .note{font-size:.85em;margin:.5em 0}
 @media print{.pc-report{font-size:8.5pt;overflow:visible}.pc-report table{min-width:0!important}}
@@ -48,7 +49,8 @@ def report_html(table: ReportFrame, *, fragment: bool = False) -> str:
     # The class keeps a notebook from typesetting a document's $…$ as a formula.
     piece = f'<div class="pc-report tex2jax_ignore mathjax_ignore" lang="{table.lang}">{_table(table, layout)}</div>'
     if fragment:
-        return f"<style>{STYLE}</style>{piece}"
+        # A cell of a notebook may be narrow: columns take what their words need.
+        return f"<style>{STYLE.replace('table-layout:fixed', 'table-layout:auto')}</style>{piece}"
     page = f"@page{{size:{layout.page.paper.upper()} {'landscape' if layout.page.is_across else 'portrait'};margin:{EDGE:g}mm}}"
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (

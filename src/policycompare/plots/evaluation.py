@@ -252,13 +252,13 @@ def retrieval_caption(drawn: Curves, names: Names) -> Caption:
             else "k 处的精确率是前 k 位中相关举措的比例"
         )
         shows = (
-            f"{drawn.queries} 条有主题标注的举措（{drawn.documents} 份文件）各查询一次：其他地区有标注的举措按得分从高到低排列，与之有共同主题标注的算相关。"
+            f"{drawn.queries} 条有议题标注的举措（{drawn.documents} 份文件）各查询一次：其他地区有标注的举措按得分从高到低排列，与之有共同议题标注的算相关。"
             f"{meaning}，曲线是各次查询的均值，浅色带是按文件重抽样的95%区间，点线是任何方法的均值都不能超过的上限（各文件相关举措多少不一，带可高于它）。k = 1 与 k = {depth} 处："
             + "；".join(f"{METHODS[n][0]} {a:.3f}、{b:.3f}" for n, (a, b) in at.items())
             + "。折外：文件自身的标注不用于为它编码，给两份文件打分的模型没有用到这两份文件的任何配对；但随库的线索词是参照本库自己的开发标注写成的，对那些文件的结果偏于乐观。"
             + LABELS_ZH
         )
-        parts = [f"{drawn.unlabelled} 条举措没有主题标注，不作查询也不作候选。"] if drawn.unlabelled else []
+        parts = [f"{drawn.unlabelled} 条举措没有议题标注，不作查询也不作候选。"] if drawn.unlabelled else []
         if drawn.alone:
             parts.append(f"{drawn.alone} 条有标注的举措在其他地区没有相关举措，不作查询，只作候选。")
         return Caption(_retrieval_title(drawn, zh), shows, tables, drawn.queries, "".join(parts))

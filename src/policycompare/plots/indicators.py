@@ -256,7 +256,7 @@ def indicators_caption(drawn: Indicators, names: Names) -> Caption:
         parts = []
         if lines:
             parts.append(
-                f"上部是两个以上地区在同一主题下措辞相近的指标（{blocks} 个，{lines} 项目标，来自 {drawn.pairs} 对），由成对关系连成一组，取最短的措辞为名"
+                f"上部是两个以上地区在同一议题下措辞相近的指标（{blocks} 个，{lines} 项目标，来自 {drawn.pairs} 对），由成对关系连成一组，取最短的措辞为名"
             )
         if alone:
             parts.append(
