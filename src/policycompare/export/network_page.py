@@ -6,21 +6,15 @@ script that was written with it, the data stand in a block that no name can leav
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import html
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policycompare.compare.side_by_side_words import printable
-from policycompare.corpus.rows import read_rows
 from policycompare.errors import CallError
 from policycompare.export.files import staged
+from policycompare.export.page import Both, data_block, escape, fill, page_file, page_words, policy_hash
 from policycompare.lexicon import SYSTEMS, read_names
 from policycompare.network.layout import NO_COLOUR, colours, positions, sizes
 from policycompare.tables.names import LANGS, Lang, Names
@@ -37,17 +31,8 @@ SCALE = 500.0
 FEW_DOCUMENTS = 3
 """Up to so many documents are named by their titles, more by their short names."""
 
-Both = tuple[str, str]
-"""A text in Chinese and in English."""
-
-# A place in the template, filled in one go so that what is filled in is never read as a place.
-RE_PLACE = re.compile(r"@@([A-Z_]+)@@")
-
 # Runs of digits, kept apart when a measure's id is split.
 RE_DIGITS = re.compile(r"(\d+)")
-
-# What ends a script block or a line of one, written as JSON escapes.
-ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def network_page(graph: nx.Graph, *, lang: Lang = "zh", tables: Tables | None = None) -> str:
@@ -72,22 +57,22 @@ def network_page(graph: nx.Graph, *, lang: Lang = "zh", tables: Tables | None = 
         raise CallError(f"lang {lang!r}", "it is unknown", f"use {' or '.join(LANGS)}")
     at, words = LANGS.index(lang), _words()
     lines = _lines(graph, tables)
-    style = "\n" + _file("network.css")
-    script = '\n"use strict";\n(() => {\n' + "".join(_file(name) for name in SCRIPTS) + "})();\n"
+    style = "\n" + page_file("network.css")
+    script = '\n"use strict";\n(() => {\n' + "".join(page_file(name) for name in SCRIPTS) + "})();\n"
     filled = {
         "LANG": lang,
         "STYLE": style,
-        "STYLE_HASH": _hash(style),
+        "STYLE_HASH": policy_hash(style),
         "SCRIPT": script,
-        "SCRIPT_HASH": _hash(script),
-        "TITLE": _escape(lines["title"][at]),
+        "SCRIPT_HASH": policy_hash(script),
+        "TITLE": escape(lines["title"][at]),
         "LINES": _lines_html(graph, lines, at),
         "NO_SCRIPT": words["no_script"][at],
         "TABLE_NAME": words["table"][at],
         "TABLE": _table_html(graph),
-        "DATA": json.dumps(_data(graph, lang, lines), ensure_ascii=False, separators=(",", ":")).translate(ESCAPES),
+        "DATA": data_block(_data(graph, lang, lines)),
     }
-    return printable(RE_PLACE.sub(lambda place: filled[place[1]], _file("network.html")))
+    return fill(page_file("network.html"), filled)
 
 
 def write_network_page(graph: nx.Graph, path: str | Path, *, lang: Lang = "zh", tables: Tables | None = None) -> Path:
@@ -107,25 +92,11 @@ def write_network_page(graph: nx.Graph, path: str | Path, *, lang: Lang = "zh", 
     return path
 
 
-def _file(name: str) -> str:
-    return (files(__package__) / "pages" / name).read_text("utf-8")
-
-
 @cache
 def _words() -> dict[str, Both]:
     """The page's own words: key -> (Chinese, English)."""
-    rows = read_rows(Path(str(files(__package__) / "pages" / "network.csv")), ("key", *LANGS), "network.csv")
     kinds = {f"kind_{kind}": _known("words", kind) for kind in ("agency", "collective")}
-    return kinds | {row["key"]: (row["zh"], row["en"]) for row in rows}
-
-
-def _hash(text: str) -> str:
-    """A block's hash as a Content-Security-Policy names it."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _escape(text: object) -> str:
-    return html.escape(str(text), quote=True)
+    return kinds | page_words("network.csv")
 
 
 def _known(kind: str, key: str) -> Both:
@@ -191,7 +162,7 @@ def _documents(documents: Sequence[str], tables: Tables | None) -> Both:
 def _lines_html(graph: nx.Graph, lines: Mapping[str, Both], at: int) -> str:
     warned = "basis" if graph.graph.get("basis") == "actors" else ""
     return "\n".join(
-        f'<p class="line{" warning" if key == warned else ""}" data-line="{key}">{_escape(texts[at])}</p>'
+        f'<p class="line{" warning" if key == warned else ""}" data-line="{key}">{escape(texts[at])}</p>'
         for key, texts in lines.items()
         if key != "title"
     )
@@ -267,7 +238,7 @@ def _table_html(graph: nx.Graph) -> str:
     """The nodes as a plain table, most measures first: for copying, and for readers without script."""
     words = _words()
     heads = ("name", "name_en", "kind", "level", "system", "function", "measures", "sole", "ties", "id")
-    head = "".join(f'<th scope="col">{_escape(" / ".join(words[f"head_{key}"]))}</th>' for key in heads)
+    head = "".join(f'<th scope="col">{escape(" / ".join(words[f"head_{key}"]))}</th>' for key in heads)
     order = sorted(graph.nodes(data=True), key=lambda n: (-int(n[1].get("measures", 0)), str(n[0])))
     rows = "\n".join(f"<tr>{_row_html(node, facts, graph.degree[node])}</tr>" for node, facts in order)
     return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
@@ -285,9 +256,9 @@ def _row_html(node: object, facts: Mapping[str, Any], degree: int) -> str:
     )
     counts = (int(facts.get("measures", 0)), int(facts.get("sole", 0)), degree)
     return (
-        "".join(f"<td>{_escape(text)}</td>" for text in texts)
+        "".join(f"<td>{escape(text)}</td>" for text in texts)
         + "".join(f'<td class="n">{count}</td>' for count in counts)
-        + f"<td>{_escape(node)}</td>"
+        + f"<td>{escape(node)}</td>"
     )
 
 

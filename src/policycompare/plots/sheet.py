@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from policycompare.plots.style import INK, SEQUENTIAL, font_file
+from policycompare.plots import lettering
+from policycompare.plots.style import INK, SEQUENTIAL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,12 +49,7 @@ def part_of(names: Names, part: int, parts: int) -> str:
 @cache
 def text_width(text: str, points: float) -> float:
     """Width of a text of one or more lines in inches, at a type size in points."""
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import TextToPath
-
-    measure, font = TextToPath(), FontProperties(fname=str(font_file()), size=points)
-    width = max(measure.get_text_width_height_descent(line, font, False)[0] for line in text.split("\n")) / 72
-    return width * ROUNDING
+    return ROUNDING * max(lettering.text_width(line, points) for line in text.split("\n"))
 
 
 def widest(texts: Iterable[str], points: float) -> float:
