@@ -243,6 +243,8 @@ def test_the_same_topic_with_another_date(tables: Tables) -> None:
     rows = tables.target_differences.set_index(["left_target_id", "right_target_id"])
     assert rows.loc[("anshan:5.12/t1", "suizhou-gov:18/t1"), "difference"] == "deadline"  # end of 2021, end of 2022
     assert rows.loc[("anshan:4.34/t1", "suizhou-plan:16/t1"), "difference"] == "none"
+    # 审核率达到100% and 凡…均应… are the same demand, one called a figure and one full coverage
+    assert rows.loc[("anshan:4.4/t1", "suizhou-plan:9/t1"), "difference"] == "none"
 
 
 # ---- figures of the evaluation, by hand

@@ -353,3 +353,9 @@ def test_the_project_has_its_regions(tables: Tables) -> None:
     left_out = next(s for s in text if s.startswith("未列入"))
     regions = {"鞍山", "道里", "辽源", "宁夏", "随州"}
     assert {r for r in regions if r in left_out} == {"辽源", "随州"}
+
+
+def test_a_region_that_names_only_who_leads_is_said_so(tables: Tables) -> None:
+    lines = difference_text(tables, "en", permutations=200, samples=50)
+    assert [line for line in lines if line.startswith("Daoli: the documents name who leads and nobody else")]
+    assert not [line for line in lines if "Anshan: the documents name who leads" in line]

@@ -86,6 +86,9 @@ def test_what_names_no_body_stays_null() -> None:
 
 COLLECTIVES = [
     "各县（市）区",
+    "市、县（市、区）政府",  # an enumeration of levels
+    "社会团体",
+    "纪检监察机关",
     "开发区",
     "市直有关单位",
     "各级党委（党组）",
@@ -120,6 +123,16 @@ LEVELS = [
 @pytest.mark.parametrize(("name", "region", "level", "expected"), LEVELS)
 def test_levels(name: str, region: str, level: str, expected: str | None) -> None:
     assert unit_level(name, region, level) == expected
+
+
+def test_a_committee_of_the_cppcc_is_none_of_the_congress() -> None:
+    for name in ("市政协民族宗教社会法制委", "市政协社会法制委", "省政协民族宗教法制委员会"):
+        body = LEXICON.body_at_end(name)
+        assert body
+        assert (body.system, body.function) == ("cppcc", "cppcc_committees")
+    congress = LEXICON.body_at_end("市人大法制委")
+    assert congress
+    assert congress.system == "people_congress"
 
 
 def test_the_same_function_in_three_regions() -> None:

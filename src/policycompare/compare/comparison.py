@@ -123,11 +123,17 @@ def build_target_differences(tables: Tables) -> list[tuple[Any, ...]]:
 
 
 def _difference(left: Any, right: Any) -> str:
-    figure = _plain([left.comparator, left.value, left.value_unit]) != _plain(
-        [right.comparator, right.value, right.value_unit]
-    )
+    figure = _figure(left) != _figure(right)
     deadline = _plain([left.deadline]) != _plain([right.deadline])
     return "both" if figure and deadline else "figure" if figure else "deadline" if deadline else "none"
+
+
+def _figure(target: Any) -> list[Any]:
+    """Comparator, value and unit; all of something is the same demand whether it is called 全覆盖 or 达到100%."""
+    figure = _plain([target.comparator, target.value, target.value_unit])
+    if figure[0] == "full-coverage" or (figure[0] in (">=", "=") and figure[1:] == [100.0, "%"]):
+        return ["full-coverage"]
+    return figure
 
 
 def _plain(values: Sequence[Any]) -> list[Any]:

@@ -77,6 +77,9 @@ class Lexicon:
             found = self.bodies.get(name[start:])
             if found:
                 break
+        if found and "政协" in name and found.system != "cppcc":
+            # 政协民族宗教社会法制委 ends like a committee of the people's congress (法制委).
+            found = self.bodies.get("政协专门委员会", found)
         self._ends[name] = found
         return found
 

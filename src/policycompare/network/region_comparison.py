@@ -85,11 +85,13 @@ class RegionWork:
         measures: Measures that any unit carries, sorted.
         carried: Function -> its measures, functions sorted.
         collective: Functions that only kinds of bodies have here, such as 开发区, no single one.
+        leads_only: The documents name who leads and nobody else.
     """
 
     measures: list[str]
     carried: dict[str, set[str]]
     collective: frozenset[str]
+    leads_only: bool = False
 
 
 def region_work(tables: Tables, basis: str = "assigned") -> dict[str, RegionWork]:
@@ -119,7 +121,10 @@ def region_work(tables: Tables, basis: str = "assigned") -> dict[str, RegionWork
                     agencies.add(node["function"])
         measures = sorted(m for m, side in graph.nodes(data="bipartite") if side == 1)
         if measures:
-            found[region] = RegionWork(measures, dict(sorted(carried.items())), frozenset(carried.keys() - agencies))
+            roles = {role for _, _, role in graph.edges(data="role")}
+            found[region] = RegionWork(
+                measures, dict(sorted(carried.items())), frozenset(carried.keys() - agencies), roles == {"lead"}
+            )
     return found
 
 

@@ -10,6 +10,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "scope": ("比较{count}个地区，依据是{basis}：{regions}。", "{count} regions are compared, by {basis}: {regions}."),
     "left_out": ("未列入、因为没有这种依据的地区：{regions}。", "Left out, since they have nothing of this kind: {regions}."),
+    "leads_only": (
+        "{regions}的文件只写牵头单位，参与的单位没有写出：与写出全部责任单位的地区相比，份额和联系都偏低。",
+        "{regions}: the documents name who leads and nobody else, so that shares and ties come out lower than where all responsible units are named.",
+    ),
     "few": (
         "{region}的举措少（{measures}项），区间宽，宜谨慎解读。",
         "{region} has few measures ({measures}), so its intervals are wide: read them with care.",

@@ -124,6 +124,9 @@ def _scope(tell: _Teller, work: dict[str, RegionWork], left_out: list[str], basi
     found = [tell.say("scope", count=len(work), basis=basis, regions=tell.listed(regions))]
     if left_out:
         found.append(tell.say("left_out", regions=tell.regions(left_out)))
+    leads_only = [region for region, has in work.items() if has.leads_only]
+    if leads_only and len(leads_only) < len(work):
+        found.append(tell.say("leads_only", regions=tell.regions(leads_only)))
     for region, has in work.items():
         if len(has.measures) < FEW_MEASURES:
             found.append(tell.say("few", region=tell.names.region(region), measures=len(has.measures)))

@@ -29,10 +29,10 @@ RE_BARE_LEVEL = re.compile(r"^(自治区|自治州|自治县|省|市|县|区|州
 # Words that begin like a level and are none.
 RE_NO_LEVEL = re.compile(r"市场|市政|区域|区块|县域|省际|州际|镇域|乡村|国家安全")
 
-# Collectives: kinds of bodies, not one body. 各县（市）区, 市直有关单位, 开发区, 其他专门委员会.
+# Collectives: kinds of bodies, not one body. 各县（市）区, 市直有关单位, 开发区, 其他专门委员会, 市、县（市、区）政府.
 RE_COLLECTIVE = re.compile(
     r"各|有关|相关|其他|所有|(?:部门|单位|企业|机构|组织|机关党组织|成员|执法机关|行政机关|司法机关|党政机关|监督机关)$"
-    r"|^(?:决策|行政|司法|立法)机关$|^(?:开发区|园区|乡镇|街道|乡镇[（〔]街道[）〕]|县[（〔].{1,4}[）〕]区?|市县|县区|县级|下级|基层)"
+    r"|^[省市州县区](?:[（〔][^）〕]*[）〕])?、|团体$|^(?:决策|行政|司法|立法|纪检监察|监察|检察|审判)机关$|^(?:开发区|园区|乡镇|街道|乡镇[（〔]街道[）〕]|县[（〔].{1,4}[）〕]区?|市县|县区|县级|下级|基层)"
 )
 # Words that end the name of a body even if the lexicon does not know it.
 RE_BODY_END = re.compile(

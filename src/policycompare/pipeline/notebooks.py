@@ -34,7 +34,7 @@ def compare(what: str, tables: Tables | None = None, *, lang: Lang = "zh") -> Si
 
 
 def draw(name: str, tables: Tables | None = None, *, lang: Lang = "zh") -> Drawing:
-    """Draw a figure with its caption: ``draw("timeline")``, ``draw("unit_network-anshan", lang="en")``.
+    """Draw a figure with its caption: ``draw("targets_timeline")``, ``draw("unit_network-anshan", lang="en")``.
 
     Args:
         name: The figure's name, as in ``figures/``.

@@ -222,7 +222,7 @@ def positions_caption(drawn: Positions, names: Names) -> Caption:
     title = _title(drawn, names).replace("\n", "" if zh else " ")
     if zh:
         shows = (
-            f"上条是{one}（{drawn.left.length:,} 个字符），下条是{other}（{drawn.right.length:,} 个字符），按同一比例绘出；颜色是地区的颜色。"
+            f"上条是{one}（{drawn.left.length:,} 个字符），下条是{other}（{drawn.right.length:,} 个字符），按同一比例绘出；字符按原始文件计，其中夹入的拼音、空格等也占位置，故两条的长短不等于正文的长短。颜色是地区的颜色。"
             f"每条带连接同一段文字在两份文件中的位置（至少连续 {MIN_LENGTH} 个字相同），共 {len(drawn.bands)} 段、{drawn.characters:,} 个字（不计标点）；"
             "带色越浅权重越低（许多文件都有的话和套语）；为看得见，带宽略有加粗。带平行，说明次序一致；带交叉，说明次序改动。"
         )
@@ -235,7 +235,8 @@ def positions_caption(drawn: Positions, names: Names) -> Caption:
         )
         return Caption(title, shows, tables, rows, left_out)
     shows = (
-        f"The upper bar is {one} ({drawn.left.length:,} characters), the lower one {other} ({drawn.right.length:,}), to one scale, in the colours of their regions. "
+        f"The upper bar is {one} ({drawn.left.length:,} characters), the lower one {other} ({drawn.right.length:,}), to one scale, in the colours of their regions. Characters are those of the raw copies, with whatever pinyin and space stands in them, "
+        "so that a bar may be longer than its text. "
         f"Each band joins the two places of a passage that both have word for word (at least {MIN_LENGTH} characters running): "
         f"{counted(len(drawn.bands), 'passage')}, {drawn.characters:,} characters in all, marks not counted. The lighter a band, the less it weighs (words that many "
         "documents have, and formulas); bands are drawn a little wider than they are, to be seen. Parallel bands keep the order of the text, crossing bands change it."

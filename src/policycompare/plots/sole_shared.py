@@ -33,12 +33,14 @@ class SoleShared:
         mentions: Rows of the table that it counts.
         actors: Regions left out because their documents only name actors.
         unnamed: Rows that name no unit.
+        leads_only: Regions whose documents name who leads and nobody else.
     """
 
     measures: pd.DataFrame
     mentions: int
     actors: tuple[str, ...]
     unnamed: int
+    leads_only: tuple[str, ...]
 
     @property
     def regions(self) -> list[str]:
@@ -68,6 +70,7 @@ def prepare_sole_shared(tables: Tables, root: Path | None) -> Iterator[tuple[str
             mentions=int(rows["mentions"].sum()),
             actors=tuple(region for region, load in loads.items() if load.basis == "actors"),
             unnamed=sum(load.unnamed for load in assigned.values()),
+            leads_only=tuple(region for region, load in assigned.items() if set(load.rows["role"]) == {"lead"}),
         ),
     )
 
@@ -166,6 +169,7 @@ def caption_sole_shared(drawn: SoleShared, names: Names) -> Caption:
     actors = [names.region(region) for region in drawn.actors]
     most = int(drawn.measures["units"].max())
     left_out = []
+    leads_only = [names.region(region) for region in drawn.leads_only]
     if names.lang == "zh":
         title = "独任与共担：一项举措有几个责任单位"
         shows = (
@@ -174,6 +178,10 @@ def caption_sole_shared(drawn: SoleShared, names: Names) -> Caption:
             "单位不分角色，同一举措中重复出现的只计一次。独任：只有一个责任单位，且是单个单位，不是单位类别；其余为共担。"
             "浅色为责任单位中含有单位类别（如“各县区”“有关部门”）的举措：类别计为一个，实际单位更多，故单位数是下限。"
         )
+        if leads_only:
+            shows += (
+                f"{'、'.join(leads_only)}的文件只写牵头单位，参与的单位没有写出，故其独任比例不能与其他地区直接相比。"
+            )
         if drawn.unnamed:
             left_out.append(f"{drawn.unnamed}处表述未指明单位，不计。")
         if actors:
@@ -189,6 +197,11 @@ def caption_sole_shared(drawn: SoleShared, names: Names) -> Caption:
             "collective; all else is shared. Pale are measures with a collective among their units (all counties, the departments "
             "concerned): it counts as one and stands for several, so that the number of units is a lower bound."
         )
+        if leads_only:
+            shows += (
+                f" {', '.join(leads_only)}: the documents name who leads and nobody else, so that the share of sole responsibility "
+                "cannot be set directly beside that of the others."
+            )
         if drawn.unnamed:
             left_out.append(f"{counted(drawn.unnamed, 'mention')} without a unit that the text names.")
         if actors:
