@@ -290,7 +290,7 @@ def test_decisions_win_in_the_next_build(project: Path, tmp_path: Path, capfd: p
 
     import policycompare as pc
 
-    assert main(["build", "--root", str(project), "--quiet"]) == 0
+    assert main(["build", "--tables-only", "--root", str(project), "--quiet"]) == 0
     book = tmp_path / "review.xlsx"
     assert main(["review", "--root", str(project), "--out", str(book)]) == 0
     assert main(["review", "--root", str(project), "--save", str(book)]) == 2  # nothing is filled in
@@ -302,7 +302,7 @@ def test_decisions_win_in_the_next_build(project: Path, tmp_path: Path, capfd: p
     given[head.index("decision")].value = "no"
     sheet.save(book)
     assert main(["review", "--root", str(project), "--save", str(book)]) == 0
-    assert main(["build", "--root", str(project)]) == 0
+    assert main(["build", "--tables-only", "--root", str(project)]) == 0
     assert "1 of 1 decisions applied" in capfd.readouterr().out
     coded = pc.load(project).measure_topics
     assert not ((coded["measure_id"] == key[0]) & (coded["topic_id"] == key[1])).any()

@@ -102,7 +102,7 @@ def test_units_share_measures() -> None:
         "mode": "units", "basis": "assigned", "region": "", "documents": "d", "collectives": 1, "left_out": 1, "measures": 4,
     }  # fmt: skip
     assert graph.nodes[S] == {
-        "kind": "agency", "label": "市司法局", "label_en": "Justice administration（市司法局）", "region_id": "甲市", "level": "prefecture",
+        "kind": "agency", "label": "市司法局", "label_en": "Justice administration (市司法局)", "region_id": "甲市", "level": "prefecture",
         "system": "government", "function": "justice_administration", "measures": 4, "sole": 1,
     }  # fmt: skip
     # What is null in the tables is an empty text.
