@@ -13,6 +13,8 @@ import pandas as pd
 
 from policycompare.errors import CallError
 from policycompare.network.communities import RUNS, Communities, Matrix, check_one_mode, find_communities, tie_matrix
+from policycompare.tables.frames import DTYPES
+from policycompare.tables.network_schema import columns_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -21,22 +23,10 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
     Floats = npt.NDArray[np.float64]
 
-UNIT_COLUMNS: dict[str, Any] = {
-    "network": "str", "unit_id": "str", "measures": "Int64", "sole": "Int64", "sole_share": "float64",
-    "degree": "Int64", "strength": "Int64", "strength_newman": "float64", "betweenness": "float64",
-    "eigenvector": "float64", "core": "Int64", "constraint": "float64", "community": "Int64",
-    "community_stability": "float64",
-}  # fmt: skip
+UNIT_COLUMNS: dict[str, Any] = {name: DTYPES[kind] for name, kind in columns_of("unit_metrics").items()}
 """Columns of ``unit_metrics`` and their types."""
 
-NETWORK_COLUMNS: dict[str, Any] = {
-    "network": "str", "mode": "str", "basis": "str", "documents": "str",
-    "units": "Int64", "agencies": "Int64", "collectives": "Int64", "measures": "Int64", "ties": "Int64",
-    "density": "float64", "isolates": "Int64", "components": "Int64", "largest_component": "Int64",
-    "mean_distance": "float64", "degree_centralisation": "float64", "strength_gini": "float64",
-    "load_gini": "float64", "load_hhi": "float64", "top_share": "float64", "modularity": "float64",
-    "communities": "Int64", "stability": "float64", "sampled": "str",
-}  # fmt: skip
+NETWORK_COLUMNS: dict[str, Any] = {name: DTYPES[kind] for name, kind in columns_of("network_metrics").items()}
 """Columns of ``network_metrics`` and their types."""
 
 DIGITS = 8

@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 
 from policycompare.errors import CallError, DataError
+from policycompare.tables.frames import DTYPES
+from policycompare.tables.network_schema import columns_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -33,15 +35,7 @@ SMALLEST_FOURIER_P = 1e-13
 """Rounding of the Fourier transform: smaller p-values are given as this."""
 
 TIE_COLUMNS: dict[str, str] = {
-    "left_unit_id": "str",
-    "right_unit_id": "str",
-    "count": "Int64",
-    "expected": "float64",
-    "z": "float64",
-    "p": "float64",
-    "is_backbone": "bool",
-    "newman": "float64",
-    "measure_ids": "str",
+    name: DTYPES[kind] for name, kind in columns_of("unit_ties", without=("network",)).items()
 }
 """Columns of ``unit_ties`` and their types."""
 

@@ -18,6 +18,7 @@ import pandas as pd
 from policycompare.errors import CallError
 from policycompare.network.graphs import BASES, unit_network
 from policycompare.tables.frames import DTYPES, Tables
+from policycompare.tables.network_schema import columns_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -31,49 +32,13 @@ FEWEST_FUNCTIONS = 4
 FEWEST_SAMPLES = 40
 """Below this a sample has no 2.5 % at its ends."""
 
-LOAD_COLUMNS: dict[str, str] = {
-    "region_id": "string",
-    "function": "string",
-    "measures": "integer",
-    "share": "number",
-    "low": "number",
-    "high": "number",
-    "rank": "integer",
-}
+LOAD_COLUMNS: dict[str, str] = columns_of("function_loads")
 """Columns of ``function_loads`` and their types in the words of the schema."""
 
-PAIR_COLUMNS: dict[str, str] = {
-    "left_region_id": "string",
-    "right_region_id": "string",
-    "functions": "integer",
-    "ties_left": "integer",
-    "ties_right": "integer",
-    "ties_both": "integer",
-    "jaccard": "number",
-    "qap_r": "number",
-    "qap_p": "number",
-    "rank_correlation": "number",
-}
+PAIR_COLUMNS: dict[str, str] = columns_of("region_pairs")
 """Columns of ``region_pairs``."""
 
-CHANGE_COLUMNS: dict[str, str] = {
-    "left_region_id": "string",
-    "right_region_id": "string",
-    "function": "string",
-    "left_measures": "integer",
-    "right_measures": "integer",
-    "left_rank": "integer",
-    "right_rank": "integer",
-    "rank_change": "integer",
-    "left_share": "number",
-    "left_low": "number",
-    "left_high": "number",
-    "right_share": "number",
-    "right_low": "number",
-    "right_high": "number",
-    "share_difference": "number",
-    "is_apart": "boolean",
-}
+CHANGE_COLUMNS: dict[str, str] = columns_of("rank_changes")
 """Columns of ``rank_changes``."""
 
 
