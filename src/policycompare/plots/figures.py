@@ -27,6 +27,9 @@ FAMILIES = ("corpus", "coverage", "similarity", "targets", "load", "networks", "
 TITLE_HEIGHT = 0.3
 """Room for the caption's title above a figure that brings no title of its own, inches."""
 
+CAPTION_FONTS = "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
+"""Fonts of a caption in a notebook: a browser's own choice for Chinese may be a brush."""
+
 TABLES_WORD = {"zh": "数据表", "en": "tables"}
 ROWS_WORD = {"zh": "行数", "en": "rows"}
 LEFT_OUT_WORD = {"zh": "未显示", "en": "left out"}
@@ -99,7 +102,7 @@ class Drawing:
         lines = "<br>".join(html.escape(line) for line in rest)
         return (
             f'<figure style="margin:0"><img alt="{html.escape(self.caption.title)}" style="max-width:100%" '
-            f'src="data:image/png;base64,{code}"><figcaption><b>{html.escape(title.strip("*"))}</b><br>{lines}</figcaption></figure>'
+            f'src="data:image/png;base64,{code}"><figcaption style="font-family:{CAPTION_FONTS}"><b>{html.escape(title.strip("*"))}</b><br>{lines}</figcaption></figure>'
         )
 
 
