@@ -526,3 +526,10 @@ def test_real_texts(tables: Tables) -> None:
                         row = clauses.loc[extract.clause_id]
                         assert (extract.text, extract.char_start) == (row["text"], row["char_start"])
         assert Reader.read(side.to_html()).text.count("无对应举措") == sum(not r.passages for r in side.regions)
+
+
+def test_english_names_of_regions_and_rows(tables: Tables) -> None:
+    side = compare("行政复议", tables, lang="en")
+    assert side.title == "Administrative reconsideration (行政复议)"
+    assert [r.name for r in side.regions] == ["Anshan", "Daoli", "Liaoyuan", "Ningxia", "Suizhou"]
+    assert [r.name for r in compare("行政复议", tables).regions][:2] == ["鞍山市", "道里区"]

@@ -14,7 +14,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
 
 import pandas as pd
 
@@ -36,10 +35,9 @@ from policycompare.compare.side_by_side_word import docx_bytes
 from policycompare.compare.side_by_side_words import goal_words
 from policycompare.errors import CallError, DataError
 from policycompare.tables.frames import DTYPES, Tables
+from policycompare.tables.names import LANGS, Lang, Names
 
 __all__ = ["Duty", "Extract", "Goal", "Lang", "Passage", "Region", "SideBySide", "compare", "shared_wording"]
-
-Lang = Literal["zh", "en"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +141,8 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
     Raises:
         CallError: Nothing has this name (the three nearest are named), or the language is unknown.
     """
-    if lang not in get_args(Lang):
-        raise CallError(f"lang {lang!r}", "no such language", f"use {' or '.join(get_args(Lang))}")
+    if lang not in LANGS:
+        raise CallError(f"lang {lang!r}", "no such language", f"use {' or '.join(LANGS)}")
     topics = tables.topics
     if (topics["topic_id"] == what).any():
         topic = topics[topics["topic_id"] == what].iloc[0]
@@ -152,7 +150,7 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
         picks = pick_by_topics([what], tables)
     elif (topics["row"] == what).any():
         members = topics[topics["row"] == what]
-        title = what
+        title = what if lang == "zh" else f"{Names(tables, lang).row(what)} ({what})"
         about = "；".join(f"{i} {n}" for i, n in zip(members["topic_id"], members[f"name_{lang}"], strict=True))
         picks = pick_by_topics(list(members["topic_id"]), tables)
     elif (tables.measures["measure_id"] == what).any():
@@ -171,6 +169,8 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
     for passage in read_passages(picks, tables):
         passages[passage.region_id].append(passage)
     names_of = names_of_regions(tables)
+    if lang == "en":
+        names_of = {region: Names(tables, "en").region(region) for region in names_of}
     regions = tuple(Region(i, name, tuple(passages[i])) for i, name in names_of.items())
     return SideBySide(what, title, about, regions, lang)
 
