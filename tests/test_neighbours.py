@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from policycompare.compare.neighbours import nearest
+from policycompare.compare.neighbours import _fold, nearest
 from policycompare.compare.vectors import tfidf
 from policycompare.errors import CallError
 from policycompare.tables.frames import Tables
@@ -25,16 +25,11 @@ def unit(rows: Any) -> sparse.csr_matrix:
     return sparse.csr_matrix(dense / lengths[:, None])
 
 
-def by_hand(vectors: Any, k: int, other: Any = None, minimum: float = 0.0) -> list[list[tuple[int, float]]]:
+def by_hand(vectors: Any, k: int) -> list[list[tuple[int, float]]]:
     """All similarities, sorted; similarities are rounded so that equal vectors tie here too."""
-    full = np.asarray((vectors @ (vectors if other is None else other).T).todense()).round(10)
-    if other is None:
-        np.fill_diagonal(full, 0)
-    rows = []
-    for row in full:
-        order = sorted((-s, j) for j, s in enumerate(row) if s > 0 and s >= round(minimum, 10))
-        rows.append([(j, -s) for s, j in order[:k]])
-    return rows
+    full = np.asarray((vectors @ vectors.T).todense()).round(10)
+    np.fill_diagonal(full, 0)
+    return [[(j, -s) for s, j in sorted((-s, j) for j, s in enumerate(row) if s > 0)[:k]] for row in full]
 
 
 def found(matrix: sparse.csr_matrix) -> list[list[tuple[int, float]]]:
@@ -61,18 +56,36 @@ def test_real_measures(tables: Tables) -> None:
 BITS = st.lists(st.lists(st.integers(0, 1), min_size=4, max_size=4), min_size=1, max_size=24)
 
 
-@given(BITS, st.integers(1, 5), st.integers(1, 7))
-def test_ties_go_to_the_lower_number_whatever_the_block(rows: list[list[int]], k: int, block: int) -> None:
+@given(BITS, st.integers(1, 5))
+def test_ties_go_to_the_lower_number(rows: list[list[int]], k: int) -> None:
     vectors = unit(rows)
-    assert found(nearest(vectors, k, block=block)) == by_hand(vectors, k)
+    assert found(nearest(vectors, k)) == by_hand(vectors, k)
 
 
-@given(BITS, BITS, st.integers(1, 5), st.sampled_from([0.0, 0.5, 0.9, 1.0]))
-def test_other_and_minimum(rows: list[list[int]], others: list[list[int]], k: int, minimum: float) -> None:
-    vectors, other = unit(rows), unit(others)
-    # rounding may put 0.5 just below 0.5: ask for a hair less, as by_hand rounds
-    got = found(nearest(vectors, k, other, max(minimum - 1e-12, 0.0)))
-    assert got == by_hand(vectors, k, other, minimum)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 12))
+def test_made_texts(seed: int, k: int) -> None:
+    """Rare and common columns, columns that always stand together, copies of rows and empty ones."""
+    random = np.random.default_rng(seed)
+    words = random.integers(0, 5, (8, 3))
+    texts = [
+        "".join("甲乙丙丁戊"[c] for w in random.integers(0, 8, random.integers(0, 5)) for c in words[w])
+        for _ in range(60)
+    ]
+    texts += [f"办法第{number}条" for number in range(40)]
+    vectors = tfidf(texts)
+    for row, expected in zip(found(nearest(vectors, k)), by_hand(vectors, k), strict=True):
+        assert [s for _, s in row] == pytest.approx([s for _, s in expected], abs=1e-9)
+        assert len({j for j, _ in row}) == len(row)
+
+
+def test_columns_in_proportion_are_folded_and_change_nothing() -> None:
+    once = unit([[1, 0, 2], [1, 1, 0], [0, 1, 1], [1, 2, 3]])
+    dense = np.asarray(once.todense())
+    twice = sparse.csr_matrix(np.hstack([dense[:, [0]] * 0.6, dense[:, [0]] * 0.8, dense[:, 1:]]))
+    assert found(nearest(twice, 3)) == found(nearest(once, 3))
+    (ends, columns, *_), _, _ = _fold(twice)
+    assert len(set(columns.tolist())) == 3
+    assert ends.tolist() == [0, 2, 4, 6, 9]
 
 
 def test_a_long_tie_is_cut_at_the_lowest_numbers() -> None:
@@ -105,13 +118,11 @@ def test_nothing_to_find(shape: tuple[int, int]) -> None:
     ("arguments", "message"),
     [
         ({"k": 0}, "k is 0"),
-        ({"k": 1, "block": 0}, "block is 0"),
-        ({"k": 1, "minimum": 1.5}, "minimum is 1.5"),
-        ({"k": 1, "other": unit([[1, 0, 0]])}, "2 columns, other has 3"),
-        ({"k": 1, "other": sparse.csr_matrix([[3.0, 4.0]])}, "other hold a row longer than 1"),
-        ({"k": 1, "other": sparse.csr_matrix([[float("nan"), 0.0]])}, "no number"),
+        ({"vectors": sparse.csr_matrix([[3.0, 4.0]])}, "longer than 1"),
+        ({"vectors": sparse.csr_matrix([[float("nan"), 0.0]])}, "no number"),
+        ({"vectors": sparse.csr_matrix([[-1.0, 0.0]])}, "below 0"),
     ],
 )
 def test_wrong_calls(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(CallError, match=message):
-        nearest(unit([[1, 0], [1, 1]]), **arguments)
+        nearest(**({"vectors": unit([[1, 0], [1, 1]]), "k": 1} | arguments))

@@ -1,46 +1,43 @@
-"""The nearest texts of each text: exact, in blocks, without ever holding all similarities."""
+"""The nearest texts of each text: exact, without ever holding all similarities.
+
+Three things save time beside multiplying all rows with all rows. N-grams that always stand together (those
+of a rare name) are folded into one column: their vectors point the same way, so that similarities stay what
+they are. A first look at rows with the same rare columns tells how near the k-th neighbour is at least. And the
+most common columns, which weigh little and cost most, are summed only for pairs that can still be among the
+nearest.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from policycompare.errors import CallError
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    Found = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float64]]
-
 Matrix = Any  # scipy's sparse matrices carry no useful types
 
-BLOCK = 2_000
-"""Rows that are looked at together; what a block needs beside the vectors grows with it."""
-SPARE = 4
-"""Candidates beyond k that are asked for, so that a tie at the k-th place is seen."""
+COMMON = 0.15
+"""Most that the common columns add to a row's square, on average, as a share of the similarity that matters."""
+LOOKED_AT = 2
+"""How many times k rows the first look compares with each row."""
 
 
-def nearest(vectors: Matrix, k: int, other: Matrix | None = None, minimum: float = 0.0, block: int = BLOCK) -> Matrix:
-    """Find each row's k nearest rows by cosine, exactly.
+def nearest(vectors: Matrix, k: int) -> Matrix:
+    """Find each row's k nearest other rows by cosine, exactly.
 
-    Of equal similarities the row with the lower number goes first, also where only some of them fit
-    among the k. One thread; the size of the blocks does not change the result.
+    Similarities are rounded to twelve decimals. Of equal ones the row with the lower number goes first,
+    also where only some of them fit among the k. One thread. The first call on a machine compiles the
+    search, which takes seconds.
 
     Args:
         vectors: Sparse, n x d, rows of unit length or empty, as ``vectors.tfidf`` makes them.
         k: How many; a row gets fewer where fewer share anything with it.
-        other: Sparse, m x d: where to look. Without it, among ``vectors`` themselves, where a row is
-            not its own neighbour.
-        minimum: Least similarity, 0 to 1; a similarity of 0 never counts.
-        block: Rows that are looked at together.
 
     Returns:
-        A csr matrix, n x m, of float64. A row's stored values are its neighbours' similarities, the
+        A csr matrix, n x n, of float64. A row's stored values are its neighbours' similarities, the
         nearest first, so column numbers are not in ascending order.
 
     Raises:
-        CallError: k or block is below 1, the minimum is not between 0 and 1, the columns differ in
-            number, or a row is longer than 1 or holds a value that is no number.
+        CallError: k is below 1, or a row is longer than 1 or holds a value that is negative or no number.
 
     Example:
         >>> from policycompare.compare.vectors import tfidf
@@ -51,88 +48,72 @@ def nearest(vectors: Matrix, k: int, other: Matrix | None = None, minimum: float
     import numpy as np
     from scipy import sparse
 
-    if k < 1 or block < 1:
-        raise CallError("nearest", f"k is {k}, block is {block}", "both are at least 1")
-    if not 0 <= minimum <= 1:
-        raise CallError("nearest", f"minimum is {minimum}", "give a similarity from 0 to 1")
-    left = _canonical(vectors, "vectors")
-    right = left if other is None else _canonical(other, "other")
-    if left.shape[1] != right.shape[1]:
-        raise CallError(
-            "nearest", f"vectors have {left.shape[1]} columns, other has {right.shape[1]}", "use one vocabulary"
-        )
-    n, m = left.shape[0], right.shape[0]
-    transposed = right.T.tocsr()
-    columns, scores, counts = [], [], [np.zeros(1, np.int64)]
-    for start in range(0, n, block):
-        rows = left[start : start + block]
-        row, column, score = _block(rows, transposed, k, minimum, start if other is None else None)
-        counts.append(np.bincount(row, minlength=rows.shape[0]))
-        columns.append(column.astype(np.int32))
-        scores.append(score)
-    data = np.concatenate(scores) if scores else np.zeros(0)
-    indices = np.concatenate(columns) if columns else np.zeros(0, np.int32)
-    return sparse.csr_matrix((data, indices, np.cumsum(np.concatenate(counts))), shape=(n, m))
+    from policycompare.compare.neighbours_kernel import first_floors, search
+
+    if k < 1:
+        raise CallError("nearest", f"k is {k}", "it is at least 1")
+    made = _canonical(vectors)
+    n = made.shape[0]
+    k = min(k, max(n - 1, 1))
+    found, scores, counts = np.zeros((n, k), np.int32), np.zeros((n, k)), np.zeros(n, np.int64)
+    if made.nnz:
+        rows, postings, squares = _fold(made)
+        # Rounding error of a sum of products in float32 (Higham 2002, section 3.1), of unit vectors, twice over.
+        slack = float(np.diff(rows[0]).max() + 4) * float(np.finfo(np.float32).eps)
+        floors = np.maximum(first_floors(*rows, *postings[:2], k, LOOKED_AT * k) - 1e-9, 0)
+        common = _common(postings[0], squares, COMMON * np.median(floors) * n)
+        search(*rows, *postings, common, floors, slack, found, scores, counts)
+    is_found = np.arange(k) < counts[:, None]
+    indptr = np.concatenate([[0], np.cumsum(counts)])
+    return sparse.csr_matrix((scores[is_found], found[is_found], indptr), shape=(n, n))
 
 
-def _canonical(matrix: Matrix, name: str) -> Matrix:
+def _canonical(matrix: Matrix) -> Matrix:
     """A csr matrix of float64 with sorted columns, so that equal vectors give equal sums."""
-    import numpy as np
     from scipy import sparse
 
-    made = sparse.csr_matrix(matrix, dtype=np.float64)
+    made = sparse.csr_matrix(matrix, dtype="float64")
     if not made.has_canonical_format:
         made = made.copy()  # what was given stays as it is
         made.sum_duplicates()
-    squares = np.add.reduceat(made.data**2, made.indptr[:-1][np.diff(made.indptr) > 0]) if made.nnz else np.zeros(1)
-    if not (squares <= 1 + 1e-6).all():  # not a number compares as false
-        raise CallError("nearest", f"{name} hold a row longer than 1 or no number", "divide each row by its length")
     return made
 
 
-def _block(rows: Matrix, transposed: Matrix, k: int, minimum: float, own: int | None) -> Found:
-    """The neighbours of some rows: row, column, similarity, in order.
+def _common(posting_ends: Any, squares: Any, most: float) -> Any:
+    """Whether a column is common: those with the most rows, as long as their squares add up to so much at most."""
+    import numpy as np
 
-    Args:
-        rows: The rows.
-        transposed: Where to look, d x m.
-        k: How many.
-        minimum: Least similarity.
-        own: The column of the first row's own vector; None where they have none.
+    order = np.argsort(-np.diff(posting_ends), kind="stable")
+    common = np.zeros(len(order), dtype=bool)
+    common[order[np.cumsum(squares[order]) <= most]] = True
+    return common
+
+
+def _fold(made: Matrix) -> tuple[tuple[Any, ...], tuple[Any, ...], Any]:
+    """Rows, postings and squares of the columns, where proportional columns are folded into one.
+
+    Columns x and y with y = c x add (1 + c²) times the products of x: one column √(1 + c²) x adds the same.
+    They are told by two sums over their rows, each row with random marks from a fixed seed: one of the rows,
+    one of the values. A pair of sums, because among so many columns one sum alone would agree by chance.
     """
     import numpy as np
-    from sparse_dot_topn import sp_matmul_topn
 
-    m = transposed.shape[1]
-    above = float(np.nextafter(minimum, -1.0)) if minimum else 0.0  # the product keeps what is greater
-    parts: list[Found] = []
-    todo = np.arange(rows.shape[0], dtype=np.int64)
-    wanted = min(k + (own is not None) + SPARE, m)
-    while len(todo) and wanted:
-        made = sp_matmul_topn(rows[todo], transposed, wanted, threshold=above, sort=False)
-        size = int(made.indptr[-1])  # an empty product comes with one value too many
-        count = np.diff(made.indptr)
-        at = np.repeat(np.arange(len(todo), dtype=np.int64), count)
-        column, score = made.indices[:size].astype(np.int64), made.data[:size].astype(np.float64)
-        worst = np.full(len(todo), np.inf)
-        np.minimum.at(worst, at, score)
-        if own is not None:
-            keep = column != todo[at] + own
-            at, column, score = at[keep], column[keep], score[keep]
-        order = np.lexsort((column, -score, at))
-        at, column, score = at[order], column[order], score[order]
-        keep = np.arange(len(at)) - np.searchsorted(at, at) < k
-        at, column, score = at[keep], column[keep], score[keep]
-        # Rows that equal the k-th may have been left out where the worst candidate equals it: ask for more.
-        last = np.full(len(todo), np.inf)
-        np.minimum.at(last, at, score)
-        is_done = (count < wanted) | (worst < last) | (wanted == m)
-        keep = is_done[at]
-        parts.append((todo[at[keep]], column[keep], score[keep]))
-        todo = todo[~is_done]
-        wanted = min(4 * wanted, m)
-    if not parts:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
-    row, column, score = (np.concatenate(part) for part in zip(*parts, strict=True))
-    order = np.argsort(row, kind="stable")  # a row's neighbours all come from one round
-    return row[order], column[order], score[order]
+    from policycompare.compare.neighbours_kernel import lay_out, profiles
+
+    n, width = made.shape
+    rows = made.indptr.astype(np.int64), made.indices, made.data
+    (sizes, squares, plain, weighted), is_fit = profiles(*rows, np.random.default_rng(0).random((n, 2)), width)
+    if not is_fit:
+        raise CallError(
+            "nearest",
+            "vectors hold a row longer than 1, or a value below 0 or no number",
+            "divide each row by its length",
+        )
+    used = np.flatnonzero(squares)
+    keys = (plain[used] + 1j * weighted[used] / np.sqrt(squares[used])).round(8)
+    _, first, group = np.unique(keys, return_index=True, return_inverse=True)
+    folded = np.bincount(group, squares[used])
+    number = np.full(width, -1)
+    number[used[first]] = np.arange(len(first))
+    laid = lay_out(*rows, number, np.sqrt(folded / squares[used[first]]), sizes[used[first]].astype(np.int64))
+    return laid[:3], laid[3:], folded
