@@ -26,7 +26,7 @@ def nearest(vectors: Matrix, k: int) -> Matrix:
 
     Similarities are rounded to twelve decimals. Of equal ones the row with the lower number goes first,
     also where only some of them fit among the k. One thread. The first call on a machine compiles the
-    search, which takes seconds.
+    search, which takes about ten seconds.
 
     Args:
         vectors: Sparse, n x d, rows of unit length or empty, as ``vectors.tfidf`` makes them.
