@@ -15,6 +15,7 @@ from policycompare.errors import DataError
 from policycompare.export.datapackage import data_dictionary
 from policycompare.export.tables import MAX_SHEET_ROWS, read_tables
 from policycompare.pipeline import build, check
+from policycompare.pipeline.networks import NETWORKS
 from policycompare.tables.frames import Tables, check_tables
 from policycompare.tables.schema import TABLES
 
@@ -50,6 +51,17 @@ def test_check_passes_and_sees_a_change(project: Path) -> None:
     path = project / "data" / "processed" / "measures.csv"
     path.write_text(path.read_text("utf-8").replace("健立全市", "建立全市"), encoding="utf-8")
     assert any("anshan:7.1" in line for line in check(project)[1])
+
+
+def test_check_sees_a_change_in_a_table_of_networks(project: Path, root: Path) -> None:
+    build(project)
+    folder = project / NETWORKS
+    shutil.copytree(root / NETWORKS, folder, ignore=shutil.ignore_patterns("graphs", "pages"))
+    assert check(project)[1] == []
+    path = folder / "function_loads.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:-1]), encoding="utf-8")
+    assert [line.split(":")[0] for line in check(project)[1]] == ["data/processed/networks/function_loads.csv"]
 
 
 def test_csv_parquet_and_workbook_say_the_same(project: Path) -> None:

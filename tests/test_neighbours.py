@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
+from policycompare.compare import neighbours_kernel
 from policycompare.compare.neighbours import _fold, nearest
 from policycompare.compare.vectors import tfidf
 from policycompare.errors import CallError
@@ -105,6 +106,16 @@ def test_order_of_storage_and_input_do_not_matter() -> None:
     before = shuffled.indices.copy()
     assert found(nearest(shuffled, 2)) == found(nearest(vectors, 2))
     assert (shuffled.indices == before).all()
+
+
+def test_compiles_where_nothing_can_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_place(*given: Any, **options: Any) -> Any:
+        if options:
+            raise RuntimeError("no locator available")
+        return given[0]
+
+    monkeypatch.setattr(neighbours_kernel, "njit", no_place)
+    assert neighbours_kernel._compiled(len) is len
 
 
 @pytest.mark.parametrize("shape", [(0, 3), (1, 3), (3, 0), (2, 3)])

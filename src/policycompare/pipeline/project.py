@@ -146,14 +146,20 @@ def check(root: Path) -> tuple[list[str], list[str]]:
         What was found (shares of each passage label, warnings), and what is wrong.
     """
     from policycompare.export.tables import read_tables
+    from policycompare.pipeline.networks import NETWORKS, load_networks, make_network_tables
     from policycompare.tables.check import check_fresh, check_spans, check_tiling, missing_functions
+    from policycompare.tables.network_schema import NETWORK_TABLES
 
     sources = read_sources(root)
     tables = read_tables(root / PROCESSED)
     made = make_compared_tables(root)
     found, wrong = check_tiling(tables, sources)
     wrong += check_spans(tables, sources)
-    wrong += check_fresh(tables, made)
+    wrong += check_fresh(tables.items(), made)
+    if (root / NETWORKS).is_dir():  # a build of tables only writes none
+        written = load_networks(root)
+        networks = [(table, getattr(written, table.name)) for table in NETWORK_TABLES]
+        wrong += check_fresh(networks, make_network_tables(made), NETWORKS.as_posix())
     found += missing_functions(tables)
     found += made.report
     return found, wrong

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from policycompare.tables.frames import Tables, iter_rows
+from policycompare.tables.schema import Table
 from policycompare.text.documents import Source
 from policycompare.text.normalize import normalize
 
@@ -66,21 +67,23 @@ def check_tiling(tables: Tables, sources: Mapping[str, Source]) -> tuple[list[st
     return shares, problems
 
 
-def check_fresh(written: Tables, made: Tables) -> list[str]:
-    """Compare the written tables with those made from the raw files now."""
+def check_fresh(
+    written: Iterable[tuple[Table, pd.DataFrame]], made: object, folder: str = "data/processed"
+) -> list[str]:
+    """Compare written tables with those of the same names in ``made``, made from the raw files now."""
     problems = []
-    for table, frame in written.items():
+    for table, frame in written:
         now = getattr(made, table.name)
         if len(frame) != len(now):
             problems.append(
-                f"data/processed/{table.name}.csv: {len(frame)} rows, a build now gives {len(now)}; run policycompare build"
+                f"{folder}/{table.name}.csv: {len(frame)} rows, a build now gives {len(now)}; run policycompare build"
             )
             continue
         for column in table.column_names:
             same = (frame[column] == now[column]) | (frame[column].isna() & now[column].isna())
             if not same.fillna(False).all():
                 problems.append(
-                    f"data/processed/{table.name}.csv: the column {column} is not what a build now gives; run policycompare build"
+                    f"{folder}/{table.name}.csv: the column {column} is not what a build now gives; run policycompare build"
                 )
                 break
     return problems
