@@ -125,6 +125,21 @@ def test_levels(name: str, region: str, level: str, expected: str | None) -> Non
     assert unit_level(name, region, level) == expected
 
 
+def test_a_committee_of_the_congress_that_is_not_listed() -> None:
+    for name in ("省人大民族委", "市人大民族宗教委", "省人大华侨外事委员会"):
+        body = LEXICON.body_at_end(name)
+        assert body
+        assert (body.system, body.function) == ("people_congress", "pc_special_committees")
+    for name, system in (
+        ("市人大和市纪委", "supervision"),
+        ("市人大机关党委", "party"),
+        ("市人大、市民族宗教委", "government"),
+    ):
+        body = LEXICON.body_at_end(name)
+        assert body
+        assert body.system == system
+
+
 def test_a_committee_of_the_cppcc_is_none_of_the_congress() -> None:
     for name in ("市政协民族宗教社会法制委", "市政协社会法制委", "省政协民族宗教法制委员会"):
         body = LEXICON.body_at_end(name)

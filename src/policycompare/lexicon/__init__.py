@@ -5,6 +5,7 @@ A study's own knowledge (``data/lexicon``) adds to it and wins over it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -26,6 +27,9 @@ SYSTEMS = (
     "other",
 )
 ROLES = ("responsible", "lead", "support", "deadline", "other")
+
+RE_CONGRESS_COMMITTEE = re.compile(r"人大[^和及与、（(常]{2,10}(?<![党纪门])(?:委|委员会)$")
+"""A committee of a people's congress; no list of bodies, not the standing committee, and not 专门委员会 as such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,9 @@ class Lexicon:
         if found and "政协" in name and found.system != "cppcc":
             # 政协民族宗教社会法制委 ends like a committee of the people's congress (法制委).
             found = self.bodies.get("政协专门委员会", found)
+        elif (not found or found.system != "people_congress") and RE_CONGRESS_COMMITTEE.search(name):
+            # 人大民族宗教委 ends like a department of the government, 人大民族委 like nothing listed.
+            found = self.bodies.get("人大专门委员会", found)
         self._ends[name] = found
         return found
 
