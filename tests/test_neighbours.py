@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import sparse
 
@@ -60,9 +60,12 @@ SMALL = st.integers(1, 3).flatmap(
 
 
 @given(SMALL, st.integers(1, 5))
+@example([[0, 1, 2, 2], [0, 0, 0, 1], [1, 1, 0, 1]], 1)  # the last is at 1/√3 of both others, by other sums
 def test_ties_go_to_the_lower_number(rows: list[list[int]], k: int) -> None:
     vectors = unit(rows)
-    assert found(nearest(vectors, k)) == by_hand(vectors, k)
+    for row, expected in zip(found(nearest(vectors, k)), by_hand(vectors, k), strict=True):
+        assert [j for j, _ in row] == [j for j, _ in expected]
+        assert [s for _, s in row] == pytest.approx([s for _, s in expected], abs=1e-9)
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 12))
