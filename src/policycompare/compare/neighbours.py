@@ -60,9 +60,9 @@ def nearest(vectors: Matrix, k: int) -> Matrix:
         rows, postings, squares = _fold(made)
         # Rounding error of a sum of products in float32 (Higham 2002, section 3.1), of unit vectors, twice over.
         slack = float(np.diff(rows[0]).max() + 4) * float(np.finfo(np.float32).eps)
-        floors = np.maximum(first_floors(*rows, *postings[:2], k, LOOKED_AT * k) - 1e-9, 0)
+        floors = np.maximum(first_floors(rows, postings, k, LOOKED_AT * k) - 1e-9, 0)
         common = _common(postings[0], squares, COMMON * np.median(floors) * n)
-        search(*rows, *postings, common, floors, slack, found, scores, counts)
+        search(rows, postings, common, floors, slack, found, scores, counts)
     is_found = np.arange(k) < counts[:, None]
     indptr = np.concatenate([[0], np.cumsum(counts)])
     return sparse.csr_matrix((scores[is_found], found[is_found], indptr), shape=(n, n))
@@ -102,7 +102,7 @@ def _fold(made: Matrix) -> tuple[tuple[Any, ...], tuple[Any, ...], Any]:
 
     n, width = made.shape
     rows = made.indptr.astype(np.int64), made.indices, made.data
-    (sizes, squares, plain, weighted), is_fit = profiles(*rows, np.random.default_rng(0).random((n, 2)), width)
+    (sizes, squares, plain, weighted), is_fit = profiles(rows, np.random.default_rng(0).random((n, 2)), width)
     if not is_fit:
         raise CallError(
             "nearest",
@@ -115,5 +115,5 @@ def _fold(made: Matrix) -> tuple[tuple[Any, ...], tuple[Any, ...], Any]:
     folded = np.bincount(group, squares[used])
     number = np.full(width, -1)
     number[used[first]] = np.arange(len(first))
-    laid = lay_out(*rows, number, np.sqrt(folded / squares[used[first]]), sizes[used[first]].astype(np.int64))
-    return laid[:3], laid[3:], folded
+    sizes = sizes[used[first]].astype(np.int64)
+    return *lay_out(rows, number, np.sqrt(folded / squares[used[first]]), sizes), folded

@@ -1,7 +1,8 @@
 """The inner loops of ``neighbours``, compiled by numba when they are first used; imported there only.
 
-Rows come as csr (``ends``, ``columns``, ``values``), postings as the same matrix by column: for each column
-the rows that have it, ascending. The ends of either have one number more than there are rows or columns.
+``Rows`` are a matrix as csr (ends, columns, values), ``Postings`` the same by column: for each column the rows
+that have it, ascending, with their values in float32 (ends, rows, weights). The ends of either have one number
+more than there are rows or columns.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import numpy as np
 from numba import njit
 
 Array = Any  # numba gives arrays types of its own
+Rows = tuple[Array, Array, Array]
+Postings = tuple[Array, Array, Array]
 CHUNK = 32
 """Rows whose bounds are looked at together, so that the processor compares many at once."""
 DECIMALS = 1e12
@@ -29,11 +32,12 @@ def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @_compiled
-def profiles(ends: Array, columns: Array, values: Array, marks: Array, width: int) -> tuple[Array, bool]:
+def profiles(rows: Rows, marks: Array, width: int) -> tuple[Array, bool]:
     """Number of rows, sum of squares, and two sums of the rows' marks (plain and weighted) of each column: 4 x width.
 
     And whether no row is longer than 1 (but for rounding) and all values are numbers from 0 on.
     """
+    ends, columns, values = rows
     out = np.zeros((4, width))
     is_fit = True
     for i in range(len(ends) - 1):
@@ -51,19 +55,16 @@ def profiles(ends: Array, columns: Array, values: Array, marks: Array, width: in
 
 
 @_compiled
-def lay_out(
-    ends: Array, columns: Array, values: Array, number: Array, scale: Array, sizes: Array
-) -> tuple[Array, Array, Array, Array, Array, Array]:
-    """Rows (ends, columns, values) and postings (ends, rows, values) of the columns that have a new number.
+def lay_out(rows: Rows, number: Array, scale: Array, sizes: Array) -> tuple[Rows, Postings]:
+    """Rows and postings of the columns that have a new number.
 
     Args:
-        ends: The rows.
-        columns: Their columns.
-        values: Their values.
+        rows: The rows.
         number: New number of each column, -1 for one that is left out.
         scale: By what the values of each new column are multiplied.
         sizes: Rows that each new column has.
     """
+    ends, columns, values = rows
     total = sizes.sum()
     new_ends, new_columns, new_values = np.zeros_like(ends), np.empty(total, np.uint32), np.empty(total)
     posting_ends = np.zeros(len(sizes) + 1, np.int64)
@@ -81,7 +82,7 @@ def lay_out(
                 postings[place[column]], weights[place[column]] = i, value
                 place[column] += 1
         new_ends[i + 1] = at
-    return new_ends, new_columns, new_values, posting_ends, postings, weights
+    return (new_ends, new_columns, new_values), (posting_ends, postings, weights)
 
 
 @_compiled
@@ -94,20 +95,17 @@ def product(query: Array, columns: Array, values: Array) -> float:
 
 
 @_compiled
-def first_floors(
-    ends: Array, columns: Array, values: Array, posting_ends: Array, postings: Array, k: int, most: int
-) -> Array:
+def first_floors(rows: Rows, postings: Postings, k: int, most: int) -> Array:
     """A similarity that each row's k-th nearest reaches at least, from a first look at rows with the same rare columns.
 
     Args:
-        ends: The rows.
-        columns: Their columns.
-        values: Their values.
-        posting_ends: The postings.
-        postings: Their rows.
+        rows: The rows.
+        postings: The same by column.
         k: Which neighbour.
         most: Rows that each row is compared with, of those after it: each pair is looked at once, for both.
     """
+    ends, columns, values = rows
+    posting_ends, having, _ = postings
     n = len(ends) - 1
     best = np.zeros((n, k))
     begins = posting_ends[:-1].copy()
@@ -122,14 +120,14 @@ def first_floors(
             # the next rarest column that still has rows; a few are enough, so that sorting would take longer
             size, rarest = n + 1, -1
             for p in range(ends[i], ends[i + 1]):
-                rows = posting_ends[columns[p] + 1] - begins[columns[p]]
-                if rows < size and (rows > last_size or (rows == last_size and p > last)):
-                    size, rarest = rows, p
+                left_over = posting_ends[columns[p] + 1] - begins[columns[p]]
+                if left_over < size and (left_over > last_size or (left_over == last_size and p > last)):
+                    size, rarest = left_over, p
             if rarest < 0 or left == 0:
                 break
             last_size, last = size, rarest
             for q in range(begins[columns[rarest]], posting_ends[columns[rarest] + 1]):
-                j = np.int64(postings[q])
+                j = np.int64(having[q])
                 if seen_by[j] == i:
                     continue
                 seen_by[j] = i
@@ -151,12 +149,8 @@ def first_floors(
 
 @_compiled
 def search(
-    ends: Array,
-    columns: Array,
-    values: Array,
-    posting_ends: Array,
-    postings: Array,
-    weights: Array,
+    rows: Rows,
+    postings: Postings,
     common: Array,
     floors: Array,
     slack: float,
@@ -172,12 +166,8 @@ def search(
     meets the others in the order of their numbers, so that the first of equal ones stays.
 
     Args:
-        ends: The rows.
-        columns: Their columns.
-        values: Their values.
-        posting_ends: The postings.
-        postings: Their rows.
-        weights: Their values, float32.
+        rows: The rows.
+        postings: The same by column.
         common: Whether a column is left out of the first sums.
         floors: What a similarity must exceed to count, 0 or a little below the least of a row's k-th nearest; changed.
         slack: How far a sum in float32 may be off.
@@ -185,6 +175,8 @@ def search(
         scores: Shape (rows, k); filled, the highest first.
         counts: How many of them each row has; zeros, filled.
     """
+    ends, columns, values = rows
+    posting_ends, having, weights = postings
     n, k = found.shape
     margin = np.float32(slack)
     low = np.maximum(floors.astype(np.float32) - margin, np.float32(0))  # at 0, nothing is shared
@@ -204,10 +196,10 @@ def search(
             if common[column]:
                 continue
             begins[column] += 1  # past row i itself
-            rows = postings[begins[column] : posting_ends[column + 1]]
+            its_rows = having[begins[column] : posting_ends[column + 1]]
             its_weights = weights[begins[column] : posting_ends[column + 1]]
-            for q in range(len(rows)):
-                sums[rows[q]] += value * its_weights[q]
+            for q in range(len(its_rows)):
+                sums[its_rows[q]] += value * its_weights[q]
         for p in range(ends[i], ends[i + 1]):
             query[columns[p]] = values[p]
         for begin in range(i + 1, n, CHUNK):
@@ -235,7 +227,7 @@ def search(
                         at -= 1
                     scores[row, at], found[row, at] = score, other
                     if counts[row] == k:
-                        floors[row] = max(floors[row], scores[row, k - 1])
+                        floors[row] = scores[row, k - 1]
                         low[row] = max(np.float32(floors[row]) - margin, np.float32(0))
         sums[i + 1 :] = 0.0
         for p in range(ends[i], ends[i + 1]):
