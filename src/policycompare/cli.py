@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = add("evaluate", "compare the tables with the reference labels in data/gold")
     add_root(evaluate)
     evaluate.add_argument(
-        "--fit", type=Path, metavar="FILE", help="fit the alignment's weights on all graded pairs and write them"
+        "--fit", type=Path, metavar="FILE", help="fit the alignment's weights to the labelled pairs and write them"
     )
     evaluate.add_argument("--errors", action="store_true", help="list what differs, with its place in the text")
     codes = add("codes", "give the measures the topics of another codebook")

@@ -34,13 +34,19 @@ def coded_measures(tables: Tables) -> list[CodedMeasure]:
     return found
 
 
-def read_topic_labels(root: Path | None) -> dict[str, list[str]]:
+DEVELOPMENT = "topics_dev.jsonl"
+"""Topic labels that the cue phrases may be fitted to."""
+BLIND = "topics_blind.jsonl"
+"""Topic labels that only measure how well the coder does."""
+
+
+def read_topic_labels(root: Path | None, name: str = DEVELOPMENT) -> dict[str, list[str]]:
     """Topic labels of a study, measure id -> topics, the main one first; empty where there are none.
 
     Raises:
         DataError: A line is no label.
     """
-    path = root / "data" / "gold" / "topics_dev.jsonl" if root else None
+    path = root / "data" / "gold" / name if root else None
     if path is None or not path.is_file():
         return {}
     found = {}

@@ -7,7 +7,6 @@ recall at k are those of Manning, Raghavan and Schütze (2008, chapter 8).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from policycompare.compare.alignment import PairSpace
-from policycompare.compare.codebook import read_codebook
-from policycompare.compare.compare_tables import add_topics, coded_measures, pair_space, read_topic_labels
+from policycompare.compare.compare_tables import BLIND, DEVELOPMENT, coded_measures
+from policycompare.compare.out_of_fold import judge
 from policycompare.compare.similarity import cosines, similarity
-from policycompare.compare.topic_evaluation import REPEATS, known_pairs, model_scores
+from policycompare.compare.topic_evaluation import REPEATS
 from policycompare.tables.frames import Tables
 
 Floats = npt.NDArray[np.float64]
@@ -99,16 +98,11 @@ def judged_retrieval(tables: Tables, root: Path) -> Retrieval:
         DataError: The labels are missing or broken.
     """
     own = replace(tables, report=[])
-    codebook, labels = read_codebook(), read_topic_labels(root)
-    space = pair_space(own, add_topics(own, codebook, labels), codebook)
-    scores = {"policycompare": model_scores(space, known_pairs(space, root))}
+    judged = judge(own, root)
     texts = ["\n".join(text for _, text in m.clauses) for m in coded_measures(own)]
-    scores |= {name: cosines(similarity(name)(texts)) for name in BASELINES}
-    files = ["data/gold/pairs_dev.jsonl", "data/gold/topics_dev.jsonl"]
-    blind = root / "data" / "gold" / "topics_blind.jsonl"
-    if blind.is_file():
-        labels |= {d["measure_id"]: d["topics"] for d in map(json.loads, blind.read_text("utf-8").splitlines())}
-        files.append(f"data/gold/{blind.name}")
+    scores = {"policycompare": judged.scores} | {name: cosines(similarity(name)(texts)) for name in BASELINES}
+    space, labels = judged.space, {**judged.development, **judged.blind}
+    files = [f"data/gold/{name}" for name in (DEVELOPMENT, BLIND) if (root / "data" / "gold" / name).is_file()]
     rankings = {name: rank_related(values, space, labels) for name, values in scores.items()}
     return Retrieval(rankings, sum(bool(labels.get(m)) for m in space.ids), len(space.ids), tuple(files))
 

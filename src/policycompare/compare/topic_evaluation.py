@@ -1,13 +1,12 @@
 """How well topics, pairs and retrieval agree with reference labels, beside plain baselines.
 
-Every score is out of fold: the wording of a document's own labelled measures never helps to code it, and
-the pair model that judges two documents was fitted without any pair of either. Intervals are bootstrap
-intervals over documents.
+Every score is out of fold (``out_of_fold``): the wording of a document's own labelled measures never helps to
+code it, and the pair model that judges two documents was fitted without any pair of either. Intervals are
+bootstrap intervals over documents.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +15,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from policycompare.compare.alignment import FEATURES, Model, PairSpace, fit_model, read_model
-from policycompare.compare.codebook import read_codebook
+from policycompare.compare.alignment import PairSpace, read_model
 from policycompare.compare.coding import Coding
-from policycompare.compare.compare_tables import add_topics, coded_measures, pair_space, read_topic_labels
+from policycompare.compare.compare_tables import coded_measures
+from policycompare.compare.out_of_fold import judge
 from policycompare.compare.similarity import cosines, similarity
-from policycompare.errors import DataError
 from policycompare.tables.frames import Tables
 
 Floats = npt.NDArray[np.float64]
@@ -71,28 +69,6 @@ class Figure:
         return f"{self.name:52} {self.value:6.3f}  [{self.low:.3f}, {self.high:.3f}]  n={self.count}"
 
 
-def read_pairs(path: Path) -> list[dict[str, Any]]:
-    """Graded pairs, one JSON object a line.
-
-    Raises:
-        DataError: The file is missing or a line is no pair.
-    """
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except OSError:
-        raise DataError(f"data/gold/{path.name}", "there are no graded pairs", "see data/gold/README.md") from None
-    pairs = []
-    for number, line in enumerate(lines, 1):
-        try:
-            pair = json.loads(line)
-            pairs.append({k: pair[k] for k in ("left_measure_id", "right_measure_id", "grade", "stratum")})
-        except (json.JSONDecodeError, KeyError, TypeError):
-            raise DataError(
-                f"data/gold/{path.name}, line {number}", "no pair", "write ids, grade and stratum"
-            ) from None
-    return pairs
-
-
 def topic_figures(
     coded: Mapping[str, Sequence[Coding]], labels: Mapping[str, Sequence[str]], name: str
 ) -> tuple[list[Figure], list[str]]:
@@ -124,21 +100,6 @@ def topic_figures(
         Figure(f"topics micro-F1, {name}", f1(documents), *interval(f1, documents), len(labels)),
         Figure(f"main topic accuracy, {name}", primary(documents), *interval(primary, documents), len(labels)),
     ], errors
-
-
-def out_of_fold(space: PairSpace, pairs: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], Model]:
-    """A pair model for each two documents, fitted without any pair of either."""
-    features = _features(space, pairs)
-    related = np.array([p["grade"] > 0 for p in pairs])
-    ends = [{p["left_measure_id"].split(":")[0], p["right_measure_id"].split(":")[0]} for p in pairs]
-    documents = sorted({m.split(":")[0] for m in space.ids})
-    models: dict[tuple[str, str], Model] = {}
-    for i, a in enumerate(documents):
-        for b in documents[i + 1 :]:
-            keep = np.array([not end & {a, b} for end in ends])
-            both = keep.any() and related[keep].any() and not related[keep].all()
-            models[a, b] = models[b, a] = fit_model(features[keep], related[keep]) if both else read_model()
-    return models
 
 
 def pair_figures(scores: Mapping[str, Floats], pairs: Sequence[Mapping[str, Any]]) -> list[Figure]:
@@ -203,63 +164,32 @@ def retrieval_figures(
     return figures
 
 
-def calibration(scores: Floats, related: npt.NDArray[np.bool_]) -> list[str]:
-    """Brier score, and how many are related among the pairs of each score."""
-    lines = [f"{'calibration, Brier score':52} {float(((scores - related) ** 2).mean()):6.3f}"]
-    for low in (0.0, 0.2, 0.4, 0.6, 0.8):
-        keep = (scores >= low) & ((scores < low + 0.2) | (low == 0.8))
-        if keep.any():
-            lines.append(
-                f"  pairs scored {low:.1f} to {low + 0.2:.1f}: mean score {scores[keep].mean():.2f}, "
-                f"related {related[keep].mean():.2f}, n={int(keep.sum())}"
-            )
-    return lines
+def calibration(scores: Floats, related: npt.NDArray[np.bool_], threshold: float, name: str) -> list[str]:
+    """Whether scores mean what they say, and what stands behind the pairs that are accepted.
 
+    Brier score (Brier 1950), expected calibration error (Naeini, Cooper and Hauskrecht 2015) over ten bins, the
+    share of related pairs in each bin, precision and recall of the accepted pairs.
+    """
+    bins = np.minimum((scores * 10).astype(int), 9)
+    held = [(int(k), scores[bins == k], related[bins == k]) for k in np.unique(bins)]
+    error = sum(abs(s.mean() - r.mean()) * len(s) for _, s, r in held) / max(1, len(scores))
+    accepted = scores >= threshold
+    precision = related[accepted].mean() if accepted.any() else np.nan
+    recall = accepted[related].mean() if related.any() else np.nan
 
-def judged_pairs(tables: Tables, root: Path) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """Out-of-fold scores of the graded pairs, and whether each is related; for the reliability plot."""
-    codebook = read_codebook()
-    coded = add_topics(tables, codebook, read_topic_labels(root))
-    space = pair_space(tables, coded, codebook)
-    pairs = known_pairs(space, root)
-    number = {m: i for i, m in enumerate(space.ids)}
-    at = ([number[p["left_measure_id"]] for p in pairs], [number[p["right_measure_id"]] for p in pairs])
-    return model_scores(space, pairs)[at], np.array([p["grade"] > 0 for p in pairs])
+    def line(what: str, value: float, count: int) -> str:
+        return f"{what + ', ' + name:52} {value:6.3f}  n={count}"
 
-
-def write_model(tables: Tables, root: Path, path: Path) -> None:
-    """Fit the pair model on all graded pairs and write its weights, as ``lexicon/alignment.json`` holds them."""
-    codebook = read_codebook()
-    coded = add_topics(tables, codebook, read_topic_labels(root))
-    space = pair_space(tables, coded, codebook)
-    pairs = known_pairs(space, root)
-    model = fit_model(_features(space, pairs), np.array([p["grade"] > 0 for p in pairs]))
-    table = {
-        "weights": dict(zip(FEATURES, model.weights.round(4).tolist(), strict=True)),
-        "intercept": round(model.intercept, 4),
-        "threshold": model.threshold,
-        "fitted_on": f"data/gold/pairs_dev.jsonl, {len(pairs)} pairs",
-    }
-    path.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
-
-
-def _features(space: PairSpace, pairs: Sequence[Mapping[str, Any]]) -> Floats:
-    """Features of the graded pairs, shape (pairs, features)."""
-    number = {m: i for i, m in enumerate(space.ids)}
-    ends = [(number[p["left_measure_id"]], number[p["right_measure_id"]]) for p in pairs]
-    return np.array([space.features(np.array([i]), np.array([j]))[0, 0] for i, j in ends])
-
-
-def known_pairs(space: PairSpace, root: Path) -> list[dict[str, Any]]:
-    """The graded pairs whose measures both exist in a space."""
-    pairs = read_pairs(root / "data" / "gold" / "pairs_dev.jsonl")
-    known = set(space.ids)
-    for pair in pairs:
-        for side in ("left_measure_id", "right_measure_id"):
-            if pair[side] not in known:
-                where = f"data/gold/pairs_dev.jsonl: {pair[side]}"
-                raise DataError(where, "no measure has this id", "correct it or run policycompare build")
-    return pairs
+    return [
+        line("calibration, Brier score", float(((scores - related) ** 2).mean()), len(scores)),
+        line("calibration, expected error", float(error), len(scores)),
+        *(
+            f"  scored {k / 10:.1f} to {(k + 1) / 10:.1f}: mean score {s.mean():.2f}, related {r.mean():.2f}, n={len(s)}"
+            for k, s, r in held
+        ),
+        line("precision of accepted pairs", float(precision), int(accepted.sum())),
+        line("recall of accepted pairs", float(recall), int(related.sum())),
+    ]
 
 
 def evaluate_topics(tables: Tables, root: Path, *, with_errors: bool = False) -> list[str]:
@@ -268,54 +198,28 @@ def evaluate_topics(tables: Tables, root: Path, *, with_errors: bool = False) ->
     Raises:
         DataError: The labels are missing or broken.
     """
-    codebook = read_codebook()
-    labels = read_topic_labels(root)
-    coded = add_topics(tables, codebook, labels)
-    blind = root / "data" / "gold" / "topics_blind.jsonl"
-    figures, errors = topic_figures(coded, labels, "development labels")
-    merged = dict(labels)
-    if blind.is_file():
-        others = {d["measure_id"]: d["topics"] for d in map(json.loads, blind.read_text("utf-8").splitlines())}
-        more, wrong = topic_figures(coded, others, "blind labels")
+    judged = judge(tables, root)
+    figures, errors = topic_figures(judged.coded, judged.development, "development labels")
+    if judged.blind:
+        more, wrong = topic_figures(judged.coded, judged.blind, "blind labels")
         figures += more
         errors += wrong
-        merged |= others
-    space = pair_space(tables, coded, codebook)
-    pairs = known_pairs(space, root)
-    model = model_scores(space, pairs)
     texts = ["\n".join(t for _, t in m.clauses) for m in coded_measures(tables)]
-    scores = {"policycompare": model} | {n: cosines(similarity(n)(texts)) for n in ("tfidf", "bm25", "lsa")}
-    number = {m: i for i, m in enumerate(space.ids)}
-    at = ([number[p["left_measure_id"]] for p in pairs], [number[p["right_measure_id"]] for p in pairs])
-    figures += pair_figures({name: values[at] for name, values in scores.items()}, pairs)
-    figures += retrieval_figures(scores, space, merged)
-    related = np.array([p["grade"] > 0 for p in pairs])
-    lines = [f.line() for f in figures] + calibration(model[at], related)
-    accepted = model[at] >= read_model().threshold
-    lines.append(
-        f"{'precision of accepted pairs, among graded ones':52} {related[accepted].mean():6.3f}  n={int(accepted.sum())}"
-    )
+    scores = {"policycompare": judged.scores} | {n: cosines(similarity(n)(texts)) for n in ("tfidf", "bm25", "lsa")}
+    graded, labelled = judged.graded, judged.labelled
+    figures += pair_figures({name: values[graded.at] for name, values in scores.items()}, judged.grades)
+    figures += retrieval_figures(scores, judged.space, {**judged.development, **judged.blind})
+    model, threshold = judged.scores[graded.at], read_model().threshold
+    lines = [f.line() for f in figures]
+    lines += calibration(judged.scores[labelled.at], labelled.related, threshold, "all labelled pairs")
+    lines += calibration(model, graded.related, threshold, "graded pairs")
     if with_errors:
         text = dict(zip(tables.measures["measure_id"], tables.measures["text"], strict=True))
         lines += errors
-        for k, pair in enumerate(pairs):
-            if (model[at][k] >= 0.5) != (pair["grade"] > 0):
+        for score, pair in zip(model, judged.grades, strict=True):
+            if (score >= threshold) != (pair["grade"] > 0):
                 a, b = pair["left_measure_id"], pair["right_measure_id"]
                 lines.append(
-                    f"pairs: {a} and {b}: grade {pair['grade']}, scored {model[at][k]:.2f}: {text[a][:60]} | {text[b][:60]}"
+                    f"pairs: {a} and {b}: grade {pair['grade']}, scored {score:.2f}: {text[a][:60]} | {text[b][:60]}"
                 )
     return lines
-
-
-def model_scores(space: PairSpace, pairs: Sequence[Mapping[str, Any]]) -> Floats:
-    """Scores of all pairs of measures, each by the model that saw neither document."""
-    models = out_of_fold(space, pairs)
-    documents = sorted({m.split(":")[0] for m in space.ids})
-    rows = {d: np.array([i for i, m in enumerate(space.ids) if m.split(":")[0] == d]) for d in documents}
-    scores = np.zeros((len(space.ids), len(space.ids)))
-    for i, a in enumerate(documents):
-        for b in documents[i + 1 :]:
-            block = models[a, b].score(space.features(rows[a], rows[b]))
-            scores[np.ix_(rows[a], rows[b])] = block
-            scores[np.ix_(rows[b], rows[a])] = block.T
-    return scores

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def fit_alignment(root: Path, path: Path) -> None:
-    """Fit the alignment's weights on all graded pairs of a project and write them to ``path``."""
-    from policycompare.compare.topic_evaluation import write_model
+    """Fit the alignment's weights to the labelled pairs of a project and write them to ``path``."""
+    from policycompare.compare.out_of_fold import write_model
     from policycompare.export.tables import read_tables
 
     write_model(read_tables(root / PROCESSED), root, path)
