@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 
@@ -14,8 +17,9 @@ from policycompare.cli import main
 from policycompare.compare.alignment import BEST, FEATURES, align, build_space, fit_model, read_model
 from policycompare.compare.codebook import cue_pattern, read_codebook
 from policycompare.compare.coding import CodedMeasure, CueIndex, code_measures
+from policycompare.compare.out_of_fold import fold_models, fold_scores, judge, labelled_pairs, write_model
 from policycompare.compare.similarity import SIMILARITIES, cosines, similarity
-from policycompare.compare.topic_evaluation import auc, average_precision, out_of_fold, read_pairs
+from policycompare.compare.topic_evaluation import auc, average_precision, calibration
 from policycompare.errors import CallError, DataError
 from policycompare.tables.frames import Tables
 
@@ -257,29 +261,75 @@ def test_auc_by_hand() -> None:
     assert np.isnan(auc(scores, np.array([True] * 4)))
 
 
-def test_no_document_is_judged_by_a_model_that_saw_it(root: Path) -> None:
-    pairs = read_pairs(root / "data/gold/pairs_dev.jsonl")
-    ids = sorted({p[s] for p in pairs for s in ("left_measure_id", "right_measure_id")})
-    seen: list[int] = []
+class RandomSpace:
+    """A space whose features are random, the same for the same two measures."""
 
-    class Space:
-        def __init__(self) -> None:
-            self.ids = ids
+    def __init__(self, *ids: str) -> None:
+        self.ids = list(ids)
+        self.regions = [m[0] for m in ids]
+        self.table = np.random.default_rng(1).random((len(ids), len(ids), len(FEATURES)))
 
-        def features(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-            seen.append(1)
-            return np.random.default_rng(int(left[0])).random((1, 1, len(FEATURES)))
+    def features(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+        return self.table[np.ix_(left, right)]
 
-    models = out_of_fold(Space(), pairs)  # type: ignore[arg-type]
-    without = [
-        p
-        for p in pairs
-        if not {"anshan", "ningxia"} & {p[s].split(":")[0] for s in ("left_measure_id", "right_measure_id")}
+
+def test_no_document_is_judged_by_a_model_that_saw_it() -> None:
+    space = RandomSpace(*(f"{d}:{i}" for d in "abcd" for i in range(1, 9)))
+    development = {m: ["X" if int(m[2:]) % 2 else "Y"] for m in space.ids if m[0] in "ab"}
+    blind = {m: ["X", "Z"] if int(m[2:]) % 3 else [] for m in space.ids if m[0] in "cd"}
+    pairs = labelled_pairs(space, development, blind)  # type: ignore[arg-type]
+    models = fold_models(space, pairs)  # type: ignore[arg-type]
+    kept = [
+        k for k, (i, j) in enumerate(zip(*pairs.at, strict=True)) if {space.ids[i][0], space.ids[j][0]} == {"b", "d"}
     ]
-    number = {m: i for i, m in enumerate(ids)}
-    x = np.array([np.random.default_rng(number[p["left_measure_id"]]).random(len(FEATURES)) for p in without])
-    expected = fit_model(x, np.array([p["grade"] > 0 for p in without]))
-    assert np.allclose(models["anshan", "ningxia"].weights, expected.weights)
+    x = np.array([space.table[pairs.left[k], pairs.right[k]] for k in kept])
+    expected = fit_model(x, pairs.related[kept])
+    assert np.allclose(models["a", "c"].weights, expected.weights)
+    assert models["c", "a"] is models["a", "c"]
+    # without c and d nothing is left that was labelled blind: the package's own model judges
+    assert np.allclose(models["c", "d"].weights, read_model().weights)
+    scores = fold_scores(space, pairs)  # type: ignore[arg-type]
+    assert scores[0, 16] == pytest.approx(expected.score(space.table[0, 16]))
+    assert scores[16, 0] == scores[0, 16]
+    assert scores[0, 1] == 0  # of one document
+
+
+def test_labelled_pairs_by_hand() -> None:
+    space = RandomSpace("a:1", "a:2", "b:1", "c:1", "c:2")
+    pairs = labelled_pairs(space, {"a:1": ["X"], "b:1": ["X"]}, {"a:2": ["X"], "c:1": ["Y", "X"]})  # type: ignore[arg-type]
+    found = {
+        (space.ids[i], space.ids[j]): bool(r) for i, j, r in zip(pairs.left, pairs.right, pairs.related, strict=True)
+    }
+    # a:1 and a:2 are of one region; a:1 and b:1 are both labels that the cues were fitted to; c:2 has no label
+    assert found == {("a:1", "c:1"): True, ("a:2", "b:1"): True, ("a:2", "c:1"): True, ("b:1", "c:1"): True}
+    all_known = labelled_pairs(space, {"a:1": ["X"], "b:1": []}, {})  # type: ignore[arg-type]
+    assert all_known.related.tolist() == [False]  # nothing is blind: all labels count; no topic is none in common
+
+
+def test_the_shipped_weights_are_those_of_the_labels(tables: Tables, root: Path, tmp_path: Path) -> None:
+    write_model(replace(tables, report=[]), root, tmp_path / "alignment.json")
+    assert (tmp_path / "alignment.json").read_text("utf-8") == files("policycompare.lexicon").joinpath(
+        "alignment.json"
+    ).read_text("utf-8")
+
+
+def test_calibration_by_hand() -> None:
+    lines = calibration(np.array([0.72, 0.78, 0.74, 0.1]), np.array([True, True, False, False]), 0.75, "made")
+    text = "\n".join(lines)
+    # in 0.7 to 0.8: mean score 0.747, two of three related; error (|0.747 - 0.667| * 3 + 0.1) / 4 = 0.085
+    assert "mean score 0.75, related 0.67, n=3" in text
+    assert re.search(r"expected error, made +0\.085", text)
+    assert re.search(r"precision of accepted pairs, made +1\.000  n=1", text)
+    assert re.search(r"recall of accepted pairs, made +0\.500  n=2", text)
+
+
+def test_scores_mean_what_they_say(tables: Tables, root: Path) -> None:
+    judged = judge(replace(tables, report=[]), root)
+    scores, related = judged.scores[judged.labelled.at], judged.labelled.related
+    for low, high in ((0.0, 0.1), (0.7, 0.9), (0.9, 1.01)):
+        held = (scores >= low) & (scores < high)
+        assert held.sum() >= 100
+        assert abs(scores[held].mean() - related[held].mean()) < 0.06
 
 
 # ---- people's decisions, the whole way

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from figure_checks import assert_sound, draw, words
+from figure_checks import assert_sound, draw
 from made_corpora import made_tables
+from policycompare.compare.out_of_fold import judge
 from policycompare.compare.retrieval import (
     Ranking,
     band,
@@ -19,8 +20,8 @@ from policycompare.compare.retrieval import (
     rank_related,
     recall_at,
 )
-from policycompare.compare.topic_evaluation import evaluate_topics, judged_pairs
-from policycompare.plots.evaluation import FIGURES, Judged, reliability, wilson
+from policycompare.compare.topic_evaluation import evaluate_topics
+from policycompare.plots.evaluation import FIGURES, Judged, Reliability, reliability, wilson
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import LANGS, Lang, Names
 
@@ -96,19 +97,26 @@ def test_preparing_changes_no_table(tables: Tables, root: Path) -> None:
 def test_reliability_equals_the_labels(tables: Tables, root: Path, lang: Lang) -> None:
     names = Names(tables, lang)
     [(rest, drawn)] = RELIABILITY.prepare(tables, root)
-    scores, related = judged_pairs(replace(tables, report=[]), root)
-    assert (rest, list(drawn.scores), list(drawn.related)) == ("", scores.tolist(), related.tolist())
+    found = judge(replace(tables, report=[]), root)
     figure = draw(RELIABILITY, drawn, names)
     assert_sound(figure)
-    [curve] = [line for line in figure.axes[0].lines if line.get_marker() == "o"]
-    points = reliability(drawn.scores, drawn.related)
-    assert curve.get_xydata() == pytest.approx(np.array([p[:2] for p in points]))
-    counts = [int(t.get_text()[2:]) for t in figure.axes[0].texts]
-    assert sum(counts) == len(scores)
-    assert [c for c in counts if c] == [p[2] for p in points]
+    [ax] = figure.axes
     caption = RELIABILITY.caption(drawn, names)
-    assert caption.rows == len(scores)
-    assert f"{((scores - related) ** 2).mean():.3f}" in caption.shows
+    assert rest == ""
+    shown = [t for t in ax.texts if t.get_text()]
+    for judged, pairs, marker, height in (
+        (drawn.labelled, found.labelled, "o", -0.09),
+        (drawn.graded, found.graded, "s", -0.15),
+    ):
+        scores = found.scores[pairs.at]
+        assert (list(judged.scores), list(judged.related)) == (scores.tolist(), pairs.related.tolist())
+        [curve] = [line for line in ax.lines if line.get_marker() == marker]
+        points = reliability(judged.scores, judged.related)
+        assert curve.get_xydata() == pytest.approx(np.array([p[:2] for p in points]))
+        assert [int(t.get_text()) for t in shown if t.get_position()[1] == height] == [p[2] for p in points]
+        assert f"{((scores - pairs.related) ** 2).mean():.3f}" in caption.shows
+        assert f"{len(scores):,}" in caption.shows or f"{len(scores)}" in caption.shows
+    assert caption.rows == len(found.labelled.left) + len(found.graded.left)
 
 
 @both
@@ -159,10 +167,16 @@ def test_wilson_by_hand() -> None:
 @both
 def test_one_pair_and_bins_at_the_edge(lang: Lang) -> None:
     made = made_tables({"a": "甲市"})
-    for drawn in (Judged((1.0,), (True,)), Judged((0.0, 0.2, 0.4, 0.6, 0.8), (True, False, True, False, True))):
+    one, five = Judged((1.0,), (True,)), Judged((0.0, 0.2, 0.4, 0.6, 0.8), (True, False, True, False, True))
+    for drawn, count in (
+        (Reliability(one, None), 1),
+        (Reliability(None, five), 5),
+        (Reliability(one, five), 6),
+    ):
         figure = draw(RELIABILITY, drawn, Names(made, lang))
         assert_sound(figure)
-        assert sum(int(w[2:]) for w in words(figure) if w.startswith("n=")) == len(drawn.scores)
+        assert sum(int(t.get_text()) for t in figure.axes[0].texts) == count
+        assert RELIABILITY.caption(drawn, Names(made, lang)).rows == count
 
 
 @pytest.mark.parametrize("kind", FIGURES, ids=lambda k: k.name)

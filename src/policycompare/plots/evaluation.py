@@ -18,7 +18,7 @@ from policycompare.tables.names import Names
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+BINS = tuple(k / 10 for k in range(11))
 METHODS: dict[str, tuple[str, str, str]] = {
     "policycompare": ("本库的对齐", "alignment", "-"),
     "tfidf": ("tf-idf", "tf-idf", "--"),
@@ -31,7 +31,7 @@ LABELS_EN = "The reference labels come from reading the measures; unless the not
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Graded pairs: score out of fold, and whether each is related."""
+    """Pairs that people hold related or not: score out of fold, and whether each is related."""
 
     scores: tuple[float, ...]
     related: tuple[bool, ...]
@@ -40,6 +40,19 @@ class Judged:
     def brier(self) -> float:
         """Mean squared distance of score and label (Brier 1950); 0 is best."""
         return sum((s - r) ** 2 for s, r in zip(self.scores, self.related, strict=True)) / len(self.scores)
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """The two kinds of judged pairs (``compare.out_of_fold``); either may be missing.
+
+    Attributes:
+        labelled: All pairs of labelled measures of two regions, in the proportions that a user meets.
+        graded: Pairs that were chosen and graded one by one.
+    """
+
+    labelled: Judged | None
+    graded: Judged | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +84,20 @@ def _has(root: Path | None, *files: str) -> bool:
     return root is not None and all((root / "data" / "gold" / name).is_file() for name in files)
 
 
-def prepare_reliability(tables: Tables, root: Path | None) -> Iterator[tuple[str, Judged]]:
-    """The graded pairs of a project; nothing without graded pairs in ``data/gold``."""
+def prepare_reliability(tables: Tables, root: Path | None) -> Iterator[tuple[str, Reliability]]:
+    """The judged pairs of a project; nothing without graded pairs in ``data/gold``."""
     if root is None or not _has(root, "pairs_dev.jsonl"):
         return
-    from policycompare.compare.topic_evaluation import judged_pairs
+    from policycompare.compare.out_of_fold import judge
 
-    # judged_pairs codes the measures anew into the tables that it is given.
-    scores, related = judged_pairs(replace(tables, report=[]), root)
-    if len(scores):
-        yield "", Judged(tuple(scores.tolist()), tuple(related.tolist()))
+    # judge codes the measures anew into the tables that it is given.
+    found = judge(replace(tables, report=[]), root)
+    labelled, graded = (
+        Judged(tuple(found.scores[p.at].tolist()), tuple(p.related.tolist())) if len(p.left) else None
+        for p in (found.labelled, found.graded)
+    )
+    if labelled or graded:
+        yield "", Reliability(labelled, graded)
 
 
 def reliability(scores: Sequence[float], related: Sequence[bool]) -> list[tuple[float, float, int]]:
@@ -108,7 +125,7 @@ def wilson(share: float, count: int) -> tuple[float, float]:
     return max(0.0, (middle - reach) / scale), min(1.0, (middle + reach) / scale)
 
 
-def plot_reliability(drawn: Judged, ax: Axes, names: Names) -> Axes:
+def plot_reliability(drawn: Reliability, ax: Axes, names: Names) -> Axes:
     """Draw the share of related pairs against their score; on the diagonal scores mean what they say.
 
     Args:
@@ -120,23 +137,31 @@ def plot_reliability(drawn: Judged, ax: Axes, names: Names) -> Axes:
         The same Axes.
     """
     zh = names.lang == "zh"
-    points = reliability(drawn.scores, drawn.related)
     ax.plot([0, 1], [0, 1], color=GREY, linestyle="--", label="得分等于相关比例" if zh else "score = share related")
-    means, shares = [p[0] for p in points], [p[1] for p in points]
-    for mean, share, count in points:
-        ax.plot([mean, mean], wilson(share, count), color=COLOURS[0], linewidth=2.5, alpha=0.3, solid_capstyle="butt")
-    ax.plot(means, shares, color=COLOURS[0], marker="o", markersize=4.5, label="已判定的配对" if zh else "graded pairs")
-    for low, high in itertools.pairwise(BINS):
-        held = [c for m, _, c in points if low <= m < high or (high == 1.0 and m == 1.0)]
-        ax.text((low + high) / 2, -0.11, f"n={sum(held)}", ha="center", va="center", fontsize=6.5, color=GREY)
-    ax.set_xticks(BINS)
-    ax.set_yticks(BINS)
+    kinds = (
+        (drawn.labelled, "已标注举措的全部配对" if zh else "all pairs of labelled measures", "o", -0.09),
+        (drawn.graded, "逐对判定的配对" if zh else "graded pairs", "s", -0.15),
+    )
+    for (judged, label, marker, height), colour in zip(kinds, COLOURS, strict=False):
+        if judged is None:
+            continue
+        points = reliability(judged.scores, judged.related)
+        for mean, share, count in points:
+            ax.plot([mean, mean], wilson(share, count), color=colour, linewidth=2.5, alpha=0.3, solid_capstyle="butt")
+            place = min(int(mean * 10), 9) / 10 + 0.05
+            ax.text(place, height, str(count), ha="center", va="center", fontsize=6.5, color=colour)
+        means, shares = [p[0] for p in points], [p[1] for p in points]
+        ax.plot(means, shares, color=colour, marker=marker, markersize=4.5, label=label)
+    ax.set_xticks(BINS[::2])
+    ax.set_yticks(BINS[::2])
     ax.grid(visible=True)
-    ax.set(xlim=(-0.03, 1.03), ylim=(-0.17, 1.05))
-    ax.set_xlabel("配对的得分" if zh else "score of the pair")
+    ax.set(xlim=(-0.03, 1.03), ylim=(-0.2, 1.05))
+    ax.set_xlabel(
+        "配对的得分（下方数字为各段的对数）" if zh else "score of the pair (below: number of pairs in each bin)"
+    )
     ax.set_ylabel("相关配对的比例" if zh else "share of related pairs")
     ax.set_title(_reliability_title(zh))
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=2)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=1)
     return ax
 
 
@@ -144,24 +169,40 @@ def _reliability_title(zh: bool) -> str:
     return "对齐得分的可靠性（折外）" if zh else "Reliability of the alignment, out of fold"
 
 
-def reliability_caption(drawn: Judged, names: Names) -> Caption:
+def reliability_caption(drawn: Reliability, names: Names) -> Caption:
     """What stands under the reliability plot."""
     zh = names.lang == "zh"
-    count, related = len(drawn.scores), sum(drawn.related)
+    parts = []
+    if (pairs := drawn.labelled) is not None:
+        count, related = len(pairs.scores), sum(pairs.related)
+        parts.append(
+            f"圆点：两个地区已标注议题的举措两两配对，共 {count} 对，有共同议题标注即为相关（{related} 对），Brier 分数 {pairs.brier:.3f}。"
+            if zh
+            else f"Dots: the {counted(count, 'pair')} of measures of two regions with topic labels, related when they share one ({related}); "
+            f"Brier score {pairs.brier:.3f}. "
+        )
+    if (pairs := drawn.graded) is not None:
+        count, related = len(pairs.scores), sum(pairs.related)
+        parts.append(
+            f"方块：挑选出来逐对判定的 {count} 对（{related} 对相关），其中相关的远多于实际遇到的比例，Brier 分数 {pairs.brier:.3f}。"
+            if zh
+            else f"Squares: the {counted(count, 'pair')} that were chosen and graded one by one ({related} related), far more of them related than a user "
+            f"meets; Brier score {pairs.brier:.3f}. "
+        )
     if zh:
         shows = (
-            f"{count} 对已判定的举措（其中 {related} 对相关）按对齐得分分为五段；横轴是段内得分的均值，纵轴是段内相关配对的比例，竖条是该比例的95%区间（Wilson）。"
-            f"点在虚线上，说明得分即是相关的机会；在其上，说明得分偏低。n 是各段的对数。Brier 分数 {drawn.brier:.3f}（0为最好）。"
-            f"得分均为折外：给两份文件打分的模型，拟合时没有用到这两份文件的任何配对。{LABELS_ZH}"
+            f"配对按对齐得分分为十段；横轴是段内得分的均值，纵轴是段内相关配对的比例，竖条是该比例的95%区间（Wilson）。{''.join(parts)}"
+            f"点在虚线上，说明得分即是相关的机会；在其上，说明得分偏低。得分均为折外：给两份文件打分的模型，拟合时没有用到这两份文件的任何配对。{LABELS_ZH}"
         )
-        return Caption(_reliability_title(zh), shows, ("measures", "data/gold/pairs_dev.jsonl"), count)
-    shows = (
-        f"The {counted(count, 'graded pair')} of measures ({related} related) in five bins of their score. Across: mean score of the bin; up: share of "
-        "its pairs that are related, with its 95 % interval (Wilson) as a bar. On the broken line a score is the chance that a pair is related; above it, scores are too low. "
-        f"n is the number of pairs in each bin. Brier score {drawn.brier:.3f} (0 is best). All scores are out of fold: the model that scored two documents was fitted "
-        f"without any pair of either. {LABELS_EN}"
-    )
-    return Caption(_reliability_title(zh), shows, ("measures", "data/gold/pairs_dev.jsonl"), count)
+    else:
+        shows = (
+            "Pairs of measures in ten bins of their score. Across: mean score of the bin; up: share of its pairs that are related, with its 95 % "
+            f"interval (Wilson) as a bar. {''.join(parts)}On the broken line a score is the chance that a pair is related; above it, scores are "
+            "too low. All scores are out of fold: the model that scored two documents was fitted without any pair of either. "
+            f"{LABELS_EN}"
+        )
+    total = sum(len(p.scores) for p in (drawn.labelled, drawn.graded) if p is not None)
+    return Caption(_reliability_title(zh), shows, ("measures", "data/gold"), total)
 
 
 def prepare_retrieval(tables: Tables, root: Path | None) -> Iterator[tuple[str, Curves]]:
