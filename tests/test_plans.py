@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import policycompare as pc
-from policycompare.compare.alignment import read_model
+from policycompare.compare.alignment import PairSpace, read_model
 from policycompare.compare.codebook import read_codebook
-from policycompare.compare.compare_tables import add_topics, coded_measures, pair_space, read_topic_labels
+from policycompare.compare.coding import CodedMeasure, code_measures
+from policycompare.compare.compare_tables import BLIND, add_topics, coded_measures, pair_space, read_topic_labels
+from policycompare.compare.out_of_fold import labelled_pairs, pair_features
 from policycompare.compare.retrieval import Ranking, rank_related
 from policycompare.compare.similarity import cosines, similarity
 
 PLANS = Path(__file__).parent / "plans"
-NAMES = ("linjiang", "yunling")
+FIRST = ("linjiang", "yunling")
+LAST = ("dingchuan", "xinpu")
+REACHED = {
+    "linjiang": (0.95, 0.75),
+    "yunling": (0.95, 0.75),
+    "qinghe": (0.90, 0.85),
+    "haixi": (0.94, 0.85),
+    "dingchuan": (0.90, 0.80),
+    "xinpu": (0.77, 0.60),
+}
+"""Plan -> micro-F1 of topics and share of right main topics that must not be lost."""
 
 
 def labels_of(name: str) -> dict[str, list[str]]:
@@ -26,11 +38,11 @@ def labels_of(name: str) -> dict[str, list[str]]:
 
 
 def mean_average_precision(rankings: list[Ranking]) -> float:
-    places = [np.flatnonzero(r.hits) + 1 for r in rankings if r.document_id in NAMES]
+    places = [np.flatnonzero(r.hits) + 1 for r in rankings if r.document_id in FIRST]
     return float(np.mean([np.mean(np.arange(1, len(p) + 1) / p) for p in places]))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", REACHED)
 def test_topics_of_an_unread_plan(name: str) -> None:
     tables = pc.parse(PLANS / f"{name}.txt")
     labels = labels_of(name)
@@ -39,23 +51,57 @@ def test_topics_of_an_unread_plan(name: str) -> None:
     coded = tables.measure_topics
     given = set(zip(coded["measure_id"], coded["topic_id"], strict=True))
     both = len(wanted & given)
-    assert 2 * both / (len(wanted) + len(given)) >= 0.95
+    assert 2 * both / (len(wanted) + len(given)) >= REACHED[name][0]
     main = coded[coded["is_primary"]].set_index("measure_id")["topic_id"].to_dict()
     right = [main.get(measure) == topics[0] for measure, topics in labels.items() if topics]
-    assert sum(right) / len(right) >= 0.75
+    assert sum(right) / len(right) >= REACHED[name][1]
+
+
+@dataclass(frozen=True)
+class Study:
+    """The study's documents with plans beside them: their space, and all labels."""
+
+    space: PairSpace
+    texts: list[str]
+    known: dict[str, list[str]]
+    plans: dict[str, list[str]]
+
+
+def study_with(root: Path, *names: str) -> Study:
+    tables = replace(pc.load_with(*(PLANS / f"{name}.txt" for name in names), root=root), report=[])
+    codebook = read_codebook()
+    space = pair_space(tables, add_topics(tables, codebook, {}), codebook)
+    texts = ["\n".join(text for _, text in m.clauses) for m in coded_measures(tables)]
+    plans = {measure: topics for name in names for measure, topics in labels_of(name).items()}
+    return Study(space, texts, read_topic_labels(root) | read_topic_labels(root, BLIND), plans)
 
 
 def test_who_else_does_what_an_unread_plan_does(root: Path) -> None:
-    tables = replace(pc.load_with(*(PLANS / f"{name}.txt" for name in NAMES), root=root), report=[])
-    labels = {**read_topic_labels(root), **labels_of("linjiang"), **labels_of("yunling")}
-    blind = (root / "data" / "gold" / "topics_blind.jsonl").read_text("utf-8").splitlines()
-    labels |= {line["measure_id"]: line["topics"] for line in map(json.loads, blind)}
-    codebook = read_codebook()
-    space = pair_space(tables, add_topics(tables, codebook, None), codebook)
-    everyone = np.arange(len(space.ids))
-    ours = rank_related(read_model().score(space.features(everyone, everyone)), space, labels)
-    texts = ["\n".join(text for _, text in m.clauses) for m in coded_measures(tables)]
-    baseline = rank_related(cosines(similarity("tfidf")(texts)), space, labels)
+    study = study_with(root, *FIRST)
+    everyone = np.arange(len(study.space.ids))
+    labels = study.known | study.plans
+    ours = rank_related(read_model().score(study.space.features(everyone, everyone)), study.space, labels)
+    baseline = rank_related(cosines(similarity("tfidf")(study.texts)), study.space, labels)
     assert mean_average_precision(ours) >= 0.96
     assert mean_average_precision(baseline) < 0.8
-    assert np.mean([r.hits[0] for r in ours if r.document_id in NAMES]) >= 0.97
+
+
+def test_scores_mean_what_they_say_on_a_plan_that_the_model_was_not_fitted_to(root: Path) -> None:
+    study = study_with(root, *LAST)
+    pairs = labelled_pairs(study.space, study.known, study.plans)
+    scores = read_model().score(pair_features(study.space, pairs))
+    for low, high in ((0.0, 0.1), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01)):
+        held = (scores >= low) & (scores < high)
+        assert held.sum() >= 200
+        assert abs(scores[held].mean() - pairs.related[held].mean()) < 0.06
+
+
+def test_clauses_written_for_the_choice_of_cues() -> None:
+    lines = [json.loads(line) for line in (PLANS / "clauses.jsonl").read_text("utf-8").splitlines()]
+    measures = [CodedMeasure(f"c:{i}", "c", None, ((f"c:{i}/1", line["text"]),)) for i, line in enumerate(lines)]
+    codebook = read_codebook()
+    assert {topic for line in lines for topic in line["topics"]} == set(codebook.topics)
+    coded = code_measures(measures, codebook, use_wording=False)
+    given = {(m, c.topic_id) for m, codings in coded.items() for c in codings}
+    wanted = {(f"c:{i}", topic) for i, line in enumerate(lines) for topic in line["topics"]}
+    assert 2 * len(given & wanted) / (len(given) + len(wanted)) >= 0.68
