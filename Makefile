@@ -27,6 +27,7 @@ test: .venv/installed
 
 bench: .venv/installed
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/alignment.py
 	$(BIN)/python benchmarks/neighbours.py
 	$(BIN)/python benchmarks/networks.py
 
