@@ -328,8 +328,8 @@ def test_scores_mean_what_they_say(tables: Tables, root: Path) -> None:
     scores, related = judged.scores[judged.labelled.at], judged.labelled.related
     for low, high in ((0.0, 0.1), (0.7, 0.9), (0.9, 1.01)):
         held = (scores >= low) & (scores < high)
-        assert held.sum() >= 100
-        assert abs(scores[held].mean() - related[held].mean()) < 0.06
+        assert held.sum() >= 100  # with fewer a share says little
+        assert abs(scores[held].mean() - related[held].mean()) < 0.1  # of those scored 0.8 about 8 in 10
 
 
 # ---- people's decisions, the whole way

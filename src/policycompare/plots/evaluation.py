@@ -49,10 +49,12 @@ class Reliability:
     Attributes:
         labelled: All pairs of labelled measures of two regions, in the proportions that a user meets.
         graded: Pairs that were chosen and graded one by one.
+        files: The files of labels, from the project's folder.
     """
 
     labelled: Judged | None
     graded: Judged | None
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,9 @@ def prepare_reliability(tables: Tables, root: Path | None) -> Iterator[tuple[str
         Judged(tuple(found.scores[p.at].tolist()), tuple(p.related.tolist())) if len(p.left) else None
         for p in (found.labelled, found.graded)
     )
+    names = ("pairs_dev.jsonl", "topics_blind.jsonl", "topics_dev.jsonl")
     if labelled or graded:
-        yield "", Reliability(labelled, graded)
+        yield "", Reliability(labelled, graded, tuple(f"data/gold/{name}" for name in names if _has(root, name)))
 
 
 def reliability(scores: Sequence[float], related: Sequence[bool]) -> list[tuple[float, float, int]]:
@@ -202,7 +205,7 @@ def reliability_caption(drawn: Reliability, names: Names) -> Caption:
             f"{LABELS_EN}"
         )
     total = sum(len(p.scores) for p in (drawn.labelled, drawn.graded) if p is not None)
-    return Caption(_reliability_title(zh), shows, ("measures", "data/gold"), total)
+    return Caption(_reliability_title(zh), shows, ("measures", *drawn.files), total)
 
 
 def prepare_retrieval(tables: Tables, root: Path | None) -> Iterator[tuple[str, Curves]]:
