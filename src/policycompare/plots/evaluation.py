@@ -175,23 +175,29 @@ def _reliability_title(zh: bool) -> str:
 def reliability_caption(drawn: Reliability, names: Names) -> Caption:
     """What stands under the reliability plot."""
     zh = names.lang == "zh"
-    parts = []
-    if (pairs := drawn.labelled) is not None:
-        count, related = len(pairs.scores), sum(pairs.related)
-        parts.append(
-            f"圆点：两个地区已标注议题的举措两两配对，共 {count} 对，有共同议题标注即为相关（{related} 对），Brier 分数 {pairs.brier:.3f}。"
-            if zh
-            else f"Dots: the {counted(count, 'pair')} of measures of two regions with topic labels, related when they share one ({related}); "
-            f"Brier score {pairs.brier:.3f}. "
+    kinds = (
+        (
+            drawn.labelled,
+            "圆点：两个地区已标注议题的举措两两配对，共 {count} 对，有共同议题标注即为相关（{related} 对），Brier 分数 {brier:.3f}。",
+            "Dots: the {pairs} of measures of two regions with topic labels, related when they share one ({related}); Brier score {brier:.3f}. ",
+        ),
+        (
+            drawn.graded,
+            "方块：挑选出来逐对判定的 {count} 对（{related} 对相关），其中相关的远多于实际遇到的比例，Brier 分数 {brier:.3f}。",
+            "Squares: the {pairs} that were chosen and graded one by one ({related} related), far more of them related than a user meets; "
+            "Brier score {brier:.3f}. ",
+        ),
+    )
+    parts = [
+        (chinese if zh else english).format(
+            count=len(judged.scores),
+            pairs=counted(len(judged.scores), "pair"),
+            related=sum(judged.related),
+            brier=judged.brier,
         )
-    if (pairs := drawn.graded) is not None:
-        count, related = len(pairs.scores), sum(pairs.related)
-        parts.append(
-            f"方块：挑选出来逐对判定的 {count} 对（{related} 对相关），其中相关的远多于实际遇到的比例，Brier 分数 {pairs.brier:.3f}。"
-            if zh
-            else f"Squares: the {counted(count, 'pair')} that were chosen and graded one by one ({related} related), far more of them related than a user "
-            f"meets; Brier score {pairs.brier:.3f}. "
-        )
+        for judged, chinese, english in kinds
+        if judged is not None
+    ]
     if zh:
         shows = (
             f"配对按对齐得分分为十段；横轴是段内得分的均值，纵轴是段内相关配对的比例，竖条是该比例的95%区间（Wilson）。{''.join(parts)}"
