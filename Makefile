@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: build test report bench lab evaluate check clean
+.PHONY: build test report bench lab evaluate check changes clean
 
 build: .venv/installed
 	$(BIN)/policycompare build
@@ -12,6 +12,9 @@ report: build
 
 check: build
 	$(BIN)/policycompare check
+
+changes: .venv/installed
+	$(BIN)/python tests/table_changes.py
 
 evaluate: build
 	$(BIN)/policycompare evaluate

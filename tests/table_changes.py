@@ -1,0 +1,164 @@
+"""Compare the tables of this tree, key by key, with those of an earlier commit.
+
+    python tests/table_changes.py [--base REVISION] [--list]
+
+Every difference is sorted into a kind that ``table_changes.toml`` declares: a new table or column, a new name, another
+separator, the last printed digit of a computed figure, or values of one column that changed on purpose (with how many
+cells, so that one more is seen). What no declaration explains is printed, and the exit code is 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from policycompare.tables.network_schema import NETWORK_TABLES
+from policycompare.tables.schema import TABLES, Table
+
+ROOT = Path(__file__).parents[1]
+DECLARED = Path(__file__).with_suffix(".toml")
+KINDS = ("new_table", "new_column", "renamed_table", "renamed_column", "separator", "last_digit", "value")
+PROCESSED = "data/processed"
+
+
+@dataclass
+class Changes:
+    """Differences of two states: how many of each declared kind, and those that nothing explains."""
+
+    explained: Counter[str] = field(default_factory=Counter)
+    unexplained: list[str] = field(default_factory=list)
+
+
+def read_declared(path: Path = DECLARED) -> dict[str, Any]:
+    """The base commit and the declared changes, each with the keys that its kind needs."""
+    declared = tomllib.loads(path.read_text("utf-8"))
+    for change in declared.get("change", []):
+        if change["kind"] not in KINDS or not change.get("why"):
+            raise SystemExit(f"{path.name}: {change}: a change has a kind of {', '.join(KINDS)} and says why")
+    return declared
+
+
+def places() -> dict[str, Table]:
+    """Path below data/processed, without its ending -> the table's declaration."""
+    return {t.name: t for t in TABLES} | {f"networks/{t.name}": t for t in NETWORK_TABLES}
+
+
+def read_text(text: str) -> pd.DataFrame:
+    """A csv as text, cell by cell."""
+    return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+
+
+def before(base: str, place: str) -> pd.DataFrame | None:
+    """A table as it stood at a commit; None where it did not exist."""
+    shown = subprocess.run(
+        ["git", "show", f"{base}:{PROCESSED}/{place}.csv"], cwd=ROOT, capture_output=True, check=False
+    )
+    return read_text(shown.stdout.decode("utf-8")) if shown.returncode == 0 else None
+
+
+def compare_tables(place: str, table: Table, old: pd.DataFrame, new: pd.DataFrame, declared: list[dict[str, Any]]) -> Changes:
+    """Compare one table, rows by key and cells by column."""
+    found = Changes()
+    own = [c for c in declared if c.get("table") == place]
+    names = {c["before"]: c["column"] for c in own if c["kind"] == "renamed_column"}
+    found.explained["renamed_column"] += len(names)
+    old = old.rename(columns=names)
+    added = {c["column"] for c in own if c["kind"] == "new_column"}
+    for column in new.columns.difference(old.columns):
+        if column in added:
+            found.explained["new_column"] += 1
+        else:
+            found.unexplained.append(f"{place}: the column {column} is new")
+    found.unexplained += [f"{place}: the column {column} is gone" for column in old.columns.difference(new.columns)]
+    key = [k for k in table.key if k in old.columns]
+    one, other = old.set_index(key), new.set_index(key)
+    found.unexplained += [f"{place}: {at}: the row is gone" for at in one.index.difference(other.index)]
+    found.unexplained += [f"{place}: {at}: the row is new" for at in other.index.difference(one.index)]
+    both = one.index.intersection(other.index)
+    for column in one.columns.intersection(other.columns):
+        changed = Counter[str]()
+        for at, a, b in zip(both, one.loc[both, column], other.loc[both, column], strict=True):
+            if a == b:
+                continue
+            kind = _explain(a, b, [c for c in own if c.get("column") == column])
+            if kind:
+                changed[kind] += 1
+            else:
+                found.unexplained.append(f"{place}: {at}: {column} was {a[:60]!r} and is {b[:60]!r}")
+        for change in own:
+            if change["kind"] == "value" and change.get("column") == column and changed["value"] != change["cells"]:
+                found.unexplained.append(
+                    f"{place}: {column}: {changed['value']} cells have another value, {change['cells']} are declared"
+                )
+        found.explained += changed
+    return found
+
+
+def _explain(old: str, new: str, declared: list[dict[str, Any]]) -> str | None:
+    """The declared kind of one cell's change; None where none explains it."""
+    for change in declared:
+        if change["kind"] == "separator" and new == old.replace(change["before"], change["after"]):
+            return "separator"
+        if change["kind"] == "last_digit" and _near(old, new, change["relative"]):
+            return "last_digit"
+    return "value" if any(change["kind"] == "value" for change in declared) else None
+
+
+def _near(old: str, new: str, relative: float) -> bool:
+    try:
+        a, b = float(old), float(new)
+    except ValueError:
+        return False
+    return abs(a - b) <= relative * max(abs(a), abs(b), 1.0)
+
+
+def compare_states(base: str, declared: list[dict[str, Any]]) -> Changes:
+    """Compare all tables of a commit with those of the working tree."""
+    found = Changes()
+    renamed = {c["table"]: c["before"] for c in declared if c["kind"] == "renamed_table"}
+    new_tables = {c["table"] for c in declared if c["kind"] == "new_table"}
+    for place, table in places().items():
+        path = ROOT / PROCESSED / f"{place}.csv"
+        if not path.is_file():
+            found.unexplained.append(f"{place}: the table is missing; run policycompare build")
+            continue
+        old = before(base, renamed.get(place, place))
+        if old is None:
+            if place in new_tables:
+                found.explained["new_table"] += 1
+            else:
+                found.unexplained.append(f"{place}: the table is new")
+            continue
+        found.explained["renamed_table"] += place in renamed
+        one = compare_tables(place, table, old, read_text(path.read_text("utf-8")), declared)
+        found.explained += one.explained
+        found.unexplained += one.unexplained
+    return found
+
+
+def main() -> int:
+    """Print how many differences there are of each kind, and what is not explained."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--base", help="commit to compare with (default: the one that table_changes.toml names)")
+    arguments = parser.parse_args()
+    declared = read_declared()
+    found = compare_states(arguments.base or declared["base"], declared.get("change", []))
+    for kind, count in sorted(found.explained.items()):
+        print(f"{count:7,} {kind}")
+    for line in found.unexplained[:200]:
+        print(f"not explained: {line}")
+    print(f"{len(found.unexplained)} differences are not explained")
+    return 1 if found.unexplained else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
