@@ -37,8 +37,8 @@ def work_jieba() -> dict[str, Any]:
 def work_alignment() -> dict[str, Any]:
     """Code and align the measures; imports and reading are not counted."""
     from policycompare.compare.alignment import align, read_model
-    from policycompare.compare.codebook import read_codebook
     from policycompare.compare.compare_tables import add_topics, pair_space
+    from policycompare.lexicon.codebook import read_codebook
     from policycompare.pipeline import make_tables
 
     tables = replace(make_tables(ROOT), report=[])

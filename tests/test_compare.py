@@ -15,12 +15,12 @@ import pytest
 
 from policycompare.cli import main
 from policycompare.compare.alignment import BEST, FEATURES, align, build_space, fit_model, read_model
-from policycompare.compare.codebook import cue_pattern, read_codebook
 from policycompare.compare.coding import CodedMeasure, CueIndex, code_measures
 from policycompare.compare.out_of_fold import fold_models, fold_scores, judge, labelled_pairs, write_model
 from policycompare.compare.similarity import SIMILARITIES, cosines, similarity
 from policycompare.compare.topic_evaluation import auc, average_precision, calibration
 from policycompare.errors import CallError, DataError
+from policycompare.lexicon.codebook import cue_pattern, read_codebook
 from policycompare.tables.frames import Tables
 
 CODEBOOK = read_codebook()

@@ -65,8 +65,10 @@ def test_offsets_lead_back(raw: str) -> None:
         assert 0 <= start < end <= len(raw)
         assert start >= last  # never backwards
         last = start
+        assert normalized.text[i] in normalized.read(start, end)
     if normalized.text:
         start, end = normalized.raw_span(0, len(normalized.text))
+        assert normalized.read(start, end) == normalized.text
         assert normalize(raw[start:end]).text == normalized.text
 
 
@@ -75,6 +77,13 @@ def test_output_is_clean(raw: str) -> None:
     text = normalize(raw).text
     assert unicodedata.is_normalized("NFC", text)
     assert not set("\u00a0\u200b\u3000\ufeff\r") & set(text)
+
+
+def test_what_a_span_reads_depends_on_its_neighbours() -> None:
+    normalized = normalize("一、总则\n1、)按期完成(含县级);要求")
+    at = normalized.text.index("）")
+    assert normalized.read(*normalized.raw_span(at, at + 1)) == "）"
+    assert normalize(")").text == ")"  # by itself it is no Chinese mark
 
 
 def test_every_line_of_the_real_files_reads_back(sources: dict[str, Source]) -> None:

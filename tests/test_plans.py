@@ -11,12 +11,12 @@ import pytest
 
 import policycompare as pc
 from policycompare.compare.alignment import PairSpace, read_model
-from policycompare.compare.codebook import read_codebook
 from policycompare.compare.coding import CodedMeasure, code_measures
 from policycompare.compare.compare_tables import BLIND, add_topics, coded_measures, pair_space, read_topic_labels
 from policycompare.compare.out_of_fold import labelled_pairs, pair_features
 from policycompare.compare.retrieval import Ranking, rank_related
 from policycompare.compare.similarity import cosines, similarity
+from policycompare.lexicon.codebook import read_codebook
 
 PLANS = Path(__file__).parent / "plans"
 FIRST = ("linjiang", "yunling")

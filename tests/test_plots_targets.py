@@ -17,8 +17,9 @@ from policycompare.plots.indicator_strips import above, clusters
 from policycompare.plots.indicators import INDICATORS, STRIP
 from policycompare.plots.targets import FIGURES
 from policycompare.plots.timeline import TIMELINE
-from policycompare.tables.frames import Tables, regions_of
+from policycompare.tables.frames import Tables
 from policycompare.tables.names import LANGS, Lang, Names
+from policycompare.tables.queries import region_of_documents
 
 both = pytest.mark.parametrize("lang", LANGS)
 every = pytest.mark.parametrize("kind", FIGURES, ids=lambda k: k.name)
@@ -58,7 +59,7 @@ def test_timeline_equals_the_table(tables: Tables, lang: Lang) -> None:
         [mark] = marks[t.target_id]
         assert mark.get_xdata()[0] == datetime.date.fromisoformat(t.deadline).toordinal()
         assert (mark.get_markerfacecolor() == "white") == (t.value != t.value)
-        region = regions_of(tables)[t.document_id]
+        region = region_of_documents(tables)[t.document_id]
         nearest = min(range(len(rows)), key=lambda i: _off(tables, drawn, i, mark.get_ydata()[0]))
         assert rows[nearest] == Names(tables, lang).region(region)
         assert mark.get_markeredgecolor() == drawn.colours[region]
@@ -306,7 +307,7 @@ def test_commitments_equal_the_tables(tables: Tables, lang: Lang) -> None:
     drawn = only(COMMITMENTS, tables)
     figure = draw(COMMITMENTS, drawn, Names(tables, lang))
     assert_sound(figure)
-    region = tables.measures["document_id"].map(regions_of(tables))
+    region = tables.measures["document_id"].map(region_of_documents(tables))
     figures = set(tables.targets.loc[tables.targets["value"].notna(), "measure_id"].dropna())
     dated = set(tables.targets.loc[tables.targets["deadline"].notna(), "measure_id"].dropna()) - figures
     some = set(tables.targets["measure_id"].dropna())

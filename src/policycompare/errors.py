@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+
 
 class PolicyCompareError(Exception):
     """Base of every error that this package raises on purpose. Its message is one line."""
@@ -31,3 +34,18 @@ class CallError(PolicyCompareError):
     """The call itself is wrong: an unknown option, a folder that is no project (exit code 2)."""
 
     exit_code = 2
+
+
+def nearest(name: str, names: Iterable[str], count: int = 3) -> list[str]:
+    """The names most like a name, the nearest first, for a message about one that does not exist.
+
+    Example:
+        >>> nearest("coverge", ["coverage", "themes", "documents"], 1)
+        ['coverage']
+    """
+
+    # difflib's own get_close_matches drops what is far, and minds the case of ids.
+    def likeness(other: str) -> float:
+        return difflib.SequenceMatcher(None, other.casefold(), name[:80].casefold(), autojunk=False).ratio()
+
+    return sorted(dict.fromkeys(names), key=likeness, reverse=True)[:count]

@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from policycompare.compare.coding import CodedMeasure, Coding
 from policycompare.compare.similarity import cosines, similarity
+from policycompare.lexicon.codebook import Codebook
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -144,7 +145,7 @@ def build_space(
     measures: Sequence[CodedMeasure],
     regions: Sequence[str],
     coded: Mapping[str, Sequence[Coding]],
-    rows_of: Mapping[str, str],
+    codebook: Codebook,
     name: str = "tfidf",
 ) -> PairSpace:
     """Put measures, their topics and their wording into a space of pairs.
@@ -153,9 +154,11 @@ def build_space(
         measures: The measures, each with at least one clause.
         regions: Region of each.
         coded: Their topics.
-        rows_of: Topic id -> the codebook's row.
+        codebook: The codebook of these topics: its rows, and the words that say nothing in its field.
         name: The similarity of wording, see ``SIMILARITIES``.
     """
+    rows_of = {topic.topic_id: topic.row for topic in codebook.topics.values()}
+    clean = codebook.without_words
     topic_ids = list(rows_of)
     number = {t: i for i, t in enumerate(topic_ids)}
     row_names = sorted(set(rows_of.values()))
@@ -178,14 +181,15 @@ def build_space(
             if coding.is_primary:
                 primary[i] = t
     vectorise = similarity(name)
+    texts = [[clean(text) for _, text in m.clauses] for m in measures]
     return PairSpace(
         [m.measure_id for m in measures],
         list(regions),
         topics,
         rows,
         primary,
-        vectorise(["\n".join(t for _, t in m.clauses) for m in measures]),
-        vectorise([t for m in measures for _, t in m.clauses]),
+        vectorise(["\n".join(own) for own in texts]),
+        vectorise([text for own in texts for text in own]),
         np.cumsum([0, *(len(m.clauses) for m in measures)]),
         clause_ids,
         earned,
@@ -193,13 +197,13 @@ def build_space(
     )
 
 
-def align(space: PairSpace, model: Model, best: int = BEST) -> list[tuple[Any, ...]]:
+def align(space: PairSpace, model: Model, best: int = BEST) -> list[dict[str, Any]]:
     """Best counterparts of every measure in every other region.
 
     Returns:
         Rows of the table ``alignments``: one a pair that is among the best of either side.
     """
-    found: list[tuple[Any, ...]] = []
+    found: list[dict[str, Any]] = []
     held = space.held_topics()
     names = sorted(set(space.regions))
     of_region = {r: np.array([i for i, x in enumerate(space.regions) if x == r], dtype=np.int64) for r in names}
@@ -228,17 +232,17 @@ def align(space: PairSpace, model: Model, best: int = BEST) -> list[tuple[Any, .
                     clause, other = int(space.starts[i]) + x, int(space.starts[j]) + y
                 score = float(scores[a, b])
                 found.append(
-                    (
-                        space.ids[i],
-                        space.ids[j],
-                        round(score, 4),
-                        int(rank_left[a, b]),
-                        int(rank_right[a, b]),
-                        score >= model.threshold,
-                        space.clause_ids[clause],
-                        space.clause_ids[other],
-                        ";".join(space.topic_ids[t] for t in shared) or None,
-                    )
+                    {
+                        "left_measure_id": space.ids[i],
+                        "right_measure_id": space.ids[j],
+                        "score": round(score, 4),
+                        "rank_left": int(rank_left[a, b]),
+                        "rank_right": int(rank_right[a, b]),
+                        "is_accepted": score >= model.threshold,
+                        "left_clause_id": space.clause_ids[clause],
+                        "right_clause_id": space.clause_ids[other],
+                        "shared_topics": [space.topic_ids[t] for t in shared],
+                    }
                 )
     return found
 

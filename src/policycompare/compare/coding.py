@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from policycompare.compare.codebook import GAP, Codebook, Cue, cue_pattern
+from policycompare.lexicon.codebook import GAP, Codebook, Cue, cue_pattern
 
 RE_PART = re.compile(r"[^；\n]+")
 # A comma-part that only names a list in passing still belongs to its clause: parts are cut at ； only.
@@ -55,11 +55,15 @@ class Coding:
 
 @dataclass(slots=True)
 class CueIndex:
-    """Cues by the first two characters of their first words, so that a text tries only the few that may match."""
+    """Cues by the characters that they begin with, so that a text tries only the few that may match.
 
-    by_bigram: dict[str, list[tuple[str, Cue, re.Pattern[str] | None]]] = field(
+    A cue stands under the first two characters of its first words, or under the one that these have.
+    """
+
+    by_start: dict[str, list[tuple[str, Cue, re.Pattern[str] | None]]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    has_single: bool = False
 
     @classmethod
     def build(cls, codebook: Codebook) -> CueIndex:
@@ -67,16 +71,19 @@ class CueIndex:
         index = cls()
         for topic_id, cues in codebook.cues.items():
             for cue in cues:
-                pattern = cue_pattern(cue.phrase) if GAP in cue.phrase or len(cue.phrase) < 2 else None
-                index.by_bigram[cue.phrase[:2]].append((topic_id, cue, pattern))
+                pattern = cue_pattern(cue.phrase) if GAP in cue.phrase else None
+                start = cue.phrase.split(GAP)[0][:2]
+                index.by_start[start].append((topic_id, cue, pattern))
+                index.has_single |= len(start) == 1
         return index
 
     def match(self, text: str) -> dict[str, list[tuple[int, Cue]]]:
         """Topics that a text's cues speak for, each with (place, cue); vetoed ones left out."""
         found: dict[str, list[tuple[int, Cue]]] = defaultdict(list)
         vetoed: set[str] = set()
-        for bigram in {text[i : i + 2] for i in range(len(text) - 1)}:
-            for topic_id, cue, pattern in self.by_bigram.get(bigram, ()):
+        starts = {text[i : i + 2] for i in range(len(text) - 1)}
+        for start in starts | set(text) if self.has_single else starts:
+            for topic_id, cue, pattern in self.by_start.get(start, ()):
                 if pattern is None:
                     at = text.find(cue.phrase)
                 else:

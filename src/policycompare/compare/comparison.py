@@ -2,53 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from policycompare.compare.vectors import tfidf
-from policycompare.tables.frames import Tables, iter_rows, regions_of
+from policycompare.tables.frames import Coded, iter_rows
+from policycompare.tables.names import Names
+from policycompare.tables.queries import region_of_documents, region_of_measures, target_words, topics_of_measures
 
 ALIKE = 0.3
 """Cosine from which two indicators count as the same one in other words."""
 
 
-def _shown_target(row: Any) -> str:
-    """A target in a few characters: 结案率 >= 98 % (2022-12-31)."""
-    figure = (
-        ""
-        if pd.isna(row.value)
-        else f" {row.value:g} {row.value_unit if isinstance(row.value_unit, str) else ''}".rstrip()
-    )
-    date = f" ({row.deadline})" if isinstance(row.deadline, str) else ""
-    return f"{row.indicator if isinstance(row.indicator, str) else row.text} {row.comparator}{figure}{date}"
+LEADING = ("lead", "responsible", "actor")
+"""Roles of the units that a compared row names: those who answer for a measure, not those who help or watch."""
 
 
-def build_comparison(tables: Tables) -> list[tuple[Any, ...]]:
+def build_comparison(tables: Coded) -> list[dict[str, Any]]:
     """Rows of the table ``comparisons``: one a level, key and region, gaps included.
 
     A key that no region has (a topic of the codebook that nobody commits to) is left out.
     """
-    region_of = regions_of(tables)
-    regions = sorted(set(region_of.values()))
-    document = dict(zip(tables.measures["measure_id"], tables.measures["document_id"], strict=True))
-    names = dict(zip(tables.units["unit_id"], tables.units["name"], strict=True))
+    region_of, regions = region_of_measures(tables), sorted(tables.regions["region_id"])
+    names = Names(tables)
+    unit_names = dict(zip(tables.units["unit_id"], tables.units["name"], strict=True))
     units: dict[str, list[str]] = {}
     for row in iter_rows(tables.responsibilities):
-        if isinstance(row.unit_id, str) and row.role in ("lead", "responsible", "actor"):
-            units.setdefault(row.measure_id, []).append(names[row.unit_id])
+        if isinstance(row.unit_id, str) and row.role in LEADING:
+            units.setdefault(row.measure_id, []).append(unit_names[row.unit_id])
     targets: dict[str, list[str]] = {}
     for row in iter_rows(tables.targets):
         if isinstance(row.measure_id, str):
-            targets.setdefault(row.measure_id, []).append(_shown_target(row))
+            targets.setdefault(row.measure_id, []).append(target_words(row, names))
     topics = {row.topic_id: row for row in iter_rows(tables.topics)}
     found: dict[tuple[str, str], dict[str, dict[str, set[str]]]] = {}
     labels: dict[tuple[str, str], str] = {}
     for row in iter_rows(tables.measure_topics):
         topic = topics[row.topic_id]
-        region = region_of[document[row.measure_id]]
+        region = region_of[row.measure_id]
         for level, key, name in (
             ("topic", topic.topic_id, topic.name_zh),
             ("row", topic.row, topic.row),
@@ -58,28 +52,29 @@ def build_comparison(tables: Tables) -> list[tuple[Any, ...]]:
             clauses = found.setdefault((level, key), {}).setdefault(region, {}).setdefault(row.measure_id, set())
             if isinstance(row.clause_id, str):
                 clauses.add(row.clause_id)
-    rows: list[tuple[Any, ...]] = []
+    rows = []
     for (level, key), by_region in found.items():
         for region in regions:
-            measures = sorted(by_region.get(region, {}))
+            own = by_region.get(region, {})
+            measures = sorted(own)
             rows.append(
-                (
-                    level,
-                    key,
-                    labels[level, key],
-                    region,
-                    not measures,
-                    len(measures),
-                    sum(len(c) for c in by_region.get(region, {}).values()),
-                    "; ".join(measures) or None,
-                    "；".join(_most(u for m in measures for u in units.get(m, ()))) or None,
-                    "；".join(t for m in measures for t in targets.get(m, ())) or None,
-                )
+                {
+                    "level": level,
+                    "key": key,
+                    "name": labels[level, key],
+                    "region_id": region,
+                    "is_gap": not measures,
+                    "measures": len(measures),
+                    "clauses": sum(len(clauses) for clauses in own.values()),
+                    "measure_ids": measures,
+                    "units": _most(u for m in measures for u in units.get(m, ())),
+                    "targets": [t for m in measures for t in targets.get(m, ())],
+                }
             )
     return rows
 
 
-def _most(names: Any, count: int = 5) -> list[str]:
+def _most(names: Iterable[str], count: int = 5) -> list[str]:
     """The names that come most often, the most frequent first."""
     counted: dict[str, int] = {}
     for name in names:
@@ -87,22 +82,20 @@ def _most(names: Any, count: int = 5) -> list[str]:
     return sorted(counted, key=lambda n: (-counted[n], n))[:count]
 
 
-def build_target_differences(tables: Tables) -> list[tuple[Any, ...]]:
+def build_target_differences(tables: Coded) -> list[dict[str, Any]]:
     """Rows of the table ``target_differences``: targets of two regions under one topic that say the same thing.
 
     Two targets meet where their measures share a topic and their indicators are alike in wording.
     ``difference`` says what differs: figure, deadline, both, or none.
     """
-    region_of = regions_of(tables)
-    topics: dict[str, set[str]] = {}
-    for row in iter_rows(tables.measure_topics):
-        topics.setdefault(row.measure_id, set()).add(row.topic_id)
+    region_of = region_of_documents(tables)
+    topics = {measure_id: set(own) for measure_id, own in topics_of_measures(tables).items()}
     rows = [r for r in iter_rows(tables.targets) if isinstance(r.measure_id, str) and isinstance(r.indicator, str)]
     if len(rows) < 2:
         return []
     vectors = tfidf([r.indicator for r in rows])
     near = np.asarray((vectors @ vectors.T).todense())
-    found: list[tuple[Any, ...]] = []
+    found: list[dict[str, Any]] = []
     for i, a in enumerate(rows):
         for j in range(i + 1, len(rows)):
             b = rows[j]
@@ -111,13 +104,13 @@ def build_target_differences(tables: Tables) -> list[tuple[Any, ...]]:
                 continue
             left, right = (a, b) if region_of[a.document_id] < region_of[b.document_id] else (b, a)
             found.append(
-                (
-                    left.target_id,
-                    right.target_id,
-                    sorted(shared)[0],
-                    round(float(near[i, j]), 4),
-                    _difference(left, right),
-                )
+                {
+                    "left_target_id": left.target_id,
+                    "right_target_id": right.target_id,
+                    "topic_id": sorted(shared)[0],
+                    "similarity": round(float(near[i, j]), 4),
+                    "difference": _difference(left, right),
+                }
             )
     return found
 

@@ -28,7 +28,7 @@ from policycompare.compare.decision_files import (
     shown,
     text_hash,
 )
-from policycompare.tables.frames import Tables, iter_rows
+from policycompare.tables.frames import Coded, Tables, iter_rows
 
 __all__ = [
     "ALIGNMENT_VALUES", "CODING_VALUES", "DECISIONS", "AlignmentDecision", "CodingDecision", "Decision", "Decisions",
@@ -68,7 +68,7 @@ def _summary(name: str, applied: Sequence[Decision], total: int, values: tuple[s
 
 
 def apply_to_topics(
-    measure_topics: pd.DataFrame, decisions: Decisions, tables: Tables
+    measure_topics: pd.DataFrame, decisions: Decisions, tables: Coded
 ) -> tuple[pd.DataFrame, list[str]]:
     """Let people's decisions on topics win over the model's codings.
 

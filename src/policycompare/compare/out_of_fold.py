@@ -22,10 +22,10 @@ import numpy as np
 import numpy.typing as npt
 
 from policycompare.compare.alignment import FEATURES, Model, PairSpace, fit_model, read_model
-from policycompare.compare.codebook import read_codebook
 from policycompare.compare.coding import Coding
-from policycompare.compare.compare_tables import BLIND, add_topics, pair_space, read_topic_labels
+from policycompare.compare.compare_tables import BLIND, code_tables, pair_space, read_topic_labels
 from policycompare.errors import DataError
+from policycompare.lexicon.codebook import study_codebook
 from policycompare.tables.frames import Tables
 
 Floats = npt.NDArray[np.float64]
@@ -184,16 +184,16 @@ def judge(tables: Tables, root: Path) -> OutOfFold:
     """Code and align a project's measures without their own labels.
 
     Args:
-        tables: The project's tables; topics are coded into them anew.
+        tables: The project's tables; their measures are coded anew.
         root: The project's folder, with ``data/gold``.
 
     Raises:
         DataError: The labels are missing or broken.
     """
-    codebook = read_codebook()
+    codebook = study_codebook(root)
     development, blind = read_topic_labels(root), read_topic_labels(root, BLIND)
     grades = read_grades(root / "data" / "gold" / "pairs_dev.jsonl")
-    coded = add_topics(tables, codebook, development)
+    _, coded = code_tables(tables, codebook, development)
     space = pair_space(tables, coded, codebook)
     graded, labelled = graded_pairs(space, grades), labelled_pairs(space, development, blind)
     scores = fold_scores(space, labelled)
@@ -206,9 +206,9 @@ def write_model(tables: Tables, root: Path, path: Path) -> None:
     Raises:
         DataError: The labels are broken, or no two measures of two regions are labelled.
     """
-    codebook = read_codebook()
+    codebook = study_codebook(root)
     development, blind = read_topic_labels(root), read_topic_labels(root, BLIND)
-    space = pair_space(tables, add_topics(tables, codebook, development), codebook)
+    space = pair_space(tables, code_tables(tables, codebook, development)[1], codebook)
     pairs = labelled_pairs(space, development, blind)
     if not pairs.related.any() or pairs.related.all():
         where = "data/gold/topics_dev.jsonl"

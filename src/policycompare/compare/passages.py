@@ -13,7 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from policycompare.tables.frames import Tables
+from policycompare.tables.frames import Tables, iter_rows, split_list
+from policycompare.tables.names import Names
+from policycompare.tables.queries import region_of_documents, region_of_measures, target_words
 
 MAX_COUNTERPARTS = 3
 """Most accepted counterparts of a measure that a region shows."""
@@ -31,24 +33,20 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A unit's part in a measure, and where it is named."""
+    """A unit's part in a measure, the role by its id and by its name, and where it is named."""
 
     name: str
     role: str
+    role_name: str
     char_start: int
     char_end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A target of a measure, and where it is stated."""
+    """A target of a measure in a line, and where it is stated."""
 
-    indicator: str
-    comparator: str
-    value: float | None
-    value_unit: str | None
-    period: str | None
-    deadline: str | None
+    words: str
     char_start: int
     char_end: int
 
@@ -118,13 +116,9 @@ def known(value: Any) -> str | None:
 
 
 def names_of_regions(tables: Tables) -> dict[str, str]:
-    """Region id -> its name, or the id where no document gives one, in the order of the documents."""
-    names: dict[str, str] = {}
-    for region_id, name in zip(tables.documents["region_id"], tables.documents["region_name"], strict=True):
-        if known(name) and names.get(region_id, region_id) == region_id:
-            names[region_id] = str(name)
-        names.setdefault(region_id, region_id)
-    return names
+    """Region id -> its name, or the id where no document gives one, in the order of the documents' ids."""
+    names = dict(zip(tables.regions["region_id"], tables.regions["name"], strict=True))
+    return {region_id: known(names[region_id]) or region_id for region_id in region_of_documents(tables).values()}
 
 
 def pick_by_topics(topic_ids: list[str], tables: Tables) -> list[Pick]:
@@ -158,16 +152,15 @@ def pick_by_alignment(measure_id: str, tables: Tables) -> list[Pick]:
         columns = (f"{other}_measure_id", f"{other}_clause_id", "is_accepted", "score", "shared_topics")
         for counterpart, clause, accepted, score, shared in zip(*(rows[c] for c in columns), strict=True):
             clauses = tuple(c for c in (known(clause),) if c)
-            topic_ids = tuple(t for t in (known(shared) or "").split(";") if t)
+            topic_ids = tuple(split_list(shared))
             found.append(Pick(counterpart, clauses, bool(accepted), float(score), topic_ids))
     printed = _printed_order({measure_id, *(p.measure_id for p in found)}, tables)
     found.sort(key=lambda p: (not p.is_accepted, -(p.score or 0), printed[p.measure_id]))
-    region_of_document = dict(zip(tables.documents["document_id"], tables.documents["region_id"], strict=True))
-    document_of = dict(zip(tables.measures["measure_id"], tables.measures["document_id"], strict=True))
+    region_of = region_of_measures(tables)
     by_region: dict[str, list[Pick]] = defaultdict(list)
     for pick in found:
-        by_region[region_of_document[document_of[pick.measure_id]]].append(pick)
-    by_region.pop(region_of_document[document_of[measure_id]], None)
+        by_region[region_of[pick.measure_id]].append(pick)
+    by_region.pop(region_of[measure_id], None)
     picks = [Pick(measure_id, ())]
     for candidates in by_region.values():
         accepted_ones = [p for p in candidates if p.is_accepted]
@@ -192,13 +185,15 @@ def _by_measure(frame: pd.DataFrame, measure_ids: set[str]) -> dict[str, list[di
     return rows
 
 
-def read_passages(picks: Sequence[Pick], tables: Tables) -> Iterator[Passage]:
-    """The passages of the picked measures, in their order."""
+def read_passages(picks: Sequence[Pick], tables: Tables, names: Names) -> Iterator[Passage]:
+    """The passages of the picked measures, in their order, with roles and targets in the language of the names."""
     ids = {p.measure_id for p in picks}
     measures = _by_measure(tables.measures, ids)
     clauses = _by_measure(tables.clauses, ids)
     duties = _by_measure(tables.responsibilities, ids)
-    goals = _by_measure(tables.targets, ids)
+    goals: dict[str, list[Any]] = defaultdict(list)
+    for target in iter_rows(tables.targets[tables.targets["measure_id"].isin(ids)]):
+        goals[target.measure_id].append(target)
     documents = {d["document_id"]: d for d in tables.documents.to_dict("records")}
     region_names = names_of_regions(tables)
     unit_names = dict(zip(tables.units["unit_id"], tables.units["name"], strict=True))
@@ -223,21 +218,18 @@ def read_passages(picks: Sequence[Pick], tables: Tables) -> Iterator[Passage]:
             extracts=tuple(extracts) or (whole,),
             whole=whole,
             duties=tuple(
-                Duty(unit_names.get(d["unit_id"], d["mention"]), d["role"], int(d["char_start"]), int(d["char_end"]))
+                Duty(
+                    unit_names.get(d["unit_id"], d["mention"]),
+                    d["role"],
+                    names.role(d["role"]),
+                    int(d["char_start"]),
+                    int(d["char_end"]),
+                )
                 for d in sorted(duties[pick.measure_id], key=lambda d: int(d["position"]))
             ),
             goals=tuple(
-                Goal(
-                    t["indicator"] or t["text"],
-                    t["comparator"],
-                    t["value"],
-                    t["value_unit"],
-                    t["period"],
-                    t["deadline"],
-                    int(t["char_start"]),
-                    int(t["char_end"]),
-                )
-                for t in sorted(goals[pick.measure_id], key=lambda t: int(t["char_start"]))
+                Goal(target_words(t, names), int(t.char_start), int(t.char_end))
+                for t in sorted(goals[pick.measure_id], key=lambda t: int(t.char_start))
             ),
             is_accepted=pick.is_accepted,
             score=pick.score,

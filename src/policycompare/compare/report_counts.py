@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from policycompare.compare.report_frames import (
-    ROLE_ORDER,
     Kind,
     ReportColumn,
     ReportFrame,
@@ -19,8 +19,9 @@ from policycompare.compare.report_frames import (
 from policycompare.compare.report_words import HEADINGS, NOTES, TITLES
 from policycompare.compare.side_by_side_words import LABELS
 from policycompare.errors import CallError
-from policycompare.tables.frames import Tables, iter_rows, regions_of
+from policycompare.tables.frames import Tables, iter_rows, split_list
 from policycompare.tables.names import Lang, Names
+from policycompare.tables.queries import duties_by_region, region_of_documents, region_of_measures, role_order
 
 LEVELS = {"theme": "comparison_themes", "row": "comparison_rows", "topic": "comparison_topics"}
 """What can be compared -> name of the table."""
@@ -78,7 +79,7 @@ def comparison_frame(tables: Tables, level: str = "theme", lang: Lang = "zh") ->
                                             strict=True)}  # fmt: skip
     found: dict[str, dict[str, list[str]]] = {}
     for row in iter_rows(tables.comparisons[tables.comparisons["level"] == level]):
-        ids = row.measure_ids.split("; ") if isinstance(row.measure_ids, str) else []
+        ids = split_list(row.measure_ids)
         found.setdefault(row.key, {})[row.region_id] = sorted(ids, key=lambda m: printed[m])
     rows = []
     for key in sorted(found, key=lambda k: order.setdefault(k, ("", "", k))):
@@ -88,6 +89,10 @@ def comparison_frame(tables: Tables, level: str = "theme", lang: Lang = "zh") ->
     name, note = LEVELS[level], NOTES[lang]["comparison"].format(none=none)
     group_by = "" if level == "theme" else "theme"
     return ReportFrame(name, TITLES[lang][name], note, columns, make_frame(columns, rows), lang, group_by)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def unit_frame(tables: Tables, region: str | None = None, lang: Lang = "zh") -> ReportFrame:
@@ -103,52 +108,50 @@ def unit_frame(tables: Tables, region: str | None = None, lang: Lang = "zh") -> 
 
     Returns:
         Rows by region, the units with most measures first. ``measures`` is the number of distinct measures,
-        the sum of the four roles; ``sole`` those without another unit; ``share`` is ``measures`` in per cent
+        the sum over the roles; ``sole`` those without another unit; ``share`` is ``measures`` in per cent
         of all measures of the region, to one place.
 
     Raises:
         CallError: The region or the language is unknown.
     """
     names = Names(tables, lang)
-    region_of = regions_of(tables)
-    regions = sorted(set(region_of.values()))
+    regions = sorted(set(region_of_documents(tables).values()))
     if region is not None and region not in regions:
         raise CallError(f"region {region!r}", "no document is of it", f"use {', '.join(regions) or 'none: no region'}")
-    measure_region = {
-        m: region_of[d] for m, d in zip(tables.measures["measure_id"], tables.measures["document_id"], strict=True)
-    }
+    roles = role_order(tables)
     printed_name: tuple[tuple[str, Kind, int], ...] = (("name", "text", 24),) if lang == "en" else ()
-    columns = make_columns(
-        lang,
-        ("region", "text", 10), ("unit", "text", 30), *printed_name,
-        ("level", "text", 10), ("system", "text", 12), ("function", "text", 26), ("kind", "text", 10),
-        ("basis", "text", 14), ("measures", "integer", 6), ("lead", "integer", 5), ("responsible", "integer", 5),
-        ("support", "integer", 5), ("actor", "integer", 5), ("sole", "integer", 6), ("share", "number", 6),
+    columns = (
+        *make_columns(
+            lang,
+            ("region", "text", 10), ("unit", "text", 30), *printed_name,
+            ("level", "text", 10), ("system", "text", 12), ("function", "text", 26), ("kind", "text", 10),
+            ("basis", "text", 14), ("measures", "integer", 6),
+        ),
+        *(ReportColumn(role, _capital(names.role(role)), "integer", 5) for role in roles),
+        *make_columns(lang, ("sole", "integer", 6), ("share", "number", 6)),
     )  # fmt: skip
     units = {u.unit_id: u for u in iter_rows(tables.units)}
+    totals = Counter(region_of_measures(tables).values())
     rows: list[tuple[Any, ...]] = []
     left_out = 0
+    duties = duties_by_region(tables)
     for own in regions if region is None else [region]:
-        mentions = [r for r in iter_rows(tables.responsibilities) if measure_region[r.measure_id] == own]
-        basis = "assigned" if any(r.role != "actor" for r in mentions) else "actors"
-        kept = [r for r in mentions if isinstance(r.unit_id, str) and (r.role == "actor") == (basis == "actors")]
-        left_out += len(mentions) - len(kept)
-        roles: dict[str, dict[str, int]] = {}
-        carriers: dict[str, set[str]] = {}
-        for row in kept:
-            role, held = ROLE_ORDER.index(row.role), roles.setdefault(row.unit_id, {})
-            held[row.measure_id] = min(role, held.get(row.measure_id, role))
-            carriers.setdefault(row.measure_id, set()).add(row.unit_id)
-        total = sum(r == own for r in measure_region.values())
-        for unit_id in sorted(roles, key=lambda u: (-len(roles[u]), u)):
-            unit, held = units[unit_id], roles[unit_id]
+        if own not in duties:
+            continue
+        carried = duties[own].rows
+        left_out += duties[own].unnamed + duties[own].other_basis
+        counts = pd.crosstab(carried["unit_id"], carried["role"]).reindex(columns=roles, fill_value=0)
+        alone = carried[~carried["measure_id"].duplicated(keep=False)]["unit_id"].value_counts()
+        total = counts.sum(axis=1)
+        for unit_id in sorted(counts.index, key=lambda u: (-total[u], u)):
+            unit = units[unit_id]
             rows.append(
                 (
                     names.region(own), names.unit(unit_id), *([unit.name] if lang == "en" else []),
                     word_of(names, unit.level), names.word(unit.system),
                     None if pd.isna(unit.function) else names.function(unit.function), names.word(unit.kind),
-                    names.word(basis), len(held), *(list(held.values()).count(n) for n in range(len(ROLE_ORDER))),
-                    sum(len(carriers[m]) == 1 for m in held), round(100 * len(held) / total, 1),
+                    names.word(duties[own].basis), int(total[unit_id]), *map(int, counts.loc[unit_id]),
+                    int(alone.get(unit_id, 0)), round(100 * int(total[unit_id]) / totals[own], 1),
                 )
             )  # fmt: skip
     note = NOTES[lang]["units"].format(left_out=left_out)

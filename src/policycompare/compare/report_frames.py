@@ -14,8 +14,6 @@ from policycompare.tables.frames import DTYPES
 from policycompare.tables.names import Lang, Names
 
 Kind = Literal["text", "number", "date", "integer"]
-ROLE_ORDER = ("lead", "responsible", "support", "actor")
-"""Roles, the one that wins first where a unit is named twice in a measure."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 

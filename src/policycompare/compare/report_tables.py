@@ -6,7 +6,6 @@ from typing import Any
 
 from policycompare.compare.passages import known
 from policycompare.compare.report_frames import (
-    ROLE_ORDER,
     Kind,
     ReportColumn,
     ReportFrame,
@@ -17,22 +16,27 @@ from policycompare.compare.report_frames import (
 from policycompare.compare.report_words import HEADINGS, JOINTS, NOTES, TITLES
 from policycompare.compare.side_by_side_words import shown_place
 from policycompare.compare.target_groups import place_targets
-from policycompare.tables.frames import Tables, iter_rows, regions_of
+from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Lang, Names
+from policycompare.tables.queries import region_of_documents, role_order
+
+PLAIN = "responsible"
+"""A role that stands behind no name: it is what every unit has that is named without another."""
 
 
 def _units_of_measures(tables: Tables, names: Names) -> dict[str, str]:
-    """Measure id -> its units in a line, lead first: 市委政法委（牵头）、市司法局."""
+    """Measure id -> its units in a line, the first role first: 市委政法委（牵头）、市司法局."""
     joint, mark = JOINTS[names.lang]
+    order = role_order(tables)
     found: dict[str, dict[str, tuple[int, int]]] = {}
     for row in iter_rows(tables.responsibilities):
         name = names.unit(row.unit_id) if isinstance(row.unit_id, str) else row.mention
-        place = (ROLE_ORDER.index(row.role), int(row.position))
+        place = (order.index(row.role), int(row.position))
         own = found.setdefault(row.measure_id, {})
         own[name] = min(place, own.get(name, place))
     return {
         measure_id: joint.join(
-            name if ROLE_ORDER[role] == "responsible" else name + mark.format(names.word(ROLE_ORDER[role]))
+            name if order[role] == PLAIN else name + mark.format(names.role(order[role]))
             for name, (role, _) in sorted(own.items(), key=lambda item: item[1])
         )
         for measure_id, own in found.items()
@@ -81,7 +85,7 @@ def target_frame(tables: Tables, lang: Lang = "zh") -> ReportFrame:
         ("deadline", "date", 10), ("units", "text", 34), ("measure_id", "text", 15), ("source", "text", 24),
         ("topic", "text", 20),
     )  # fmt: skip
-    region_of, places, units = regions_of(tables), _places(tables), _units_of_measures(tables, names)
+    region_of, places, units = region_of_documents(tables), _places(tables), _units_of_measures(tables, names)
     targets = {t.target_id: t for t in iter_rows(tables.targets)}
     rows = []
     for placed in place_targets(tables):
@@ -130,7 +134,7 @@ def difference_frame(tables: Tables, lang: Lang = "zh") -> ReportFrame:
             for key, kind, width in side
         ),
     )
-    region_of, places = regions_of(tables), _places(tables)
+    region_of, places = region_of_documents(tables), _places(tables)
     targets = {t.target_id: t for t in iter_rows(tables.targets)}
     codebook = {t.topic_id: (t.theme, t.row, t.topic_id) for t in iter_rows(tables.topics)}
 

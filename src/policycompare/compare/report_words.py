@@ -11,7 +11,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "units": "责任单位", "measure_id": "举措", "source": "原文位置", "difference": "差异", "similarity": "相似度",
         "left": "一方", "right": "另一方", "measures": "举措数", "measure_ids": "举措编号", "unit": "单位",
         "name": "原名", "level": "层级", "system": "系统", "function": "职能", "kind": "类型", "basis": "依据",
-        "lead": "牵头", "responsible": "责任", "support": "配合", "actor": "主体", "sole": "独自承担", "share": "占比（%）",
+        "sole": "独自承担", "share": "占比（%）",
     },
     "en": {
         "theme": "Theme", "row": "Row", "topic": "Topic", "group": "Group", "region": "Region", "indicator": "Indicator",
@@ -19,8 +19,7 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
         "units": "Responsible units", "measure_id": "Measure", "source": "Source place", "difference": "Difference",
         "similarity": "Likeness", "left": "One side", "right": "Other side", "measures": "Measures",
         "measure_ids": "Measure ids", "unit": "Unit", "name": "Name in Chinese", "level": "Level", "system": "System",
-        "function": "Function", "kind": "Kind", "basis": "Basis", "lead": "Lead", "responsible": "Responsible",
-        "support": "Support", "actor": "Actor", "sole": "Alone", "share": "Share (%)",
+        "function": "Function", "kind": "Kind", "basis": "Basis", "sole": "Alone", "share": "Share (%)",
     },
 }  # fmt: skip
 """Column headings by language and key."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ import pandas as pd
 from policycompare.compare.formulas import FORMULA_PATTERNS, FORMULA_WEIGHT
 from policycompare.compare.reuse_search import MIN_LENGTH, Passage, find_reuse, kept_positions, reading
 from policycompare.errors import CallError, DataError
-from policycompare.tables.frames import Tables, build_frame, iter_rows
+from policycompare.tables.frames import Parsed, build_frame, iter_rows
 from policycompare.tables.schema import BY_NAME
 from policycompare.text.documents import Source
 from policycompare.text.normalize import normalize
@@ -122,7 +122,7 @@ def _same_start(one: str, other: str, most: int) -> int:
     return next((i for i, (x, y) in enumerate(zip(one[:most], other, strict=False)) if x != y), min(most, len(other)))
 
 
-def measure_texts(tables: Tables) -> dict[str, list[tuple[str, str]]]:
+def measure_texts(tables: Parsed) -> dict[str, list[tuple[str, str]]]:
     """Document id -> its measures as (measure_id, text), documents without measures too."""
     texts: dict[str, list[tuple[str, str]]] = {name: [] for name in tables.documents["document_id"]}
     for row in iter_rows(tables.measures):
@@ -130,12 +130,15 @@ def measure_texts(tables: Tables) -> dict[str, list[tuple[str, str]]]:
     return texts
 
 
-def build_reuse(tables: Tables, sources: Mapping[str, Source], *, min_length: int = MIN_LENGTH) -> pd.DataFrame:
+def build_reuse(
+    tables: Parsed, sources: Mapping[str, Source], phrases: Sequence[str] = (), *, min_length: int = MIN_LENGTH
+) -> pd.DataFrame:
     """Find the passages that the documents share, with their places in the raw files.
 
     Args:
         tables: Tables with documents and measures.
         sources: File name -> its source, as ``normalize_file`` gives it.
+        phrases: Set phrases of the study's field, which count as formulas.
         min_length: Fewest characters of a passage, marks not counted.
 
     Returns:
@@ -160,9 +163,9 @@ def build_reuse(tables: Tables, sources: Mapping[str, Source], *, min_length: in
             places[measure_id] = _place(measure_id, row.text, int(row.char_start), sources[name])
         return places[measure_id]
 
-    rows: list[tuple[object, ...]] = []
+    rows: list[dict[str, Any]] = []
     numbers: dict[tuple[str, str], int] = defaultdict(int)
-    for passage in find_reuse(measure_texts(tables), min_length=min_length):
+    for passage in find_reuse(measure_texts(tables), phrases, min_length=min_length):
         left, right = placed(passage.left_measure_id), placed(passage.right_measure_id)
         at = bisect_left(left.kept, passage.left_start), bisect_left(right.kept, passage.right_start)
         a, b, length = _readable(left, right, at, passage.length, seen)
@@ -171,12 +174,25 @@ def build_reuse(tables: Tables, sources: Mapping[str, Source], *, min_length: in
         pair = passage.left_document_id, passage.right_document_id
         numbers[pair] += 1
         start, end = left.kept[a], left.kept[a + length - 1] + 1
-        rows.append((
-            f"{pair[0]}+{pair[1]}/r{numbers[pair]}", *pair, passage.left_measure_id, passage.right_measure_id,
-            left.text[start:end], length, passage.weight, *left.raw_span(start, end),
-            *right.raw_span(right.kept[b], right.kept[b + length - 1] + 1),
-            _direction(documents[pair[0]].issue_date, documents[pair[1]].issue_date),
-        ))  # fmt: skip
+        left_start, left_end = left.raw_span(start, end)
+        right_start, right_end = right.raw_span(right.kept[b], right.kept[b + length - 1] + 1)
+        rows.append(
+            {
+                "reuse_id": f"{pair[0]}+{pair[1]}/r{numbers[pair]}",
+                "left_document_id": pair[0],
+                "right_document_id": pair[1],
+                "left_measure_id": passage.left_measure_id,
+                "right_measure_id": passage.right_measure_id,
+                "text": left.text[start:end],
+                "length": length,
+                "weight": passage.weight,
+                "left_char_start": left_start,
+                "left_char_end": left_end,
+                "right_char_start": right_start,
+                "right_char_end": right_end,
+                "direction": _direction(documents[pair[0]].issue_date, documents[pair[1]].issue_date),
+            }
+        )
     return build_frame(REUSE, rows)
 
 
@@ -186,7 +202,7 @@ def _direction(left: object, right: object) -> str | None:
     return "left_first" if left < right else "right_first"
 
 
-def reuse_shares(tables: Tables, reuse: pd.DataFrame) -> pd.DataFrame:
+def reuse_shares(tables: Parsed, reuse: pd.DataFrame) -> pd.DataFrame:
     """How much of each document also stands in each other one.
 
     Args:
@@ -234,7 +250,7 @@ def reuse_shares(tables: Tables, reuse: pd.DataFrame) -> pd.DataFrame:
             if own is None:
                 own = weights[pair][measure_id] = array("d", [0.0]) * len(keys[measure_id])
             own[start:end] = array("d", [row.weight]) * (end - start)
-    rows: list[tuple[object, ...]] = []
+    rows: list[dict[str, Any]] = []
     for document_id, size in sizes.items():
         for other in sizes:
             if other == document_id:
@@ -243,7 +259,17 @@ def reuse_shares(tables: Tables, reuse: pd.DataFrame) -> pd.DataFrame:
             shared = sum(len(own) - own.count(0.0) for own in own_weights)
             share = round(shared / size, 6) if size else None
             weighted = round(sum(map(sum, own_weights)) / size, 6) if size else None
-            rows.append((document_id, other, passages.get((document_id, other), 0), shared, size, share, weighted))
+            rows.append(
+                {
+                    "document_id": document_id,
+                    "other_document_id": other,
+                    "passages": passages.get((document_id, other), 0),
+                    "characters": shared,
+                    "document_characters": size,
+                    "share": share,
+                    "weighted_share": weighted,
+                }
+            )
     return build_frame(REUSE_SHARES, rows)
 
 

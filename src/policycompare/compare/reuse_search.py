@@ -21,6 +21,7 @@ from math import log
 
 from policycompare.compare.formulas import FORMULA_PATTERNS, FORMULA_WEIGHT
 from policycompare.errors import CallError
+from policycompare.lexicon.codebook import phrases_pattern
 
 MIN_LENGTH = 16
 """Fewest characters of a passage, marks not counted; shorter ones are mostly the subject's own terms."""
@@ -71,6 +72,7 @@ class _Texts:
     """All measures, in one string of compared characters.
 
     Attributes:
+        patterns: Formulas.
         documents: Ids of the documents, sorted.
         measures: (number of its document, measure_id, text) of each measure.
         starts: Where each measure begins in ``joined``.
@@ -79,6 +81,7 @@ class _Texts:
         formulas: Of the measures asked for so far, how many of the first n compared characters are formula.
     """
 
+    patterns: list[re.Pattern[str]]
     documents: list[str]
     measures: list[tuple[int, str, str]]
     starts: list[int]
@@ -87,13 +90,14 @@ class _Texts:
     formulas: dict[int, list[int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, texts: Mapping[str, Sequence[tuple[str, str]]]) -> _Texts:
+    def of(cls, texts: Mapping[str, Sequence[tuple[str, str]]], phrases: Sequence[str] = ()) -> _Texts:
         documents = sorted(texts)
         measures = [(number, *measure) for number, name in enumerate(documents) for measure in texts[name]]
         positions = [kept_positions(text) for _, _, text in measures]
         keys = ["".join([text[i] for i in kept]) for (_, _, text), kept in zip(measures, positions, strict=True)]
         starts = list(accumulate((len(key) + 1 for key in keys), initial=1))[:-1]
-        return cls(documents, measures, starts, "\n" + "".join(f"{key}\n" for key in keys), positions)
+        patterns = [*(formula.pattern for formula in FORMULA_PATTERNS), phrases_pattern(tuple(phrases))]
+        return cls(patterns, documents, measures, starts, "\n" + "".join(f"{key}\n" for key in keys), positions)
 
     def measure_at(self, place: int) -> int:
         """Number of the measure that holds a place of ``joined``."""
@@ -110,8 +114,8 @@ class _Texts:
         if counts is None:
             text = self.measures[number][2]
             flags = bytearray(len(text))
-            for formula in FORMULA_PATTERNS:
-                for match in formula.pattern.finditer(text):
+            for pattern in self.patterns:
+                for match in pattern.finditer(text):
                     flags[match.start() : match.end()] = b"\1" * (match.end() - match.start())
             counts = list(accumulate((flags[i] for i in self.positions[number]), initial=0))
             self.formulas[number] = counts
@@ -217,11 +221,14 @@ def _whole_words(texts: _Texts, a: int, b: int, n: int) -> tuple[int, int, int]:
     return a, b, n
 
 
-def find_reuse(texts: Mapping[str, Sequence[tuple[str, str]]], *, min_length: int = MIN_LENGTH) -> list[Passage]:
+def find_reuse(
+    texts: Mapping[str, Sequence[tuple[str, str]]], phrases: Sequence[str] = (), *, min_length: int = MIN_LENGTH
+) -> list[Passage]:
     """Find the passages that two documents share word for word.
 
     Args:
         texts: Document id -> its measures as (measure_id, normalised text).
+        phrases: Set phrases of the study's field, which count as formulas beside ``FORMULA_PATTERNS``.
         min_length: Fewest characters of a passage, marks not counted.
 
     Returns:
@@ -236,7 +243,7 @@ def find_reuse(texts: Mapping[str, Sequence[tuple[str, str]]], *, min_length: in
     """
     if min_length < 2:
         raise CallError("find_reuse", f"min_length is {min_length}", "give 2 characters or more")
-    read = _Texts.of(texts)
+    read = _Texts.of(texts, phrases)
     total = len(read.documents)
     commonness = array("L", [1]) * len(read.joined)
     found: dict[tuple[int, int], list[tuple[int, int, int]]] = defaultdict(list)

@@ -32,9 +32,8 @@ from policycompare.compare.passages import (
 from policycompare.compare.shared_wording import shared_wording
 from policycompare.compare.side_by_side_page import cell_html, page_html
 from policycompare.compare.side_by_side_word import docx_bytes
-from policycompare.compare.side_by_side_words import goal_words
 from policycompare.errors import CallError, DataError
-from policycompare.tables.frames import DTYPES, Tables
+from policycompare.tables.frames import DTYPES, Tables, join_list
 from policycompare.tables.names import LANGS, Lang, Names
 
 __all__ = ["Duty", "Extract", "Goal", "Lang", "Passage", "Region", "SideBySide", "compare", "shared_wording"]
@@ -92,8 +91,8 @@ class SideBySide:
     def to_frame(self) -> pd.DataFrame:
         """One row a passage, in the order of reading; regions without a counterpart have none.
 
-        Columns region_id, region_name, measure_id, clause_id (several joined by ;, null for a whole
-        measure), text, units (``role:name`` joined by ；), targets (joined by ；), source_file,
+        Columns region_id, region_name, measure_id, clause_id (a list, null for a whole measure), text, units (a list
+        of ``role:name``), targets (a list; ``tables.frames.split_list`` takes lists apart), source_file,
         char_start, char_end (from the first clause shown to the end of the last; where clauses between
         them are left out, the text has …), is_accepted.
         """
@@ -102,10 +101,10 @@ class SideBySide:
                 p.region_id,
                 p.region_name,
                 p.measure_id,
-                ";".join(e.clause_id for e in p.extracts if e.clause_id) or None,
+                join_list(e.clause_id for e in p.extracts if e.clause_id),
                 p.text,
-                "；".join(f"{d.role}:{d.name}" for d in p.duties) or None,
-                "；".join(goal_words(g, {}) for g in p.goals) or None,
+                join_list(f"{d.role}:{d.name}" for d in p.duties),
+                join_list(g.words for g in p.goals),
                 p.source_file,
                 p.extracts[0].char_start,
                 p.extracts[-1].char_end,
@@ -166,7 +165,7 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
             f"the nearest are {', '.join(nearest)}" if nearest else "the tables hold none at all",
         )
     passages: dict[str, list[Passage]] = defaultdict(list)
-    for passage in read_passages(picks, tables):
+    for passage in read_passages(picks, tables, Names(tables, lang)):
         passages[passage.region_id].append(passage)
     names_of = names_of_regions(tables)
     if lang == "en":

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from policycompare.compare.passages import Extract, Goal, Passage, Region
+from policycompare.compare.passages import Extract, Passage, Region
 from policycompare.compare.shared_wording import shared_wording
 
 # Neither XML nor UTF-8 can hold these; a document that does would break the file it is shown in.
@@ -17,20 +17,14 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "none": "无对应举措", "units": "单位", "targets": "目标", "source": "来源", "whole": "全文", "score": "得分",
         "not_accepted": "未达到对应标准", "stop": "：", "count": "{} 项",
         "shared": "标记：不同地区之间相同的文字（至少 5 个汉字）",
-        "responsible": "责任", "lead": "牵头", "support": "配合", "actor": "主体",
-        ">=": "≥", "<=": "≤", "increase": "提高", "decrease": "降低", "full-coverage": "全覆盖", "by-deadline": "按期完成",
-        "year": "每年", "half-year": "每半年", "quarter": "每季度", "month": "每月", "term": "每届", "by": "期限 {}",
     },
     "en": {
         "none": "no counterpart", "units": "units", "targets": "targets", "source": "source", "whole": "whole measure",
         "score": "score", "not_accepted": "not accepted", "stop": ": ", "count": "{} found",
         "shared": "Marked: wording that different regions share (at least 5 Han characters)",
-        "<=": "≤", ">=": "≥", "full-coverage": "full coverage", "by-deadline": "to be done",
-        "year": "a year", "half-year": "a half-year", "quarter": "a quarter", "month": "a month", "term": "a term",
-        "by": "by {}",
     },
 }  # fmt: skip
-"""Labels by language; a word that a language lacks stands as it is in the schema."""
+"""Labels by language."""
 
 
 def shown_place(source_file: str, start: int, end: int) -> str:
@@ -38,24 +32,13 @@ def shown_place(source_file: str, start: int, end: int) -> str:
     return f"{source_file} {start}–{end}"
 
 
-def goal_words(goal: Goal, labels: Mapping[str, str]) -> str:
-    """A target in a line: 律师人数 ≥ 500名 每年 期限 2025-12-31; without labels, in the words of the schema."""
-    figure = "" if goal.value is None else f"{goal.value:.12g}"
-    words = [goal.indicator, labels.get(goal.comparator, goal.comparator), f"{figure}{goal.value_unit or ''}"]
-    if goal.period:
-        words.append(labels.get(goal.period, goal.period))
-    if goal.deadline:
-        words.append(labels.get("by", "{}").format(goal.deadline))
-    return " ".join(w for w in words if w)
-
-
 def duty_groups(passage: Passage, labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Units that stand together in one role, and their place from the first to the last."""
-    for role, group in groupby(passage.duties, key=lambda d: d.role):
+    for role, group in groupby(passage.duties, key=lambda d: d.role_name):
         duties = list(group)
         names = "、".join(d.name for d in duties)
         start, end = min(d.char_start for d in duties), max(d.char_end for d in duties)
-        yield f"{labels.get(role, role)}{labels['stop']}{names}", shown_place(passage.source_file, start, end)
+        yield f"{role}{labels['stop']}{names}", shown_place(passage.source_file, start, end)
 
 
 def why_words(passage: Passage, labels: Mapping[str, str]) -> str:
@@ -91,5 +74,5 @@ def printable(text: str) -> str:
 
 def facts(passage: Passage, labels: Mapping[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Units and targets as (label, [(words, place)])."""
-    goals = [(goal_words(g, labels), shown_place(passage.source_file, g.char_start, g.char_end)) for g in passage.goals]
+    goals = [(g.words, shown_place(passage.source_file, g.char_start, g.char_end)) for g in passage.goals]
     return [("units", list(duty_groups(passage, labels))), ("targets", goals)]

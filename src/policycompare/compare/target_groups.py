@@ -10,7 +10,8 @@ import numpy as np
 
 from policycompare.compare.comparison import ALIKE
 from policycompare.compare.vectors import tfidf
-from policycompare.tables.frames import Tables, iter_rows, regions_of
+from policycompare.tables.frames import Tables, iter_rows
+from policycompare.tables.queries import region_of_documents, topics_of_measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,6 @@ def _components(count: int, edges: list[tuple[int, int]]) -> list[int]:
     ends = np.array(edges, dtype=np.int64).reshape(-1, 2)
     graph = sparse.coo_matrix((np.ones(len(edges)), (ends[:, 0], ends[:, 1])), shape=(count, count))
     return [int(n) for n in connected_components(graph, directed=False)[1]]
-
-
-def _topics_of_measures(tables: Tables) -> dict[str, list[str]]:
-    """Measure id -> its topics, the main one first."""
-    found: dict[str, list[tuple[bool, float, str]]] = {}
-    for row in iter_rows(tables.measure_topics):
-        found.setdefault(row.measure_id, []).append((not row.is_primary, -row.score, row.topic_id))
-    return {measure_id: [topic for *_, topic in sorted(topics)] for measure_id, topics in found.items()}
 
 
 def _alike(indicators: list[str], topics: list[str]) -> list[tuple[int, int]]:
@@ -77,12 +70,12 @@ def place_targets(tables: Tables) -> list[PlacedTarget]:
         Two regions want a 结案率 under one topic and one of them a 知晓率 too: the two 结案率 stand first, with
         one group number; 知晓率 follows without a number.
     """
-    region_of = regions_of(tables)
+    region_of = region_of_documents(tables)
     rows: list[Any] = sorted(
         iter_rows(tables.targets), key=lambda t: (region_of[t.document_id], t.document_id, t.char_start, t.target_id)
     )
     at = {row.target_id: number for number, row in enumerate(rows)}
-    topics = _topics_of_measures(tables)
+    topics = topics_of_measures(tables)
     own = [topics.get(row.measure_id, []) if isinstance(row.measure_id, str) else [] for row in rows]
 
     pairs = [(at[p.left_target_id], at[p.right_target_id]) for p in iter_rows(tables.target_differences)]

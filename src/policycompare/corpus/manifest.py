@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,47 @@ class FileEntry:
     corrections: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What the manifest says of the whole study, in its table ``[study]``.
+
+    Attributes:
+        codebook: A codebook of the package by its name, or a folder or JSON file of the project; None = not said.
+    """
+
+    codebook: str | None = None
+
+
+def _manifest(root: Path) -> dict[str, Any]:
+    path = root / "data" / "raw" / "manifest.toml"
+    if not path.is_file():
+        raise CallError(root, "no data/raw/manifest.toml here", "run in a project folder or name one with --root")
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataError("data/raw/manifest.toml", str(error), "mend that line") from None
+
+
+def read_study(root: Path) -> Study:
+    """Read the table ``[study]`` of ``data/raw/manifest.toml``.
+
+    Raises:
+        CallError: The folder is no project (it has no manifest).
+        DataError: The table holds something else than it may.
+    """
+    table = _manifest(root).get("study", {})
+    where = "data/raw/manifest.toml, study"
+    if not isinstance(table, dict):
+        raise DataError(where, "it is no table", "write [study] above its keys")
+    known = [f.name for f in fields(Study)]
+    for key, value in table.items():
+        if key not in known:
+            raise DataError(where, f"unknown key {key!r}", f"use {', '.join(known)}")
+        if not isinstance(value, str) or not value:
+            raise DataError(where, f"{key} is no text", f'write {key} = "…"')
+    return Study(**table)
+
+
 def read_manifest(root: Path) -> list[FileEntry]:
     """Read ``data/raw/manifest.toml`` and ``data/lexicon/corrections.csv``.
 
@@ -65,12 +106,10 @@ def read_manifest(root: Path) -> list[FileEntry]:
         DataError: An entry is wrong, an id stands twice, or a file has no row.
     """
     path = root / "data" / "raw" / "manifest.toml"
-    if not path.is_file():
-        raise CallError(root, "no data/raw/manifest.toml here", "run in a project folder or name one with --root")
-    try:
-        table = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError("data/raw/manifest.toml", str(error), "mend that line") from None
+    table = _manifest(root)
+    unknown = sorted(set(table) - {"study", "file"})
+    if unknown:
+        raise DataError("data/raw/manifest.toml", f"unknown key {unknown[0]!r}", "use [study] and [[file]]")
     corrections = read_corrections(root)
     files: list[FileEntry] = []
     seen_ids: set[str] = set()

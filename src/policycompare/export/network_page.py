@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from policycompare.errors import CallError
 from policycompare.export.files import staged
 from policycompare.export.page import Both, data_block, escape, fill, page_file, page_words, policy_hash
-from policycompare.lexicon import SYSTEMS, read_names
+from policycompare.lexicon import SYSTEMS, read_lexicon, read_words
 from policycompare.network.layout import NO_COLOUR, colours, positions, sizes
+from policycompare.tables.frames import split_list
 from policycompare.tables.names import LANGS, Lang, Names
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from policycompare.tables.frames import Tables
 
 SCRIPTS = ("network_map.js", "network_panel.js", "network_controls.js")
-ROLES = ("lead", "responsible", "support", "actor")
 SCALE = 500.0
 """The layout goes from -1 to 1; the page holds it in whole numbers of this size."""
 FEW_DOCUMENTS = 3
@@ -56,7 +57,7 @@ def network_page(graph: nx.Graph, *, lang: Lang = "zh", tables: Tables | None = 
     if lang not in LANGS:
         raise CallError(f"lang {lang!r}", "it is unknown", f"use {' or '.join(LANGS)}")
     at, words = LANGS.index(lang), _words()
-    lines = _lines(graph, tables)
+    lines, lists = _lines(graph, tables), _Lists.of(tables)
     style = "\n" + page_file("network.css")
     script = '\n"use strict";\n(() => {\n' + "".join(page_file(name) for name in SCRIPTS) + "})();\n"
     filled = {
@@ -69,8 +70,8 @@ def network_page(graph: nx.Graph, *, lang: Lang = "zh", tables: Tables | None = 
         "LINES": _lines_html(graph, lines, at),
         "NO_SCRIPT": words["no_script"][at],
         "TABLE_NAME": words["table"][at],
-        "TABLE": _table_html(graph),
-        "DATA": data_block(_data(graph, lang, lines)),
+        "TABLE": _table_html(graph, lists),
+        "DATA": data_block(_data(graph, lang, lines, lists)),
     }
     return fill(page_file("network.html"), filled)
 
@@ -95,14 +96,33 @@ def write_network_page(graph: nx.Graph, path: str | Path, *, lang: Lang = "zh", 
 @cache
 def _words() -> dict[str, Both]:
     """The page's own words: key -> (Chinese, English)."""
-    kinds = {f"kind_{kind}": _known("words", kind) for kind in ("agency", "collective")}
+    kinds = {f"kind_{kind}": _word(kind) for kind in ("agency", "collective")}
     return kinds | page_words("network.csv")
 
 
-def _known(kind: str, key: str) -> Both:
-    """Both names of an id of the lexicon; what has none keeps its id."""
-    found = read_names()[kind].get(key, ("", ""))
-    return found[0] or key, found[1] or key
+def _word(key: str) -> Both:
+    """Both names of a word of the schema's value lists; what has none keeps its id."""
+    return read_words().get(key, (key, key))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """Both names of what a study may add to: functions and roles."""
+
+    functions: Mapping[str, Both]
+    roles: Mapping[str, Both]
+
+    @classmethod
+    def of(cls, tables: Tables | None) -> _Lists:
+        """Those of the tables; without tables those of the package."""
+        if tables is None:
+            lexicon = read_lexicon()
+            return cls(lexicon.functions, {k.role: (k.name_zh, k.name_en) for k in lexicon.roles.kinds.values()})
+        zh, en = Names(tables, "zh"), Names(tables, "en")
+        return cls(
+            {f: (zh.function(f), en.function(f)) for f in tables.functions["function"]},
+            {r: (zh.role(r), en.role(r)) for r in tables.roles["role"]},
+        )
 
 
 def _both(key: str, **values: object) -> Both:
@@ -122,7 +142,7 @@ def _lines(graph: nx.Graph, tables: Tables | None) -> dict[str, Both]:
         "title": _both("title", mode=words.get(f"mode_{mode}", (mode, mode)), region=_region(graph, tables)),
         "basis": words["basis_actors" if facts.get("basis") == "actors" else "basis_assigned"],
     }
-    documents = [d for d in str(facts.get("documents", "")).split(";") if d]
+    documents = split_list(facts.get("documents"))
     if documents:
         lines["documents"] = _both("documents", documents=_documents(documents, tables))
     lines["counts"] = _both(
@@ -173,7 +193,7 @@ def _name(node: object, facts: Mapping[str, Any]) -> Both:
     return zh, str(facts.get("label_en") or zh)
 
 
-def _data(graph: nx.Graph, lang: Lang, lines: Mapping[str, Both]) -> dict[str, Any]:
+def _data(graph: nx.Graph, lang: Lang, lines: Mapping[str, Both], lists: _Lists) -> dict[str, Any]:
     """What the script draws from. Ties are [from, to, count, measures, role], by position in the lists."""
     groups, group_of = _groups(graph)
     places, radii = positions(graph), sizes(graph)
@@ -192,13 +212,15 @@ def _data(graph: nx.Graph, lang: Lang, lines: Mapping[str, Both]) -> dict[str, A
             "y": round(-places[node][1] * SCALE, 1) + 0.0,
             "r": round(radii[node] * SCALE, 2),
         }
-        for name, kind in (("level", "words"), ("system", "words"), ("function", "functions")):
+        for name in ("level", "system"):
             if facts.get(name):
-                entry[name] = _known(kind, str(facts[name]))
+                entry[name] = _word(str(facts[name]))
+        if function := str(facts.get("function") or ""):
+            entry["function"] = lists.functions.get(function, (function, function))
         if "units" in facts:
             entry["units"] = int(facts["units"])
         nodes.append(entry)
-    carried = {m for _, _, ids in graph.edges(data="measure_ids") for m in _ids(ids)}
+    carried = {m for _, _, ids in graph.edges(data="measure_ids") for m in split_list(ids)}
     measures = sorted(carried, key=_number_order)
     at = {measure: i for i, measure in enumerate(measures)}
     ties: list[list[Any]] = []
@@ -207,7 +229,7 @@ def _data(graph: nx.Graph, lang: Lang, lines: Mapping[str, Both]) -> dict[str, A
             number[one],
             number[other],
             int(facts.get("count", 1)),
-            sorted(at[m] for m in _ids(facts.get("measure_ids"))),
+            sorted(at[m] for m in split_list(facts.get("measure_ids"))),
         ]
         ties.append([*tie, str(facts["role"])] if facts.get("role") else tie)
     return {
@@ -218,15 +240,14 @@ def _data(graph: nx.Graph, lang: Lang, lines: Mapping[str, Both]) -> dict[str, A
         "grey": NO_COLOUR,
         "lines": lines,
         "words": _words(),
-        "roles": {role: _known("words", role) for role in sorted({*ROLES, *(t[4] for t in ties if len(t) > 4)})},
+        "roles": {
+            role: lists.roles.get(role, (role, role))
+            for role in sorted({*lists.roles, *(t[4] for t in ties if len(t) > 4)})
+        },
         "measures": measures,
         "nodes": nodes,
         "ties": ties,
     }
-
-
-def _ids(joined: object) -> list[str]:
-    return [m for m in str(joined or "").split(";") if m]
 
 
 def _number_order(measure: str) -> list[tuple[int, str]]:
@@ -234,25 +255,25 @@ def _number_order(measure: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in RE_DIGITS.split(measure)]
 
 
-def _table_html(graph: nx.Graph) -> str:
+def _table_html(graph: nx.Graph, lists: _Lists) -> str:
     """The nodes as a plain table, most measures first: for copying, and for readers without script."""
     words = _words()
     heads = ("name", "name_en", "kind", "level", "system", "function", "measures", "sole", "ties", "id")
     head = "".join(f'<th scope="col">{escape(" / ".join(words[f"head_{key}"]))}</th>' for key in heads)
     order = sorted(graph.nodes(data=True), key=lambda n: (-int(n[1].get("measures", 0)), str(n[0])))
-    rows = "\n".join(f"<tr>{_row_html(node, facts, graph.degree[node])}</tr>" for node, facts in order)
+    rows = "\n".join(f"<tr>{_row_html(node, facts, graph.degree[node], lists)}</tr>" for node, facts in order)
     return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
 
 
-def _row_html(node: object, facts: Mapping[str, Any], degree: int) -> str:
+def _row_html(node: object, facts: Mapping[str, Any], degree: int, lists: _Lists) -> str:
     zh, en = _name(node, facts)
-    kind = str(facts.get("kind") or "agency")
+    kind, function = str(facts.get("kind") or "agency"), str(facts.get("function") or "")
     texts: Iterable[str] = (
         zh,
         en,
         _pair(_kind(kind)),
-        *(_pair(_known("words", str(facts.get(name) or ""))) for name in ("level", "system")),
-        _pair(_known("functions", str(facts.get("function") or ""))),
+        *(_pair(_word(str(facts.get(name) or ""))) for name in ("level", "system")),
+        _pair(lists.functions.get(function, (function, function))),
     )
     counts = (int(facts.get("measures", 0)), int(facts.get("sole", 0)), degree)
     return (
@@ -277,8 +298,7 @@ def _groups(graph: nx.Graph) -> tuple[list[dict[str, Any]], dict[object, int]]:
     colour_of = colours(graph)
     colour = {key: colour_of[node] for node, key in key_of.items()}
     groups = [
-        {"by": by, "name": _known("words", key) if by == "system" else _kind(key), "colour": colour[by, key]}
-        for by, key in keys
+        {"by": by, "name": _word(key) if by == "system" else _kind(key), "colour": colour[by, key]} for by, key in keys
     ]
     number = {key: at for at, key in enumerate(keys)}
     return groups, {node: number[key] for node, key in key_of.items()}

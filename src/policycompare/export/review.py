@@ -19,7 +19,7 @@ from policycompare.compare.decisions import (
 from policycompare.errors import CallError, DataError
 from policycompare.export.files import staged
 from policycompare.export.tables import MAX_CELL
-from policycompare.tables.frames import Tables, iter_rows
+from policycompare.tables.frames import Tables, iter_rows, split_list
 
 # Columns of each sheet with their widths: a Chinese character takes two.
 CODING_SHEET = {
@@ -100,7 +100,7 @@ def _alignment_rows(tables: Tables, doubtful: int, threshold: float) -> Iterator
     distance = (tables.alignments["score"] - threshold).abs().round(6)
     pairs = tables.alignments.assign(distance=distance).sort_values(["distance", "left_measure_id", "right_measure_id"])
     for pair in iter_rows(pairs.head(doubtful)):
-        shared = pair.shared_topics.split(";") if isinstance(pair.shared_topics, str) else []
+        shared = split_list(pair.shared_topics)
         yield [
             pair.left_measure_id, pair.right_measure_id, text[pair.left_measure_id], text[pair.right_measure_id],
             pair.score, bool(pair.is_accepted), clause.get(pair.left_clause_id), clause.get(pair.right_clause_id),

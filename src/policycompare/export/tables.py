@@ -141,7 +141,7 @@ def read_tables(folder: Path, shown: str = "data/processed") -> Tables:
         DataError: A table is missing, or breaks the schema.
     """
     frames: dict[str, Any] = {t.name: read_table(folder / f"{t.name}.csv", t, f"{shown}/{t.name}.csv") for t in TABLES}
-    tables = Tables(**frames)
+    tables = Tables(frames)
     problems = check_tables(tables)
     if problems:
         raise DataError(f"{shown}, {problems[0]}", "the tables break their schema", "run policycompare build again")

@@ -1,4 +1,4 @@
-"""What people know in general, as diffable tables: kinds of bodies, functions, role labels.
+"""What people know in general, as diffable tables: kinds of bodies, functions, roles and their words, codebooks.
 
 A study's own knowledge (``data/lexicon``) adds to it and wins over it.
 """
@@ -6,13 +6,15 @@ A study's own knowledge (``data/lexicon``) adds to it and wins over it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from policycompare.corpus.rows import read_rows
-from policycompare.errors import DataError
+from policycompare.errors import DataError, nearest
+from policycompare.lexicon.roles import RoleKind, Roles, read_roles
 
 SYSTEMS = (
     "party",
@@ -26,7 +28,9 @@ SYSTEMS = (
     "mass_organisation",
     "other",
 )
-ROLES = ("responsible", "lead", "support", "deadline", "other")
+HERE = Path(str(files(__package__)))
+FUNCTION_COLUMNS = ("function", "name_zh", "name_en")
+BODY_COLUMNS = ("name", "system", "function", "elidable")
 
 RE_CONGRESS_COMMITTEE = re.compile(r"人大[^和及与、（(常]{2,10}(?<![党纪门])(?:委|委员会)$")
 """A committee of a people's congress; no list of bodies, not the standing committee, and not 专门委员会 as such."""
@@ -51,18 +55,20 @@ class Body:
 
 @dataclass(slots=True)
 class Lexicon:
-    """Bodies, role labels, and the study's other names for units.
+    """Bodies, functions, roles, and the study's other names for units.
 
     Attributes:
         bodies: Name -> body.
-        roles: Label of a responsibility clause -> role.
+        roles: The roles, and the words that give them.
+        functions: Function -> its name in Chinese and English.
         aliases: (region_id, name as printed) -> the name to use.
         unit_functions: (region_id, unit name) -> function, decided by people for this study.
         used: Rows of the study's tables that were used, for the warning about those never used.
     """
 
     bodies: dict[str, Body]
-    roles: dict[str, str]
+    roles: Roles
+    functions: dict[str, tuple[str, str]]
     aliases: dict[tuple[str, str], str] = field(default_factory=dict)
     unit_functions: dict[tuple[str, str], str] = field(default_factory=dict)
     used: set[tuple[str, str]] = field(default_factory=set)
@@ -99,80 +105,73 @@ class Lexicon:
         return name
 
 
-def _bodies(rows: list[dict[str, str]], shown: str) -> dict[str, Body]:
+def _bodies(rows: list[dict[str, str]], shown: str, functions: Iterable[str]) -> dict[str, Body]:
     found: dict[str, Body] = {}
     for number, row in enumerate(rows, 2):
         if row["system"] not in SYSTEMS:
             raise DataError(f"{shown}, line {number}", f"unknown system {row['system']!r}", f"use {', '.join(SYSTEMS)}")
+        _known_function(row["function"], functions, f"{shown}, line {number}")
         found[row["name"]] = Body(row["name"], row["system"], row["function"], row["elidable"] == "1")
     return found
 
 
-@cache
-def _general() -> tuple[dict[str, Body], dict[str, str]]:
-    here = Path(str(files(__package__)))
-    bodies = _bodies(
-        read_rows(here / "bodies.csv", ("name", "system", "function", "elidable"), "bodies.csv"), "bodies.csv"
-    )
-    roles = {row["label"]: row["role"] for row in read_rows(here / "roles.csv", ("label", "role"), "roles.csv")}
-    return bodies, roles
+def _known_function(function: str, functions: Iterable[str], where: str) -> None:
+    if function not in functions:
+        close = ", ".join(nearest(function, functions))
+        raise DataError(
+            where, f"unknown function {function!r}", f"the nearest are {close}; or declare it in functions.csv"
+        )
 
 
-def read_functions() -> dict[str, tuple[str, str]]:
-    """The functions of bodies: id -> (Chinese name, English name)."""
-    here = Path(str(files(__package__)))
-    rows = read_rows(here / "functions.csv", ("function", "name_zh", "name_en"), "functions.csv")
-    return {row["function"]: (row["name_zh"], row["name_en"]) for row in rows}
+def _functions(path: Path, shown: str) -> dict[str, tuple[str, str]]:
+    rows = read_rows(path, FUNCTION_COLUMNS, shown)
+    return {row["function"]: (row["name_zh"] or row["function"], row["name_en"] or row["function"]) for row in rows}
 
 
 @cache
-def read_names() -> dict[str, dict[str, tuple[str, str]]]:
-    """Names for people, Chinese and English: of ``functions``, ``themes``, ``rows`` and ``words`` (value lists)."""
-    here = Path(str(files(__package__)))
-    names: dict[str, dict[str, tuple[str, str]]] = {"functions": read_functions()}
-    for kind, key in (("themes", "theme"), ("rows", "row"), ("words", "word")):
-        rows = read_rows(here / f"{kind}.csv", (key, "name_zh", "name_en"), f"{kind}.csv")
-        names[kind] = {row[key]: (row["name_zh"], row["name_en"]) for row in rows}
-    return names
+def _general() -> tuple[dict[str, Body], dict[str, tuple[str, str]]]:
+    functions = _functions(HERE / "functions.csv", "functions.csv")
+    return _bodies(read_rows(HERE / "bodies.csv", BODY_COLUMNS, "bodies.csv"), "bodies.csv", functions), functions
+
+
+@cache
+def read_words() -> dict[str, tuple[str, str]]:
+    """Names for people of the schema's closed value lists (levels, systems, comparators …), Chinese and English."""
+    rows = read_rows(HERE / "words.csv", ("word", "name_zh", "name_en"), "words.csv")
+    return {row["word"]: (row["name_zh"], row["name_en"]) for row in rows}
 
 
 def read_lexicon(root: Path | None = None) -> Lexicon:
     """Read the package's lexicon, and the study's where a project folder is named.
 
     Args:
-        root: Project folder; its ``data/lexicon/bodies.csv``, ``roles.csv`` and ``units.csv`` are
-            read where they exist.
+        root: Project folder; its ``data/lexicon/bodies.csv``, ``functions.csv``, ``roles.csv``, ``role_kinds.csv`` and
+            ``units.csv`` are read where they exist.
 
     Raises:
-        DataError: A table of the study lacks a column or names an unknown system or role.
+        DataError: A table of the study lacks a column, or names a system, function or role that does not exist.
     """
-    bodies, roles = _general()
-    bodies, roles = dict(bodies), dict(roles)
+    bodies, functions = _general()
+    bodies, functions = dict(bodies), dict(functions)
     aliases: dict[tuple[str, str], str] = {}
-    functions: dict[tuple[str, str], str] = {}
+    unit_functions: dict[tuple[str, str], str] = {}
     folder = root / "data" / "lexicon" if root else None
+    if folder and (folder / "functions.csv").is_file():
+        functions |= _functions(folder / "functions.csv", "data/lexicon/functions.csv")
     if folder and (folder / "bodies.csv").is_file():
         shown = "data/lexicon/bodies.csv"
-        bodies |= _bodies(read_rows(folder / "bodies.csv", ("name", "system", "function", "elidable"), shown), shown)
-    if folder and (folder / "roles.csv").is_file():
-        for row in read_rows(folder / "roles.csv", ("label", "role"), "data/lexicon/roles.csv"):
-            if row["role"] not in ROLES:
-                raise DataError("data/lexicon/roles.csv", f"unknown role {row['role']!r}", f"use {', '.join(ROLES)}")
-            roles[row["label"]] = row["role"]
+        bodies |= _bodies(read_rows(folder / "bodies.csv", BODY_COLUMNS, shown), shown, functions)
     if folder and (folder / "units.csv").is_file():
-        known = set(read_functions())
-        for number, row in enumerate(
-            read_rows(folder / "units.csv", ("region_id", "printed", "name", "function"), "data/lexicon/units.csv"), 2
-        ):
+        shown = "data/lexicon/units.csv"
+        rows = read_rows(folder / "units.csv", ("region_id", "printed", "name", "function"), shown)
+        for number, row in enumerate(rows, 2):
             key = (row["region_id"], row["printed"])
             if row["name"] and row["name"] != row["printed"]:
                 aliases[key] = row["name"]
             if row["function"]:
-                if row["function"] not in known:
-                    raise DataError(
-                        f"data/lexicon/units.csv, line {number}",
-                        f"unknown function {row['function']!r}",
-                        "use one of the package's functions.csv",
-                    )
-                functions[row["region_id"], row["name"] or row["printed"]] = row["function"]
-    return Lexicon(bodies, roles, aliases, functions)
+                _known_function(row["function"], functions, f"{shown}, line {number}")
+                unit_functions[row["region_id"], row["name"] or row["printed"]] = row["function"]
+    return Lexicon(bodies, read_roles(HERE, folder), functions, aliases, unit_functions)
+
+
+__all__ = ["SYSTEMS", "Body", "Lexicon", "RoleKind", "Roles", "read_lexicon", "read_words"]

@@ -14,15 +14,13 @@ from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Any
 
 from policycompare.errors import CallError
-from policycompare.tables.frames import Tables, iter_rows, regions_of
+from policycompare.lexicon.roles import BASES
+from policycompare.tables.frames import Tables, iter_rows, join_list
 from policycompare.tables.names import Names
+from policycompare.tables.queries import choose_basis, region_of_documents, roles_by_basis
 
 if TYPE_CHECKING:
     import networkx as nx
-
-# In the order of precedence: a unit named twice in one measure keeps the first of its roles.
-BASES: dict[str, tuple[str, ...]] = {"assigned": ("lead", "responsible", "support"), "actors": ("actor",)}
-"""What a tie may rest on, and its roles: responsibilities that a plan assigns, or actors that sentences name."""
 
 THEME_PREFIX = "theme/"
 """Stands before a theme's id: some functions and themes share theirs (government, publicity)."""
@@ -89,7 +87,7 @@ def unit_network(
             ``lead_support``: directed, who leads to who supports, within a measure. ``topics``: units and topics of
             their measures (two-mode). ``functions``: functions that share measures, comparable across regions.
             ``function_themes``: functions and themes (two-mode).
-        basis: ``assigned`` (roles responsible, lead, support) or ``actors`` (who a sentence says must act); None =
+        basis: ``assigned`` (roles that a plan gives) or ``actors`` (who a sentence says must act); None =
             assigned where the chosen documents have any, else actors. The two are never mixed.
         collectives: Keep kinds of bodies such as 各有关部门; without them n, ``sole`` and the weights count agencies only.
 
@@ -119,9 +117,8 @@ def unit_network(
     documents = _documents(tables, region, document)
     rows = _rows(tables, documents)
     if basis is None:
-        held = {role for _, _, role in rows}
-        basis = next((b for b, roles in BASES.items() if held & set(roles)), "assigned")
-    rank = {role: number for number, role in enumerate(BASES[basis])}
+        basis = choose_basis(tables, (role for _, _, role in rows))
+    rank = {role: number for number, role in enumerate(roles_by_basis(tables)[basis])}
     rows = [row for row in rows if row[2] in rank]
     units = tables.units
     kept = set(units["unit_id"]) if collectives else set(units.loc[units["kind"] != "collective", "unit_id"])
@@ -139,7 +136,7 @@ def unit_network(
         mode=mode,
         basis=basis,
         region=region or "",
-        documents=";".join(documents),
+        documents=join_list(documents) or "",
         collectives=int(collectives),
         left_out=len(rows) - len(usable),
         measures=len(roles),
@@ -155,7 +152,7 @@ def _known(value: str, what: str, names: Collection[str]) -> None:
 
 def _documents(tables: Tables, region: str | None, document: str | None) -> list[str]:
     """The chosen documents, sorted."""
-    region_of = regions_of(tables)
+    region_of = region_of_documents(tables)
     if region is not None:
         _known(region, "region", sorted(set(region_of.values())))
     chosen = sorted(d for d, r in region_of.items() if region is None or r == region)
@@ -223,7 +220,7 @@ def _unit_nodes(carried: _Carried) -> dict[str, dict[str, Any]]:
 
 
 def _measure_nodes(carried: _Carried) -> dict[str, dict[str, Any]]:
-    region_of = regions_of(carried.tables)
+    region_of = region_of_documents(carried.tables)
     frame = carried.tables.measures
     nodes = {}
     for row in iter_rows(frame[frame["measure_id"].isin(list(carried.roles))]):
@@ -259,7 +256,7 @@ def _tie(
         ties: dict[str, Any] = {"count": len(measures)}
         if sizes is not None:
             ties["newman"] = float(sum(1 / (sizes[measure] - 1) for measure in measures))
-        ties["measure_ids"] = ";".join(measures)
+        ties["measure_ids"] = join_list(measures)
         graph.add_edge(*pair, **ties)
     return graph
 

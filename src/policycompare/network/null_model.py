@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from policycompare.errors import CallError, DataError
-from policycompare.tables.frames import DTYPES
+from policycompare.tables.frames import DTYPES, join_list
 from policycompare.tables.network_schema import columns_of
 
 if TYPE_CHECKING:
@@ -299,7 +299,7 @@ def _test(graph: nx.Graph, model: Bicm) -> pd.DataFrame:
             "p": p,
             "is_backbone": np.zeros(len(pair), dtype=bool),
             "newman": newman,
-            "measure_ids": [";".join(names[s : s + n]) for s, n in zip(starts, count, strict=True)],
+            "measure_ids": [join_list(names[s : s + n]) for s, n in zip(starts, count, strict=True)],
         }
     )
 

@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 from policycompare.errors import CallError
-from policycompare.network.graphs import BASES, unit_network
+from policycompare.lexicon.roles import BASES
+from policycompare.network.graphs import unit_network
 from policycompare.tables.frames import DTYPES, Tables
 from policycompare.tables.network_schema import columns_of
 

@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from policycompare.parse.gates import DIGITS, Literal, gate
 from policycompare.text.numerals import CN, parse_chinese
 
 YEAR = r"(?P<y>20\d{2}|二[〇零○][一二三四五六七八九〇零○]{2})年"
+YEAR_LITERALS: tuple[Literal, ...] = (("2", "0", DIGITS, DIGITS, "年"), ("二", "〇零○", CN, CN, "年"))
 MONTH = rf"(?P<m>\d{{1,2}}|[{CN}]{{1,2}})月份?"
 # Words that a deadline may begin with; they belong to it.
 LEAD = r"(?:力争|争取|确保|计划|预计)?(?:截止到|截至|截止|到|至|在|于)?"
@@ -41,6 +43,8 @@ class DeadlinePattern:
     read: Callable[[re.Match[str]], str | None]
     examples: tuple[tuple[str, str | None], ...]
     rejects: tuple[str, ...] = ()
+    literals: tuple[Literal, ...] = YEAR_LITERALS
+    """What stands in every match; a pattern without a ``YEAR`` declares its own."""
 
 
 def _year(match: re.Match[str]) -> int:
@@ -150,6 +154,7 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
         _plan,
         (("“十四五”期间", "2025-12-31"), ("十四五末", "2025-12-31"), ("“十三五”时期", "2020-12-31")),
         ("“十四五”规划纲要", "“八五”普法期间"),
+        (("十", "二三四五六七", "五"),),
     ),
     DeadlinePattern(
         "range_end",
@@ -169,25 +174,26 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
         "relative",
         re.compile(rf"(?:今年|明年|本年|(?<![{CN}半\d])年内)(?:年?底|年末)?(?:{BEFORE})?|(?<![每今明本年{CN}\d])年底前"),
         lambda m: None,
-        (("年底前", None), ("今年年底前", None), ("年内", None)),
+        (("年底前", None), ("今年年底前", None), ("年内", None), ("本年年末前", None)),
         ("每年年底前",),
+        ("今年", "明年", "本年", "年内", "年底前"),
     ),
     DeadlinePattern(
         "relative_month",
         re.compile(rf"(?<!年)(?<![每\d]){MONTH}(?:(?P<d>\d{{1,2}})日|底|末)(?:{BEFORE})"),
         lambda m: None,
-        (("6月底前", None), ("12月10日前", None)),
+        (("6月底前", None), ("10月末前", None), ("12月10日前", None), ("9月30日之前", None)),
         ("每月25日前",),
+        (("日底末", "前"), ("日底末", "以之", "前")),
     ),
 )  # fmt: skip
 
-# Without one of these there is no deadline, and the patterns need not be tried.
-RE_HINT = re.compile(r"20\d{2}年|二[〇零○]|十[二三四五六七]五|年底|年末|年内|月底|今年|明年|日前")
+DEADLINE_GATE = gate(*(p.literals for p in DEADLINE_PATTERNS))
 
 
 def find_deadlines(text: str, start: int, end: int) -> list[Deadline]:
     """Deadlines in ``text[start:end]``, in order, the longest form at each place."""
-    if not RE_HINT.search(text, start, end):
+    if not DEADLINE_GATE.search(text, start, end):
         return []
     return sorted(_find(text, start, end), key=lambda d: d.start)
 

@@ -150,5 +150,5 @@ def _document_row(document: Document, metadata: Metadata) -> DocumentRow:
         pick("issue_date", metadata.issue_date),
         pick("period_start", metadata.period_start),
         pick("period_end", metadata.period_end),
-        ";".join(sorted(filled)) or None,
+        tuple(sorted(filled)),
     )

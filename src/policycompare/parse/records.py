@@ -21,7 +21,7 @@ class DocumentRow(NamedTuple):
     issue_date: str | None
     period_start: str | None
     period_end: str | None
-    from_manifest: str | None
+    from_manifest: tuple[str, ...]
 
 
 class PassageRow(NamedTuple):
@@ -93,7 +93,7 @@ class UnitRow(NamedTuple):
     unit_id: str
     region_id: str
     name: str
-    aliases: str | None
+    aliases: tuple[str, ...]
     level: str | None
     system: str
     function: str | None

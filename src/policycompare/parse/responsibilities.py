@@ -12,37 +12,21 @@ Three shapes are read, in any kind of bracket or in none:
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from policycompare.lexicon import Lexicon
+from policycompare.lexicon.roles import DEADLINE, NO_UNITS, OTHER
+from policycompare.parse.gates import gate
 
 OPENERS = "（〔【[(〖"
 CLOSERS = "）〕】])〗"
 MAX_CLAUSE = 1500
 """A bracket that does not close within so many characters, or on its line, is taken as unclosed."""
 
-# What is said behind a list of bodies; the longest first.
-# Matches: 牵头, 按职责分工负责, 配合. Not as a part of a longer word: 负责人.
-SAID_ROLES = {
-    "牵头负责": "lead", "牵头落实": "lead", "牵头组织": "lead", "牵头组织实施": "lead", "总牵头": "lead", "牵头": "lead", "主办": "lead",
-    "按职责分工负责": "responsible", "按照职责分工负责": "responsible", "按各自职责分工负责": "responsible",
-    "按职责分工落实": "responsible", "按职责负责": "responsible", "根据职责分工负责": "responsible", "依职责分工负责": "responsible",
-    "分工负责": "responsible", "分别负责": "responsible", "共同负责": "responsible", "具体负责": "responsible",
-    "等负责": "responsible", "等按职责分工负责": "responsible",
-    "负责落实": "responsible", "负责实施": "responsible", "组织实施": "responsible", "负责": "responsible", "承办": "responsible", "落实": "responsible",
-    "按职责分工配合": "support", "按职责配合": "support", "协同配合": "support", "配合落实": "support", "配合": "support", "协助": "support",
-    "协同": "support", "参与": "support", "参加": "support", "协办": "support",
-}  # fmt: skip
-_SAID = "|".join(sorted(map(re.escape, SAID_ROLES), key=len, reverse=True))
-RE_SAID = re.compile(rf"({_SAID})(?=[，；、。,;]|$)")
 # When, said behind who: 2025年底前完成, 持续推进.
 RE_WHEN = re.compile(r"[^（）〔〕，；]{0,20}(?:完成|推进|坚持|实施|见效|落实到位|底前|日前|年底|长期|持续)$")
-RE_SAID_AT_END = re.compile(
-    rf"(?:{_SAID})(?:[，；][^（）〔〕【】，；]{{2,20}}(?<=[成进持施效位前底期续]))?[{re.escape(CLOSERS)}]"
-)
-# A cheap look before the patterns: without one of these words there is no clause.
-RE_HINT = re.compile("责任|牵头|负责|配合|主办|协办|承办|时限|时间|期限|落实|单位|部门|参与|参加|分工")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +49,59 @@ class Clause:
     """Its bracket never closes; the line's end closes it."""
 
 
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    """Patterns of the words that give a role, built from the lexicon's rows.
+
+    Attributes:
+        labels: Label -> role.
+        said_roles: Words behind a list -> role.
+        label: A label with its colon, or in a box of its own: 责任单位：, 【责任单位】.
+        said: A role said behind a list: …牵头，. Not as a part of a longer word: 负责人.
+        said_at_end: The same where a bracket closes, a date between them or not.
+        gate: Lets a text pass that holds any of the words.
+        floor: A colon, or a bracket with the beginning of a label: no label stands before the first.
+        longest: Characters that labels before one colon take at most.
+    """
+
+    labels: Mapping[str, str]
+    said_roles: Mapping[str, str]
+    label: re.Pattern[str]
+    said: re.Pattern[str]
+    said_at_end: re.Pattern[str]
+    gate: re.Pattern[str]
+    floor: re.Pattern[str]
+    longest: int
+
+
+def role_words(lexicon: Lexicon) -> RoleWords:
+    """The patterns of a lexicon's roles."""
+    return _role_words(tuple(lexicon.roles.labels.items()), tuple(lexicon.roles.said.items()))
+
+
 @lru_cache(maxsize=8)
-def label_pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
-    """Pattern of a role label with its colon, or in a box of its own: 责任单位：, 【责任单位】."""
-    words = "|".join(sorted(map(re.escape, labels), key=len, reverse=True))
-    return re.compile(
-        rf"[【〔\[（](?P<boxed>{words})[】〕\]）][：:]?|(?P<plain>{words})(?:[及和与、/或](?:{words}))?[：:]"
+def _role_words(labels: tuple[tuple[str, str], ...], said: tuple[tuple[str, str], ...]) -> RoleWords:
+    label = "|".join(re.escape(word) for word in _longest_first(labels))
+    words = "|".join(re.escape(word) for word in _longest_first(said)) or "(?!)"
+    begins = re.escape("".join(sorted({word[0] for word, _ in labels})))
+    return RoleWords(
+        dict(labels),
+        dict(said),
+        re.compile(
+            rf"[【〔\[（](?P<boxed>{label})[】〕\]）][：:]?|(?P<plain>{label})(?:[及和与、/或](?:{label}))?[：:]"
+        ),
+        re.compile(rf"({words})(?=[，；、。,;]|$)"),
+        re.compile(
+            rf"(?:{words})(?:[，；][^（）〔〕【】，；]{{2,20}}(?<=[成进持施效位前底期续]))?[{re.escape(CLOSERS)}]"
+        ),
+        gate((word for word, _ in labels), (word for word, _ in said)),
+        re.compile(rf"[：:]|[【〔\[（](?=[{begins}])"),
+        2 * max(len(word) for word, _ in labels) + 1,
     )
+
+
+def _longest_first(words: tuple[tuple[str, str], ...]) -> list[str]:
+    return sorted((word for word, _ in words), key=len, reverse=True)
 
 
 def close_bracket(text: str, start: int, end: int) -> int | None:
@@ -116,8 +146,9 @@ def find_clauses(text: str, start: int, end: int, lexicon: Lexicon) -> list[Clau
         so that they are not taken for text.
     """
     found: list[Clause] = []
-    if RE_HINT.search(text, start, end):
-        found = _spoken_clauses(text, start, end, lexicon.roles)
+    words = role_words(lexicon)
+    if words.gate.search(text, start, end):
+        found = _spoken_clauses(text, start, end, words)
     for match in RE_CLOSING_BRACKET.finditer(text, start, end):
         opened = open_bracket(text, start, match.start())
         if opened is None or any(c.start <= opened < c.end for c in found):
@@ -149,42 +180,37 @@ RE_LEVEL_FIRST = re.compile(r"(?:自治区|省|市|州|县|区|旗|各)")
 RE_COLLECTIVE_NAME = re.compile(r"(?:各|有关|相关|市直|县直|区直|省直)")
 
 
-def _spoken_clauses(text: str, start: int, end: int, roles: dict[str, str]) -> list[Clause]:
+def _spoken_clauses(text: str, start: int, end: int, words: RoleWords) -> list[Clause]:
     """Clauses with a label, or with a role said at their end."""
     found: list[Clause] = []
     done = start
-    label = label_pattern(tuple(roles))
-    for match in label.finditer(text, _label_floor(text, start, end), end):
+    for match in words.label.finditer(text, _label_floor(text, start, end, words), end):
         at = match.start()
         if at < done:
             continue
-        clause = _labelled(text, start, end, at, label, roles)
-        if clause and any(part.role != "other" for part in clause.lists):
+        clause = _labelled(text, start, end, at, words)
+        if clause and any(part.role != OTHER for part in clause.lists):
             if found and clause.start <= found[-1].end:  # lines of one clause below each other
                 clause = Clause(found[-1].start, clause.end, found.pop().lists + clause.lists)
             found.append(clause)
             done = clause.end
-    for match in RE_SAID_AT_END.finditer(text, start, end):
+    for match in words.said_at_end.finditer(text, start, end):
         close = match.end() - 1
         opened = open_bracket(text, start, close)
         if opened is None or any(c.start <= opened < c.end for c in found):
             continue
-        lists = _said_lists(text, opened + 1, close)
+        lists = _said_lists(text, opened + 1, close, words)
         if lists:
             found.append(Clause(opened, _past_stop(text, close + 1, end), lists))
     return found
 
 
-RE_COLON_OR_BOX = re.compile("[：:]|[【〔\\[（](?=[责牵主配协参落实施承完负分工组支会其时办整推进相])")
-LONGEST_LABEL = 24
-
-
-def _label_floor(text: str, start: int, end: int) -> int:
+def _label_floor(text: str, start: int, end: int, words: RoleWords) -> int:
     """Where a label can stand at the earliest: shortly before the first colon, or in a box."""
-    first = RE_COLON_OR_BOX.search(text, start, end)
+    first = words.floor.search(text, start, end)
     if first is None:
         return end
-    return max(start, first.start() - LONGEST_LABEL)
+    return max(start, first.start() - words.longest)
 
 
 def _past_stop(text: str, at: int, end: int) -> int:
@@ -192,19 +218,19 @@ def _past_stop(text: str, at: int, end: int) -> int:
     return at + 1 if at < end and text[at] == "。" else at
 
 
-def _labelled(text: str, start: int, end: int, at: int, label: re.Pattern[str], roles: dict[str, str]) -> Clause | None:
+def _labelled(text: str, start: int, end: int, at: int, words: RoleWords) -> Clause | None:
     line_start = max(start, text.rfind("\n", start, at) + 1)
     opened = _enclosing(text, line_start, at)
     if opened is not None and opened >= at - 60:
         close = close_bracket(text, opened, end)
         line_end = _line_end(text, at, end)
         if close is None or close > line_end:
-            return Clause(opened, line_end, _labelled_lists(text, at, line_end, label, roles), is_open=True)
-        return Clause(opened, _past_stop(text, close + 1, end), _labelled_lists(text, at, close, label, roles))
+            return Clause(opened, line_end, _labelled_lists(text, at, line_end, words), is_open=True)
+        return Clause(opened, _past_stop(text, close + 1, end), _labelled_lists(text, at, close, words))
     if at > line_start and text[at - 1] not in "。；！？）〕】 ":
         return None  # the words stand inside a sentence: 明确责任单位：…
-    close = _bare_end(text, at, end, label)
-    return Clause(at, close, _labelled_lists(text, at, close, label, roles))
+    close = _bare_end(text, at, end, words.label)
+    return Clause(at, close, _labelled_lists(text, at, close, words))
 
 
 def _enclosing(text: str, start: int, at: int) -> int | None:
@@ -249,32 +275,30 @@ def _bare_end(text: str, at: int, end: int, label: re.Pattern[str]) -> int:
         return line
 
 
-def _labelled_lists(
-    text: str, start: int, end: int, label: re.Pattern[str], roles: dict[str, str]
-) -> tuple[RoleList, ...]:
-    marks = list(label.finditer(text, start, end))
+def _labelled_lists(text: str, start: int, end: int, words: RoleWords) -> tuple[RoleList, ...]:
+    marks = list(words.label.finditer(text, start, end))
     lists: list[RoleList] = []
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         a, b = mark.end(), after.start() if after else end
-        role = roles[mark["boxed"] or mark["plain"]]
-        said = _said_lists(text, a, b) if role not in ("deadline", "other") else ()
+        role = words.labels[mark["boxed"] or mark["plain"]]
+        said = _said_lists(text, a, b, words) if role not in NO_UNITS else ()
         lists.extend(said or (RoleList(role, a, b),))
     return tuple(lists)
 
 
-def _said_lists(text: str, start: int, end: int) -> tuple[RoleList, ...]:
+def _said_lists(text: str, start: int, end: int, words: RoleWords) -> tuple[RoleList, ...]:
     """Lists of bodies with the role said behind them: ``A牵头，B、C配合``."""
     lists: list[RoleList] = []
     at = start
-    for match in RE_SAID.finditer(text, start, end):
+    for match in words.said.finditer(text, start, end):
         if text[at : match.start()].strip("，；、。由"):
-            lists.append(RoleList(SAID_ROLES[match.group(1)], at, match.start()))
+            lists.append(RoleList(words.said_roles[match.group(1)], at, match.start()))
             at = match.end()
     if not lists:
         return ()
     rest = text[at:end].strip("，；、。")
     if rest and RE_WHEN.fullmatch(rest):
-        lists.append(RoleList("deadline", text.index(rest, at, end), end))
+        lists.append(RoleList(DEADLINE, text.index(rest, at, end), end))
     elif rest:  # bodies behind the last role word share it: A牵头，B、C
         lists.append(RoleList("support" if lists[-1].role == "lead" else lists[-1].role, at, end))
     return tuple(lists)

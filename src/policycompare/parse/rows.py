@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from policycompare.lexicon import Lexicon
+from policycompare.lexicon.roles import DEADLINE, NO_UNITS
 from policycompare.parse.actors import find_actors
 from policycompare.parse.body import Body, Item, split_heading
 from policycompare.parse.citations import find_citations
@@ -78,9 +79,7 @@ class RowWriter:
         self.region_name = parsed.document.region_name or ""
         self.section_ids: dict[int, str] = {}
         self.counts: Counter[str] = Counter()
-        self.has_clauses = any(
-            r.role not in ("deadline", "other") for item in body.items for c in item.clauses for r in c.lists
-        )
+        self.has_clauses = any(r.role not in NO_UNITS for item in body.items for c in item.clauses for r in c.lists)
 
     def write(self, front: Front, contents: list[Span], annex: list[Span], lines: tuple[Span, ...]) -> None:
         """Write all rows of the document, and see that every line of it went somewhere."""
@@ -232,7 +231,7 @@ class RowWriter:
                 for mention in find_actors(text, start, end, self.lexicon):
                     position += 1
                     self._responsibility(measure_id, position, "actor", mention)
-        due = next((r for c in item.clauses for r in c.lists if r.role == "deadline"), None)
+        due = next((r for c in item.clauses for r in c.lists if r.role == DEADLINE), None)
         for start, end in pieces:
             self._targets(start, end, section_id, measure_id)
             self._citations(start, end, section_id, measure_id)
@@ -242,7 +241,7 @@ class RowWriter:
     def _responsibilities(self, clause: Clause, measure_id: str, position: int) -> int:
         context = Context()
         for part in clause.lists:
-            if part.role in ("deadline", "other"):
+            if part.role in NO_UNITS:
                 continue
             for mention in read_list(self.text, part.start, part.end, self.lexicon, context):
                 position += 1

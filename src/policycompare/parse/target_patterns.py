@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from policycompare.parse.deadlines import DEADLINE_PATTERNS
+from policycompare.parse.gates import DIGITS, Literal, gate
 from policycompare.parse.indicators import HIDDEN, blot, tidy_indicator
 from policycompare.text.numerals import CN, parse_chinese, parse_fraction, parse_number
 
 __all__ = [
-    "COVERAGE_PATTERNS", "FIGURE_PATTERNS", "FRACTION", "RE_CHAIN", "RE_CHANGE", "RE_COVERAGE_HINT", "RE_FIGURE_HINT",
-    "RE_HINT", "RE_PENALTY", "RE_PERIOD", "RE_RECURRING", "RE_RESPECTIVELY", "CoveragePattern", "FigurePattern",
+    "COVERAGE_GATE", "COVERAGE_PATTERNS", "FIGURE_GATE", "FIGURE_PATTERNS", "FRACTION", "RE_CHAIN", "RE_CHANGE",
+    "RE_PENALTY", "RE_PERIOD", "RE_RECURRING", "RE_RESPECTIVELY", "TARGET_GATE", "CoveragePattern", "FigurePattern",
     "Reading", "blot", "read_period", "respective_comparator", "tidy_indicator",
 ]  # fmt: skip
 
@@ -37,6 +39,13 @@ LESS = "(?:低于|少于|小于)"
 UP = "(?:提高|提升|增长|增加|上升|上涨|扩大)"
 DOWN = "(?:下降|降低|减少|压减|压缩|缩短|缩减|削减|下调)"
 BASE = r"(?P<base>\d{4}年|上年|去年|同期|[\u4e00-\u9fff、]{0,12}?(?:总数|总量|总额|人数|编制|警力|力量|岗位|计划|标准|总人口|比例)?的?)"
+
+
+_UNITS = "".join(sorted({words[0] for words in _CLASSIFIERS.split("|")}))
+FIGURE_LITERALS: tuple[Literal, ...] = (
+    *DIGITS, "分之", "半数", ("一二三四五六七八九两", "成"), (CN, f"点余多%％‰{_UNITS}"),
+)  # fmt: skip
+"""What every ``FIGURE`` holds: a digit, a fraction, or a Chinese numeral and what may follow it."""
 
 
 class Reading(NamedTuple):
@@ -84,6 +93,8 @@ class FigurePattern:
     examples: tuple[tuple[str, str, str, float, str | None], ...]
     takes_after: bool = True
     rejects: tuple[str, ...] = ()
+    literals: tuple[Literal, ...] = FIGURE_LITERALS
+    """What stands in every match; a pattern whose ``figure`` is its own declares its own."""
 
     def read(self, match: re.Match[str]) -> Reading | None:
         """Comparator, value and unit of a match, or None where it is no target."""
@@ -204,7 +215,11 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
         "within",
         re.compile(rf"(?:在|于)?(?:接到[^，。；]{{1,12}}后|自[^，。；]{{2,16}}之日起)?(?P<figure>(?P<fraction>(?!))|(?P<number>{NUMBER})(?P<unit>个?工作日|小时|分钟|个月|日|天))(?:以内|之内|内(?![部容外设控地在]))"),
         "<=",
-        (("案件线索移送应当在24小时内完成登记。", "案件线索移送登记", "<=", 24, "小时"),),
+        (
+            ("案件线索移送应当在24小时内完成登记。", "案件线索移送登记", "<=", 24, "小时"),
+            ("收到申请后十五日内办结。", "收到申请后办结", "<=", 15, "日"),
+        ),
+        literals=(*DIGITS, (CN, "个工小分日天")),
     ),
     FigurePattern(
         "only",
@@ -232,6 +247,7 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
         re.compile(r"(?:每(?:半?年|季度|半?个?月|周|学期|日|两年))(?:至少|度|要|应当?|集中|定期|组织|开展|召开|举办|进行|提交|通报|调度|报告|检查|公布|[\u4e00-\u9fff]){0,8}?(?P<figure>(?P<fraction>(?!))|(?P<number>[一二两三四五六七八九十\d]{1,3})(?P<unit>次|场|期|届|轮|回))(?!以上)"),
         "=",
         (("抓好每月一次的普法宣传日主题活动。", "普法宣传日主题活动", "=", 1, "次"),),
+        literals=("每",),
     ),
     FigurePattern(
         "plain_rate",
@@ -285,6 +301,7 @@ class CoveragePattern:
     name: str
     pattern: re.Pattern[str]
     indicator: Callable[[re.Match[str], str, str, str], str]
+    literals: tuple[Literal, ...]
     examples: tuple[tuple[str, str], ...]
     rejects: tuple[str, ...] = ()
 
@@ -294,6 +311,7 @@ COVERAGE_PATTERNS: tuple[CoveragePattern, ...] = (
         "coverage",
         re.compile(r"(?:的)?(?:全覆盖|(?:实现|达到)?(?:100[%％]|百分之百)的?(?:全?覆盖))(?!面|率|的)"),
         lambda m, before, after, previous: before if len(tidy_indicator(before)) > 2 else after or previous,
+        ("覆盖",),
         (
             ("各县（市）区、开发区宪法学习宣传教育基地要实现全覆盖。", "各县（市）区、开发区宪法学习宣传教育基地"),
             ("村（社区）法治文化阵地实现100%覆盖。", "村（社区）法治文化阵地"),
@@ -306,6 +324,7 @@ COVERAGE_PATTERNS: tuple[CoveragePattern, ...] = (
         "everyone",
         re.compile(r"(?:所有|凡是?|一切)(?P<who>[^，。；]{2,30}?)(?:都要|都应当?|均要|均应当?|都必须|均须|必须|应当|一律|全部|都|均|全程)(?P<what>[^，。；]{2,40})"),
         lambda m, before, after, previous: f"{m['who']}{m['what']}",
+        ("所有", "凡", "一切"),
         (
             ("所有日常涉企行政检查都要纳入执法检查计划。", "日常涉企行政检查纳入执法检查计划"),
             ("凡涉及公民权利和义务的行政规范性文件均应经过合法性审核。", "涉及公民权利和义务的行政规范性文件经过合法性审核"),
@@ -316,12 +335,14 @@ COVERAGE_PATTERNS: tuple[CoveragePattern, ...] = (
         "without_exception",
         re.compile(r"一律(?P<what>[^，。；]{2,30})"),
         lambda m, before, after, previous: f"{before}{m['what']}",
+        ("一律",),
         (("清单之外一律不得违法实施行政许可。", "清单之外不得违法实施行政许可"),),
     ),
     CoveragePattern(
         "all",
         re.compile(r"(?<!完成)(?:应|应当|须|要|将)?全部(?P<what>(?!门|消除|由|的|完成|完工|竣工)[^，。；]{2,30})"),
         lambda m, before, after, previous: f"{before}{m['what']}",
+        ("全部",),
         (
             ("全市政务服务事项全部接入。", "政务服务事项接入"),
             ("工作人员应全部从事一线执法工作。", "工作人员从事一线执法工作"),
@@ -332,6 +353,7 @@ COVERAGE_PATTERNS: tuple[CoveragePattern, ...] = (
         "hundred",
         re.compile(r"(?<![率度比重例达到\d.])(?:100[%％]|百分之百)(?P<what>[\u4e00-\u9fff]{2,12})"),
         lambda m, before, after, previous: f"{before}{m['what']}",
+        ("100%", "100％", "百分之百"),
         (("确保有就业意愿的困难毕业生100%就业。", "有就业意愿的困难毕业生就业"),),
     ),
 )  # fmt: skip
@@ -343,6 +365,8 @@ RE_CHANGE = re.compile(
     r"(?:(?P<down>降低|减少|压降|下降)|(?P<up>提高|提升|增加|扩大))"
     r"(?P<rates>[^，。；]{0,40}?(?:(?<!效)率|比例|比重|占比)(?:[、和及][^，。；]{0,20}?(?:(?<!效)率|比例|比重|占比))*)(?![\u4e00-\u9fff]{1,3}[要应])"
 )
+
+CHANGE_LITERALS: tuple[Literal, ...] = ("率", "比例", "比重", "占比")
 
 # ---- periods -------------------------------------------------------------------------------
 
@@ -366,6 +390,8 @@ RE_RECURRING = re.compile(
     r"(?:于|在)?(?P<every>每半年|每年|每季度|每个?月)(?:度)?[^，。；]{0,8}?(?:\d{1,2}日|底|末|初)(?:以前|之前|前)"
 )
 
+RECURRING_LITERALS: tuple[Literal, ...] = (("每", "半年季个月"),)
+
 # Several figures for several indicators, or for several dates: A率、B率分别达到95%、99%.
 RE_RESPECTIVELY = re.compile(
     rf"(?P<names>[^，。；\x00]{{2,80}}?)分别(?P<verb>{REACH}|{AT_LEAST}|{AT_MOST}|{MORE}|{LESS}|{UP}|{DOWN})"
@@ -387,14 +413,14 @@ RE_CHAIN = re.compile(
 )
 
 
-# ---- hints ---------------------------------------------------------------------------------
+# ---- gates ---------------------------------------------------------------------------------
 
-RE_HINT = re.compile(
-    rf"\d|[{CN}](?:日内|{CLASSIFIERS})|[{CN}]成|全覆盖|所有|凡|全部|一律|百分之|分之[{CN}]|每[年季月半周]|半数|率|比例|比重|占比|十[二三四五六七]五|年底|年内|二[〇零○]"
-)
-
-# Cheap looks at one part, before its patterns are tried in turn.
-RE_FIGURE_HINT = re.compile(
-    rf"\d|分之|半数|[{CN}](?:成|点|日内|[{''.join(sorted({c[0] for c in CLASSIFIERS.split('|')}))}])"
-)
-RE_COVERAGE_HINT = re.compile("覆盖|所有|凡|一切|一律|全部|100|百分之百")
+FIGURE_GATE = gate(*(p.literals for p in FIGURE_PATTERNS))
+COVERAGE_GATE = gate(*(p.literals for p in COVERAGE_PATTERNS))
+TARGET_GATE = gate(
+    *(p.literals for p in FIGURE_PATTERNS),
+    *(p.literals for p in COVERAGE_PATTERNS),
+    *(p.literals for p in DEADLINE_PATTERNS),
+    CHANGE_LITERALS, RECURRING_LITERALS,
+)  # fmt: skip
+"""What lets a sentence pass: a figure, full coverage, a date, a rate that changes, something that comes again."""

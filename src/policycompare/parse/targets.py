@@ -17,18 +17,18 @@ from typing import Any
 
 from policycompare.parse.deadlines import Deadline, find_deadlines, resolve_relative
 from policycompare.parse.target_patterns import (
+    COVERAGE_GATE,
     COVERAGE_PATTERNS,
+    FIGURE_GATE,
     FIGURE_PATTERNS,
     FRACTION,
     RE_CHAIN,
     RE_CHANGE,
-    RE_COVERAGE_HINT,
-    RE_FIGURE_HINT,
-    RE_HINT,
     RE_PENALTY,
     RE_PERIOD,
     RE_RECURRING,
     RE_RESPECTIVELY,
+    TARGET_GATE,
     blot,
     read_period,
     respective_comparator,
@@ -68,10 +68,10 @@ def find_targets(text: str, start: int, end: int, issue_date: str | None = None)
         Targets in the order of the text.
     """
     found: list[Target] = []
-    if not RE_HINT.search(text, start, end):
+    if not TARGET_GATE.search(text, start, end):
         return found
     for a, b in sentence_spans(text, start, end):
-        if b - a <= MAX_SENTENCE and RE_HINT.search(text, a, b):
+        if b - a <= MAX_SENTENCE and TARGET_GATE.search(text, a, b):
             found.extend(_sentence_targets(text, a, b, issue_date))
     return found
 
@@ -173,7 +173,7 @@ def _part_targets(clean: str, start: int, end: int, previous: str) -> list[Targe
     if several:
         found.extend(_respective(several, start, end))
         taken.append((start, end))
-    for pattern in FIGURE_PATTERNS if RE_FIGURE_HINT.search(clean, start, end) else ():
+    for pattern in FIGURE_PATTERNS if FIGURE_GATE.search(clean, start, end) else ():
         for match in pattern.pattern.finditer(clean, start, end):
             a, b = match.span()
             if any(a < y and x < b for x, y in taken):
@@ -201,7 +201,7 @@ def _part_targets(clean: str, start: int, end: int, previous: str) -> list[Targe
                     found.append(
                         Target(link.start() + 1, link.end(), indicator, reading.comparator, value, link["unit"])
                     )
-    for coverage in COVERAGE_PATTERNS if RE_COVERAGE_HINT.search(clean, start, end) else ():
+    for coverage in COVERAGE_PATTERNS if COVERAGE_GATE.search(clean, start, end) else ():
         full = coverage.pattern.search(clean, start, end)
         if full and not any(full.start() < y and x < full.end() for x, y in taken):
             indicator = tidy_indicator(

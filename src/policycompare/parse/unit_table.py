@@ -103,7 +103,7 @@ def build_units(documents: Iterable[ParsedDocument], lexicon: Lexicon) -> list[U
                 f"{region_id}/{name}",
                 region_id,
                 name,
-                "；".join(sorted(aliases)) or None,
+                tuple(sorted(aliases)),
                 unit_level(name, *regions[region_id]),
                 unit_system(name, body),
                 function,

@@ -70,15 +70,14 @@ def parse_files(paths: list[Path]) -> Tables:
         CallError: A file is missing.
         DataError: A file is no text.
     """
-    from policycompare.compare.compare_tables import add_comparison
+    from policycompare.compare.compare_tables import compared_tables
     from policycompare.tables.build import tables_from
 
     lexicon = read_lexicon()
     with no_gc():
         parsed = list(_parse_paths(paths, lexicon, set(), set(), {}))
         tables = tables_from(parsed, lexicon)
-    add_comparison(tables, sources={source.name: source for source, _ in parsed})
-    return tables
+    return compared_tables(tables, sources={source.name: source for source, _ in parsed})
 
 
 def load_with(
@@ -101,7 +100,7 @@ def load_with(
         CallError: No file is named, one is missing, or the region id is no id.
         DataError: A file is no text.
     """
-    from policycompare.compare.compare_tables import add_comparison
+    from policycompare.compare.compare_tables import compared_tables
     from policycompare.tables.build import tables_from
 
     if not paths:
@@ -119,8 +118,7 @@ def load_with(
             raise CallError(f"region_id {region_id!r}", "a region of that id is in the project", "give another id")
         parsed += _parse_paths([Path(p) for p in paths], lexicon, ids, names, known)
         tables = tables_from(parsed, lexicon)
-    add_comparison(tables, project, sources={source.name: source for source, _ in parsed})
-    return tables
+    return compared_tables(tables, project, {source.name: source for source, _ in parsed})
 
 
 def write_parsed(tables: Tables, folder: Path) -> None:

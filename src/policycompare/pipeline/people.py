@@ -56,20 +56,19 @@ def write_codes(root: Path, codebook_path: Path, folder: Path | None = None) -> 
     Returns:
         Lines that say what was done.
     """
-    from policycompare.compare.codebook import read_codebook
-    from policycompare.compare.compare_tables import add_topics
+    from policycompare.compare.compare_tables import code_tables, fit_lines
     from policycompare.export.files import staged
     from policycompare.export.tables import read_tables
+    from policycompare.lexicon.codebook import read_codebook
 
     tables = read_tables(root / PROCESSED)
     codebook = read_codebook(codebook_path)
-    add_topics(tables, codebook, {})
+    coded, _ = code_tables(tables, codebook, {})
     target = folder or root / PROCESSED / "codes"
     with staged(target, str(target)) as stage:
-        for name in ("topics", "measure_topics"):
-            getattr(tables, name).to_csv(stage / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
-    coded = tables.measure_topics["measure_id"].nunique()
-    return [*codebook.warnings, f"{coded} of {len(tables.measures)} measures have a topic; written to {target}"]
+        for name in ("themes", "topic_rows", "topics", "measure_topics"):
+            getattr(coded, name).to_csv(stage / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
+    return [*codebook.warnings, *fit_lines(coded, codebook), f"written to {target}"]
 
 
 def write_report_tables(root: Path, folder: Path, lang: Lang = "zh") -> list[str]:

@@ -17,7 +17,7 @@ from policycompare.parse.rows import ParsedDocument
 from policycompare.text.documents import Source, normalize_file, split_documents
 
 if TYPE_CHECKING:
-    from policycompare.tables.frames import Tables
+    from policycompare.tables.frames import Parsed, Tables
 
 Item = TypeVar("Item")
 PROCESSED = Path("data") / "processed"
@@ -72,7 +72,7 @@ def parse_corpus(
         yield source, [parse_document(d, lexicon) for d in split_documents(source, file.entry.documents)]
 
 
-def make_tables(root: Path, *, progress: bool = False) -> Tables:
+def make_tables(root: Path, *, progress: bool = False) -> Parsed:
     """Make the tables of a project from its raw files, without writing anything.
 
     Raises:
@@ -83,18 +83,16 @@ def make_tables(root: Path, *, progress: bool = False) -> Tables:
 
     with no_gc():
         tables = tables_from(parse_corpus(root, lexicon, progress=progress), lexicon)
-    for region_id, name in sorted((set(lexicon.aliases) | set(lexicon.unit_functions)) - lexicon.used):
-        tables.report.append(f"data/lexicon/units.csv: the row {region_id}, {name} was never used")
-    return tables
+    unused = sorted((set(lexicon.aliases) | set(lexicon.unit_functions)) - lexicon.used)
+    lines = [f"data/lexicon/units.csv: the row {region_id}, {name} was never used" for region_id, name in unused]
+    return tables.with_report([*tables.report, *lines])
 
 
 def make_compared_tables(root: Path, *, progress: bool = False) -> Tables:
     """Make the tables of a project with topics and alignments, without writing anything."""
-    from policycompare.compare.compare_tables import add_comparison
+    from policycompare.compare.compare_tables import compared_tables
 
-    tables = make_tables(root, progress=progress)
-    add_comparison(tables, root, sources=read_sources(root))
-    return tables
+    return compared_tables(make_tables(root, progress=progress), root, read_sources(root))
 
 
 def read_sources(root: Path) -> dict[str, Source]:

@@ -12,8 +12,9 @@ import pandas as pd
 from policycompare.plots.lettering import counted, wrap
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import LIGHT, TWO_COLUMNS
-from policycompare.tables.frames import Tables, iter_rows, regions_of
+from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
+from policycompare.tables.queries import region_of_documents
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,7 +49,7 @@ class Commitments:
 
 def prepare_commitments(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, Commitments]]:
     """Measures of each region by their firmest target; nothing where no measure has one."""
-    region_of = regions_of(tables)
+    region_of = region_of_documents(tables)
     kinds = list(FIRMNESS)
     firmest: dict[str, int] = {}
     outside = 0

@@ -15,6 +15,7 @@ from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, region_colo
 from policycompare.plots.themes import caption_themes, plot_themes, prepare_themes, size_themes
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
+from policycompare.tables.queries import region_order
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -113,7 +114,7 @@ def plot_documents(drawn: DocumentSheet, ax: Axes, names: Names) -> Axes:
     from matplotlib.patches import Patch
     from matplotlib.ticker import MaxNLocator
 
-    colours = region_colours(names.tables.documents["region_id"])
+    colours = region_colours(region_order(names.tables))
     low, high = drawn.span or (0, 1)
     width = (high - low) * 0.11 if drawn.span else 1.0
     strip = low - 0.06 * (high - low) - width / 2 if drawn.span else 0.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,7 +93,7 @@ def prepare_reliability(tables: Tables, root: Path | None) -> Iterator[tuple[str
     from policycompare.compare.out_of_fold import judge
 
     # judge codes the measures anew into the tables that it is given.
-    found = judge(replace(tables, report=[]), root)
+    found = judge(tables, root)
     labelled, graded = (
         Judged(tuple(found.scores[p.at].tolist()), tuple(p.related.tolist())) if len(p.left) else None
         for p in (found.labelled, found.graded)

@@ -16,8 +16,9 @@ from policycompare.plots.orders import document_order, theme_colours, theme_orde
 from policycompare.plots.registry import Caption
 from policycompare.plots.sheet import LINE, open_sheet, say, sheet_size, spread, text_width, wrap, write
 from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, region_colours
-from policycompare.tables.frames import iter_rows, regions_of
+from policycompare.tables.frames import iter_rows, split_list
 from policycompare.tables.names import LANGS, Names
+from policycompare.tables.queries import region_of_documents, region_order
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -77,7 +78,7 @@ class Flow:
 
 def _chapters(tables: Tables, region: str) -> tuple[Chapter, ...]:
     sections = {row.section_id: row for row in iter_rows(tables.sections)}
-    region_of = regions_of(tables)
+    region_of = region_of_documents(tables)
 
     def outermost(section_id: Any) -> str:
         if not isinstance(section_id, str):
@@ -119,7 +120,7 @@ def _pair_themes(tables: Tables) -> Any:
     weight = {(row.measure_id, row.topic_id): row.score for row in iter_rows(tables.measure_topics)}
 
     def theme(pair: Any) -> str:
-        shared = pair.shared_topics.split(";") if isinstance(pair.shared_topics, str) else []
+        shared = split_list(pair.shared_topics)
         shared = [topic for topic in map(str.strip, shared) if topic in theme_of]
         sides = (pair.left_measure_id, pair.right_measure_id)
         best = min(shared, key=lambda t: (-sum(weight.get((m, t), 0) for m in sides), t), default=None)
@@ -130,7 +131,7 @@ def _pair_themes(tables: Tables) -> Any:
 
 def _accepted(tables: Tables) -> pd.DataFrame:
     """Accepted pairs with the regions of both sides and whether each is the other's best."""
-    region_of = regions_of(tables)
+    region_of = region_of_documents(tables)
     of = {row.measure_id: region_of[row.document_id] for row in iter_rows(tables.measures)}
     frame = tables.alignments[tables.alignments["is_accepted"]]
     return frame.assign(
@@ -254,7 +255,7 @@ def plot_alignment_flow(drawn: Flow, ax: Axes, names: Names) -> Axes:
     width, height = _sheet(drawn)
     open_sheet(ax, width, height)
     body = _body(drawn)
-    region_colour = region_colours(names.tables.documents["region_id"])
+    region_colour = region_colours(region_order(names.tables))
     colours = theme_colours(drawn.themes) | {"": GREY}
     inner = (SIDE + 0.2 + BAR, width - SIDE - 0.2 - BAR)
     sides = [places(side, body) for side in drawn.chapters]

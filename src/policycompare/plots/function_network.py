@@ -32,7 +32,7 @@ from policycompare.plots.network_canvas import (
 )
 from policycompare.plots.registry import Caption
 from policycompare.plots.style import GREY, INK, SEQUENTIAL, TWO_COLUMNS, region_colours
-from policycompare.tables.frames import regions_of
+from policycompare.tables.queries import region_order
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -104,7 +104,7 @@ def prepare_function_network(tables: Tables, root: Path | None) -> Iterator[tupl
     graph.add_nodes_from(sorted(joint.nodes(data=True)))
     graph.add_edges_from(sorted((min(a, b), max(a, b), held) for a, b, held in joint.edges(data=True)))
     at_least = tie_threshold([int(c) for _, _, c in graph.edges(data="count")])
-    colours = region_colours(regions_of(tables).values())
+    colours = region_colours(region_order(tables))
     has = [load.rows["function"].notna() for load in assigned.values()]
     mentions = [load.rows["mentions"] for load in assigned.values()]
     yield (

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from policycompare.plots.target_words import as_text, indicator_text
+from policycompare.tables.queries import cell_text, indicator_words
 
 PAGE = 44
 """Targets on one figure; more go on the next."""
@@ -56,7 +56,7 @@ def scales(rows: Sequence[Any]) -> dict[tuple[str, str], tuple[float, float]]:
     values: dict[tuple[str, str], list[float]] = {}
     for row in rows:
         if not pd.isna(row.value):
-            values.setdefault((as_text(row.value_unit), as_text(row.period)), []).append(float(row.value))
+            values.setdefault((cell_text(row.value_unit), cell_text(row.period)), []).append(float(row.value))
     return {
         (unit, period): (
             -above(-min(found)) if min(found) < 0 else 0.0,
@@ -82,11 +82,11 @@ def split(
     shared: bool,
 ) -> list[Strip]:
     """The targets of one indicator as strips: one a unit and period, for different units have no axis in common."""
-    wordings = Counter(indicator_text(row) for row in rows)
+    wordings = Counter(indicator_words(row) for row in rows)
     label = min(wordings, key=lambda w: (len(w), w))
     by_unit: dict[tuple[str, str], list[Any]] = {}
     for row in rows:
-        unit = ("", "") if pd.isna(row.value) else (as_text(row.value_unit), as_text(row.period))
+        unit = ("", "") if pd.isna(row.value) else (cell_text(row.value_unit), cell_text(row.period))
         by_unit.setdefault(unit, []).append(row)
     strips: list[Strip] = []
     for unit, held in by_unit.items():

@@ -14,9 +14,16 @@ from policycompare.plots.indicator_strips import Strip, clusters, pages, scales,
 from policycompare.plots.lettering import counted, line_height, text_width, wrap
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY, LIGHT, TWO_COLUMNS, region_colours
-from policycompare.plots.target_words import as_text, figure_text, indicator_text, number_text
-from policycompare.tables.frames import Tables, iter_rows, regions_of
+from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import LANGS, Names
+from policycompare.tables.queries import (
+    cell_text,
+    figure_words,
+    indicator_words,
+    number_words,
+    region_of_documents,
+    region_order,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -70,7 +77,7 @@ def prepare_indicators(tables: Tables, root: Path | None = None) -> Iterator[tup
 
     Targets that ``target_differences`` links, directly or through others, are one shared indicator.
     """
-    regions = regions_of(tables)
+    regions = region_of_documents(tables)
     targets = {row.target_id: row for row in iter_rows(tables.targets)}
     pairs = list(
         zip(tables.target_differences["left_target_id"], tables.target_differences["right_target_id"], strict=True)
@@ -94,14 +101,16 @@ def prepare_indicators(tables: Tables, root: Path | None = None) -> Iterator[tup
     for cluster in linked_groups:
         rows = [targets[t] for t in sorted(cluster, key=key.__getitem__)]
         strips += split(rows, ends, heights, shared=True)
-    units = Counter(as_text(row.value_unit) for row in rest)
+    units = Counter(cell_text(row.value_unit) for row in rest)
     groups: dict[tuple[str, str], list[Any]] = {}
-    for row in sorted(rest, key=lambda r: (-units[as_text(r.value_unit)], as_text(r.value_unit), *key[r.target_id])):
-        groups.setdefault((as_text(row.value_unit), indicator_text(row)), []).append(row)
+    for row in sorted(
+        rest, key=lambda r: (-units[cell_text(r.value_unit)], cell_text(r.value_unit), *key[r.target_id])
+    ):
+        groups.setdefault((cell_text(row.value_unit), indicator_words(row)), []).append(row)
     for rows in groups.values():
         strips += split(rows, ends, heights, shared=False)
     parts = pages(strips)
-    colours = region_colours(regions.values())
+    colours = region_colours(region_order(tables))
     for page, part in enumerate(parts, 1):
         ids = {t.target_id for strip in part for t in strip.targets}
         yield (
@@ -119,8 +128,8 @@ def _name(region_id: str, width: float, names: Names) -> str:
 
 def _demand(target: Any, names: Names) -> str:
     """What is demanded, and by when."""
-    day = as_text(target.deadline)
-    shown = figure_text(target, names)
+    day = cell_text(target.deadline)
+    shown = figure_words(target, names)
     if day:
         shown += f"（{day}）" if names.lang == "zh" else f" ({day})"
     return wrap(shown, DEMAND, SIZE)
@@ -204,10 +213,10 @@ def plot_indicators(drawn: Indicators, ax: Axes, names: Names) -> Axes:
 
 def _scale(strip: Strip) -> str:
     """The end of a strip's scale, or both ends where it does not begin at 0; never a number that is cut."""
-    begin = f"{number_text(strip.low)} – " if strip.low else ""
+    begin = f"{number_words(strip.low)} – " if strip.low else ""
     forms = (
-        f"{begin}{number_text(strip.high)}{strip.unit}",
-        f"{begin}{number_text(strip.high)}",
+        f"{begin}{number_words(strip.high)}{strip.unit}",
+        f"{begin}{number_words(strip.high)}",
         f"{f'{strip.low:g} – ' if strip.low else ''}{strip.high:g}",
     )
     return next((form for form in forms if text_width(form, 5.5) <= END - 0.05), forms[-1])

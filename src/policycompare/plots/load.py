@@ -16,10 +16,11 @@ from policycompare.plots.function_regions import (
     prepare_function_regions,
 )
 from policycompare.plots.lettering import counted, wrap
-from policycompare.plots.load_rows import ROLES, Load, aside, numbers_range, paler, read_loads
+from policycompare.plots.load_rows import Load, aside, numbers_range, paler, read_loads, shades
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.sole_shared import caption_sole_shared, plot_sole_shared, prepare_sole_shared, sole_shared_size
 from policycompare.plots.style import INK, TWO_COLUMNS
+from policycompare.tables.queries import role_order
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,7 +32,6 @@ FIRST_UNITS = 12
 """Units that the figure of a region shows."""
 FEWEST_ACTORS = 3
 """Units that a region without assigned responsibilities needs for a figure of its own."""
-SHADES = {"lead": 1.0, "responsible": 0.62, "support": 0.3, "actor": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class UnitLoads:
 
     Attributes:
         load: The region's load.
-        counts: Measures by unit (index, the most first) and role (columns, in the order of ``ROLES``).
+        counts: Measures by unit (index, the most first) and role (columns, in the order of precedence).
         kinds: unit_id -> agency or collective.
         units: Units of the region with at least one measure.
         rest: Measures of each unit that is not shown, the most first.
@@ -57,10 +57,11 @@ class UnitLoads:
 
 def prepare_unit_loads(tables: Tables, root: Path | None) -> Iterator[tuple[str, UnitLoads]]:
     """One figure a region; a region with actors only needs at least three units."""
+    order_of_roles = role_order(tables)
     for region_id, load in read_loads(tables).items():
         rows = load.rows
         counts = pd.crosstab(rows["unit_id"], rows["role"])
-        counts = counts[[role for role in ROLES if role in counts.columns]]
+        counts = counts[[role for role in order_of_roles if role in counts.columns]]
         total = counts.sum(axis=1).rename("total").reset_index()
         order = total.sort_values(["total", "unit_id"], ascending=[False, True])
         if load.basis == "actors" and len(order) < FEWEST_ACTORS:
@@ -97,10 +98,11 @@ def plot_unit_loads(drawn: UnitLoads, ax: Axes, names: Names) -> Axes:
     zh = names.lang == "zh"
     load, counts = drawn.load, drawn.counts
     roles = list(counts.columns)
+    shade = shades(roles)
     left = [0] * len(counts)
     is_collective = [drawn.kinds[unit] == "collective" for unit in counts.index]
     for role in roles:
-        colour = paler(load.colour, SHADES[role] if len(roles) > 1 else 1.0)
+        colour = paler(load.colour, shade[role])
         bars = ax.barh(range(len(counts)), counts[role], left=left, height=0.68, color=colour)
         for bar, collective in zip(bars, is_collective, strict=True):
             if collective:
@@ -130,7 +132,7 @@ def plot_unit_loads(drawn: UnitLoads, ax: Axes, names: Names) -> Axes:
     ax.set_title(_unit_loads_title(drawn, names), parse_math=False)
     handles = []
     if len(roles) > 1:
-        handles = [Patch(color=paler(load.colour, SHADES[role]), label=names.word(role)) for role in roles]
+        handles = [Patch(color=paler(load.colour, shade[role]), label=names.role(role)) for role in roles]
     if any(is_collective):
         handles += [
             *([] if handles or all(is_collective) else [Patch(color=load.colour, label=names.word("agency"))]),
@@ -165,7 +167,7 @@ def caption_unit_loads(drawn: UnitLoads, names: Names) -> Caption:
     load, shown = drawn.load, len(drawn.counts)
     region = names.region(load.region_id)
     actors = load.basis == "actors"
-    roles = [names.word(role) for role in drawn.counts.columns]
+    roles = [names.role(role) for role in drawn.counts.columns]
     collective = any(drawn.kinds[unit] == "collective" for unit in drawn.counts.index)
     last = int(drawn.counts.sum(axis=1).min())
     tied = sum(n == last for n in drawn.rest)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policycompare.network.graphs import BASES
 from policycompare.plots.lettering import counted
 from policycompare.plots.style import region_colours
-from policycompare.tables.frames import regions_of
+from policycompare.tables.queries import duties_by_region, region_order
 
 if TYPE_CHECKING:
     from policycompare.tables.frames import Tables
     from policycompare.tables.names import Lang
-
-ROLES = (*BASES["assigned"], *BASES["actors"])
-"""The first wins where a unit stands twice in one measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +23,7 @@ class Load:
 
     Attributes:
         region_id: The region.
-        basis: "assigned" (responsible, lead, support), or "actors" where the region's documents assign nothing.
+        basis: "assigned", or "actors" where the region's documents assign nothing.
         colour: The region's colour.
         rows: One row a measure and unit: measure_id, unit_id, role, kind, function, mentions (rows of the table).
         unnamed: Rows of the table that name no unit.
@@ -47,40 +44,29 @@ class Load:
 
 
 def read_loads(tables: Tables) -> dict[str, Load]:
-    """The load of every region that has any unit with a measure, in the order of the ids.
-
-    A unit counts once a measure, however often it is named there; lead wins over responsible, responsible
-    over support.
-    """
-    region_of = regions_of(tables)
-    colours = region_colours(region_of.values())
-    frame = (
-        tables.responsibilities[["measure_id", "unit_id", "role"]]
-        .merge(tables.measures[["measure_id", "document_id"]], on="measure_id")
-        .merge(tables.units[["unit_id", "kind", "function"]], on="unit_id", how="left")
-    )
-    frame["region_id"] = frame["document_id"].map(region_of)
+    """The load of every region that has any unit with a measure, in the order of the ids."""
+    colours = region_colours(region_order(tables))
+    units = tables.units[["unit_id", "kind", "function"]]
     found = {}
-    for region_id, part in frame.groupby("region_id", sort=True):
-        # As the networks do: one assigned responsibility is enough, and actors are not counted beside it.
-        assigned = bool((part["role"] != "actor").any())
-        named = part[part["unit_id"].notna()]
-        chosen = named[(named["role"] != "actor") == assigned]
-        if chosen.empty:
+    for region_id, duties in duties_by_region(tables).items():
+        if duties.rows.empty:
             continue
-        rank = chosen["role"].map(ROLES.index)
-        once = chosen.assign(rank=rank).sort_values(["measure_id", "unit_id", "rank"], kind="stable")
-        once["mentions"] = once.groupby(["measure_id", "unit_id"])["rank"].transform("size")
-        once = once.drop_duplicates(["measure_id", "unit_id"])
-        found[str(region_id)] = Load(
-            region_id=str(region_id),
-            basis="assigned" if assigned else "actors",
-            colour=colours[str(region_id)],
-            rows=once[["measure_id", "unit_id", "role", "kind", "function", "mentions"]].reset_index(drop=True),
-            unnamed=len(part) - len(named),
-            other_basis=len(named) - len(chosen),
+        rows = duties.rows.merge(units, on="unit_id", how="left")
+        found[region_id] = Load(
+            region_id=region_id,
+            basis=duties.basis,
+            colour=colours[region_id],
+            rows=rows[["measure_id", "unit_id", "role", "kind", "function", "mentions"]],
+            unnamed=duties.unnamed,
+            other_basis=duties.other_basis,
         )
     return found
+
+
+def shades(roles: Sequence[str]) -> dict[str, float]:
+    """How dark each role of a region is drawn: the first full, the last pale, the others between them."""
+    step = 0.7 / (len(roles) - 1) if len(roles) > 1 else 0.0
+    return {role: round(1.0 - step * number, 3) for number, role in enumerate(roles)}
 
 
 def aside(load: Load, lang: Lang) -> list[str]:

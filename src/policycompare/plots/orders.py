@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from policycompare.lexicon import read_names
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.schema import BY_NAME
 
@@ -21,10 +20,8 @@ THEME_COLOURS = (
 
 
 def theme_order(tables: Tables) -> list[str]:
-    """Themes of the codebook, from the constitution to Party leadership; those of a study's own behind, by id."""
-    theme_of = {row.row: row.theme for row in iter_rows(tables.topics.sort_values("topic_id", ascending=False))}
-    known = [theme_of[row] for row in read_names()["rows"] if row in theme_of]
-    return list(dict.fromkeys([*known, *sorted(set(tables.topics["theme"]))]))
+    """Themes in the order of the study's codebook."""
+    return list(tables.themes.sort_values("position")["theme"])
 
 
 def theme_colours(themes: Iterable[str]) -> dict[str, str]:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from policycompare.plots.lettering import counted, text_width, wrap
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY, SEQUENTIAL, TWO_COLUMNS, region_colours
-from policycompare.tables.frames import Tables, iter_rows, regions_of
+from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
+from policycompare.tables.queries import region_of_documents, region_order
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -74,7 +75,7 @@ class Positions:
 
 def prepare_reuse_positions(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, Positions]]:
     """The pairs of documents that share most characters, three at most; nothing where none shares any."""
-    colours = region_colours(regions_of(tables).values())
+    colours = region_colours(region_order(tables))
     groups: dict[tuple[str, str], list[Any]] = {}
     for row in iter_rows(tables.reuse):
         groups.setdefault((row.left_document_id, row.right_document_id), []).append(row)
@@ -118,7 +119,7 @@ def _text(tables: Tables, document_id: str, span: tuple[int, int], colours: dict
         (int(row.char_start) - span[0], row.label.strip("、.．") if isinstance(row.label, str) else "")
         for row in iter_rows(own)
     )
-    return Text(document_id, span[1] - span[0], colours[regions_of(tables)[document_id]], tuple(sections))
+    return Text(document_id, span[1] - span[0], colours[region_of_documents(tables)[document_id]], tuple(sections))
 
 
 def plot_reuse_positions(drawn: Positions, ax: Axes, names: Names) -> Axes:

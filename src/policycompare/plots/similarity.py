@@ -13,8 +13,9 @@ from policycompare.plots.orders import document_order
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.sheet import EMPTY, MIN_WIDTH, open_sheet, percent, say, shade, sheet_size, widest, write
 from policycompare.plots.style import GREY, INK
-from policycompare.tables.frames import iter_rows, regions_of
+from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import LANGS, Names
+from policycompare.tables.queries import region_of_documents
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -57,7 +58,7 @@ def prepare_similarity(tables: Tables, root: Path | None = None) -> Iterator[tup
     Yields nothing where no two documents are of different regions: only such pairs are aligned.
     """
     documents = document_order(tables)
-    region_of = regions_of(tables)
+    region_of = region_of_documents(tables)
     totals = tables.measures["document_id"].value_counts()
     if len({region_of[d] for d in documents if totals.get(d, 0)}) <= 1:
         return

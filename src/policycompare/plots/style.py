@@ -108,12 +108,12 @@ def new_figure(width: float, height: float) -> Figure:
 
 
 def region_colours(region_ids: Iterable[str]) -> dict[str, str]:
-    """One fixed colour a region: by the order of the ids, so that every figure of a study gives the same.
+    """One fixed colour a region: by its place in the study, so that a region that is added changes no other's.
 
     Args:
-        region_ids: All regions of the study, also those that a figure does not show.
+        region_ids: All regions of the study in the order of ``region_order``, also those that a figure does not show.
     """
-    return dict(zip(sorted(set(region_ids)), itertools.cycle(COLOURS)))
+    return dict(zip(dict.fromkeys(region_ids), itertools.cycle(COLOURS)))
 
 
 def write_figure(figure: Figure, folder: Path, name: str) -> list[Path]:

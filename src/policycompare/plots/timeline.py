@@ -13,9 +13,9 @@ import pandas as pd
 from policycompare.plots.lettering import counted, line_height, shorten, text_width, wrap
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY, INK, TWO_COLUMNS, region_colours
-from policycompare.plots.target_words import figure_text, indicator_text
-from policycompare.tables.frames import Tables, iter_rows, regions_of
+from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import LANGS, Names
+from policycompare.tables.queries import figure_words, indicator_words, region_of_documents, region_order
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -89,8 +89,8 @@ def prepare_timeline(tables: Tables, root: Path | None = None) -> Iterator[tuple
     The lanes are laid out here, for the wider label and the narrower axis of both languages, so that
     the figure is the same in both.
     """
-    region_of = regions_of(tables)
-    colours = region_colours(region_of.values())
+    region_of = region_of_documents(tables)
+    colours = region_colours(region_order(tables))
     dated = [
         DatedTarget(
             row.target_id,
@@ -138,8 +138,8 @@ def prepare_timeline(tables: Tables, root: Path | None = None) -> Iterator[tuple
 
 def _label(row: Any, names: Names) -> str:
     """A target in a few words: its indicator, cut where it is long, and its figure."""
-    indicator = shorten(indicator_text(row), LABEL, SIZE)
-    return indicator if row.comparator == "by-deadline" else f"{indicator} {figure_text(row, names)}"
+    indicator = shorten(indicator_words(row), LABEL, SIZE)
+    return indicator if row.comparator == "by-deadline" else f"{indicator} {figure_words(row, names)}"
 
 
 def _name(region_id: str, names: Names) -> list[str]:

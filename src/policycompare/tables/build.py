@@ -10,30 +10,20 @@ from policycompare.lexicon import Lexicon
 from policycompare.parse.records import CitationRow
 from policycompare.parse.rows import ParsedDocument, tile
 from policycompare.parse.unit_table import build_units
-from policycompare.tables.frames import Tables, build_tables
+from policycompare.tables.frames import Parsed, build_frame, checked, lexicon_rows, region_rows, tables_of
+from policycompare.tables.schema import BY_NAME
 from policycompare.text.documents import Source, is_hard_wrapped, line_spans
 
 
-def tables_from(sources: Iterable[tuple[Source, list[ParsedDocument]]], lexicon: Lexicon) -> Tables:
+def tables_from(sources: Iterable[tuple[Source, list[ParsedDocument]]], lexicon: Lexicon) -> Parsed:
     """Gather the rows of parsed sources into checked tables.
 
     Args:
-        sources: Each file with its parsed documents.
-        lexicon: For the units' systems and functions.
+        sources: Each file with its parsed documents, in the order of the manifest.
+        lexicon: For the units' systems and functions, and the roles.
     """
-    rows: dict[str, list[Any]] = {
-        name: []
-        for name in (
-            "documents",
-            "passages",
-            "sections",
-            "measures",
-            "clauses",
-            "responsibilities",
-            "targets",
-            "citations",
-        )
-    }
+    rows: dict[str, list[Any]] = {table.name: [] for table in tables_of(Parsed.stage)}
+    gathered = [name for name in rows if hasattr(ParsedDocument, name) and name != "units"]
     report: list[str] = []
     documents: list[ParsedDocument] = []
     for source, parsed in sources:
@@ -51,12 +41,14 @@ def tables_from(sources: Iterable[tuple[Source, list[ParsedDocument]]], lexicon:
         for document in parsed:
             documents.append(document)
             rows["documents"].append(document.document)
-            for name in ("sections", "measures", "clauses", "responsibilities", "targets", "citations"):
+            for name in gathered:
                 rows[name].extend(getattr(document, name))
             report.extend(document.report)
     rows["citations"] = _resolve_citations(rows["citations"], documents)
     rows["units"] = build_units(documents, lexicon)
-    return build_tables(rows, report)
+    rows["regions"] = region_rows(row._asdict() for row in rows["documents"])
+    rows |= lexicon_rows(lexicon)
+    return checked(Parsed({name: build_frame(BY_NAME[name], own) for name, own in rows.items()}, report))
 
 
 def _plain_title(title: str) -> str:

@@ -10,7 +10,6 @@ import pandas as pd
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.schema import Table
 from policycompare.text.documents import Source
-from policycompare.text.normalize import normalize
 
 # The column that a row's span must read, for each table with spans.
 SPAN_TEXT = {
@@ -24,7 +23,11 @@ SPAN_TEXT = {
 
 
 def check_spans(tables: Tables, sources: Mapping[str, Source]) -> list[str]:
-    """Normalise every row's raw span and compare it with the row's text."""
+    """Compare each row's text with what its raw span reads, normalised among its neighbours.
+
+    A mark beside Chinese becomes Chinese: what a span reads depends on what stands beside it, so that
+    a slice of the raw file is never normalised by itself.
+    """
     files = tables.documents.set_index("document_id")["source_file"]
     documents = tables.measures.set_index("measure_id")["document_id"]
     problems = []
@@ -38,7 +41,7 @@ def check_spans(tables: Tables, sources: Mapping[str, Source]) -> list[str]:
                 text = row.document_number
             if pd.isna(text):
                 continue
-            read = normalize(source.raw[row.char_start : row.char_end], source.corrections).text
+            read = source.normalized.read(row.char_start, row.char_end)
             if name == "citations":
                 read = read.replace("\n", "")
             if read != text:

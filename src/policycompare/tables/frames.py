@@ -1,57 +1,94 @@
-"""From records to frames, with one check on the way."""
+"""From rows to frames, in three stages: what documents say, what measures are about, how they compare.
+
+``Parsed``, ``Coded`` and ``Compared`` hold the tables that the schema declares for their stage. None of them is ever
+changed: what makes a later stage, or another report, makes a new object.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar, Self, TypeVar
 
 import pandas as pd
 
-from policycompare.errors import DataError
-from policycompare.tables.schema import TABLES, Table
+from policycompare.errors import DataError, nearest
+from policycompare.lexicon import Lexicon, read_lexicon
+from policycompare.tables.schema import BY_NAME, SEPARATOR, STAGES, TABLES, Table
 
-DTYPES: dict[str, Any] = {"string": "str", "date": "str", "integer": "Int64", "number": "float64", "boolean": "bool"}
+DTYPES: dict[str, Any] = {
+    "string": "str", "list": "str", "date": "str", "integer": "Int64", "number": "float64", "boolean": "bool",
+}  # fmt: skip
 RE_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+P = TypeVar("P", bound="Parsed")
+Row = Mapping[str, Any] | tuple[Any, ...]
+"""A row by column name: a mapping, or a named tuple."""
 
 
-@dataclass
-class Tables:
-    """The tables of a study or of one document, each a frame.
+class Parsed:
+    """Tables of what documents say. Every attribute named like a table of the schema is a frame.
+
+    A frame is a view of its own: whatever is done to it, the tables stay as they are.
 
     Attributes:
-        documents, sections, measures, clauses, units, responsibilities, targets, citations,
-            passages, topics, measure_topics, alignments: Frames with the columns of
-            ``tables.schema``, sorted by key.
         report: What the reading repaired or found odd, a line each.
     """
 
-    documents: pd.DataFrame
-    passages: pd.DataFrame
-    sections: pd.DataFrame
-    measures: pd.DataFrame
-    clauses: pd.DataFrame
-    units: pd.DataFrame
-    responsibilities: pd.DataFrame
-    targets: pd.DataFrame
-    citations: pd.DataFrame
-    topics: pd.DataFrame
-    measure_topics: pd.DataFrame
-    alignments: pd.DataFrame
-    comparisons: pd.DataFrame
-    target_differences: pd.DataFrame
-    reuse: pd.DataFrame
-    reuse_shares: pd.DataFrame
-    report: list[str] = field(default_factory=list)
+    stage: ClassVar[str] = "parsed"
+    report: tuple[str, ...]
+    _frames: dict[str, pd.DataFrame]
 
-    def items(self) -> Iterable[tuple[Table, pd.DataFrame]]:
+    def __init__(self, frames: Mapping[str, pd.DataFrame], report: Iterable[str] = ()) -> None:
+        """Put frames together; none may be missing and none may be of another stage.
+
+        Args:
+            frames: Table name -> its frame, with the schema's columns.
+            report: Lines of the report.
+        """
+        wanted = {table.name for table in tables_of(self.stage)}
+        if wanted != set(frames):
+            odd = sorted(wanted ^ set(frames))
+            raise TypeError(
+                f"{type(self).__name__} holds {', '.join(sorted(wanted))}: {', '.join(odd)} is one too few or many"
+            )
+        object.__setattr__(self, "_frames", {name: frame.copy(deep=False) for name, frame in frames.items()})
+        object.__setattr__(self, "report", tuple(report))
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """A table's frame, as a copy that shares its cells until one of them is written to."""
+        if not name.startswith("_") and name in self._frames:
+            return self._frames[name].copy(deep=False)
+        if name in BY_NAME:
+            raise AttributeError(f"the table {name} is made later: these are {self.stage} tables")
+        raise AttributeError(f"no table is called {name!r}; the nearest are {', '.join(nearest(name, BY_NAME))}")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse: tables are not changed in place."""
+        raise AttributeError(f"tables are not changed in place; with_frames({name}=…) makes new ones")
+
+    def __dir__(self) -> list[str]:
+        """Tables and methods, for completion."""
+        return [*self._frames, "items", "report", "with_frames", "with_report"]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """So that other processes can be given tables."""
+        return type(self), (self._frames, self.report)
+
+    def with_frames(self, **frames: pd.DataFrame) -> Self:
+        """The same tables with other frames in place of some."""
+        return type(self)({**self._frames, **frames}, self.report)
+
+    def with_report(self, lines: Iterable[str]) -> Self:
+        """The same tables with another report."""
+        return type(self)(self._frames, lines)
+
+    def items(self) -> list[tuple[Table, pd.DataFrame]]:
         """Each table's declaration with its frame, in the schema's order."""
-        return [(table, getattr(self, table.name)) for table in TABLES]
+        return [(table, getattr(self, table.name)) for table in tables_of(self.stage)]
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(frame)} {table.name}" for table, frame in self.items())
-        return f"<Tables: {counts}>"
+        return f"<{type(self).__name__}: {counts}>"
 
     def _repr_html_(self) -> str:
         rows = "".join(
@@ -60,31 +97,145 @@ class Tables:
             for table, frame in self.items()
         )
         note = f"<p>{len(self.report)} lines in <code>.report</code></p>" if self.report else ""
-        return f"<table><thead><tr><th>table</th><th>rows</th><th>meaning</th></tr></thead><tbody>{rows}</tbody></table>{note}"
+        head = "<thead><tr><th>table</th><th>rows</th><th>meaning</th></tr></thead>"
+        return f"<table>{head}<tbody>{rows}</tbody></table>{note}"
 
 
-def build_frame(table: Table, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
-    """Make a table's frame from its rows, typed and sorted by key."""
-    columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) if rows else [()] * len(table.columns)
-    data = {
-        column.name: pd.Series(list(values), dtype=DTYPES[column.type])
-        for column, values in zip(table.columns, columns, strict=True)
-    }
+class Coded(Parsed):
+    """Tables of what documents say and of what their measures are about."""
+
+    stage = "coded"
+
+
+class Compared(Coded):
+    """All tables of a study."""
+
+    stage = "compared"
+
+
+Tables = Compared
+"""What a build writes and ``load`` gives."""
+
+
+def tables_of(stage: str) -> list[Table]:
+    """The tables that there are at a stage, in the schema's order."""
+    return [table for table in TABLES if STAGES.index(table.stage) <= STAGES.index(stage)]
+
+
+def join_list(items: Iterable[str]) -> str | None:
+    """The items of a list in a cell; an empty list is null.
+
+    Example:
+        >>> join_list(["anshan:1", "anshan:2"])
+        'anshan:1;anshan:2'
+    """
+    return SEPARATOR.join(item.replace(SEPARATOR, "；") for item in items) or None
+
+
+def split_list(cell: object) -> list[str]:
+    """The items of a list in a cell, the way back from ``join_list``.
+
+    Example:
+        >>> split_list("anshan:1;anshan:2"), split_list(None)
+        (['anshan:1', 'anshan:2'], [])
+    """
+    return cell.split(SEPARATOR) if isinstance(cell, str) and cell else []
+
+
+def build_frame(table: Table, rows: Sequence[Row]) -> pd.DataFrame:
+    """Make a table's frame from its rows, typed and sorted by key.
+
+    Args:
+        table: The declaration.
+        rows: Rows by column name; what a row leaves out is null. A list is given as a list or tuple of texts.
+
+    Raises:
+        DataError: A row names a column that the table does not have, or names none at all.
+    """
+    data = {}
+    for column, values in zip(table.columns, _columns(table, rows), strict=True):
+        if column.type == "list":
+            values = [join_list(v) if isinstance(v, list | tuple) else v for v in values]
+        data[column.name] = pd.Series(values, dtype=DTYPES[column.type])
     frame = pd.DataFrame(data, columns=table.column_names)
     return frame.sort_values(list(table.key), kind="stable", ignore_index=True)
 
 
-def build_tables(rows: Mapping[str, Sequence[Sequence[Any]]], report: list[str]) -> Tables:
-    """Make and check all tables.
+def _columns(table: Table, rows: Sequence[Row]) -> list[list[Any]]:
+    """The values of each column, in the schema's order."""
+    kinds = {type(row) for row in rows}
+    if len(kinds) == 1 and getattr(kinds.pop(), "_fields", ()) == tuple(table.column_names):
+        return [list(values) for values in zip(*rows, strict=True)]
+    named = [_named(table, row) for row in rows]
+    return [[row.get(name) for row in named] for name in table.column_names]
+
+
+def _named(table: Table, row: Row) -> Mapping[str, Any]:
+    """A row by column name, which names no column that the table does not have."""
+    if isinstance(row, tuple):
+        if not hasattr(row, "_asdict"):
+            raise DataError(f"table {table.name}", "a row does not name its columns", "give a mapping or a named tuple")
+        named: Mapping[str, Any] = row._asdict()
+    else:
+        named = row
+    unknown = named.keys() - set(table.column_names)
+    if unknown:
+        remedy = f"its columns are {', '.join(table.column_names)}"
+        raise DataError(f"table {table.name}", f"it has no column {sorted(unknown)[0]!r}", remedy)
+    return named
+
+
+def lexicon_rows(lexicon: Lexicon) -> dict[str, list[Row]]:
+    """Rows of the tables that the lexicon alone gives: functions and roles."""
+    return {
+        "functions": [
+            {"function": function, "name_zh": zh, "name_en": en} for function, (zh, en) in lexicon.functions.items()
+        ],
+        "roles": [
+            {"role": k.role, "position": at, "basis": k.basis, "name_zh": k.name_zh, "name_en": k.name_en}
+            for at, k in enumerate(lexicon.roles.kinds.values(), 1)
+        ],
+    }
+
+
+def region_rows(documents: Iterable[Mapping[str, Any]]) -> list[Row]:
+    """Rows of the table of regions, in the order in which documents name them."""
+    names: dict[str, str | None] = {}
+    for document in documents:
+        region_id = document["region_id"]
+        names[region_id] = names.get(region_id) or document.get("region_name")
+    return [{"region_id": r, "position": at, "name": name} for at, (r, name) in enumerate(names.items(), 1)]
+
+
+def build_tables(rows: Mapping[str, Sequence[Row]], report: Iterable[str] = ()) -> Compared:
+    """Make and check all tables from rows, for studies that are made by hand.
+
+    Roles and functions that are not given are the package's; regions, themes and rows of the codebook that are not
+    given are those that documents and topics name.
 
     Args:
-        rows: Table name -> its rows, in the schema's column order.
-        report: Lines for ``Tables.report``.
+        rows: Table name -> its rows by column name.
+        report: Lines for the report.
 
     Raises:
         DataError: A row breaks the schema.
     """
-    tables = Tables(**{table.name: build_frame(table, rows.get(table.name, ())) for table in TABLES}, report=report)
+    documents = [_named(BY_NAME["documents"], row) for row in rows.get("documents", ())]
+    topics = [_named(BY_NAME["topics"], row) for row in rows.get("topics", ())]
+    given = {**lexicon_rows(read_lexicon()), "regions": region_rows(documents)}
+    for name, key in (("themes", "theme"), ("topic_rows", "row")):
+        keys = dict.fromkeys(topic[key] for topic in topics)
+        given[name] = [{key: k, "position": at, "name_zh": k, "name_en": k} for at, k in enumerate(keys, 1)]
+    whole: dict[str, Sequence[Row]] = {**given, **rows}
+    return checked(Compared({t.name: build_frame(t, whole.get(t.name, ())) for t in TABLES}, report))
+
+
+def checked(tables: P) -> P:
+    """The tables, if nothing in them breaks the schema.
+
+    Raises:
+        DataError: Something does; the line names the first.
+    """
     problems = check_tables(tables)
     if problems:
         raise DataError(problems[0], "the tables break their schema", "mend the row that is named")
@@ -96,7 +247,7 @@ def iter_rows(frame: pd.DataFrame) -> Iterator[Any]:
     return iter(frame.itertuples(index=False))
 
 
-def check_tables(tables: Tables) -> list[str]:
+def check_tables(tables: Parsed) -> list[str]:
     """Check columns, types, keys, foreign keys and value lists.
 
     Returns:
@@ -138,8 +289,3 @@ def check_tables(tables: Tables) -> list[str]:
             at = frame.loc[frame["char_start"] >= frame["char_end"], list(table.key)].iloc[0]
             problems.append(f"{table.name}: an empty span at {tuple(at)}")
     return problems
-
-
-def regions_of(tables: Tables) -> dict[str, str]:
-    """Document id -> region id."""
-    return dict(zip(tables.documents["document_id"], tables.documents["region_id"], strict=True))

@@ -7,10 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
 from policycompare.errors import CallError
-from policycompare.lexicon import read_names
+from policycompare.lexicon import read_words
 
 if TYPE_CHECKING:
-    from policycompare.tables.frames import Tables
+    import pandas as pd
+
+    from policycompare.tables.frames import Coded
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
@@ -32,40 +34,58 @@ class Names:
         ('Ningxia', '宁夏')
     """
 
-    tables: Tables
+    tables: Coded
     lang: Lang = "zh"
 
     def __post_init__(self) -> None:
         if self.lang not in LANGS:
             raise CallError(f"lang {self.lang!r}", "it is unknown", f"use {' or '.join(LANGS)}")
 
-    def _known(self, kind: str, key: str) -> str:
-        found = read_names()[kind].get(key)
-        return (found[LANGS.index(self.lang)] if found else "") or key
+    def _of(self, frame: pd.DataFrame, key: str) -> dict[str, str]:
+        """Key -> name in this language, of a table with both names; the Chinese name where there is no other."""
+        names = frame[f"name_{self.lang}"]
+        return dict(zip(frame[key], names.where(names.notna() & (names != ""), frame["name_zh"]), strict=True))
 
     def word(self, value: str) -> str:
-        """A word of the schema's value lists: a level, system, kind, role, period, comparator, difference."""
-        return self._known("words", value)
+        """A word of the schema's closed value lists: a level, system, kind, period, comparator, difference, basis."""
+        found = read_words().get(value)
+        return (found[LANGS.index(self.lang)] if found else "") or value
+
+    @cached_property
+    def _roles(self) -> dict[str, str]:
+        return self._of(self.tables.roles, "role")
+
+    def role(self, role: str) -> str:
+        """A unit's role in a measure."""
+        return self._roles.get(role, role)
+
+    @cached_property
+    def _functions(self) -> dict[str, str]:
+        return self._of(self.tables.functions, "function")
 
     def function(self, function: str) -> str:
         """A unit's function."""
-        return self._known("functions", function)
+        return self._functions.get(function, function)
+
+    @cached_property
+    def _themes(self) -> dict[str, str]:
+        return self._of(self.tables.themes, "theme")
 
     def theme(self, theme: str) -> str:
         """A theme of the codebook."""
-        return self._known("themes", theme)
+        return self._themes.get(theme, theme)
+
+    @cached_property
+    def _rows(self) -> dict[str, str]:
+        return self._of(self.tables.topic_rows, "row")
 
     def row(self, row: str) -> str:
         """A row of the codebook."""
-        return self._known("rows", row)
+        return self._rows.get(row, row)
 
     @cached_property
     def _topics(self) -> dict[str, str]:
-        frame = self.tables.topics
-        names = (
-            frame["name_zh"] if self.lang == "zh" else frame["name_en"].where(frame["name_en"] != "", frame["name_zh"])
-        )
-        return dict(zip(frame["topic_id"], names, strict=True))
+        return self._of(self.tables.topics, "topic_id")
 
     def topic(self, topic_id: str) -> str:
         """A topic of the codebook."""
@@ -73,8 +93,8 @@ class Names:
 
     @cached_property
     def _regions(self) -> dict[str, str]:
-        frame = self.tables.documents.drop_duplicates("region_id")
-        names = {r: n for r, n in zip(frame["region_id"], frame["region_name"], strict=True) if isinstance(n, str)}
+        frame = self.tables.regions
+        names = {r: n for r, n in zip(frame["region_id"], frame["name"], strict=True) if isinstance(n, str)}
         short = {r: _short(name) for r, name in names.items()}
         twice = {name for name in short.values() if list(short.values()).count(name) > 1}
         return {r: names[r] if name in twice else name for r, name in short.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policycompare.lexicon.roles import BASES
 from policycompare.tables.schema import Column, Table
 
 _NETWORK = Column("network", "string", "Region id; all = the joint network over functions", True)
@@ -10,7 +11,7 @@ _BASIS = Column(
     "string",
     "What ties rest on: assigned responsibilities, or actors that sentences name",
     True,
-    ("assigned", "actors"),
+    BASES,
 )
 _REGIONS = (
     Column("left_region_id", "string", "Region that comes first in the alphabet", True),
@@ -38,7 +39,7 @@ NETWORK_TABLES: tuple[Table, ...] = (
         _NETWORK,
         Column("mode", "string", "What its nodes are", True, ("units", "functions")),
         _BASIS,
-        Column("documents", "string", "Its documents, joined by ;", True),
+        Column("documents", "list", "Its documents", True),
         Column("units", "integer", "Nodes", True),
         Column("agencies", "integer", "Nodes that are one body", True),
         Column("collectives", "integer", "Nodes that are a kind of bodies", True),
@@ -69,7 +70,7 @@ NETWORK_TABLES: tuple[Table, ...] = (
         Column("p", "number", "Probability of sharing at least as many by chance", True),
         Column("is_backbone", "boolean", "More than chance: p passes Benjamini and Hochberg at 0.05 over all pairs of the network", True),
         Column("newman", "number", "Sum over the shared measures of 1/(n-1), n = units of the measure", True),
-        Column("measure_ids", "string", "The measures, joined by ;", True),
+        Column("measure_ids", "list", "The measures", True),
     )),
     Table("function_loads", "What share of a region's measures each function carries", ("region_id", "function"), (
         Column("region_id", "string", "Region", True),

@@ -8,7 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policycompare.lexicon import SYSTEMS
+from policycompare.lexicon.roles import BASES
 
+STAGES = ("parsed", "coded", "compared")
+"""How far tables are made: what the documents say, what measures are about, how they compare."""
+SEPARATOR = ";"
+"""What stands between the items of a list in a cell, in every table; no item holds it."""
 COMPARATORS = (">=", ">", "<=", "<", "=", "increase", "decrease", "full-coverage", "by-deadline")
 PERIODS = ("year", "half-year", "quarter", "month", "term")
 PASSAGE_LABELS = (
@@ -23,7 +28,7 @@ class Column:
 
     Attributes:
         name: Its name.
-        type: string, integer, number, boolean or date (ISO text).
+        type: string, list (texts joined by ``SEPARATOR``), integer, number, boolean or date (ISO text).
         meaning: One line.
         required: It is never null.
         values: The values that it may take, where they are few.
@@ -40,12 +45,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its name, one line of meaning, its key and its columns."""
+    """One table: its name, one line of meaning, its key and its columns, and the stage at which it is made."""
 
     name: str
     meaning: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    stage: str = "parsed"
 
     @property
     def column_names(self) -> list[str]:
@@ -60,6 +66,11 @@ def _span(what: str) -> tuple[Column, Column]:
     )
 
 
+_NAMES = (
+    Column("name_zh", "string", "Name in Chinese", True),
+    Column("name_en", "string", "Name in English; the Chinese one where there is none", True),
+)
+_REGION = Column("region_id", "string", "Region 地区", True, refers_to="regions.region_id")
 _DOCUMENT = Column("document_id", "string", "The document", True, refers_to="documents.document_id")
 _SECTION = Column("section_id", "string", "The innermost section that holds it", refers_to="sections.section_id")
 _MEASURE = Column("measure_id", "string", "The measure", True, refers_to="measures.measure_id")
@@ -72,7 +83,7 @@ TABLES: tuple[Table, ...] = (
         Column("document_id", "string", "Short id that every other id hangs off", True),
         Column("source_file", "string", "File in data/raw", True),
         Column("source_sha256", "string", "SHA-256 of the file's bytes", True),
-        Column("region_id", "string", "Region 地区, short id", True),
+        _REGION,
         Column("region_name", "string", "Region's name"),
         Column("admin_level", "string", "Administrative level", values=("province", "prefecture", "county")),
         Column("title", "string", "Title 标题, without the marks 《》"),
@@ -82,7 +93,12 @@ TABLES: tuple[Table, ...] = (
         Column("issue_date", "date", "成文日期"),
         Column("period_start", "date", "First day of the period that the title names"),
         Column("period_end", "date", "Last day of that period"),
-        Column("from_manifest", "string", "Columns that the text does not state and the manifest fills, joined by ;"),
+        Column("from_manifest", "list", "Columns that the text does not state and the manifest fills"),
+    )),
+    Table("regions", "The regions 地区 that are compared, in the order of the manifest, which gives them their colours", ("region_id",), (
+        Column("region_id", "string", "Short id", True),
+        Column("position", "integer", "1, 2, … in the order of the manifest's documents", True),
+        Column("name", "string", "Name; null where no document gives one"),
     )),
     Table("passages", "The stretches of each file, each with a label; together they tile the file", ("passage_id",), (
         Column("passage_id", "string", "File and running number", True),
@@ -120,19 +136,29 @@ TABLES: tuple[Table, ...] = (
     )),
     Table("units", "The organisations 单位 of each region", ("unit_id",), (
         Column("unit_id", "string", "region/name", True),
-        Column("region_id", "string", "Region", True),
+        _REGION,
         Column("name", "string", "Name that stands by itself within the region", True),
-        Column("aliases", "string", "Other names and second name plates, joined by ；"),
+        Column("aliases", "list", "Other names and second name plates"),
         Column("level", "string", "Administrative level", values=("nation", "province", "prefecture", "county", "township", "village")),
         Column("system", "string", "Branch", True, SYSTEMS),
-        Column("function", "string", "Function, comparable across regions (lexicon/functions.csv)"),
+        Column("function", "string", "Function, comparable across regions", refers_to="functions.function"),
         Column("kind", "string", "One body or a kind of bodies", True, ("agency", "collective")),
+    )),
+    Table("functions", "The functions of units, comparable across regions", ("function",), (
+        Column("function", "string", "Short id", True),
+        *_NAMES,
+    )),
+    Table("roles", "The roles that a unit can have in a measure, in the order of precedence", ("role",), (
+        Column("role", "string", "Short id", True),
+        Column("position", "integer", "1, 2, …: a unit named twice in a measure counts in the first of its roles", True),
+        Column("basis", "string", "A plan assigns it, or a sentence says who must act; never counted together", True, BASES),
+        *_NAMES,
     )),
     Table("responsibilities", "Who is responsible for a measure, in which role 责任", ("measure_id", "position"), (
         _MEASURE,
         Column("position", "integer", "1, 2, … in the order of printing", True),
         Column("unit_id", "string", "The unit; null where the words name none", refers_to="units.unit_id"),
-        Column("role", "string", "Role; actor where the sentence itself says who must act", True, ("responsible", "lead", "support", "actor")),
+        Column("role", "string", "Role; actor where the sentence itself says who must act", True, refers_to="roles.role"),
         Column("mention", "string", "As printed", True),
         Column("is_completed", "boolean", "An elided prefix was carried over", True),
         *_span("the mention"),
@@ -162,14 +188,23 @@ TABLES: tuple[Table, ...] = (
         Column("cited_document_id", "string", "The document, where it is in the corpus", refers_to="documents.document_id"),
         *_span("the title"),
     )),
+    Table("themes", "The themes of the codebook, in the order of figures", ("theme",), (
+        Column("theme", "string", "Short id", True),
+        Column("position", "integer", "1, 2, …", True),
+        *_NAMES,
+    ), "coded"),
+    Table("topic_rows", "The rows of comparison tables: groups of topics, in the codebook's order", ("row",), (
+        Column("row", "string", "Row", True),
+        Column("position", "integer", "1, 2, …", True),
+        *_NAMES,
+    ), "coded"),
     Table("topics", "The codebook: what measures are about", ("topic_id",), (
         Column("topic_id", "string", "Short id", True),
-        Column("theme", "string", "Group of rows", True),
-        Column("row", "string", "Wider row of a comparison table", True),
-        Column("name_zh", "string", "Name in Chinese", True),
-        Column("name_en", "string", "Name in English", True),
+        Column("theme", "string", "Group of rows", True, refers_to="themes.theme"),
+        Column("row", "string", "Wider row of a comparison table", True, refers_to="topic_rows.row"),
+        *_NAMES,
         Column("definition", "string", "What belongs under it", True),
-    )),
+    ), "coded"),
     Table("measure_topics", "The topics of the measures", ("measure_id", "topic_id"), (
         _MEASURE,
         Column("topic_id", "string", "The topic", True, refers_to="topics.topic_id"),
@@ -177,7 +212,7 @@ TABLES: tuple[Table, ...] = (
         Column("is_primary", "boolean", "What the measure is mainly about", True),
         Column("clause_id", "string", "The sentence that earned it", refers_to="clauses.clause_id"),
         Column("source", "string", "Who gave it", True, ("model", "manual")),
-    )),
+    ), "coded"),
     Table("alignments", "Pairs of measures of two regions that are among the best 20 of either side", ("left_measure_id", "right_measure_id"), (
         Column("left_measure_id", "string", "Measure of the region that comes first in the alphabet", True, refers_to="measures.measure_id"),
         Column("right_measure_id", "string", "Measure of the other region", True, refers_to="measures.measure_id"),
@@ -187,27 +222,27 @@ TABLES: tuple[Table, ...] = (
         Column("is_accepted", "boolean", "The score reaches the threshold, or people decided so", True),
         Column("left_clause_id", "string", "Best evidence on the left", refers_to="clauses.clause_id"),
         Column("right_clause_id", "string", "Best evidence on the right", refers_to="clauses.clause_id"),
-        Column("shared_topics", "string", "Topics of both, joined by ;"),
-    )),
+        Column("shared_topics", "list", "Topics of both"),
+    ), "compared"),
     Table("comparisons", "What each region has under a topic, a row or a theme; a gap is a row too", ("level", "key", "region_id"), (
         Column("level", "string", "What is compared", True, ("topic", "row", "theme")),
         Column("key", "string", "Topic id, row or theme", True),
         Column("name", "string", "Its name", True),
-        Column("region_id", "string", "Region", True),
+        _REGION,
         Column("is_gap", "boolean", "No counterpart in this region", True),
         Column("measures", "integer", "How many measures", True),
         Column("clauses", "integer", "How many sentences earned it", True),
-        Column("measure_ids", "string", "The measures, joined by ;"),
-        Column("units", "string", "The units that lead most of them, at most five, joined by ；"),
-        Column("targets", "string", "Their targets, joined by ；"),
-    )),
+        Column("measure_ids", "list", "The measures"),
+        Column("units", "list", "The units that lead most of them, at most five"),
+        Column("targets", "list", "Their targets"),
+    ), "compared"),
     Table("target_differences", "Targets of two regions that say the same thing under one topic, and what differs", ("left_target_id", "right_target_id"), (
         Column("left_target_id", "string", "Target of the region that comes first in the alphabet", True, refers_to="targets.target_id"),
         Column("right_target_id", "string", "Target of the other region", True, refers_to="targets.target_id"),
         Column("topic_id", "string", "A topic that both measures have", True, refers_to="topics.topic_id"),
         Column("similarity", "number", "How alike the indicators are worded, 0 to 1", True),
         Column("difference", "string", "What differs", True, ("figure", "deadline", "both", "none")),
-    )),
+    ), "compared"),
     Table("reuse", "Passages that two documents share word for word", ("reuse_id",), (
     Column("reuse_id", "string", "left document+right document/r and a number", True),
     Column("left_document_id", "string", "The document whose id is the smaller", True, refers_to="documents.document_id"),
@@ -222,7 +257,7 @@ TABLES: tuple[Table, ...] = (
     Column("right_char_start", "integer", "Where it begins in the right's decoded raw file", True),
     Column("right_char_end", "integer", "Where it ends there (half-open)", True),
     Column("direction", "string", "Which is the older; null where a date is missing or they are equal", values=("left_first", "right_first")),
-)),
+), "compared"),
     Table("reuse_shares", "How much of a document also stands in another", ("document_id", "other_document_id"), (
     Column("document_id", "string", "The document", True, refers_to="documents.document_id"),
     Column("other_document_id", "string", "The document that is looked into", True, refers_to="documents.document_id"),
@@ -231,7 +266,7 @@ TABLES: tuple[Table, ...] = (
     Column("document_characters", "integer", "Characters of its measures, marks not counted", True),
     Column("share", "number", "characters / document_characters; null where it has no measures"),
     Column("weighted_share", "number", "The same, each character with the weight of its weightiest passage"),
-)),
+), "compared"),
 )  # fmt: skip
 
 BY_NAME = {table.name: table for table in TABLES}

@@ -76,6 +76,11 @@ class NormalizedText:
         """Raw half-open span of ``text[start:end]``."""
         return self.offsets.raw_span(start, end)
 
+    def read(self, raw_start: int, raw_end: int) -> str:
+        """The normalised characters that came from ``raw_start:raw_end``."""
+        start, end = self.offsets.out_span(raw_start, raw_end, len(self.text))
+        return self.text[start:end]
+
 
 @cache
 def _uncomposed() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 
@@ -50,3 +50,16 @@ class OffsetMap:
         if end <= start:
             raise ValueError(f"an empty span has no place in the raw text: {start}:{end}")
         return self.char_span(start)[0], self.char_span(end - 1)[1]
+
+    def out_span(self, raw_start: int, raw_end: int, length: int) -> tuple[int, int]:
+        """Normalised half-open span of the characters that came from inside ``raw_start:raw_end``.
+
+        Args:
+            raw_start: Where the raw span begins.
+            raw_end: Where it ends.
+            length: How many normalised characters there are.
+        """
+        places = range(length)
+        start = bisect_left(places, raw_start, key=lambda position: self.char_span(position)[0])
+        end = bisect_right(places, raw_end, key=lambda position: self.char_span(position)[1])
+        return start, max(start, end)

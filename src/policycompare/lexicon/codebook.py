@@ -1,0 +1,303 @@
+"""Codebooks: topics with the phrases that earn them and those that veto them, for one field of policy each.
+
+A codebook belongs to a study. The package brings some by name (``codebooks/NAME``); a study names one of them in its
+manifest, or brings its own, as a folder of csv tables or as one JSON file:
+
+- ``topics.csv``: topic_id, theme, row, name_zh, name_en, definition
+- ``cues.csv``: topic_id, kind (cue or veto), phrase, weight
+- ``themes.csv`` and ``rows.csv`` (each optional): theme or row, name_zh, name_en, in the order of tables and figures
+- ``boilerplate.csv`` (optional): kind, phrase. A ``word`` says nothing in this field and is left out of likeness; a
+  ``formula`` is a set phrase that text reuse weighs down.
+
+JSON holds an object, topic id -> ``zh``, ``en``, ``definition``, ``row``, ``row_en``, ``theme``, ``theme_zh``,
+``theme_en``, ``cues``, ``vetoes``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from policycompare.corpus.manifest import read_study
+from policycompare.corpus.rows import read_rows
+from policycompare.errors import DataError, nearest
+
+DEFAULT = "rule_of_law"
+"""The codebook of a study that names none and brings none."""
+GAP = "…"
+"""In a phrase, ``A…B`` is A and then, within so few characters and without a stop, B."""
+GAP_PATTERN = "[^。；\n]{0,15}?"
+KEYS = {"zh", "en", "definition", "row", "row_en", "theme", "theme_zh", "theme_en", "cues", "vetoes"}
+TOPIC_COLUMNS = ("topic_id", "theme", "row", "name_zh", "name_en", "definition")
+CUE_KINDS = ("cue", "veto")
+BOILERPLATE_KINDS = ("word", "formula")
+STUDY_FOLDER = Path("data") / "lexicon"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase that speaks for a topic (weight 1 is enough by itself) or, as a veto, against it."""
+
+    phrase: str
+    weight: float
+    is_veto: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of the codebook."""
+
+    topic_id: str
+    theme: str
+    row: str
+    name_zh: str
+    name_en: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """Topics with their cues, themes and rows with their names.
+
+    Attributes:
+        name: What it is called: the package's name of it, or the study's file or folder.
+        topics: Topic id -> topic, in the codebook's order.
+        cues: Topic id -> its cues and vetoes.
+        themes: Theme -> its name in Chinese and English, in the order of figures.
+        rows: The same for the wider rows of comparison tables.
+        words: Words that say nothing in this field.
+        formulas: Set phrases of this field.
+        warnings: A line for each topic without a cue.
+    """
+
+    name: str
+    topics: dict[str, Topic]
+    cues: dict[str, list[Cue]]
+    themes: dict[str, tuple[str, str]]
+    rows: dict[str, tuple[str, str]]
+    words: tuple[str, ...] = ()
+    formulas: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = field(default=())
+
+    def without_words(self, text: str) -> str:
+        """A text without the words that say nothing in this field."""
+        return phrases_pattern(self.words).sub(" ", text) if self.words else text
+
+
+def cue_pattern(phrase: str) -> re.Pattern[str]:
+    """Pattern of a phrase with gaps: 纳入…考核."""
+    return re.compile(GAP_PATTERN.join(map(re.escape, phrase.split(GAP))))
+
+
+@cache
+def phrases_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Pattern of any of several phrases, the longest first."""
+    return re.compile("|".join(cue_pattern(p).pattern for p in sorted(phrases, key=len, reverse=True)) or "(?!)")
+
+
+def package_codebooks() -> dict[str, Path]:
+    """The codebooks that come with the package: name -> folder."""
+    folder = Path(str(files("policycompare.lexicon"))) / "codebooks"
+    return {path.name: path for path in sorted(folder.iterdir()) if (path / "topics.csv").is_file()}
+
+
+def read_codebook(where: Path | str = DEFAULT) -> Codebook:
+    """Read a codebook.
+
+    Args:
+        where: A name of ``package_codebooks``, or the folder or JSON file of another.
+
+    Raises:
+        DataError: Nothing is called so, or what is there is no codebook; the line names the place.
+    """
+    known = package_codebooks()
+    if isinstance(where, str) and where in known:
+        return _read_folder(known[where], where, where)
+    path = Path(where)
+    if path.is_dir():
+        return _read_folder(path, path.name, path.as_posix())
+    if path.is_file():
+        return _read_json(path)
+    close = ", ".join(nearest(str(where), known))
+    raise DataError(where, "no codebook is called so", f"name a folder, a JSON file, or one of the package's: {close}")
+
+
+def study_codebook(root: Path | None) -> Codebook:
+    """The codebook of a study: what its manifest names, else what it brings, else the package's.
+
+    ``[study] codebook`` in the manifest is a name of ``package_codebooks``, or a folder or JSON file from the project's
+    folder. Without it ``data/lexicon/codebook`` (a folder) or ``data/lexicon/codebook.json`` is read where it exists.
+
+    Args:
+        root: Project folder; None = no study.
+
+    Raises:
+        DataError: What is named is not there, lies outside the project, or is no codebook.
+    """
+    if root is None:
+        return read_codebook()
+    named = read_study(root).codebook
+    if named is None:
+        for path in (root / STUDY_FOLDER / "codebook", root / STUDY_FOLDER / "codebook.json"):
+            if path.exists():
+                return _of_study(path, root)
+        return read_codebook()
+    if named in package_codebooks():
+        return read_codebook(named)
+    path = (root / named).resolve()
+    if not path.is_relative_to(root.resolve()):
+        raise DataError(
+            "data/raw/manifest.toml", f"the codebook {named!r} lies outside the project", "put it into the project"
+        )
+    if not path.exists():
+        close = ", ".join(nearest(named, package_codebooks()))
+        where = f"data/raw/manifest.toml: codebook {named!r}"
+        raise DataError(where, "it is not there", f"name a folder or JSON file of the project, or {close}")
+    return _of_study(path, root.resolve())
+
+
+def _of_study(path: Path, root: Path) -> Codebook:
+    """A codebook of a study, named by its place in the project; a folder may hold one JSON file."""
+    shown = path.relative_to(root).as_posix()
+    if path.is_dir() and not (path / "topics.csv").is_file():
+        held = sorted(path.glob("*.json"))
+        if len(held) != 1:
+            raise DataError(shown, "it holds no topics.csv and no single JSON file", "put the codebook's topics there")
+        path, shown = held[0], held[0].relative_to(root).as_posix()
+    return _read_folder(path, shown, shown) if path.is_dir() else _read_json(path, shown)
+
+
+def _names(path: Path, key: str, shown: str) -> dict[str, tuple[str, str]]:
+    """Names of themes or rows; a name that is not given is the key."""
+    if not path.is_file():
+        return {}
+    rows = read_rows(path, (key, "name_zh", "name_en"), shown)
+    return {row[key]: (row["name_zh"] or row[key], row["name_en"] or row["name_zh"] or row[key]) for row in rows}
+
+
+def _finish(
+    name: str,
+    topics: dict[str, Topic],
+    cues: dict[str, list[Cue]],
+    themes: dict[str, tuple[str, str]],
+    rows: dict[str, tuple[str, str]],
+    boilerplate: Iterable[tuple[str, str]] = (),
+) -> Codebook:
+    """A whole codebook; themes and rows without a name of their own come behind, called by their keys."""
+    if not topics:
+        raise DataError(name, "it holds no topic", "give it at least one")
+    themes = dict(themes)
+    rows = dict(rows)
+    for topic in topics.values():
+        themes.setdefault(topic.theme, (topic.theme, topic.theme))
+        rows.setdefault(topic.row, (topic.row, topic.row))
+    used = {topic.theme for topic in topics.values()}, {topic.row for topic in topics.values()}
+    warnings = [
+        f"{name}: the topic {topic_id} has no cue; only its definition can earn it"
+        for topic_id in topics
+        if not any(not cue.is_veto for cue in cues.get(topic_id, []))
+    ]
+    warnings += [f"{name}: no topic has the theme {theme}" for theme in themes if theme not in used[0]]
+    warnings += [f"{name}: no topic has the row {row}" for row in rows if row not in used[1]]
+    given = list(boilerplate)
+    words, formulas = (tuple(phrase for kind, phrase in given if kind == k) for k in BOILERPLATE_KINDS)
+    return Codebook(name, topics, cues, themes, rows, words, formulas, tuple(warnings))
+
+
+def _read_folder(folder: Path, name: str, shown: str) -> Codebook:
+    topics: dict[str, Topic] = {}
+    for number, row in enumerate(read_rows(folder / "topics.csv", TOPIC_COLUMNS, f"{shown}/topics.csv"), 2):
+        where, topic_id = f"{shown}/topics.csv, line {number}", row["topic_id"]
+        title = row["name_zh"] or row["name_en"]
+        if not topic_id or not title:
+            raise DataError(where, "it has no id or no name", "fill topic_id, and name_zh or name_en")
+        if topic_id in topics:
+            raise DataError(where, f"the topic {topic_id} stands twice", "keep one row a topic")
+        topics[topic_id] = Topic(
+            topic_id, row["theme"] or row["row"] or title, row["row"] or title, title, row["name_en"] or title,
+            row["definition"] or title,
+        )  # fmt: skip
+    cues: dict[str, list[Cue]] = {}
+    path = folder / "cues.csv"
+    rows = read_rows(path, ("topic_id", "kind", "phrase", "weight"), f"{shown}/cues.csv") if path.is_file() else []
+    for number, row in enumerate(rows, 2):
+        where = f"{shown}/cues.csv, line {number}"
+        if row["topic_id"] not in topics:
+            close = ", ".join(nearest(row["topic_id"], topics))
+            raise DataError(where, f"no topic is called {row['topic_id']!r}", f"the nearest are {close}")
+        if row["kind"] not in CUE_KINDS:
+            raise DataError(where, f"unknown kind {row['kind']!r}", f"use {' or '.join(CUE_KINDS)}")
+        cue = Cue(_phrase(row["phrase"], where), _weight(row["weight"], where), row["kind"] == "veto")
+        cues.setdefault(row["topic_id"], []).append(cue)
+    boilerplate = []
+    path = folder / "boilerplate.csv"
+    rows = read_rows(path, ("kind", "phrase"), f"{shown}/boilerplate.csv") if path.is_file() else []
+    for number, row in enumerate(rows, 2):
+        where = f"{shown}/boilerplate.csv, line {number}"
+        if row["kind"] not in BOILERPLATE_KINDS:
+            raise DataError(where, f"unknown kind {row['kind']!r}", f"use {' or '.join(BOILERPLATE_KINDS)}")
+        boilerplate.append((row["kind"], _phrase(row["phrase"], where)))
+    themes = _names(folder / "themes.csv", "theme", f"{shown}/themes.csv")
+    return _finish(name, topics, cues, themes, _names(folder / "rows.csv", "row", f"{shown}/rows.csv"), boilerplate)
+
+
+def _phrase(words: object, where: str) -> str:
+    if not isinstance(words, str) or not words.strip(GAP + " ") or words[0] == GAP or words[-1] == GAP:
+        raise DataError(where, f"{words!r} is no phrase", "write text; … stands between two words only")
+    return words
+
+
+def _weight(text: str, where: str) -> float:
+    try:
+        weight = float(text or 1)
+    except ValueError:
+        weight = 0.0
+    if not 0 < weight < 1_000:
+        raise DataError(where, f"{text!r} is no weight", "write a number above 0; 1 is enough by itself")
+    return weight
+
+
+def _read_json(path: Path, shown: str | None = None) -> Codebook:
+    name = shown or path.name
+    try:
+        table: dict[str, dict[str, Any]] = json.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise DataError(name, f"cannot be read ({error.strerror})", "name a codebook in JSON") from None
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise DataError(name, f"no JSON ({error})", "mend it at that place") from None
+    if not isinstance(table, dict) or not table:
+        raise DataError(name, "it holds no topic", "write an object: topic id -> zh, definition, cues")
+    topics: dict[str, Topic] = {}
+    cues: dict[str, list[Cue]] = {}
+    themes: dict[str, tuple[str, str]] = {}
+    rows: dict[str, tuple[str, str]] = {}
+    for topic_id, entry in table.items():
+        where = f"{name}, {topic_id}"
+        if not isinstance(entry, dict):
+            raise DataError(where, "it is no object", f"write {', '.join(sorted(KEYS))}")
+        unknown = sorted(set(entry) - KEYS)
+        if unknown:
+            raise DataError(where, f"unknown key {unknown[0]!r}", f"use {', '.join(sorted(KEYS))}")
+        words = {key: str(entry[key]) for key in KEYS - {"cues", "vetoes"} if entry.get(key)}
+        title = words.get("zh") or words.get("en")
+        if not title:
+            raise DataError(where, "it has no name", "give zh or en")
+        for key, is_veto in (("cues", False), ("vetoes", True)):
+            if not isinstance(entry.get(key, []), list):
+                raise DataError(where, f"{key} is no list", f'write "{key}": ["…"]')
+            for phrase in entry.get(key, []):
+                cues.setdefault(topic_id, []).append(Cue(_phrase(phrase, where), 1.0, is_veto))
+        row = words.get("row", title)
+        theme = words.get("theme", row)
+        themes.setdefault(theme, (words.get("theme_zh", theme), words.get("theme_en", theme)))
+        rows.setdefault(row, (row, words.get("row_en", row)))
+        topics[topic_id] = Topic(
+            topic_id, theme, row, title, words.get("en", title), words.get("definition", title)
+        )  # fmt: skip
+    return _finish(name, topics, cues, themes, rows)
