@@ -37,14 +37,14 @@ def work_jieba() -> dict[str, Any]:
 def work_alignment() -> dict[str, Any]:
     """Code and align the measures; imports and reading are not counted."""
     from policycompare.compare.alignment import align, read_model
-    from policycompare.compare.compare_tables import add_topics, pair_space
+    from policycompare.compare.compare_tables import code_tables, pair_space
     from policycompare.lexicon.codebook import read_codebook
     from policycompare.pipeline import make_tables
 
     tables = replace(make_tables(ROOT), report=[])
     start = time.perf_counter()
     codebook = read_codebook()
-    coded = add_topics(tables, codebook, {})
+    _, coded = code_tables(tables, codebook, {})
     between = time.perf_counter()
     pairs = align(pair_space(tables, coded, codebook), read_model())
     end = time.perf_counter()

@@ -63,31 +63,32 @@ def make_mentions(count: int) -> tuple[Any, Any]:
 def make_corpus(count: int) -> Any:
     """Tables of one made document with so many units."""
     from policycompare.tables.frames import build_tables
-    from policycompare.tables.schema import BY_NAME
-
-    def row(table: str, **values: Any) -> tuple[Any, ...]:
-        return tuple(values.get(name) for name in BY_NAME[table].column_names)
 
     measure_of, unit_of = (values.tolist() for values in make_mentions(count))
     rows = {
-        "documents": [row("documents", document_id="made", source_file="made.txt", source_sha256="0", region_id="made")],
+        "documents": [
+            {"document_id": "made", "source_file": "made.txt", "source_sha256": "0", "region_id": "made"}
+        ],
         "measures": [
-            row("measures", measure_id=f"made:{i}", document_id="made", num=i, text="made", char_start=i, char_end=i + 1)
+            {
+                "measure_id": f"made:{i}", "document_id": "made", "num": i, "text": "made", "char_start": i,
+                "char_end": i + 1,
+            }
             for i in range(measure_of[-1] + 1)
         ],
         "units": [
-            row("units", unit_id=f"made/{i}", region_id="made", name=f"{i}", system="government", kind="agency")
+            {"unit_id": f"made/{i}", "region_id": "made", "name": f"{i}", "system": "government", "kind": "agency"}
             for i in range(count)
         ],
         "responsibilities": [
-            row(
-                "responsibilities", measure_id=f"made:{m}", position=i, unit_id=f"made/{u}", role="responsible",
-                mention=f"{u}", is_completed=False, char_start=i, char_end=i + 1,
-            )
+            {
+                "measure_id": f"made:{m}", "position": i, "unit_id": f"made/{u}", "role": "responsible",
+                "mention": f"{u}", "is_completed": False, "char_start": i, "char_end": i + 1,
+            }
             for i, (m, u) in enumerate(zip(measure_of, unit_of, strict=True))
         ],
     }  # fmt: skip
-    return build_tables(rows, [])
+    return build_tables(rows)
 
 
 # ---- what runs in a process of its own: each prints one line of JSON

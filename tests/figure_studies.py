@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import copy
-
 import pandas as pd
 
+from keyed import keyed
 from policycompare.compare.comparison import build_comparison
 from policycompare.tables.frames import Tables, build_frame, build_tables
 from policycompare.tables.schema import BY_NAME
@@ -15,34 +14,34 @@ LONG = "新疆维吾尔自治区昌吉回族自治州第{}片区"
 
 def recompared(tables: Tables) -> Tables:
     """The same study with its compared table made anew."""
-    tables.comparisons = build_frame(BY_NAME["comparisons"], build_comparison(tables))
-    return tables
+    return tables.with_frames(comparisons=build_frame(BY_NAME["comparisons"], build_comparison(tables)))
 
 
 def one_document(tables: Tables, document_id: str) -> Tables:
     """The study that holds nothing but this document."""
-    small = copy.copy(tables)
-    small.documents = tables.documents[tables.documents["document_id"] == document_id]
-    for name in ("sections", "measures"):
-        frame = getattr(tables, name)
-        setattr(small, name, frame[frame["document_id"] == document_id])
-    kept = set(small.measures["measure_id"])
+    frames = {
+        name: frame[frame["document_id"] == document_id]
+        for name in ("documents", "sections", "measures", "targets")
+        for frame in [getattr(tables, name)]
+    }
+    region_ids = set(frames["documents"]["region_id"])
+    frames["regions"] = tables.regions[tables.regions["region_id"].isin(region_ids)]
+    kept = set(frames["measures"]["measure_id"])
     for name in ("measure_topics", "responsibilities", "clauses"):
         frame = getattr(tables, name)
-        setattr(small, name, frame[frame["measure_id"].isin(kept)])
-    small.targets = tables.targets[tables.targets["document_id"] == document_id]
+        frames[name] = frame[frame["measure_id"].isin(kept)]
     for name in ("alignments", "reuse", "reuse_shares", "target_differences"):
-        setattr(small, name, getattr(tables, name).iloc[:0])
-    return recompared(small)
+        frames[name] = getattr(tables, name).iloc[:0]
+    return recompared(tables.with_frames(**frames))
 
 
 def without_dates(tables: Tables) -> Tables:
     """The same study with no date in it."""
-    bare = copy.copy(tables)
-    bare.documents = tables.documents.assign(
-        **dict.fromkeys(("issue_date", "period_start", "period_end"), pd.Series(None, tables.documents.index, "str"))
+    documents = tables.documents
+    null = pd.Series(None, documents.index, "str")
+    return tables.with_frames(
+        documents=documents.assign(**dict.fromkeys(("issue_date", "period_start", "period_end"), null))
     )
-    return bare
 
 
 def twelve_regions(tables: Tables) -> Tables:
@@ -98,4 +97,4 @@ def twelve_regions(tables: Tables) -> Tables:
         "documents": documents, "sections": sections, "measures": measures, "topics": topics,
         "measure_topics": coded, "alignments": pairs,
     }  # fmt: skip
-    return recompared(build_tables(rows, []))
+    return recompared(build_tables(keyed(rows)))

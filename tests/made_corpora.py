@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from keyed import keyed
 from policycompare.tables.frames import Tables, build_tables
 from policycompare.tables.schema import BY_NAME
 
@@ -70,7 +71,7 @@ def made_tables(
     }
     for table, given in rows.items():
         made.setdefault(table, []).extend(row(table, **columns) for columns in given)
-    return build_tables(made, [])
+    return build_tables(keyed(made))
 
 
 def target(measure_id: str, number: int, **columns: Any) -> dict[str, Any]:

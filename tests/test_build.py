@@ -132,9 +132,8 @@ BREAKS = [
 
 @pytest.mark.parametrize(("name", "change", "message"), BREAKS, ids=[b[2] for b in BREAKS])
 def test_the_schema_check_sees_what_is_broken(tables: Tables, name: str, change, message: str) -> None:
-    frames = {t.name: f for t, f in tables.items()}
-    frames[name] = change(frames[name].copy())
-    assert any(message in problem for problem in check_tables(Tables(**frames)))
+    broken = tables.with_frames(**{name: change(getattr(tables, name))})
+    assert any(message in problem for problem in check_tables(broken))
 
 
 def test_a_null_is_an_answer(tables: Tables) -> None:

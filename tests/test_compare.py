@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
@@ -307,7 +306,7 @@ def test_labelled_pairs_by_hand() -> None:
 
 
 def test_the_shipped_weights_are_those_of_the_labels(tables: Tables, root: Path, tmp_path: Path) -> None:
-    write_model(replace(tables, report=[]), root, tmp_path / "alignment.json")
+    write_model(tables, root, tmp_path / "alignment.json")
     assert (tmp_path / "alignment.json").read_text("utf-8") == files("policycompare.lexicon").joinpath(
         "alignment.json"
     ).read_text("utf-8")
@@ -324,7 +323,7 @@ def test_calibration_by_hand() -> None:
 
 
 def test_scores_mean_what_they_say(tables: Tables, root: Path) -> None:
-    judged = judge(replace(tables, report=[]), root)
+    judged = judge(tables, root)
     scores, related = judged.scores[judged.labelled.at], judged.labelled.related
     for low, high in ((0.0, 0.1), (0.7, 0.9), (0.9, 1.01)):
         held = (scores >= low) & (scores < high)

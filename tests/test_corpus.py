@@ -187,6 +187,6 @@ def test_checks_can_fail(tables: Tables, sources) -> None:
     measures = tables.measures.copy()
     measures.loc[0, "char_end"] -= 1
     passages = tables.passages.drop(index=3)
-    broken = Tables(**{**{t.name: f for t, f in tables.items()}, "measures": measures, "passages": passages})
+    broken = tables.with_frames(measures=measures, passages=passages)
     assert len(check_spans(broken, sources)) == 1
     assert check_tiling(broken, sources)[1]

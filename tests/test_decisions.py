@@ -11,6 +11,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from keyed import keyed
 from policycompare.compare.decisions import (
     AlignmentDecision,
     CodingDecision,
@@ -24,8 +25,8 @@ from policycompare.compare.decisions import (
 )
 from policycompare.errors import CallError, DataError
 from policycompare.export.review import ALIGNMENT_SHEET, CODING_SHEET, read_decisions, write_review
-from policycompare.tables.frames import Tables, build_frame, check_tables
-from policycompare.tables.schema import BY_NAME, TABLES
+from policycompare.tables.frames import Tables, build_frame, build_tables, check_tables
+from policycompare.tables.schema import BY_NAME
 
 TEXTS = {
     "anshan:1": "=推进严格规范公正文明执法。\n全面落实行政执法公示制度。",
@@ -47,7 +48,7 @@ ALIGNED = [  # left, right, score, rank_left, rank_right, accepted
 
 @pytest.fixture
 def small() -> Tables:
-    rows: dict[str, list[tuple[Any, ...]]] = {table.name: [] for table in TABLES}
+    rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in ("documents", "measures", "clauses")}
     rows["documents"] = [
         (d, f"{d}.txt", "0" * 64, d, d, None, title, *[None] * 7) for d, title in (("anshan", "鞍山市方案"), ("daoli", None))
     ]  # fmt: skip
@@ -59,8 +60,7 @@ def small() -> Tables:
     rows["topics"] = [(t, "theme", "row", f"{t}的名称", t, "定义") for t in ("ENF-A", "ENF-B", "SRV-A")]
     rows["measure_topics"] = [(m, t, s, p, f"{m}/1", "model") for m, t, s, p in CODED]
     rows["alignments"] = [(*pair, f"{pair[0]}/1", f"{pair[1]}/1", None) for pair in ALIGNED]
-    tables = Tables(**{t.name: build_frame(t, rows[t.name]) for t in TABLES})
-    assert check_tables(tables) == []
+    tables = build_tables(keyed(rows))
     return tables
 
 
@@ -179,7 +179,7 @@ def test_a_measure_stands_where_it_is_most_doubtful(small: Tables, tmp_path: Pat
 
 
 def test_real_texts_come_back_as_they_were(tables: Tables, tmp_path: Path) -> None:
-    tables = replace(tables, alignments=tables.alignments.head(50))
+    tables = tables.with_frames(alignments=tables.alignments.head(50))
     path = write_review(tables, tmp_path / "a.xlsx", doubtful=10_000)
     rows = sheet(path, "codings")
     assert {r["measure_id"]: r["text"] for r in rows} == dict(

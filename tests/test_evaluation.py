@@ -53,9 +53,10 @@ def test_every_label_stands_in_the_text(tables: Tables, root: Path, sources) -> 
 
 def test_a_worse_reading_scores_lower(tables: Tables, root: Path) -> None:
     labels = read_labels(root / "data/gold/reading.jsonl")
-    worse = Tables(**{t.name: f for t, f in tables.items()})
-    worse.targets = tables.targets.assign(value=tables.targets["value"] + 1)
-    worse.responsibilities = tables.responsibilities.iloc[::2]
+    worse = tables.with_frames(
+        targets=tables.targets.assign(value=tables.targets["value"] + 1),
+        responsibilities=tables.responsibilities.iloc[::2],
+    )
     before, after = evaluate(tables, labels), evaluate(worse, labels)
     assert after["targets", "all"].f1 < before["targets", "all"].f1 - 0.3
     assert after["units", "all"].recall < 0.7

@@ -62,7 +62,7 @@ def test_regions_and_documents(tables: Tables) -> None:
 def test_regions_that_would_look_alike_keep_their_whole_names(tables: Tables) -> None:
     documents = tables.documents.copy()
     documents.loc[documents["region_id"] == "daoli", "region_name"] = "鞍山区"
-    changed = Tables(**{t.name: f for t, f in tables.items()} | {"documents": documents})
+    changed = tables.with_frames(documents=documents)
     assert [Names(changed).region(r) for r in ("anshan", "daoli")] == ["鞍山市", "鞍山区"]
 
 

@@ -8,6 +8,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from keyed import keyed
 from policycompare.errors import CallError
 from policycompare.network.graphs import MODES, THEME_PREFIX, unit_network
 from policycompare.network.layout import SYSTEM_COLOURS, colours, positions, sizes
@@ -46,24 +47,28 @@ def make(
         mention = unit.split("/")[1] if unit else "相关方面"
         responsibilities.append((measure, position[measure], unit, role, mention, False, 0, 1))
     return build_tables(
-        {
-            "documents": [
-                (d, f"{d}.txt", "0", region, region, "prefecture", d, *[None] * 7) for d, region in documents.items()
-            ],
-            "measures": [(m, m.split(":")[0], None, i, None, f"做好{m}工作。", 0, 1) for i, m in enumerate(measures)],
-            "units": [
-                (unit, unit.split("/")[0], unit.split("/")[1], None, "prefecture", system, function, kind)
-                for unit, (kind, function, system) in UNITS.items()
-            ],
-            "responsibilities": responsibilities,
-            "topics": codebook,
-            "measure_topics": [
-                (m, topic, 0.9, i == 0, None, "model")
-                for m, found in (topics or {}).items()
-                for i, topic in enumerate(found)
-            ],
-        },
-        [],
+        keyed(
+            {
+                "documents": [
+                    (d, f"{d}.txt", "0", region, region, "prefecture", d, *[None] * 7)
+                    for d, region in documents.items()
+                ],
+                "measures": [
+                    (m, m.split(":")[0], None, i, None, f"做好{m}工作。", 0, 1) for i, m in enumerate(measures)
+                ],
+                "units": [
+                    (unit, unit.split("/")[0], unit.split("/")[1], None, "prefecture", system, function, kind)
+                    for unit, (kind, function, system) in UNITS.items()
+                ],
+                "responsibilities": responsibilities,
+                "topics": codebook,
+                "measure_topics": [
+                    (m, topic, 0.9, i == 0, None, "model")
+                    for m, found in (topics or {}).items()
+                    for i, topic in enumerate(found)
+                ],
+            }
+        )
     )
 
 
@@ -205,7 +210,7 @@ def test_topics_and_themes_hold_the_measures() -> None:
 
 @pytest.mark.parametrize("mode", MODES)
 def test_empty_tables_give_an_empty_graph(mode: str) -> None:
-    graph = unit_network(build_tables({}, []), mode=mode)
+    graph = unit_network(build_tables({}), mode=mode)
     assert len(graph) == 0
     assert graph.graph == {
         "mode": mode, "basis": "assigned", "region": "", "documents": "", "collectives": 1, "left_out": 0, "measures": 0,

@@ -12,7 +12,7 @@ import pytest
 import policycompare as pc
 from policycompare.compare.alignment import PairSpace, read_model
 from policycompare.compare.coding import CodedMeasure, code_measures
-from policycompare.compare.compare_tables import BLIND, add_topics, coded_measures, pair_space, read_topic_labels
+from policycompare.compare.compare_tables import BLIND, code_tables, coded_measures, pair_space, read_topic_labels
 from policycompare.compare.out_of_fold import labelled_pairs, pair_features
 from policycompare.compare.retrieval import Ranking, rank_related
 from policycompare.compare.similarity import cosines, similarity
@@ -70,7 +70,7 @@ class Study:
 def study_with(root: Path, *names: str) -> Study:
     tables = replace(pc.load_with(*(PLANS / f"{name}.txt" for name in names), root=root), report=[])
     codebook = read_codebook()
-    space = pair_space(tables, add_topics(tables, codebook, {}), codebook)
+    space = pair_space(tables, code_tables(tables, codebook, {})[1], codebook)
     texts = ["\n".join(text for _, text in m.clauses) for m in coded_measures(tables)]
     plans = {measure: topics for name in names for measure, topics in labels_of(name).items()}
     return Study(space, texts, read_topic_labels(root) | read_topic_labels(root, BLIND), plans)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -72,11 +71,7 @@ def test_band_holds_the_mean_and_is_fixed() -> None:
 def test_rankings_are_those_of_the_evaluation(tables: Tables, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("policycompare.compare.topic_evaluation.REPEATS", 1)  # the intervals are not looked at
     found = judged_retrieval(tables, root)
-    printed = {
-        line.split("  ")[0]: line
-        for line in evaluate_topics(replace(tables, report=[]), root)
-        if line.startswith("retrieval")
-    }
+    printed = {line.split("  ")[0]: line for line in evaluate_topics(tables, root) if line.startswith("retrieval")}
     for name, rankings in found.rankings.items():
         first = precision_at(rankings, 1).mean()
         assert f"{first:.3f}" in printed[f"retrieval P@1: {name}"]
@@ -97,7 +92,7 @@ def test_preparing_changes_no_table(tables: Tables, root: Path) -> None:
 def test_reliability_equals_the_labels(tables: Tables, root: Path, lang: Lang) -> None:
     names = Names(tables, lang)
     [(rest, drawn)] = RELIABILITY.prepare(tables, root)
-    found = judge(replace(tables, report=[]), root)
+    found = judge(tables, root)
     figure = draw(RELIABILITY, drawn, names)
     assert_sound(figure)
     [ax] = figure.axes

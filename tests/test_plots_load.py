@@ -12,6 +12,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from figure_checks import assert_sound, draw, draw_all, words
+from keyed import keyed
 from policycompare.plots.load import FIGURES
 from policycompare.plots.load_rows import read_loads
 from policycompare.plots.registry import FigureKind
@@ -57,7 +58,7 @@ def study(
                 )
                 for position, (unit, role) in enumerate(measure, 1)
             ]
-    return build_tables(rows, [])
+    return build_tables(keyed(rows))
 
 
 # Worked out by hand. 甲: 4 measures, 市司法局 carries 1, 2 and 3 (leads 1 and 3, supports 2; in 3 it stands twice,

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binom
 
+from keyed import keyed
 from policycompare.errors import CallError
 from policycompare.network.region_comparison import (
     CHANGE_COLUMNS,
@@ -70,7 +71,7 @@ def study(regions: dict[str, list[str]], *, role: str = "responsible", roles: di
                     )
                 )
         rows["units"] += units.values()
-    return build_tables(rows, [])
+    return build_tables(keyed(rows))
 
 
 def types(frame: pd.DataFrame) -> dict[str, str]:

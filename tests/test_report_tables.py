@@ -28,10 +28,10 @@ LANGS: tuple[Lang, ...] = get_args(Lang)
 def make(**tables: list[dict[str, Any]]) -> Tables:
     """Tables from rows by column name; what a row leaves out is null."""
     rows = {
-        name: [tuple(row.get(column) for column in BY_NAME[name].column_names) for row in given]
+        name: [{column: row.get(column) for column in BY_NAME[name].column_names} for row in given]
         for name, given in tables.items()
     }
-    return build_tables(rows, [])
+    return build_tables(rows)
 
 
 def document(document_id: str, region_id: str, name: str | None = None) -> dict[str, Any]:

@@ -25,10 +25,10 @@ EVIL = '<script>alert("1")</script>&amp; \'引号\' "双引号" <a href="javascr
 def make(**tables: list[dict[str, Any]]) -> Tables:
     """Tables from rows by column name; what a row leaves out is null."""
     rows = {
-        name: [tuple(row.get(column) for column in BY_NAME[name].column_names) for row in given_rows]
+        name: [{column: row.get(column) for column in BY_NAME[name].column_names} for row in given_rows]
         for name, given_rows in tables.items()
     }
-    return build_tables(rows, [])
+    return build_tables(rows)
 
 
 def document(document_id: str, region_id: str, region_name: str | None = None, **more: Any) -> dict[str, Any]:
