@@ -120,13 +120,23 @@ def mean_precision(hits: npt.NDArray[np.bool_]) -> float:
 
 
 def precision_at(rankings: Sequence[Ranking], depth: int = DEPTH) -> Floats:
-    """Share of the first k candidates that are related, for k = 1 to depth: shape (rankings, depth)."""
+    """Share of the first k candidates that are related, for k = 1 to depth: shape (rankings, depth).
+
+    Example:
+        >>> precision_at([Ranking("a:1", "a", np.array([True, False, False, True]))], 4).tolist()
+        [[1.0, 0.5, 0.3333333333333333, 0.5]]
+    """
     shares: Floats = _found(rankings, depth) / np.arange(1, depth + 1)
     return shares
 
 
 def recall_at(rankings: Sequence[Ranking], depth: int = DEPTH) -> Floats:
-    """Share of all related measures that stand among the first k: shape (rankings, depth)."""
+    """Share of all related measures that stand among the first k: shape (rankings, depth).
+
+    Example:
+        >>> recall_at([Ranking("a:1", "a", np.array([True, False, False, True]))], 4).tolist()
+        [[0.5, 0.5, 0.5, 1.0]]
+    """
     shares: Floats = _found(rankings, depth) / np.array([[r.hits.sum()] for r in rankings])
     return shares
 
