@@ -55,8 +55,11 @@ def test_ties_keep_the_order_of_the_ids() -> None:
     labels = {"a:1": "X", "b:1": "Y", "b:2": "X", "c:1": "Y", "c:2": "X"}
     assert ranked(labels, {})["a:1"] == "-+-+"
     assert ranked(labels, {("a:1", "b:2"): 0.5, ("a:1", "c:1"): 0.5})["a:1"] == "+--+"  # b:2, c:1, then b:1, c:2
-    many = {"a:1": "X"} | {f"b:{i}": "X" if i % 3 else "Y" for i in range(100)}  # short lists are sorted in another way
-    assert ranked(many, {})["a:1"] == ("-++" * 34)[:100]
+    # long lists are sorted in another way than short ones
+    many = {"a:1": "X"} | {f"b:{i:02}": "X" if i % 3 else "Y" for i in range(100)}
+    order = [i for score in (3, 2, 1, 0) for i in range(100) if i % 4 == score]
+    found = ranked(many, {("a:1", f"b:{i:02}"): i % 4 for i in range(100)})["a:1"]
+    assert found == "".join("+" if i % 3 else "-" for i in order)
 
 
 def test_the_own_region_neither_answers_nor_counts() -> None:

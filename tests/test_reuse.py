@@ -450,10 +450,10 @@ def test_weighted_share() -> None:
 
 def test_each_character_keeps_the_most_that_a_passage_gives_it() -> None:
     formula = "以习近平新时代中国特色社会主义思想为指导"
-    tables, sources = a_study(f"题\n{OWN[0]}{formula}{SENTENCE}", f"题\n{OWN[0]}{formula}。{OWN[1]}{formula}{SENTENCE}")
+    tables, sources = a_study(f"题\n{SENTENCE}{formula}{OWN[0]}", f"题\n{SENTENCE}{formula}。{OWN[1]}{formula}{OWN[0]}")
     found = build_reuse(tables, sources)
-    # 10 characters and the formula, (0.1 x 20 + 10) / 30; the formula and 30 characters, (0.1 x 20 + 30) / 50
-    assert list(zip(found["length"], found["weight"], strict=True)) == [(30, 0.4), (50, 0.64)]
+    # 30 characters and the formula, (0.1 x 20 + 30) / 50; the formula and 10 characters, (0.1 x 20 + 10) / 30
+    assert list(zip(found["length"], found["weight"], strict=True)) == [(50, 0.64), (30, 0.4)]
     shares = reuse_shares(tables, found).set_index("document_id")["weighted_share"]
     # Of a's 60 characters the formula's 20 stand in both passages and keep 0.64: (10 x 0.4 + 50 x 0.64) / 60.
     # b has the formula twice, once in each: (30 x 0.4 + 50 x 0.64) / 90.
