@@ -8,26 +8,25 @@ from importlib.resources import files
 import pytest
 
 from policycompare.errors import CallError
-from policycompare.lexicon import SYSTEMS, read_names
+from policycompare.lexicon import SYSTEMS, read_words
+from policycompare.lexicon.roles import BASES
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import LANGS, Names
 from policycompare.tables.schema import COMPARATORS, PERIODS, TABLES
 
 
 def test_every_theme_row_topic_and_function_has_both_names(tables: Tables) -> None:
-    known = read_names()
-    assert set(tables.topics["theme"]) == set(known["themes"])
-    assert set(tables.topics["row"]) == set(known["rows"])
-    for kind in ("themes", "rows", "functions"):
-        for key, (zh, en) in known[kind].items():
-            assert zh and en, f"{kind}: {key}"
-            assert en.isascii() or not any("\u4e00" <= c <= "\u9fff" for c in en), f"{kind}: {key}"
-    assert (tables.topics["name_en"] != "").all()
+    assert set(tables.topics["theme"]) == set(tables.themes["theme"])
+    assert set(tables.topics["row"]) == set(tables.topic_rows["row"])
+    for table in (tables.themes, tables.topic_rows, tables.topics, tables.functions, tables.roles):
+        for row in table.itertuples(index=False):
+            assert row.name_zh and row.name_en, row[0]
+            assert not any("\u4e00" <= c <= "\u9fff" for c in row.name_en), row[0]
 
 
 def test_every_word_of_a_value_list_has_both_names() -> None:
-    words = read_names()["words"]
-    shown = {"level", "system", "kind", "role", "difference", "comparator", "period"}
+    words = read_words()
+    shown = {"level", "system", "kind", "difference", "comparator", "period", "basis"}
     values = {
         v
         for t in TABLES
@@ -35,15 +34,18 @@ def test_every_word_of_a_value_list_has_both_names() -> None:
         if c.name in shown and t.name not in ("comparisons", "sections")
         for v in c.values
     }
-    assert values | set(SYSTEMS) | set(COMPARATORS) | set(PERIODS) <= set(words)
+    assert values | set(SYSTEMS) | set(COMPARATORS) | set(PERIODS) | set(BASES) <= set(words)
     assert all(zh and en for zh, en in words.values())
 
 
-@pytest.mark.parametrize("name", ["themes", "rows", "words", "functions"])
+LISTS = ["codebooks/rule_of_law/themes", "codebooks/rule_of_law/rows", "words", "functions", "role_kinds"]
+
+
+@pytest.mark.parametrize("name", LISTS)
 def test_no_name_stands_for_two_things(name: str) -> None:
     path = files("policycompare.lexicon") / f"{name}.csv"
     rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
-    for column in rows[0].keys() - {"name_zh", "name_en"}:
+    for column in rows[0].keys() - {"name_zh", "name_en", "basis"}:
         assert len({r[column] for r in rows}) == len(rows)
     if name != "words":  # words of different columns may look alike
         for column in ("name_zh", "name_en"):
@@ -60,9 +62,10 @@ def test_regions_and_documents(tables: Tables) -> None:
 
 
 def test_regions_that_would_look_alike_keep_their_whole_names(tables: Tables) -> None:
-    documents = tables.documents.copy()
-    documents.loc[documents["region_id"] == "daoli", "region_name"] = "鞍山区"
-    changed = tables.with_frames(documents=documents)
+    regions = tables.regions
+    regions.loc[regions["region_id"] == "daoli", "name"] = "鞍山区"
+    changed = tables.with_frames(regions=regions)
+    assert "鞍山区" not in set(tables.regions["name"])
     assert [Names(changed).region(r) for r in ("anshan", "daoli")] == ["鞍山市", "鞍山区"]
 
 

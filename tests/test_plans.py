@@ -68,7 +68,7 @@ class Study:
 
 
 def study_with(root: Path, *names: str) -> Study:
-    tables = replace(pc.load_with(*(PLANS / f"{name}.txt" for name in names), root=root), report=[])
+    tables = pc.load_with(*(PLANS / f"{name}.txt" for name in names), root=root)
     codebook = read_codebook()
     space = pair_space(tables, code_tables(tables, codebook, {})[1], codebook)
     texts = ["\n".join(text for _, text in m.clauses) for m in coded_measures(tables)]

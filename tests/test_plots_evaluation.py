@@ -9,10 +9,10 @@ import pytest
 
 from figure_checks import assert_sound, draw
 from made_corpora import made_tables
+from policycompare.compare.bootstrap import band
 from policycompare.compare.out_of_fold import judge
 from policycompare.compare.retrieval import (
     Ranking,
-    band,
     judged_retrieval,
     perfect,
     precision_at,
@@ -69,7 +69,7 @@ def test_band_holds_the_mean_and_is_fixed() -> None:
 
 
 def test_rankings_are_those_of_the_evaluation(tables: Tables, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("policycompare.compare.topic_evaluation.REPEATS", 1)  # the intervals are not looked at
+    monkeypatch.setattr("policycompare.compare.bootstrap.REPEATS", 1)  # the intervals are not looked at
     found = judged_retrieval(tables, root)
     printed = {line.split("  ")[0]: line for line in evaluate_topics(tables, root) if line.startswith("retrieval")}
     for name, rankings in found.rankings.items():
@@ -77,6 +77,11 @@ def test_rankings_are_those_of_the_evaluation(tables: Tables, root: Path, monkey
         assert f"{first:.3f}" in printed[f"retrieval P@1: {name}"]
         assert f"n={len(rankings)}" in printed[f"retrieval P@1: {name}"]
     assert found.measures == len(tables.measures)
+    # What is printed comes from the rankings and from nowhere else.
+    made = [ranking("a:1", "+-+-"), ranking("b:1", "-+")]
+    monkeypatch.setattr("policycompare.compare.topic_evaluation.rank_related", lambda *given: made)
+    lines = [x for x in evaluate_topics(tables, root) if x.startswith("retrieval MAP")]
+    assert [line.split()[3] for line in lines] == ["0.667"] * 4  # (5/6 + 1/2) / 2
 
 
 def test_preparing_changes_no_table(tables: Tables, root: Path) -> None:

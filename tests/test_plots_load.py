@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -300,8 +299,7 @@ def test_other_studies_are_drawn_soundly(kind: FigureKind, name: str, lang: Any)
 
 
 def test_the_same_tables_give_the_same_figure(tables: Tables) -> None:
-    mixed = replace(
-        tables,
+    mixed = tables.with_frames(
         responsibilities=tables.responsibilities.sample(frac=1, random_state=3),
         units=tables.units.sample(frac=1, random_state=4),
     )

@@ -1,23 +1,144 @@
-"""Every pattern runs its own examples: what it matches, and what it must not."""
+"""Every registry holds what it promises: each entry meets its own samples, and is missed when it is taken out."""
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import networkx as nx
 import pytest
 
+from policycompare.compare import reuse_search, similarity
+from policycompare.errors import CallError
+from policycompare.export import graphs, report_tables, tables
+from policycompare.network import graphs as networks
+from policycompare.parse import deadlines, matter, numbering, targets
 from policycompare.parse.deadlines import DEADLINE_PATTERNS, find_deadlines, read_due
 from policycompare.parse.matter import LINE_PATTERNS, match_line
 from policycompare.parse.numbering import STYLES, match_label
 from policycompare.parse.target_patterns import COVERAGE_PATTERNS, FIGURE_PATTERNS
 from policycompare.parse.targets import find_targets
+from policycompare.plots import figures
+from policycompare.tables.frames import build_tables
+
+# ---- patterns with samples
+
+
+def missed_lines(style: numbering.Style) -> list[str]:
+    """Sample lines of a style that are not read as a number, or as another one."""
+    return [line for line, num in style.matches if (label := match_label(line)) is None or label.num != num]
+
+
+def missed_matter(kind: matter.LinePattern) -> list[str]:
+    """Sample lines that are not told from the body, or called something else."""
+    return [x for x in kind.matches if (found := match_line(x, tail=True)) is None or found.label != kind.label]
+
+
+def missed_dates(kind: deadlines.DeadlinePattern) -> list[str]:
+    """Samples without their dates."""
+    return [
+        text
+        for text, date in kind.examples
+        if [d.date for d in find_deadlines(text, 0, len(text))] != (date.split() if date else [None])
+    ]
+
+
+def missed_figures(kind: Any) -> list[str]:
+    """Sample sentences that are not read as their one target."""
+    return [
+        text
+        for text, *wanted in kind.examples
+        if [[t.indicator, t.comparator, t.value, t.value_unit] for t in find_targets(text, 0, len(text))] != [wanted]
+    ]
+
+
+def missed_coverage(kind: Any) -> list[str]:
+    """Sample sentences that are not read as full coverage of their indicator."""
+    return [
+        text
+        for text, indicator in kind.examples
+        if [(t.indicator, t.comparator) for t in find_targets(text, 0, len(text))] != [(indicator, "full-coverage")]
+    ]
+
+
+def missed_formulas(formula: Any) -> list[str]:
+    """Samples that weigh more in reuse than a formula does: two documents share each of them whole."""
+    missed = []
+    for text in formula.matches:
+        found = reuse_search.find_reuse({"a": [("a:1", text)], "b": [("b:1", text)]}, min_length=2)
+        if max(found, key=lambda p: p.length).weight != reuse_search.FORMULA_WEIGHT:
+            missed.append(text)
+    return missed
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """A registry of patterns: the module that uses it, what it is called there, its entries, what an entry misses."""
+
+    module: ModuleType
+    name: str
+    missed: Callable[[Any], list[str]]
+    entries: str
+
+    def held(self) -> tuple[Any, ...]:
+        return getattr(self.module, self.name)
+
+
+PATTERNS = (
+    Patterns(
+        numbering, "STYLES", missed_lines,
+        "part chapter division article ordinal han han_paren han_half_paren arabic arabic_comma arabic_paren"
+        " arabic_half_paren decimal_2 decimal_3 decimal_1 circled annex box",
+    ),
+    Patterns(
+        matter, "LINE_PATTERNS", missed_matter,
+        "document_number date web_header release_mark secrecy salutation notice copy_list annex_list closing",
+    ),
+    Patterns(
+        deadlines, "DEADLINE_PATTERNS", missed_dates,
+        "day month half quarter year_end before_year to_year listed_year five_year_plan range_end plain_year relative"
+        " relative_month",
+    ),
+    Patterns(
+        targets, "FIGURE_PATTERNS", missed_figures,
+        "change at_least at_most reach more_than less_than within only share_of or_more frequency plain_rate share"
+        " index build count",
+    ),
+    Patterns(targets, "COVERAGE_PATTERNS", missed_coverage, "coverage everyone without_exception all hundred"),
+    Patterns(
+        reuse_search, "FORMULA_PATTERNS", missed_formulas,
+        "guiding_thought law_thought congress numbered_slogan set_phrase title",
+    ),
+)  # fmt: skip
+ENTRIES = [pytest.param(r, e, id=f"{r.name}-{e.name}") for r in PATTERNS for e in r.held()]
+
+
+@pytest.mark.parametrize("registry", PATTERNS, ids=lambda r: r.name)
+def test_every_entry_is_there(registry: Patterns) -> None:
+    assert " ".join(entry.name for entry in registry.held()) == registry.entries
+
+
+@pytest.mark.parametrize(("registry", "entry"), ENTRIES)
+def test_an_entry_meets_its_samples(registry: Patterns, entry: Any) -> None:
+    assert registry.missed(entry) == []
+
+
+@pytest.mark.parametrize(("registry", "entry"), ENTRIES)
+def test_an_entry_is_missed(registry: Patterns, entry: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing else reads all of its samples: without a sample that only it reads, it could go unnoticed."""
+    monkeypatch.setattr(registry.module, registry.name, tuple(e for e in registry.held() if e is not entry))
+    assert registry.missed(entry)
 
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda s: s.name)
 def test_numbering(style) -> None:
-    assert style.matches
-    for line, number in style.matches:
+    for line, _ in style.matches:
         label = match_label(line)
-        assert label is not None, line
-        assert (label.style.name, label.num) == (style.name, number), line
+        assert label is not None and label.style is style, line
     for line in style.rejects:
         label = match_label(line)
         assert label is None or label.style is not style, line
@@ -26,38 +147,125 @@ def test_numbering(style) -> None:
 @pytest.mark.parametrize("kind", LINE_PATTERNS, ids=lambda k: k.name)
 def test_lines_outside_the_body(kind) -> None:
     for line in kind.matches:
-        found = match_line(line, tail=True)
-        assert found is kind, line
+        assert match_line(line, tail=True) is kind, line
     for line in kind.rejects:
         assert not kind.pattern.search(line), line
 
 
 @pytest.mark.parametrize("kind", DEADLINE_PATTERNS, ids=lambda k: k.name)
-def test_deadlines(kind) -> None:
-    assert kind.examples
-    for text, date in kind.examples:
-        assert [d.date for d in find_deadlines(text, 0, len(text))] == (date.split() if date else [None]), text
+def test_what_is_no_deadline_of_this_form(kind) -> None:
     for text in kind.rejects:
         assert not kind.pattern.search(text), text
 
 
-@pytest.mark.parametrize("kind", FIGURE_PATTERNS, ids=lambda k: k.name)
-def test_figures(kind) -> None:
-    assert kind.examples
-    for text, indicator, comparator, value, unit in kind.examples:
-        found = [(t.indicator, t.comparator, t.value, t.value_unit) for t in find_targets(text, 0, len(text))]
-        assert found == [(indicator, comparator, value, unit)], text
-
-
-@pytest.mark.parametrize("kind", COVERAGE_PATTERNS, ids=lambda k: k.name)
-def test_coverage(kind) -> None:
-    assert kind.examples
-    for text, indicator in kind.examples:
-        found = [(t.indicator, t.comparator) for t in find_targets(text, 0, len(text))]
-        assert found == [(indicator, "full-coverage")], text
+@pytest.mark.parametrize("kind", [*FIGURE_PATTERNS, *COVERAGE_PATTERNS], ids=lambda k: k.name)
+def test_what_is_no_target_of_this_form(kind) -> None:
     for text in kind.rejects:
         assert not find_targets(text, 0, len(text)), text
 
+
+# ---- names that the documents promise
+
+NOTHING = build_tables({}, [])
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A registry by name: its module, what it is called there, the names, and a call by one of them."""
+
+    module: ModuleType
+    registry: str
+    names: str
+    call: Callable[[str, Path], object]
+
+    def held(self) -> dict[str, Any]:
+        return getattr(self.module, self.registry)
+
+
+PROMISED = (
+    Promised(tables, "TABLE_WRITERS", "csv parquet xlsx", lambda n, p: tables.write_tables(NOTHING, p, (n,))),
+    Promised(
+        graphs, "GRAPH_WRITERS", "gexf graphml csv dl",
+        lambda n, p: graphs.write_graph(nx.Graph([("甲", "乙")]), p, "made", (n,)),
+    ),
+    Promised(
+        report_tables, "REPORT_TABLES",
+        "targets differences comparison_themes comparison_rows comparison_topics units",
+        lambda n, p: report_tables.write_report_tables(NOTHING, p, names=(n,), formats=("html",)),
+    ),
+    Promised(
+        report_tables, "REPORT_WRITERS", "html xlsx docx tex",
+        lambda n, p: report_tables.write_report_tables(NOTHING, p, names=("targets",), formats=(n,)),
+    ),
+    Promised(
+        networks, "MODES", "measures units lead_support topics functions function_themes",
+        lambda n, p: networks.unit_network(NOTHING, mode=n),
+    ),
+    Promised(similarity, "SIMILARITIES", "tfidf lsa bm25", lambda n, p: similarity.similarity(n)(["行政复议", "消防演练"])),
+)  # fmt: skip
+NAMES = [pytest.param(r, name, id=f"{r.registry}-{name}") for r in PROMISED for name in r.names.split()]
+
+
+@pytest.mark.parametrize("promised", PROMISED, ids=lambda p: p.registry)
+def test_every_name_is_there(promised: Promised) -> None:
+    assert " ".join(promised.held()) == promised.names
+
+
+@pytest.mark.parametrize(("promised", "name"), NAMES)
+def test_a_name_is_missed(promised: Promised, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = promised.call(name, tmp_path)
+    assert made is not None
+    if isinstance(made, list):
+        assert made and all(path.stat().st_size for path in made)
+    monkeypatch.delitem(promised.held(), name)
+    assert " ".join(promised.held()) != promised.names
+    with pytest.raises((CallError, ValueError), match=name):
+        promised.call(name, tmp_path)
+
+
+def test_the_readme_promises_the_formats(root: Path) -> None:
+    readme = (root / "README.md").read_text("utf-8")
+    assert "Each as csv and parquet, together in one workbook" in readme  # TABLE_WRITERS
+    assert "each graph as GEXF, GraphML, csv and UCINET DL" in readme  # GRAPH_WRITERS
+    assert "html, xlsx, docx and LaTeX" in readme  # REPORT_WRITERS
+
+
+FAMILIES = {
+    "corpus": "documents themes",
+    "coverage": "coverage",
+    "similarity": "document_similarity alignment_flow",
+    "targets": "targets_timeline targets_indicators targets_commitments",
+    "load": "unit_loads function_regions sole_shared",
+    "networks": "unit_network function_network",
+    "reuse": "reuse_shares reuse_positions",
+    "evaluation": "evaluation_reliability evaluation_retrieval",
+}
+
+
+def missing_figures() -> set[str]:
+    """Kinds of figures that are promised and not there."""
+    return set(" ".join(FAMILIES.values()).split()) - {kind.name for kind in figures.figure_kinds()}
+
+
+def test_every_figure_is_there() -> None:
+    assert list(FAMILIES) == list(figures.FAMILIES)
+    assert " ".join(kind.name for kind in figures.figure_kinds()) == " ".join(FAMILIES.values())
+    assert missing_figures() == set()
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_figure_is_missed(family: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = importlib.import_module(f"policycompare.plots.{family}")
+    kinds = module.FIGURES
+    for kind in kinds:
+        monkeypatch.setattr(module, "FIGURES", tuple(k for k in kinds if k is not kind))
+        assert missing_figures() == {kind.name}
+    monkeypatch.setattr(module, "FIGURES", kinds)
+    monkeypatch.setattr(figures, "FAMILIES", tuple(f for f in figures.FAMILIES if f != family))
+    assert missing_figures() == set(FAMILIES[family].split())
+
+
+# ---- what is read, beyond the samples
 
 DUE = [
     ("2023年12月底前", "2023-12-31"),

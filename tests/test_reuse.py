@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 
 import pandas as pd
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policycompare.compare import reuse_search
 from policycompare.compare.reuse import (
     FORMULA_PATTERNS,
     FORMULA_WEIGHT,
@@ -24,7 +24,7 @@ from policycompare.compare.reuse import (
     reuse_shares,
 )
 from policycompare.errors import CallError, DataError
-from policycompare.tables.frames import Tables
+from policycompare.tables.frames import Tables, build_tables
 from policycompare.text.documents import Source
 from policycompare.text.normalize import normalize
 
@@ -122,6 +122,91 @@ def test_formulas_weigh_little(formula: str) -> None:
     mixed = shared(f"甲{formula}，{SENTENCE}", f"乙{formula}，{SENTENCE}")
     assert len(mixed) == 1
     assert FORMULA_WEIGHT < mixed[0].weight < 1
+
+
+# Two documents share a whole text: a formula and ten characters of their own. They are the only two, so that nothing
+# is common and the weight is that of the formula alone: a character of the formula counts 0.1, any other 1, and
+# (0.1 x f + 1 x o) / (f + o) of f and o characters is the weight. Marks count nowhere.
+BESIDE = OWN[2]  # 10 characters
+WEIGHTS = {
+    # (0.1 x 20 + 10) / 30 = 12 / 30
+    "guiding_thought": ("以习近平新时代中国特色社会主义思想为指导", 0.4),
+    # (0.1 x 15 + 10) / 25 = 11.5 / 25
+    "law_thought": ("深入学习宣传贯彻习近平法治思想", 0.46),
+    # (0.1 x 11 + 10) / 21 = 11.1 / 21
+    "congress": ("全面贯彻党的二十大精神", 0.5286),
+    # without “ and ” (0.1 x 6 + 10) / 16 = 10.6 / 16
+    "numbered_slogan": ("增强“四个意识”", 0.6625),
+    # (0.1 x 13 + 10) / 23 = 11.3 / 23
+    "set_phrase": ("坚持以人民为中心的发展思想", 0.4913),
+    # without 《 and 》 (0.1 x 9 + 10) / 19 = 10.9 / 19
+    "title": ("《本市司法所建设规划》", 0.5737),
+}
+
+
+def weight_of(*documents: str) -> float:
+    """Weight of the one passage that the first two of some documents share."""
+    (weight,) = (p.weight for p in shared(*documents) if (p.left_document_id, p.right_document_id) == ("a", "b"))
+    return weight
+
+
+def test_every_formula_has_its_weight() -> None:
+    assert FORMULA_WEIGHT == 0.1  # the weights above and below are worked out for it
+    assert [f.name for f in FORMULA_PATTERNS] == list(WEIGHTS)
+
+
+@pytest.mark.parametrize("name", WEIGHTS)
+def test_the_weight_of_a_formula(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    formula, weight = WEIGHTS[name]
+    for text in (f"{formula}{BESIDE}", f"{BESIDE}，{formula}", f"{BESIDE[:4]}{formula}。{BESIDE[4:]}"):
+        assert weight_of(text, text) == weight
+    # without its pattern the formula is text like any other
+    monkeypatch.setattr(reuse_search, "FORMULA_PATTERNS", tuple(f for f in FORMULA_PATTERNS if f.name != name))
+    assert weight_of(f"{formula}{BESIDE}", f"{formula}{BESIDE}") == 1.0
+
+
+def test_two_formulas_and_one_that_stands_twice() -> None:
+    # f = 13 + 6 + 13, o = 10: (0.1 x 32 + 10) / 42 = 13.2 / 42
+    centre, slogan = WEIGHTS["set_phrase"][0], WEIGHTS["numbered_slogan"][0]
+    text = f"{centre}，{BESIDE[:5]}{slogan}，{BESIDE[5:]}{centre}"
+    assert weight_of(text, text) == 0.3143
+
+
+def test_a_formula_beside_the_passage_does_not_count() -> None:
+    formula = WEIGHTS["guiding_thought"][0]
+    # the 30 characters of the sentence are shared, the formula stands on one side only
+    assert weight_of(f"{formula}，{SENTENCE}", f"要{SENTENCE}") == 1.0
+    assert weight_of(f"{SENTENCE}，{formula}", f"{SENTENCE}。完") == 1.0
+    # of a formula that the passage cuts only the part within counts, and the side that has it whole says so:
+    # 人民为中心的发展思想 are 10 of 坚持以人民为中心的发展思想. (0.1 x 10 + 10) / 20 = 11 / 20
+    assert weight_of(f"坚持以人民为中心的发展思想{BESIDE}", f"敬人民为中心的发展思想{BESIDE}") == 0.55
+    assert weight_of(f"敬人民为中心的发展思想{BESIDE}", f"坚持以人民为中心的发展思想{BESIDE}") == 0.55
+
+
+def test_the_side_where_it_is_a_formula_says_so() -> None:
+    # 《…》 on one side only: 9 of 19 characters, as in the table
+    for left, right in (
+        ("《本市司法所建设规划》", "本市司法所建设规划"),
+        ("本市司法所建设规划", "《本市司法所建设规划》"),
+    ):
+        assert weight_of(f"{left}{BESIDE}", f"{right}{BESIDE}") == WEIGHTS["title"][1]
+
+
+def test_the_formula_of_another_measure_does_not_count() -> None:
+    formula = WEIGHTS["guiding_thought"][0]
+    texts = {
+        "a": [("a:1", f"{formula}。"), ("a:2", SENTENCE)],
+        "b": [("b:1", f"{OWN[0]}。{formula}"), ("b:2", SENTENCE)],
+    }
+    assert [(p.left_measure_id, p.length, p.weight) for p in find_reuse(texts)] == [("a:1", 20, 0.1), ("a:2", 30, 1.0)]
+
+
+def test_a_common_formula_weighs_least() -> None:
+    text = f"{WEIGHTS['guiding_thought'][0]}{BESIDE}"
+    # Three of three documents have it: log(4 / 3) / log(4 / 2) = 0.28768 / 0.69315 = 0.41504; x 0.4 = 0.1660.
+    assert weight_of(text, text, text) == 0.166
+    # Two of three: log(4 / 2) / log(4 / 2) = 1.
+    assert weight_of(text, text, OWN[0]) == 0.4
 
 
 @pytest.mark.parametrize("formula", FORMULA_PATTERNS, ids=lambda f: f.name)
@@ -242,17 +327,15 @@ def a_study(
         sources[f"{name}.txt"] = Source(f"{name}.txt", "", raw, normalized, corrections or {}, ())
         start = normalized.text.index("\n") + 1
         a, b = normalized.raw_span(start, len(normalized.text))
-        measures.append((f"{name}:1", name, normalized.text[start:], a, b))
-    empty = pd.DataFrame()
-    documents = pd.DataFrame({
-        "document_id": list(names),
-        "source_file": list(sources),
-        "region_id": list(names),
-        "issue_date": pd.Series(dates or [None] * len(raws), dtype="str"),
-    })  # fmt: skip
-    rows = pd.DataFrame(measures, columns=["measure_id", "document_id", "text", "char_start", "char_end"])
-    frames = {f.name: empty for f in dataclasses.fields(Tables) if f.name not in {"documents", "measures", "report"}}
-    return Tables(documents=documents, measures=rows, **frames), sources
+        measures.append(
+            {"measure_id": f"{name}:1", "document_id": name, "num": 1, "text": normalized.text[start:],
+             "char_start": a, "char_end": b}
+        )  # fmt: skip
+    documents = [
+        {"document_id": name, "source_file": f"{name}.txt", "source_sha256": "0", "region_id": name, "issue_date": date}
+        for name, date in zip(names, dates or [None] * len(raws), strict=True)
+    ]
+    return build_tables({"documents": documents, "measures": measures}), sources
 
 
 def readings(tables: Tables, sources: dict[str, Source]) -> list[tuple[str, str, str]]:
@@ -362,6 +445,19 @@ def test_weighted_share() -> None:
     assert list(shares["weighted_share"]) == [FORMULA_WEIGHT, FORMULA_WEIGHT]
 
 
+def test_each_character_keeps_the_most_that_a_passage_gives_it() -> None:
+    formula = "以习近平新时代中国特色社会主义思想为指导"
+    tables, sources = a_study(f"题\n{SENTENCE}{formula}{OWN[0]}", f"题\n{SENTENCE}{formula}。{OWN[1]}{formula}{OWN[0]}")
+    found = build_reuse(tables, sources)
+    # 30 characters and the formula, (0.1 x 20 + 30) / 50; the formula and 10 characters, (0.1 x 20 + 10) / 30
+    assert list(zip(found["length"], found["weight"], strict=True)) == [(50, 0.64), (30, 0.4)]
+    shares = reuse_shares(tables, found).set_index("document_id")["weighted_share"]
+    # Of a's 60 characters the formula's 20 stand in both passages and keep 0.64: (10 x 0.4 + 50 x 0.64) / 60.
+    # b has the formula twice, once in each: (30 x 0.4 + 50 x 0.64) / 90.
+    assert shares["a"] == pytest.approx(0.6, abs=1e-6)
+    assert shares["b"] == pytest.approx(44 / 90, abs=1e-6)
+
+
 def test_shares_of_the_study(tables: Tables, reuse: pd.DataFrame) -> None:
     shares = reuse_shares(tables, reuse)
     assert list(shares.columns) == REUSE_SHARES.column_names
@@ -387,7 +483,7 @@ def test_shares_of_foreign_passages_are_refused() -> None:
 
 def test_documents_without_measures() -> None:
     tables, sources = a_study(f"题\n{SENTENCE}", f"题\n{SENTENCE}")
-    tables.measures = tables.measures.iloc[:1]
+    tables = tables.with_frames(measures=tables.measures.iloc[:1])
     reuse = build_reuse(tables, sources)
     assert len(reuse) == 0
     shares = reuse_shares(tables, reuse).set_index("document_id")

@@ -18,6 +18,10 @@ class PolicyCompareError(Exception):
             where: The file, and the place in it where there is one.
             problem: What is wrong, in a few words.
             remedy: What the reader can do about it.
+
+        Example:
+            >>> print(PolicyCompareError("data/raw/daoli.txt", "the file is empty", "save it again"))
+            data/raw/daoli.txt: the file is empty; save it again
         """
         super().__init__(" ".join(f"{where}: {problem}; {remedy}".split()))
 

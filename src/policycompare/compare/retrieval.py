@@ -18,7 +18,6 @@ from policycompare.compare.alignment import PairSpace
 from policycompare.compare.compare_tables import BLIND, DEVELOPMENT, coded_measures
 from policycompare.compare.out_of_fold import judge
 from policycompare.compare.similarity import cosines, similarity
-from policycompare.compare.topic_evaluation import REPEATS
 from policycompare.tables.frames import Tables
 
 Floats = npt.NDArray[np.float64]
@@ -106,14 +105,37 @@ def judged_retrieval(tables: Tables, root: Path) -> Retrieval:
     return Retrieval(rankings, sum(bool(labels.get(m)) for m in space.ids), len(space.ids), tuple(files))
 
 
+def mean_precision(hits: npt.NDArray[np.bool_]) -> float:
+    """Mean of the precision at each related candidate of a ranking; no number when nothing is related.
+
+    Example:
+        >>> mean_precision(np.array([True, False, True]))  # 1 of 1 and 2 of 3
+        0.8333333333333333
+    """
+    if not hits.any():
+        return float("nan")
+    precision = np.cumsum(hits) / np.arange(1, len(hits) + 1)
+    return float(precision[hits].mean())
+
+
 def precision_at(rankings: Sequence[Ranking], depth: int = DEPTH) -> Floats:
-    """Share of the first k candidates that are related, for k = 1 to depth: shape (rankings, depth)."""
+    """Share of the first k candidates that are related, for k = 1 to depth: shape (rankings, depth).
+
+    Example:
+        >>> precision_at([Ranking("a:1", "a", np.array([True, False, False, True]))], 4).tolist()
+        [[1.0, 0.5, 0.3333333333333333, 0.5]]
+    """
     shares: Floats = _found(rankings, depth) / np.arange(1, depth + 1)
     return shares
 
 
 def recall_at(rankings: Sequence[Ranking], depth: int = DEPTH) -> Floats:
-    """Share of all related measures that stand among the first k: shape (rankings, depth)."""
+    """Share of all related measures that stand among the first k: shape (rankings, depth).
+
+    Example:
+        >>> recall_at([Ranking("a:1", "a", np.array([True, False, False, True]))], 4).tolist()
+        [[0.5, 0.5, 0.5, 1.0]]
+    """
     shares: Floats = _found(rankings, depth) / np.array([[r.hits.sum()] for r in rankings])
     return shares
 
@@ -130,20 +152,3 @@ def _found(rankings: Sequence[Ranking], depth: int) -> Floats:
 def perfect(rankings: Sequence[Ranking]) -> list[Ranking]:
     """The same rankings with all related measures first: what no scoring can beat."""
     return [replace(r, hits=np.sort(r.hits)[::-1]) for r in rankings]
-
-
-def band(values: Floats, documents: Sequence[str]) -> tuple[Floats, Floats]:
-    """Bootstrap interval (95 %) of each column's mean, drawing documents with replacement (Efron 1979).
-
-    Args:
-        values: Shape (rankings, columns).
-        documents: Document of each row.
-    """
-    names = sorted(set(documents))
-    sums = np.array([values[[d == name for d in documents]].sum(axis=0) for name in names])
-    sizes = np.array([documents.count(name) for name in names])
-    random = np.random.default_rng(0)
-    drawn = random.integers(0, len(names), (REPEATS, len(names)))
-    means = sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)[:, None]
-    low, high = np.percentile(means, [2.5, 97.5], axis=0)
-    return low, high

@@ -58,12 +58,22 @@ class Passage:
 
 
 def kept_positions(text: str) -> list[int]:
-    """Positions of the characters that are compared: ``增长1.5%、以上`` -> 0, 1, 2, 3, 4, 5, 7, 8."""
+    """Positions of the characters that are compared.
+
+    Example:
+        >>> kept_positions("增长1.5%、以上")  # all but 、
+        [0, 1, 2, 3, 4, 5, 7, 8]
+    """
     return [match.start() for match in RE_KEPT.finditer(text)]
 
 
 def reading(text: str) -> str:
-    """What is compared of a text: ``科学、民主（2021年）`` -> ``科学民主2021年``."""
+    """What is compared of a text.
+
+    Example:
+        >>> reading("科学、民主（2021年）")
+        '科学民主2021年'
+    """
     return "".join(RE_KEPT.findall(text))
 
 
@@ -240,6 +250,13 @@ def find_reuse(
 
     Raises:
         CallError: ``min_length`` is less than 2.
+
+    Example:
+        >>> left = "落实行政执法责任制，全面推行行政执法公示制度。"
+        >>> right = "要落实行政执法责任制、全面推行行政执法公示制度"
+        >>> (passage,) = find_reuse({"a": [("a:1", left)], "b": [("b:1", right)]})
+        >>> left[passage.left_start : passage.left_end], passage.length, passage.weight
+        ('落实行政执法责任制，全面推行行政执法公示制度', 21, 1.0)
     """
     if min_length < 2:
         raise CallError("find_reuse", f"min_length is {min_length}", "give 2 characters or more")

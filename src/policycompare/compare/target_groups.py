@@ -66,9 +66,8 @@ def place_targets(tables: Tables) -> list[PlacedTarget]:
     topic, indicators that are worded alike stand together, groups first; then as printed, region by region.
     Targets without a topic come last.
 
-    Example:
-        Two regions want a 结案率 under one topic and one of them a 知晓率 too: the two 结案率 stand first, with
-        one group number; 知晓率 follows without a number.
+    Where two regions want a 结案率 under one topic and one of them a 知晓率 too, the two 结案率 stand first, with
+    one group number; 知晓率 follows without a number.
     """
     region_of = region_of_documents(tables)
     rows: list[Any] = sorted(

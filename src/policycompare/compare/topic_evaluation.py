@@ -7,7 +7,7 @@ bootstrap intervals over documents.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,15 +15,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from policycompare.compare.alignment import PairSpace, read_model
+from policycompare.compare.alignment import read_model
+from policycompare.compare.bootstrap import band, interval
 from policycompare.compare.coding import Coding
 from policycompare.compare.compare_tables import coded_measures
 from policycompare.compare.out_of_fold import judge
+from policycompare.compare.retrieval import Ranking, mean_precision, perfect, precision_at, rank_related, recall_at
 from policycompare.compare.similarity import cosines, similarity
 from policycompare.tables.frames import Tables
 
 Floats = npt.NDArray[np.float64]
-REPEATS = 500
+RECALL_DEPTH = 5
+"""Candidates that the printed recall looks at."""
 
 
 def auc(scores: Floats, positive: npt.NDArray[np.bool_]) -> float:
@@ -36,22 +39,7 @@ def auc(scores: Floats, positive: npt.NDArray[np.bool_]) -> float:
 
 def average_precision(scores: Floats, positive: npt.NDArray[np.bool_]) -> float:
     """Mean of the precision at each positive, in the order of the scores (ties: negatives first)."""
-    order = np.lexsort((positive, -scores))
-    hits = positive[order]
-    if not hits.any():
-        return float("nan")
-    precision = np.cumsum(hits) / np.arange(1, len(hits) + 1)
-    return float(precision[hits].mean())
-
-
-def interval(values: Callable[[Sequence[str]], float], documents: Sequence[str]) -> tuple[float, float]:
-    """Bootstrap interval (95 %) of a figure, drawing documents with replacement."""
-    random = np.random.default_rng(0)
-    drawn = [values([documents[i] for i in random.integers(0, len(documents), len(documents))]) for _ in range(REPEATS)]
-    kept = [v for v in drawn if not np.isnan(v)]
-    if not kept:
-        return float("nan"), float("nan")
-    return float(np.percentile(kept, 2.5)), float(np.percentile(kept, 97.5))
+    return mean_precision(positive[np.lexsort((positive, -scores))])
 
 
 @dataclass(slots=True)
@@ -135,32 +123,31 @@ def pair_figures(scores: Mapping[str, Floats], pairs: Sequence[Mapping[str, Any]
     return figures
 
 
-def retrieval_figures(
-    scores: Mapping[str, Floats], space: PairSpace, labels: Mapping[str, Sequence[str]]
-) -> list[Figure]:
-    """MAP, precision at 1 and recall at 5 of measures that share a topic, in other regions."""
-    known = [i for i, m in enumerate(space.ids) if labels.get(m)]
+def retrieval_figures(rankings: Mapping[str, Sequence[Ranking]]) -> list[Figure]:
+    """MAP, precision at 1 and recall at 5 of each scoring's rankings.
+
+    Recall at 5 is the share that is found of what 5 candidates can hold: of eight related measures five at most.
+
+    Args:
+        rankings: Name of the scoring -> what each measure finds (``retrieval.rank_related``).
+
+    Returns:
+        Three figures a scoring; none where no measure has anything to find.
+    """
     figures = []
-    for name, values in scores.items():
-        found: dict[str, list[tuple[float, float, float]]] = {}
-        for i in known:
-            others = [j for j in known if space.regions[j] != space.regions[i]]
-            relevant = np.array([bool(set(labels[space.ids[i]]) & set(labels[space.ids[j]])) for j in others])
-            if not relevant.any():
-                continue
-            order = np.argsort(-values[i, others], kind="stable")
-            hits = relevant[order]
-            precision = np.cumsum(hits) / np.arange(1, len(hits) + 1)
-            row = (float(precision[hits].mean()), float(hits[0]), float(hits[:5].sum() / min(5, hits.sum())))
-            found.setdefault(space.ids[i].split(":")[0], []).append(row)
-        documents = sorted(found)
-        for column, what in enumerate(("MAP", "P@1", "recall@5")):
-
-            def value(drawn: Sequence[str], column: int = column, found: Any = found) -> float:
-                return float(np.mean([r[column] for d in drawn for r in found[d]]))
-
-            count = sum(len(v) for v in found.values())
-            figures.append(Figure(f"retrieval {what}: {name}", value(documents), *interval(value, documents), count))
+    for name, found in rankings.items():
+        if not found:
+            continue
+        precision = np.array([mean_precision(r.hits) for r in found])
+        first = precision_at(found, 1)[:, -1]
+        recall = recall_at(found, RECALL_DEPTH)[:, -1] / recall_at(perfect(found), RECALL_DEPTH)[:, -1]
+        values = np.column_stack([precision, first, recall])
+        low, high = band(values, [r.document_id for r in found])
+        for column, what in enumerate(("MAP", "P@1", f"recall@{RECALL_DEPTH}")):
+            value = float(values[:, column].mean())
+            figures.append(
+                Figure(f"retrieval {what}: {name}", value, float(low[column]), float(high[column]), len(found))
+            )
     return figures
 
 
@@ -208,7 +195,8 @@ def evaluate_topics(tables: Tables, root: Path, *, with_errors: bool = False) ->
     scores = {"policycompare": judged.scores} | {n: cosines(similarity(n)(texts)) for n in ("tfidf", "bm25", "lsa")}
     graded, labelled = judged.graded, judged.labelled
     figures += pair_figures({name: values[graded.at] for name, values in scores.items()}, judged.grades)
-    figures += retrieval_figures(scores, judged.space, {**judged.development, **judged.blind})
+    labels = {**judged.development, **judged.blind}
+    figures += retrieval_figures({name: rank_related(values, judged.space, labels) for name, values in scores.items()})
     model, threshold = judged.scores[graded.at], read_model().threshold
     lines = [f.line() for f in figures]
     lines += calibration(judged.scores[labelled.at], labelled.related, threshold, "all labelled pairs")

@@ -52,9 +52,10 @@ class ReportTable(ReportFrame):
         name, title, note, columns, frame, lang, group_by: See ``ReportFrame``.
 
     Example:
-        >>> table = target_table(tables, "en")  # doctest: +SKIP
-        >>> table.to_frame()[["indicator", "comparator", "value"]].iloc[0].tolist()  # doctest: +SKIP
-        ['一审诉讼案件服判息诉率', '≥', 85.0]
+        >>> from policycompare.tables.frames import build_tables
+        >>> table = target_table(build_tables({}, []), "en")
+        >>> table.name, table.lang, len(table.to_frame())
+        ('targets', 'en', 0)
     """
 
     def _repr_html_(self) -> str:

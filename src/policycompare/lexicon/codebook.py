@@ -91,7 +91,14 @@ class Codebook:
 
 
 def cue_pattern(phrase: str) -> re.Pattern[str]:
-    """Pattern of a phrase with gaps: 纳入…考核."""
+    """Pattern of a phrase with gaps.
+
+    Example:
+        >>> bool(cue_pattern("纳入…考核").search("把法治建设纳入年度考核"))
+        True
+        >>> bool(cue_pattern("纳入…考核").search("纳入规划。年度考核"))  # no gap crosses a stop
+        False
+    """
     return re.compile(GAP_PATTERN.join(map(re.escape, phrase.split(GAP))))
 
 

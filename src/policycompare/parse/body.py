@@ -178,7 +178,10 @@ def split_heading(text: str, start: int, end: int) -> tuple[Span, int]:
         The heading's span without its stop, and where the text behind it begins (``end`` if none).
 
     Example:
-        ``指导思想。以习近平…为指导`` -> 指导思想, and the rest is text.
+        >>> text = "指导思想。以人民为中心，推进依法行政。"
+        >>> (start, end), rest = split_heading(text, 0, len(text))
+        >>> text[start:end], text[rest:]
+        ('指导思想', '以人民为中心，推进依法行政。')
     """
     stop = RE_STOP.search(text, start, end)
     if not stop:

@@ -33,8 +33,11 @@ def find_citations(text: str, start: int, end: int) -> Iterator[Citation]:
     """Find the documents that ``text[start:end]`` names.
 
     Example:
-        ``《贯彻落实〈关于推行法律顾问制度的意见〉的实施意见》（厅字〔2017〕2号）`` is one citation: the inner title
-        belongs to the outer.
+        >>> text = "《贯彻落实〈关于推行法律顾问制度的意见〉的实施意见》（厅字〔2017〕2号），按照鞍委发〔2021〕25号执行"
+        >>> for cited in find_citations(text, 0, len(text)):  # the inner title belongs to the outer
+        ...     print(cited.title, cited.document_number)
+        贯彻落实〈关于推行法律顾问制度的意见〉的实施意见 厅字〔2017〕2号
+        None 鞍委发〔2021〕25号
     """
     numbers: set[int] = set()
     at = start

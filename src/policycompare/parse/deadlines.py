@@ -192,7 +192,13 @@ DEADLINE_GATE = gate(*(p.literals for p in DEADLINE_PATTERNS))
 
 
 def find_deadlines(text: str, start: int, end: int) -> list[Deadline]:
-    """Deadlines in ``text[start:end]``, in order, the longest form at each place."""
+    """Deadlines in ``text[start:end]``, in order, the longest form at each place.
+
+    Example:
+        >>> text = "2022年6月前完成清理，到2025年，“十四五”期间，年底前报告"
+        >>> [(text[d.start : d.end], d.date) for d in find_deadlines(text, 0, len(text))]
+        [('2022年6月前', '2022-05-31'), ('到2025年', '2025-12-31'), ('“十四五”期间', '2025-12-31'), ('年底前', None)]
+    """
     if not DEADLINE_GATE.search(text, start, end):
         return []
     return sorted(_find(text, start, end), key=lambda d: d.start)
@@ -216,7 +222,8 @@ def read_due(text: str, issue_date: str | None) -> str | None:
     """Date of what stands behind 完成时限, where a bare date is a deadline too.
 
     Example:
-        ``2023年12月底前`` -> 2023-12-31; ``2023年9月30日`` -> 2023-09-30; ``长期坚持`` -> None.
+        >>> [read_due(text, "2023-01-18") for text in ("2023年6月底前", "2023年9月30日", "年底前", "长期坚持")]
+        ['2023-06-30', '2023-09-30', '2023-12-31', None]
     """
     for found in find_deadlines(text, 0, len(text)):
         return found.date or resolve_relative(text[found.start : found.end], issue_date)
@@ -233,7 +240,10 @@ def resolve_relative(text: str, issue_date: str | None) -> str | None:
     """Date of a deadline without a year, where the document's date gives the year.
 
     Example:
-        ``6月底前`` in a document of 2023-01-18 -> 2023-06-30; ``年底前`` -> 2023-12-31.
+        >>> [resolve_relative(text, "2023-01-18") for text in ("6月底前", "年底前", "明年年底前")]
+        ['2023-06-30', '2023-12-31', '2024-12-31']
+        >>> resolve_relative("年底前", None) is None
+        True
     """
     if not issue_date:
         return None

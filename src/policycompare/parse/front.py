@@ -127,7 +127,12 @@ def _can_continue(line: str) -> bool:
 
 
 def iso_date(match: re.Match[str]) -> str | None:
-    """Date of a match of ``RE_DATE``: 2021年12月10日, 二〇二一年十二月十日, 2021-12-10."""
+    """Date of a match of ``RE_DATE``.
+
+    Example:
+        >>> [iso_date(RE_DATE.search(text)) for text in ("2021年12月10日", "二〇二一年十二月十日", "2021-12-10", "2021.2.31")]
+        ['2021-12-10', '2021-12-10', '2021-12-10', None]
+    """
     groups = [g for g in match.groups() if g]
     values = [int(g) if g.isdigit() else parse_chinese(g) for g in groups]
     if len(values) != 3 or any(v is None for v in values):
@@ -156,8 +161,10 @@ def read_region(words: str) -> tuple[str | None, str | None]:
     """Region and its level at the start of a title or an issuer's name.
 
     Example:
-        ``中共哈尔滨市道里区委`` -> 道里区, county; ``海州市城市更新行动方案`` -> 海州市, prefecture;
-        ``国务院关于…`` -> None, None.
+        >>> read_region("中共哈尔滨市道里区委"), read_region("海州市城市更新行动方案")
+        (('道里区', 'county'), ('海州市', 'prefecture'))
+        >>> read_region("国务院关于加强法治政府建设的意见")
+        (None, None)
     """
     words = words.removeprefix("中共")
     steps: list[str] = []

@@ -25,7 +25,14 @@ KEEP_QUOTED = re.compile(r"“十[二三四五六七]五”")
 
 
 def blot(text: str) -> str:
-    """Blot out what carries figures and is no target; lengths stay."""
+    """Blot out what carries figures and is no target; lengths stay.
+
+    Example:
+        >>> blot("12.4宪法日，《规划（2021—2025年）》，率达90%,2025年").count("90")
+        1
+        >>> "2025" in blot("《规划（2021—2025年）》")
+        False
+    """
 
     def hide(match: re.Match[str]) -> str:
         found = match.group()
@@ -50,7 +57,8 @@ def tidy_indicator(text: str) -> str:
     """Cut an indicator to the phrase that a reader understands.
 
     Example:
-        ``全市政务服务事项`` -> 政务服务事项; ``确保每名执法人员每年接受`` -> 每名执法人员.
+        >>> tidy_indicator("全市政务服务事项"), tidy_indicator("确保每名执法人员每年接受")
+        ('政务服务事项', '每名执法人员')
     """
     text = "".join(chr(ord(c) - PLANE) if ord(c) >= PLANE else c for c in text)
     text = RE_LEADING.sub("", text)

@@ -132,6 +132,12 @@ def match_line(text: str, *, tail: bool = False) -> LinePattern | None:
     Args:
         text: A normalised line.
         tail: The line stands behind the last measure, where closing words may stand too.
+
+    Example:
+        >>> match_line("鞍委发〔2021〕25号").name, match_line("（此件公开发布）").label
+        ('document_number', 'letterhead')
+        >>> match_line("本方案自印发之日起施行。"), match_line("本方案自印发之日起施行。", tail=True).name
+        (None, 'closing')
     """
     for kind in LINE_PATTERNS:
         if kind.name in ("closing", "annex_list") and not tail:
@@ -142,15 +148,22 @@ def match_line(text: str, *, tail: bool = False) -> LinePattern | None:
 
 
 def is_title(text: str) -> bool:
-    """Whether a line can end a title: 实施方案（2021—2025年）, …的决议, ….
+    """Whether a line can end a title: it holds no stop, and ends in a kind of document.
 
-    A title holds no stop, and ends in a kind of document.
+    Example:
+        >>> is_title("法治政府建设实施方案（2021—2025年）"), is_title("制定本方案。")
+        (True, False)
     """
     return len(text) <= 80 and not RE_SENTENCE_END.search(text) and "：" not in text and bool(RE_TITLE_END.search(text))
 
 
 def is_signature(text: str) -> bool:
-    """Whether a line can be a signature: a body's name alone, 中共鞍山市委."""
+    """Whether a line can be a signature: a body's name alone.
+
+    Example:
+        >>> is_signature("中共鞍山市委"), is_signature("各县（市）区政府，市直各部门")
+        (True, False)
+    """
     return (
         2 < len(text) <= 40
         and not re.search(r"[，。；：、！？《》“”\d]", text)

@@ -142,7 +142,12 @@ OPENERS = frozenset("".join(style.openers for style in STYLES))
 
 
 def parse_numeral(text: str) -> int | None:
-    """Value of a label's numeral: ``三十六`` -> 36, ``12`` -> 12, ``⑫`` -> 12, nothing -> 1."""
+    """Value of a label's numeral; nothing is 1.
+
+    Example:
+        >>> [parse_numeral(text) for text in ("三十六", "12", "⑫", "")]
+        [36, 12, 12, 1]
+    """
     if not text:
         return 1
     if text.isascii() and text.isdigit():
@@ -156,7 +161,11 @@ def match_label(line: str) -> Label | None:
     """The number that opens a normalised line, or None.
 
     Example:
-        ``(三十六)健全法治随州建设工作推进机制。`` -> style ``han_paren``, number 36.
+        >>> label = match_label("(三十六)健全法治随州建设工作推进机制。")
+        >>> label.style.name, label.num, label.printed
+        ('han_paren', 36, '(三十六)')
+        >>> match_label("3.5%以上"), match_label("一、二审案件")
+        (None, None)
     """
     if not line or line[0] not in OPENERS:
         return None

@@ -105,7 +105,12 @@ def _longest_first(words: tuple[tuple[str, str], ...]) -> list[str]:
 
 
 def close_bracket(text: str, start: int, end: int) -> int | None:
-    """Position of the bracket that closes the one at ``start``, or None before ``end``."""
+    """Position of the bracket that closes the one at ``start``, or None before ``end``.
+
+    Example:
+        >>> close_bracket("（各县（市）区）负责", 0, 10)
+        7
+    """
     depth = 0
     for i in range(start, min(end, start + MAX_CLAUSE)):
         c = text[i]
@@ -144,6 +149,17 @@ def find_clauses(text: str, start: int, end: int, lexicon: Lexicon) -> list[Clau
     Returns:
         Clauses in order, without overlap; lists with role ``other`` (persons, telephones) are kept
         so that they are not taken for text.
+
+    Example:
+        >>> from policycompare.lexicon import read_lexicon
+        >>> text = "完善备案审查制度。（牵头单位：市司法局；配合单位：市公安局、各县（市）区）"
+        >>> (clause,) = find_clauses(text, 0, len(text), read_lexicon())
+        >>> [(found.role, text[found.start : found.end]) for found in clause.lists]
+        [('lead', '市司法局；'), ('support', '市公安局、各县（市）区')]
+        >>> text = "推进诉源治理。（市法院牵头，市检察院、市司法局配合）"
+        >>> (clause,) = find_clauses(text, 0, len(text), read_lexicon())
+        >>> [(found.role, text[found.start : found.end]) for found in clause.lists]
+        [('lead', '市法院'), ('support', '，市检察院、市司法局')]
     """
     found: list[Clause] = []
     words = role_words(lexicon)

@@ -66,6 +66,15 @@ def find_targets(text: str, start: int, end: int, issue_date: str | None = None)
 
     Returns:
         Targets in the order of the text.
+
+    Example:
+        >>> text = "到2022年，一审诉讼案件服判息诉率达到85%以上，公共法律服务实体平台实现全覆盖。"
+        >>> for target in find_targets(text, 0, len(text)):
+        ...     print(target.indicator, target.comparator, target.value, target.value_unit, target.deadline)
+        一审诉讼案件服判息诉率 >= 85.0 % 2022-12-31
+        公共法律服务实体平台 full-coverage None None 2022-12-31
+        >>> find_targets("落实“八五”普法规划。", 0, 10)
+        []
     """
     found: list[Target] = []
     if not TARGET_GATE.search(text, start, end):

@@ -26,8 +26,10 @@ def unit_level(name: str, region_name: str | None, admin_level: str | None) -> s
     """Administrative level of a unit, or None where its name does not tell.
 
     Example:
-        市司法局 in a prefecture -> prefecture; 区司法局 in a county-level district -> county;
-        区直有关部门 in an autonomous region -> province; 各县（市）区 -> county.
+        >>> unit_level("市司法局", "鞍山市", "prefecture"), unit_level("各县（市）区", "鞍山市", "prefecture")
+        ('prefecture', 'county')
+        >>> unit_level("区司法局", "道里区", "county"), unit_level("区直有关部门", "宁夏回族自治区", "province")
+        ('county', 'province')
     """
     bare = name.removeprefix(region_name) if region_name else name
     if bare != name and admin_level:

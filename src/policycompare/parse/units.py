@@ -96,7 +96,12 @@ class Context:
 
 
 def is_collective(name: str) -> bool:
-    """Whether a name stands for a kind of bodies: 各级党委, 市直有关单位."""
+    """Whether a name stands for a kind of bodies.
+
+    Example:
+        >>> [is_collective(name) for name in ("各级党委", "市直有关单位", "市司法局")]
+        [True, True, False]
+    """
     return bool(RE_COLLECTIVE.search(name))
 
 
@@ -104,7 +109,10 @@ def split_list(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[
     """Split a list of bodies into the spans of its names.
 
     Example:
-        ``市司法局等市直有关单位，各县（市）区、开发区`` -> 市司法局 | 市直有关单位 | 各县（市）区 | 开发区.
+        >>> from policycompare.lexicon import read_lexicon
+        >>> text = "市司法局等市直有关单位，各县（市）区、开发区"
+        >>> [text[a:b] for a, b in split_list(text, 0, len(text), read_lexicon())]
+        ['市司法局', '市直有关单位', '各县（市）区', '开发区']
     """
     parts: list[tuple[int, int]] = []
     depth, at = 0, start
@@ -270,7 +278,10 @@ def complete_name(name: str, lexicon: Lexicon, context: Context) -> str:
     """Give a name the prefix that the list left out, by what kind of body it is.
 
     Example:
-        After 自治区党委宣传部: ``依法治区办`` -> 自治区党委依法治区办, ``司法厅`` -> 自治区司法厅.
+        >>> from policycompare.lexicon import read_lexicon
+        >>> context = Context()
+        >>> [complete_name(name, read_lexicon(), context) for name in ("自治区党委宣传部", "依法治区办", "司法厅")]
+        ['自治区党委宣传部', '自治区党委依法治区办', '自治区司法厅']
     """
     name = _tidy(name)
     if name.startswith("其他"):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from policycompare.tables.frames import Tables
     from policycompare.tables.names import Lang
+    from policycompare.tables.schema import Table
 
 NETWORKS = PROCESSED / "networks"
 REGION_MODES = ("units", "measures", "lead_support", "topics")
@@ -66,7 +67,6 @@ def make_network_tables(tables: Tables) -> NetworkTables:
     from policycompare.network.metrics import network_metrics, unit_metrics
     from policycompare.network.null_model import unit_ties
     from policycompare.network.region_comparison import changes_of, function_networks, loads_of, pairs_of, region_work
-    from policycompare.tables.frames import build_frame
     from policycompare.tables.network_schema import NETWORK_TABLE
 
     units, whole, ties = [], [], []
@@ -88,12 +88,25 @@ def make_network_tables(tables: Tables) -> NetworkTables:
         "region_pairs": pairs_of(work, function_networks(tables, work)),
         "rank_changes": changes_of(work, loads),
     }
-    frames = {}
-    for name, frame in made.items():
-        table = NETWORK_TABLE[name]
-        columns = [frame[c].astype(object).where(frame[c].notna(), None) for c in table.column_names]
-        frames[name] = build_frame(table, list(zip(*columns, strict=True)))
-    return NetworkTables(**frames)
+    return NetworkTables(**{name: _frame(NETWORK_TABLE[name], frame) for name, frame in made.items()})
+
+
+DIGITS = 10
+"""Significant digits of a computed figure: the last ones of a float differ between processors."""
+
+
+def _frame(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """A computed frame by the schema; null where there is nothing."""
+    from policycompare.tables.frames import build_frame
+
+    columns = {}
+    for column in table.columns:
+        values = frame[column.name].astype(object).where(frame[column.name].notna(), None)
+        if column.type == "number":
+            values = values.map(lambda v: None if v is None else float(f"{v:.{DIGITS}g}"))
+        columns[column.name] = values
+    rows = zip(*columns.values(), strict=True)
+    return build_frame(table, [dict(zip(columns, row, strict=True)) for row in rows])
 
 
 def build_networks(root: Path, tables: Tables | None = None, *, progress: bool = False) -> list[str]:

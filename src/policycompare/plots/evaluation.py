@@ -218,7 +218,8 @@ def prepare_retrieval(tables: Tables, root: Path | None) -> Iterator[tuple[str, 
     """Recall and precision at k; nothing without topic labels and graded pairs in ``data/gold``."""
     if root is None or not _has(root, "pairs_dev.jsonl", "topics_dev.jsonl"):
         return
-    from policycompare.compare.retrieval import band, judged_retrieval, perfect, precision_at, recall_at
+    from policycompare.compare.bootstrap import band
+    from policycompare.compare.retrieval import judged_retrieval, perfect, precision_at, recall_at
 
     found = judged_retrieval(tables, root)
     asked = found.rankings["policycompare"]

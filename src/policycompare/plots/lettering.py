@@ -58,7 +58,7 @@ def shorten(text: str, width: float, size: float) -> str:
 
     Example:
         >>> shorten("民商事案件法定审限内结案率", 0.6, 7)
-        '民商事案…'
+        '民商事案件…'
     """
     text = " ".join(text.split())
     if text_width(text, size) <= width + EXACT:

@@ -30,8 +30,13 @@ class Names:
         lang: zh or en.
 
     Example:
-        >>> Names(tables, "en").region("ningxia"), Names(tables, "zh").region("ningxia")  # doctest: +SKIP
-        ('Ningxia', '宁夏')
+        >>> from policycompare.tables.frames import build_tables
+        >>> no_tables = build_tables({}, [])
+        >>> names = Names(no_tables, "en")
+        >>> names.region("ning-xia"), names.role("lead"), names.unit("of no table")
+        ('Ning Xia', 'lead', 'of no table')
+        >>> Names(no_tables, "zh").role("lead"), Names(no_tables, "zh").word("increase")
+        ('牵头', '提高')
     """
 
     tables: Coded

@@ -169,9 +169,17 @@ def normalize(raw: str, corrections: Mapping[str, str] | None = None) -> Normali
         corrections: Declared corrections: what stands in the raw text -> what it should read.
 
     Returns:
-        The normalised text with its offsets, e.g. ``實(shí)施方案(2021—2025年)`` ->
-        ``实施方案（2021—2025年）``. Spaces at both ends and beside Han characters are dropped;
+        The normalised text with its offsets. Spaces at both ends and beside Han characters are dropped;
         white space that holds a line end becomes one line end.
+
+    Example:
+        >>> found = normalize("實(shí)施方案(2021—2025年)")
+        >>> found.text
+        '实施方案（2021—2025年）'
+        >>> found.raw_span(0, 2)  # 实施 is 實(shí)施 in the raw text
+        (0, 7)
+        >>> normalize("扮事依法", {"扮事": "办事"}).text
+        '办事依法'
     """
     fixes = dict(corrections or {})
     pieces: list[str] = []

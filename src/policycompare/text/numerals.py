@@ -19,8 +19,10 @@ def parse_chinese(text: str) -> int | None:
     """Value of a Chinese numeral, or None where the characters make no numeral.
 
     Example:
-        ``二十一`` -> 21, ``一百二十`` -> 120, ``一百二`` -> 120, ``两万三千`` -> 23000,
-        ``二〇二五`` -> 2025, ``十`` -> 10.
+        >>> [parse_chinese(text) for text in ("十", "二十一", "一百二十", "一百二", "两万三千", "二〇二五")]
+        [10, 21, 120, 120, 23000, 2025]
+        >>> parse_chinese("二三十") is None
+        True
     """
     if not text or any(c not in DIGITS and c not in UNITS and c not in MYRIADS for c in text):
         return None
@@ -56,7 +58,12 @@ def parse_chinese(text: str) -> int | None:
 
 
 def parse_number(text: str) -> float | None:
-    """Value of a figure in Arabic or Chinese numerals: ``85``, ``1,200``, ``0.1``, ``1.5万``, ``两``."""
+    """Value of a figure in Arabic or Chinese numerals.
+
+    Example:
+        >>> [parse_number(text) for text in ("85", "1,200", "0.1", "1.5万", "两", "三点五")]
+        [85.0, 1200.0, 0.1, 15000.0, 2.0, 3.5]
+    """
     text = text.replace(",", "").replace("，", "")
     match = re.fullmatch(r"(\d+(?:\.\d+)?)([万亿])?", text)
     if match:
@@ -72,10 +79,14 @@ def parse_number(text: str) -> float | None:
 
 
 def parse_fraction(text: str) -> float | None:
-    """Value of a fraction in per cent: ``百分之九十`` -> 90, ``千分之五`` -> 0.5, ``三分之二`` -> 66.67.
+    """Value of a fraction in per cent.
 
     Returns:
         Per cent, rounded to two places, or None where the text is no fraction.
+
+    Example:
+        >>> [parse_fraction(text) for text in ("百分之九十", "千分之五", "三分之二", "九成")]
+        [90.0, 0.5, 66.67, None]
     """
     whole, found, part = text.partition("分之")
     if not found:

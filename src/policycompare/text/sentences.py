@@ -13,7 +13,12 @@ RE_SENTENCE = re.compile(r"[^。！？\n]+(?:[。！？]+[”’）]*)?")
 def sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Spans of the sentences in ``text[start:end]``.
 
-    A stop inside a quotation ends no sentence: 应当出庭。不能出庭的，…出庭”之规定 stays whole.
+    A stop inside a quotation ends no sentence.
+
+    Example:
+        >>> text = "落实“应当出庭。不能出庭的，说明理由”的规定。加强培训。"
+        >>> [text[a:b] for a, b in sentence_spans(text, 0, len(text))]
+        ['落实“应当出庭。不能出庭的，说明理由”的规定。', '加强培训。']
     """
     begin = None
     for match in RE_SENTENCE.finditer(text, start, end):
