@@ -418,7 +418,7 @@ def test_bad_input_is_one_line() -> None:
     tables, sources = a_study(f"题\n{SENTENCE}", f"题\n{SENTENCE}")
     with pytest.raises(CallError, match=r"the source of b\.txt is not given"):
         build_reuse(tables, {"a.txt": sources["a.txt"]})
-    tables.measures["char_start"] += 3
+    tables = tables.with_frames(measures=tables.measures.assign(char_start=tables.measures["char_start"] + 3))
     with pytest.raises(DataError, match=r"a:1: its text does not stand at character 5 of a\.txt"):
         build_reuse(tables, sources)
 
