@@ -13,6 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from policycompare.plots.figures import prepare_parts
 from policycompare.plots.registry import FigureKind
 from policycompare.plots.style import new_figure, style
 from policycompare.tables.frames import Tables
@@ -34,8 +35,11 @@ def draw(kind: FigureKind, drawn: Any, names: Names) -> Figure:
 
 
 def draw_all(kind: FigureKind, tables: Tables, names: Names, root: Path | None = None) -> dict[str, Figure]:
-    """Every figure that a kind yields: rest of the name -> figure."""
-    return {rest: draw(kind, drawn, names) for rest, drawn in kind.prepare(tables, root)}
+    """Every part of a kind's figures: what its files' stem has after the kind's name -> figure."""
+    return {
+        stem.removeprefix(kind.name).removeprefix("-"): draw(kind, drawn, names)
+        for _, stem, drawn in prepare_parts(kind, tables, root)
+    }
 
 
 def drawn_texts(figure: Figure) -> list[Text]:

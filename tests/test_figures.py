@@ -12,14 +12,24 @@ import pytest
 
 import policycompare as pc
 from figure_checks import assert_sound
+from figure_studies import one_document
 from policycompare.errors import CallError
 from policycompare.export.tables import write_csv
 from policycompare.pipeline import build_figures
 from policycompare.pipeline.figures import STAMP
 from policycompare.plots import figures
-from policycompare.plots.figures import Drawing, caption_text, draw_figure, figure_kinds, prepare_figures
-from policycompare.plots.registry import FigureKind
-from policycompare.plots.style import COLOURS, region_colours, style
+from policycompare.plots.figures import (
+    Drawing,
+    Part,
+    caption_text,
+    draw_part,
+    figure_kinds,
+    names_of,
+    prepare_figures,
+    prepare_parts,
+)
+from policycompare.plots.registry import Caption, FigureKind
+from policycompare.plots.style import COLOURS, new_figure, region_colours, style
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import LANGS, Names
 
@@ -27,47 +37,47 @@ RE_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 @pytest.fixture(scope="module")
-def drawings(tables: Tables, root: Path) -> list[tuple[Drawing, Drawing]]:
-    """Every figure in Chinese and in English."""
+def drawings(tables: Tables, root: Path) -> list[tuple[Part, Part]]:
+    """Every part of every figure in Chinese and in English."""
     names = {lang: Names(tables, lang) for lang in LANGS}
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         return [
-            (draw_figure(name, kind, drawn, names["zh"]), draw_figure(name, kind, drawn, names["en"]))
-            for name, kind, drawn in prepare_figures(tables, root)
+            (draw_part(stem, kind, drawn, names["zh"]), draw_part(stem, kind, drawn, names["en"]))
+            for stem, kind, drawn in prepare_figures(tables, root)
         ]
 
 
-def test_all_families_are_there(drawings: list[tuple[Drawing, Drawing]]) -> None:
+def test_all_families_are_there(drawings: list[tuple[Part, Part]]) -> None:
     kinds = [kind.name for kind in figure_kinds()]
     assert len(kinds) == len(set(kinds))
-    names = [zh.name for zh, _ in drawings]
+    names = [zh.stem for zh, _ in drawings]
     assert len(names) == len(set(names))
     assert {kind for kind in kinds if not any(n == kind or n.startswith(f"{kind}-") for n in names)} == set()
     assert all(re.fullmatch(r"[a-z_]+(-[a-z0-9_-]+)?", n) for n in names)
 
 
-def test_every_figure_can_be_read(drawings: list[tuple[Drawing, Drawing]]) -> None:
+def test_every_figure_can_be_read(drawings: list[tuple[Part, Part]]) -> None:
     for pair in drawings:
         for drawing in pair:
             assert_sound(drawing.figure)
 
 
-def test_every_figure_has_a_title_and_a_true_caption(drawings: list[tuple[Drawing, Drawing]], tables: Tables) -> None:
+def test_every_figure_has_a_title_and_a_true_caption(drawings: list[tuple[Part, Part]], tables: Tables) -> None:
     known = {table.name for table, _ in tables.items()}
     for zh, en in drawings:
         for drawing in (zh, en):
-            assert drawing.figure.axes[0].get_title(loc="left").strip(), drawing.name
+            assert drawing.figure.axes[0].get_title(loc="left").strip(), drawing.stem
             drawn_from = {t for t in drawing.caption.tables if not t.startswith("data/gold/")}
-            assert drawn_from <= known, drawing.name
-            assert drawing.caption.rows > 0, drawing.name
+            assert drawn_from <= known, drawing.stem
+            assert drawing.caption.rows > 0, drawing.stem
         assert (zh.caption.tables, zh.caption.rows) == (en.caption.tables, en.caption.rows)
         assert RE_HAN.search(zh.caption.title + zh.caption.shows)
-        assert bool(zh.caption.left_out) == bool(en.caption.left_out), zh.name
-        assert not RE_HAN.search(en.caption.title), en.name
+        assert bool(zh.caption.left_out) == bool(en.caption.left_out), zh.stem
+        assert not RE_HAN.search(en.caption.title), en.stem
 
 
-def test_caption_text(drawings: list[tuple[Drawing, Drawing]]) -> None:
+def test_caption_text(drawings: list[tuple[Part, Part]]) -> None:
     for pair in drawings:
         for drawing in pair:
             lines = caption_text(drawing.caption, drawing.lang).split("\n\n")
@@ -90,17 +100,60 @@ def test_region_colours_do_not_depend_on_the_order() -> None:
     assert len(region_colours([f"r{i:02d}" for i in range(25)])) == 25
 
 
-def test_a_notebook_sees_the_figure_and_its_caption(drawings: list[tuple[Drawing, Drawing]]) -> None:
+def test_a_notebook_sees_the_figure_and_its_caption(drawings: list[tuple[Part, Part]]) -> None:
     html = drawings[0][1]._repr_html_()
     assert 'src="data:image/png;base64,' in html
     assert drawings[0][1].caption.title in html
 
 
-def test_draw_by_name(tables: Tables, root: Path) -> None:
-    assert pc.draw("unit_network-anshan", tables, lang="en").lang == "en"
+def test_draw_by_name(tables: Tables) -> None:
+    drawing = pc.draw("unit_network-anshan", tables, lang="en")
+    assert (drawing.name, drawing.lang) == ("unit_network-anshan", "en")
+    assert [part.stem for part in drawing.parts] == ["unit_network-anshan"]
     with pytest.raises(CallError, match=r"figure 'unit_network-atlantis'.*unit_network-anshan"):
         pc.draw("unit_network-atlantis", tables)
     assert "reuse_shares" in pc.figure_names(tables, "reuse")
+
+
+def test_a_figure_has_all_its_parts(tables: Tables) -> None:
+    drawing = pc.draw("coverage", tables, lang="en")
+    assert [part.stem for part in drawing.parts] == ["coverage-1", "coverage-2"]
+    assert (drawing.figure, drawing.caption) == (drawing.parts[0].figure, drawing.parts[0].caption)
+    (second,) = pc.draw("coverage-2", tables, lang="en").parts
+    assert (second.stem, second.caption) == ("coverage-2", drawing.parts[1].caption)
+
+
+def two_parts() -> Drawing:
+    """A figure of two small parts."""
+    captions = [Caption(f"Part {number}", "Nothing.", ("measures",), number) for number in (1, 2)]
+    return Drawing("made", "en", tuple(Part(f"made-{c.rows}", "en", new_figure(1.0, 1.0), c) for c in captions))
+
+
+def test_all_parts_are_shown_and_saved(tmp_path: Path) -> None:
+    drawing = two_parts()
+    shown = drawing._repr_html_()
+    assert re.findall(r"<figcaption[^>]*><b>([^<]*)</b>", shown) == ["Part 1", "Part 2"]
+    assert shown.count("<img") == 2
+    written = drawing.save(tmp_path)
+    assert written == [tmp_path / f"made-{number}.{end}" for number in (1, 2) for end in ("svg", "pdf", "png", "md")]
+    assert all(path.stat().st_size for path in written)
+
+
+def test_a_kind_gives_all_its_figures(tables: Tables) -> None:
+    stems = [part.stem for part in pc.draw("alignment_flow", tables).parts]
+    assert len(stems) > 1
+    assert stems == pc.figure_names(tables, "alignment_flow")
+
+
+def test_names_stay_when_data_grow(tables: Tables) -> None:
+    paged = [kind for kind in figure_kinds() if kind.paged]
+    assert [kind.name for kind in paged] == ["documents", "themes", "coverage", "targets_indicators"]
+    for study, parts in ((one_document(tables, "daoli"), 1), (tables, 2)):
+        stems = {kind.name: [stem for _, stem, _ in prepare_parts(kind, study, None)] for kind in paged}
+        assert len(stems["coverage"]) == parts
+        for name, numbered in stems.items():
+            assert numbered == [f"{name}-{number}" for number in range(1, len(numbered) + 1)]
+        assert names_of(paged, study, None) == [name for name, numbered in stems.items() if numbered]
 
 
 # ---- the step that draws
@@ -131,7 +184,7 @@ def test_drawn_once_and_the_same_twice(few: Path, tables: Tables) -> None:
 @pytest.mark.parametrize("change", ["table", "file", "gone", "stamp"])
 def test_drawn_anew_when_something_changed(few: Path, tables: Tables, change: str) -> None:
     build_figures(few, tables)
-    path = few / "figures" / "zh" / "documents.svg"
+    path = few / "figures" / "zh" / "documents-1.svg"
     before = path.read_bytes()
     if change == "table":
         (few / "data" / "processed" / "documents.csv").write_text("changed", "utf-8")

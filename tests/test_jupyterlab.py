@@ -299,7 +299,9 @@ def test_run_all_cells(name: str, lab: Lab, open_notebook: OpenNotebook, tmp_pat
         assert answer["execution_count"] is not None
         assert cell["outputs"] == len(answer["outputs"]) >= shows, source
         assert cell["tables"] == html.count("<table"), source
-        assert len(cell["images"]) == calls.count("draw") == html.count("<img"), source
+        # A figure has an image for each of its parts.
+        assert len(cell["images"]) == html.count("<img") >= calls.count("draw"), source
+        assert "draw" in calls or not cell["images"], source
         assert cell["tables"] or not {"compare", "report_table"} & set(calls), source
         for natural, shown, room in cell["images"]:
             assert natural > 0 and 0 < shown <= room, source

@@ -32,7 +32,7 @@ def at(figure, y: float, tolerance: float = 0.02) -> list[str]:
 @pytest.mark.parametrize("lang", LANGS)
 def test_documents_are_where_the_tables_say(tables: Tables, lang) -> None:
     names = Names(tables, lang)
-    figure = draw_all(DOCUMENTS, tables, names)[""]
+    figure = draw_all(DOCUMENTS, tables, names)["1"]
     assert_sound(figure)
     ax = figure.axes[0]
     row_of = {t.get_text(): y for t, y in zip(ax.get_yticklabels(), ax.get_yticks(), strict=True)}
@@ -92,7 +92,7 @@ def test_order_of_documents_and_themes(tables: Tables) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_themes_are_shares_of_each_document(tables: Tables, lang) -> None:
     names = Names(tables, lang)
-    figure = draw_all(THEMES, tables, names)[""]
+    figure = draw_all(THEMES, tables, names)["1"]
     assert_sound(figure)
     ax = figure.axes[0]
     main = tables.measure_topics[tables.measure_topics["is_primary"]].merge(tables.topics, on="topic_id")
@@ -148,22 +148,22 @@ def test_any_study(tables: Tables, kind, lang) -> None:
 
 def test_no_dates_at_all(tables: Tables) -> None:
     study = without_dates(tables)
-    figure = draw_all(DOCUMENTS, study, Names(study, "en"))[""]
+    figure = draw_all(DOCUMENTS, study, Names(study, "en"))["1"]
     ax = figure.axes[0]
     assert [t.get_text() for t in ax.get_xticklabels()] == ["no date"]
     assert len({float(x) for c in ax.collections for x, _ in c.get_offsets()}) == 1
     assert len(ax.collections) == len(tables.documents)
 
 
-def test_many_documents_go_on_to_further_figures(tables: Tables) -> None:
+def test_many_documents_go_on_to_further_parts(tables: Tables) -> None:
     study = without_dates(tables)
     frame = tables.documents.iloc[[0]]
     study.documents = pd.concat([frame.assign(document_id=f"anshan-{i:02d}") for i in range(31)], ignore_index=True)
     study.measures = tables.measures.iloc[:0]
-    pages = dict(prepare_documents(study))
-    assert {rest: len(page.rows) for rest, page in pages.items()} == {"1": 30, "2": 1}
-    assert [r.document_id for page in pages.values() for r in page.rows] == sorted(study.documents["document_id"])
-    for page in pages.values():
+    pages = [page for _, page in prepare_documents(study)]
+    assert [(page.part, page.parts, len(page.rows)) for page in pages] == [(1, 2, 30), (2, 2, 1)]
+    assert [r.document_id for page in pages for r in page.rows] == sorted(study.documents["document_id"])
+    for page in pages:
         assert_sound(draw(DOCUMENTS, page, Names(study, "zh")))
 
 

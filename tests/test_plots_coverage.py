@@ -59,7 +59,7 @@ def test_cells_are_the_compared_table(tables: Tables, lang) -> None:
         assert_sound(figure)
         assert figure.get_size_inches()[0] <= TWO_COLUMNS
         read |= {label: row for label, row in table_of(figure).items() if row}
-    drawn = dict(prepare_coverage(tables))["1"]
+    drawn = next(drawn for _, drawn in prepare_coverage(tables))
     frame = tables.comparisons[tables.comparisons["level"] == "row"].set_index(["key", "region_id"])["measures"]
     keys = sorted(set(frame.index.get_level_values(0)))
     assert len(keys) == 118
@@ -76,7 +76,7 @@ def test_order_shows_who_covers_what(tables: Tables) -> None:
     for topic in tables.topics.itertuples():
         theme_of.setdefault(topic.row, set()).add(topic.theme)
     seen = []
-    for drawn in dict(prepare_coverage(tables)).values():
+    for _, drawn in prepare_coverage(tables):
         for group in (group for panel in drawn.panels for group in panel):
             seen.append(group.theme)
             patterns = [tuple(n > 0 for n in counts) for _, counts in group.rows]

@@ -258,13 +258,14 @@ def test_pages_hold_every_target_once() -> None:
         {"a": "甲市"},
         targets=[target("a:1", n, comparator=">=", value=float(n), value_unit="个") for n in range(1, 101)],
     )
-    pages = dict(INDICATORS.prepare(made, None))
-    assert list(pages) == ["1", "2", "3"]
-    shown = [t.target_id for page in pages.values() for s in page.strips for t in s.targets]
+    prepared = list(INDICATORS.prepare(made, None))
+    assert [rest for rest, _ in prepared] == ["", "", ""]
+    pages = [page for _, page in prepared]
+    shown = [t.target_id for page in pages for s in page.strips for t in s.targets]
     assert sorted(shown) == sorted(made.targets["target_id"])
-    assert {(s.low, s.high) for page in pages.values() for s in page.strips} == {(0.0, 200.0)}
-    assert sum(INDICATORS.caption(p, Names(made)).rows for p in pages.values()) == 100
-    assert "（2/3）" in INDICATORS.caption(pages["2"], Names(made)).title
+    assert {(s.low, s.high) for page in pages for s in page.strips} == {(0.0, 200.0)}
+    assert sum(INDICATORS.caption(p, Names(made)).rows for p in pages) == 100
+    assert "（2/3）" in INDICATORS.caption(pages[1], Names(made)).title
 
 
 # --- commitments --------------------------------------------------------------------------------------------

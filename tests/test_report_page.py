@@ -394,7 +394,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for lang in ("zh", "en"):
         folder = tmp_path / "figures" / lang
         folder.mkdir(parents=True)
-        for name, svg, caption in (figure("documents"), figure("reuse_shares", left_out="一项")):
+        for name, svg, caption in (figure("documents-1"), figure("reuse_shares", left_out="一项")):
             (folder / f"{name}.svg").write_text(svg, "utf-8")
             (folder / f"{name}.md").write_text(caption_text(caption, lang), "utf-8")  # type: ignore[arg-type]
             written |= {f"{lang}/{name}.svg": "", f"{lang}/{name}.md": ""}
@@ -418,7 +418,7 @@ def test_write_report(project: Path) -> None:
 
 
 def test_nothing_is_written_when_one_page_fails(project: Path) -> None:
-    (project / "figures/en/documents.md").write_text("no caption", "utf-8")
+    (project / "figures/en/documents-1.md").write_text("no caption", "utf-8")
     with pytest.raises(DataError, match=r"figures cannot be read \(no caption\)"):
         write_report(project)
     assert not list((project / "figures").glob("report*"))

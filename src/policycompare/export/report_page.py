@@ -72,7 +72,7 @@ RE_LONG_NUMBER = re.compile(r"-?\d+\.\d{4,}(?![\d.eE])")
 RE_COMMAND = re.compile(r"\s*([A-Za-z])\s*")
 
 Figure = tuple[str, str, "Caption"]
-"""Name, SVG and caption of a figure."""
+"""Stem of the files, SVG and caption of a part of a figure."""
 
 
 def report_page(tables: Tables, figures: Sequence[Figure], *, lang: Lang = "zh", quality: Sequence[str] = ()) -> str:
@@ -80,7 +80,7 @@ def report_page(tables: Tables, figures: Sequence[Figure], *, lang: Lang = "zh",
 
     Args:
         tables: Tables of a study, compared.
-        figures: Name, SVG and caption of each figure, in the language of the page; any order.
+        figures: Stem, SVG and caption of each part of each figure, in the language of the page; any order.
         lang: zh or en.
         quality: What was measured against reference labels, a line each; without any the page says that none was.
 

@@ -55,16 +55,16 @@ def _is_fresh(folder: Path, stamp: dict[str, str], now: str) -> bool:
 
 
 def _draw_share(root: Path, tables: Tables, stage: Path, share: int, of: int, progress: bool = False) -> dict[str, str]:
-    """Draw every ``of``-th figure from number ``share`` on, in both languages; the files and their hashes."""
-    from policycompare.plots.figures import draw_figure, prepare_figures
+    """Draw every ``of``-th part of a figure from number ``share`` on, in both languages; the files and their hashes."""
+    from policycompare.plots.figures import draw_part, prepare_figures
     from policycompare.tables.names import LANGS, Names
 
     names = {lang: Names(tables, lang) for lang in LANGS}
     todo = list(prepare_figures(tables, root))[share::of]
     written: dict[str, str] = {}
-    for name, kind, drawn in with_progress(todo, "drawing", "figure", progress):
+    for stem, kind, drawn in with_progress(todo, "drawing", "figure", progress):
         for lang in LANGS:
-            for path in draw_figure(name, kind, drawn, names[lang]).save(stage / lang):
+            for path in draw_part(stem, kind, drawn, names[lang]).save(stage / lang):
                 written[path.relative_to(stage).as_posix()] = _digest([path])
     return written
 

@@ -36,8 +36,11 @@ def compare(what: str, tables: Tables | None = None, *, lang: Lang = "zh") -> Si
 def draw(name: str, tables: Tables | None = None, *, lang: Lang = "zh") -> Drawing:
     """Draw a figure with its caption: ``draw("targets_timeline")``, ``draw("unit_network-anshan", lang="en")``.
 
+    A figure that goes on over several parts has all of them: ``draw("coverage")``.
+
     Args:
-        name: The figure's name, as in ``figures/``.
+        name: The figure's name. A kind (``unit_network``) gives all its figures, the name of a file in ``figures/``
+            (``coverage-1``) that part alone.
         tables: The study's tables; without any, this project's.
         lang: zh or en.
 
@@ -50,7 +53,7 @@ def draw(name: str, tables: Tables | None = None, *, lang: Lang = "zh") -> Drawi
 
 
 def figure_names(tables: Tables | None = None, kind: str = "") -> list[str]:
-    """Names of the figures that these tables have something to show for, those of one kind if it is named.
+    """Names, for ``draw``, of the figures that these tables have something to show for, those of one kind if it is named.
 
     Args:
         tables: The study's tables; without any, this project's.

@@ -72,7 +72,7 @@ def quality_lines(root: Path) -> list[str]:
 
 
 def read_figures(folder: Path, lang: Lang) -> list[tuple[str, str, Caption]]:
-    """Name, SVG and caption of every figure that the last drawing wrote.
+    """Stem, SVG and caption of every file of a figure that the last drawing wrote.
 
     Args:
         folder: Where ``build_figures`` wrote.

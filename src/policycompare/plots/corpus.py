@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from policycompare.tables.frames import Tables
 
 DOCUMENTS_A_FIGURE = 30
-"""More documents than these go on to a further figure."""
+"""More documents than these go on to a further part."""
 
 
 def year_of(date: str) -> float:
@@ -48,11 +48,11 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSheet:
-    """Documents of one figure.
+    """Documents of one part.
 
     Attributes:
         rows: The documents from top to bottom.
-        part, parts: Which figure it is of how many.
+        part, parts: Which part it is of how many.
         most: Measures of the document that has most, in the whole study.
         span: First and last year of the whole study's dates; None where there is no date at all.
         undated: Whether any document of the study lacks its date.
@@ -67,7 +67,7 @@ class DocumentSheet:
 
 
 def prepare_documents(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, DocumentSheet]]:
-    """Documents in the order of ``document_order``, in as many figures as they need."""
+    """Documents in the order of ``document_order``, in as many parts as they need."""
     counts = tables.measures["document_id"].value_counts()
     by_id = {row.document_id: row for row in iter_rows(tables.documents)}
     rows = []
@@ -89,7 +89,7 @@ def prepare_documents(tables: Tables, root: Path | None = None) -> Iterator[tupl
             span,
             not all(row.issued for row in rows),
         )
-        yield "" if len(pages) == 1 else str(number), drawn
+        yield "", drawn
 
 
 def _lines(drawn: DocumentSheet) -> list[str | DocumentRow]:
@@ -222,8 +222,8 @@ def caption_documents(drawn: DocumentSheet, names: Names) -> Caption:
 
 
 FIGURES: tuple[FigureKind, ...] = (
-    FigureKind("documents", prepare_documents, plot_documents, size_documents, caption_documents),
-    FigureKind("themes", prepare_themes, plot_themes, size_themes, caption_themes),
+    FigureKind("documents", prepare_documents, plot_documents, size_documents, caption_documents, paged=True),
+    FigureKind("themes", prepare_themes, plot_themes, size_themes, caption_themes, paged=True),
 )
 
 __all__ = ["FIGURES", "plot_documents", "plot_themes"]

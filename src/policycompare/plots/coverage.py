@@ -39,13 +39,13 @@ class ThemeRows:
 
 @dataclass(frozen=True, slots=True)
 class CoverageSheet:
-    """One figure: panels side by side, each with themes above each other.
+    """One part: panels side by side, each with themes above each other.
 
     Attributes:
         regions: Columns, the region that covers most rows first.
         covered: Rows that each of them covers, in the whole study.
         panels: Themes of each panel.
-        part, parts: Which figure it is of how many.
+        part, parts: Which part it is of how many.
         most: Measures of the fullest cell of the study.
         total: Rows that any region has.
         nowhere: Rows of the codebook that no region has.
@@ -149,7 +149,7 @@ def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple
             nowhere=len(known - set(keys)), shared=shared, label_width=labels,
             head_height=max(heads) * math.sin(slant) + 0.12, overhang=max(0.2, overhang), cell=cell,
         )  # fmt: skip
-        yield "" if len(pages) == 1 else str(number), drawn
+        yield "", drawn
 
 
 def _head(names: Names, region: str, covered: int) -> str:
@@ -255,5 +255,5 @@ def caption_coverage(drawn: CoverageSheet, names: Names) -> Caption:
 
 
 FIGURES: tuple[FigureKind, ...] = (
-    FigureKind("coverage", prepare_coverage, plot_coverage, size_coverage, caption_coverage),
+    FigureKind("coverage", prepare_coverage, plot_coverage, size_coverage, caption_coverage, paged=True),
 )

@@ -1,4 +1,8 @@
-"""All figures of a study, drawn one by one; ``draw`` gives one of them to a notebook."""
+"""All figures of a study, drawn part by part; ``draw`` gives one of them to a notebook.
+
+A figure's name is its kind and what tells it from others of the kind: ``coverage``, ``unit_network-anshan``. A figure
+of a paged kind has as many parts as its data need, and their files are numbered: ``coverage-1.svg``.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import base64
 import html
 import importlib
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,35 +51,44 @@ def figure_name(kind: FigureKind, rest: str) -> str:
     return f"{kind.name}-{rest}" if rest else kind.name
 
 
+def prepare_parts(kind: FigureKind, tables: Tables, root: Path | None) -> Iterator[tuple[str, str, Any]]:
+    """Name of the figure, stem of the files and what is drawn, of every part of the figures of a kind."""
+    parts: Counter[str] = Counter()
+    for rest, drawn in kind.prepare(tables, root):
+        name = figure_name(kind, rest)
+        parts[name] += 1
+        yield name, f"{name}-{parts[name]}" if kind.paged else name, drawn
+
+
 def names_of(kinds: Iterable[FigureKind], tables: Tables, root: Path | None) -> list[str]:
-    """Names of the figures of some kinds that a study has something to show for."""
-    return [figure_name(kind, rest) for kind in kinds for rest, _ in kind.prepare(tables, root)]
+    """Names of the figures of some kinds that a study has something to show for, each once."""
+    return list(dict.fromkeys(name for kind in kinds for name, _, _ in prepare_parts(kind, tables, root)))
 
 
 def prepare_figures(tables: Tables, root: Path | None) -> Iterator[tuple[str, FigureKind, Any]]:
-    """Name, kind and what is drawn, of every figure that a study has something to show for.
+    """Stem of the files, kind and what is drawn, of every part of all figures that a study has something to show for.
 
     Args:
         tables: The study's tables.
         root: Its folder, for figures that need the reference labels; they are left out without it.
     """
     for kind in figure_kinds():
-        for rest, drawn in kind.prepare(tables, root):
-            yield figure_name(kind, rest), kind, drawn
+        for _, stem, drawn in prepare_parts(kind, tables, root):
+            yield stem, kind, drawn
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """A figure with its caption. Shows itself in a notebook.
+class Part:
+    """A figure, or one part of it, with its caption. Shows itself in a notebook.
 
     Attributes:
-        name: Its name, the stem of its files.
+        stem: Stem of its files.
         lang: zh or en.
         figure: The matplotlib figure.
         caption: What stands under it.
     """
 
-    name: str
+    stem: str
     lang: Lang
     figure: Figure
     caption: Caption
@@ -88,8 +102,8 @@ class Drawing:
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         with style():
-            written = write_figure(self.figure, folder, self.name)
-        path = folder / f"{self.name}.md"
+            written = write_figure(self.figure, folder, self.stem)
+        path = folder / f"{self.stem}.md"
         path.write_bytes(caption_text(self.caption, self.lang).encode("utf-8"))
         return [*written, path]
 
@@ -106,8 +120,46 @@ class Drawing:
         )
 
 
-def draw_figure(name: str, kind: FigureKind, drawn: Any, names: Names) -> Drawing:
-    """Draw one figure in the language of the names."""
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What was asked for by name: a figure with all its parts, one part, or every figure of a kind.
+
+    Shows itself in a notebook, all parts one below the other.
+
+    Attributes:
+        name: What was asked for.
+        lang: zh or en.
+        parts: Each with its stem, matplotlib figure and caption, in order; at least one.
+    """
+
+    name: str
+    lang: Lang
+    parts: tuple[Part, ...]
+
+    @property
+    def figure(self) -> Figure:
+        """The matplotlib figure of the first part."""
+        return self.parts[0].figure
+
+    @property
+    def caption(self) -> Caption:
+        """What stands under the first part."""
+        return self.parts[0].caption
+
+    def save(self, folder: Path | str) -> list[Path]:
+        """Write every part as SVG, PDF and PNG of 300 dpi, and its caption as Markdown.
+
+        Args:
+            folder: Where; made where it is missing.
+        """
+        return [path for part in self.parts for path in part.save(folder)]
+
+    def _repr_html_(self) -> str:
+        return "\n".join(part._repr_html_() for part in self.parts)
+
+
+def draw_part(stem: str, kind: FigureKind, drawn: Any, names: Names) -> Part:
+    """Draw one part of a figure in the language of the names."""
     caption = kind.caption(drawn, names)
     width, height = kind.size(drawn)
     with style():
@@ -116,7 +168,7 @@ def draw_figure(name: str, kind: FigureKind, drawn: Any, names: Names) -> Drawin
         if not ax.get_title(loc="left"):
             figure.set_size_inches(width, height + TITLE_HEIGHT)
             ax.set_title(caption.title)
-    return Drawing(name, names.lang, figure, caption)
+    return Part(stem, names.lang, figure, caption)
 
 
 def caption_text(caption: Caption, lang: Lang) -> str:
@@ -132,23 +184,27 @@ def caption_text(caption: Caption, lang: Lang) -> str:
 
 
 def draw(name: str, tables: Tables, lang: Lang = "zh", root: Path | None = None) -> Drawing:
-    """Draw the figure of this name.
+    """Draw the figure of this name, the part whose files are named so, or all figures of the kind.
 
     Raises:
         CallError: No figure of this study is called so; the line lists those that are.
     """
     names = Names(tables, lang)
+    parts: list[Part] = []
     known: list[str] = []
     for kind in figure_kinds():
-        if name != kind.name and not name.startswith(f"{kind.name}-"):
+        if kind.name != name.partition("-")[0]:
             known.append(kind.name)
             continue
-        for rest, drawn in kind.prepare(tables, root):
-            full = figure_name(kind, rest)
-            if full == name:
-                return draw_figure(full, kind, drawn, names)
+        for full, stem, drawn in prepare_parts(kind, tables, root):
+            if name in (kind.name, full, stem):
+                parts.append(draw_part(stem, kind, drawn, names))
+            if stem == name:
+                break
             known.append(full)
-    raise CallError(f"figure {name!r}", "this study has none of this name", f"use one of {', '.join(known)}")
+    if not parts:
+        raise CallError(f"figure {name!r}", "this study has none of this name", f"use one of {', '.join(known)}")
+    return Drawing(name, lang, tuple(parts))
 
 
-__all__ = ["LANGS", "Drawing", "caption_text", "draw", "draw_figure", "figure_kinds", "prepare_figures"]
+__all__ = ["LANGS", "Drawing", "Part", "caption_text", "draw", "draw_part", "figure_kinds", "prepare_figures"]

@@ -45,14 +45,14 @@ SIZE = 6.5
 
 @dataclass(frozen=True, slots=True)
 class Indicators:
-    """What one figure of indicators shows.
+    """What one part of the indicators shows.
 
     Attributes:
         strips: From top to bottom, shared indicators first.
         regions: Document -> region.
         colours: Region -> colour.
         name_width: Room for the names of regions, inches.
-        page, pages: Which figure of how many.
+        page, pages: Which part of how many.
         pairs: Rows of ``target_differences`` among the targets shown.
         others: Targets with neither a counterpart nor a figure, over the whole study.
     """
@@ -114,7 +114,7 @@ def prepare_indicators(tables: Tables, root: Path | None = None) -> Iterator[tup
     for page, part in enumerate(parts, 1):
         ids = {t.target_id for strip in part for t in strip.targets}
         yield (
-            str(page) if len(parts) > 1 else "",
+            "",
             Indicators(
                 tuple(part), regions, colours, name_width, page, len(parts),
                 sum(left in ids and right in ids for left, right in pairs), len(targets) - len(kept),
@@ -311,4 +311,6 @@ def indicators_caption(drawn: Indicators, names: Names) -> Caption:
     return Caption(_title(drawn, zh), shows, tables, rows, " ".join(left))
 
 
-INDICATORS = FigureKind("targets_indicators", prepare_indicators, plot_indicators, indicators_size, indicators_caption)
+INDICATORS = FigureKind(
+    "targets_indicators", prepare_indicators, plot_indicators, indicators_size, indicators_caption, paged=True
+)

@@ -36,13 +36,15 @@ class FigureKind:
     """A figure, or a family of them: one for each region, for each pair.
 
     Attributes:
-        name: Stem of its files.
+        name: What the figures' names begin with.
         prepare: From the tables (and the project's folder, None where there is none) to (rest of the
             name, what is drawn): one pair a figure, ``""`` where there is only one. It yields nothing
-            where the study has nothing to show.
+            where the study has nothing to show. A paged kind yields the same rest once a part, in order.
         plot: ``plot(drawn, ax, names)`` draws and returns the Axes; no saving, no reading of files.
         size: Width and height in inches, from what is drawn.
         caption: ``caption(drawn, names)``.
+        paged: A figure may go on over several parts, as many as the data need. Its files are numbered,
+            also where there is one part only, so that their names stay when the data grow.
     """
 
     name: str
@@ -50,3 +52,4 @@ class FigureKind:
     plot: Callable[[Any, Any, Names], Any]
     size: Callable[[Any], tuple[float, float]]
     caption: Callable[[Any, Names], Caption]
+    paged: bool = False

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from policycompare.tables.frames import Tables
 
 DOCUMENTS_A_FIGURE = 30
-"""More documents than these go on to a further figure."""
+"""More documents than these go on to a further part."""
 CELL_WIDTH, CELL_HEIGHT, POINTS = 0.365, 0.25, 7.0
 SLANT = 50
 """Slant of the heads of narrow columns, degrees."""
@@ -46,7 +46,7 @@ class ThemeSheet:
         themes: Columns.
         rows: Document id -> measures by theme, measures with a main topic, all measures.
         whole: The same over all documents of the study.
-        part, parts: Which figure it is of how many.
+        part, parts: Which part it is of how many.
         most: The largest share of any document of the study.
         label_width, head_height: Inches that names of documents and themes take in either language.
     """
@@ -89,7 +89,7 @@ def prepare_themes(tables: Tables, root: Path | None = None) -> Iterator[tuple[s
         drawn = ThemeSheet(
             tuple(themes), {d: rows[d] for d in page}, whole, number, len(pages), most, max(labels, 0.8), heads
         )
-        yield "" if len(pages) == 1 else str(number), drawn
+        yield "", drawn
 
 
 def _head_height(names: Names, themes: Iterable[str]) -> float:
