@@ -14,6 +14,7 @@ from policycompare.compare.report_frames import (
     ReportFrame,
     make_columns,
     make_frame,
+    with_fit,
     word_of,
 )
 from policycompare.compare.report_words import HEADINGS, NOTES, TITLES
@@ -86,7 +87,7 @@ def comparison_frame(tables: Tables, level: str = "theme", lang: Lang = "zh") ->
         cells = [(len(found[key].get(region, ())), shown_ids(found[key].get(region, ())) or none) for region in regions]
         head = (named(key),) if level == "theme" else (names.theme(order[key][0]), named(key))
         rows.append((*head, *(cell for both in cells for cell in both)))
-    name, note = LEVELS[level], NOTES[lang]["comparison"].format(none=none)
+    name, note = LEVELS[level], with_fit(NOTES[lang]["comparison"].format(none=none), names)
     group_by = "" if level == "theme" else "theme"
     return ReportFrame(name, TITLES[lang][name], note, columns, make_frame(columns, rows), lang, group_by)
 

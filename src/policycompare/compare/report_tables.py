@@ -11,6 +11,7 @@ from policycompare.compare.report_frames import (
     ReportFrame,
     make_columns,
     make_frame,
+    with_fit,
     word_of,
 )
 from policycompare.compare.report_words import HEADINGS, JOINTS, NOTES, TITLES
@@ -103,7 +104,7 @@ def target_frame(tables: Tables, lang: Lang = "zh") -> ReportFrame:
                 names.topic(placed.topic_id) if placed.topic_id else None,
             )
         )
-    title, note = TITLES[lang]["targets"], NOTES[lang]["targets"]
+    title, note = TITLES[lang]["targets"], with_fit(NOTES[lang]["targets"], names)
     return ReportFrame("targets", title, note, columns, make_frame(columns, rows), lang, "theme")
 
 
@@ -157,5 +158,5 @@ def difference_frame(tables: Tables, lang: Lang = "zh") -> ReportFrame:
         for pair in pairs
         if pair.difference != "none"
     ]  # fmt: skip
-    note = NOTES[lang]["differences"].format(same=len(pairs) - len(rows))
+    note = with_fit(NOTES[lang]["differences"].format(same=len(pairs) - len(rows)), names)
     return ReportFrame("differences", TITLES[lang]["differences"], note, columns, make_frame(columns, rows), lang)

@@ -35,6 +35,7 @@ from policycompare.compare.side_by_side_word import docx_bytes
 from policycompare.errors import CallError, DataError
 from policycompare.tables.frames import DTYPES, Tables, join_list
 from policycompare.tables.names import LANGS, Lang, Names
+from policycompare.tables.queries import fit_words
 
 __all__ = ["Duty", "Extract", "Goal", "Lang", "Passage", "Region", "SideBySide", "compare", "shared_wording"]
 
@@ -48,6 +49,7 @@ class SideBySide:
         title: Its name, for people.
         about: One line more: a topic's definition, a row's topics.
         regions: The columns, in the order of the regions' first documents.
+        note: How far the codebook reaches, where it leaves measures without a topic; empty where it leaves none.
         lang: Language of the labels; the documents' text stays as it is.
     """
 
@@ -56,6 +58,7 @@ class SideBySide:
     about: str
     regions: tuple[Region, ...]
     lang: Lang = "zh"
+    note: str = ""
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{r.name} {len(r.passages)}" for r in self.regions)
@@ -171,7 +174,7 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
     if lang == "en":
         names_of = {region: Names(tables, "en").region(region) for region in names_of}
     regions = tuple(Region(i, name, tuple(passages[i])) for i, name in names_of.items())
-    return SideBySide(what, title, about, regions, lang)
+    return SideBySide(what, title, about, regions, lang, fit_words(tables, Names(tables, lang)))
 
 
 def _nearest_names(what: str, names: Iterable[str]) -> list[str]:

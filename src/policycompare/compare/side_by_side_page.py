@@ -82,7 +82,7 @@ def _table_html(side: SideBySide) -> str:
         else f'<td class="none">{labels["none"]}</td>\n'
         for r in side.regions
     )
-    about = f'<p class="small">{_escape(side.about)}</p>\n' if side.about else ""
+    about = "".join(f'<p class="small">{_escape(line)}</p>\n' for line in (side.about, side.note) if line)
     return (
         f'<h2 lang="zh">{_escape(side.title)}</h2>\n{about}<div class="scroll"><table>\n<thead><tr>{head}</tr></thead>\n'
         f'<tbody><tr>\n{cells}</tr></tbody>\n</table></div>\n<p class="small"><mark>{labels["shared"]}</mark></p>'

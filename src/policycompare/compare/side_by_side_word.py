@@ -69,8 +69,9 @@ def docx_bytes(side: SideBySide) -> bytes:
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
     book.add_heading(printable(side.title), 1)
-    if side.about:
-        say(book.add_paragraph(), side.about, small=True)
+    for line in (side.about, side.note):
+        if line:
+            say(book.add_paragraph(), line, small=True)
     if side.regions:
         table = book.add_table(rows=2, cols=len(side.regions), style="Table Grid")
         table.autofit = False

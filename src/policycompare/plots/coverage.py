@@ -14,6 +14,7 @@ from policycompare.plots.sheet import EMPTY, MIN_WIDTH, open_sheet, part_of, say
 from policycompare.plots.style import GREY, INK, TWO_COLUMNS
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import LANGS, Names
+from policycompare.tables.queries import region_of_documents, topic_fit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,6 +45,7 @@ class CoverageSheet:
     Attributes:
         regions: Columns, the region that covers most rows first.
         covered: Rows that each of them covers, in the whole study.
+        fits: Whether the codebook fits each; where it does not, an empty cell says nothing.
         panels: Themes of each panel.
         part, parts: Which part it is of how many.
         most: Measures of the fullest cell of the study.
@@ -57,6 +59,7 @@ class CoverageSheet:
 
     regions: tuple[str, ...]
     covered: tuple[int, ...]
+    fits: tuple[bool, ...]
     panels: tuple[tuple[ThemeRows, ...], ...]
     part: int
     parts: int
@@ -142,9 +145,10 @@ def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple
     panels = _split(groups, figures * per_figure)
     pages = [panels[i : i + per_figure] for i in range(0, len(panels), per_figure)]
     known = set(tables.topics["row"])
+    fit = topic_fit(tables, region_of_documents(tables))
     for number, page in enumerate(pages, 1):
         drawn = CoverageSheet(
-            regions=tuple(regions), covered=tuple(covered[r] for r in regions), panels=tuple(tuple(p) for p in page),
+            regions=tuple(regions), covered=tuple(covered[r] for r in regions), fits=tuple(fit[r].fits for r in regions), panels=tuple(tuple(p) for p in page),
             part=number, parts=len(pages), most=max(counts.values()), total=len(keys),
             nowhere=len(known - set(keys)), shared=shared, label_width=labels,
             head_height=max(heads) * math.sin(slant) + 0.12, overhang=max(0.2, overhang), cell=cell,
@@ -198,9 +202,9 @@ def plot_coverage(drawn: CoverageSheet, ax: Axes, names: Names) -> Axes:
                     ax.add_patch(
                         Rectangle((x, y), drawn.cell, LINE_HEIGHT, facecolor=face, edgecolor="white", linewidth=0.8)
                     )
-                    if count:
+                    if count or not drawn.fits[i]:
                         middle = (x + drawn.cell / 2, y + LINE_HEIGHT / 2)
-                        write(ax, *middle, str(count), POINTS - 0.5, ha="center", color=ink)
+                        write(ax, *middle, str(count) if count else "?", POINTS - 0.5, ha="center", color=ink)
                 y += LINE_HEIGHT
     title = say(names, "各地区的议题覆盖（举措数）", "Topics that each region covers, number of measures")
     ax.set_title(title + part_of(names, drawn.part, drawn.parts))
@@ -215,7 +219,11 @@ def size_coverage(drawn: CoverageSheet) -> tuple[float, float]:
 def caption_coverage(drawn: CoverageSheet, names: Names) -> Caption:
     """What stands under the coverage."""
     rows = sum(len(group.rows) for panel in drawn.panels for group in panel)
-    gaps = sum(n == 0 for panel in drawn.panels for group in panel for _, counts in group.rows for n in counts)
+    gaps = sum(
+        n == 0 and fits
+        for panel in drawn.panels for group in panel for _, counts in group.rows
+        for n, fits in zip(counts, drawn.fits, strict=True)
+    )  # fmt: skip
     cells = rows * len(drawn.regions)
     everyone = sum(all(counts) for panel in drawn.panels for group in panel for _, counts in group.rows)
     zh = (
@@ -233,6 +241,9 @@ def caption_coverage(drawn: CoverageSheet, names: Names) -> Caption:
         f"{rows} rows × {len(drawn.regions)} regions; every region has {everyone} of the rows, and "
         f"{gaps:,} of {cells:,} cells are gaps."
     )
+    if not all(drawn.fits):
+        zh += "“?”表示编码表不适用于该地区，空格不说明任何问题。"
+        en += " A question mark: the codebook does not fit the region, and an empty cell says nothing."
     if drawn.parts > 1:
         zh += f"全部议题行分为 {drawn.parts} 图，颜色深浅一致。"
         en += f" The rows are spread over {drawn.parts} figures with the same shades."
@@ -255,5 +266,7 @@ def caption_coverage(drawn: CoverageSheet, names: Names) -> Caption:
 
 
 FIGURES: tuple[FigureKind, ...] = (
-    FigureKind("coverage", prepare_coverage, plot_coverage, size_coverage, caption_coverage, paged=True),
+    FigureKind(
+        "coverage", prepare_coverage, plot_coverage, size_coverage, caption_coverage, paged=True, on_topics=True
+    ),
 )

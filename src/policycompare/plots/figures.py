@@ -12,14 +12,16 @@ import importlib
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policycompare.errors import CallError
+from policycompare.plots.lettering import line_height, wrap
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import new_figure, style, write_figure
 from policycompare.tables.names import LANGS, Lang, Names
+from policycompare.tables.queries import fit_words, topic_fit
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 FAMILIES = ("corpus", "coverage", "similarity", "targets", "load", "networks", "reuse", "evaluation")
 """The modules of this room that hold figures, each a tuple ``FIGURES``, in the order of a report."""
 
+NOTE_POINTS, NOTE_COLOUR = 7.0, "#a33333"
+"""Size and colour of what a figure itself says where the codebook does not fit."""
 TITLE_HEIGHT = 0.3
 """Room for the caption's title above a figure that brings no title of its own, inches."""
 
@@ -162,12 +166,21 @@ def draw_part(stem: str, kind: FigureKind, drawn: Any, names: Names) -> Part:
     """Draw one part of a figure in the language of the names."""
     caption = kind.caption(drawn, names)
     width, height = kind.size(drawn)
+    note = fit_words(names.tables, names) if kind.on_topics else ""
+    if note:
+        left_out = f"{caption.left_out}{' ' if caption.left_out and names.lang == 'en' else ''}{note}"
+        caption = replace(caption, left_out=left_out)
     with style():
         figure = new_figure(width, height)
         ax = kind.plot(drawn, figure.subplots(), names)
         if not ax.get_title(loc="left"):
-            figure.set_size_inches(width, height + TITLE_HEIGHT)
+            height += TITLE_HEIGHT
             ax.set_title(caption.title)
+        if note and not all(fit.fits for fit in topic_fit(names.tables).values() if fit.measures):
+            lines = wrap(note, width - 0.2, NOTE_POINTS, lines=6)
+            height += (lines.count("\n") + 2) * line_height(NOTE_POINTS)
+            figure.supxlabel(lines, x=0.01, ha="left", fontsize=NOTE_POINTS, color=NOTE_COLOUR)
+        figure.set_size_inches(width, height)
     return Part(stem, names.lang, figure, caption)
 
 
@@ -202,6 +215,9 @@ def draw(name: str, tables: Tables, lang: Lang = "zh", root: Path | None = None)
             if stem == name:
                 break
             known.append(full)
+        asked = kind.ask(tables, name.removeprefix(f"{kind.name}-")) if kind.ask and not parts else None
+        if asked is not None:
+            parts.append(draw_part(name, kind, asked, names))
     if not parts:
         raise CallError(f"figure {name!r}", "this study has none of this name", f"use one of {', '.join(known)}")
     return Drawing(name, lang, tuple(parts))

@@ -184,6 +184,12 @@ def prepare_flows(tables: Tables, root: Path | None = None) -> Iterator[tuple[st
         yield f"{left}-{right}", alignment_flow(tables, left, right)
 
 
+def ask_flow(tables: Tables, pair: str) -> Flow | None:
+    """The flow between two regions whose ids are joined by a hyphen, whether or not it is among ``prepare_flows``."""
+    regions = region_order(tables)
+    return next((alignment_flow(tables, a, b) for a in regions for b in regions if a != b and f"{a}-{b}" == pair), None)
+
+
 def _gap(chapters: tuple[Chapter, ...], height: float) -> float:
     return min(0.05, 0.2 * height / len(chapters)) if chapters else 0.0
 

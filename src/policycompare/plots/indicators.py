@@ -312,5 +312,11 @@ def indicators_caption(drawn: Indicators, names: Names) -> Caption:
 
 
 INDICATORS = FigureKind(
-    "targets_indicators", prepare_indicators, plot_indicators, indicators_size, indicators_caption, paged=True
+    "targets_indicators",
+    prepare_indicators,
+    plot_indicators,
+    indicators_size,
+    indicators_caption,
+    paged=True,
+    on_topics=True,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,31 +75,52 @@ class Positions:
 
 def prepare_reuse_positions(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, Positions]]:
     """The pairs of documents that share most characters, three at most; nothing where none shares any."""
-    colours = region_colours(region_order(tables))
+    for pair in _chosen(_by_pair(tables)):
+        yield "-".join(pair), _positions(tables, pair)
+
+
+def ask_reuse_positions(tables: Tables, pair: str) -> Positions | None:
+    """Two documents whose ids are joined by a hyphen, whether or not they are among those that share most."""
+    return next((_positions(tables, found) for found in _by_pair(tables) if "-".join(found) == pair), None)
+
+
+def _by_pair(tables: Tables) -> dict[tuple[str, str], list[Any]]:
     groups: dict[tuple[str, str], list[Any]] = {}
     for row in iter_rows(tables.reuse):
         groups.setdefault((row.left_document_id, row.right_document_id), []).append(row)
-    total = {pair: sum(int(r.length) for r in rows) for pair, rows in groups.items()}
-    chosen = sorted(groups, key=lambda pair: (-total[pair], pair))[:MAX_PAIRS]
-    rest = len(tables.reuse) - sum(len(groups[pair]) for pair in chosen)
-    for left, right in chosen:
-        rows = groups[left, right]
-        spans = {
-            left: _extent(tables, left, [(r.left_char_start, r.left_char_end) for r in rows]),
-            right: _extent(tables, right, [(r.right_char_start, r.right_char_end) for r in rows]),
-        }
-        a, b = spans[left][0], spans[right][0]
-        bands = tuple(
-            Band(
-                r.reuse_id,
-                (int(r.left_char_start) - a, int(r.left_char_end) - a),
-                (int(r.right_char_start) - b, int(r.right_char_end) - b),
-                float(r.weight),
-            )
-            for r in rows
+    return groups
+
+
+def _characters(rows: Sequence[Any]) -> int:
+    return sum(int(row.length) for row in rows)
+
+
+def _chosen(groups: Mapping[tuple[str, str], Sequence[Any]]) -> list[tuple[str, str]]:
+    return sorted(groups, key=lambda pair: (-_characters(groups[pair]), pair))[:MAX_PAIRS]
+
+
+def _positions(tables: Tables, pair: tuple[str, str]) -> Positions:
+    """What the figure of one pair of documents shows."""
+    groups = _by_pair(tables)
+    rows = groups[pair]
+    spans = {
+        pair[0]: _extent(tables, pair[0], [(r.left_char_start, r.left_char_end) for r in rows]),
+        pair[1]: _extent(tables, pair[1], [(r.right_char_start, r.right_char_end) for r in rows]),
+    }
+    a, b = (spans[document_id][0] for document_id in pair)
+    bands = tuple(
+        Band(
+            r.reuse_id,
+            (int(r.left_char_start) - a, int(r.left_char_end) - a),
+            (int(r.right_char_start) - b, int(r.right_char_end) - b),
+            float(r.weight),
         )
-        one, other = (_text(tables, d, spans[d], colours) for d in (left, right))
-        yield f"{left}-{right}", Positions(one, other, bands, total[left, right], len(groups), rest)
+        for r in rows
+    )
+    colours = region_colours(region_order(tables))
+    one, other = (_text(tables, d, spans[d], colours) for d in pair)
+    rest = len(tables.reuse) - sum(len(groups[drawn]) for drawn in _chosen(groups))
+    return Positions(one, other, bands, _characters(rows), len(groups), rest)
 
 
 def _extent(tables: Tables, document_id: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
@@ -256,5 +277,10 @@ def positions_caption(drawn: Positions, names: Names) -> Caption:
 
 
 POSITIONS = FigureKind(
-    "reuse_positions", prepare_reuse_positions, plot_reuse_positions, positions_size, positions_caption
+    "reuse_positions",
+    prepare_reuse_positions,
+    plot_reuse_positions,
+    positions_size,
+    positions_caption,
+    ask=ask_reuse_positions,
 )

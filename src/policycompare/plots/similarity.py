@@ -8,14 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.plots.flow import alignment_flow, caption_flow, plot_alignment_flow, prepare_flows, size_flow
+from policycompare.plots.flow import (
+    alignment_flow,
+    ask_flow,
+    caption_flow,
+    plot_alignment_flow,
+    prepare_flows,
+    size_flow,
+)
 from policycompare.plots.orders import document_order
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.sheet import EMPTY, MIN_WIDTH, open_sheet, percent, say, shade, sheet_size, widest, write
 from policycompare.plots.style import GREY, INK
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import LANGS, Names
-from policycompare.tables.queries import region_of_documents
+from policycompare.tables.queries import region_of_documents, topic_fit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,7 +43,8 @@ class SimilaritySheet:
         documents: Rows and columns.
         measures: Measures of each.
         found: Row, column -> measures of the row's document with an accepted counterpart in the column's;
-            None where both are of one region, which are not compared.
+            None where both are of one region, which are not compared, and where the codebook does not fit either.
+        fits: Whether the codebook fits each document; without topics hardly any pair is accepted.
         pairs, others: Accepted pairs, which were counted, and those of the table that are not accepted.
         label_width, head_height, overhang: Inches that the names take at the left, upwards, and beyond the
             last column.
@@ -45,6 +53,7 @@ class SimilaritySheet:
     documents: tuple[str, ...]
     measures: tuple[int, ...]
     found: tuple[tuple[int | None, ...], ...]
+    fits: tuple[bool, ...]
     pairs: int
     others: int
     label_width: float
@@ -69,15 +78,19 @@ def prepare_similarity(tables: Tables, root: Path | None = None) -> Iterator[tup
         sides = (pair.left_measure_id, pair.right_measure_id)
         for one, other in (sides, sides[::-1]):
             held.setdefault((document_of[one], document_of[other]), set()).add(one)
+    fit = {document_id: own.fits for document_id, own in topic_fit(tables).items()}
     found = tuple(
-        tuple(len(held.get((a, b), ())) if region_of[a] != region_of[b] else None for b in documents) for a in documents
+        tuple(
+            len(held.get((a, b), ())) if region_of[a] != region_of[b] and fit[a] and fit[b] else None for b in documents
+        )
+        for a in documents
     )
     both = [Names(tables, lang) for lang in LANGS]
     slant = math.radians(SLANT)
     widths = [widest((n.document(d) for n in both), POINTS) for d in documents]
     over = max(w * math.cos(slant) - (len(documents) - 0.5 - i) * CELL_WIDTH for i, w in enumerate(widths))
     drawn = SimilaritySheet(
-        tuple(documents), tuple(int(totals.get(d, 0)) for d in documents), found, len(accepted), len(tables.alignments) - len(accepted),
+        tuple(documents), tuple(int(totals.get(d, 0)) for d in documents), found, tuple(fit[d] for d in documents), len(accepted), len(tables.alignments) - len(accepted),
         max(widths), max(widths) * math.sin(slant) + 0.15, max(0.0, over - COUNT_WIDTH),
     )  # fmt: skip
     yield "", drawn
@@ -126,7 +139,8 @@ def plot_document_similarity(drawn: SimilaritySheet, ax: Axes, names: Names) -> 
             ax.add_patch(Rectangle((x, y), CELL_WIDTH, CELL_HEIGHT, facecolor=face, edgecolor="white", linewidth=0.8))
             middle = (x + CELL_WIDTH / 2, y + CELL_HEIGHT / 2)
             if share is None:
-                write(ax, *middle, "–", POINTS, ha="center", color=GREY)
+                unknown = not (drawn.fits[i] and drawn.fits[j])
+                write(ax, *middle, "?" if unknown else "–", POINTS, ha="center", color=GREY)
             else:
                 write(ax, *middle, percent(share), POINTS, ha="center", color=ink)
     ax.set_title(
@@ -142,11 +156,12 @@ def size_similarity(drawn: SimilaritySheet) -> tuple[float, float]:
 
 def caption_similarity(drawn: SimilaritySheet, names: Names) -> Caption:
     """What stands under the similarity."""
-    alike = sum(n is None for row in drawn.found for n in row) - len(drawn.documents)
+    known = all(drawn.fits)
+    alike = sum(n is None for row in drawn.found for n in row) - len(drawn.documents) if known else 0
     zh = (
         "每格为行文件的举措中，在列文件里至少有一项被接受的对应举措的百分比；颜色越深占比越高。矩阵不对称：短文件往往大部分能在长文件中"
         f"找到对应，反之则不然。n 为行文件的举措总数。共计 {drawn.pairs:,} 对被接受的举措，取自对齐表（每一举措在每个地区的前 20 名）。"
-        "“–”为同一文件或同一地区的文件，不作比较。"
+        "“–”为同一文件或同一地区的文件，不作比较。" + ("" if known else "“?”表示编码表不适用于两者之一，无从比较。")
     )
     en = (
         "A cell gives the share of the measures of the row's document that have at least one accepted counterpart in the "
@@ -154,6 +169,7 @@ def caption_similarity(drawn: SimilaritySheet, names: Names) -> Caption:
         "answered almost wholly by a long one, and not the other way round. n is the number of measures of the row's "
         f"document. {drawn.pairs:,} accepted pairs are counted, among those of the alignments (the best 20 of a measure in "
         "each other region). A dash is a document beside itself or another of its region, which are not compared."
+        + ("" if known else " A question mark: the codebook does not fit one of the two, which cannot be compared.")
     )
     left_out = []
     if drawn.others:
@@ -184,9 +200,16 @@ def caption_similarity(drawn: SimilaritySheet, names: Names) -> Caption:
 
 FIGURES: tuple[FigureKind, ...] = (
     FigureKind(
-        "document_similarity", prepare_similarity, plot_document_similarity, size_similarity, caption_similarity
+        "document_similarity",
+        prepare_similarity,
+        plot_document_similarity,
+        size_similarity,
+        caption_similarity,
+        on_topics=True,
     ),
-    FigureKind("alignment_flow", prepare_flows, plot_alignment_flow, size_flow, caption_flow),
+    FigureKind(
+        "alignment_flow", prepare_flows, plot_alignment_flow, size_flow, caption_flow, on_topics=True, ask=ask_flow
+    ),
 )
 
 __all__ = ["FIGURES", "alignment_flow", "plot_alignment_flow", "plot_document_similarity"]

@@ -25,6 +25,7 @@ from policycompare.plots.sheet import (
 from policycompare.plots.style import GREY, INK
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import LANGS, Names
+from policycompare.tables.queries import Fit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +45,8 @@ class ThemeSheet:
 
     Attributes:
         themes: Columns.
-        rows: Document id -> measures by theme, measures with a main topic, all measures.
+        rows: Document id -> measures by theme, measures with a main topic, all measures. Where the codebook does not
+            fit a document, no shares are drawn of it.
         whole: The same over all documents of the study.
         part, parts: Which part it is of how many.
         most: The largest share of any document of the study.
@@ -79,7 +81,8 @@ def prepare_themes(tables: Tables, root: Path | None = None) -> Iterator[tuple[s
         rows[document_id] = (counts, sum(counts), int(totals.get(document_id, 0)))
     pooled = tuple(sum(counts[i] for counts, _, _ in rows.values()) for i in range(len(themes)))
     whole = (pooled, sum(pooled), sum(measures for _, _, measures in rows.values()))
-    most = max(count / row[1] for row in rows.values() for count in row[0] if row[1])
+    shares = [count / row[1] for row in rows.values() if Fit(*row[1:]).fits for count in row[0]]
+    most = max(shares, default=1.0)
     both = [Names(tables, lang) for lang in LANGS]
     labels = widest((n.document(d) for n in both for d in rows), POINTS)
     heads = max(_head_height(n, themes) for n in both)
@@ -130,15 +133,18 @@ def plot_themes(drawn: ThemeSheet, ax: Axes, names: Names) -> Axes:
     y = drawn.head_height
     for label, (counts, coded, measures) in [*lines, (say(names, "全部文件", "all documents"), drawn.whole)]:
         last = counts is drawn.whole[0]
+        fits = Fit(coded, measures).fits
         if last:
             y += 0.1
         write(ax, drawn.label_width, y + CELL_HEIGHT / 2, label, POINTS, ha="right", color=GREY if last else INK)
         for i, count in enumerate(counts):
             x = left + i * CELL_WIDTH
-            share = count / coded if coded else 0.0
-            face, ink = shade(min(1.0, share / drawn.most)) if count else (EMPTY, INK)
+            share = count / coded if coded and fits else 0.0
+            face, ink = shade(min(1.0, share / drawn.most)) if share else (EMPTY, INK)
             ax.add_patch(Rectangle((x, y), CELL_WIDTH, CELL_HEIGHT, facecolor=face, edgecolor="white", linewidth=0.8))
-            if count:
+            if not fits:
+                write(ax, x + CELL_WIDTH / 2, y + CELL_HEIGHT / 2, "?", POINTS, ha="center", color=GREY)
+            elif count:
                 write(ax, x + CELL_WIDTH / 2, y + CELL_HEIGHT / 2, percent(share), POINTS, ha="center", color=ink)
         write(
             ax, width, y + CELL_HEIGHT / 2, f"{coded:,}/{measures:,}", POINTS, ha="right", color=GREY if last else INK
@@ -169,16 +175,11 @@ def caption_themes(drawn: ThemeSheet, names: Names) -> Caption:
         f"measures out of all. {coded:,} measures, each with one main topic. The last row pools all "
         f"{drawn.whole[1]:,} coded measures of the study."
     )
-    lost = measures - coded
-    left_out = (
-        say(
-            names,
-            f"{lost:,} 项举措没有议题编码，不计入占比。",
-            f"{lost:,} measures have no topic and count in no share.",
-        )
-        if lost
-        else ""
-    )
+    if not all(Fit(*row[1:]).fits for row in (*drawn.rows.values(), drawn.whole)):
+        zh += "“?”表示编码表不适用于该文件，不计占比。"
+        en += " A question mark: the codebook does not fit the document, whose shares say nothing."
+    left_out = say(names, "没有议题的举措不计入占比。", "Measures without a topic count in no share.")
+    left_out = left_out if measures > coded else ""
     title = say(names, "各文件的主题构成", "What each document is about")
     return Caption(
         title + part_of(names, drawn.part, drawn.parts),

@@ -159,6 +159,29 @@ def whole_fit(tables: Coded) -> Fit:
     return Fit(tables.measure_topics["measure_id"].nunique(), len(tables.measures))
 
 
+def fit_words(tables: Coded, names: Names) -> str:
+    """How far the codebook reaches, in a sentence; empty where every measure has a topic.
+
+    Where fewer than ``FITS`` of a document's measures have one, the sentence says that nothing follows for it from
+    topics: neither that it lacks one nor that it resembles nobody.
+    """
+    fit = whole_fit(tables)
+    if fit.coded == fit.measures:
+        return ""
+    zh = names.lang == "zh"
+    odd = [names.document(name) for name, own in topic_fit(tables).items() if own.measures and not own.fits]
+    words = (
+        f"{fit.measures} 项举措中有 {fit.measures - fit.coded} 项没有议题"
+        if zh
+        else f"{fit.measures - fit.coded} of {fit.measures} measures have no topic"
+    )
+    if not odd:
+        return words + ("。" if zh else ".")
+    if zh:
+        return f"{words}：编码表不适用于{'、'.join(odd)}，对其不能依据议题下任何结论。"
+    return f"{words}: the codebook does not fit {', '.join(odd)}, of which nothing that rests on topics can be said."
+
+
 # ---- targets in words
 
 
