@@ -8,6 +8,11 @@ from pathlib import Path
 import pytest
 
 from policycompare.cli import main
+from policycompare.compare.similarity import similarity
+from policycompare.errors import CallError, choices, nearest
+from policycompare.export.tables import write_tables
+from policycompare.pipeline import report_table
+from policycompare.tables.frames import Tables
 
 MANIFEST = Path("data/raw/manifest.toml")
 
@@ -132,6 +137,37 @@ def test_a_wrong_call(
     monkeypatch.chdir(tmp_path)
     assert main(arguments) == code
     assert message in capfd.readouterr().err
+
+
+NAMES = ["DIS-APPEAR", "DIS-APPEAL", "LEG-RULES", "政务公开", "anshan:4.22", "anshan:4.23", "units"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [("dis-apear", "DIS-APPEAR"), ("政务公升", "政务公开"), ("anshan:4.24", "anshan:4.22"), ("UNIT", "units"), (4.23, "anshan:4.23")],
+)  # fmt: skip
+def test_the_nearest_names(asked: object, first: str) -> None:
+    found = nearest(asked, [*NAMES, *NAMES])
+    assert found[0] == first
+    assert len(found) == len(set(found)) == 3
+    assert choices(asked, NAMES) == f"the nearest are {', '.join(found)}"
+
+
+def test_few_names_are_all_listed() -> None:
+    assert choices("x", NAMES[:6]) == f"use one of {', '.join(NAMES[:6])}"
+    assert choices("x", []) == "there is none at all"
+    # A page of text that was given as a name is compared by its beginning, at once.
+    assert nearest("DIS-APPEAR" + "法治" * 1_000_000, NAMES, 1) == ["DIS-APPEAR"]
+
+
+def test_unknown_names_list_those_that_are(tables: Tables, tmp_path: Path) -> None:
+    with pytest.raises(CallError, match="similarity 'tfdf': it is unknown; use one of tfidf, lsa, bm25, st:MODEL"):
+        similarity("tfdf")
+    with pytest.raises(CallError, match=r"table 'unit': it is unknown; use one of targets, .*, units"):
+        report_table("unit", tables)
+    with pytest.raises(CallError, match="format 'xls': it is unknown; use one of csv, parquet, xlsx"):
+        write_tables(tables, tmp_path, ("csv", "xls"))
+    assert not list(tmp_path.iterdir())
 
 
 def test_no_project_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:

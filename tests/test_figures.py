@@ -110,9 +110,24 @@ def test_draw_by_name(tables: Tables) -> None:
     drawing = pc.draw("unit_network-anshan", tables, lang="en")
     assert (drawing.name, drawing.lang) == ("unit_network-anshan", "en")
     assert [part.stem for part in drawing.parts] == ["unit_network-anshan"]
-    with pytest.raises(CallError, match=r"figure 'unit_network-atlantis'.*unit_network-anshan"):
-        pc.draw("unit_network-atlantis", tables)
     assert "reuse_shares" in pc.figure_names(tables, "reuse")
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        ("unit_network-atlantis", "unit_network-anshan"),
+        ("unit_netwrk-suizhou", "unit_network-suizhou"),
+        ("Coverage-3", "coverage-1"),
+        ("theme", "themes"),
+    ],
+)
+def test_an_unknown_figure_names_the_nearest(tables: Tables, asked: str, near: str) -> None:
+    with pytest.raises(CallError, match=f"figure '{asked}': this study has none of this name; the nearest are") as said:
+        pc.draw(asked, tables)
+    named = str(said.value).partition("the nearest are ")[2].split(", ")
+    assert len(named) == 3
+    assert near in named
 
 
 def test_a_figure_has_all_its_parts(tables: Tables) -> None:

@@ -476,7 +476,7 @@ def test_files_of_a_study(tables: Tables, tmp_path: Path) -> None:
     written = write_report_tables(tables, folder, names=["differences"], formats=["html", "tex"], lang="en")
     assert written == [folder / "differences.html", folder / "differences.tex"]
     assert sorted(p.name for p in folder.iterdir()) == ["differences.html", "differences.tex"]
-    with pytest.raises(CallError, match=r"format 'pdf': it is unknown; use html, xlsx, docx, tex"):
+    with pytest.raises(CallError, match=r"format 'pdf': it is unknown; use one of html, xlsx, docx, tex"):
         write_report_tables(tables, folder, formats=["pdf"])
     with pytest.raises(CallError, match="table 'x'"):
         write_report_tables(tables, folder, names=["x"])

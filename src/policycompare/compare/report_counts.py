@@ -18,7 +18,7 @@ from policycompare.compare.report_frames import (
 )
 from policycompare.compare.report_words import HEADINGS, NOTES, TITLES
 from policycompare.compare.side_by_side_words import LABELS
-from policycompare.errors import CallError
+from policycompare.errors import CallError, choices
 from policycompare.tables.frames import Tables, iter_rows, regions_of
 from policycompare.tables.names import Lang, Names
 
@@ -56,7 +56,7 @@ def comparison_frame(tables: Tables, level: str = "theme", lang: Lang = "zh") ->
     """
     names = Names(tables, lang)
     if level not in LEVELS:
-        raise CallError(f"level {level!r}", "it is unknown", f"use {', '.join(LEVELS)}")
+        raise CallError(f"level {level!r}", "it is unknown", choices(level, LEVELS))
     words, none = HEADINGS[lang], LABELS[lang]["none"]
     regions = sorted(set(tables.documents["region_id"]))
     order: dict[str, tuple[str, ...]] = {}
@@ -113,7 +113,7 @@ def unit_frame(tables: Tables, region: str | None = None, lang: Lang = "zh") -> 
     region_of = regions_of(tables)
     regions = sorted(set(region_of.values()))
     if region is not None and region not in regions:
-        raise CallError(f"region {region!r}", "no document is of it", f"use {', '.join(regions) or 'none: no region'}")
+        raise CallError(f"region {region!r}", "no document is of it", choices(region, regions))
     measure_region = {
         m: region_of[d] for m, d in zip(tables.measures["measure_id"], tables.measures["document_id"], strict=True)
     }

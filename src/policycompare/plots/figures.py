@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policycompare.errors import CallError
+from policycompare.errors import CallError, choices, nearest
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import new_figure, style, write_figure
 from policycompare.tables.names import LANGS, Lang, Names
@@ -187,23 +187,24 @@ def draw(name: str, tables: Tables, lang: Lang = "zh", root: Path | None = None)
     """Draw the figure of this name, the part whose files are named so, or all figures of the kind.
 
     Raises:
-        CallError: No figure of this study is called so; the line lists those that are.
+        CallError: No figure of this study is called so; the line lists the nearest that are.
     """
     names = Names(tables, lang)
+    first = name.partition("-")[0]
     parts: list[Part] = []
-    known: list[str] = []
     for kind in figure_kinds():
-        if kind.name != name.partition("-")[0]:
-            known.append(kind.name)
+        if kind.name != first:
             continue
         for full, stem, drawn in prepare_parts(kind, tables, root):
             if name in (kind.name, full, stem):
                 parts.append(draw_part(stem, kind, drawn, names))
             if stem == name:
                 break
-            known.append(full)
     if not parts:
-        raise CallError(f"figure {name!r}", "this study has none of this name", f"use one of {', '.join(known)}")
+        kinds = {kind.name: kind for kind in figure_kinds()}
+        prepared = {near: list(prepare_parts(kinds[near], tables, root)) for near in nearest(first, kinds)}
+        known = [text for near, found in prepared.items() for full, stem, _ in found for text in (near, full, stem)]
+        raise CallError(f"figure {name!r}", "this study has none of this name", choices(name, known, few=0))
     return Drawing(name, lang, tuple(parts))
 
 
