@@ -13,7 +13,7 @@ import pytest
 import policycompare as pc
 from figure_checks import assert_sound
 from figure_studies import one_document
-from policycompare.errors import CallError
+from policycompare.errors import CallError, DataError
 from policycompare.export.tables import write_csv
 from policycompare.pipeline import build_figures
 from policycompare.pipeline.figures import STAMP
@@ -152,6 +152,34 @@ def test_all_parts_are_shown_and_saved(tmp_path: Path) -> None:
     written = drawing.save(tmp_path)
     assert written == [tmp_path / f"made-{number}.{end}" for number in (1, 2) for end in ("svg", "pdf", "png", "md")]
     assert all(path.stat().st_size for path in written)
+
+
+@pytest.mark.parametrize("name", ["x.png", "x.pdf", "x.svg", "x.PNG", "deep/er/x.y.svg"])
+def test_a_name_with_an_ending_is_one_file(tmp_path: Path, name: str) -> None:
+    heads = {"png": b"\x89PNG", "pdf": b"%PDF", "svg": b"<?xml"}
+    drawing = two_parts()
+    path = tmp_path / name
+    for one in (drawing.parts[0], Drawing("made", "en", drawing.parts[:1])):
+        assert one.save(str(path)) == [path]
+        assert path.read_bytes().startswith(heads[path.suffix.lower()[1:]])
+        path.unlink()
+    both = [path.with_name(f"{path.stem}-{number}{path.suffix}") for number in (1, 2)]
+    assert drawing.save(path) == both
+    assert sorted(path.parent.iterdir()) == both
+
+
+def test_what_is_no_file_of_a_figure(tmp_path: Path) -> None:
+    drawing = two_parts()
+    with pytest.raises(
+        CallError, match=r"x\.jpg: no figure ends so; let it end in \.svg, \.pdf, \.png, or name a folder"
+    ):
+        drawing.save(tmp_path / "x.jpg")
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "v1.2").mkdir()
+    assert {path.parent.name for path in drawing.save(tmp_path / "v1.2")} == {"v1.2"}
+    (tmp_path / "taken").write_text("a file", "utf-8")
+    with pytest.raises(DataError, match=r"taken/x\.png: cannot be written"):
+        drawing.save(tmp_path / "taken" / "x.png")
 
 
 def test_a_kind_gives_all_its_figures(tables: Tables) -> None:
