@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import policycompare
 from policycompare.cli import main
 from policycompare.compare.similarity import similarity
 from policycompare.errors import CallError, choices, nearest
@@ -122,6 +123,11 @@ CALLS = [
     (["dance"], 2, "invalid choice"),
     (["parse", "x.txt"], 2, "--out"),
     ([], 2, "COMMAND"),
+    (["--root", "/no/such/folder", "build"], 2, "no such folder"),
+    (["--root", ".", "parse", "x.txt", "--out", "out"], 2, "--root: parse reads files without a project; leave it out"),
+    (["figures", "coverage", "--root", "."], 2, "no folder is named; name one with --out"),
+    (["figures", "--out", "out", "--root", "."], 2, "figures: --out and --lang are for figures that are named"),
+    (["figures", "coverage", "--list", "--root", "."], 2, "without --list"),
 ]
 
 
@@ -137,6 +143,35 @@ def test_a_wrong_call(
     monkeypatch.chdir(tmp_path)
     assert main(arguments) == code
     assert message in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("before", [["--quiet"], []])
+@pytest.mark.parametrize("after", [["--quiet"], []])
+@pytest.mark.parametrize("first", [True, False])
+def test_options_stand_before_or_after_the_command(
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    before: list[str],
+    after: list[str],
+    first: bool,
+) -> None:
+    asked: list[Path] = []
+
+    def checked(root: Path) -> tuple[list[str], list[str]]:
+        asked.append(root)
+        return ["what was found"], []
+
+    monkeypatch.setattr("policycompare.pipeline.check", checked)
+    root = ["--root", str(project)]
+    assert main([*before, *(root if first else []), "check", *after, *([] if first else root)]) == 0
+    assert asked == [project]
+    assert ("what was found" in capfd.readouterr().out) == (not before and not after)
+
+
+def test_version(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capfd.readouterr().out == f"policycompare {policycompare.__version__}\n"
 
 
 NAMES = ["DIS-APPEAR", "DIS-APPEAL", "LEG-RULES", "政务公开", "anshan:4.22", "anshan:4.23", "units"]
@@ -177,10 +212,8 @@ def test_no_project_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd:
 
 
 def test_load_without_a_build_says_what_to_do(project: Path) -> None:
-    import policycompare as pc
-
-    with pytest.raises(pc.PolicyCompareError, match="run policycompare build"):
-        pc.load(project)
+    with pytest.raises(policycompare.PolicyCompareError, match="run policycompare build"):
+        policycompare.load(project)
 
 
 def test_brackets_that_never_close(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

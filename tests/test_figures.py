@@ -13,6 +13,7 @@ import pytest
 import policycompare as pc
 from figure_checks import assert_sound
 from figure_studies import one_document
+from policycompare.cli import main
 from policycompare.errors import CallError, DataError
 from policycompare.export.tables import write_csv
 from policycompare.pipeline import build_figures
@@ -253,3 +254,37 @@ def test_figures_that_are_no_more_are_taken_away(few: Path, tables: Tables, monk
     assert build_figures(few, tables) == ["      8 files of figures"]
     assert not (few / "figures" / "zh" / "sole_shared.svg").exists()
     assert mine.exists()
+
+
+# ---- on the command line
+
+
+def test_figures_alone(few: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["figures", "--root", str(few), "--list"]) == 0
+    assert capfd.readouterr().out.split() == ["documents", "sole_shared"]
+    drawn: list[Path] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("policycompare.pipeline.build_figures", lambda root, *_, **__: drawn.append(root) or ["drawn"])
+        assert main(["figures", "--root", str(few)]) == 0
+    assert (drawn, capfd.readouterr().out) == ([few], "drawn\n")
+
+
+def test_figures_that_are_named(few: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    assert main(["figures", "documents", "documents-1", "--out", str(out), "--root", str(few)]) == 0
+    assert capfd.readouterr().out == f"      8 files of figures written to {out}\n"
+    assert {p.relative_to(out).as_posix() for p in out.rglob("*.*")} == {
+        f"{lang}/documents-1.{end}" for lang in LANGS for end in ("svg", "pdf", "png", "md")
+    }
+    assert not (few / "figures").exists()
+    for name, line in (
+        ("document", "the nearest are documents"),
+        ("sole_shared-anshan", "the nearest are sole_shared"),
+    ):
+        other = tmp_path / name
+        assert main(["figures", "documents", name, "--out", str(other), "--lang", "en", "--root", str(few)]) == 2
+        err = capfd.readouterr().err
+        assert err.startswith(f"policycompare: figure {name!r}: ")
+        assert line in err
+        assert err.count("\n") == 1
+        assert not list(other.rglob("*.*"))

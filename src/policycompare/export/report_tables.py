@@ -162,7 +162,7 @@ def write_report_tables(
     formats: Sequence[str] = tuple(REPORT_WRITERS),
     lang: Lang = "zh",
 ) -> list[Path]:
-    """Write tables for a report as ``<name>.<format>``, all of them or none.
+    """Write tables for a report as ``<name>.<lang>.<format>``, all of them or none.
 
     Args:
         tables: Tables of a study.
@@ -186,5 +186,5 @@ def write_report_tables(
         for name in names:
             table = REPORT_TABLES[name](tables, lang)
             for ending in formats:
-                (stage / f"{name}.{ending}").write_bytes(REPORT_WRITERS[ending](table))
-    return [folder / f"{name}.{ending}" for name in names for ending in formats]
+                (stage / f"{name}.{lang}.{ending}").write_bytes(REPORT_WRITERS[ending](table))
+    return [folder / f"{name}.{lang}.{ending}" for name in names for ending in formats]
