@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import os
+import pydoc
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+import policycompare
 
 PACKAGE = Path(__file__).parents[1] / "src" / "policycompare"
 # A room imports only from its left; errors and the lexicon serve all.
@@ -110,6 +114,42 @@ def loaded(statement: str) -> set[str]:
 
 def test_import_loads_nothing_heavy() -> None:
     assert not loaded("import policycompare") & HEAVY
+
+
+def test_listing_the_public_names_loads_nothing_heavy() -> None:
+    assert not loaded("import policycompare; dir(policycompare)") & HEAVY
+
+
+def test_public_names_are_listed_before_and_after_first_use() -> None:
+    code = "import policycompare as pc; before = dir(pc); pc.load; print(*before); print(*dir(pc)); print(*pc.__all__)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    before, after, public = (line.split() for line in result.stdout.splitlines())
+    assert before == after == sorted(public)
+    assert {"compare", "draw", "load", "parse", "report_table"} <= set(public)
+
+
+COMPLETERS = {
+    "rlcompleter": "import rlcompleter; found = rlcompleter.Completer({'pc': pc}).attr_matches('pc.')",
+    "IPython": (
+        "from IPython.core.completer import provisionalcompleter as asked;"
+        "from IPython.core.interactiveshell import InteractiveShell; shell = InteractiveShell.instance();"
+        "shell.user_ns['pc'] = pc; asking = asked(); asking.__enter__();"
+        "found = [c.text for c in shell.Completer.completions('pc.', 3)]"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", COMPLETERS)
+def test_the_tab_key_shows_the_public_names(name: str, tmp_path: Path) -> None:
+    code = f"import policycompare as pc; {COMPLETERS[name]}; print(*found)"
+    environment = {**os.environ, "IPYTHONDIR": str(tmp_path)}
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    found = {text.removeprefix("pc.").rstrip("()") for text in result.stdout.split()}
+    assert found == {name for name in policycompare.__all__ if not name.startswith("_")}
+
+
+def test_help_is_about_the_function() -> None:
+    assert pydoc.render_doc(policycompare.draw, renderer=pydoc.plaintext).splitlines()[2].startswith("draw(name: 'str'")
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
+import policycompare
 from policycompare.cli import main
+from policycompare.compare.similarity import similarity
+from policycompare.errors import CallError, choices, nearest
+from policycompare.export.tables import write_tables
+from policycompare.pipeline import report_table
+from policycompare.tables.frames import Tables
 
 MANIFEST = Path("data/raw/manifest.toml")
 
@@ -117,6 +123,11 @@ CALLS = [
     (["dance"], 2, "invalid choice"),
     (["parse", "x.txt"], 2, "--out"),
     ([], 2, "COMMAND"),
+    (["--root", "/no/such/folder", "build"], 2, "no such folder"),
+    (["--root", ".", "parse", "x.txt", "--out", "out"], 2, "--root: parse reads files without a project; leave it out"),
+    (["figures", "coverage", "--root", "."], 2, "no folder is named; name one with --out"),
+    (["figures", "--out", "out", "--root", "."], 2, "figures: --out and --lang are for figures that are named"),
+    (["figures", "coverage", "--list", "--root", "."], 2, "without --list"),
 ]
 
 
@@ -134,6 +145,66 @@ def test_a_wrong_call(
     assert message in capfd.readouterr().err
 
 
+@pytest.mark.parametrize("before", [["--quiet"], []])
+@pytest.mark.parametrize("after", [["--quiet"], []])
+@pytest.mark.parametrize("first", [True, False])
+def test_options_stand_before_or_after_the_command(
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    before: list[str],
+    after: list[str],
+    first: bool,
+) -> None:
+    asked: list[Path] = []
+
+    def checked(root: Path) -> tuple[list[str], list[str]]:
+        asked.append(root)
+        return ["what was found"], []
+
+    monkeypatch.setattr("policycompare.pipeline.check", checked)
+    root = ["--root", str(project)]
+    assert main([*before, *(root if first else []), "check", *after, *([] if first else root)]) == 0
+    assert asked == [project]
+    assert ("what was found" in capfd.readouterr().out) == (not before and not after)
+
+
+def test_version(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capfd.readouterr().out == f"policycompare {policycompare.__version__}\n"
+
+
+NAMES = ["DIS-APPEAR", "DIS-APPEAL", "LEG-RULES", "政务公开", "anshan:4.22", "anshan:4.23", "units"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [("dis-apear", "DIS-APPEAR"), ("政务公升", "政务公开"), ("anshan:4.24", "anshan:4.22"), ("UNIT", "units"), (4.23, "anshan:4.23")],
+)  # fmt: skip
+def test_the_nearest_names(asked: object, first: str) -> None:
+    found = nearest(asked, [*NAMES, *NAMES])
+    assert found[0] == first
+    assert len(found) == len(set(found)) == 3
+    assert choices(asked, NAMES) == f"the nearest are {', '.join(found)}"
+
+
+def test_few_names_are_all_listed() -> None:
+    assert choices("x", NAMES[:6]) == f"use one of {', '.join(NAMES[:6])}"
+    assert choices("x", []) == "there is none at all"
+    # A page of text that was given as a name is compared by its beginning, at once.
+    assert nearest("DIS-APPEAR" + "法治" * 1_000_000, NAMES, 1) == ["DIS-APPEAR"]
+
+
+def test_unknown_names_list_those_that_are(tables: Tables, tmp_path: Path) -> None:
+    with pytest.raises(CallError, match="similarity 'tfdf': it is unknown; use one of tfidf, lsa, bm25, st:MODEL"):
+        similarity("tfdf")
+    with pytest.raises(CallError, match=r"table 'unit': it is unknown; use one of targets, .*, units"):
+        report_table("unit", tables)
+    with pytest.raises(CallError, match="format 'xls': it is unknown; use one of csv, parquet, xlsx"):
+        write_tables(tables, tmp_path, ("csv", "xls"))
+    assert not list(tmp_path.iterdir())
+
+
 def test_no_project_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["build"]) == 2
@@ -141,10 +212,8 @@ def test_no_project_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd:
 
 
 def test_load_without_a_build_says_what_to_do(project: Path) -> None:
-    import policycompare as pc
-
-    with pytest.raises(pc.PolicyCompareError, match="run policycompare build"):
-        pc.load(project)
+    with pytest.raises(policycompare.PolicyCompareError, match="run policycompare build"):
+        policycompare.load(project)
 
 
 def test_brackets_that_never_close(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

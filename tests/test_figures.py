@@ -13,7 +13,8 @@ import pytest
 import policycompare as pc
 from figure_checks import assert_sound
 from figure_studies import one_document
-from policycompare.errors import CallError
+from policycompare.cli import main
+from policycompare.errors import CallError, DataError
 from policycompare.export.tables import write_csv
 from policycompare.pipeline import build_figures
 from policycompare.pipeline.figures import STAMP
@@ -110,9 +111,24 @@ def test_draw_by_name(tables: Tables) -> None:
     drawing = pc.draw("unit_network-anshan", tables, lang="en")
     assert (drawing.name, drawing.lang) == ("unit_network-anshan", "en")
     assert [part.stem for part in drawing.parts] == ["unit_network-anshan"]
-    with pytest.raises(CallError, match=r"figure 'unit_network-atlantis'.*unit_network-anshan"):
-        pc.draw("unit_network-atlantis", tables)
     assert "reuse_shares" in pc.figure_names(tables, "reuse")
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        ("unit_network-atlantis", "unit_network-anshan"),
+        ("unit_netwrk-suizhou", "unit_network-suizhou"),
+        ("Coverage-3", "coverage-1"),
+        ("theme", "themes"),
+    ],
+)
+def test_an_unknown_figure_names_the_nearest(tables: Tables, asked: str, near: str) -> None:
+    with pytest.raises(CallError, match=f"figure '{asked}': this study has none of this name; the nearest are") as said:
+        pc.draw(asked, tables)
+    named = str(said.value).partition("the nearest are ")[2].split(", ")
+    assert len(named) == 3
+    assert near in named
 
 
 def test_a_figure_has_all_its_parts(tables: Tables) -> None:
@@ -137,6 +153,34 @@ def test_all_parts_are_shown_and_saved(tmp_path: Path) -> None:
     written = drawing.save(tmp_path)
     assert written == [tmp_path / f"made-{number}.{end}" for number in (1, 2) for end in ("svg", "pdf", "png", "md")]
     assert all(path.stat().st_size for path in written)
+
+
+@pytest.mark.parametrize("name", ["x.png", "x.pdf", "x.svg", "x.PNG", "deep/er/x.y.svg"])
+def test_a_name_with_an_ending_is_one_file(tmp_path: Path, name: str) -> None:
+    heads = {"png": b"\x89PNG", "pdf": b"%PDF", "svg": b"<?xml"}
+    drawing = two_parts()
+    path = tmp_path / name
+    for one in (drawing.parts[0], Drawing("made", "en", drawing.parts[:1])):
+        assert one.save(str(path)) == [path]
+        assert path.read_bytes().startswith(heads[path.suffix.lower()[1:]])
+        path.unlink()
+    both = [path.with_name(f"{path.stem}-{number}{path.suffix}") for number in (1, 2)]
+    assert drawing.save(path) == both
+    assert sorted(path.parent.iterdir()) == both
+
+
+def test_what_is_no_file_of_a_figure(tmp_path: Path) -> None:
+    drawing = two_parts()
+    with pytest.raises(
+        CallError, match=r"x\.jpg: no figure ends so; let it end in \.svg, \.pdf, \.png, or name a folder"
+    ):
+        drawing.save(tmp_path / "x.jpg")
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "v1.2").mkdir()
+    assert {path.parent.name for path in drawing.save(tmp_path / "v1.2")} == {"v1.2"}
+    (tmp_path / "taken").write_text("a file", "utf-8")
+    with pytest.raises(DataError, match=r"taken/x\.png: cannot be written"):
+        drawing.save(tmp_path / "taken" / "x.png")
 
 
 def test_a_kind_gives_all_its_figures(tables: Tables) -> None:
@@ -210,3 +254,37 @@ def test_figures_that_are_no_more_are_taken_away(few: Path, tables: Tables, monk
     assert build_figures(few, tables) == ["      8 files of figures"]
     assert not (few / "figures" / "zh" / "sole_shared.svg").exists()
     assert mine.exists()
+
+
+# ---- on the command line
+
+
+def test_figures_alone(few: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["figures", "--root", str(few), "--list"]) == 0
+    assert capfd.readouterr().out.split() == ["documents", "sole_shared"]
+    drawn: list[Path] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("policycompare.pipeline.build_figures", lambda root, *_, **__: drawn.append(root) or ["drawn"])
+        assert main(["figures", "--root", str(few)]) == 0
+    assert (drawn, capfd.readouterr().out) == ([few], "drawn\n")
+
+
+def test_figures_that_are_named(few: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    assert main(["figures", "documents", "documents-1", "--out", str(out), "--root", str(few)]) == 0
+    assert capfd.readouterr().out == f"      8 files of figures written to {out}\n"
+    assert {p.relative_to(out).as_posix() for p in out.rglob("*.*")} == {
+        f"{lang}/documents-1.{end}" for lang in LANGS for end in ("svg", "pdf", "png", "md")
+    }
+    assert not (few / "figures").exists()
+    for name, line in (
+        ("document", "the nearest are documents"),
+        ("sole_shared-anshan", "the nearest are sole_shared"),
+    ):
+        other = tmp_path / name
+        assert main(["figures", "documents", name, "--out", str(other), "--lang", "en", "--root", str(few)]) == 2
+        err = capfd.readouterr().err
+        assert err.startswith(f"policycompare: figure {name!r}: ")
+        assert line in err
+        assert err.count("\n") == 1
+        assert not list(other.rglob("*.*"))

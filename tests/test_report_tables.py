@@ -314,9 +314,9 @@ def test_every_table_in_both_languages_of_something_and_of_nothing(study: Tables
 
 
 def test_what_is_unknown_is_said_in_a_line(study: Tables) -> None:
-    with pytest.raises(CallError, match="use theme, row, topic"):
+    with pytest.raises(CallError, match="use one of theme, row, topic"):
         comparison_table(study, "clause")
-    with pytest.raises(CallError, match="use a, b, c"):
+    with pytest.raises(CallError, match="use one of a, b, c"):
         unit_table(study, "z")
     for make_table in REPORT_TABLES.values():
         with pytest.raises(CallError, match="zh or en"):

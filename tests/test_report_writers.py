@@ -474,9 +474,13 @@ def test_blocks_are_runs_of_one_heading(hostile: ReportTable) -> None:
 def test_files_of_a_study(tables: Tables, tmp_path: Path) -> None:
     folder = tmp_path / "reports"
     written = write_report_tables(tables, folder, names=["differences"], formats=["html", "tex"], lang="en")
-    assert written == [folder / "differences.html", folder / "differences.tex"]
-    assert sorted(p.name for p in folder.iterdir()) == ["differences.html", "differences.tex"]
-    with pytest.raises(CallError, match=r"format 'pdf': it is unknown; use html, xlsx, docx, tex"):
+    assert written == [folder / "differences.en.html", folder / "differences.en.tex"]
+    before = {path: path.read_bytes() for path in written}
+    chinese = write_report_tables(tables, folder, names=["differences"], formats=["html", "tex"])
+    assert chinese == [folder / "differences.zh.html", folder / "differences.zh.tex"]
+    assert sorted(folder.iterdir()) == sorted([*written, *chinese])
+    assert {path: path.read_bytes() for path in written} == before
+    with pytest.raises(CallError, match=r"format 'pdf': it is unknown; use one of html, xlsx, docx, tex"):
         write_report_tables(tables, folder, formats=["pdf"])
     with pytest.raises(CallError, match="table 'x'"):
         write_report_tables(tables, folder, names=["x"])

@@ -255,7 +255,7 @@ def test_unknown_names_the_three_nearest(study: Tables, asked: str, nearest: str
 
 
 def test_unknown_in_empty_tables_and_unknown_language(study: Tables) -> None:
-    with pytest.raises(CallError, match="the tables hold none"):
+    with pytest.raises(CallError, match="there is none at all"):
         compare("行政复议", make())
     with pytest.raises(CallError, match="use zh or en"):
         compare("DIS-APPEAR", study, lang="fr")  # type: ignore[arg-type]

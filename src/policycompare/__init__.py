@@ -56,3 +56,8 @@ def __getattr__(name: str) -> Any:
 
         return getattr(pipeline, name)
     raise AttributeError(f"module 'policycompare' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The public names, also those that were not used yet: what ``dir`` and the Tab key show."""
+    return sorted(__all__)

@@ -8,7 +8,22 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import policycompare
 from policycompare.errors import CallError, PolicyCompareError
+
+
+def _everywhere(root: Path | str | None, quiet: bool | str) -> argparse.ArgumentParser:
+    """The options that stand before or after the command, with their defaults."""
+    options = argparse.ArgumentParser(add_help=False)
+    options.add_argument(
+        "--root",
+        type=Path,
+        default=root,
+        metavar="DIR",
+        help="project folder (default: this one, or the first above it)",
+    )
+    options.add_argument("--quiet", action="store_true", default=quiet, help="no progress bar, no summary")
+    return options
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -16,43 +31,41 @@ def _parser() -> argparse.ArgumentParser:
         prog="policycompare",
         description="From published plans to comparable evidence: tidy tables in which every number leads back to its source.",
         epilog="Exit codes: 0 done, 1 the data are wrong, 2 the call is wrong.",
+        parents=[_everywhere(None, False)],
     )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {policycompare.__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def add(name: str, text: str) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=text, description=text)
-        command.add_argument("--quiet", action="store_true", help="no progress bar, no summary")
-        return command
+    # A command sets nothing of its own, or what stands before it would be lost.
+    after = _everywhere(argparse.SUPPRESS, argparse.SUPPRESS)
 
-    def add_root(command: argparse.ArgumentParser) -> None:
-        command.add_argument(
-            "--root", type=Path, metavar="DIR", help="project folder (default: this one, or the first above it)"
-        )
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text, parents=[after])
 
     build = add("build", "make everything: data/raw -> tables and networks in data/processed -> figures")
-    add_root(build)
     build.add_argument("--tables-only", action="store_true", help="stop after the tables")
-    networks = add("networks", "write the networks of units: measures, GEXF, GraphML, csv, DL, and pages to explore")
-    add_root(networks)
+    add("networks", "write the networks of units: measures, GEXF, GraphML, csv, DL, and pages to explore")
+    figures = add("figures", "draw all figures into figures/, or some that are named into another folder")
+    figures.add_argument("names", nargs="*", metavar="NAME", help="figure, part (coverage-1) or kind (unit_network)")
+    figures.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder for figures that are named, in DIR/zh and DIR/en"
+    )
+    figures.add_argument("--lang", choices=("zh", "en", "both"), help="language of these (default both)")
+    figures.add_argument("--list", action="store_true", help="print the names and draw nothing")
     report = add("report", "write the whole comparison as one HTML page a language, usable offline")
-    add_root(report)
     report.add_argument("--out", type=Path, metavar="DIR", help="folder for the pages (default: figures)")
     tables = add("tables", "write the tables for reports: html, xlsx, docx, tex")
-    add_root(tables)
     tables.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files")
     tables.add_argument(
         "--lang", choices=("zh", "en"), default="zh", help="language of headings and names (default zh)"
     )
-    check = add("check", "check hashes, schema, spans, tiling, freshness and the lexicon's gaps")
-    add_root(check)
+    add("check", "check hashes, schema, spans, tiling, freshness and the lexicon's gaps")
     evaluate = add("evaluate", "compare the tables with the reference labels in data/gold")
-    add_root(evaluate)
     evaluate.add_argument(
         "--fit", type=Path, metavar="FILE", help="fit the alignment's weights to the labelled pairs and write them"
     )
     evaluate.add_argument("--errors", action="store_true", help="list what differs, with its place in the text")
     codes = add("codes", "give the measures the topics of another codebook")
-    add_root(codes)
     codes.add_argument(
         "--codebook",
         type=Path,
@@ -67,7 +80,6 @@ def _parser() -> argparse.ArgumentParser:
         help="folder for topics.csv and measure_topics.csv (default: data/processed/codes)",
     )
     review = add("review", "write doubtful codings and alignments for people to decide, or save their decisions")
-    add_root(review)
     where = review.add_mutually_exclusive_group(required=True)
     where.add_argument("--out", type=Path, metavar="FILE", help="workbook (xlsx) to write")
     where.add_argument("--save", type=Path, metavar="FILE", help="filled workbook, whose decisions are saved")
@@ -105,6 +117,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
     progress = not arguments.quiet and sys.stderr.isatty()
     if arguments.command == "parse":
+        if arguments.root:
+            raise CallError("--root", "parse reads files without a project", "leave it out")
         tables = pipeline.parse_files(arguments.files)
         pipeline.write_parsed(tables, arguments.out)
         return _say(arguments, [*tables.report, *pipeline.summarize(tables), f"written to {arguments.out}"])
@@ -120,6 +134,8 @@ def _run(arguments: argparse.Namespace) -> int:
         return _say(arguments, lines)
     if arguments.command == "networks":
         return _say(arguments, pipeline.build_networks(root, progress=progress))
+    if arguments.command == "figures":
+        return _figures(arguments, root, progress)
     if arguments.command == "report":
         return _say(arguments, pipeline.write_report(root, folder=arguments.out, progress=progress))
     if arguments.command == "tables":
@@ -144,6 +160,25 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.fit:
         pipeline.fit_alignment(root, arguments.fit)
     return 0
+
+
+def _figures(arguments: argparse.Namespace, root: Path, progress: bool) -> int:
+    from policycompare import pipeline
+    from policycompare.tables.names import LANGS
+
+    if not arguments.names or arguments.list:
+        if arguments.names or arguments.out or arguments.lang:
+            raise CallError("figures", "--out and --lang are for figures that are named", "name some, without --list")
+        if arguments.list:
+            print("\n".join(pipeline.list_figures(root)))
+            return 0
+        workers = os.cpu_count() or 1
+        return _say(arguments, pipeline.build_figures(root, pipeline.load(root), progress=progress, workers=workers))
+    if not arguments.out:
+        raise CallError("figures", "no folder is named", "name one with --out")
+    langs = LANGS if arguments.lang in (None, "both") else (arguments.lang,)
+    lines = pipeline.write_figures(root, arguments.names, arguments.out, langs=langs, progress=progress)
+    return _say(arguments, lines)
 
 
 def _say(arguments: argparse.Namespace, lines: list[str]) -> int:

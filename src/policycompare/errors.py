@@ -6,6 +6,32 @@ import difflib
 from collections.abc import Iterable
 
 
+def nearest(name: object, names: Iterable[str], count: int = 3) -> list[str]:
+    """The names that look most like one that is unknown, the nearest first; capitals make no difference.
+
+    Example:
+        >>> nearest("dis-apear", ["DIS-APPEAL", "LEG-RULES", "DIS-APPEAR"], 2)
+        ['DIS-APPEAR', 'DIS-APPEAL']
+    """
+    given = str(name)[:80].casefold()
+
+    # difflib's own get_close_matches drops what is far.
+    def likeness(known: str) -> float:
+        return difflib.SequenceMatcher(None, known.casefold(), given, autojunk=False).ratio()
+
+    return sorted(dict.fromkeys(names), key=likeness, reverse=True)[:count]
+
+
+def choices(name: object, names: Iterable[str], few: int = 6) -> str:
+    """The remedy for an unknown name: all names where they are no more than ``few``, else the nearest."""
+    known = list(dict.fromkeys(names))
+    if not known:
+        return "there is none at all"
+    return (
+        f"use one of {', '.join(known)}" if len(known) <= few else f"the nearest are {', '.join(nearest(name, known))}"
+    )
+
+
 class PolicyCompareError(Exception):
     """Base of every error that this package raises on purpose. Its message is one line."""
 
@@ -38,18 +64,3 @@ class CallError(PolicyCompareError):
     """The call itself is wrong: an unknown option, a folder that is no project (exit code 2)."""
 
     exit_code = 2
-
-
-def nearest(name: str, names: Iterable[str], count: int = 3) -> list[str]:
-    """The names most like a name, the nearest first, for a message about one that does not exist.
-
-    Example:
-        >>> nearest("coverge", ["coverage", "themes", "documents"], 1)
-        ['coverage']
-    """
-
-    # difflib's own get_close_matches drops what is far, and minds the case of ids.
-    def likeness(other: str) -> float:
-        return difflib.SequenceMatcher(None, other.casefold(), name[:80].casefold(), autojunk=False).ratio()
-
-    return sorted(dict.fromkeys(names), key=likeness, reverse=True)[:count]

@@ -19,7 +19,7 @@ from policycompare.compare.report_frames import (
 )
 from policycompare.compare.report_words import HEADINGS, NOTES, TITLES
 from policycompare.compare.side_by_side_words import LABELS
-from policycompare.errors import CallError
+from policycompare.errors import CallError, choices
 from policycompare.tables.frames import Tables, iter_rows, split_list
 from policycompare.tables.names import Lang, Names
 from policycompare.tables.queries import duties_by_region, region_of_documents, region_of_measures, role_order
@@ -58,7 +58,7 @@ def comparison_frame(tables: Tables, level: str = "theme", lang: Lang = "zh") ->
     """
     names = Names(tables, lang)
     if level not in LEVELS:
-        raise CallError(f"level {level!r}", "it is unknown", f"use {', '.join(LEVELS)}")
+        raise CallError(f"level {level!r}", "it is unknown", choices(level, LEVELS))
     words, none = HEADINGS[lang], LABELS[lang]["none"]
     regions = sorted(set(tables.documents["region_id"]))
     order: dict[str, tuple[str, ...]] = {}
@@ -118,7 +118,7 @@ def unit_frame(tables: Tables, region: str | None = None, lang: Lang = "zh") -> 
     names = Names(tables, lang)
     regions = sorted(set(region_of_documents(tables).values()))
     if region is not None and region not in regions:
-        raise CallError(f"region {region!r}", "no document is of it", f"use {', '.join(regions) or 'none: no region'}")
+        raise CallError(f"region {region!r}", "no document is of it", choices(region, regions))
     roles = role_order(tables)
     printed_name: tuple[tuple[str, Kind, int], ...] = (("name", "text", 24),) if lang == "en" else ()
     columns = (

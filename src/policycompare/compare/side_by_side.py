@@ -9,9 +9,7 @@ Documents are foreign text: whatever they hold is shown as text and is never mar
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +30,7 @@ from policycompare.compare.passages import (
 from policycompare.compare.shared_wording import shared_wording
 from policycompare.compare.side_by_side_page import cell_html, page_html
 from policycompare.compare.side_by_side_word import docx_bytes
-from policycompare.errors import CallError, DataError
+from policycompare.errors import CallError, DataError, choices
 from policycompare.tables.frames import DTYPES, Tables, join_list
 from policycompare.tables.names import LANGS, Lang, Names
 from policycompare.tables.queries import fit_words
@@ -141,7 +139,7 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
         lang: Language of the labels, zh or en.
 
     Raises:
-        CallError: Nothing has this name (the three nearest are named), or the language is unknown.
+        CallError: Nothing has this name (the nearest are named), or the language is unknown.
     """
     if lang not in LANGS:
         raise CallError(f"lang {lang!r}", "no such language", f"use {' or '.join(LANGS)}")
@@ -161,12 +159,7 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
         picks = pick_by_alignment(what, tables)
     else:
         names = [*topics["topic_id"], *topics["row"].unique(), *tables.measures["measure_id"]]
-        nearest = _nearest_names(str(what), names)
-        raise CallError(
-            repr(what)[:80],
-            "no topic, row of the codebook or measure has this name",
-            f"the nearest are {', '.join(nearest)}" if nearest else "the tables hold none at all",
-        )
+        raise CallError(repr(what)[:80], "no topic, row of the codebook or measure has this name", choices(what, names))
     passages: dict[str, list[Passage]] = defaultdict(list)
     for passage in read_passages(picks, tables, Names(tables, lang)):
         passages[passage.region_id].append(passage)
@@ -175,14 +168,6 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
         names_of = {region: Names(tables, "en").region(region) for region in names_of}
     regions = tuple(Region(i, name, tuple(passages[i])) for i, name in names_of.items())
     return SideBySide(what, title, about, regions, lang, fit_words(tables, Names(tables, lang)))
-
-
-def _nearest_names(what: str, names: Iterable[str]) -> list[str]:
-    # difflib's own get_close_matches drops what is far, and minds the case of ids
-    def likeness(name: str) -> float:
-        return difflib.SequenceMatcher(None, name.casefold(), what[:80].casefold(), autojunk=False).ratio()
-
-    return sorted(dict.fromkeys(names), key=likeness, reverse=True)[:3]
 
 
 def _write(path: Path, data: bytes) -> None:

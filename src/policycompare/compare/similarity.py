@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from policycompare.compare.vectors import ngrams, tfidf
-from policycompare.errors import CallError
+from policycompare.errors import CallError, choices
 
 Vectors = Any  # scipy sparse or numpy, one row a text, rows of unit length
 
@@ -72,7 +72,7 @@ def similarity(name: str) -> Callable[[Sequence[str]], Vectors]:
         return SIMILARITIES[name]
     if name.startswith("st:"):
         return _embedding(name.removeprefix("st:"))
-    raise CallError(f"similarity {name!r}", "it is unknown", f"use {', '.join(SIMILARITIES)} or st:MODEL")
+    raise CallError(f"similarity {name!r}", "it is unknown", choices(name, [*SIMILARITIES, "st:MODEL"]))
 
 
 def _embedding(model: str) -> Callable[[Sequence[str]], Vectors]:

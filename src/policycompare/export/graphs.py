@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from policycompare.errors import CallError
+from policycompare.errors import CallError, choices
 from policycompare.export.files import staged
 from policycompare.network.layout import colours, positions, sizes
 
@@ -340,7 +340,7 @@ def write_graph(
     chosen = list(dict.fromkeys(formats))
     for form in chosen:
         if form not in GRAPH_WRITERS:
-            raise CallError(f"format {form!r}", "it is unknown", f"use one of {', '.join(GRAPH_WRITERS)}")
+            raise CallError(f"format {form!r}", "it is unknown", choices(form, GRAPH_WRITERS))
     with staged(folder, str(folder)) as stage:
         written = [path for form in chosen for path in GRAPH_WRITERS[form](graph, stage / name)]
     return [folder / path.name for path in written]

@@ -11,7 +11,7 @@ from pathlib import Path
 from policycompare.compare.report_counts import comparison_frame, unit_frame
 from policycompare.compare.report_frames import Kind, ReportColumn, ReportFrame
 from policycompare.compare.report_tables import difference_frame, target_frame
-from policycompare.errors import CallError
+from policycompare.errors import CallError, choices
 from policycompare.export.files import staged
 from policycompare.export.report_docx import report_docx
 from policycompare.export.report_html import report_html
@@ -163,7 +163,7 @@ def write_report_tables(
     formats: Sequence[str] = tuple(REPORT_WRITERS),
     lang: Lang = "zh",
 ) -> list[Path]:
-    """Write tables for a report as ``<name>.<format>``, all of them or none.
+    """Write tables for a report as ``<name>.<lang>.<format>``, all of them or none.
 
     Args:
         tables: Tables of a study.
@@ -182,10 +182,10 @@ def write_report_tables(
     for what, given, known in (("table", names, REPORT_TABLES), ("format", formats, REPORT_WRITERS)):
         for name in given:
             if name not in known:
-                raise CallError(f"{what} {name!r}", "it is unknown", f"use {', '.join(known)}")
+                raise CallError(f"{what} {name!r}", "it is unknown", choices(name, known))
     with staged(folder, str(folder)) as stage:
         for name in names:
             table = REPORT_TABLES[name](tables, lang)
             for ending in formats:
-                (stage / f"{name}.{ending}").write_bytes(REPORT_WRITERS[ending](table))
-    return [folder / f"{name}.{ending}" for name in names for ending in formats]
+                (stage / f"{name}.{lang}.{ending}").write_bytes(REPORT_WRITERS[ending](table))
+    return [folder / f"{name}.{lang}.{ending}" for name in names for ending in formats]

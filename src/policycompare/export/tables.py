@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from policycompare.errors import DataError
+from policycompare.errors import CallError, DataError, choices
 from policycompare.tables.frames import DTYPES, Tables, check_tables
 from policycompare.tables.schema import TABLES, Table
 
@@ -107,14 +107,12 @@ def write_tables(tables: Tables, folder: Path, formats: tuple[str, ...] = ("csv"
     """Write tables in each format.
 
     Raises:
-        ValueError: A format is unknown; the message lists those that are known.
+        CallError: A format is unknown; the message lists those that are known.
     """
-    written: list[Path] = []
     for name in formats:
         if name not in TABLE_WRITERS:
-            raise ValueError(f"unknown format {name!r}; known are {', '.join(TABLE_WRITERS)}")
-        written.extend(TABLE_WRITERS[name](tables, folder))
-    return written
+            raise CallError(f"format {name!r}", "it is unknown", choices(name, TABLE_WRITERS))
+    return [path for name in formats for path in TABLE_WRITERS[name](tables, folder)]
 
 
 def read_table(path: Path, table: Table, shown: str, command: str = "build") -> pd.DataFrame:

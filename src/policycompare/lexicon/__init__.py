@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from policycompare.corpus.rows import read_rows
-from policycompare.errors import DataError, nearest
+from policycompare.errors import DataError, choices
 from policycompare.lexicon.roles import RoleKind, Roles, read_roles
 
 SYSTEMS = (
@@ -117,10 +117,8 @@ def _bodies(rows: list[dict[str, str]], shown: str, functions: Iterable[str]) ->
 
 def _known_function(function: str, functions: Iterable[str], where: str) -> None:
     if function not in functions:
-        close = ", ".join(nearest(function, functions))
-        raise DataError(
-            where, f"unknown function {function!r}", f"the nearest are {close}; or declare it in functions.csv"
-        )
+        remedy = f"{choices(function, functions)}; or declare it in functions.csv"
+        raise DataError(where, f"unknown function {function!r}", remedy)
 
 
 def _functions(path: Path, shown: str) -> dict[str, tuple[str, str]]:

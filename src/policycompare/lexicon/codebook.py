@@ -26,7 +26,7 @@ from typing import Any
 
 from policycompare.corpus.manifest import read_study
 from policycompare.corpus.rows import read_rows
-from policycompare.errors import DataError, nearest
+from policycompare.errors import DataError, choices
 
 DEFAULT = "rule_of_law"
 """The codebook of a study that names none and brings none."""
@@ -131,8 +131,9 @@ def read_codebook(where: Path | str = DEFAULT) -> Codebook:
         return _read_folder(path, path.name, path.as_posix())
     if path.is_file():
         return _read_json(path)
-    close = ", ".join(nearest(str(where), known))
-    raise DataError(where, "no codebook is called so", f"name a folder, a JSON file, or one of the package's: {close}")
+    raise DataError(
+        where, "no codebook is called so", f"name a folder or JSON file, or one of the package's: {', '.join(known)}"
+    )
 
 
 def study_codebook(root: Path | None) -> Codebook:
@@ -163,9 +164,11 @@ def study_codebook(root: Path | None) -> Codebook:
             "data/raw/manifest.toml", f"the codebook {named!r} lies outside the project", "put it into the project"
         )
     if not path.exists():
-        close = ", ".join(nearest(named, package_codebooks()))
         where = f"data/raw/manifest.toml: codebook {named!r}"
-        raise DataError(where, "it is not there", f"name a folder or JSON file of the project, or {close}")
+        brought = ", ".join(package_codebooks())
+        raise DataError(
+            where, "it is not there", f"name a folder or JSON file of the project, or one of the package's: {brought}"
+        )
     return _of_study(path, root.resolve())
 
 
@@ -236,8 +239,7 @@ def _read_folder(folder: Path, name: str, shown: str) -> Codebook:
     for number, row in enumerate(rows, 2):
         where = f"{shown}/cues.csv, line {number}"
         if row["topic_id"] not in topics:
-            close = ", ".join(nearest(row["topic_id"], topics))
-            raise DataError(where, f"no topic is called {row['topic_id']!r}", f"the nearest are {close}")
+            raise DataError(where, f"no topic is called {row['topic_id']!r}", choices(row["topic_id"], topics))
         if row["kind"] not in CUE_KINDS:
             raise DataError(where, f"unknown kind {row['kind']!r}", f"use {' or '.join(CUE_KINDS)}")
         cue = Cue(_phrase(row["phrase"], where), _weight(row["weight"], where), row["kind"] == "veto")

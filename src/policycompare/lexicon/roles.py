@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policycompare.corpus.rows import read_rows
-from policycompare.errors import DataError, nearest
+from policycompare.errors import DataError, choices
 
 DEADLINE = "deadline"
 OTHER = "other"
@@ -92,8 +92,8 @@ def _add_words(words: dict[str, dict[str, str]], kinds: dict[str, RoleKind], pat
         if not row["label"]:
             raise DataError(where, "the label is empty", "write the words, without their colon")
         if row["role"] not in known:
-            close = ", ".join(nearest(row["role"], known))
-            raise DataError(where, f"unknown role {row['role']!r}", f"use {close}, or declare it in role_kinds.csv")
+            remedy = f"{choices(row['role'], known)}; or declare it in role_kinds.csv"
+            raise DataError(where, f"unknown role {row['role']!r}", remedy)
         if form not in FORMS:
             raise DataError(where, f"unknown form {form!r}", f"use {', '.join(FORMS)}")
         if form == "said" and row["role"] in NO_UNITS:

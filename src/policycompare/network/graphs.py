@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Any
 
-from policycompare.errors import CallError
+from policycompare.errors import CallError, choices
 from policycompare.lexicon.roles import BASES
 from policycompare.tables.frames import Tables, iter_rows, join_list
 from policycompare.tables.names import Names
@@ -109,7 +109,7 @@ def unit_network(
         (sum over the shared measures of 1/(n-1), n = its nodes in this graph), between unit and measure ``role``.
 
     Raises:
-        CallError: Mode, basis, region or document is unknown; the message lists those that exist.
+        CallError: Mode, basis, region or document is unknown; the message lists those that exist, or the nearest.
     """
     _known(mode, "mode", MODES)
     if basis is not None:
@@ -146,8 +146,7 @@ def unit_network(
 
 def _known(value: str, what: str, names: Collection[str]) -> None:
     if value not in names:
-        remedy = f"use one of {', '.join(names)}" if names else f"this study has no {what}"
-        raise CallError(f"{what} {value!r}", "it is unknown", remedy)
+        raise CallError(f"{what} {value!r}", "it is unknown", choices(value, names))
 
 
 def _documents(tables: Tables, region: str | None, document: str | None) -> list[str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from policycompare.errors import CallError
+from policycompare.errors import CallError, choices
 from policycompare.lexicon.roles import BASES
 from policycompare.network.graphs import unit_network
 from policycompare.tables.frames import DTYPES, Tables
@@ -74,7 +74,7 @@ def region_work(tables: Tables, basis: str = "assigned") -> dict[str, RegionWork
         CallError: The basis is unknown.
     """
     if basis not in BASES:
-        raise CallError(f"basis {basis!r}", "it is unknown", f"use one of {', '.join(BASES)}")
+        raise CallError(f"basis {basis!r}", "it is unknown", choices(basis, BASES))
     found = {}
     for region in sorted(set(tables.documents["region_id"])):
         graph = unit_network(tables, region, mode="measures", basis=basis)

@@ -1,6 +1,6 @@
 """raw -> processed -> networks and figures: load, process, check, save."""
 
-from policycompare.pipeline.figures import build_figures
+from policycompare.pipeline.figures import build_figures, list_figures, write_figures
 from policycompare.pipeline.networks import build_networks, load_networks, network_differences, unit_network
 from policycompare.pipeline.notebooks import compare, draw, figure_names, report_table
 from policycompare.pipeline.other_files import load_with, parse, parse_files, write_parsed
@@ -30,6 +30,7 @@ __all__ = [
     "figure_names",
     "find_root",
     "fit_alignment",
+    "list_figures",
     "load",
     "load_networks",
     "load_with",
@@ -45,6 +46,7 @@ __all__ = [
     "summarize",
     "unit_network",
     "write_codes",
+    "write_figures",
     "write_parsed",
     "write_report",
     "write_report_tables",

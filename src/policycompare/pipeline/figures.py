@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import policycompare
-from policycompare.pipeline.project import with_progress
+from policycompare.pipeline.project import load, with_progress
+from policycompare.tables.names import LANGS
 
 if TYPE_CHECKING:
     from policycompare.tables.frames import Tables
+    from policycompare.tables.names import Lang
 
 FIGURES = Path("figures")
 STAMP = ".drawn.json"
@@ -57,7 +60,7 @@ def _is_fresh(folder: Path, stamp: dict[str, str], now: str) -> bool:
 def _draw_share(root: Path, tables: Tables, stage: Path, share: int, of: int, progress: bool = False) -> dict[str, str]:
     """Draw every ``of``-th part of a figure from number ``share`` on, in both languages; the files and their hashes."""
     from policycompare.plots.figures import draw_part, prepare_figures
-    from policycompare.tables.names import LANGS, Names
+    from policycompare.tables.names import Names
 
     names = {lang: Names(tables, lang) for lang in LANGS}
     todo = list(prepare_figures(tables, root))[share::of]
@@ -117,3 +120,43 @@ def build_figures(root: Path, tables: Tables, *, progress: bool = False, workers
     for name in before.keys() - written.keys() - {"fingerprint"}:
         (folder / name).unlink(missing_ok=True)
     return [f"{len(written):7,} files of figures"]
+
+
+def list_figures(root: Path) -> list[str]:
+    """Names of the figures that a project has something to show for."""
+    from policycompare.plots.figures import figure_kinds, names_of
+
+    return names_of(figure_kinds(), load(root), root)
+
+
+def write_figures(
+    root: Path, names: Sequence[str], folder: Path, *, langs: Sequence[Lang] = LANGS, progress: bool = False
+) -> list[str]:
+    """Draw some figures of a project into ``folder/zh`` and ``folder/en``, all of them or none.
+
+    Args:
+        root: Project folder.
+        names: Names as ``draw`` takes them.
+        folder: Where they go; made where it is missing.
+        langs: Languages, a folder each.
+        progress: Show a progress bar.
+
+    Returns:
+        A line that says what was done.
+
+    Raises:
+        CallError: No figure of this study is called so; the line lists the nearest that are.
+        DataError: The folder cannot be written.
+    """
+    from policycompare.export.files import staged
+    from policycompare.plots.figures import draw
+
+    tables = load(root)
+    todo = [(name, lang) for name in names for lang in langs]
+    with staged(folder, str(folder)) as stage:
+        written = {
+            path
+            for name, lang in with_progress(todo, "drawing", "figure", progress)
+            for path in draw(name, tables, lang, root).save(stage / lang)
+        }
+    return [f"{len(written):7,} files of figures written to {folder}"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policycompare.errors import CallError
+from policycompare.errors import CallError, choices
 from policycompare.pipeline.project import find_root, load
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def draw(name: str, tables: Tables | None = None, *, lang: Lang = "zh") -> Drawi
         lang: zh or en.
 
     Raises:
-        CallError: No figure of this study is called so; the line lists those that are.
+        CallError: No figure of this study is called so; the line lists the nearest that are.
     """
     from policycompare.plots.figures import draw as draw_one
 
@@ -79,7 +79,7 @@ def report_table(name: str, tables: Tables | None = None, *, lang: Lang = "zh") 
     from policycompare.export.report_tables import REPORT_TABLES
 
     if name not in REPORT_TABLES:
-        raise CallError(f"table {name!r}", "it is unknown", f"use {', '.join(REPORT_TABLES)}")
+        raise CallError(f"table {name!r}", "it is unknown", choices(name, REPORT_TABLES))
     return REPORT_TABLES[name](load() if tables is None else tables, lang)
 
 

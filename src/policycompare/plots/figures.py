@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policycompare.errors import CallError
+from policycompare.errors import CallError, DataError, choices, nearest
 from policycompare.plots.lettering import line_height, wrap
 from policycompare.plots.registry import Caption, FigureKind
-from policycompare.plots.style import new_figure, style, write_figure
+from policycompare.plots.style import FORMATS, new_figure, style, write_figure
 from policycompare.tables.names import LANGS, Lang, Names
 from policycompare.tables.queries import fit_words, topic_fit
 
@@ -97,19 +97,9 @@ class Part:
     figure: Figure
     caption: Caption
 
-    def save(self, folder: Path | str) -> list[Path]:
-        """Write the figure as SVG, PDF and PNG of 300 dpi, and its caption as Markdown.
-
-        Args:
-            folder: Where; made where it is missing.
-        """
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        with style():
-            written = write_figure(self.figure, folder, self.stem)
-        path = folder / f"{self.stem}.md"
-        path.write_bytes(caption_text(self.caption, self.lang).encode("utf-8"))
-        return [*written, path]
+    def save(self, path: Path | str) -> list[Path]:
+        """Write one file, or into a folder every format and the caption; see ``Drawing.save``."""
+        return Drawing(self.stem, self.lang, (self,)).save(path)
 
     def _repr_html_(self) -> str:
         stream = io.BytesIO()
@@ -150,16 +140,48 @@ class Drawing:
         """What stands under the first part."""
         return self.parts[0].caption
 
-    def save(self, folder: Path | str) -> list[Path]:
-        """Write every part as SVG, PDF and PNG of 300 dpi, and its caption as Markdown.
+    def save(self, path: Path | str) -> list[Path]:
+        """Write one file, or into a folder every format: SVG, PDF, PNG of 300 dpi, and the caption as Markdown.
 
         Args:
-            folder: Where; made where it is missing.
+            path: A file that ends in .svg, .pdf or .png (of several parts ``x-1.png``, ``x-2.png``), or a folder. What
+                is missing above it is made.
+
+        Returns:
+            The files, in order.
+
+        Raises:
+            CallError: The path has another ending and is no folder.
+            DataError: A file cannot be written.
         """
-        return [path for part in self.parts for path in part.save(folder)]
+        path = Path(path)
+        ending = path.suffix.lower().removeprefix(".")
+        is_file = bool(ending) and not path.is_dir()
+        if is_file and ending not in FORMATS:
+            raise CallError(path, "no figure ends so", f"let it end in .{', .'.join(FORMATS)}, or name a folder")
+        try:
+            (path.parent if is_file else path).mkdir(parents=True, exist_ok=True)
+            with style():
+                if is_file:
+                    many = len(self.parts) > 1
+                    return [
+                        write_figure(part.figure, path.with_stem(f"{path.stem}-{number}") if many else path)
+                        for number, part in enumerate(self.parts, 1)
+                    ]
+                return [file for part in self.parts for file in _write_all(part, path)]
+        except OSError as error:
+            raise DataError(path, f"cannot be written ({error.strerror})", "name another file or folder") from None
 
     def _repr_html_(self) -> str:
         return "\n".join(part._repr_html_() for part in self.parts)
+
+
+def _write_all(part: Part, folder: Path) -> list[Path]:
+    """A part in every format, and its caption."""
+    written = [write_figure(part.figure, folder / f"{part.stem}.{ending}") for ending in FORMATS]
+    caption = folder / f"{part.stem}.md"
+    caption.write_bytes(caption_text(part.caption, part.lang).encode("utf-8"))
+    return [*written, caption]
 
 
 def draw_part(stem: str, kind: FigureKind, drawn: Any, names: Names) -> Part:
@@ -200,26 +222,27 @@ def draw(name: str, tables: Tables, lang: Lang = "zh", root: Path | None = None)
     """Draw the figure of this name, the part whose files are named so, or all figures of the kind.
 
     Raises:
-        CallError: No figure of this study is called so; the line lists those that are.
+        CallError: No figure of this study is called so; the line lists the nearest that are.
     """
     names = Names(tables, lang)
+    first = name.partition("-")[0]
     parts: list[Part] = []
-    known: list[str] = []
     for kind in figure_kinds():
-        if kind.name != name.partition("-")[0]:
-            known.append(kind.name)
+        if kind.name != first:
             continue
         for full, stem, drawn in prepare_parts(kind, tables, root):
             if name in (kind.name, full, stem):
                 parts.append(draw_part(stem, kind, drawn, names))
             if stem == name:
                 break
-            known.append(full)
         asked = kind.ask(tables, name.removeprefix(f"{kind.name}-")) if kind.ask and not parts else None
         if asked is not None:
             parts.append(draw_part(name, kind, asked, names))
     if not parts:
-        raise CallError(f"figure {name!r}", "this study has none of this name", f"use one of {', '.join(known)}")
+        kinds = {kind.name: kind for kind in figure_kinds()}
+        prepared = {near: list(prepare_parts(kinds[near], tables, root)) for near in nearest(first, kinds)}
+        known = [text for near, found in prepared.items() for full, stem, _ in found for text in (near, full, stem)]
+        raise CallError(f"figure {name!r}", "this study has none of this name", choices(name, known, few=0))
     return Drawing(name, lang, tuple(parts))
 
 

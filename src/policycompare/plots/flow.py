@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from policycompare.errors import CallError
+from policycompare.errors import CallError, choices
 from policycompare.plots.orders import document_order, theme_colours, theme_order
 from policycompare.plots.registry import Caption
 from policycompare.plots.sheet import LINE, open_sheet, say, sheet_size, spread, text_width, wrap, write
@@ -155,7 +155,7 @@ def alignment_flow(tables: Tables, left: str, right: str) -> Flow:
     known = sorted(set(tables.documents["region_id"]))
     for region in (left, right):
         if region not in known:
-            raise CallError(f"region {region!r}", "it is not in the study", f"use two of {', '.join(known)}")
+            raise CallError(f"region {region!r}", "it is not in the study", choices(region, known))
     if left == right:
         raise CallError(f"region {left!r}", "a flow runs between two regions", "name another one for the right")
     frame = _accepted(tables)

@@ -116,12 +116,9 @@ def region_colours(region_ids: Iterable[str]) -> dict[str, str]:
     return dict(zip(dict.fromkeys(region_ids), itertools.cycle(COLOURS)))
 
 
-def write_figure(figure: Figure, folder: Path, name: str) -> list[Path]:
-    """Write ``name`` as SVG (text as paths), PDF and PNG of 300 dpi, without dates and with fixed ids."""
+def write_figure(figure: Figure, path: Path) -> Path:
+    """Write what the path's ending says: SVG (text as paths), PDF or PNG of 300 dpi, without dates, with fixed ids."""
     metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
-    written = []
-    for ending in FORMATS:
-        path = folder / f"{name}.{ending}"
-        figure.savefig(path, format=ending, dpi=DPI, metadata=metadata[ending])
-        written.append(path)
-    return written
+    ending = path.suffix.lower().removeprefix(".")
+    figure.savefig(path, format=ending, dpi=DPI, metadata=metadata[ending])
+    return path
