@@ -4,7 +4,7 @@
 
 Every difference is sorted into a kind that ``table_changes.toml`` declares: a new table, column or row, a new name,
 another separator, the last printed digit of a computed figure, or values of one column that changed on purpose (with how many
-cells, so that one more is seen). What no declaration explains is printed, and the exit code is 1.
+cells, so that one more is seen). Names of tables and columns may hold a ``*``. What no declaration explains is printed, and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,7 @@ def compare_tables(
 ) -> Changes:
     """Compare one table, rows by key and cells by column."""
     found = Changes()
-    own = [c for c in declared if c.get("table") == place]
+    own = [c for c in declared if fnmatch(place, c.get("table", ""))]
     names = {c["before"]: c["column"] for c in own if c["kind"] == "renamed_column"}
     found.explained["renamed_column"] += len(names)
     old = old.rename(columns=names)
@@ -96,7 +97,7 @@ def compare_tables(
         for at, a, b in zip(both, one.loc[both, column], other.loc[both, column], strict=True):
             if a == b:
                 continue
-            kind = _explain(a, b, [c for c in own if c.get("column") == column])
+            kind = _explain(a, b, [c for c in own if fnmatch(column, c.get("column", ""))])
             if kind:
                 changed[kind] += 1
             else:

@@ -36,6 +36,9 @@ GAP = 0.45
 STRETCH = 1.6
 """How much more a component may be stretched along one axis than along the other to fill its place."""
 
+UNEVEN, GOLDEN = 1e-2, (5**0.5 - 1) / 2
+"""By how much the distances of each node are changed at most, and the step between one node's share and the next's."""
+
 # Okabe and Ito's colours and Tol's, which colour-blind readers can tell apart.
 SYSTEM_COLOURS: dict[str, str] = dict(
     zip(
@@ -230,7 +233,8 @@ def _landmarks(lengths: Any, rng: np.random.Generator) -> Floats:
         found.append(np.asarray(dijkstra(lengths, directed=False, indices=[landmark]))[0])
         nearest = np.minimum(nearest, found[-1])
         landmark = int(nearest.round(9).argmax())
-    squared = np.stack(found, axis=1) ** 2
+    # Nodes that mirror each other leave the axes open, and rounding would choose between them: each is moved a little.
+    squared = np.stack(found, axis=1) ** 2 * (1 + UNEVEN * (np.arange(1, count + 1) * GOLDEN % 1))[:, None]
     centred = -(squared - squared.mean(axis=0) - squared.mean(axis=1, keepdims=True) + squared.mean()) / 2
     _, vectors = np.linalg.eigh(centred.T @ centred)
     axes = vectors[:, ::-1][:, :2]
