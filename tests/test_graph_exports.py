@@ -119,6 +119,49 @@ def test_gexf_shows_what_the_layout_says(tables: Tables, tmp_path: Path) -> None
     assert not re.search(rb"lastmodified|20\d\d-\d\d-\d\d", path.read_bytes())
 
 
+def same_ends(frame: pd.DataFrame, graph: nx.Graph) -> dict[Any, int | float]:
+    """What stands in the column weight, by the pair of nodes in the order of the graph."""
+    found = dict(zip(zip(frame["source"], frame["target"], strict=True), frame["weight"].tolist(), strict=True))
+    return {(a, b): found[(a, b) if (a, b) in found else (b, a)] for a, b in graph.edges}
+
+
+# In this study no unit leads beside one that supports.
+@pytest.mark.parametrize("mode", [mode for mode in MODES if mode != "lead_support"])
+def test_every_format_has_the_weight_that_programs_read(tables: Tables, tmp_path: Path, mode: str) -> None:
+    graph = unit_network(tables, "anshan", mode=mode)
+    gexf, graphml, _, edges, _ = write_graph(graph, tmp_path, "g")
+    counts = nx.get_edge_attributes(graph, "count")
+    assert counts
+    back = nx.read_graphml(graphml)
+    assert {(a, b): back[a][b]["weight"] for a, b in counts} == counts
+    frame = pd.read_csv(edges)
+    assert list(frame.columns).count("weight") == 1
+    assert len(frame) == len(counts)
+    assert same_ends(frame, graph) == counts
+    shown = nx.read_gexf(gexf)
+    assert {(a, b): shown[a][b]["weight"] for a, b in counts} == counts
+    # In GEXF the weight has a place of its own and is no attribute as well.
+    titles = [e.get("title") for e in ElementTree.parse(gexf).iter("{http://gexf.net/1.3}attribute")]
+    assert "count" in titles and "weight" not in titles
+    assert all("weight" not in data for *_, data in graph.edges(data=True))
+
+
+def test_a_weight_of_its_own_is_kept(tmp_path: Path) -> None:
+    graph = nx.Graph()
+    graph.add_edge("a", "b", count=3, weight=0.25)
+    graph.add_edge("b", "c", count=2)
+    graph.add_edge("c", "d")
+    graph.add_edge("d", "e", count=4, weight="heavy")
+    gexf, graphml, _, edges, dl = write_graph(graph, tmp_path, "g")
+    frame = pd.read_csv(edges)
+    assert frame["weight"].tolist() == ["0.25", "2", "1", "heavy"]
+    assert [d["weight"] for *_, d in nx.read_graphml(graphml).edges(data=True)] == ["0.25", "2", "1", "heavy"]
+    # A weight in GEXF is a number.
+    back = nx.read_gexf(gexf)
+    assert [back[a][b]["weight"] for a, b in graph.edges] == [0.25, 2, 1, 4]
+    assert [value for *_, value in read_dl(dl)[1]] == [3, 3, 2, 2, 1, 1, 4, 4]
+
+
 HOSTILE = [
     'a"b,c <x> &',
     "=1+1",
@@ -232,8 +275,8 @@ def test_a_directed_tie_keeps_its_direction(tmp_path: Path) -> None:
     graph.add_edge("甲", "丙", count=1)
     gexf, graphml, _, edges, dl = write_graph(graph, tmp_path, "g")
     for path in (gexf, graphml):
-        assert sorted(read(path).edges) == sorted(graph.edges)
-    assert [(r["source"], r["target"], r["count"]) for r in read_csv(edges)] == [("乙", "甲", "3"), ("甲", "丙", "1")]
+        assert sorted(read(path).edges(data="weight")) == sorted(graph.edges(data="count"))
+    assert [(r["source"], r["target"], r["weight"]) for r in read_csv(edges)] == [("乙", "甲", "3"), ("甲", "丙", "1")]
     assert read_dl(dl)[1] == [("乙", "甲", 3.0), ("甲", "丙", 1.0)]
 
 

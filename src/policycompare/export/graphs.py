@@ -42,7 +42,8 @@ class _Content:
     Attributes:
         directed: Its ties have a direction.
         nodes: (node, id, attributes) by id.
-        edges: (id, id, attributes) by ids; without direction the first side, or the smaller id, comes first.
+        edges: (id, id, attributes) by ids; without direction the first side, or the smaller id, comes first. Every
+            edge has a ``weight``: its own, else its ``count``, else 1.
     """
 
     directed: bool
@@ -65,6 +66,11 @@ def _value(value: Any) -> Value | None:
         return value
     # pandas' <NA> and NaT say of themselves that they are missing by being unequal to themselves or undecided.
     return None if value is None or type(value).__name__ in ("NAType", "NaTType") else str(value)
+
+
+def _number(data: dict[str, Value], *names: str) -> int | float:
+    """The first of these attributes that is a number; 1 where none is."""
+    return next((value for name in names if isinstance(value := data.get(name), int | float)), 1)
 
 
 def _attributes(data: dict[Any, Any]) -> dict[str, Value]:
@@ -98,7 +104,9 @@ def _content(graph: nx.Graph) -> _Content:
     edges = []
     for one, other, data in graph.edges(data=True):
         turned = not graph.is_directed() and side[other] < side[one]
-        edges.append((str(other) if turned else str(one), str(one) if turned else str(other), _attributes(data)))
+        attributes = _attributes(data)
+        attributes.setdefault("weight", _number(attributes, "count"))
+        edges.append((str(other) if turned else str(one), str(one) if turned else str(other), attributes))
     return _Content(
         graph.is_directed(),
         [(node, str(node), _attributes(data)) for node, data in nodes],
@@ -139,16 +147,10 @@ def _ending(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
 
 
-def _weight(data: dict[str, Value]) -> int | float:
-    """What a program takes as the weight of a tie: the measures that it stands for."""
-    found = data.get("count", data.get("weight", 1))
-    return 1 if isinstance(found, str) else found
-
-
 def write_gexf(graph: nx.Graph, path: Path) -> list[Path]:
     """Write ``<path>.gexf``: GEXF 1.3 with position, size and colour of each node, for Gephi.
 
-    ``count`` is the weight of a tie, and an attribute too. What the graph says of itself is its description. No date.
+    The weight of a tie is written once, in its own place. What the graph says of itself is its description. No date.
     """
     content = _content(graph)
     names = dict(zip([i for _, i, _ in content.nodes], _distinct((i for _, i, _ in content.nodes), _text), strict=True))
@@ -183,7 +185,9 @@ def write_gexf(graph: nx.Graph, path: Path) -> list[Path]:
     edges = ElementTree.SubElement(body, "edges")
     for number, (one, other, data) in enumerate(content.edges):
         ends = {"id": str(number), "source": names[one], "target": names[other]}
-        item = ElementTree.SubElement(edges, "edge", ends | {"weight": _text(_weight(data), "double")})
+        item = ElementTree.SubElement(
+            edges, "edge", ends | {"weight": _text(_number(data, "weight", "count"), "double")}
+        )
         _values(item, data, edge_columns)
     written = _ending(path, ".gexf")
     _write_xml(root, written)
@@ -199,7 +203,7 @@ def _values(item: ElementTree.Element, data: dict[str, Value], columns: dict[str
 
 
 def write_graphml(graph: nx.Graph, path: Path) -> list[Path]:
-    """Write ``<path>.graphml``: every attribute of graph, nodes and ties with its type."""
+    """Write ``<path>.graphml``: every attribute of graph, nodes and ties with its type; each tie has a ``weight``."""
     content = _content(graph)
     names = dict(zip([i for _, i, _ in content.nodes], _distinct((i for _, i, _ in content.nodes), _text), strict=True))
     root = ElementTree.Element("graphml", {"xmlns": "http://graphml.graphdrawing.org/xmlns"})
@@ -233,7 +237,7 @@ def write_graphml(graph: nx.Graph, path: Path) -> list[Path]:
 
 
 def write_graph_csv(graph: nx.Graph, path: Path) -> list[Path]:
-    """Write ``<path>-nodes.csv`` (id, attributes) and ``<path>-edges.csv`` (source, target, attributes).
+    """Write ``<path>-nodes.csv`` (id, attributes) and ``<path>-edges.csv`` (source, target, attributes, weight).
 
     UTF-8, LF, empty = missing. Cells are kept exactly, also one that begins with = + - or @: these files are for
     programs; whoever opens them in a spreadsheet imports the columns as text.
@@ -290,7 +294,7 @@ def write_dl(graph: nx.Graph, path: Path) -> list[Path]:
     rows = [key for key in side if side[key] != 1]
     columns = [key for key in side if side[key] == 1]
     two_mode = bool(columns) or any(value == 0 for value in side.values())
-    ties = [(one, other, _weight(data)) for one, other, data in content.edges]
+    ties = [(one, other, _number(data, "count", "weight")) for one, other, data in content.edges]
     tied = {key for one, other, _ in ties for key in (one, other)}
     if two_mode:
         head = f"dl nr={len(rows)} nc={len(columns)}\nformat=edgelist2"
