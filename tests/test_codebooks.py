@@ -1,0 +1,208 @@
+"""A codebook belongs to a study: one that fits is used everywhere, one that does not is said everywhere."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import policycompare as pc
+from policycompare.cli import main
+from policycompare.errors import DataError
+from policycompare.lexicon.codebook import package_codebooks, read_codebook, study_codebook
+from policycompare.pipeline import make_compared_tables
+from policycompare.pipeline.report import write_report
+from policycompare.tables.frames import Tables
+from policycompare.tables.names import Names
+from policycompare.tables.queries import fit_words, whole_fit
+
+STUDY = Path(__file__).parent / "studies" / "carbon_peak"
+MANIFEST = Path("data/raw/manifest.toml")
+
+
+def with_codebook(folder: Path, named: str | None = "codebook.json") -> Path:
+    """A copy of the study, whose manifest names its codebook."""
+    shutil.copytree(STUDY, folder)
+    if named is not None:
+        manifest = folder / MANIFEST
+        manifest.write_text(f'[study]\ncodebook = "{named}"\n\n{manifest.read_text("utf-8")}', encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def fitting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = with_codebook(tmp_path_factory.mktemp("fitting") / "study")
+    assert main(["build", "--tables-only", "--quiet", "--root", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def tables(fitting: Path) -> Tables:
+    return pc.load(fitting)
+
+
+@pytest.fixture(scope="module")
+def foreign(tmp_path_factory: pytest.TempPathFactory) -> Tables:
+    """The study without its codebook: the package's own is used, which is of another field."""
+    return make_compared_tables(with_codebook(tmp_path_factory.mktemp("foreign") / "study", None))
+
+
+# ---- one that fits
+
+
+def test_a_codebook_of_another_field_codes_aligns_and_compares(tables: Tables) -> None:
+    assert (whole_fit(tables).coded, whole_fit(tables).measures) == (18, 30)
+    accepted = tables.alignments[tables.alignments["is_accepted"]]
+    assert len(accepted) == 9
+    assert ("qinglan:11", "yunhe:11") in set(
+        zip(accepted["left_measure_id"], accepted["right_measure_id"], strict=True)
+    )
+    assert len(tables.target_differences) == 6
+    values = tables.targets.set_index("target_id")["value"]
+    pairs = zip(tables.target_differences["left_target_id"], tables.target_differences["right_target_id"], strict=True)
+    found = {(values[a], values[b]) for a, b in pairs}
+    assert {(38, 42), (8, 10), (20, 30), (3000, 5000), (450, 600)} <= found
+
+
+def test_its_themes_and_rows_are_the_tables_own(tables: Tables) -> None:
+    assert list(tables.themes.sort_values("position")["theme"]) == [
+        "energy", "industry", "construction", "transport", "sinks", "governance",
+    ]  # fmt: skip
+    assert "治理" in set(tables.topic_rows["row"])
+    assert Names(tables, "en").topic("EN-COAL") == "Coal"
+    assert set(tables.comparisons["key"]) >= {"EN-COAL", "煤炭", "energy"}
+
+
+def test_figures_side_by_side_and_tables_use_it(tables: Tables) -> None:
+    coverage = pc.draw("coverage", tables)
+    assert "18" not in coverage.caption.title
+    shown = {text.get_text() for text in coverage.figure.axes[0].texts}
+    assert {"energy", "煤炭", "可再生能源"} <= shown
+    side = pc.compare("EN-COAL", tables)
+    assert [len(region.passages) for region in side.regions] == [1, 1]
+    assert pc.compare("煤炭", tables).regions
+    assert len(pc.report_table("differences", tables).frame) == 6
+    assert "energy" in set(pc.report_table("comparison_themes", tables).frame["theme"])
+
+
+def test_other_files_are_coded_by_it_too(fitting: Path, tmp_path: Path) -> None:
+    path = tmp_path / "third.txt"
+    path.write_text(
+        "一、任务\n1.发展光伏。到2025年，装机容量达到300万千瓦。\n2.淘汰燃煤机组。控制煤炭消费。", encoding="utf-8"
+    )
+    tables = pc.load_with(path, region_id="third", root=fitting)
+    own = tables.measure_topics[tables.measure_topics["measure_id"].str.startswith("third:")]
+    assert set(own["topic_id"]) == {"EN-RENEW", "EN-COAL"}
+
+
+@pytest.mark.parametrize("place", ["data/lexicon/codebook.json", "data/lexicon/codebook/any.json"])
+def test_a_codebook_in_its_place_needs_no_entry(tmp_path: Path, place: str) -> None:
+    folder = with_codebook(tmp_path / "study", None)
+    (folder / place).parent.mkdir(parents=True)
+    (folder / "codebook.json").rename(folder / place)
+    assert study_codebook(folder).name == place
+    assert list(study_codebook(folder).topics)[0] == "EN-RENEW"
+
+
+# ---- one that does not fit
+
+
+def test_a_codebook_that_fits_nothing_is_said_by_the_build(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = with_codebook(tmp_path / "study", None)
+    assert main(["build", "--tables-only", "--root", str(folder)]) == 0
+    out = capsys.readouterr().out
+    assert "29 of 30 measures have no topic of the codebook rule_of_law" in out
+    assert "does not fit qinglan, yunhe" in out
+    assert "[study] codebook" in out
+
+
+@pytest.mark.parametrize("name", ["coverage", "themes", "document_similarity", "targets_indicators"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_and_by_every_figure_that_rests_on_topics(foreign: Tables, name: str, lang: str) -> None:
+    drawing = pc.draw(name, foreign, lang=lang)
+    said = fit_words(foreign, Names(foreign, lang))
+    assert "29" in said and "30" in said
+    for part in drawing.parts:
+        assert said in part.caption.left_out
+        assert part.figure.get_supxlabel().replace("\n", "").replace(" ", "") == said.replace(" ", "")
+        if name != "targets_indicators":
+            shown = [text.get_text().strip() for ax in part.figure.axes for text in ax.texts]
+            assert "?" in shown
+            assert not {"0", "0%", "100", "100%"} & set(shown)
+
+
+def test_every_figure_with_topics_in_its_tables_says_so() -> None:
+    from policycompare.plots.figures import figure_kinds
+
+    resting = {kind.name for kind in figure_kinds() if kind.on_topics}
+    assert resting == {"coverage", "themes", "document_similarity", "alignment_flow", "targets_indicators"}
+
+
+def test_and_beside_each_other_in_tables_and_in_the_report(foreign: Tables, tmp_path: Path) -> None:
+    said = fit_words(foreign, Names(foreign, "en"))
+    assert said in pc.compare("yunhe:1", foreign, lang="en").to_html()
+    for name in ("targets", "differences", "comparison_themes"):
+        assert said in pc.report_table(name, foreign, lang="en").note
+    folder = with_codebook(tmp_path / "study", None)
+    assert main(["build", "--quiet", "--root", str(folder)]) == 0
+    write_report(folder, langs=["en"], folder=tmp_path / "out")
+    page = (tmp_path / "out" / "report.en.html").read_text("utf-8")
+    assert page.count(said) >= 3
+    assert "no measure under any theme" not in page
+
+
+def test_where_the_codebook_fits_nothing_is_added(tables: Tables) -> None:
+    part = pc.draw("document_similarity", tables, lang="en").parts[0]
+    assert part.figure.get_supxlabel() == ""
+    assert "12 of 30 measures have no topic." in part.caption.left_out  # counted, though the codebook fits
+    assert "60" in [text.get_text() for text in part.figure.axes[0].texts]
+
+
+# ---- bad ones
+
+
+BROKEN = [
+    ({}, "it holds no topic"),
+    ({"A": {"cues": ["煤"]}}, "A: it has no name"),
+    ({"A": {"zh": "煤", "cue": ["煤"]}}, "unknown key 'cue'"),
+    ({"A": {"zh": "煤", "cues": "煤"}}, "cues is no list"),
+    ({"A": {"zh": "煤", "cues": ["…煤"]}}, "is no phrase"),
+]
+
+
+@pytest.mark.parametrize(("topics", "message"), BROKEN, ids=[b[1] for b in BROKEN])
+def test_a_broken_codebook_is_one_line(tmp_path: Path, topics: dict, message: str) -> None:
+    folder = with_codebook(tmp_path / "study")
+    (folder / "codebook.json").write_text(json.dumps(topics), encoding="utf-8")
+    with pytest.raises(DataError, match=message) as caught:
+        study_codebook(folder)
+    assert "codebook.json" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("named", "message"),
+    [("rule_of_lav", "it is not there"), ("../other.json", "outside the project"), ("data", "no topics.csv")],
+)
+def test_a_codebook_that_is_not_there(tmp_path: Path, named: str, message: str) -> None:
+    with pytest.raises(DataError, match=message):
+        study_codebook(with_codebook(tmp_path / "study", named))
+
+
+def test_unknown_keys_of_the_study(tmp_path: Path) -> None:
+    folder = with_codebook(tmp_path / "study")
+    text = (folder / MANIFEST).read_text("utf-8").replace("codebook =", "code_book =")
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match="unknown key 'code_book'; use codebook"):
+        study_codebook(folder)
+
+
+def test_the_packages_codebooks_are_read_by_name() -> None:
+    assert "rule_of_law" in package_codebooks()
+    for name in package_codebooks():
+        assert read_codebook(name).topics
+        assert not read_codebook(name).warnings
+    with pytest.raises(DataError, match="rule_of_law"):
+        read_codebook("rule-of-law")
