@@ -103,7 +103,7 @@ def test_a_codebook_in_its_place_needs_no_entry(tmp_path: Path, place: str) -> N
     (folder / place).parent.mkdir(parents=True)
     (folder / "codebook.json").rename(folder / place)
     assert study_codebook(folder).name == place
-    assert list(study_codebook(folder).topics)[0] == "EN-RENEW"
+    assert next(iter(study_codebook(folder).topics)) == "EN-RENEW"
 
 
 # ---- one that does not fit

@@ -41,7 +41,7 @@ def test_the_codebook() -> None:
     assert len(CODEBOOK.topics) == 156
     assert len({t.row for t in CODEBOOK.topics.values()}) == 118
     assert len({t.theme for t in CODEBOOK.topics.values()}) == 14
-    assert CODEBOOK.warnings == []
+    assert CODEBOOK.warnings == ()
     assert set(CODEBOOK.cues) == set(CODEBOOK.topics)
 
 
@@ -187,21 +187,20 @@ MEASURES = [
 
 def made_alignment() -> dict[tuple[str, str], tuple]:
     coded = code_measures(MEASURES, CODEBOOK)
-    rows = {t.topic_id: t.row for t in CODEBOOK.topics.values()}
-    space = build_space(MEASURES, ["east", "east", "west", "west"], coded, rows)
-    return {(row[0], row[1]): row for row in align(space, read_model())}
+    space = build_space(MEASURES, ["east", "east", "west", "west"], coded, CODEBOOK)
+    return {(row["left_measure_id"], row["right_measure_id"]): row for row in align(space, read_model())}
 
 
 def test_alignment_of_a_bundle_by_clause() -> None:
     pairs = made_alignment()
     assert len(pairs) == 4
     court, oath = pairs["east:1", "west:1"], pairs["east:2", "west:1"]
-    assert court[5] and oath[5]  # both accepted: the bundle holds both
-    assert court[7] == "west:1/1"
-    assert oath[7] == "west:1/2"  # each with the clause that is its evidence
-    assert court[8] == "DIS-APPEAR"
-    assert not pairs["east:1", "west:2"][5]
-    assert pairs["east:1", "west:2"][3] == 2  # the left's second best of two
+    assert court["is_accepted"] and oath["is_accepted"]  # both accepted: the bundle holds both
+    assert court["right_clause_id"] == "west:1/1"
+    assert oath["right_clause_id"] == "west:1/2"  # each with the clause that is its evidence
+    assert court["shared_topics"] == ["DIS-APPEAR"]
+    assert not pairs["east:1", "west:2"]["is_accepted"]
+    assert pairs["east:1", "west:2"]["rank_left"] == 2  # the left's second best of two
 
 
 def test_alignment_is_deterministic() -> None:

@@ -121,9 +121,9 @@ def test_the_workbook_lists_the_doubtful_first(small: Tables, tmp_path: Path) ->
 
 
 def test_what_people_gave_is_in_doubt_last(small: Tables, tmp_path: Path) -> None:
-    small.measure_topics["source"] = small.measure_topics["source"].where(
-        small.measure_topics["measure_id"] != "daoli:2", "manual"
-    )
+    topics = small.measure_topics
+    topics["source"] = topics["source"].where(topics["measure_id"] != "daoli:2", "manual")
+    small = small.with_frames(measure_topics=topics)
     rows = sheet(write_review(small, tmp_path / "a.xlsx"), "codings")
     assert rows[-1]["measure_id"] == "daoli:2"
 
@@ -172,6 +172,7 @@ def test_a_filled_workbook_is_not_written_over(small: Tables, tmp_path: Path, ce
 def test_a_measure_stands_where_it_is_most_doubtful(small: Tables, tmp_path: Path) -> None:
     topics = small.measure_topics
     topics.loc[(topics["measure_id"] == "anshan:1") & (topics["topic_id"] == "ENF-B"), "score"] = 0.2
+    small = small.with_frames(measure_topics=topics)
     rows = sheet(write_review(small, tmp_path / "a.xlsx"), "codings")
     # anshan:1 is the weakest, and only the second by its runner-up
     order = ["anshan:1", "anshan:3", "anshan:2", "daoli:2", "daoli:1"]
@@ -385,8 +386,7 @@ def codings_of(frame: pd.DataFrame, measure_id: str) -> dict[str, tuple[float, b
 def applied(small: Tables, *decisions: CodingDecision) -> tuple[pd.DataFrame, list[str]]:
     """Apply, and see that the result still is the table that the schema declares."""
     frame, lines = apply_to_topics(small.measure_topics, Decisions(codings=list(decisions)), small)
-    small.measure_topics = frame
-    assert check_tables(small) == []
+    assert check_tables(small.with_frames(measure_topics=frame)) == []
     assert frame.dtypes.to_dict() == build_frame(BY_NAME["measure_topics"], []).dtypes.to_dict()
     assert list(zip(frame["measure_id"], frame["topic_id"], strict=True)) == sorted(
         zip(frame["measure_id"], frame["topic_id"], strict=True)
@@ -434,19 +434,21 @@ def test_applied_twice_is_applied_once(small: Tables) -> None:
         coding("anshan:3", "ENF-A", "yes"),
     )
     once, _ = applied(small, *decisions)
-    twice, _ = applied(small, *decisions)
+    twice, _ = applied(small.with_frames(measure_topics=once), *decisions)
     pd.testing.assert_frame_equal(once, twice)
 
 
 def test_no_model_codings_at_all(small: Tables) -> None:
-    small.measure_topics = small.measure_topics.iloc[:0]
+    small = small.with_frames(measure_topics=small.measure_topics.iloc[:0])
     frame, _ = applied(small, coding("anshan:1", "ENF-B", "yes"), coding("anshan:1", "ENF-A", "no"))
     assert codings_of(frame, "anshan:1") == {"ENF-B": (1.0, True, "manual")}
 
 
 def test_without_decisions_nothing_changes(small: Tables) -> None:
-    assert apply_to_topics(small.measure_topics, Decisions(), small) == (small.measure_topics, [])
-    assert apply_to_alignments(small.alignments, Decisions(), small) == (small.alignments, [])
+    for apply, frame in ((apply_to_topics, small.measure_topics), (apply_to_alignments, small.alignments)):
+        same, lines = apply(frame, Decisions(), small)
+        assert same.equals(frame)
+        assert lines == []
 
 
 def test_the_report_on_topics(small: Tables) -> None:
@@ -468,8 +470,7 @@ def test_the_report_on_topics(small: Tables) -> None:
 def aligned(small: Tables, *decisions: AlignmentDecision) -> tuple[dict[tuple[str, str], Any], list[str]]:
     frame, lines = apply_to_alignments(small.alignments, Decisions(alignments=list(decisions)), small)
     assert frame.dtypes.to_dict() == small.alignments.dtypes.to_dict()
-    small.alignments = frame
-    assert check_tables(small) == []
+    assert check_tables(small.with_frames(alignments=frame)) == []
     keys = list(zip(frame["left_measure_id"], frame["right_measure_id"], strict=True))
     assert keys == sorted(keys)
     return dict(zip(keys, frame.itertuples(), strict=True)), lines
@@ -495,7 +496,7 @@ def test_a_pair_that_the_model_does_not_list(small: Tables) -> None:
     assert (row.score, row.is_accepted, row.shared_topics) == (1.0, True, "ENF-A")
     assert (row.rank_left, row.rank_right) == (2, 3)  # behind those that are listed
     assert "1 pairs added that the model does not list" in lines[0]
-    small.alignments = small.alignments.iloc[:0]
+    small = small.with_frames(alignments=small.alignments.iloc[:0])
     rows, _ = aligned(small, pair("anshan:3", "daoli:1", "yes"))
     assert (rows["anshan:3", "daoli:1"].rank_left, rows["anshan:3", "daoli:1"].rank_right) == (1, 1)
 

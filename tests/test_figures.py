@@ -96,8 +96,9 @@ def test_style_is_only_lent() -> None:
     assert dict(mpl.rcParams) == before
 
 
-def test_region_colours_do_not_depend_on_the_order() -> None:
-    assert region_colours(["b", "a"]) == region_colours(["a", "b", "a"]) == {"a": COLOURS[0], "b": COLOURS[1]}
+def test_a_region_keeps_its_colour_when_others_come_behind_it() -> None:
+    assert region_colours(["b", "a"]) == region_colours(["b", "b", "a"]) == {"b": COLOURS[0], "a": COLOURS[1]}
+    assert region_colours(["b", "a", "c"])["a"] == region_colours(["b", "a"])["a"]
     assert len(region_colours([f"r{i:02d}" for i in range(25)])) == 25
 
 

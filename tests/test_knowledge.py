@@ -356,4 +356,4 @@ def test_tables_are_not_changed_in_place(study: Tables) -> None:
     assert (other.report, study.report is other.report) == (("a line",), False)
     assert {"measures", "themes", "report", "with_frames"} <= set(dir(study))
     with pytest.raises(AttributeError, match="the nearest are measures"):
-        study.measure  # noqa: B018
+        study.measure

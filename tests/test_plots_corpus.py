@@ -19,6 +19,7 @@ from policycompare.plots.style import region_colours, style
 from policycompare.plots.themes import prepare_themes
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import LANGS, Names
+from policycompare.tables.queries import region_order
 
 DOCUMENTS, THEMES = FIGURES
 
@@ -38,7 +39,7 @@ def test_documents_are_where_the_tables_say(tables: Tables, lang) -> None:
     row_of = {t.get_text(): y for t, y in zip(ax.get_yticklabels(), ax.get_yticks(), strict=True)}
     dots = {y: (x, c) for c in ax.collections for x, y in c.get_offsets()}
     counts = tables.measures["document_id"].value_counts()
-    colours = region_colours(tables.documents["region_id"])
+    colours = region_colours(region_order(tables))
     no_date = {"zh": "无日期", "en": "no date"}[lang]
     strip = {t.get_text(): x for t, x in zip(ax.get_xticklabels(), ax.get_xticks(), strict=True)}[no_date]
     for row in tables.documents.itertuples():
@@ -156,10 +157,11 @@ def test_no_dates_at_all(tables: Tables) -> None:
 
 
 def test_many_documents_go_on_to_further_parts(tables: Tables) -> None:
-    study = without_dates(tables)
     frame = tables.documents.iloc[[0]]
-    study.documents = pd.concat([frame.assign(document_id=f"anshan-{i:02d}") for i in range(31)], ignore_index=True)
-    study.measures = tables.measures.iloc[:0]
+    study = tables.with_frames(
+        documents=pd.concat([frame.assign(document_id=f"anshan-{i:02d}") for i in range(31)], ignore_index=True),
+        measures=tables.measures.iloc[:0],
+    )
     pages = [page for _, page in prepare_documents(study)]
     assert [(page.part, page.parts, len(page.rows)) for page in pages] == [(1, 2, 30), (2, 2, 1)]
     assert [r.document_id for page in pages for r in page.rows] == sorted(study.documents["document_id"])
@@ -168,8 +170,7 @@ def test_many_documents_go_on_to_further_parts(tables: Tables) -> None:
 
 
 def test_a_study_without_topics_has_no_themes(tables: Tables) -> None:
-    study = without_dates(tables)
-    study.measure_topics = tables.measure_topics.iloc[:0]
+    study = tables.with_frames(measure_topics=tables.measure_topics.iloc[:0])
     assert not list(prepare_themes(study))
 
 

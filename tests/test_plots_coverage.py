@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from figure_checks import assert_sound, draw_all
-from figure_studies import one_document, recompared, twelve_regions, without_dates
+from figure_studies import one_document, recompared, twelve_regions
 from policycompare.plots.coverage import FIGURES, LINES_A_PANEL, ThemeRows, _height, _split, prepare_coverage
 from policycompare.plots.sheet import EMPTY
 from policycompare.plots.style import TWO_COLUMNS
@@ -125,7 +125,7 @@ def test_all_rows_with_twelve_regions(tables: Tables, lang) -> None:
         frame.assign(topic_id=topic, is_primary=False)[i % 12 :: 12]
         for i, topic in enumerate(tables.topics["topic_id"])
     ]
-    study.measure_topics = pd.concat(copies).drop_duplicates(["measure_id", "topic_id"])
+    study = study.with_frames(measure_topics=pd.concat(copies).drop_duplicates(["measure_id", "topic_id"]))
     study = recompared(study)
     figures = draw_all(COVERAGE, study, Names(study, lang))
     assert len(figures) > 2
@@ -137,8 +137,7 @@ def test_all_rows_with_twelve_regions(tables: Tables, lang) -> None:
 
 
 def test_no_topics_no_figure(tables: Tables) -> None:
-    study = without_dates(tables)
-    study.comparisons = tables.comparisons.iloc[:0]
+    study = tables.with_frames(comparisons=tables.comparisons.iloc[:0])
     assert not list(prepare_coverage(study))
 
 

@@ -86,7 +86,7 @@ def test_rankings_are_those_of_the_evaluation(tables: Tables, root: Path, monkey
 
 def test_preparing_changes_no_table(tables: Tables, root: Path) -> None:
     before = tables.measure_topics.copy()
-    report = list(tables.report)
+    report = tables.report
     for kind in FIGURES:
         list(kind.prepare(tables, root))
     assert tables.measure_topics.equals(before)

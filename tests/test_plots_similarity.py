@@ -20,6 +20,7 @@ from policycompare.plots.similarity import FIGURES, prepare_similarity
 from policycompare.plots.style import LIGHT, region_colours
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import LANGS, Names
+from policycompare.tables.queries import region_order
 
 SIMILARITY, FLOW = FIGURES
 
@@ -108,7 +109,7 @@ def test_bands_are_the_mutual_best(tables: Tables, lang) -> None:
                 for m in tables.measures[tables.measures["document_id"] == d].sort_values("char_start")["measure_id"]
             ]
             assert len(held) == len(order)
-            colour = to_rgba(region_colours(tables.documents["region_id"])[region])
+            colour = to_rgba(region_colours(region_order(tables))[region])
             for measure, bar in zip(order, held, strict=True):
                 assert bar.get_facecolor() == (colour if measure in set(best[column]) else to_rgba(LIGHT))
                 ends[measure] = bar.get_y() + bar.get_height() / 2
@@ -177,9 +178,11 @@ def test_theme_of_a_pair_is_that_of_the_weightiest_shared_topic(tables: Tables) 
     rows = [(f"{r}:0", other, 0.95, False, None, "model") for r in (a, b)]
     for i, row in enumerate(rows):
         more.loc[i] = row
-    study.measure_topics = pd.concat([study.measure_topics, more], ignore_index=True)
+    study = study.with_frames(measure_topics=pd.concat([study.measure_topics, more], ignore_index=True))
     is_pair = (study.alignments["left_measure_id"] == f"{a}:0") & (study.alignments["right_measure_id"] == f"{b}:0")
-    study.alignments.loc[is_pair, "shared_topics"] = f"{topics[0]}; {other}"
+    alignments = study.alignments
+    alignments.loc[is_pair, "shared_topics"] = f"{topics[0]};{other}"
+    study = study.with_frames(alignments=alignments)
     assert {left: t for left, _, t in alignment_flow(study, a, b).pairs}[f"{a}:0"] == theme_of[other]
 
 
@@ -200,8 +203,7 @@ def test_any_study(tables: Tables, lang) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_regions_without_a_pair(tables: Tables, lang) -> None:
-    study = without_dates(tables)
-    study.alignments = tables.alignments.iloc[:0]
+    study = tables.with_frames(alignments=tables.alignments.iloc[:0])
     assert not list(prepare_flows(study))
     figure = draw(FLOW, alignment_flow(study, "daoli", "ningxia"), Names(study, lang))
     assert_sound(figure)

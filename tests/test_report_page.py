@@ -251,14 +251,15 @@ def test_findings_by_hand() -> None:
         "Targets: 4. With a figure (hard): 3; with a deadline: 3; with both: 2; with neither: 0.",
     ]
     assert found["The same target stated differently"] == [
-        f"Review: A “指标1” ≥ 90%, by 2025-12-31; B “指标1” ≥ 85.5%, by 2024-12-31. What differs: {names.word('both')}."
+        f"Review: A “指标1” ≥ 90%, by 2025-12-31; B “指标1” ≥ 85.5%, by 2024-12-31. What differs: {names.word('both')}.",
+        "1 of 4 measures have no topic.",
     ]
     # Two rows: 行政复议 in both, 独有 in a alone. The one theme is in both. b:2 has no topic.
     assert found["Coverage and gaps"] == [
         "Rows of the codebook that any region has: 2. In all regions: 1; in one region only: 1; in at least two: 1.",
         "A, rows with measures: 2, gaps: 0; of 1 themes, without any measure: 0.",
         "B, rows with measures: 1, gaps: 1; of 1 themes, without any measure: 0.",
-        "Measures without a topic: 1.",
+        "1 of 4 measures have no topic.",
     ]
     assert found["Text reuse"] == ["No two documents share a passage of at least 16 characters."]
 
@@ -331,11 +332,11 @@ def hostile() -> Tables:
                 "left_measure_id": one, "right_measure_id": other, "weight": 1.0}],
         reuse_shares=[{"document_id": text, "other_document_id": "b", "characters": 3, "share": 0.5}],
     )  # fmt: skip
-    for column in ("title", "document_type", "document_number", "issuer", "from_manifest", "source_file"):
-        tables.documents[column] = text
-    for column in ("text", "heading"):
-        tables.measures[column] = text
-    return tables
+    said = ("title", "document_type", "document_number", "issuer", "from_manifest", "source_file")
+    return tables.with_frames(
+        documents=tables.documents.assign(**dict.fromkeys(said, text)),
+        measures=tables.measures.assign(text=text, heading=text),
+    )
 
 
 def test_hostile_text_is_only_text() -> None:

@@ -78,7 +78,7 @@ def duty(measure_id: str, position: int, unit_id: str | None, role: str) -> dict
 
 
 def compared(level: str, key: str, region: str, ids: str | None) -> dict[str, Any]:
-    count = len(ids.split("; ")) if ids else 0
+    count = len(ids.split(";")) if ids else 0
     return {"level": level, "key": key, "name": key, "region_id": region, "is_gap": not ids, "measures": count,
             "clauses": count, "measure_ids": ids}  # fmt: skip
 
@@ -101,6 +101,8 @@ def study() -> Tables:
             duty("b-1:1", 1, "b/县法院", "responsible"), duty("b-1:1", 2, "b/各乡镇", "responsible"),
             duty("b-2:10", 1, "b/各乡镇", "actor"), duty("c:1", 1, "c/各级政府", "actor"),
         ],
+        themes=[{"theme": "justice", "position": 1, "name_zh": "公正司法", "name_en": "Justice"},
+                {"theme": "business", "position": 2, "name_zh": "法治化营商环境", "name_en": "Business environment"}],
         topics=[topic("T1", "justice", "甲条"), topic("T2", "justice", "乙条"), topic("T3", "business", "丙条"),
                 topic("T4", "business", "丙条")],
         measure_topics=[coded("a:1", "T1"), coded("a:1", "T2", 0.5, primary=False), coded("a:2", "T3"), coded("b-1:1", "T2"),
@@ -123,7 +125,7 @@ def study() -> Tables:
         comparisons=[
             compared("theme", "justice", "a", "a:1"), compared("theme", "justice", "b", "b-1:1"),
             compared("theme", "justice", "c", "c:1"), compared("theme", "business", "a", "a:2"),
-            compared("theme", "business", "b", "b-1:1; b-2:10; b-2:9"), compared("theme", "business", "c", None),
+            compared("theme", "business", "b", "b-1:1;b-2:10;b-2:9"), compared("theme", "business", "c", None),
             compared("topic", "T3", "a", "a:2"), compared("topic", "T3", "b", "b-2:9"), compared("topic", "T3", "c", None),
         ],
     )  # fmt: skip

@@ -218,9 +218,9 @@ def test_places_units_and_targets(study: Tables) -> None:
     assert f"d1.txt 100–{100 + len(MEASURES[0]['text'])}" in text
     assert "牵头：市司法局 d1.txt 160–164" in text
     assert "配合：有关单位、各区 d1.txt 170–184" in text
-    assert "出庭应诉率 ≥ 85% 每年 期限 2025-12-31 d1.txt 120–132" in text
+    assert "出庭应诉率 每年≥85%（期限 2025-12-31） d1.txt 120–132" in text
     # no indicator: the words themselves; a large figure in full
-    assert "万人以上 ≥ 1234567人 d2.txt 12–16" in text
+    assert "万人以上 ≥1,234,567人 d2.txt 12–16" in text
 
 
 @pytest.mark.parametrize(
@@ -342,7 +342,7 @@ def test_documents_cannot_smuggle_markup(evil: Tables, asked: str) -> None:
             f"方案{EVIL}",
             f"标题{EVIL}",
             f"局{EVIL}、处{EVIL}",
-            f"率{EVIL} < 5件{EVIL}",
+            f"率{EVIL} <5件{EVIL}",
             f"{EVIL}.txt 0–",
         ):
             assert words in read.text
@@ -490,8 +490,8 @@ def test_frame(study: Tables) -> None:
         "char_start", "char_end", "is_accepted",
     ]  # fmt: skip
     first = frame.iloc[0]
-    assert first["units"] == "lead:市司法局；support:有关单位；support:各区"
-    assert first["targets"] == "出庭应诉率 >= 85% year 2025-12-31"
+    assert first["units"] == "lead:市司法局;support:有关单位;support:各区"
+    assert first["targets"] == "出庭应诉率 每年≥85%（期限 2025-12-31）"
     assert frame["clause_id"].isna().tolist() == [True, False, False, False, False]
     assert frame["is_accepted"].dtype == bool
     empty = compare("GOV-OPEN", study).to_frame().iloc[:0]

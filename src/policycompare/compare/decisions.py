@@ -28,7 +28,8 @@ from policycompare.compare.decision_files import (
     shown,
     text_hash,
 )
-from policycompare.tables.frames import Coded, Tables, iter_rows
+from policycompare.tables.frames import Coded, Tables, iter_rows, join_list
+from policycompare.tables.queries import region_of_measures
 
 __all__ = [
     "ALIGNMENT_VALUES", "CODING_VALUES", "DECISIONS", "AlignmentDecision", "CodingDecision", "Decision", "Decisions",
@@ -153,8 +154,7 @@ def apply_to_alignments(
     if not decisions.alignments:
         return alignments, []
     text_of = dict(zip(tables.measures["measure_id"], tables.measures["text"], strict=True))
-    region_of_document = dict(zip(tables.documents["document_id"], tables.documents["region_id"], strict=True))
-    region = {row.measure_id: region_of_document[row.document_id] for row in iter_rows(tables.measures)}
+    region = region_of_measures(tables)
     within = [d for d in decisions.alignments if len({region.get(i, i) for i in d.key}) == 1]
     applied, lines = _standing([d for d in decisions.alignments if d not in within], ALIGNMENTS, text_of)
     lines += [
@@ -204,6 +204,6 @@ def _unlisted_pairs(
         shared = sorted(topics.get(left, set()) & topics.get(right, set()))
         rows.append({
             "left_measure_id": left, "right_measure_id": right, "score": 1.0, **ranks, "is_accepted": True,
-            "shared_topics": ";".join(shared) or None,
+            "shared_topics": join_list(shared),
         })  # fmt: skip
     return rows

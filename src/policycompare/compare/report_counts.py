@@ -81,7 +81,7 @@ def comparison_frame(tables: Tables, level: str = "theme", lang: Lang = "zh") ->
     found: dict[str, dict[str, list[str]]] = {}
     for row in iter_rows(tables.comparisons[tables.comparisons["level"] == level]):
         ids = split_list(row.measure_ids)
-        found.setdefault(row.key, {})[row.region_id] = sorted(ids, key=lambda m: printed[m])
+        found.setdefault(row.key, {})[row.region_id] = sorted(ids, key=lambda m: printed.get(m, ("", 0)))
     rows = []
     for key in sorted(found, key=lambda k: order.setdefault(k, ("", "", k))):
         cells = [(len(found[key].get(region, ())), shown_ids(found[key].get(region, ())) or none) for region in regions]

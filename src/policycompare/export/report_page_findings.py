@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from policycompare.network.region_text import difference_text
 from policycompare.plots.commitments import FIRMNESS, prepare_commitments
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import fit_words, region_of_documents, topic_fit
+from policycompare.tables.queries import fit_words, region_of_documents, region_of_measures, topic_fit
 
 MOST_DIFFERENCES = 12
 """Pairs of differing targets that are told in words; the rest stands in the table."""
@@ -75,10 +76,9 @@ def measure_lines(tables: Tables, names: Names) -> list[str]:
             kinds = {kind: counts[kind] for kind in FIRMNESS}
             found.append(say(names, "region_firm", region=names.region(region), measures=sum(kinds.values()), **kinds))
     if not found:
-        own = tables.measures.merge(tables.documents[["document_id", "region_id"]], on="document_id")
-        count = own["region_id"].value_counts()
+        count = Counter(region_of_measures(tables).values())
         found = [
-            say(names, "region_bare", region=names.region(region), measures=int(count.get(region, 0)))
+            say(names, "region_bare", region=names.region(region), measures=count[region])
             for region in sorted(set(tables.documents["region_id"]))
         ]
     targets = tables.targets

@@ -12,7 +12,7 @@ from policycompare.compare.passages import known
 from policycompare.compare.report_frames import Kind, ReportColumn, ReportFrame, make_frame, word_of
 from policycompare.compare.side_by_side_words import shown_place
 from policycompare.export.page import page_words
-from policycompare.tables.frames import Tables, iter_rows
+from policycompare.tables.frames import Tables, iter_rows, split_list
 from policycompare.tables.names import LANGS, Names
 from policycompare.tables.schema import PASSAGE_LABELS
 
@@ -68,7 +68,7 @@ def documents_frame(tables: Tables, names: Names) -> ReportFrame:
             d.document_id, names.region(d.region_id), known(d.title), known(d.document_type),
             known(d.document_number), known(d.issuer), known(d.issue_date), known(d.period_start),
             known(d.period_end), word_of(names, d.admin_level), int(measures.get(d.document_id, 0)),
-            int(targets.get(d.document_id, 0)), (known(d.from_manifest) or "").replace(";", "; "), d.source_file,
+            int(targets.get(d.document_id, 0)), "; ".join(split_list(d.from_manifest)), d.source_file,
             d.source_sha256,
         )
         for d in iter_rows(tables.documents)

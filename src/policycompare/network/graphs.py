@@ -17,7 +17,7 @@ from policycompare.errors import CallError, choices
 from policycompare.lexicon.roles import BASES
 from policycompare.tables.frames import Tables, iter_rows, join_list
 from policycompare.tables.names import Names
-from policycompare.tables.queries import choose_basis, region_of_documents, roles_by_basis
+from policycompare.tables.queries import choose_basis, region_of_documents, region_of_measures, roles_by_basis
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -219,7 +219,7 @@ def _unit_nodes(carried: _Carried) -> dict[str, dict[str, Any]]:
 
 
 def _measure_nodes(carried: _Carried) -> dict[str, dict[str, Any]]:
-    region_of = region_of_documents(carried.tables)
+    region_of = region_of_measures(carried.tables)
     frame = carried.tables.measures
     nodes = {}
     for row in iter_rows(frame[frame["measure_id"].isin(list(carried.roles))]):
@@ -229,7 +229,7 @@ def _measure_nodes(carried: _Carried) -> dict[str, dict[str, Any]]:
         label = row.heading if isinstance(row.heading, str) else short
         # A measure has no English name: its id stands for it.
         nodes[row.measure_id] = _node(
-            "measure", label, row.measure_id, (1, int(units == 1)), region_id=region_of[row.document_id]
+            "measure", label, row.measure_id, (1, int(units == 1)), region_id=region_of[row.measure_id]
         ) | {"units": units}
     return nodes
 

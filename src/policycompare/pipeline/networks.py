@@ -40,9 +40,9 @@ class NetworkTables:
 
 def regions_with_units(tables: Tables) -> list[str]:
     """Regions whose documents name any unit, sorted."""
-    measures = tables.measures.merge(tables.documents[["document_id", "region_id"]], on="document_id")
-    named = measures.merge(tables.responsibilities.dropna(subset="unit_id")[["measure_id"]].drop_duplicates())
-    return sorted(named["region_id"].unique())
+    from policycompare.tables.queries import duties_by_region
+
+    return [region for region, duties in duties_by_region(tables).items() if len(duties.rows)]
 
 
 def network_graphs(tables: Tables) -> Iterator[tuple[str, nx.Graph]]:

@@ -14,7 +14,7 @@ from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import LIGHT, TWO_COLUMNS
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import region_of_documents
+from policycompare.tables.queries import region_of_documents, region_of_measures
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -62,8 +62,8 @@ def prepare_commitments(tables: Tables, root: Path | None = None) -> Iterator[tu
     if not firmest:
         return
     counts = {region: dict.fromkeys(kinds, 0) for region in sorted(set(region_of.values()))}
-    for row in iter_rows(tables.measures):
-        counts[region_of[row.document_id]][kinds[firmest.get(row.measure_id, kinds.index("soft"))]] += 1
+    for measure_id, region in region_of_measures(tables).items():
+        counts[region][kinds[firmest.get(measure_id, kinds.index("soft"))]] += 1
     yield "", Commitments(counts, len(tables.targets) - outside, outside)
 
 

@@ -18,7 +18,7 @@ from policycompare.plots.sheet import LINE, open_sheet, say, sheet_size, spread,
 from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, region_colours
 from policycompare.tables.frames import iter_rows, split_list
 from policycompare.tables.names import LANGS, Names
-from policycompare.tables.queries import region_of_documents, region_order
+from policycompare.tables.queries import region_of_documents, region_of_measures, region_order
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -120,8 +120,7 @@ def _pair_themes(tables: Tables) -> Any:
     weight = {(row.measure_id, row.topic_id): row.score for row in iter_rows(tables.measure_topics)}
 
     def theme(pair: Any) -> str:
-        shared = split_list(pair.shared_topics)
-        shared = [topic for topic in map(str.strip, shared) if topic in theme_of]
+        shared = [topic for topic in split_list(pair.shared_topics) if topic in theme_of]
         sides = (pair.left_measure_id, pair.right_measure_id)
         best = min(shared, key=lambda t: (-sum(weight.get((m, t), 0) for m in sides), t), default=None)
         return theme_of[best] if best else ""
@@ -131,8 +130,7 @@ def _pair_themes(tables: Tables) -> Any:
 
 def _accepted(tables: Tables) -> pd.DataFrame:
     """Accepted pairs with the regions of both sides and whether each is the other's best."""
-    region_of = region_of_documents(tables)
-    of = {row.measure_id: region_of[row.document_id] for row in iter_rows(tables.measures)}
+    of = region_of_measures(tables)
     frame = tables.alignments[tables.alignments["is_accepted"]]
     return frame.assign(
         left_region=frame["left_measure_id"].map(of),

@@ -178,8 +178,11 @@ def caption_themes(drawn: ThemeSheet, names: Names) -> Caption:
     if not all(Fit(*row[1:]).fits for row in (*drawn.rows.values(), drawn.whole)):
         zh += "“?”表示编码表不适用于该文件，不计占比。"
         en += " A question mark: the codebook does not fit the document, whose shares say nothing."
-    left_out = say(names, "没有议题的举措不计入占比。", "Measures without a topic count in no share.")
-    left_out = left_out if measures > coded else ""
+    lost = measures - coded
+    left_out = say(
+        names, f"{lost:,} 项没有议题的举措不计入占比。", f"{lost:,} measures without a topic count in no share."
+    )
+    left_out = left_out if lost else ""
     title = say(names, "各文件的主题构成", "What each document is about")
     return Caption(
         title + part_of(names, drawn.part, drawn.parts),

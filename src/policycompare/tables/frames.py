@@ -210,8 +210,8 @@ def region_rows(documents: Iterable[Mapping[str, Any]]) -> list[Row]:
 def build_tables(rows: Mapping[str, Sequence[Row]], report: Iterable[str] = ()) -> Compared:
     """Make and check all tables from rows, for studies that are made by hand.
 
-    Roles and functions that are not given are the package's; regions, themes and rows of the codebook that are not
-    given are those that documents and topics name.
+    Roles and functions that are not given are the package's and those that units name; regions, themes and rows of
+    the codebook that are not given are those that documents and topics name.
 
     Args:
         rows: Table name -> its rows by column name.
@@ -222,7 +222,11 @@ def build_tables(rows: Mapping[str, Sequence[Row]], report: Iterable[str] = ()) 
     """
     documents = [_named(BY_NAME["documents"], row) for row in rows.get("documents", ())]
     topics = [_named(BY_NAME["topics"], row) for row in rows.get("topics", ())]
-    given = {**lexicon_rows(read_lexicon()), "regions": region_rows(documents)}
+    lexicon = read_lexicon()
+    given = {**lexicon_rows(lexicon), "regions": region_rows(documents)}
+    named = [_named(BY_NAME["units"], row).get("function") for row in rows.get("units", ())]
+    own = sorted({function for function in named if function} - set(lexicon.functions))
+    given["functions"] += [{"function": f, "name_zh": f, "name_en": f} for f in own]
     for name, key in (("themes", "theme"), ("topic_rows", "row")):
         keys = dict.fromkeys(topic[key] for topic in topics)
         given[name] = [{key: k, "position": at, "name_zh": k, "name_en": k} for at, k in enumerate(keys, 1)]
