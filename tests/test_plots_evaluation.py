@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import policycompare as pc
 from figure_checks import assert_sound, draw
 from made_corpora import made_tables
 from policycompare.compare.bootstrap import band
@@ -183,3 +184,9 @@ def test_one_pair_and_bins_at_the_edge(lang: Lang) -> None:
 def test_nothing_without_labels(kind, tables: Tables, tmp_path: Path) -> None:
     assert list(kind.prepare(tables, None)) == []
     assert list(kind.prepare(tables, tmp_path)) == []
+
+
+def test_labels_of_a_project_say_nothing_of_another_study(root: Path) -> None:
+    tables = pc.parse(root / "tests" / "documents" / "air_plan.txt")
+    for kind in FIGURES:
+        assert not list(kind.prepare(tables, root))

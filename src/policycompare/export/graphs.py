@@ -321,16 +321,14 @@ GRAPH_WRITERS: dict[str, Callable[[nx.Graph, Path], list[Path]]] = {
 """Format -> its writer: ``writer(graph, path without ending)`` gives the files written."""
 
 
-def write_graph(
-    graph: nx.Graph, folder: Path, name: str, formats: Iterable[str] = ("gexf", "graphml", "csv", "dl")
-) -> list[Path]:
+def write_graph(graph: nx.Graph, folder: Path, name: str, formats: Iterable[str] | None = None) -> list[Path]:
     """Write a graph in each format; all files appear or none.
 
     Args:
         graph: A graph of ``network.graphs``, or any other whose nodes differ as texts.
         folder: Where the files go; made where it is missing.
         name: Stem of the files, no path.
-        formats: Some of ``GRAPH_WRITERS``.
+        formats: Some of ``GRAPH_WRITERS``; without any, all of them.
 
     Returns:
         The files, in the order of the formats.
@@ -341,7 +339,7 @@ def write_graph(
     """
     if not name or Path(name).name != name:
         raise CallError(f"name {name!r}", "it is no name of a file", "name the file without folder and ending")
-    chosen = list(dict.fromkeys(formats))
+    chosen = list(GRAPH_WRITERS if formats is None else dict.fromkeys(formats))
     for form in chosen:
         if form not in GRAPH_WRITERS:
             raise CallError(f"format {form!r}", "it is unknown", choices(form, GRAPH_WRITERS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -103,16 +103,17 @@ TABLE_WRITERS: dict[str, Callable[[Tables, Path], list[Path]]] = {
 }
 
 
-def write_tables(tables: Tables, folder: Path, formats: tuple[str, ...] = ("csv", "parquet", "xlsx")) -> list[Path]:
+def write_tables(tables: Tables, folder: Path, formats: Sequence[str] | None = None) -> list[Path]:
     """Write tables in each format.
 
     Raises:
         CallError: A format is unknown; the message lists those that are known.
     """
-    for name in formats:
+    chosen = list(TABLE_WRITERS) if formats is None else list(formats)
+    for name in chosen:
         if name not in TABLE_WRITERS:
             raise CallError(f"format {name!r}", "it is unknown", choices(name, TABLE_WRITERS))
-    return [path for name in formats for path in TABLE_WRITERS[name](tables, folder)]
+    return [path for name in chosen for path in TABLE_WRITERS[name](tables, folder)]
 
 
 def read_table(path: Path, table: Table, shown: str, command: str = "build") -> pd.DataFrame:

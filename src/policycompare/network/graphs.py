@@ -348,3 +348,5 @@ MODES: dict[str, Callable[[_Carried], Any]] = {
     "function_themes": _function_themes,
 }
 """Mode -> how its graph is made."""
+JOINT_MODES = ("functions", "function_themes")
+"""Modes over functions, which all regions share: one graph of the whole study. Every other mode gives one a region."""

@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from policycompare.tables.schema import Table
 
 NETWORKS = PROCESSED / "networks"
-REGION_MODES = ("units", "measures", "lead_support", "topics")
-"""Graphs of each region."""
-JOINT_MODES = ("functions", "function_themes")
-"""Graphs of all regions together, over functions."""
 PAGES = ("units", "functions")
 """Modes that get a page to explore."""
 
@@ -47,10 +43,12 @@ def regions_with_units(tables: Tables) -> list[str]:
 
 def network_graphs(tables: Tables) -> Iterator[tuple[str, nx.Graph]]:
     """Name (``anshan-units``, ``all-functions``) and graph of every network; those without an edge between roles are left out."""
-    from policycompare.network.graphs import unit_network
+    from policycompare.network.graphs import JOINT_MODES, MODES, unit_network
 
     for region in regions_with_units(tables):
-        for mode in REGION_MODES:
+        for mode in MODES:
+            if mode in JOINT_MODES:
+                continue
             graph = unit_network(tables, region, mode=mode)
             if mode != "lead_support" or graph.number_of_edges():
                 yield f"{region}-{mode}", graph

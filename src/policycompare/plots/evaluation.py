@@ -86,13 +86,21 @@ def _has(root: Path | None, *files: str) -> bool:
     return root is not None and all((root / "data" / "gold" / name).is_file() for name in files)
 
 
+def _is_of(tables: Tables, root: Path) -> bool:
+    """Whether the labels of a project are about these tables: any graded measure is in them."""
+    from policycompare.compare.out_of_fold import read_grades
+
+    known = set(tables.measures["measure_id"])
+    grades = read_grades(root / "data" / "gold" / "pairs_dev.jsonl")
+    return any(pair[side] in known for pair in grades for side in ("left_measure_id", "right_measure_id"))
+
+
 def prepare_reliability(tables: Tables, root: Path | None) -> Iterator[tuple[str, Reliability]]:
-    """The judged pairs of a project; nothing without graded pairs in ``data/gold``."""
-    if root is None or not _has(root, "pairs_dev.jsonl"):
+    """The judged pairs of a project; nothing without graded pairs in ``data/gold``, or for tables of another study."""
+    if root is None or not _has(root, "pairs_dev.jsonl") or not _is_of(tables, root):
         return
     from policycompare.compare.out_of_fold import judge
 
-    # judge codes the measures anew into the tables that it is given.
     found = judge(tables, root)
     labelled, graded = (
         Judged(tuple(found.scores[p.at].tolist()), tuple(p.related.tolist())) if len(p.left) else None
@@ -215,8 +223,8 @@ def reliability_caption(drawn: Reliability, names: Names) -> Caption:
 
 
 def prepare_retrieval(tables: Tables, root: Path | None) -> Iterator[tuple[str, Curves]]:
-    """Recall and precision at k; nothing without topic labels and graded pairs in ``data/gold``."""
-    if root is None or not _has(root, "pairs_dev.jsonl", "topics_dev.jsonl"):
+    """Recall and precision at k; nothing without topic labels and graded pairs, or for tables of another study."""
+    if root is None or not _has(root, "pairs_dev.jsonl", "topics_dev.jsonl") or not _is_of(tables, root):
         return
     from policycompare.compare.bootstrap import band
     from policycompare.compare.retrieval import judged_retrieval, perfect, precision_at, recall_at
