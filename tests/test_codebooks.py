@@ -10,13 +10,14 @@ import pytest
 
 import policycompare as pc
 from policycompare.cli import main
-from policycompare.errors import DataError
+from policycompare.errors import CallError, DataError
+from policycompare.export.report_page_findings import coverage_lines
 from policycompare.lexicon.codebook import package_codebooks, read_codebook, study_codebook
 from policycompare.pipeline import make_compared_tables
 from policycompare.pipeline.report import write_report
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
-from policycompare.tables.queries import fit_words, whole_fit
+from policycompare.tables.queries import fit_words, regions_that_fit, whole_fit
 
 STUDY = Path(__file__).parent / "studies" / "carbon_peak"
 MANIFEST = Path("data/raw/manifest.toml")
@@ -77,7 +78,6 @@ def test_its_themes_and_rows_are_the_tables_own(tables: Tables) -> None:
 
 def test_figures_side_by_side_and_tables_use_it(tables: Tables) -> None:
     coverage = pc.draw("coverage", tables)
-    assert "18" not in coverage.caption.title
     shown = {text.get_text() for text in coverage.figure.axes[0].texts}
     assert {"energy", "煤炭", "可再生能源"} <= shown
     side = pc.compare("EN-COAL", tables)
@@ -133,11 +133,16 @@ def test_and_by_every_figure_that_rests_on_topics(foreign: Tables, name: str, la
             assert not {"0", "0%", "100", "100%"} & set(shown)
 
 
-def test_every_figure_with_topics_in_its_tables_says_so() -> None:
-    from policycompare.plots.figures import figure_kinds
+def test_what_rests_on_topics_follows_from_its_tables(foreign: Tables) -> None:
+    from policycompare.plots.figures import ON_TOPICS, draw_part, prepare_figures
 
-    resting = {kind.name for kind in figure_kinds() if kind.on_topics}
-    assert resting == {"coverage", "themes", "document_similarity", "alignment_flow", "targets_indicators"}
+    names = Names(foreign, "en")
+    saying = set()
+    for stem, kind, drawn in prepare_figures(foreign, None):
+        part = draw_part(stem, kind, drawn, names)
+        assert (names.fit in part.caption.left_out) == bool(ON_TOPICS & set(part.caption.tables)), stem
+        saying |= {kind.name} if names.fit in part.caption.left_out else set()
+    assert saying == {"coverage", "themes", "document_similarity", "targets_indicators"}
 
 
 def test_and_beside_each_other_in_tables_and_in_the_report(foreign: Tables, tmp_path: Path) -> None:
@@ -150,7 +155,74 @@ def test_and_beside_each_other_in_tables_and_in_the_report(foreign: Tables, tmp_
     write_report(folder, langs=["en"], folder=tmp_path / "out")
     page = (tmp_path / "out" / "report.en.html").read_text("utf-8")
     assert page.count(said) >= 3
-    assert "no measure under any theme" not in page
+    assert "Yunhe, rows with measures" not in page
+    assert "? (the codebook does not fit)" in page
+
+
+@pytest.fixture(scope="module")
+def mixed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Tables:
+    """A rule-of-law plan that the codebook fits, one of another region, and a carbon plan that it does not fit."""
+    folder = with_codebook(tmp_path_factory.mktemp("mixed") / "study", None)
+    for name in ("daoli", "liaoyuan"):
+        shutil.copy(root / "data" / "raw" / f"{name}.txt", folder / "data" / "raw")
+    entries = "".join(
+        f'[[file]]\npath = "{n}.txt"\n[[file.document]]\ndocument_id = "{n}"\nregion_id = "{n}"\n'
+        for n in ("daoli", "liaoyuan", "qinglan")
+    )
+    (folder / "data" / "raw" / "yunhe.txt").unlink()
+    (folder / MANIFEST).write_text(entries, encoding="utf-8")
+    return make_compared_tables(folder)
+
+
+def test_a_region_that_the_codebook_does_not_fit_is_counted_nowhere(mixed: Tables) -> None:
+    assert regions_that_fit(mixed) == ["daoli", "liaoyuan"]
+    names = Names(mixed, "en")
+    lines = coverage_lines(mixed, names)
+    alone = mixed.with_frames(
+        comparisons=mixed.comparisons[mixed.comparisons["region_id"] != "qinglan"],
+        documents=mixed.documents[mixed.documents["document_id"] != "qinglan"],
+        measures=mixed.measures[mixed.measures["document_id"] != "qinglan"],
+        regions=mixed.regions[mixed.regions["region_id"] != "qinglan"],
+    )
+    assert lines == coverage_lines(alone, Names(alone, "en"))  # as if it were not there
+    assert "In all regions: 0" not in lines[0]
+    coverage = pc.draw("coverage", mixed, lang="en").parts[0]
+    heads = {text.get_text() for text in coverage.figure.axes[0].texts}
+    assert "Qinglan (?)" in heads
+    assert "× 2 regions" in coverage.caption.shows
+    frame = pc.report_table("comparison_themes", mixed, lang="en").frame
+    assert set(frame["qinglan.measure_ids"]) == {"? (the codebook does not fit)"}
+    assert frame["qinglan.measures"].isna().all()
+    side = pc.compare("行政复议", mixed, lang="en")
+    assert [region.is_known for region in side.regions] == [True, True, False]
+    assert "? (the codebook does not fit)" in side.to_html()
+    with pytest.raises(CallError):
+        pc.draw("alignment_flow-daoli-qinglan", mixed)
+    shown = [t.get_text() for t in pc.draw("document_similarity", mixed, lang="en").figure.axes[0].texts]
+    assert shown.count("?") == 5
+
+
+def test_no_topic_at_all_is_the_reason_that_is_given(mixed: Tables) -> None:
+    bare = mixed.with_frames(measure_topics=mixed.measure_topics.iloc[:0], comparisons=mixed.comparisons.iloc[:0])
+    with pytest.raises(CallError, match=r"nothing to show in it; .* measures have no topic: the codebook does not fit"):
+        pc.draw("coverage", bare, lang="en")
+
+
+def test_a_document_without_measures_is_no_misfit(mixed: Tables) -> None:
+    empty = mixed.with_frames(
+        measures=mixed.measures[mixed.measures["document_id"] != "qinglan"],
+        measure_topics=mixed.measure_topics[~mixed.measure_topics["measure_id"].str.startswith("qinglan")],
+    )
+    assert "Qinglan" not in fit_words(empty, Names(empty, "en"))
+    assert regions_that_fit(empty) == ["daoli", "liaoyuan", "qinglan"]
+
+
+def test_silence_does_not_hide_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = with_codebook(tmp_path / "study", None)
+    assert main(["build", "--tables-only", "--quiet", "--root", str(folder)]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "29 of 30 measures have no topic: the codebook does not fit" in printed.err
 
 
 def test_where_the_codebook_fits_nothing_is_added(tables: Tables) -> None:
@@ -169,6 +241,8 @@ BROKEN = [
     ({"A": {"zh": "煤", "cue": ["煤"]}}, "unknown key 'cue'"),
     ({"A": {"zh": "煤", "cues": "煤"}}, "cues is no list"),
     ({"A": {"zh": "煤", "cues": ["…煤"]}}, "is no phrase"),
+    ({"A;B": {"zh": "煤", "cues": ["煤"]}}, "is no topic id"),
+    ({"": {"zh": "煤", "cues": ["煤"]}}, "is no topic id"),
 ]
 
 
@@ -206,3 +280,42 @@ def test_the_packages_codebooks_are_read_by_name() -> None:
         assert not read_codebook(name).warnings
     with pytest.raises(DataError, match="rule_of_law"):
         read_codebook("rule-of-law")
+
+
+def test_the_command_that_tries_a_codebook_takes_what_the_manifest_takes(
+    fitting: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = tmp_path / "held"
+    held.mkdir()
+    shutil.copy(fitting / "codebook.json", held)
+    for named, said in (
+        ("rule_of_law", "29 of 30"),
+        (str(held), "12 of 30"),
+        (str(held / "codebook.json"), "12 of 30"),
+    ):
+        out = tmp_path / "out"
+        assert main(["codes", "--root", str(fitting), "--codebook", named, "--out", str(out)]) == 0
+        assert f"{said} measures have no topic" in capsys.readouterr().out
+        assert {path.name for path in out.iterdir()} == {
+            "themes.csv", "topic_rows.csv", "topics.csv", "measure_topics.csv",
+        }  # fmt: skip
+
+
+def test_names_of_json_come_from_the_first_topic_that_gives_them(tmp_path: Path) -> None:
+    topics = {
+        "A": {"zh": "甲", "theme": "t", "row": "r", "cues": ["甲"]},
+        "B": {
+            "zh": "乙",
+            "theme": "t",
+            "row": "r",
+            "theme_zh": "主题",
+            "theme_en": "Theme",
+            "row_en": "Row",
+            "cues": ["乙"],
+        },
+    }
+    path = tmp_path / "codebook.json"
+    path.write_text(json.dumps(topics), encoding="utf-8")
+    codebook = read_codebook(path)
+    assert codebook.themes == {"t": ("主题", "Theme")}
+    assert codebook.rows == {"r": ("r", "Row")}

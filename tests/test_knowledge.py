@@ -32,6 +32,7 @@ from policycompare.parse.target_patterns import (
     TARGET_GATE,
 )
 from policycompare.parse.targets import find_targets
+from policycompare.parse.units import Context, read_list
 from policycompare.pipeline import make_compared_tables
 from policycompare.plots.style import region_colours
 from policycompare.tables.frames import Tables, split_list
@@ -150,7 +151,7 @@ PLANS = {
     "2.推进丙事项。落实任务。（责任单位：市港航局）\n3.推进丁事项。开展宣传。（责任单位：市委宣传部）",
 }
 ROWS = {
-    "role_kinds.csv": "role,basis,name_zh,name_en\nsupervise,assigned,督办,supervision\n",
+    "role_kinds.csv": "role,basis,answers,name_zh,name_en\nsupervise,assigned,1,督办,supervision\n",
     "roles.csv": "label,role,form\n督办单位,supervise,label\n督办,supervise,both\n领办,lead,both\n包保,support,said\n主管,responsible,label\n",
     "functions.csv": "function,name_zh,name_en\nport_affairs,港航管理,Ports and shipping\n",
     "bodies.csv": "name,system,function,elidable\n港航局,government,port_affairs,1\n督考办,party,party_office,1\n",
@@ -204,7 +205,7 @@ def test_a_role_of_the_study_is_shown_and_counted(study: Tables) -> None:
     assert list(study.roles.sort_values("position")["role"]) == ["lead", "responsible", "support", "actor", "supervise"]
     units = pc.report_table("units", study)
     assert "督办" in [column.heading for column in units.columns]
-    assert units.frame["supervise"].sum() == 2
+    assert units.frame["role_supervise"].sum() == 2
     loads = pc.draw("unit_loads-jia", study)
     legend = [text.get_text() for ax in loads.figure.axes for text in ax.get_legend().get_texts()]
     assert legend == ["牵头", "责任", "配合", "督办"]
@@ -213,6 +214,25 @@ def test_a_role_of_the_study_is_shown_and_counted(study: Tables) -> None:
     assert side.to_frame()["units"][0] == "supervise:市委督考办;responsible:市司法局"
     graph = pc.unit_network(study, "jia", mode="measures")
     assert graph.edges["jia/市委督考办", "jia:1"]["role"] == "supervise"
+
+
+def test_who_answers_is_said_by_the_role(study: Tables, tmp_path: Path) -> None:
+    coded = make_compared_tables(a_study(tmp_path / "study", {**ROWS, **CODEBOOK}))
+    rows = coded.comparisons.set_index(["level", "key", "region_id"])
+    assert split_list(rows.loc[("topic", "T-A", "jia"), "units"]) == ["市司法局", "市委督考办"]  # 市公安局 supports
+
+
+def test_a_label_that_nobody_knows_is_said(tmp_path: Path) -> None:
+    tables = make_compared_tables(a_study(tmp_path / "study", {}))
+    assert [line for line in tables.report if "督办单位： looks like a label" in line]
+    assert not [name for name in tables.units["name"] if "：" in name]
+
+
+@pytest.mark.parametrize(("words", "role"), SAID + [pair for pair in LABELS if pair[1] not in NO_UNITS])
+def test_every_word_of_a_role_is_read_in_a_bracket_behind_a_name(words: str, role: str) -> None:
+    text = f"市司法局（{words}）、市公安局"
+    found = read_list(text, 0, len(text), LEXICON, Context())
+    assert [(m.name, m.role) for m in found] == [("市司法局", role), ("市公安局", None)]
 
 
 def test_a_function_and_a_body_of_the_study_are_used(study: Tables) -> None:
@@ -301,6 +321,9 @@ BROKEN = [
     ("roles.csv", "label,role\n督办单位,supervision\n", "unknown role 'supervision'"),
     ("roles.csv", "label,role,form\n督办单位,lead,loud\n", "unknown form 'loud'"),
     ("role_kinds.csv", "role,basis,name_zh,name_en\nsupervise,given,,\n", "unknown basis 'given'"),
+    ("role_kinds.csv", "role,basis,name_zh,name_en\n督办,assigned,,\n", "is no name of a role"),
+    ("roles.csv", "label,role\n督办单位：,lead\n", "'督办单位：' is no label"),
+    ("codebook/themes.csv", "theme,name_zh,name_en\n,甲,A\n", "is empty or stands twice"),
     ("bodies.csv", "name,system,function,elidable\n港航局,government,harbours,1\n", "unknown function 'harbours'"),
     ("codebook/topics.csv", "topic_id,theme,row,name_zh,name_en,definition\n", "it holds no topic"),
 ]
@@ -308,7 +331,8 @@ BROKEN = [
 
 @pytest.mark.parametrize(("name", "text", "message"), BROKEN, ids=[b[2] for b in BROKEN])
 def test_a_bad_row_is_one_line(tmp_path: Path, name: str, text: str, message: str) -> None:
-    folder = a_study(tmp_path / "study", {name: text})
+    codebook = CODEBOOK if name == "codebook/themes.csv" else {}
+    folder = a_study(tmp_path / "study", {**codebook, name: text})
     with pytest.raises(DataError, match=message) as caught:
         make_compared_tables(folder)
     assert "data/lexicon/" in str(caught.value)
@@ -349,6 +373,8 @@ def test_tables_are_not_changed_in_place(study: Tables) -> None:
     targets = study.responsibilities
     targets["role"] = "nobody"
     targets.loc[0, "mention"] = "x"
+    with pytest.raises(AttributeError, match="not changed in place"):
+        del study._frames
     assert "nobody" not in set(study.responsibilities["role"])
     with pytest.raises(AttributeError, match="not changed in place; with_frames"):
         study.targets = pd.DataFrame()

@@ -70,14 +70,14 @@ def _parser() -> argparse.ArgumentParser:
         "--codebook",
         type=Path,
         required=True,
-        metavar="FILE",
-        help="JSON: topic id -> zh, en, definition, row, theme, cues, vetoes",
+        metavar="PLACE",
+        help="folder of csv tables, JSON file, or the name of one that comes with the package (see README)",
     )
     codes.add_argument(
         "--out",
         type=Path,
         metavar="DIR",
-        help="folder for topics.csv and measure_topics.csv (default: data/processed/codes)",
+        help="folder for the tables of topics (default: data/processed/codes)",
     )
     review = add("review", "write doubtful codings and alignments for people to decide, or save their decisions")
     where = review.add_mutually_exclusive_group(required=True)
@@ -128,6 +128,8 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "build":
         tables = pipeline.build(root, progress=progress)
         lines = [*tables.report, *pipeline.summarize(tables)]
+        if arguments.quiet and (misfit := pipeline.misfit_line(tables)):
+            print(f"policycompare: {misfit}", file=sys.stderr)
         if not arguments.tables_only:
             lines += pipeline.build_networks(root, tables, progress=progress)
             lines += pipeline.build_figures(root, tables, progress=progress, workers=os.cpu_count() or 1)

@@ -125,7 +125,7 @@ def fit_lines(tables: Coded, codebook: Codebook) -> list[str]:
     """How far a codebook reaches: how many measures have no topic, and where it does not fit."""
     fit = whole_fit(tables)
     lines = [f"{fit.measures - fit.coded} of {fit.measures} measures have no topic of the codebook {codebook.name}"]
-    odd = [name for name, own in topic_fit(tables).items() if own.measures and not own.fits]
+    odd = [name for name, own in topic_fit(tables).items() if not own.fits]
     if odd:
         lines.append(
             f"the codebook {codebook.name} does not fit {', '.join(odd)}: whatever rests on topics (alignments, "

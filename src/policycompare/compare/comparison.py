@@ -11,14 +11,16 @@ import pandas as pd
 from policycompare.compare.vectors import tfidf
 from policycompare.tables.frames import Coded, iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import region_of_documents, region_of_measures, target_words, topics_of_measures
+from policycompare.tables.queries import (
+    duties_by_region,
+    region_of_documents,
+    region_of_measures,
+    target_words,
+    topics_of_measures,
+)
 
 ALIKE = 0.3
 """Cosine from which two indicators count as the same one in other words."""
-
-
-LEADING = ("lead", "responsible", "actor")
-"""Roles of the units that a compared row names: those who answer for a measure, not those who help or watch."""
 
 
 def build_comparison(tables: Coded) -> list[dict[str, Any]]:
@@ -29,9 +31,10 @@ def build_comparison(tables: Coded) -> list[dict[str, Any]]:
     region_of, regions = region_of_measures(tables), sorted(tables.regions["region_id"])
     names = Names(tables)
     unit_names = dict(zip(tables.units["unit_id"], tables.units["name"], strict=True))
+    answering = set(tables.roles.loc[tables.roles["answers"], "role"])
     units: dict[str, list[str]] = {}
-    for row in iter_rows(tables.responsibilities):
-        if isinstance(row.unit_id, str) and row.role in LEADING:
+    for duties in duties_by_region(tables).values():
+        for row in iter_rows(duties.rows[duties.rows["role"].isin(answering)]):
             units.setdefault(row.measure_id, []).append(unit_names[row.unit_id])
     targets: dict[str, list[str]] = {}
     for row in iter_rows(tables.targets):

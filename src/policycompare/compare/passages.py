@@ -92,11 +92,18 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A column: a region and its passages, best first; none where it has no counterpart."""
+    """A column: a region and its passages, best first; none where it has no counterpart.
+
+    Attributes:
+        region_id, name: The region.
+        passages: What it says.
+        is_known: The codebook fits it, so that no passage means no counterpart.
+    """
 
     region_id: str
     name: str
     passages: tuple[Passage, ...]
+    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

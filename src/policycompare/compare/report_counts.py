@@ -22,7 +22,13 @@ from policycompare.compare.side_by_side_words import LABELS
 from policycompare.errors import CallError, choices
 from policycompare.tables.frames import Tables, iter_rows, split_list
 from policycompare.tables.names import Lang, Names
-from policycompare.tables.queries import duties_by_region, region_of_documents, region_of_measures, role_order
+from policycompare.tables.queries import (
+    duties_by_region,
+    region_of_documents,
+    region_of_measures,
+    regions_that_fit,
+    role_order,
+)
 
 LEVELS = {"theme": "comparison_themes", "row": "comparison_rows", "topic": "comparison_topics"}
 """What can be compared -> name of the table."""
@@ -82,9 +88,17 @@ def comparison_frame(tables: Tables, level: str = "theme", lang: Lang = "zh") ->
     for row in iter_rows(tables.comparisons[tables.comparisons["level"] == level]):
         ids = split_list(row.measure_ids)
         found.setdefault(row.key, {})[row.region_id] = sorted(ids, key=lambda m: printed.get(m, ("", 0)))
+    fitting = regions_that_fit(tables)
+
+    def cell(ids: Sequence[str], region: str) -> tuple[int | None, str]:
+        """How many measures and which; of a region that the codebook does not fit nothing is known."""
+        if not ids and region not in fitting:
+            return None, LABELS[lang]["unknown"]
+        return len(ids), shown_ids(ids) or none
+
     rows = []
     for key in sorted(found, key=lambda k: order.setdefault(k, ("", "", k))):
-        cells = [(len(found[key].get(region, ())), shown_ids(found[key].get(region, ())) or none) for region in regions]
+        cells = [cell(found[key].get(region, ()), region) for region in regions]
         head = (named(key),) if level == "theme" else (names.theme(order[key][0]), named(key))
         rows.append((*head, *(cell for both in cells for cell in both)))
     name, note = LEVELS[level], with_fit(NOTES[lang]["comparison"].format(none=none), names)
@@ -128,7 +142,7 @@ def unit_frame(tables: Tables, region: str | None = None, lang: Lang = "zh") -> 
             ("level", "text", 10), ("system", "text", 12), ("function", "text", 26), ("kind", "text", 10),
             ("basis", "text", 14), ("measures", "integer", 6),
         ),
-        *(ReportColumn(role, _capital(names.role(role)), "integer", 5) for role in roles),
+        *(ReportColumn(f"role_{role}", _capital(names.role(role)), "integer", 5) for role in roles),
         *make_columns(lang, ("sole", "integer", 6), ("share", "number", 6)),
     )  # fmt: skip
     units = {u.unit_id: u for u in iter_rows(tables.units)}

@@ -12,7 +12,6 @@ from policycompare.compare.report_words import HEADINGS
 from policycompare.errors import CallError
 from policycompare.tables.frames import DTYPES
 from policycompare.tables.names import Lang, Names
-from policycompare.tables.queries import fit_words
 
 Kind = Literal["text", "number", "date", "integer"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -96,8 +95,7 @@ def make_columns(lang: Lang, *named: tuple[str, Kind, int]) -> tuple[ReportColum
 
 def with_fit(note: str, names: Names) -> str:
     """A note of a table that rests on topics, with how far the codebook reaches."""
-    fit = fit_words(names.tables, names)
-    return f"{note}{' ' if names.lang == 'en' and fit else ''}{fit}"
+    return f"{note}{' ' if names.lang == 'en' and names.fit else ''}{names.fit}"
 
 
 def word_of(names: Names, value: Any) -> str | None:

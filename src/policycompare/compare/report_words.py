@@ -44,7 +44,7 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "牵头在前；角色不是“责任”的，在名称后注明。原文位置是原始文件名和起止字符。",
         "differences": "两个地区的举措有共同议题、指标措辞相近，而数值或期限不同。相似度是指标措辞的余弦（0 至 1）。"
         "另有 {same} 对数值与期限均相同，未列入。",
-        "units": "每项举措中同一单位只计一次（牵头先于责任，责任先于配合）。依据：文件写明责任单位的地区按责任单位计，否则按句中的行为主体计。"
+        "units": "每项举措中同一单位只计一次，兼有几种角色的计排在前面的一种。依据：文件写明责任单位的地区按责任单位计，否则按句中的行为主体计。"
         "独自承担：该举措没有其他单位。占比：占该地区全部举措的百分比。另有 {left_out} 处提及不计：没有对应单位，或不属于该地区的依据。",
         "comparison": "一项举措可有多个议题，故各行不可相加。编号中文件名只写一次。{none}：该地区没有这方面的举措。",
     },
@@ -55,7 +55,7 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "differences": "Measures of two regions share a topic and word the indicator alike, but the figure or the deadline "
         "differs. Likeness is the cosine of the indicators' wording, 0 to 1. Left out: {same} pairs with the same figure "
         "and deadline.",
-        "units": "A unit counts once in a measure (lead before responsible before support). Basis: assigned "
+        "units": "A unit counts once in a measure, in the first of its roles in the order of the columns. Basis: assigned "
         "responsibilities where the region's documents have any, else the actors that sentences name. Alone: the measure "
         "names no other unit. Share: of all measures of the region, in per cent. Not counted: {left_out} mentions that name "
         "no unit or are not of the region's basis.",

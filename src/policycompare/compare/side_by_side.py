@@ -33,7 +33,7 @@ from policycompare.compare.side_by_side_word import docx_bytes
 from policycompare.errors import CallError, DataError, choices
 from policycompare.tables.frames import DTYPES, Tables, join_list
 from policycompare.tables.names import LANGS, Lang, Names
-from policycompare.tables.queries import fit_words
+from policycompare.tables.queries import regions_that_fit
 
 __all__ = ["Duty", "Extract", "Goal", "Lang", "Passage", "Region", "SideBySide", "compare", "shared_wording"]
 
@@ -161,13 +161,15 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
         names = [*topics["topic_id"], *topics["row"].unique(), *tables.measures["measure_id"]]
         raise CallError(repr(what)[:80], "no topic, row of the codebook or measure has this name", choices(what, names))
     passages: dict[str, list[Passage]] = defaultdict(list)
-    for passage in read_passages(picks, tables, Names(tables, lang)):
+    names_in = Names(tables, lang)
+    for passage in read_passages(picks, tables, names_in):
         passages[passage.region_id].append(passage)
     names_of = names_of_regions(tables)
     if lang == "en":
         names_of = {region: Names(tables, "en").region(region) for region in names_of}
-    regions = tuple(Region(i, name, tuple(passages[i])) for i, name in names_of.items())
-    return SideBySide(what, title, about, regions, lang, fit_words(tables, Names(tables, lang)))
+    fitting = regions_that_fit(tables)
+    regions = tuple(Region(i, name, tuple(passages[i]), i in fitting) for i, name in names_of.items())
+    return SideBySide(what, title, about, regions, lang, names_in.fit)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -79,7 +79,7 @@ def _table_html(side: SideBySide) -> str:
     cells = "".join(
         f"<td>{''.join(_passage_html(p, pieces, labels) for p in r.passages)}</td>\n"
         if r.passages
-        else f'<td class="none">{labels["none"]}</td>\n'
+        else f'<td class="none">{labels["none" if r.is_known else "unknown"]}</td>\n'
         for r in side.regions
     )
     about = "".join(f'<p class="small">{_escape(line)}</p>\n' for line in (side.about, side.note) if line)

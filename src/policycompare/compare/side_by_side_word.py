@@ -83,7 +83,7 @@ def docx_bytes(side: SideBySide) -> bytes:
             head.width = cell.width = width
             say(head.paragraphs[0], region.name, bold=True)
             if not region.passages:
-                say(cell.paragraphs[0], labels["none"])
+                say(cell.paragraphs[0], labels["none" if region.is_known else "unknown"])
             for number, passage in enumerate(region.passages):
                 paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
                 if number:

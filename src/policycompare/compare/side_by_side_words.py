@@ -14,12 +14,12 @@ RE_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\ufff
 
 LABELS: Mapping[str, Mapping[str, str]] = {
     "zh": {
-        "none": "无对应举措", "units": "单位", "targets": "目标", "source": "来源", "whole": "全文", "score": "得分",
+        "none": "无对应举措", "unknown": "?（编码表不适用）", "units": "单位", "targets": "目标", "source": "来源", "whole": "全文", "score": "得分",
         "not_accepted": "未达到对应标准", "stop": "：", "count": "{} 项",
         "shared": "标记：不同地区之间相同的文字（至少 5 个汉字）",
     },
     "en": {
-        "none": "no counterpart", "units": "units", "targets": "targets", "source": "source", "whole": "whole measure",
+        "none": "no counterpart", "unknown": "? (the codebook does not fit)", "units": "units", "targets": "targets", "source": "source", "whole": "whole measure",
         "score": "score", "not_accepted": "not accepted", "stop": ": ", "count": "{} found",
         "shared": "Marked: wording that different regions share (at least 5 Han characters)",
     },

@@ -176,6 +176,9 @@ def _document_entry(row: dict[str, Any], where: str) -> DocumentEntry:
     level = row.get("admin_level")
     if level is not None and level not in ADMIN_LEVELS:
         raise DataError(where, f"unknown admin_level {level!r}", f"use {', '.join(ADMIN_LEVELS)}")
+    region_id = row.get("region_id")
+    if region_id is not None and not (isinstance(region_id, str) and RE_ID.fullmatch(region_id)):
+        raise DataError(where, f"{region_id!r} is no region id", "use lower-case letters, digits, - and _")
     return DocumentEntry(document_id, starts_with, {key: str(value) for key, value in row.items()})
 
 

@@ -7,12 +7,18 @@ import json
 from pathlib import Path
 from typing import Any
 
+from policycompare.lexicon.codebook import SEPARATOR
 from policycompare.tables.network_schema import NETWORK_TABLES
 from policycompare.tables.schema import TABLES, Column, Table
 
 
 def _field(column: Column) -> dict[str, Any]:
-    field: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.meaning}
+    is_list = column.type == "list"
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": "string" if is_list else column.type,
+        "description": f"{column.meaning}; a list joined by {SEPARATOR}" if is_list else column.meaning,
+    }
     constraints: dict[str, Any] = {}
     if column.required:
         constraints["required"] = True
@@ -32,6 +38,8 @@ def _schema(table: Table, names: set[str]) -> dict[str, Any]:
     }
     keys = []
     for column in table.columns:
+        if column.type == "list":
+            continue  # a foreign key is of whole cells
         other, _, target = (column.refers_to or "").partition(".")
         if other in names:
             keys.append(
@@ -83,7 +91,8 @@ def data_dictionary() -> str:
         "",
         "Written by `policycompare build` from `src/policycompare/tables/schema.py` and `network_schema.py`; do not edit.",
         "",
-        "Spans are half-open and count characters of the decoded raw file. Empty cells are null: nobody knows.",
+        "Spans are half-open and count characters of the decoded raw file. Empty cells are null: nobody knows. The items of a",
+        f"list in a cell are joined by `{SEPARATOR}`, in every table.",
         "",
     ]
     for table in (*TABLES, *NETWORK_TABLES):

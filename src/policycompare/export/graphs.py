@@ -17,6 +17,7 @@ import numpy as np
 from policycompare.errors import CallError, choices
 from policycompare.export.files import staged
 from policycompare.network.layout import colours, positions, sizes
+from policycompare.tables.frames import join_list
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -59,7 +60,7 @@ def _value(value: Any) -> Value | None:
         value = sorted(value, key=str)
     if isinstance(value, list | tuple | np.ndarray):
         parts = [_value(part) for part in value]
-        return ";".join(str(part) for part in parts if part is not None)
+        return join_list(str(part) for part in parts if part is not None) or ""
     if isinstance(value, float):
         return None if math.isnan(value) else value
     if isinstance(value, str | int):

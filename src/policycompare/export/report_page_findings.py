@@ -17,7 +17,7 @@ from policycompare.network.region_text import difference_text
 from policycompare.plots.commitments import FIRMNESS, prepare_commitments
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import fit_words, region_of_documents, region_of_measures, topic_fit
+from policycompare.tables.queries import region_of_measures, regions_that_fit
 
 MOST_DIFFERENCES = 12
 """Pairs of differing targets that are told in words; the rest stands in the table."""
@@ -58,7 +58,7 @@ def finding_lines(tables: Tables, names: Names, differences: ReportFrame) -> lis
         names: Names in the language of the sentences.
         differences: The table of differing targets, ``compare.report_tables.difference_frame``.
     """
-    fit = [line] if (line := fit_words(tables, names)) else []
+    fit = [names.fit] if names.fit else []
     return [
         (say(names, "finding_measures"), measure_lines(tables, names)),
         (say(names, "finding_differences"), [*difference_lines(tables, names, differences), *fit]),
@@ -141,10 +141,10 @@ def coverage_lines(tables: Tables, names: Names) -> list[str]:
     themes = tables.comparisons[tables.comparisons["level"] == "theme"]
     if not len(rows):
         return [say(names, "coverage_none")]
-    regions = sorted(set(tables.documents["region_id"]))
+    regions = sorted(regions_that_fit(tables))  # what the others lack nobody can say
+    rows, themes = (frame[frame["region_id"].isin(regions)] for frame in (rows, themes))
     has = rows[~rows["is_gap"]].groupby("key")["region_id"].nunique()
     found = []
-    fits = topic_fit(tables, region_of_documents(tables))
     if len(regions) < 2:
         found.append(say(names, "coverage_one", rows=len(has)))
     else:
@@ -152,8 +152,6 @@ def coverage_lines(tables: Tables, names: Names) -> list[str]:
         found.append(say(names, "coverage_rows", rows=len(has), everywhere=everywhere, alone=alone, some=some))
         for region in regions:
             own = rows[rows["region_id"] == region]
-            if not fits[region].fits:
-                continue  # what it lacks nobody can say; the line about the codebook names it
             lacking = themes.loc[(themes["region_id"] == region) & themes["is_gap"], "key"]
             listed = say(names, "and").join(names.theme(theme) for theme in sorted(lacking))
             found.append(

@@ -33,11 +33,13 @@ DEFAULT = "rule_of_law"
 GAP = "…"
 """In a phrase, ``A…B`` is A and then, within so few characters and without a stop, B."""
 GAP_PATTERN = "[^。；\n]{0,15}?"
-KEYS = {"zh", "en", "definition", "row", "row_en", "theme", "theme_zh", "theme_en", "cues", "vetoes"}
+KEYS = {"zh", "en", "definition", "row", "row_en", "theme", "row_zh", "theme_zh", "theme_en", "cues", "vetoes"}
 TOPIC_COLUMNS = ("topic_id", "theme", "row", "name_zh", "name_en", "definition")
 CUE_KINDS = ("cue", "veto")
 BOILERPLATE_KINDS = ("word", "formula")
 STUDY_FOLDER = Path("data") / "lexicon"
+SEPARATOR = ";"
+"""What stands between the items of a list in a cell, in every table; no id holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +126,11 @@ def read_codebook(where: Path | str = DEFAULT) -> Codebook:
         DataError: Nothing is called so, or what is there is no codebook; the line names the place.
     """
     known = package_codebooks()
-    if isinstance(where, str) and where in known:
-        return _read_folder(known[where], where, where)
+    if str(where) in known:
+        return _read_folder(known[str(where)], str(where))
     path = Path(where)
-    if path.is_dir():
-        return _read_folder(path, path.name, path.as_posix())
-    if path.is_file():
-        return _read_json(path)
+    if path.exists():
+        return _read_place(path, path.as_posix())
     raise DataError(
         where, "no codebook is called so", f"name a folder or JSON file, or one of the package's: {', '.join(known)}"
     )
@@ -154,7 +154,7 @@ def study_codebook(root: Path | None) -> Codebook:
     if named is None:
         for path in (root / STUDY_FOLDER / "codebook", root / STUDY_FOLDER / "codebook.json"):
             if path.exists():
-                return _of_study(path, root)
+                return _read_place(path, path.relative_to(root).as_posix())
         return read_codebook()
     if named in package_codebooks():
         return read_codebook(named)
@@ -169,26 +169,30 @@ def study_codebook(root: Path | None) -> Codebook:
         raise DataError(
             where, "it is not there", f"name a folder or JSON file of the project, or one of the package's: {brought}"
         )
-    return _of_study(path, root.resolve())
+    return _read_place(path, path.relative_to(root.resolve()).as_posix())
 
 
-def _of_study(path: Path, root: Path) -> Codebook:
-    """A codebook of a study, named by its place in the project; a folder may hold one JSON file."""
-    shown = path.relative_to(root).as_posix()
+def _read_place(path: Path, shown: str) -> Codebook:
+    """A codebook by its place: a JSON file, or a folder of csv tables or with one JSON file in it."""
     if path.is_dir() and not (path / "topics.csv").is_file():
         held = sorted(path.glob("*.json"))
         if len(held) != 1:
             raise DataError(shown, "it holds no topics.csv and no single JSON file", "put the codebook's topics there")
-        path, shown = held[0], held[0].relative_to(root).as_posix()
-    return _read_folder(path, shown, shown) if path.is_dir() else _read_json(path, shown)
+        path, shown = held[0], f"{shown}/{held[0].name}"
+    return _read_folder(path, shown) if path.is_dir() else _read_json(path, shown)
 
 
 def _names(path: Path, key: str, shown: str) -> dict[str, tuple[str, str]]:
     """Names of themes or rows; a name that is not given is the key."""
     if not path.is_file():
         return {}
-    rows = read_rows(path, (key, "name_zh", "name_en"), shown)
-    return {row[key]: (row["name_zh"] or row[key], row["name_en"] or row["name_zh"] or row[key]) for row in rows}
+    found: dict[str, tuple[str, str]] = {}
+    for number, row in enumerate(read_rows(path, (key, "name_zh", "name_en"), shown), 2):
+        name = row[key]
+        if not name or name in found:
+            raise DataError(f"{shown}, line {number}", f"{name!r} is empty or stands twice", f"keep one row a {key}")
+        found[name] = (row["name_zh"] or name, row["name_en"] or row["name_zh"] or name)
+    return found
 
 
 def _finish(
@@ -202,13 +206,19 @@ def _finish(
     """A whole codebook; themes and rows without a name of their own come behind, called by their keys."""
     if not topics:
         raise DataError(name, "it holds no topic", "give it at least one")
+    warnings = [
+        f"{name}: {topic_id} has the {what} {key}, which {what}s.csv does not list"
+        for topic_id, topic in topics.items()
+        for what, key, listed in (("theme", topic.theme, themes), ("row", topic.row, rows))
+        if listed and key not in listed
+    ]
     themes = dict(themes)
     rows = dict(rows)
     for topic in topics.values():
         themes.setdefault(topic.theme, (topic.theme, topic.theme))
         rows.setdefault(topic.row, (topic.row, topic.row))
     used = {topic.theme for topic in topics.values()}, {topic.row for topic in topics.values()}
-    warnings = [
+    warnings += [
         f"{name}: the topic {topic_id} has no cue; only its definition can earn it"
         for topic_id in topics
         if not any(not cue.is_veto for cue in cues.get(topic_id, []))
@@ -220,13 +230,19 @@ def _finish(
     return Codebook(name, topics, cues, themes, rows, words, formulas, tuple(warnings))
 
 
-def _read_folder(folder: Path, name: str, shown: str) -> Codebook:
+def _topic_id(text: str, where: str) -> str:
+    if not text or SEPARATOR in text or text != text.strip():
+        raise DataError(where, f"{text!r} is no topic id", f"use letters, figures and hyphens, no {SEPARATOR}")
+    return text
+
+
+def _read_folder(folder: Path, shown: str) -> Codebook:
     topics: dict[str, Topic] = {}
     for number, row in enumerate(read_rows(folder / "topics.csv", TOPIC_COLUMNS, f"{shown}/topics.csv"), 2):
-        where, topic_id = f"{shown}/topics.csv, line {number}", row["topic_id"]
-        title = row["name_zh"] or row["name_en"]
-        if not topic_id or not title:
-            raise DataError(where, "it has no id or no name", "fill topic_id, and name_zh or name_en")
+        where = f"{shown}/topics.csv, line {number}"
+        topic_id, title = _topic_id(row["topic_id"], where), row["name_zh"] or row["name_en"]
+        if not title:
+            raise DataError(where, "it has no name", "fill name_zh or name_en")
         if topic_id in topics:
             raise DataError(where, f"the topic {topic_id} stands twice", "keep one row a topic")
         topics[topic_id] = Topic(
@@ -253,7 +269,7 @@ def _read_folder(folder: Path, name: str, shown: str) -> Codebook:
             raise DataError(where, f"unknown kind {row['kind']!r}", f"use {' or '.join(BOILERPLATE_KINDS)}")
         boilerplate.append((row["kind"], _phrase(row["phrase"], where)))
     themes = _names(folder / "themes.csv", "theme", f"{shown}/themes.csv")
-    return _finish(name, topics, cues, themes, _names(folder / "rows.csv", "row", f"{shown}/rows.csv"), boilerplate)
+    return _finish(shown, topics, cues, themes, _names(folder / "rows.csv", "row", f"{shown}/rows.csv"), boilerplate)
 
 
 def _phrase(words: object, where: str) -> str:
@@ -272,8 +288,7 @@ def _weight(text: str, where: str) -> float:
     return weight
 
 
-def _read_json(path: Path, shown: str | None = None) -> Codebook:
-    name = shown or path.name
+def _read_json(path: Path, name: str) -> Codebook:
     try:
         table: dict[str, dict[str, Any]] = json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
@@ -287,7 +302,7 @@ def _read_json(path: Path, shown: str | None = None) -> Codebook:
     themes: dict[str, tuple[str, str]] = {}
     rows: dict[str, tuple[str, str]] = {}
     for topic_id, entry in table.items():
-        where = f"{name}, {topic_id}"
+        where = f"{name}, {_topic_id(topic_id, f'{name}, {topic_id}')}"
         if not isinstance(entry, dict):
             raise DataError(where, "it is no object", f"write {', '.join(sorted(KEYS))}")
         unknown = sorted(set(entry) - KEYS)
@@ -304,8 +319,11 @@ def _read_json(path: Path, shown: str | None = None) -> Codebook:
                 cues.setdefault(topic_id, []).append(Cue(_phrase(phrase, where), 1.0, is_veto))
         row = words.get("row", title)
         theme = words.get("theme", row)
-        themes.setdefault(theme, (words.get("theme_zh", theme), words.get("theme_en", theme)))
-        rows.setdefault(row, (row, words.get("row_en", row)))
+        # The first topic of a theme that gives its name decides.
+        for names, key, zh, en in ((themes, theme, "theme_zh", "theme_en"), (rows, row, "row_zh", "row_en")):
+            before = names.get(key, (key, key))
+            named = words.get(zh, key), words.get(en, words.get(zh, key))
+            names[key] = (named[0] if before[0] == key else before[0], named[1] if before[1] == key else before[1])
         topics[topic_id] = Topic(
             topic_id, theme, row, title, words.get("en", title), words.get("definition", title)
         )  # fmt: skip

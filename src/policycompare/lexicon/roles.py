@@ -6,6 +6,7 @@ A role is declared in ``role_kinds.csv``, the words that give it in ``roles.csv`
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from policycompare.errors import DataError, choices
 
 DEADLINE = "deadline"
 OTHER = "other"
+RE_ROLE = re.compile(r"[a-z][a-z0-9_-]*")
 NO_UNITS = (DEADLINE, OTHER)
 """What a label may announce instead of units: a date (完成时限), or what is nobody's duty (联系电话)."""
 FORMS = ("label", "said", "both")
@@ -24,10 +26,11 @@ BASES = ("assigned", "actors")
 
 @dataclass(frozen=True, slots=True)
 class RoleKind:
-    """A role: its id, the basis that it belongs to, its name in Chinese and English."""
+    """A role: its id, the basis that it belongs to, its names, and whether its units answer for the measure."""
 
     role: str
     basis: str
+    answers: bool
     name_zh: str
     name_en: str
 
@@ -77,20 +80,22 @@ def read_roles(package: Path, study: Path | None = None) -> Roles:
 def _add_kinds(kinds: dict[str, RoleKind], path: Path, shown: str) -> None:
     for number, row in enumerate(read_rows(path, ("role", "basis", "name_zh", "name_en"), shown), 2):
         where = f"{shown}, line {number}"
-        if not row["role"] or row["role"] in NO_UNITS:
+        if not RE_ROLE.fullmatch(row["role"]) or row["role"] in NO_UNITS:
             raise DataError(where, f"{row['role']!r} is no name of a role", "give it a short name in small letters")
+        if row.get("answers", "") not in ("", "0", "1"):
+            raise DataError(where, f"answers {row['answers']!r} is neither 1 nor 0", "write 1 where its units answer")
         if row["basis"] not in BASES:
             raise DataError(where, f"unknown basis {row['basis']!r}", f"use {' or '.join(BASES)}")
         names = [row[key] or row["role"] for key in ("name_zh", "name_en")]
-        kinds[row["role"]] = RoleKind(row["role"], row["basis"], *names)
+        kinds[row["role"]] = RoleKind(row["role"], row["basis"], row.get("answers") == "1", *names)
 
 
 def _add_words(words: dict[str, dict[str, str]], kinds: dict[str, RoleKind], path: Path, shown: str) -> None:
     known = [kind.role for kind in kinds.values() if kind.basis == "assigned"] + list(NO_UNITS)
     for number, row in enumerate(read_rows(path, ("label", "role"), shown), 2):
         where, form = f"{shown}, line {number}", row.get("form") or "label"
-        if not row["label"]:
-            raise DataError(where, "the label is empty", "write the words, without their colon")
+        if not row["label"] or row["label"][-1] in "：:":
+            raise DataError(where, f"{row['label']!r} is no label", "write the words, without their colon")
         if row["role"] not in known:
             remedy = f"{choices(row['role'], known)}; or declare it in role_kinds.csv"
             raise DataError(where, f"unknown role {row['role']!r}", remedy)

@@ -97,7 +97,8 @@ def unit_network(
 
         Graph attributes: ``mode``, ``basis``, ``region``, ``documents`` (joined by ;), ``collectives`` (1 or 0),
         ``left_out`` (responsibilities of this basis without unit, function or kept kind), ``measures`` (distinct
-        measures that a node carries).
+        measures that a node carries), in the modes of topics and themes ``without_topic`` (of these, measures that
+        have none and so tie nobody).
 
         Node attributes: ``kind`` (agency, collective, measure, topic, function, theme), ``label``, ``label_en``,
         ``region_id``, ``level``, ``system``, ``function`` (each ``""`` where there is none), ``measures`` (distinct
@@ -141,6 +142,8 @@ def unit_network(
         left_out=len(rows) - len(usable),
         measures=len(roles),
     )
+    if mode in TOPIC_MODES:
+        graph.graph["without_topic"] = len(roles) - len(carried.topics())
     return graph
 
 
@@ -348,5 +351,7 @@ MODES: dict[str, Callable[[_Carried], Any]] = {
     "function_themes": _function_themes,
 }
 """Mode -> how its graph is made."""
+TOPIC_MODES = ("topics", "function_themes")
+"""Modes whose ties rest on topics."""
 JOINT_MODES = ("functions", "function_themes")
 """Modes over functions, which all regions share: one graph of the whole study. Every other mode gives one a region."""

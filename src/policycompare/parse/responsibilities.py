@@ -26,7 +26,8 @@ MAX_CLAUSE = 1500
 """A bracket that does not close within so many characters, or on its line, is taken as unclosed."""
 
 # When, said behind who: 2025年底前完成, 持续推进.
-RE_WHEN = re.compile(r"[^（）〔〕，；]{0,20}(?:完成|推进|坚持|实施|见效|落实到位|底前|日前|年底|长期|持续)$")
+WHEN_ENDS = ("完成", "推进", "坚持", "实施", "见效", "落实到位", "底前", "日前", "年底", "长期", "持续")
+RE_WHEN = re.compile(rf"[^（）〔〕，；]{{0,20}}(?:{'|'.join(WHEN_ENDS)})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def role_words(lexicon: Lexicon) -> RoleWords:
 def _role_words(labels: tuple[tuple[str, str], ...], said: tuple[tuple[str, str], ...]) -> RoleWords:
     label = "|".join(re.escape(word) for word in _longest_first(labels))
     words = "|".join(re.escape(word) for word in _longest_first(said)) or "(?!)"
+    last = "".join(sorted({end[-1] for end in WHEN_ENDS}))
     begins = re.escape("".join(sorted({word[0] for word, _ in labels})))
     return RoleWords(
         dict(labels),
@@ -91,13 +93,28 @@ def _role_words(labels: tuple[tuple[str, str], ...], said: tuple[tuple[str, str]
             rf"[【〔\[（](?P<boxed>{label})[】〕\]）][：:]?|(?P<plain>{label})(?:[及和与、/或](?:{label}))?[：:]"
         ),
         re.compile(rf"({words})(?=[，；、。,;]|$)"),
-        re.compile(
-            rf"(?:{words})(?:[，；][^（）〔〕【】，；]{{2,20}}(?<=[成进持施效位前底期续]))?[{re.escape(CLOSERS)}]"
-        ),
+        re.compile(rf"(?:{words})(?:[，；][^（）〔〕【】，；]{{2,20}}(?<=[{last}]))?[{re.escape(CLOSERS)}]"),
         gate((word for word, _ in labels), (word for word, _ in said)),
         re.compile(rf"[：:]|[【〔\[（](?=[{begins}])"),
         2 * max(len(word) for word, _ in labels) + 1,
     )
+
+
+# Words that look like a label of a responsibility clause, in its place: （督办单位：, ；包保部门：
+RE_LIKE_LABEL = re.compile(r"(?:^|(?<=[（(【〔\[；;。，、\n]))([\u4e00-\u9fff]{1,6}(?:单位|部门|主体|机关))[：:]", re.M)
+
+
+def unknown_labels(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, str]]:
+    """Words in ``text[start:end]`` that look like labels of responsibilities and that no row of ``roles.csv`` knows.
+
+    Example:
+        >>> from policycompare.lexicon import read_lexicon
+        >>> text = "落实任务。（责任单位：市司法局；督办单位：市委督查室）"
+        >>> unknown_labels(text, 0, len(text), read_lexicon())
+        [(15, '督办单位')]
+    """
+    found = [(m.start(1), m[1]) for m in RE_LIKE_LABEL.finditer(text, start, end)]
+    return [(at, label) for at, label in found if label not in lexicon.roles.labels]
 
 
 def _longest_first(words: tuple[tuple[str, str], ...]) -> list[str]:

@@ -24,7 +24,7 @@ from policycompare.parse.records import (
     SectionRow,
     TargetRow,
 )
-from policycompare.parse.responsibilities import Clause
+from policycompare.parse.responsibilities import Clause, unknown_labels
 from policycompare.parse.target_patterns import RE_PERIOD, read_period
 from policycompare.parse.targets import Target, find_targets
 from policycompare.parse.units import Context, Mention, read_list
@@ -218,6 +218,13 @@ class RowWriter:
                 self.parsed.clauses.append(
                     ClauseRow(f"{measure_id}/{number}", measure_id, number, text[a:b], *self._raw(a, b))
                 )
+        for at, label in unknown_labels(text, item.start, item.end, self.lexicon):
+            self.body.report.append(
+                (
+                    at,
+                    f"{measure_id}: {label}： looks like a label that roles.csv does not know; add it to data/lexicon/roles.csv",
+                )
+            )
         position = 0
         for clause in item.clauses:
             self.parsed.marks.append((clause.start, "responsibility", measure_id))

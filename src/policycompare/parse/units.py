@@ -59,8 +59,8 @@ RE_TOWNS = re.compile(r"^各(?:乡镇|镇|乡|街道)(?:办事处)?$")
 RE_MORE_TOWNS = re.compile(r"^(?:乡|镇|街道|村|社区)(?:[（〔][^）〕]*[）〕])?(?:办事处|办|党工委|人民政府|政府)?$")
 RE_COMMITTEES = re.compile(r"^各.*(?:党委|党组|委)$")
 RE_GENERIC = re.compile(r"^(?:等|\d+个|多个)*(?:部门|单位|有关方面|各方面|成员单位|机关)?$")
-# A role said in a bracket behind a name: 市司法局（牵头单位）.
-RE_ROLE_NOTE = re.compile(r"[（(]([^（()）]{2,8})[)）]$")
+# What stands in a bracket behind a name; it may be a role: 市司法局（牵头单位）.
+RE_NOTE = re.compile(r"[（(]((?:[^（()）]|[（(][^（()）]*[)）])+)[)）]$")
 RE_RUN_ON = re.compile(r"(?<=[局厅院办部心])(?=[省市县区州])")
 JOINERS = ("以及", "或者", "及", "和", "与", "会同", "暨")
 
@@ -238,7 +238,7 @@ def read_list(text: str, start: int, end: int, lexicon: Lexicon, context: Contex
     mentions: list[Mention] = []
     for a, b in split_list(text, start, end, lexicon):
         printed = text[a:b]
-        note = RE_ROLE_NOTE.search(printed)
+        note = RE_NOTE.search(printed)
         role = lexicon.roles.of(note[1]) if note else None
         if note and role:
             printed = printed[: note.start()]
@@ -248,6 +248,7 @@ def read_list(text: str, start: int, end: int, lexicon: Lexicon, context: Contex
         if (
             not printed
             or len(printed) > 40
+            or "：" in printed
             or not (is_collective(printed) or lexicon.body_at_end(base) or RE_BODY_END.search(base))
         ):
             name = None

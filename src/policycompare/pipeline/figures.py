@@ -59,7 +59,7 @@ def _is_fresh(folder: Path, stamp: dict[str, str], now: str) -> bool:
 
 def _draw_share(root: Path, tables: Tables, stage: Path, share: int, of: int, progress: bool = False) -> dict[str, str]:
     """Draw every ``of``-th part of a figure from number ``share`` on, in both languages; the files and their hashes."""
-    from policycompare.plots.figures import draw_part, prepare_figures
+    from policycompare.plots.figures import draw_part, prepare_figures, write_part
     from policycompare.tables.names import Names
 
     names = {lang: Names(tables, lang) for lang in LANGS}
@@ -67,7 +67,7 @@ def _draw_share(root: Path, tables: Tables, stage: Path, share: int, of: int, pr
     written: dict[str, str] = {}
     for stem, kind, drawn in with_progress(todo, "drawing", "figure", progress):
         for lang in LANGS:
-            for path in draw_part(stem, kind, drawn, names[lang]).save(stage / lang):
+            for path in write_part(draw_part(stem, kind, drawn, names[lang]), stage / lang):
                 written[path.relative_to(stage).as_posix()] = _digest([path])
     return written
 
@@ -149,7 +149,7 @@ def write_figures(
         DataError: The folder cannot be written.
     """
     from policycompare.export.files import staged
-    from policycompare.plots.figures import draw
+    from policycompare.plots.figures import draw, write_part
 
     tables = load(root)
     todo = [(name, lang) for name in names for lang in langs]
@@ -157,6 +157,7 @@ def write_figures(
         written = {
             path
             for name, lang in with_progress(todo, "drawing", "figure", progress)
-            for path in draw(name, tables, lang, root).save(stage / lang)
+            for part in draw(name, tables, lang, root).parts
+            for path in write_part(part, stage / lang)
         }
     return [f"{len(written):7,} files of figures written to {folder}"]

@@ -35,7 +35,7 @@ class NetworkTables:
 
 
 def regions_with_units(tables: Tables) -> list[str]:
-    """Regions whose documents name any unit, sorted."""
+    """Regions with a unit on the basis on which they are counted, sorted."""
     from policycompare.tables.queries import duties_by_region
 
     return [region for region, duties in duties_by_region(tables).items() if len(duties.rows)]

@@ -51,7 +51,7 @@ def save_review(root: Path, path: Path) -> list[str]:
 
 
 def write_codes(root: Path, codebook_path: Path, folder: Path | None = None) -> list[str]:
-    """Code a project's measures with another codebook and write ``topics.csv`` and ``measure_topics.csv``.
+    """Code a project's measures with another codebook and write the tables of topics.
 
     Returns:
         Lines that say what was done.

@@ -137,6 +137,14 @@ def summarize(tables: Tables) -> list[str]:
     return lines
 
 
+def misfit_line(tables: Tables) -> str:
+    """What a script that builds in silence has to know all the same: that a codebook does not fit; empty where it does."""
+    from policycompare.tables.names import Names
+    from policycompare.tables.queries import regions_that_fit
+
+    return Names(tables, "en").fit if len(regions_that_fit(tables)) < len(tables.regions) else ""
+
+
 def check(root: Path) -> tuple[list[str], list[str]]:
     """Check a project: hashes, schema, spans, tiling, lexicon rows, and that the tables are fresh.
 

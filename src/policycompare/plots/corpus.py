@@ -223,7 +223,7 @@ def caption_documents(drawn: DocumentSheet, names: Names) -> Caption:
 
 FIGURES: tuple[FigureKind, ...] = (
     FigureKind("documents", prepare_documents, plot_documents, size_documents, caption_documents, paged=True),
-    FigureKind("themes", prepare_themes, plot_themes, size_themes, caption_themes, paged=True, on_topics=True),
+    FigureKind("themes", prepare_themes, plot_themes, size_themes, caption_themes, paged=True),
 )
 
 __all__ = ["FIGURES", "plot_documents", "plot_themes"]

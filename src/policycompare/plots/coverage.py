@@ -14,7 +14,7 @@ from policycompare.plots.sheet import EMPTY, MIN_WIDTH, open_sheet, part_of, say
 from policycompare.plots.style import GREY, INK, TWO_COLUMNS
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import LANGS, Names
-from policycompare.tables.queries import region_of_documents, topic_fit
+from policycompare.tables.queries import regions_that_fit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,8 +44,8 @@ class CoverageSheet:
 
     Attributes:
         regions: Columns, the region that covers most rows first.
-        covered: Rows that each of them covers, in the whole study.
-        fits: Whether the codebook fits each; where it does not, an empty cell says nothing.
+        covered: Rows that each of them covers, in the whole study; None where the codebook does not fit the region:
+            then an empty cell says nothing.
         panels: Themes of each panel.
         part, parts: Which part it is of how many.
         most: Measures of the fullest cell of the study.
@@ -58,8 +58,7 @@ class CoverageSheet:
     """
 
     regions: tuple[str, ...]
-    covered: tuple[int, ...]
-    fits: tuple[bool, ...]
+    covered: tuple[int | None, ...]
     panels: tuple[tuple[ThemeRows, ...], ...]
     part: int
     parts: int
@@ -120,9 +119,11 @@ def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple
     regions = sorted(set(frame["region_id"]))
     keys = sorted(set(frame["key"]))
     covered = {region: sum(counts.get((key, region), 0) > 0 for key in keys) for region in regions}
-    regions.sort(key=lambda region: -covered[region])
+    fitting = set(regions_that_fit(tables))
+    regions.sort(key=lambda region: (region not in fitting, -covered[region]))
     if not any(covered.values()):
         return
+    shown = {region: covered[region] if region in fitting else None for region in regions}
     theme_of, shared = _themes_of_rows(tables)
     groups: list[ThemeRows] = []
     for theme in theme_order(tables):
@@ -135,7 +136,7 @@ def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple
         (name for n in both for g in groups for name in (n.theme(g.theme), *(n.row(k) for k, _ in g.rows))), POINTS
     )
     across = len(regions) * MIN_CELL
-    heads = [max(widest([_head(n, r, covered[r])], POINTS) for n in both) for r in regions]
+    heads = [max(widest([_head(n, r, shown[r])], POINTS) for n in both) for r in regions]
     slant = math.radians(SLANT)
     per_figure = 2 if 2 * (labels + 0.1 + across + 0.3) <= TWO_COLUMNS else 1
     room = TWO_COLUMNS / per_figure - labels - 0.1
@@ -145,10 +146,9 @@ def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple
     panels = _split(groups, figures * per_figure)
     pages = [panels[i : i + per_figure] for i in range(0, len(panels), per_figure)]
     known = set(tables.topics["row"])
-    fit = topic_fit(tables, region_of_documents(tables))
     for number, page in enumerate(pages, 1):
         drawn = CoverageSheet(
-            regions=tuple(regions), covered=tuple(covered[r] for r in regions), fits=tuple(fit[r].fits for r in regions), panels=tuple(tuple(p) for p in page),
+            regions=tuple(regions), covered=tuple(shown[r] for r in regions), panels=tuple(tuple(p) for p in page),
             part=number, parts=len(pages), most=max(counts.values()), total=len(keys),
             nowhere=len(known - set(keys)), shared=shared, label_width=labels,
             head_height=max(heads) * math.sin(slant) + 0.12, overhang=max(0.2, overhang), cell=cell,
@@ -156,8 +156,8 @@ def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple
         yield "", drawn
 
 
-def _head(names: Names, region: str, covered: int) -> str:
-    return f"{names.region(region)} ({covered})"
+def _head(names: Names, region: str, covered: int | None) -> str:
+    return f"{names.region(region)} ({'?' if covered is None else covered})"
 
 
 def _panel_width(drawn: CoverageSheet) -> float:
@@ -202,7 +202,7 @@ def plot_coverage(drawn: CoverageSheet, ax: Axes, names: Names) -> Axes:
                     ax.add_patch(
                         Rectangle((x, y), drawn.cell, LINE_HEIGHT, facecolor=face, edgecolor="white", linewidth=0.8)
                     )
-                    if count or not drawn.fits[i]:
+                    if count or drawn.covered[i] is None:
                         middle = (x + drawn.cell / 2, y + LINE_HEIGHT / 2)
                         write(ax, *middle, str(count) if count else "?", POINTS - 0.5, ha="center", color=ink)
                 y += LINE_HEIGHT
@@ -219,17 +219,15 @@ def size_coverage(drawn: CoverageSheet) -> tuple[float, float]:
 def caption_coverage(drawn: CoverageSheet, names: Names) -> Caption:
     """What stands under the coverage."""
     rows = sum(len(group.rows) for panel in drawn.panels for group in panel)
-    gaps = sum(
-        n == 0 and fits
-        for panel in drawn.panels for group in panel for _, counts in group.rows
-        for n, fits in zip(counts, drawn.fits, strict=True)
-    )  # fmt: skip
-    cells = rows * len(drawn.regions)
-    everyone = sum(all(counts) for panel in drawn.panels for group in panel for _, counts in group.rows)
+    known = [i for i, covered in enumerate(drawn.covered) if covered is not None]
+    lines = [[counts[i] for i in known] for panel in drawn.panels for group in panel for _, counts in group.rows]
+    gaps = sum(n == 0 for counts in lines for n in counts)
+    cells = rows * len(known)
+    everyone = sum(all(counts) for counts in lines) if known else 0
     zh = (
         f"每行为编码表的一个议题行，每列为一个地区；数字为该地区含有该议题的举措数（一项举措可有多个议题），颜色越深越多，浅灰空格"
         f"表示该地区没有对应举措。地区名后的括号内为其覆盖的行数（共 {drawn.total} 行），地区按此排列；主题按编码表的顺序，主题之内"
-        f"先列覆盖地区多的行，覆盖地区相同的行相邻。本图 {rows} 行 × {len(drawn.regions)} 个地区，其中 {everyone} 行各地区均有，"
+        f"先列覆盖地区多的行，覆盖地区相同的行相邻。本图 {rows} 行 × {len(known)} 个地区，其中 {everyone} 行各地区均有，"
         f"{cells:,} 格中 {gaps:,} 格为空。"
     )
     en = (
@@ -238,12 +236,14 @@ def caption_coverage(drawn: CoverageSheet, names: Names) -> Caption:
         "of the region. In brackets behind a region: the rows that it "
         f"covers, out of {drawn.total}; regions are ordered by it. Themes keep the codebook's order; within a theme, rows "
         "that more regions cover come first, and rows with the same regions stand together. Here: "
-        f"{rows} rows × {len(drawn.regions)} regions; every region has {everyone} of the rows, and "
+        f"{rows} rows × {len(known)} regions; every region has {everyone} of the rows, and "
         f"{gaps:,} of {cells:,} cells are gaps."
     )
-    if not all(drawn.fits):
-        zh += "“?”表示编码表不适用于该地区，空格不说明任何问题。"
-        en += " A question mark: the codebook does not fit the region, and an empty cell says nothing."
+    if len(known) < len(drawn.regions):
+        zh += "“?”表示编码表不适用于该地区，不计入上述数字：空格不说明任何问题。"
+        en += (
+            " A question mark: the codebook does not fit the region, which is not counted: an empty cell says nothing."
+        )
     if drawn.parts > 1:
         zh += f"全部议题行分为 {drawn.parts} 图，颜色深浅一致。"
         en += f" The rows are spread over {drawn.parts} figures with the same shades."
@@ -266,7 +266,5 @@ def caption_coverage(drawn: CoverageSheet, names: Names) -> Caption:
 
 
 FIGURES: tuple[FigureKind, ...] = (
-    FigureKind(
-        "coverage", prepare_coverage, plot_coverage, size_coverage, caption_coverage, paged=True, on_topics=True
-    ),
+    FigureKind("coverage", prepare_coverage, plot_coverage, size_coverage, caption_coverage, paged=True),
 )

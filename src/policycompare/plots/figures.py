@@ -21,7 +21,7 @@ from policycompare.plots.lettering import line_height, wrap
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import FORMATS, new_figure, style, write_figure
 from policycompare.tables.names import LANGS, Lang, Names
-from policycompare.tables.queries import fit_words, topic_fit
+from policycompare.tables.queries import regions_that_fit
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -33,6 +33,8 @@ FAMILIES = ("corpus", "coverage", "similarity", "targets", "load", "networks", "
 
 NOTE_POINTS, NOTE_COLOUR = 7.0, "#a33333"
 """Size and colour of what a figure itself says where the codebook does not fit."""
+ON_TOPICS = frozenset({"topics", "measure_topics", "comparisons", "alignments", "target_differences"})
+"""Tables that rest on topics: a figure that is drawn from one of them says how far the codebook reaches."""
 TITLE_HEIGHT = 0.3
 """Room for the caption's title above a figure that brings no title of its own, inches."""
 
@@ -160,15 +162,15 @@ class Drawing:
         if is_file and ending not in FORMATS:
             raise CallError(path, "no figure ends so", f"let it end in .{', .'.join(FORMATS)}, or name a folder")
         try:
-            (path.parent if is_file else path).mkdir(parents=True, exist_ok=True)
+            if not is_file:
+                return [file for part in self.parts for file in write_part(part, path)]
+            path.parent.mkdir(parents=True, exist_ok=True)
             with style():
-                if is_file:
-                    many = len(self.parts) > 1
-                    return [
-                        write_figure(part.figure, path.with_stem(f"{path.stem}-{number}") if many else path)
-                        for number, part in enumerate(self.parts, 1)
-                    ]
-                return [file for part in self.parts for file in _write_all(part, path)]
+                many = len(self.parts) > 1
+                return [
+                    write_figure(part.figure, path.with_stem(f"{path.stem}-{number}") if many else path)
+                    for number, part in enumerate(self.parts, 1)
+                ]
         except OSError as error:
             raise DataError(path, f"cannot be written ({error.strerror})", "name another file or folder") from None
 
@@ -176,9 +178,11 @@ class Drawing:
         return "\n".join(part._repr_html_() for part in self.parts)
 
 
-def _write_all(part: Part, folder: Path) -> list[Path]:
-    """A part in every format, and its caption."""
-    written = [write_figure(part.figure, folder / f"{part.stem}.{ending}") for ending in FORMATS]
+def write_part(part: Part, folder: Path) -> list[Path]:
+    """Write a part in every format, and its caption, into a folder that is made where it is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with style():
+        written = [write_figure(part.figure, folder / f"{part.stem}.{ending}") for ending in FORMATS]
     caption = folder / f"{part.stem}.md"
     caption.write_bytes(caption_text(part.caption, part.lang).encode("utf-8"))
     return [*written, caption]
@@ -188,7 +192,7 @@ def draw_part(stem: str, kind: FigureKind, drawn: Any, names: Names) -> Part:
     """Draw one part of a figure in the language of the names."""
     caption = kind.caption(drawn, names)
     width, height = kind.size(drawn)
-    note = fit_words(names.tables, names) if kind.on_topics else ""
+    note = names.fit if ON_TOPICS & set(caption.tables) else ""
     if note:
         left_out = f"{caption.left_out}{' ' if caption.left_out and names.lang == 'en' else ''}{note}"
         caption = replace(caption, left_out=left_out)
@@ -198,7 +202,7 @@ def draw_part(stem: str, kind: FigureKind, drawn: Any, names: Names) -> Part:
         if not ax.get_title(loc="left"):
             height += TITLE_HEIGHT
             ax.set_title(caption.title)
-        if note and not all(fit.fits for fit in topic_fit(names.tables).values() if fit.measures):
+        if note and len(regions_that_fit(names.tables)) < len(names.tables.regions):
             lines = wrap(note, width - 0.2, NOTE_POINTS, lines=6)
             height += (lines.count("\n") + 2) * line_height(NOTE_POINTS)
             figure.supxlabel(lines, x=0.01, ha="left", fontsize=NOTE_POINTS, color=NOTE_COLOUR)
@@ -238,6 +242,9 @@ def draw(name: str, tables: Tables, lang: Lang = "zh", root: Path | None = None)
         asked = kind.ask(tables, name.removeprefix(f"{kind.name}-")) if kind.ask and not parts else None
         if asked is not None:
             parts.append(draw_part(name, kind, asked, names))
+    if not parts and any(kind.name == name for kind in figure_kinds()):
+        remedy = names.fit or "pc.figure_names() lists those that there are"
+        raise CallError(f"figure {name!r}", "this study has nothing to show in it", remedy)
     if not parts:
         kinds = {kind.name: kind for kind in figure_kinds()}
         prepared = {near: list(prepare_parts(kinds[near], tables, root)) for near in nearest(first, kinds)}
@@ -246,4 +253,14 @@ def draw(name: str, tables: Tables, lang: Lang = "zh", root: Path | None = None)
     return Drawing(name, lang, tuple(parts))
 
 
-__all__ = ["LANGS", "Drawing", "Part", "caption_text", "draw", "draw_part", "figure_kinds", "prepare_figures"]
+__all__ = [
+    "LANGS",
+    "Drawing",
+    "Part",
+    "caption_text",
+    "draw",
+    "draw_part",
+    "figure_kinds",
+    "prepare_figures",
+    "write_part",
+]

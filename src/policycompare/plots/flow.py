@@ -18,7 +18,7 @@ from policycompare.plots.sheet import LINE, open_sheet, say, sheet_size, spread,
 from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, region_colours
 from policycompare.tables.frames import iter_rows, split_list
 from policycompare.tables.names import LANGS, Names
-from policycompare.tables.queries import region_of_documents, region_of_measures, region_order
+from policycompare.tables.queries import region_of_documents, region_of_measures, region_order, regions_that_fit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -171,9 +171,13 @@ def alignment_flow(tables: Tables, left: str, right: str) -> Flow:
 
 
 def prepare_flows(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, Flow]]:
-    """For each region the flow to the region with which it has most pairs; each flow once."""
+    """For each region the flow to the region with which it has most pairs; each flow once.
+
+    Regions that the codebook does not fit have none: pale measures would look like gaps.
+    """
     frame = _accepted(tables)
-    frame = frame[frame["mutual"]]
+    fitting = regions_that_fit(tables)
+    frame = frame[frame["mutual"] & frame["left_region"].isin(fitting) & frame["right_region"].isin(fitting)]
     count = Counter(zip(frame["left_region"], frame["right_region"], strict=True))
     chosen = set()
     for region in sorted({r for pair in count for r in pair}):
@@ -184,7 +188,7 @@ def prepare_flows(tables: Tables, root: Path | None = None) -> Iterator[tuple[st
 
 def ask_flow(tables: Tables, pair: str) -> Flow | None:
     """The flow between two regions whose ids are joined by a hyphen, whether or not it is among ``prepare_flows``."""
-    regions = region_order(tables)
+    regions = regions_that_fit(tables)
     return next((alignment_flow(tables, a, b) for a in regions for b in regions if a != b and f"{a}-{b}" == pair), None)
 
 

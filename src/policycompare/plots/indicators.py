@@ -259,7 +259,7 @@ def indicators_caption(drawn: Indicators, names: Names) -> Caption:
     blocks, lines = sum(bool(s.label) for s in shared), sum(len(s.targets) for s in shared)
     alone = sum(len(s.targets) for s in drawn.strips) - lines
     bare = sum(pd.isna(t.value) for s in drawn.strips for t in s.targets)
-    tables = ("targets", "target_differences") if drawn.pairs else ("targets",)
+    tables = ("targets", "target_differences")
     rows = lines + alone + drawn.pairs
     if zh:
         parts = []
@@ -318,5 +318,4 @@ INDICATORS = FigureKind(
     indicators_size,
     indicators_caption,
     paged=True,
-    on_topics=True,
 )

@@ -45,8 +45,6 @@ class FigureKind:
         caption: ``caption(drawn, names)``.
         paged: A figure may go on over several parts, as many as the data need. Its files are numbered,
             also where there is one part only, so that their names stay when the data grow.
-        on_topics: What it shows rests on topics; measures without any are said under it, and in it where the codebook
-            does not fit a document.
         ask: ``ask(tables, rest)`` gives what is drawn of a figure that ``prepare`` does not choose but that the study
             has all the same (two other regions), None where it has none; so a name that once was drawn stays.
     """
@@ -57,5 +55,4 @@ class FigureKind:
     size: Callable[[Any], tuple[float, float]]
     caption: Callable[[Any, Names], Caption]
     paged: bool = False
-    on_topics: bool = False
     ask: Callable[[Tables, str], Any] | None = None

@@ -45,6 +45,7 @@ class SimilaritySheet:
         found: Row, column -> measures of the row's document with an accepted counterpart in the column's;
             None where both are of one region, which are not compared, and where the codebook does not fit either.
         fits: Whether the codebook fits each document; without topics hardly any pair is accepted.
+        alike: Pairs of two documents of one region.
         pairs, others: Accepted pairs, which were counted, and those of the table that are not accepted.
         label_width, head_height, overhang: Inches that the names take at the left, upwards, and beyond the
             last column.
@@ -54,6 +55,7 @@ class SimilaritySheet:
     measures: tuple[int, ...]
     found: tuple[tuple[int | None, ...], ...]
     fits: tuple[bool, ...]
+    alike: int
     pairs: int
     others: int
     label_width: float
@@ -78,6 +80,7 @@ def prepare_similarity(tables: Tables, root: Path | None = None) -> Iterator[tup
         sides = (pair.left_measure_id, pair.right_measure_id)
         for one, other in (sides, sides[::-1]):
             held.setdefault((document_of[one], document_of[other]), set()).add(one)
+    alike = sum(a != b and region_of[a] == region_of[b] for a in documents for b in documents)
     fit = {document_id: own.fits for document_id, own in topic_fit(tables).items()}
     found = tuple(
         tuple(
@@ -90,7 +93,7 @@ def prepare_similarity(tables: Tables, root: Path | None = None) -> Iterator[tup
     widths = [widest((n.document(d) for n in both), POINTS) for d in documents]
     over = max(w * math.cos(slant) - (len(documents) - 0.5 - i) * CELL_WIDTH for i, w in enumerate(widths))
     drawn = SimilaritySheet(
-        tuple(documents), tuple(int(totals.get(d, 0)) for d in documents), found, tuple(fit[d] for d in documents), len(accepted), len(tables.alignments) - len(accepted),
+        tuple(documents), tuple(int(totals.get(d, 0)) for d in documents), found, tuple(fit[d] for d in documents), alike, len(accepted), len(tables.alignments) - len(accepted),
         max(widths), max(widths) * math.sin(slant) + 0.15, max(0.0, over - COUNT_WIDTH),
     )  # fmt: skip
     yield "", drawn
@@ -157,7 +160,7 @@ def size_similarity(drawn: SimilaritySheet) -> tuple[float, float]:
 def caption_similarity(drawn: SimilaritySheet, names: Names) -> Caption:
     """What stands under the similarity."""
     known = all(drawn.fits)
-    alike = sum(n is None for row in drawn.found for n in row) - len(drawn.documents) if known else 0
+    alike = drawn.alike
     zh = (
         "每格为行文件的举措中，在列文件里至少有一项被接受的对应举措的百分比；颜色越深占比越高。矩阵不对称：短文件往往大部分能在长文件中"
         f"找到对应，反之则不然。n 为行文件的举措总数。共计 {drawn.pairs:,} 对被接受的举措，取自对齐表（每一举措在每个地区的前 20 名）。"
@@ -205,11 +208,8 @@ FIGURES: tuple[FigureKind, ...] = (
         plot_document_similarity,
         size_similarity,
         caption_similarity,
-        on_topics=True,
     ),
-    FigureKind(
-        "alignment_flow", prepare_flows, plot_alignment_flow, size_flow, caption_flow, on_topics=True, ask=ask_flow
-    ),
+    FigureKind("alignment_flow", prepare_flows, plot_alignment_flow, size_flow, caption_flow, ask=ask_flow),
 )
 
 __all__ = ["FIGURES", "alignment_flow", "plot_alignment_flow", "plot_document_similarity"]

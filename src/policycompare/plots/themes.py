@@ -47,7 +47,7 @@ class ThemeSheet:
         themes: Columns.
         rows: Document id -> measures by theme, measures with a main topic, all measures. Where the codebook does not
             fit a document, no shares are drawn of it.
-        whole: The same over all documents of the study.
+        whole: The same over all documents of the study that the codebook fits; over all where it fits none.
         part, parts: Which part it is of how many.
         most: The largest share of any document of the study.
         label_width, head_height: Inches that names of documents and themes take in either language.
@@ -79,8 +79,9 @@ def prepare_themes(tables: Tables, root: Path | None = None) -> Iterator[tuple[s
     for document_id in document_order(tables):
         counts = tuple(len(held.get((document_id, theme), ())) for theme in themes)
         rows[document_id] = (counts, sum(counts), int(totals.get(document_id, 0)))
-    pooled = tuple(sum(counts[i] for counts, _, _ in rows.values()) for i in range(len(themes)))
-    whole = (pooled, sum(pooled), sum(measures for _, _, measures in rows.values()))
+    fitting = [row for row in rows.values() if Fit(*row[1:]).fits] or list(rows.values())
+    pooled = tuple(sum(counts[i] for counts, _, _ in fitting) for i in range(len(themes)))
+    whole = (pooled, sum(pooled), sum(measures for _, _, measures in fitting))
     shares = [count / row[1] for row in rows.values() if Fit(*row[1:]).fits for count in row[0]]
     most = max(shares, default=1.0)
     both = [Names(tables, lang) for lang in LANGS]
@@ -178,11 +179,8 @@ def caption_themes(drawn: ThemeSheet, names: Names) -> Caption:
     if not all(Fit(*row[1:]).fits for row in (*drawn.rows.values(), drawn.whole)):
         zh += "“?”表示编码表不适用于该文件，不计占比。"
         en += " A question mark: the codebook does not fit the document, whose shares say nothing."
-    lost = measures - coded
-    left_out = say(
-        names, f"{lost:,} 项没有议题的举措不计入占比。", f"{lost:,} measures without a topic count in no share."
-    )
-    left_out = left_out if lost else ""
+    left_out = say(names, "没有议题的举措不计入占比。", "Measures without a topic count in no share.")
+    left_out = left_out if measures > coded else ""
     title = say(names, "各文件的主题构成", "What each document is about")
     return Caption(
         title + part_of(names, drawn.part, drawn.parts),

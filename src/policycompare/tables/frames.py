@@ -14,7 +14,8 @@ import pandas as pd
 
 from policycompare.errors import DataError, nearest
 from policycompare.lexicon import Lexicon, read_lexicon
-from policycompare.tables.schema import BY_NAME, SEPARATOR, STAGES, TABLES, Table
+from policycompare.lexicon.codebook import SEPARATOR
+from policycompare.tables.schema import BY_NAME, STAGES, TABLES, Table
 
 DTYPES: dict[str, Any] = {
     "string": "str", "list": "str", "date": "str", "integer": "Int64", "number": "float64", "boolean": "bool",
@@ -65,6 +66,10 @@ class Parsed:
     def __setattr__(self, name: str, value: object) -> None:
         """Refuse: tables are not changed in place."""
         raise AttributeError(f"tables are not changed in place; with_frames({name}=…) makes new ones")
+
+    def __delattr__(self, name: str) -> None:
+        """Refuse: tables are not changed in place."""
+        raise AttributeError("tables are not changed in place")
 
     def __dir__(self) -> list[str]:
         """Tables and methods, for completion."""
@@ -123,7 +128,7 @@ def tables_of(stage: str) -> list[Table]:
 
 
 def join_list(items: Iterable[str]) -> str | None:
-    """The items of a list in a cell; an empty list is null.
+    """The items of a list in a cell; an empty list is null, and a separator inside an item becomes its wide form.
 
     Example:
         >>> join_list(["anshan:1", "anshan:2"])
@@ -133,7 +138,7 @@ def join_list(items: Iterable[str]) -> str | None:
 
 
 def split_list(cell: object) -> list[str]:
-    """The items of a list in a cell, the way back from ``join_list``.
+    """The items of a list in a cell, the way back from ``join_list`` for items without a separator, as all ids are.
 
     Example:
         >>> split_list("anshan:1;anshan:2"), split_list(None)
@@ -155,7 +160,7 @@ def build_frame(table: Table, rows: Sequence[Row]) -> pd.DataFrame:
     data = {}
     for column, values in zip(table.columns, _columns(table, rows), strict=True):
         if column.type == "list":
-            values = [join_list(v) if isinstance(v, list | tuple) else v for v in values]
+            values = [v if v is None or isinstance(v, str) else join_list(v) for v in values]
         data[column.name] = pd.Series(values, dtype=DTYPES[column.type])
     frame = pd.DataFrame(data, columns=table.column_names)
     return frame.sort_values(list(table.key), kind="stable", ignore_index=True)
@@ -192,7 +197,14 @@ def lexicon_rows(lexicon: Lexicon) -> dict[str, list[Row]]:
             {"function": function, "name_zh": zh, "name_en": en} for function, (zh, en) in lexicon.functions.items()
         ],
         "roles": [
-            {"role": k.role, "position": at, "basis": k.basis, "name_zh": k.name_zh, "name_en": k.name_en}
+            {
+                "role": k.role,
+                "position": at,
+                "basis": k.basis,
+                "answers": k.answers,
+                "name_zh": k.name_zh,
+                "name_en": k.name_en,
+            }
             for at, k in enumerate(lexicon.roles.kinds.values(), 1)
         ],
     }
@@ -202,7 +214,7 @@ def region_rows(documents: Iterable[Mapping[str, Any]]) -> list[Row]:
     """Rows of the table of regions, in the order in which documents name them."""
     names: dict[str, str | None] = {}
     for document in documents:
-        region_id = document["region_id"]
+        region_id = document.get("region_id") or ""
         names[region_id] = names.get(region_id) or document.get("region_name")
     return [{"region_id": r, "position": at, "name": name} for at, (r, name) in enumerate(names.items(), 1)]
 
@@ -210,7 +222,7 @@ def region_rows(documents: Iterable[Mapping[str, Any]]) -> list[Row]:
 def build_tables(rows: Mapping[str, Sequence[Row]], report: Iterable[str] = ()) -> Compared:
     """Make and check all tables from rows, for studies that are made by hand.
 
-    Roles and functions that are not given are the package's and those that units name; regions, themes and rows of
+    Roles that are not given are the package's, functions these and those that units name; regions, themes and rows of
     the codebook that are not given are those that documents and topics name.
 
     Args:
@@ -228,7 +240,7 @@ def build_tables(rows: Mapping[str, Sequence[Row]], report: Iterable[str] = ()) 
     own = sorted({function for function in named if function} - set(lexicon.functions))
     given["functions"] += [{"function": f, "name_zh": f, "name_en": f} for f in own]
     for name, key in (("themes", "theme"), ("topic_rows", "row")):
-        keys = dict.fromkeys(topic[key] for topic in topics)
+        keys = dict.fromkeys(topic.get(key) or "" for topic in topics)
         given[name] = [{key: k, "position": at, "name_zh": k, "name_en": k} for at, k in enumerate(keys, 1)]
     whole: dict[str, Sequence[Row]] = {**given, **rows}
     return checked(Compared({t.name: build_frame(t, whole.get(t.name, ())) for t in TABLES}, report))
@@ -286,7 +298,8 @@ def check_tables(tables: Parsed) -> list[str]:
             if column.refers_to:
                 other, _, target = column.refers_to.partition(".")
                 known = set(getattr(tables, other)[target])
-                unknown = [value for value in present.unique() if value not in known]
+                named = present.str.split(SEPARATOR).explode() if column.type == "list" else present
+                unknown = [value for value in named.unique() if value not in known]
                 if unknown:
                     problems.append(f"{where}: {unknown[0]!r} is not in {column.refers_to}")
         if {"char_start", "char_end"} <= set(frame.columns) and (frame["char_start"] >= frame["char_end"]).any():

@@ -97,6 +97,13 @@ class Names:
         return self._topics.get(topic_id, topic_id)
 
     @cached_property
+    def fit(self) -> str:
+        """How far the codebook reaches, in a sentence; see ``queries.fit_words``."""
+        from policycompare.tables.queries import fit_words
+
+        return fit_words(self.tables, self)
+
+    @cached_property
     def _regions(self) -> dict[str, str]:
         frame = self.tables.regions
         names = {r: n for r, n in zip(frame["region_id"], frame["name"], strict=True) if isinstance(n, str)}

@@ -129,8 +129,8 @@ class Fit:
 
     @property
     def fits(self) -> bool:
-        """Enough measures have a topic for what rests on topics to be said; without any measure nothing is."""
-        return self.measures > 0 and self.coded >= FITS * self.measures
+        """Enough measures have a topic for what rests on topics to be said; of no measures nothing is said wrongly."""
+        return self.coded >= FITS * self.measures
 
 
 def topic_fit(tables: Coded, by: Mapping[str, str] | None = None) -> dict[str, Fit]:
@@ -154,6 +154,12 @@ def topic_fit(tables: Coded, by: Mapping[str, str] | None = None) -> dict[str, F
     return {key: Fit(*own) for key, own in counts.items()}
 
 
+def regions_that_fit(tables: Coded) -> list[str]:
+    """The regions of which something can be said that rests on topics, in the order of the manifest."""
+    fit = topic_fit(tables, region_of_documents(tables))
+    return [region for region in region_order(tables) if fit[region].fits]
+
+
 def whole_fit(tables: Coded) -> Fit:
     """How far the codebook reaches in the whole study."""
     return Fit(tables.measure_topics["measure_id"].nunique(), len(tables.measures))
@@ -169,11 +175,12 @@ def fit_words(tables: Coded, names: Names) -> str:
     if fit.coded == fit.measures:
         return ""
     zh = names.lang == "zh"
-    odd = [names.document(name) for name, own in topic_fit(tables).items() if own.measures and not own.fits]
+    odd = [names.document(name) for name, own in topic_fit(tables).items() if not own.fits]
+    without = fit.measures - fit.coded
     words = (
-        f"{fit.measures} 项举措中有 {fit.measures - fit.coded} 项没有议题"
+        f"{fit.measures} 项举措中有 {without} 项没有议题"
         if zh
-        else f"{fit.measures - fit.coded} of {fit.measures} measures have no topic"
+        else f"{without} of {fit.measures} measures {'has' if without == 1 else 'have'} no topic"
     )
     if not odd:
         return words + ("。" if zh else ".")

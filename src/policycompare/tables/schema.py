@@ -12,8 +12,6 @@ from policycompare.lexicon.roles import BASES
 
 STAGES = ("parsed", "coded", "compared")
 """How far tables are made: what the documents say, what measures are about, how they compare."""
-SEPARATOR = ";"
-"""What stands between the items of a list in a cell, in every table; no item holds it."""
 COMPARATORS = (">=", ">", "<=", "<", "=", "increase", "decrease", "full-coverage", "by-deadline")
 PERIODS = ("year", "half-year", "quarter", "month", "term")
 PASSAGE_LABELS = (
@@ -28,7 +26,7 @@ class Column:
 
     Attributes:
         name: Its name.
-        type: string, list (texts joined by ``SEPARATOR``), integer, number, boolean or date (ISO text).
+        type: string, list (texts joined by ;), integer, number, boolean or date (ISO text).
         meaning: One line.
         required: It is never null.
         values: The values that it may take, where they are few.
@@ -152,6 +150,7 @@ TABLES: tuple[Table, ...] = (
         Column("role", "string", "Short id", True),
         Column("position", "integer", "1, 2, …: a unit named twice in a measure counts in the first of its roles", True),
         Column("basis", "string", "A plan assigns it, or a sentence says who must act; never counted together", True, BASES),
+        Column("answers", "boolean", "Its units answer for the measure; else they help or watch", True),
         *_NAMES,
     )),
     Table("responsibilities", "Who is responsible for a measure, in which role 责任", ("measure_id", "position"), (
@@ -222,18 +221,18 @@ TABLES: tuple[Table, ...] = (
         Column("is_accepted", "boolean", "The score reaches the threshold, or people decided so", True),
         Column("left_clause_id", "string", "Best evidence on the left", refers_to="clauses.clause_id"),
         Column("right_clause_id", "string", "Best evidence on the right", refers_to="clauses.clause_id"),
-        Column("shared_topics", "list", "Topics of both"),
+        Column("shared_topics", "list", "Topics of both", refers_to="topics.topic_id"),
     ), "compared"),
     Table("comparisons", "What each region has under a topic, a row or a theme; a gap is a row too", ("level", "key", "region_id"), (
         Column("level", "string", "What is compared", True, ("topic", "row", "theme")),
         Column("key", "string", "Topic id, row or theme", True),
         Column("name", "string", "Its name", True),
         _REGION,
-        Column("is_gap", "boolean", "No counterpart in this region", True),
+        Column("is_gap", "boolean", "No measure of this region is coded so; it says nothing where the codebook does not fit the region", True),
         Column("measures", "integer", "How many measures", True),
         Column("clauses", "integer", "How many sentences earned it", True),
-        Column("measure_ids", "list", "The measures"),
-        Column("units", "list", "The units that lead most of them, at most five"),
+        Column("measure_ids", "list", "The measures", refers_to="measures.measure_id"),
+        Column("units", "list", "The units that answer for most of them, at most five"),
         Column("targets", "list", "Their targets"),
     ), "compared"),
     Table("target_differences", "Targets of two regions that say the same thing under one topic, and what differs", ("left_target_id", "right_target_id"), (
