@@ -33,7 +33,12 @@ PROCESSED = "data/processed"
 
 @dataclass
 class Changes:
-    """Differences of two states: how many of each declared kind, and those that nothing explains."""
+    """Differences of two states: how many each declaration explains, and those that nothing explains.
+
+    Attributes:
+        explained: Declaration, as ``shown`` names it -> differences.
+        unexplained: A line each.
+    """
 
     explained: Counter[str] = field(default_factory=Counter)
     unexplained: list[str] = field(default_factory=list)
@@ -46,6 +51,11 @@ def read_declared(path: Path = DECLARED) -> dict[str, Any]:
         if change["kind"] not in KINDS or not change.get("why"):
             raise SystemExit(f"{path.name}: {change}: a change has a kind of {', '.join(KINDS)} and says why")
     return declared
+
+
+def shown(change: dict[str, Any]) -> str:
+    """A declaration in a few words: value of comparisons.targets."""
+    return f"{change['kind']} of {change.get('table')}.{change.get('column') or change.get('key') or ''}".rstrip(".")
 
 
 def places() -> dict[str, Table]:
@@ -72,23 +82,23 @@ def compare_tables(
     """Compare one table, rows by key and cells by column."""
     found = Changes()
     own = [c for c in declared if fnmatch(place, c.get("table", ""))]
-    names = {c["before"]: c["column"] for c in own if c["kind"] == "renamed_column"}
-    found.explained["renamed_column"] += len(names)
-    old = old.rename(columns=names)
-    added = {c["column"] for c in own if c["kind"] == "new_column"}
+    renamed = {c["before"]: c for c in own if c["kind"] == "renamed_column"}
+    found.explained.update(shown(c) for before_, c in renamed.items() if before_ in old)
+    old = old.rename(columns={before_: c["column"] for before_, c in renamed.items()})
+    added = {c["column"]: c for c in own if c["kind"] == "new_column"}
     for column in new.columns.difference(old.columns):
         if column in added:
-            found.explained["new_column"] += 1
+            found.explained[shown(added[column])] += 1
         else:
             found.unexplained.append(f"{place}: the column {column} is new")
     found.unexplained += [f"{place}: the column {column} is gone" for column in old.columns.difference(new.columns)]
     key = [k for k in table.key if k in old.columns]
     one, other = old.set_index(key), new.set_index(key)
     found.unexplained += [f"{place}: {at}: the row is gone" for at in one.index.difference(other.index)]
-    rows = [c["key"] for c in own if c["kind"] == "new_row"]
+    rows = {c["key"]: c for c in own if c["kind"] == "new_row"}
     for at in other.index.difference(one.index):
         if at in rows:
-            found.explained["new_row"] += 1
+            found.explained[shown(rows[at])] += 1
         else:
             found.unexplained.append(f"{place}: {at}: the row is new")
     both = one.index.intersection(other.index)
@@ -97,28 +107,29 @@ def compare_tables(
         for at, a, b in zip(both, one.loc[both, column], other.loc[both, column], strict=True):
             if a == b:
                 continue
-            kind = _explain(a, b, [c for c in own if fnmatch(column, c.get("column", ""))])
-            if kind:
-                changed[kind] += 1
+            change = _explain(a, b, [c for c in own if fnmatch(column, c.get("column", ""))])
+            if change:
+                changed[shown(change)] += 1
             else:
                 found.unexplained.append(f"{place}: {at}: {column} was {a[:60]!r} and is {b[:60]!r}")
         for change in own:
-            if change["kind"] == "value" and change.get("column") == column and changed["value"] != change["cells"]:
+            count = changed[shown(change)]
+            if change["kind"] == "value" and change.get("column") == column and count != change["cells"]:
                 found.unexplained.append(
-                    f"{place}: {column}: {changed['value']} cells have another value, {change['cells']} are declared"
+                    f"{place}: {column}: {count} cells have another value, {change['cells']} are declared"
                 )
         found.explained += changed
     return found
 
 
-def _explain(old: str, new: str, declared: list[dict[str, Any]]) -> str | None:
-    """The declared kind of one cell's change; None where none explains it."""
+def _explain(old: str, new: str, declared: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The declaration that explains one cell's change; None where none does."""
     for change in declared:
         if change["kind"] == "separator" and new == old.replace(change["before"], change["after"]):
-            return "separator"
+            return change
         if change["kind"] == "last_digit" and _near(old, new, change["relative"]):
-            return "last_digit"
-    return "value" if any(change["kind"] == "value" for change in declared) else None
+            return change
+    return next((change for change in declared if change["kind"] == "value"), None)
 
 
 def _near(old: str, new: str, relative: float) -> bool:
@@ -132,21 +143,21 @@ def _near(old: str, new: str, relative: float) -> bool:
 def compare_states(base: str, declared: list[dict[str, Any]]) -> Changes:
     """Compare all tables of a commit with those of the working tree."""
     found = Changes()
-    renamed = {c["table"]: c["before"] for c in declared if c["kind"] == "renamed_table"}
-    new_tables = {c["table"] for c in declared if c["kind"] == "new_table"}
+    renamed = {c["table"]: c for c in declared if c["kind"] == "renamed_table"}
+    new_tables = {c["table"]: c for c in declared if c["kind"] == "new_table"}
     for place, table in places().items():
         path = ROOT / PROCESSED / f"{place}.csv"
         if not path.is_file():
             found.unexplained.append(f"{place}: the table is missing; run policycompare build")
             continue
-        old = before(base, renamed.get(place, place))
+        old = before(base, renamed[place]["before"] if place in renamed else place)
         if old is None:
             if place in new_tables:
-                found.explained["new_table"] += 1
+                found.explained[shown(new_tables[place])] += 1
             else:
                 found.unexplained.append(f"{place}: the table is new")
             continue
-        found.explained["renamed_table"] += place in renamed
+        found.explained.update(shown(renamed[name]) for name in (place,) if name in renamed)
         one = compare_tables(place, table, old, read_text(path.read_text("utf-8")), declared)
         found.explained += one.explained
         found.unexplained += one.unexplained

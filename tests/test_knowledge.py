@@ -6,6 +6,7 @@ The small study has two regions, whose plans each name a unit under a label that
 from __future__ import annotations
 
 import csv
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -25,10 +26,15 @@ from policycompare.parse.gates import gate
 from policycompare.parse.numbering import OPENERS, STYLES
 from policycompare.parse.responsibilities import find_clauses, role_words
 from policycompare.parse.target_patterns import (
+    CHANGE_LITERALS,
     COVERAGE_GATE,
     COVERAGE_PATTERNS,
     FIGURE_GATE,
     FIGURE_PATTERNS,
+    RE_CHANGE,
+    RE_RECURRING,
+    RE_RESPECTIVELY,
+    RECURRING_LITERALS,
     TARGET_GATE,
 )
 from policycompare.parse.targets import find_targets
@@ -91,19 +97,34 @@ def test_every_sample_passes_its_gate() -> None:
             assert line[0] in style.openers and line[0] in OPENERS, (style.name, line)
 
 
-PATTERNS = [*DEADLINE_PATTERNS, *FIGURE_PATTERNS, *COVERAGE_PATTERNS]
+PATTERNS = [
+    *((kind.name, kind.pattern, kind.literals) for kind in (*DEADLINE_PATTERNS, *FIGURE_PATTERNS, *COVERAGE_PATTERNS)),
+    ("change of a rate", RE_CHANGE, CHANGE_LITERALS),
+    ("recurring", RE_RECURRING, RECURRING_LITERALS),
+    ("respectively", RE_RESPECTIVELY, ("分别",)),
+]
 NORMAL = st.characters(exclude_categories=["Nd", "Cs"], include_characters="0123456789", max_codepoint=0xFFFF)
 """Normalised text has figures in ASCII."""
 
 
-@pytest.mark.parametrize("kind", PATTERNS, ids=lambda kind: kind.name)
-def test_whatever_a_pattern_can_match_holds_a_literal_of_it(kind) -> None:
+@pytest.mark.parametrize(("name", "pattern", "literals"), PATTERNS, ids=[name for name, *_ in PATTERNS])
+def test_whatever_a_pattern_can_match_holds_a_literal_of_it(name: str, pattern, literals) -> None:
     """Texts made from the pattern itself, beyond its samples."""
 
     @settings(max_examples=60, suppress_health_check=list(HealthCheck))
-    @given(st.from_regex(kind.pattern, alphabet=NORMAL))
+    @given(st.from_regex(pattern, alphabet=NORMAL))
     def made(text: str) -> None:
-        assert gate(kind.literals).search(text), text
+        assert gate(literals).search(text), text
+
+    made()
+
+
+@pytest.mark.parametrize("style", STYLES, ids=lambda style: style.name)
+def test_whatever_a_style_can_match_begins_with_an_opener_of_it(style) -> None:
+    @settings(max_examples=60, suppress_health_check=list(HealthCheck))
+    @given(st.from_regex(re.compile(f"\\A(?:{style.pattern.pattern})"), alphabet=NORMAL))
+    def made(text: str) -> None:
+        assert text[0] in style.openers, text
 
     made()
 

@@ -10,7 +10,7 @@ import pytest
 
 from keyed import keyed
 from policycompare.errors import CallError
-from policycompare.network.graphs import MODES, THEME_PREFIX, unit_network
+from policycompare.network.graphs import MODES, THEME_PREFIX, TOPIC_MODES, unit_network
 from policycompare.network.layout import SYSTEM_COLOURS, colours, positions, sizes
 from policycompare.tables.frames import Tables, build_tables
 
@@ -214,7 +214,7 @@ def test_empty_tables_give_an_empty_graph(mode: str) -> None:
     assert len(graph) == 0
     assert graph.graph == {
         "mode": mode, "basis": "assigned", "region": "", "documents": "", "collectives": 1, "left_out": 0, "measures": 0,
-    }  # fmt: skip
+    } | ({"without_topic": 0} if mode in TOPIC_MODES else {})  # fmt: skip
     assert positions(graph) == sizes(graph) == colours(graph) == {}
 
 

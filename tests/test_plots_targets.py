@@ -219,7 +219,7 @@ def test_without_pairs_all_figures_by_unit() -> None:
     drawn = only(INDICATORS, made)
     assert not any(s.shared for s in drawn.strips)
     assert [s.unit for s in drawn.strips] == ["%", "%", "次", "次", "学时"]
-    assert INDICATORS.caption(drawn, Names(made)).tables == ("targets",)
+    assert INDICATORS.caption(drawn, Names(made)).tables == ("targets", "target_differences")
     assert INDICATORS.caption(drawn, Names(made)).rows == 5
 
 

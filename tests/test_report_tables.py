@@ -278,7 +278,8 @@ def test_ids_name_a_document_once() -> None:
 
 def test_unit_table_counts_by_hand(study: Tables) -> None:
     table = unit_table(study)
-    shown = ["region", "unit", "basis", "measures", "lead", "responsible", "support", "actor", "sole", "share"]
+    roles = [f"role_{role}" for role in ("lead", "responsible", "support", "actor")]
+    shown = ["region", "unit", "basis", "measures", *roles, "sole", "share"]
     # a: 市司法局 leads a:1 (its support there does not count) and alone answers for a:2: 2 of 2 measures.
     # b: assigned, so that the actor of b-2:10 is left out; each unit 1 of 3 measures. c: actors only.
     assert table.frame[shown].to_numpy().tolist() == [

@@ -111,7 +111,7 @@ def unknown_labels(text: str, start: int, end: int, lexicon: Lexicon) -> list[tu
         >>> from policycompare.lexicon import read_lexicon
         >>> text = "落实任务。（责任单位：市司法局；督办单位：市委督查室）"
         >>> unknown_labels(text, 0, len(text), read_lexicon())
-        [(15, '督办单位')]
+        [(16, '督办单位')]
     """
     found = [(m.start(1), m[1]) for m in RE_LIKE_LABEL.finditer(text, start, end)]
     return [(at, label) for at, label in found if label not in lexicon.roles.labels]

@@ -22,7 +22,7 @@ from policycompare.plots.sheet import EMPTY, MIN_WIDTH, open_sheet, percent, say
 from policycompare.plots.style import GREY, INK
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import LANGS, Names
-from policycompare.tables.queries import region_of_documents, topic_fit
+from policycompare.tables.queries import document_of_measures, region_of_documents, topic_fit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -73,7 +73,7 @@ def prepare_similarity(tables: Tables, root: Path | None = None) -> Iterator[tup
     totals = tables.measures["document_id"].value_counts()
     if len({region_of[d] for d in documents if totals.get(d, 0)}) <= 1:
         return
-    document_of = dict(zip(tables.measures["measure_id"], tables.measures["document_id"], strict=True))
+    document_of = document_of_measures(tables)
     held: dict[tuple[str, str], set[str]] = {}
     accepted = tables.alignments[tables.alignments["is_accepted"]]
     for pair in iter_rows(accepted):

@@ -25,7 +25,7 @@ from policycompare.plots.sheet import (
 from policycompare.plots.style import GREY, INK
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import LANGS, Names
-from policycompare.tables.queries import Fit
+from policycompare.tables.queries import Fit, document_of_measures
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,7 +67,7 @@ def prepare_themes(tables: Tables, root: Path | None = None) -> Iterator[tuple[s
     """Documents in the order of ``document_order`` with their main topics counted by theme."""
     themes = theme_order(tables)
     theme_of = dict(zip(tables.topics["topic_id"], tables.topics["theme"], strict=True))
-    document_of = dict(zip(tables.measures["measure_id"], tables.measures["document_id"], strict=True))
+    document_of = document_of_measures(tables)
     held: dict[tuple[str, str], set[str]] = {}
     for row in iter_rows(tables.measure_topics):
         if row.is_primary:
