@@ -111,7 +111,7 @@ NORMAL = st.characters(exclude_categories=["Nd", "Cs"], include_characters="0123
 def test_whatever_a_pattern_can_match_holds_a_literal_of_it(name: str, pattern, literals) -> None:
     """Texts made from the pattern itself, beyond its samples."""
 
-    @settings(max_examples=60, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, suppress_health_check=list(HealthCheck))
     @given(st.from_regex(pattern, alphabet=NORMAL))
     def made(text: str) -> None:
         assert gate(literals).search(text), text

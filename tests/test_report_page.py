@@ -351,8 +351,7 @@ def test_hostile_text_is_only_text() -> None:
         shown = " ".join(t for row in page.rows.values() for cells in row for t in cells)
         assert shown.count(HOSTILE) > 20 and HOSTILE in page.texts["pre"][0] and HOSTILE in page.texts["summary"][0]
         assert HOSTILE in " ".join(page.texts["p"])
-        # In English a region is its id with capitals.
-        named = HOSTILE if lang == "zh" else HOSTILE.replace(";", ",")  # in English a region is called by its id
+        named = HOSTILE if lang == "zh" else HOSTILE.replace(";", ",")  # in English a region is its id with capitals
         assert named.casefold() in page.texts["h1"][0].casefold()
 
 
