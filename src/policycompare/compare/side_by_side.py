@@ -150,7 +150,8 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
         picks = pick_by_topics([what], tables)
     elif (topics["row"] == what).any():
         members = topics[topics["row"] == what]
-        title = what if lang == "zh" else f"{Names(tables, lang).row(what)} ({what})"
+        named = Names(tables, lang).row(what)
+        title = what if lang == "zh" or named == what else f"{named} ({what})"
         about = "；".join(f"{i} {n}" for i, n in zip(members["topic_id"], members[f"name_{lang}"], strict=True))
         picks = pick_by_topics(list(members["topic_id"]), tables)
     elif (tables.measures["measure_id"] == what).any():
