@@ -10,6 +10,7 @@ import pytest
 
 import policycompare as pc
 from policycompare.cli import main
+from policycompare.compare.topic_evaluation import evaluate_topics
 from policycompare.errors import CallError, DataError
 from policycompare.export.report_page import report_page
 from policycompare.export.report_page_findings import coverage_lines
@@ -95,6 +96,20 @@ def test_other_files_are_coded_by_it_too(fitting: Path, tmp_path: Path) -> None:
     tables = pc.load_with(path, region_id="third", root=fitting)
     own = tables.measure_topics[tables.measure_topics["measure_id"].str.startswith("third:")]
     assert set(own["topic_id"]) == {"EN-RENEW", "EN-COAL"}
+
+
+def test_labels_are_judged_by_it(fitting: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "study"
+    shutil.copytree(fitting, folder)
+    (folder / "data" / "gold").mkdir()
+    labels = {"qinglan:11": "SI-FOREST", "yunhe:11": "SI-FOREST", "qinglan:2": "EN-COAL", "yunhe:2": "EN-COAL"}
+    lines = [json.dumps({"measure_id": m, "topics": [topic]}) for m, topic in labels.items()]
+    (folder / "data/gold/topics_dev.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    pair = {"left_measure_id": "qinglan:11", "right_measure_id": "yunhe:11", "grade": 2, "stratum": "topic"}
+    (folder / "data/gold/pairs_dev.jsonl").write_text(json.dumps(pair), encoding="utf-8")
+    lines = evaluate_topics(pc.load(folder), folder)
+    (line,) = [line for line in lines if line.startswith("topics micro-F1")]
+    assert line.split()[4] == "1.000"  # by the package's codebook none of them would be known
 
 
 @pytest.mark.parametrize("place", ["data/lexicon/codebook.json", "data/lexicon/codebook/any.json"])
