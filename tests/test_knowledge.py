@@ -330,6 +330,16 @@ def test_a_region_that_is_added_changes_no_colour(tmp_path: Path, study: Tables)
     assert after["aa"] not in before.values()
 
 
+def test_a_region_with_two_names_is_said(tmp_path: Path) -> None:
+    folder = a_study(tmp_path / "study")
+    manifest = folder / "data" / "raw" / "manifest.toml"
+    text = manifest.read_text("utf-8").replace('region_id = "yi"', 'region_id = "jia"')
+    manifest.write_text(text, encoding="utf-8")
+    tables = make_compared_tables(folder)
+    assert list(tables.regions["name"]) == ["jia市"]
+    assert "yi: its region jia is called yi市 here and jia市 elsewhere" in tables.report
+
+
 def test_a_file_of_ones_own_comes_last(root: Path, tmp_path: Path, tables: Tables) -> None:
     path = tmp_path / "mine.txt"
     path.write_text(PLANS["jia"], encoding="utf-8")

@@ -47,15 +47,12 @@ def tables_from(sources: Iterable[tuple[Source, list[ParsedDocument]]], lexicon:
     rows["citations"] = _resolve_citations(rows["citations"], documents)
     rows["units"] = build_units(documents, lexicon)
     rows["regions"] = region_rows(row._asdict() for row in rows["documents"])
-    named = {(row.region_id, row.region_name) for row in rows["documents"] if row.region_name}
-    for region in rows["regions"]:
-        others = sorted(
-            name for region_id, name in named if region_id == region["region_id"] != "" and name != region["name"]
-        )
-        if others:
-            report.append(
-                f"region {region['region_id']}: called {region['name']}, and {', '.join(others)} by other documents"
-            )
+    called = {region["region_id"]: region["name"] for region in rows["regions"]}
+    report.extend(
+        f"{row.document_id}: its region {row.region_id} is called {row.region_name} here and {called[row.region_id]} elsewhere"
+        for row in rows["documents"]
+        if row.region_name and row.region_name != called[row.region_id]
+    )
     rows |= lexicon_rows(lexicon)
     return checked(Parsed({name: build_frame(BY_NAME[name], own) for name, own in rows.items()}, report))
 
