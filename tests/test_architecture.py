@@ -17,7 +17,8 @@ PACKAGE = Path(__file__).parents[1] / "src" / "policycompare"
 # A room imports only from its left; errors and the lexicon serve all.
 ROOMS = (
     "errors",
-    "corpus",
+    "files",
+    "sources",
     "text",
     "lexicon",
     "parse",

@@ -94,8 +94,8 @@ def test_reached(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_dropped(name: str) -> None:
-    from policycompare.corpus.files import read_file
-    from policycompare.corpus.manifest import DocumentEntry, FileEntry
+    from policycompare.sources.manifest import DocumentEntry, FileEntry
+    from policycompare.sources.raw_files import read_file
     from policycompare.tables.check import check_spans
     from policycompare.text.documents import normalize_file
 

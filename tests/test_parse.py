@@ -9,8 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policycompare.cli import main
-from policycompare.corpus.files import read_file
-from policycompare.corpus.manifest import DocumentEntry, FileEntry
 from policycompare.errors import DataError
 from policycompare.lexicon import read_lexicon
 from policycompare.parse.documents import parse_document
@@ -18,6 +16,8 @@ from policycompare.parse.front import read_region
 from policycompare.parse.numbering import Label, match_label
 from policycompare.parse.outline import Block, build_outline
 from policycompare.parse.rows import ParsedDocument
+from policycompare.sources.manifest import DocumentEntry, FileEntry
+from policycompare.sources.raw_files import read_file
 from policycompare.tables.build import tables_from
 from policycompare.tables.check import check_spans, check_tiling
 from policycompare.tables.frames import Tables

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import numpy as np
 
 from policycompare.errors import CallError, choices
-from policycompare.export.files import staged
+from policycompare.files import staged
 from policycompare.network.layout import colours, positions, sizes
 from policycompare.tables.frames import join_list
 

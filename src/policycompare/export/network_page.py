@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policycompare.errors import CallError
-from policycompare.export.files import staged
 from policycompare.export.page import Both, data_block, escape, fill, page_file, page_words, policy_hash
+from policycompare.files import staged
 from policycompare.lexicon import SYSTEMS, read_lexicon, read_words
 from policycompare.network.layout import NO_COLOUR, colours, positions, sizes
 from policycompare.tables.frames import split_list

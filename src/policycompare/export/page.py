@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from policycompare.compare.side_by_side_words import printable
-from policycompare.corpus.rows import read_rows
+from policycompare.files import read_rows
 from policycompare.tables.names import LANGS
 
 Both = tuple[str, str]

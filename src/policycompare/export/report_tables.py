@@ -12,11 +12,11 @@ from policycompare.compare.report_counts import comparison_frame, unit_frame
 from policycompare.compare.report_frames import Kind, ReportColumn, ReportFrame
 from policycompare.compare.report_tables import difference_frame, target_frame
 from policycompare.errors import CallError, choices
-from policycompare.export.files import staged
 from policycompare.export.report_docx import report_docx
 from policycompare.export.report_html import report_html
 from policycompare.export.report_latex import report_latex
 from policycompare.export.report_xlsx import report_xlsx
+from policycompare.files import staged
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Lang
 

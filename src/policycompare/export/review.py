@@ -17,8 +17,8 @@ from policycompare.compare.decisions import (
     text_hash,
 )
 from policycompare.errors import CallError, DataError
-from policycompare.export.files import staged
 from policycompare.export.tables import MAX_CELL
+from policycompare.files import staged
 from policycompare.tables.frames import Tables, iter_rows, split_list
 
 # Columns of each sheet with their widths: a Chinese character takes two.

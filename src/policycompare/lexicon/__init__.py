@@ -12,8 +12,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from policycompare.corpus.rows import read_rows
 from policycompare.errors import DataError, choices
+from policycompare.files import read_rows
 from policycompare.lexicon.roles import RoleKind, Roles, read_roles
 
 SYSTEMS = (

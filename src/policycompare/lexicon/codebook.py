@@ -24,9 +24,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from policycompare.corpus.manifest import read_study
-from policycompare.corpus.rows import read_rows
 from policycompare.errors import DataError, choices
+from policycompare.files import read_rows
+from policycompare.sources.manifest import read_study
 
 DEFAULT = "rule_of_law"
 """The codebook of a study that names none and brings none."""

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from policycompare.corpus.rows import read_rows
 from policycompare.errors import DataError, choices
+from policycompare.files import read_rows
 
 DEADLINE = "deadline"
 OTHER = "other"

@@ -107,7 +107,7 @@ def build_figures(root: Path, tables: Tables, *, progress: bool = False, workers
     Raises:
         DataError: The folder cannot be written.
     """
-    from policycompare.export.files import staged
+    from policycompare.files import staged
 
     folder, now = root / FIGURES, fingerprint(root)
     before = _read_stamp(folder)
@@ -148,7 +148,7 @@ def write_figures(
         CallError: No figure of this study is called so; the line lists the nearest that are.
         DataError: The folder cannot be written.
     """
-    from policycompare.export.files import staged
+    from policycompare.files import staged
     from policycompare.plots.figures import draw, write_part
 
     tables = load(root)

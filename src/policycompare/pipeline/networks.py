@@ -119,9 +119,9 @@ def build_networks(root: Path, tables: Tables | None = None, *, progress: bool =
         Lines that say what was done.
     """
     from policycompare.export.datapackage import write_datapackage
-    from policycompare.export.files import staged
     from policycompare.export.graphs import write_graph
     from policycompare.export.network_page import write_network_page
+    from policycompare.files import staged
     from policycompare.network.region_text import difference_text
     from policycompare.tables.names import LANGS
     from policycompare.tables.network_schema import NETWORK_TABLES

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.corpus.files import read_file
-from policycompare.corpus.manifest import RE_ID, DocumentEntry, FileEntry
 from policycompare.errors import CallError
 from policycompare.lexicon import Lexicon, read_lexicon
 from policycompare.parse.documents import parse_document
 from policycompare.parse.rows import ParsedDocument
 from policycompare.pipeline.project import find_root, no_gc, parse_corpus
+from policycompare.sources.manifest import RE_ID, DocumentEntry, FileEntry
+from policycompare.sources.raw_files import read_file
 from policycompare.text.documents import Source, normalize_file, split_documents
 
 if TYPE_CHECKING:
@@ -124,8 +124,8 @@ def load_with(
 def write_parsed(tables: Tables, folder: Path) -> None:
     """Write the tables of ``parse_files`` with their data package."""
     from policycompare.export.datapackage import write_datapackage
-    from policycompare.export.files import staged
     from policycompare.export.tables import write_tables
+    from policycompare.files import staged
 
     with staged(folder, str(folder)) as stage:
         write_tables(tables, stage)

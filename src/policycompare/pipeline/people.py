@@ -57,8 +57,8 @@ def write_codes(root: Path, codebook_path: Path, folder: Path | None = None) -> 
         Lines that say what was done.
     """
     from policycompare.compare.compare_tables import code_tables, fit_lines
-    from policycompare.export.files import staged
     from policycompare.export.tables import read_tables
+    from policycompare.files import staged
     from policycompare.lexicon.codebook import read_codebook
 
     tables = read_tables(root / PROCESSED)

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from policycompare.corpus.files import read_files
-from policycompare.corpus.manifest import read_manifest
 from policycompare.errors import CallError
 from policycompare.lexicon import Lexicon, read_lexicon
 from policycompare.parse.documents import parse_document
 from policycompare.parse.rows import ParsedDocument
+from policycompare.sources.manifest import read_manifest
+from policycompare.sources.raw_files import read_files
 from policycompare.text.documents import Source, normalize_file, split_documents
 
 if TYPE_CHECKING:
@@ -109,8 +109,8 @@ def build(root: Path, *, progress: bool = False) -> Tables:
         DataError: The data are wrong, or the folder cannot be written.
     """
     from policycompare.export.datapackage import data_dictionary, write_datapackage
-    from policycompare.export.files import staged
     from policycompare.export.tables import write_tables
+    from policycompare.files import staged
 
     tables = make_compared_tables(root, progress=progress)
     with staged(root / PROCESSED, "data/processed") as stage:

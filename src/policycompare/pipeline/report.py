@@ -47,8 +47,8 @@ def write_report(
         CallError: A language is unknown.
         DataError: A folder cannot be written, or a drawn figure cannot be read.
     """
-    from policycompare.export.files import staged
     from policycompare.export.report_page import report_page
+    from policycompare.files import staged
 
     tables = load(root) if tables is None else tables
     lines = build_figures(root, tables, progress=progress)

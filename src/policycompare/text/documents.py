@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policycompare.corpus.files import RawFile
-from policycompare.corpus.manifest import DocumentEntry
 from policycompare.errors import DataError
+from policycompare.sources.manifest import DocumentEntry
+from policycompare.sources.raw_files import RawFile
 from policycompare.text.copies import Copy, find_copies
 from policycompare.text.normalize import NormalizedText, normalize
 

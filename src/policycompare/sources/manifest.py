@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from policycompare.corpus.rows import read_rows
 from policycompare.errors import CallError, DataError
+from policycompare.files import read_rows
 
 FILLABLE = (
     "region_id",

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from policycompare.corpus.decoding import decode
-from policycompare.corpus.manifest import FileEntry, read_manifest
 from policycompare.errors import DataError
+from policycompare.sources.decoding import decode
+from policycompare.sources.manifest import FileEntry, read_manifest
 
 
 @dataclass(frozen=True, slots=True)
