@@ -36,10 +36,12 @@ def work_jieba() -> dict[str, Any]:
 
 def work_alignment() -> dict[str, Any]:
     """Code and align the measures; imports and reading are not counted."""
-    from policycompare.compare.alignment import align, read_model
-    from policycompare.compare.compare_tables import code_tables, pair_space
     from policycompare.lexicon.codebook import read_codebook
-    from policycompare.pipeline import make_tables
+    from policycompare.pairs.alignment import align
+    from policycompare.pairs.model import read_model
+    from policycompare.pairs.space import pair_space
+    from policycompare.project import make_tables
+    from policycompare.topics.coded_tables import code_tables
 
     tables = replace(make_tables(ROOT), report=[])
     start = time.perf_counter()

@@ -35,7 +35,7 @@ TIMES, LEANER = 5, 10
 
 def make_measures(count: int) -> list[str]:
     """Made measures, all different: sentences of the real ones, as many as a real one of two or more has."""
-    from policycompare.pipeline import make_tables
+    from policycompare.project import make_tables
 
     clauses = make_tables(ROOT).clauses
     sentences = sorted(set(clauses["text"]))
@@ -51,7 +51,7 @@ def work_vectors(folder: str, count: str) -> dict[str, Any]:
     """Vectorise the measures."""
     import numpy as np
 
-    from policycompare.compare.vectors import tfidf
+    from policycompare.topics.vectors import tfidf
 
     vectors = tfidf(make_measures(int(count)))
     vectors.sort_indices()
@@ -89,7 +89,7 @@ def work_search(which: str, folder: str) -> dict[str, Any]:
     if which == "sklearn":
         from sklearn.neighbors import NearestNeighbors
     else:
-        from policycompare.compare.neighbours import nearest
+        from policycompare.pairs.neighbours import nearest
 
         nearest(vectors[:2], 1)
     before, wall, cpu = _resident(), time.perf_counter(), time.process_time()
@@ -111,8 +111,8 @@ def work_search(which: str, folder: str) -> dict[str, Any]:
 
 def work_first_call() -> dict[str, Any]:
     """Time the first call of a process: its imports, and compiling where no compiled code is kept yet."""
-    from policycompare.compare.neighbours import nearest
-    from policycompare.compare.vectors import tfidf
+    from policycompare.pairs.neighbours import nearest
+    from policycompare.topics.vectors import tfidf
 
     vectors = tfidf(["法治宣传教育", "法治宣传"])
 

@@ -115,7 +115,7 @@ class Laps:
 def _tables(size: str) -> Any:
     if size != REAL:
         return make_corpus(int(size))
-    from policycompare.pipeline import make_tables
+    from policycompare.project import make_tables
 
     return make_tables(ROOT)
 

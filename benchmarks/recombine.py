@@ -36,7 +36,7 @@ def read_measures(root: Path) -> tuple[list[str], list[str]]:
     Returns:
         The measures in the order of the files: those with a responsibility clause, and the others.
     """
-    from policycompare.pipeline import make_tables
+    from policycompare.project import make_tables
 
     passages = make_tables(root).passages
     passages = passages[passages["measure_id"].notna()]

@@ -142,18 +142,18 @@ def work_phases(root: str, folder: str) -> dict[str, Any]:
     import opencc  # noqa: F401
 
     clock.lap("import opencc")
-    from policycompare.pipeline import project as pipeline
+    from policycompare.project import tables as steps
     from policycompare.tables.build import tables_from
 
     clock.lap("import policycompare")
-    gc.disable()  # as the pipeline does
-    lexicon = pipeline.read_lexicon(Path(root))
-    files = list(pipeline.read_files(Path(root)))
+    gc.disable()  # as make_tables does
+    lexicon = steps.read_lexicon(Path(root))
+    files = list(steps.read_files(Path(root)))
     clock.lap("read")
-    sources = [pipeline.normalize_file(file) for file in files]
+    sources = [steps.normalize_file(file) for file in files]
     clock.lap("normalise")
-    documents = [pipeline.split_documents(s, f.entry.documents) for s, f in zip(sources, files, strict=True)]
-    parsed = [(s, [pipeline.parse_document(d, lexicon) for d in ds]) for s, ds in zip(sources, documents, strict=True)]
+    documents = [steps.split_documents(s, f.entry.documents) for s, f in zip(sources, files, strict=True)]
+    parsed = [(s, [steps.parse_document(d, lexicon) for d in ds]) for s, ds in zip(sources, documents, strict=True)]
     clock.lap("parse")
     tables = tables_from(parsed, lexicon)
     gc.enable()
@@ -165,16 +165,16 @@ def work_phases(root: str, folder: str) -> dict[str, Any]:
 def work_corpus(root: str, warm: str, folder: str = "") -> dict[str, Any]:
     """The tables of a made corpus, after those of the project ``warm``; then all files where a folder is named."""
     clock = Clock()
-    from policycompare import pipeline
+    from policycompare import project
 
-    first = pipeline.make_tables(Path(warm))
+    first = project.make_tables(Path(warm))
     clock.lap("imports and the five documents")
     size = sum(path.stat().st_size for path in (Path(root) / "data" / "raw").glob("*.txt"))
     del first
     gc.collect()
     start = _peak()
     clock.lap("between")
-    tables = pipeline.make_tables(Path(root))
+    tables = project.make_tables(Path(root))
     clock.lap("tables")
     peak = _peak()
     if folder:
@@ -381,7 +381,7 @@ def bench_many(bench: Bench, repeats: dict[int, int]) -> tuple[list[Part], list[
     ]  # fmt: skip
     note = (
         "start: imports and the tables of the five documents first, so that what is paid once is not counted again. "
-        "tables: pipeline.make_tables, all tables extracted and checked. all: with csv, parquet and workbook written, in the first run only; memory is the first run's too. "
+        "tables: project.make_tables, all tables extracted and checked. all: with csv, parquet and workbook written, in the first run only; memory is the first run's too. "
         "The measures of the five documents recur in the made ones."
     )
     goals = [

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from policycompare.pipeline import make_compared_tables
+from policycompare.project import make_compared_tables
 from policycompare.sources.raw_files import read_files
 from policycompare.tables.frames import Tables
 from policycompare.text.documents import Source, normalize_file

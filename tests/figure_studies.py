@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from keyed import keyed
-from policycompare.compare.comparison import build_comparison
+from policycompare.pairs.comparison import build_comparison
 from policycompare.tables.frames import Tables, build_frame, build_tables
 from policycompare.tables.schema import BY_NAME
 

@@ -18,43 +18,43 @@ PACKAGE = Path(__file__).parents[1] / "src" / "policycompare"
 
 FIRST = [  # file, where its registry begins, the entry
     (
-        "parse/numbering.py",
+        "parsing/numbering.py",
         "STYLES: tuple[Style, ...] = (",
         '_style("asterisk", r"※(\\d{1,2})", "※", (("※1加强", 1),)),',
     ),
     (
-        "parse/matter.py",
+        "parsing/matter.py",
         "LINE_PATTERNS: tuple[LinePattern, ...] = (",
         'LinePattern("motto", "boilerplate", re.compile("^本站声明"), ("本站声明",)),',
     ),
     (
-        "parse/deadlines.py",
+        "parsing/deadlines.py",
         "DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (",
         'DeadlinePattern("harvest", re.compile("夏收前"), lambda m: "2025-06-30", (("夏收前", "2025-06-30"),), (), ("夏收前",)),',
     ),
     (
-        "parse/target_patterns.py",
+        "parsing/target_patterns.py",
         "FIGURE_PATTERNS: tuple[FigurePattern, ...] = (",
         'FigurePattern("fold", re.compile("翻(?P<figure>(?P<fraction>(?!))|(?P<number>[一两三])(?P<unit>番))"), "=", '
         '(("产值翻两番。", "产值", "=", 2, "番"),), literals=("番",)),',
     ),
     (
-        "parse/target_patterns.py",
+        "parsing/target_patterns.py",
         "COVERAGE_PATTERNS: tuple[CoveragePattern, ...] = (",
         'CoveragePattern("nobody_left", re.compile("一个不落"), lambda m, before, after, previous: before, ("一个不落",), ()),',
     ),
     (
-        "compare/formulas.py",
+        "reuse/formulas.py",
         "FORMULA_PATTERNS: tuple[Formula, ...] = (",
         'Formula("made", re.compile("众志成城守望相助携手同行"), ("众志成城守望相助携手同行",)),',
     ),
     (
-        "export/report_tables.py",
+        "report/tables.py",
         "REPORT_TABLES: dict[str, Callable[[Tables, Lang], ReportTable]] = {",
         '"again": target_table,',
     ),
     (
-        "export/report_tables.py",
+        "report/tables.py",
         "REPORT_WRITERS: dict[str, Callable[[ReportFrame], bytes]] = {",
         '"txt": lambda table: b"text",',
     ),
@@ -65,7 +65,7 @@ FIRST = [  # file, where its registry begins, the entry
     ),
 ]
 LAST = [  # file, lines at its end
-    ("compare/similarity.py", 'SIMILARITIES["again"] = tfidf'),
+    ("pairs/similarity.py", 'SIMILARITIES["again"] = tfidf'),
     ("network/graphs.py", 'MODES["again"] = _units'),
     (
         "export/graphs.py",
@@ -84,14 +84,14 @@ SCRIPT = """
 import sys
 from pathlib import Path
 import policycompare as pc
-from policycompare.parse.deadlines import find_deadlines
-from policycompare.parse.targets import find_targets
-from policycompare.compare.reuse_search import find_reuse
-from policycompare.compare.similarity import similarity
+from policycompare.parsing.deadlines import find_deadlines
+from policycompare.parsing.targets import find_targets
+from policycompare.reuse.search import find_reuse
+from policycompare.pairs.similarity import similarity
 from policycompare.network.graphs import unit_network
 from policycompare.export.graphs import write_graph
 from policycompare.export.tables import write_tables
-from policycompare.export.report_tables import write_report_tables
+from policycompare.report.tables import write_report_tables
 
 out = Path(sys.argv[1])
 plan = out / "plan.txt"
@@ -115,7 +115,7 @@ names = {p.name for p in write_report_tables(tables, out)}
 assert {"again.zh.html", "targets.zh.txt"} <= names
 assert "again" in pc.figure_names(tables)
 assert pc.draw("again", tables).parts
-from policycompare.pipeline.networks import network_graphs
+from policycompare.project.networks import network_graphs
 assert any(name.endswith("-again") for name, _ in network_graphs(tables))
 print("all are read, shown and counted")
 """

@@ -13,11 +13,12 @@ import pytest
 
 from policycompare.errors import DataError
 from policycompare.export.datapackage import data_dictionary
-from policycompare.export.tables import MAX_SHEET_ROWS, read_tables
-from policycompare.pipeline import build, check
-from policycompare.pipeline.networks import NETWORKS
+from policycompare.export.tables import MAX_SHEET_ROWS
+from policycompare.project import build, check
+from policycompare.project.networks import NETWORKS
 from policycompare.tables.frames import Tables, check_tables
 from policycompare.tables.schema import TABLES
+from policycompare.tables.stored import read_tables
 
 
 def digests(folder: Path) -> dict[str, str]:

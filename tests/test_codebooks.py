@@ -10,12 +10,12 @@ import pytest
 
 import policycompare as pc
 from policycompare.cli import main
-from policycompare.compare.topic_evaluation import evaluate_topics
 from policycompare.errors import CallError, DataError
-from policycompare.export.report_page import report_page
-from policycompare.export.report_page_findings import coverage_lines
+from policycompare.evaluate.coding import evaluate_topics
 from policycompare.lexicon.codebook import package_codebooks, read_codebook, study_codebook
-from policycompare.pipeline import make_compared_tables
+from policycompare.project import make_compared_tables
+from policycompare.report.page import report_page
+from policycompare.report.page_findings import coverage_lines
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.tables.queries import fit_words, regions_that_fit, whole_fit

@@ -13,14 +13,16 @@ import numpy as np
 import pytest
 
 from policycompare.cli import main
-from policycompare.compare.alignment import BEST, FEATURES, align, build_space, fit_model, read_model
-from policycompare.compare.coding import CodedMeasure, CueIndex, code_measures
-from policycompare.compare.out_of_fold import fold_models, fold_scores, judge, labelled_pairs, write_model
-from policycompare.compare.similarity import SIMILARITIES, cosines, similarity
-from policycompare.compare.topic_evaluation import auc, average_precision, calibration
 from policycompare.errors import CallError, DataError
+from policycompare.evaluate.coding import auc, average_precision, calibration
+from policycompare.evaluate.out_of_fold import fold_models, fold_scores, judge, labelled_pairs, write_model
 from policycompare.lexicon.codebook import cue_pattern, read_codebook
+from policycompare.pairs.alignment import BEST, align
+from policycompare.pairs.model import FEATURES, fit_model, read_model
+from policycompare.pairs.similarity import SIMILARITIES, cosines, similarity
+from policycompare.pairs.space import build_space
 from policycompare.tables.frames import Tables
+from policycompare.topics.coder import CodedMeasure, CueIndex, code_measures
 
 CODEBOOK = read_codebook()
 

@@ -12,7 +12,11 @@ import pandas as pd
 import pytest
 
 from keyed import keyed
-from policycompare.compare.decisions import (
+from policycompare.errors import CallError, DataError
+from policycompare.export.review import ALIGNMENT_SHEET, CODING_SHEET, read_decisions, write_review
+from policycompare.tables.frames import Tables, build_frame, build_tables, check_tables
+from policycompare.tables.schema import BY_NAME
+from policycompare.topics.decisions import (
     AlignmentDecision,
     CodingDecision,
     Decision,
@@ -23,10 +27,6 @@ from policycompare.compare.decisions import (
     save_decisions,
     text_hash,
 )
-from policycompare.errors import CallError, DataError
-from policycompare.export.review import ALIGNMENT_SHEET, CODING_SHEET, read_decisions, write_review
-from policycompare.tables.frames import Tables, build_frame, build_tables, check_tables
-from policycompare.tables.schema import BY_NAME
 
 TEXTS = {
     "anshan:1": "=推进严格规范公正文明执法。\n全面落实行政执法公示制度。",

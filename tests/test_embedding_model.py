@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from policycompare.compare.similarity import cosines, similarity
+from policycompare.pairs.similarity import cosines, similarity
 
 TEXTS = ["健全行政复议制度", "健全行政复议制度", "加强消防安全检查"]
 

@@ -9,10 +9,10 @@ import pytest
 
 import policycompare
 from policycompare.cli import main
-from policycompare.compare.similarity import similarity
 from policycompare.errors import CallError, choices, nearest
 from policycompare.export.tables import write_tables
-from policycompare.pipeline import report_table
+from policycompare.pairs.similarity import similarity
+from policycompare.project import report_table
 from policycompare.tables.frames import Tables
 
 MANIFEST = Path("data/raw/manifest.toml")
@@ -162,7 +162,7 @@ def test_options_stand_before_or_after_the_command(
         asked.append(root)
         return ["what was found"], []
 
-    monkeypatch.setattr("policycompare.pipeline.check", checked)
+    monkeypatch.setattr("policycompare.project.check", checked)
     root = ["--root", str(project)]
     assert main([*before, *(root if first else []), "check", *after, *([] if first else root)]) == 0
     assert asked == [project]

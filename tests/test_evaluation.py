@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from policycompare.cli import main
-from policycompare.compare.evaluation import Score, compare_places, complete_labels, evaluate, read_labels
 from policycompare.errors import DataError
+from policycompare.evaluate.reading import Score, compare_places, complete_labels, evaluate, read_labels
 from policycompare.tables.frames import Tables
 
 

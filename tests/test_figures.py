@@ -16,8 +16,6 @@ from figure_studies import one_document
 from policycompare.cli import main
 from policycompare.errors import CallError, DataError
 from policycompare.export.tables import write_csv
-from policycompare.pipeline import build_figures
-from policycompare.pipeline.figures import STAMP
 from policycompare.plots import figures
 from policycompare.plots.figures import (
     Drawing,
@@ -31,6 +29,8 @@ from policycompare.plots.figures import (
 )
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import COLOURS, new_figure, region_colours, style
+from policycompare.project import build_figures
+from policycompare.project.figures import STAMP
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import LANGS, Names
 
@@ -265,7 +265,7 @@ def test_figures_alone(few: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert capfd.readouterr().out.split() == ["documents", "sole_shared"]
     drawn: list[Path] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("policycompare.pipeline.build_figures", lambda root, *_, **__: drawn.append(root) or ["drawn"])
+        patch.setattr("policycompare.project.build_figures", lambda root, *_, **__: drawn.append(root) or ["drawn"])
         assert main(["figures", "--root", str(few)]) == 0
     assert (drawn, capfd.readouterr().out) == ([few], "drawn\n")
 

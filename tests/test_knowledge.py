@@ -16,16 +16,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import policycompare as pc
-from policycompare.compare.similarity import cosines, similarity
 from policycompare.errors import DataError
 from policycompare.lexicon import SYSTEMS, read_lexicon, read_words
 from policycompare.lexicon.codebook import read_codebook
 from policycompare.lexicon.roles import BASES, NO_UNITS
-from policycompare.parse.deadlines import DEADLINE_GATE, DEADLINE_PATTERNS, find_deadlines
-from policycompare.parse.gates import gate
-from policycompare.parse.numbering import OPENERS, STYLES
-from policycompare.parse.responsibilities import find_clauses, role_words
-from policycompare.parse.target_patterns import (
+from policycompare.pairs.similarity import cosines, similarity
+from policycompare.parsing.deadlines import DEADLINE_GATE, DEADLINE_PATTERNS, find_deadlines
+from policycompare.parsing.gates import gate
+from policycompare.parsing.numbering import OPENERS, STYLES
+from policycompare.parsing.responsibilities import find_clauses, role_words
+from policycompare.parsing.target_patterns import (
     CHANGE_LITERALS,
     COVERAGE_GATE,
     COVERAGE_PATTERNS,
@@ -37,10 +37,10 @@ from policycompare.parse.target_patterns import (
     RECURRING_LITERALS,
     TARGET_GATE,
 )
-from policycompare.parse.targets import find_targets
-from policycompare.parse.units import Context, read_list
-from policycompare.pipeline import make_compared_tables
+from policycompare.parsing.targets import find_targets
+from policycompare.parsing.units import Context, read_list
 from policycompare.plots.style import region_colours
+from policycompare.project import make_compared_tables
 from policycompare.tables.frames import Tables, split_list
 from policycompare.tables.names import LANGS, Names
 from policycompare.tables.queries import region_order
@@ -148,10 +148,10 @@ def test_no_gate_keeps_anything_out(monkeypatch: pytest.MonkeyPatch, sources) ->
 
     gated = [read(line) for text in texts for line in text.split("\n")]
     for name in ("TARGET_GATE", "FIGURE_GATE", "COVERAGE_GATE"):
-        monkeypatch.setattr(f"policycompare.parse.targets.{name}", OPEN)
-    monkeypatch.setattr("policycompare.parse.deadlines.DEADLINE_GATE", OPEN)
+        monkeypatch.setattr(f"policycompare.parsing.targets.{name}", OPEN)
+    monkeypatch.setattr("policycompare.parsing.deadlines.DEADLINE_GATE", OPEN)
     bare = type(words)(**{f: getattr(words, f) for f in words.__slots__} | {"gate": OPEN, "floor": OPEN, "longest": 0})
-    monkeypatch.setattr("policycompare.parse.responsibilities.role_words", lambda lexicon: bare)
+    monkeypatch.setattr("policycompare.parsing.responsibilities.role_words", lambda lexicon: bare)
     assert gated == [read(line) for text in texts for line in text.split("\n")]
 
 
@@ -292,7 +292,7 @@ def test_a_codebook_of_csv_tables(tmp_path: Path) -> None:
 
 
 def test_words_of_the_field_say_nothing_and_its_formulas_weigh_little(tmp_path: Path) -> None:
-    from policycompare.compare.reuse_search import find_reuse
+    from policycompare.reuse.search import find_reuse
 
     a_study(tmp_path / "study", CODEBOOK)
     codebook = read_codebook(tmp_path / "study" / "data" / "lexicon" / "codebook")
@@ -308,8 +308,8 @@ def test_words_of_the_field_say_nothing_and_its_formulas_weigh_little(tmp_path: 
 
 
 def test_a_cue_of_one_character_or_with_a_gap_behind_it_is_no_dead_letter() -> None:
-    from policycompare.compare.coding import CueIndex
     from policycompare.lexicon.codebook import Codebook, Cue, Topic
+    from policycompare.topics.coder import CueIndex
 
     topic = Topic("T", "t", "r", "题", "T", "题")
     for phrase, text in (("煤", "淘汰煤电"), ("控…煤", "控制燃煤"), ("煤电", "淘汰煤电")):

@@ -10,11 +10,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from policycompare.compare import neighbours_kernel
-from policycompare.compare.neighbours import _fold, nearest
-from policycompare.compare.vectors import tfidf
 from policycompare.errors import CallError
+from policycompare.pairs import neighbours_kernel
+from policycompare.pairs.neighbours import _fold, nearest
 from policycompare.tables.frames import Tables
+from policycompare.topics.vectors import tfidf
 
 TEXTS = ["开展法治宣传教育", "法治宣传教育进校园", "规范行政执法", "行政执法公示", "开展法治宣传教育", ""]
 

@@ -17,10 +17,10 @@ import networkx as nx
 import pytest
 
 import browser as rig
-import policycompare.export.network_page as network_page_module
+import policycompare.report.network_page as network_page_module
 from policycompare.errors import CallError, DataError
-from policycompare.export.network_page import network_page, write_network_page
 from policycompare.network.graphs import MODES, unit_network
+from policycompare.report.network_page import network_page, write_network_page
 
 browser, open_page = rig.browser, rig.open_page
 

@@ -12,8 +12,8 @@ import pytest
 import policycompare as pc
 from policycompare.cli import main
 from policycompare.errors import CallError, DataError
-from policycompare.pipeline import build
-from policycompare.pipeline.networks import NETWORKS, build_networks, load_networks, make_network_tables
+from policycompare.project import build
+from policycompare.project.networks import NETWORKS, build_networks, load_networks, make_network_tables
 from policycompare.tables.frames import Tables
 from policycompare.tables.network_schema import NETWORK_TABLE, NETWORK_TABLES
 

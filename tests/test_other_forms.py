@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from policycompare.compare.evaluation import KINDS, Score, evaluate
-from policycompare.pipeline import parse_files
+from policycompare.evaluate.reading import KINDS, Score, evaluate
+from policycompare.project import parse_files
 from policycompare.tables.check import check_tiling
 from policycompare.tables.frames import Tables
 from policycompare.text.normalize import normalize

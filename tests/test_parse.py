@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from policycompare.cli import main
 from policycompare.errors import DataError
 from policycompare.lexicon import read_lexicon
-from policycompare.parse.documents import parse_document
-from policycompare.parse.front import read_region
-from policycompare.parse.numbering import Label, match_label
-from policycompare.parse.outline import Block, build_outline
-from policycompare.parse.rows import ParsedDocument
+from policycompare.parsing.documents import parse_document
+from policycompare.parsing.front import read_region
+from policycompare.parsing.numbering import Label, match_label
+from policycompare.parsing.outline import Block, build_outline
+from policycompare.parsing.rows import ParsedDocument
 from policycompare.sources.manifest import DocumentEntry, FileEntry
 from policycompare.sources.raw_files import read_file
 from policycompare.tables.build import tables_from

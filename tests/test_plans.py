@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 
 import policycompare as pc
-from policycompare.compare.alignment import PairSpace, read_model
-from policycompare.compare.coding import CodedMeasure, code_measures
-from policycompare.compare.compare_tables import BLIND, code_tables, coded_measures, pair_space, read_topic_labels
-from policycompare.compare.out_of_fold import labelled_pairs, pair_features
-from policycompare.compare.retrieval import Ranking, rank_related
-from policycompare.compare.similarity import cosines, similarity
+from policycompare.evaluate.out_of_fold import labelled_pairs, pair_features
+from policycompare.evaluate.retrieval import Ranking, rank_related
 from policycompare.lexicon.codebook import read_codebook
+from policycompare.pairs.model import read_model
+from policycompare.pairs.similarity import cosines, similarity
+from policycompare.pairs.space import PairSpace, pair_space
+from policycompare.topics.coded_tables import BLIND, code_tables, coded_measures, read_topic_labels
+from policycompare.topics.coder import CodedMeasure, code_measures
 
 PLANS = Path(__file__).parent / "plans"
 FIRST = ("linjiang", "yunling")

@@ -10,9 +10,10 @@ import pytest
 import policycompare as pc
 from figure_checks import assert_sound, draw
 from made_corpora import made_tables
-from policycompare.compare.bootstrap import band
-from policycompare.compare.out_of_fold import judge
-from policycompare.compare.retrieval import (
+from policycompare.evaluate.bootstrap import band
+from policycompare.evaluate.coding import evaluate_topics
+from policycompare.evaluate.out_of_fold import judge
+from policycompare.evaluate.retrieval import (
     Ranking,
     judged_retrieval,
     perfect,
@@ -20,7 +21,6 @@ from policycompare.compare.retrieval import (
     rank_related,
     recall_at,
 )
-from policycompare.compare.topic_evaluation import evaluate_topics
 from policycompare.plots.evaluation import FIGURES, Judged, Reliability, reliability, wilson
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import LANGS, Lang, Names
@@ -70,7 +70,7 @@ def test_band_holds_the_mean_and_is_fixed() -> None:
 
 
 def test_rankings_are_those_of_the_evaluation(tables: Tables, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("policycompare.compare.bootstrap.REPEATS", 1)  # the intervals are not looked at
+    monkeypatch.setattr("policycompare.evaluate.bootstrap.REPEATS", 1)  # the intervals are not looked at
     found = judged_retrieval(tables, root)
     printed = {line.split("  ")[0]: line for line in evaluate_topics(tables, root) if line.startswith("retrieval")}
     for name, rankings in found.rankings.items():
@@ -80,7 +80,7 @@ def test_rankings_are_those_of_the_evaluation(tables: Tables, root: Path, monkey
     assert found.measures == len(tables.measures)
     # What is printed comes from the rankings and from nowhere else.
     made = [ranking("a:1", "+-+-"), ranking("b:1", "-+")]
-    monkeypatch.setattr("policycompare.compare.topic_evaluation.rank_related", lambda *given: made)
+    monkeypatch.setattr("policycompare.evaluate.coding.rank_related", lambda *given: made)
     lines = [x for x in evaluate_topics(tables, root) if x.startswith("retrieval MAP")]
     assert [line.split()[3] for line in lines] == ["0.667"] * 4  # (5/6 + 1/2) / 2
 

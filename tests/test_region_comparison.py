@@ -13,6 +13,8 @@ from scipy.stats import binom
 
 from keyed import keyed
 from policycompare.errors import CallError
+from policycompare.findings.region_sentences import PARTS, SENTENCES
+from policycompare.findings.region_text import difference_text
 from policycompare.network.region_comparison import (
     CHANGE_COLUMNS,
     LOAD_COLUMNS,
@@ -23,8 +25,6 @@ from policycompare.network.region_comparison import (
     rank_changes,
     region_pairs,
 )
-from policycompare.network.region_sentences import PARTS, SENTENCES
-from policycompare.network.region_text import difference_text
 from policycompare.tables.frames import DTYPES, Tables, build_tables
 from policycompare.tables.schema import BY_NAME
 

@@ -12,17 +12,19 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from policycompare.compare import reuse_search, similarity
 from policycompare.errors import CallError
-from policycompare.export import graphs, report_tables, tables
+from policycompare.export import graphs, tables
 from policycompare.network import graphs as networks
-from policycompare.parse import deadlines, matter, numbering, targets
-from policycompare.parse.deadlines import DEADLINE_PATTERNS, find_deadlines, read_due
-from policycompare.parse.matter import LINE_PATTERNS, match_line
-from policycompare.parse.numbering import STYLES, match_label
-from policycompare.parse.target_patterns import COVERAGE_PATTERNS, FIGURE_PATTERNS
-from policycompare.parse.targets import find_targets
+from policycompare.pairs import similarity
+from policycompare.parsing import deadlines, matter, numbering, targets
+from policycompare.parsing.deadlines import DEADLINE_PATTERNS, find_deadlines, read_due
+from policycompare.parsing.matter import LINE_PATTERNS, match_line
+from policycompare.parsing.numbering import STYLES, match_label
+from policycompare.parsing.target_patterns import COVERAGE_PATTERNS, FIGURE_PATTERNS
+from policycompare.parsing.targets import find_targets
 from policycompare.plots import figures
+from policycompare.report import tables as report_tables
+from policycompare.reuse import search as reuse_search
 from policycompare.tables.frames import build_tables
 
 # ---- patterns with samples

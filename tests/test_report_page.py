@@ -21,15 +21,15 @@ import browser as rig
 import policycompare as pc
 from made_corpora import LONG_REGIONS, made_tables, target
 from policycompare.errors import CallError, DataError
-from policycompare.export.page import page_words
-from policycompare.export.report_page import FIGURE_SECTIONS, SECTIONS, compact_svg, report_page
-from policycompare.export.report_page_findings import finding_lines
-from policycompare.export.report_tables import difference_table
-from policycompare.pipeline import report as pipeline_report
-from policycompare.pipeline.figures import STAMP
-from policycompare.pipeline.report import caption_from, read_figures, write_report
 from policycompare.plots.figures import caption_text
 from policycompare.plots.registry import Caption
+from policycompare.project import report as project_report
+from policycompare.project.figures import STAMP
+from policycompare.project.report import caption_from, read_figures, write_report
+from policycompare.report.page import FIGURE_SECTIONS, SECTIONS, compact_svg, report_page
+from policycompare.report.page_findings import finding_lines
+from policycompare.report.page_frame import page_words
+from policycompare.report.tables import difference_table
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 
@@ -402,7 +402,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             written |= {f"{lang}/{name}.svg": "", f"{lang}/{name}.md": ""}
         (folder / "of_mine.svg").write_text("no figure of the build", "utf-8")
     (tmp_path / "figures" / STAMP).write_text(json.dumps({"fingerprint": "x", **written}), "utf-8")
-    monkeypatch.setattr(pipeline_report, "build_figures", lambda *_, **__: ["figures are as they were"])
+    monkeypatch.setattr(project_report, "build_figures", lambda *_, **__: ["figures are as they were"])
     yield tmp_path
 
 

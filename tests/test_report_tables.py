@@ -7,11 +7,11 @@ from typing import Any, get_args
 import pandas as pd
 import pytest
 
-from policycompare.compare.report_counts import shown_ids
-from policycompare.compare.report_frames import ReportColumn, ReportFrame
-from policycompare.compare.target_groups import place_targets
 from policycompare.errors import CallError
-from policycompare.export.report_tables import (
+from policycompare.pairs.target_groups import place_targets
+from policycompare.report.counts import shown_ids
+from policycompare.report.frames import ReportColumn, ReportFrame
+from policycompare.report.tables import (
     REPORT_TABLES,
     comparison_table,
     difference_table,

@@ -22,8 +22,8 @@ import pytest
 from docx.oxml.ns import qn
 
 from policycompare.errors import CallError
-from policycompare.export.report_latex import ESCAPES, escape_latex, report_latex
-from policycompare.export.report_layout import (
+from policycompare.report.table_latex import ESCAPES, escape_latex, report_latex
+from policycompare.report.table_layout import (
     PAGES,
     blocks_of,
     cut,
@@ -33,14 +33,14 @@ from policycompare.export.report_layout import (
     shown_number,
     width_of,
 )
-from policycompare.export.report_tables import (
+from policycompare.report.table_xlsx import report_xlsx
+from policycompare.report.tables import (
     REPORT_TABLES,
     REPORT_WRITERS,
     ReportColumn,
     ReportTable,
     write_report_tables,
 )
-from policycompare.export.report_xlsx import report_xlsx
 from policycompare.tables.frames import Tables
 
 LONG = "开展法治督察，" * 428 + "完毕完毕"
@@ -408,7 +408,7 @@ def test_same_table_same_bytes(hostile: ReportTable, ending: str) -> None:
 
 def test_same_bytes_in_another_process(root: Path, tmp_path: Path) -> None:
     code = (
-        "import sys, hashlib, policycompare as pc; from policycompare.export.report_tables import *;"
+        "import sys, hashlib, policycompare as pc; from policycompare.report.tables import *;"
         "t = pc.load(sys.argv[1]);"
         "print([hashlib.sha256(w(m(t, 'en'))).hexdigest() for m in (REPORT_TABLES['targets'], REPORT_TABLES['units']) for w in REPORT_WRITERS.values()])"
     )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policycompare.lexicon import read_lexicon
-from policycompare.parse.responsibilities import find_clauses
+from policycompare.parsing.responsibilities import find_clauses
 
 LEXICON = read_lexicon()
 

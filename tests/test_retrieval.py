@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from policycompare.compare.bootstrap import interval
-from policycompare.compare.retrieval import Ranking, mean_precision, rank_related
-from policycompare.compare.topic_evaluation import retrieval_figures
+from policycompare.evaluate.bootstrap import interval
+from policycompare.evaluate.coding import retrieval_figures
+from policycompare.evaluate.retrieval import Ranking, mean_precision, rank_related
 
 
 def ranking(measure_id: str, hits: str) -> Ranking:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policycompare.compare import reuse_search
-from policycompare.compare.reuse import (
+from policycompare.errors import CallError, DataError
+from policycompare.reuse import search as reuse_search
+from policycompare.reuse.tables import (
     FORMULA_PATTERNS,
     FORMULA_WEIGHT,
     MIN_LENGTH,
@@ -23,7 +24,6 @@ from policycompare.compare.reuse import (
     reading,
     reuse_shares,
 )
-from policycompare.errors import CallError, DataError
 from policycompare.tables.frames import Tables, build_tables
 from policycompare.text.documents import Source
 from policycompare.text.normalize import normalize

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policycompare.lexicon import read_lexicon
-from policycompare.parse.unit_table import unit_level, unit_system
-from policycompare.parse.units import Context, is_collective, read_list
+from policycompare.parsing.unit_table import unit_level, unit_system
+from policycompare.parsing.units import Context, is_collective, read_list
 
 LEXICON = read_lexicon()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from policycompare.errors import PolicyCompareError
 
 if TYPE_CHECKING:
-    from policycompare.pipeline import (
+    from policycompare.project import (
         compare,
         draw,
         figure_names,
@@ -52,9 +52,9 @@ def __getattr__(name: str) -> Any:
 
         return Tables
     if name in __all__:
-        from policycompare import pipeline
+        from policycompare import project
 
-        return getattr(pipeline, name)
+        return getattr(project, name)
     raise AttributeError(f"module 'policycompare' has no attribute {name!r}")
 
 

@@ -113,73 +113,73 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from policycompare import pipeline
+    from policycompare import project
 
     progress = not arguments.quiet and sys.stderr.isatty()
     if arguments.command == "parse":
         if arguments.root:
             raise CallError("--root", "parse reads files without a project", "leave it out")
-        tables = pipeline.parse_files(arguments.files)
-        pipeline.write_parsed(tables, arguments.out)
-        return _say(arguments, [*tables.report, *pipeline.summarize(tables), f"written to {arguments.out}"])
-    root = arguments.root if arguments.root else pipeline.find_root()
+        tables = project.parse_files(arguments.files)
+        project.write_parsed(tables, arguments.out)
+        return _say(arguments, [*tables.report, *project.summarize(tables), f"written to {arguments.out}"])
+    root = arguments.root if arguments.root else project.find_root()
     if not root.is_dir():
         raise CallError(root, "no such folder", "name a project folder with --root")
     if arguments.command == "build":
-        tables = pipeline.build(root, progress=progress)
-        lines = [*tables.report, *pipeline.summarize(tables)]
-        if arguments.quiet and (misfit := pipeline.misfit_line(tables)):
+        tables = project.build(root, progress=progress)
+        lines = [*tables.report, *project.summarize(tables)]
+        if arguments.quiet and (misfit := project.misfit_line(tables)):
             print(f"policycompare: {misfit}", file=sys.stderr)
         if not arguments.tables_only:
-            lines += pipeline.build_networks(root, tables, progress=progress)
-            lines += pipeline.build_figures(root, tables, progress=progress, workers=os.cpu_count() or 1)
+            lines += project.build_networks(root, tables, progress=progress)
+            lines += project.build_figures(root, tables, progress=progress, workers=os.cpu_count() or 1)
         return _say(arguments, lines)
     if arguments.command == "networks":
-        return _say(arguments, pipeline.build_networks(root, progress=progress))
+        return _say(arguments, project.build_networks(root, progress=progress))
     if arguments.command == "figures":
         return _figures(arguments, root, progress)
     if arguments.command == "report":
-        return _say(arguments, pipeline.write_report(root, folder=arguments.out, progress=progress))
+        return _say(arguments, project.write_report(root, folder=arguments.out, progress=progress))
     if arguments.command == "tables":
-        return _say(arguments, pipeline.write_report_tables(root, arguments.out, arguments.lang))
+        return _say(arguments, project.write_report_tables(root, arguments.out, arguments.lang))
     if arguments.command == "review":
         if arguments.save:
-            return _say(arguments, pipeline.save_review(root, arguments.save))
-        return _say(arguments, pipeline.write_review(root, arguments.out, arguments.doubtful))
+            return _say(arguments, project.save_review(root, arguments.save))
+        return _say(arguments, project.write_review(root, arguments.out, arguments.doubtful))
     if arguments.command == "codes":
-        return _say(arguments, pipeline.write_codes(root, arguments.codebook, arguments.out))
+        return _say(arguments, project.write_codes(root, arguments.codebook, arguments.out))
     if arguments.command == "check":
-        found, wrong = pipeline.check(root)
+        found, wrong = project.check(root)
         _say(arguments, found)
         for line in wrong:
             print(f"policycompare: {line}", file=sys.stderr)
         print(f"{len(wrong)} wrong" if wrong else "all checks hold")
         return 1 if wrong else 0
-    from policycompare.compare.evaluation import evaluate_project
+    from policycompare.evaluate.reading import evaluate_project
 
     for line in evaluate_project(root, with_errors=arguments.errors):
         print(line)
     if arguments.fit:
-        pipeline.fit_alignment(root, arguments.fit)
+        project.fit_alignment(root, arguments.fit)
     return 0
 
 
 def _figures(arguments: argparse.Namespace, root: Path, progress: bool) -> int:
-    from policycompare import pipeline
+    from policycompare import project
     from policycompare.tables.names import LANGS
 
     if not arguments.names or arguments.list:
         if arguments.names or arguments.out or arguments.lang:
             raise CallError("figures", "--out and --lang are for figures that are named", "name some, without --list")
         if arguments.list:
-            print("\n".join(pipeline.list_figures(root)))
+            print("\n".join(project.list_figures(root)))
             return 0
         workers = os.cpu_count() or 1
-        return _say(arguments, pipeline.build_figures(root, pipeline.load(root), progress=progress, workers=workers))
+        return _say(arguments, project.build_figures(root, project.load(root), progress=progress, workers=workers))
     if not arguments.out:
         raise CallError("figures", "no folder is named", "name one with --out")
     langs = LANGS if arguments.lang in (None, "both") else (arguments.lang,)
-    lines = pipeline.write_figures(root, arguments.names, arguments.out, langs=langs, progress=progress)
+    lines = project.write_figures(root, arguments.names, arguments.out, langs=langs, progress=progress)
     return _say(arguments, lines)
 
 

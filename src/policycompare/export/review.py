@@ -7,7 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from policycompare.compare.decisions import (
+from policycompare.errors import CallError, DataError
+from policycompare.export.tables import MAX_CELL
+from policycompare.files import staged
+from policycompare.tables.frames import Tables, iter_rows, split_list
+from policycompare.topics.decisions import (
     ALIGNMENT_VALUES,
     CODING_VALUES,
     AlignmentDecision,
@@ -16,10 +20,6 @@ from policycompare.compare.decisions import (
     gather,
     text_hash,
 )
-from policycompare.errors import CallError, DataError
-from policycompare.export.tables import MAX_CELL
-from policycompare.files import staged
-from policycompare.tables.frames import Tables, iter_rows, split_list
 
 # Columns of each sheet with their widths: a Chinese character takes two.
 CODING_SHEET = {
@@ -133,7 +133,7 @@ def write_review(tables: Tables, path: Path, doubtful: int = 200, *, threshold: 
     if path.exists() and _is_filled(path):
         raise CallError(path, "people's decisions may stand in it", "read them in and delete it, or name another file")
     if threshold is None:
-        from policycompare.compare.alignment import read_model
+        from policycompare.pairs.model import read_model
 
         threshold = read_model().threshold
     rows = {

@@ -88,7 +88,7 @@ def _has(root: Path | None, *files: str) -> bool:
 
 def _is_of(tables: Tables, root: Path) -> bool:
     """Whether the labels of a project are about these tables: any graded measure is in them."""
-    from policycompare.compare.out_of_fold import read_grades
+    from policycompare.evaluate.out_of_fold import read_grades
 
     known = set(tables.measures["measure_id"])
     grades = read_grades(root / "data" / "gold" / "pairs_dev.jsonl")
@@ -99,7 +99,7 @@ def prepare_reliability(tables: Tables, root: Path | None) -> Iterator[tuple[str
     """The judged pairs of a project; nothing without graded pairs in ``data/gold``, or for tables of another study."""
     if root is None or not _has(root, "pairs_dev.jsonl") or not _is_of(tables, root):
         return
-    from policycompare.compare.out_of_fold import judge
+    from policycompare.evaluate.out_of_fold import judge
 
     found = judge(tables, root)
     labelled, graded = (
@@ -226,8 +226,8 @@ def prepare_retrieval(tables: Tables, root: Path | None) -> Iterator[tuple[str, 
     """Recall and precision at k; nothing without topic labels and graded pairs, or for tables of another study."""
     if root is None or not _has(root, "pairs_dev.jsonl", "topics_dev.jsonl") or not _is_of(tables, root):
         return
-    from policycompare.compare.bootstrap import band
-    from policycompare.compare.retrieval import judged_retrieval, perfect, precision_at, recall_at
+    from policycompare.evaluate.bootstrap import band
+    from policycompare.evaluate.retrieval import judged_retrieval, perfect, precision_at, recall_at
 
     found = judged_retrieval(tables, root)
     asked = found.rankings["policycompare"]

@@ -176,7 +176,7 @@ def _title(zh: bool) -> str:
 
 def shares_caption(drawn: Shares, names: Names) -> Caption:
     """What stands under the matrix."""
-    from policycompare.compare.reuse_search import MIN_LENGTH
+    from policycompare.reuse.search import MIN_LENGTH
 
     zh = names.lang == "zh"
     count = len(drawn.documents)

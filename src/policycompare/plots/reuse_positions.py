@@ -232,7 +232,7 @@ def _title(drawn: Positions, names: Names) -> str:
 
 def positions_caption(drawn: Positions, names: Names) -> Caption:
     """What stands under the positions of a pair."""
-    from policycompare.compare.reuse_search import MIN_LENGTH
+    from policycompare.reuse.search import MIN_LENGTH
 
     zh = names.lang == "zh"
     one, other = names.document(drawn.left.document_id), names.document(drawn.right.document_id)

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from policycompare.lexicon import Lexicon
-from policycompare.parse.records import CitationRow
-from policycompare.parse.rows import ParsedDocument, tile
-from policycompare.parse.unit_table import build_units
+from policycompare.parsing.records import CitationRow
+from policycompare.parsing.rows import ParsedDocument, tile
+from policycompare.parsing.unit_table import build_units
 from policycompare.tables.frames import Parsed, build_frame, checked, lexicon_rows, region_rows, tables_of
 from policycompare.tables.schema import BY_NAME
 from policycompare.text.documents import Source, is_hard_wrapped, line_spans

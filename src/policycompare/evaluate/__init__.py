@@ -1,0 +1,1 @@
+"""How well all that is done, against labels that people made."""

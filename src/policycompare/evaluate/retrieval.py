@@ -1,0 +1,154 @@
+"""How early related measures of other regions come when all are put in the order of a score.
+
+Every measure with topic labels asks once: the labelled measures of all other regions are put in the order
+of their score with it, and those that share a topic label with it are what it looks for. Precision and
+recall at k are those of Manning, Raghavan and Schütze (2008, chapter 8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from policycompare.evaluate.out_of_fold import judge
+from policycompare.pairs.similarity import cosines, similarity
+from policycompare.pairs.space import PairSpace
+from policycompare.tables.frames import Tables
+from policycompare.topics.coded_tables import BLIND, DEVELOPMENT, coded_measures
+
+Floats = npt.NDArray[np.float64]
+BASELINES = ("tfidf", "bm25")
+"""Similarities that the alignment is shown beside."""
+DEPTH = 20
+"""Candidates that are looked at; the table ``alignments`` keeps as many of either side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What one measure finds.
+
+    Attributes:
+        measure_id: The measure that asks.
+        document_id: Its document.
+        hits: Whether each candidate shares a topic with it, best candidate first; at least one does.
+    """
+
+    measure_id: str
+    document_id: str
+    hits: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """What all scorings find.
+
+    Attributes:
+        rankings: Name of the scoring -> its rankings, ``policycompare`` first.
+        labelled: Measures with a topic label.
+        measures: All measures.
+        files: The files of labels, from the project's folder.
+    """
+
+    rankings: dict[str, list[Ranking]]
+    labelled: int
+    measures: int
+    files: tuple[str, ...]
+
+
+def rank_related(scores: Floats, space: PairSpace, labels: Mapping[str, Sequence[str]]) -> list[Ranking]:
+    """Rank, for every labelled measure, the labelled measures of other regions.
+
+    Args:
+        scores: Score of each pair of measures, shape (measures, measures), in the order of ``space.ids``.
+        space: The measures and their regions.
+        labels: Measure id -> its topics.
+
+    Returns:
+        One ranking a measure; a measure that no other region has anything for is left out. Ties keep
+        the order of the ids.
+    """
+    known = [i for i, m in enumerate(space.ids) if labels.get(m)]
+    found = []
+    for i in known:
+        others = [j for j in known if space.regions[j] != space.regions[i]]
+        wanted = set(labels[space.ids[i]])
+        related = np.array([bool(wanted & set(labels[space.ids[j]])) for j in others], dtype=bool)
+        if related.any():
+            order = np.argsort(-scores[i, others], kind="stable")
+            found.append(Ranking(space.ids[i], space.ids[i].split(":")[0], related[order]))
+    return found
+
+
+def judged_retrieval(tables: Tables, root: Path) -> Retrieval:
+    """Rankings by the alignment, out of fold, and by each baseline, over the labels of a project.
+
+    As in ``evaluate_topics``: a document's own labels never help to code it, and the pair model that
+    scores two documents was fitted without any pair of either.
+
+    Args:
+        tables: The project's tables; they are not changed.
+        root: The project's folder, with ``data/gold``.
+
+    Raises:
+        DataError: The labels are missing or broken.
+    """
+    judged = judge(tables, root)
+    texts = ["\n".join(text for _, text in m.clauses) for m in coded_measures(tables)]
+    scores = {"policycompare": judged.scores} | {name: cosines(similarity(name)(texts)) for name in BASELINES}
+    space, labels = judged.space, {**judged.development, **judged.blind}
+    files = [f"data/gold/{name}" for name in (DEVELOPMENT, BLIND) if (root / "data" / "gold" / name).is_file()]
+    rankings = {name: rank_related(values, space, labels) for name, values in scores.items()}
+    return Retrieval(rankings, sum(bool(labels.get(m)) for m in space.ids), len(space.ids), tuple(files))
+
+
+def mean_precision(hits: npt.NDArray[np.bool_]) -> float:
+    """Mean of the precision at each related candidate of a ranking; no number when nothing is related.
+
+    Example:
+        >>> mean_precision(np.array([True, False, True]))  # 1 of 1 and 2 of 3
+        0.8333333333333333
+    """
+    if not hits.any():
+        return float("nan")
+    precision = np.cumsum(hits) / np.arange(1, len(hits) + 1)
+    return float(precision[hits].mean())
+
+
+def precision_at(rankings: Sequence[Ranking], depth: int = DEPTH) -> Floats:
+    """Share of the first k candidates that are related, for k = 1 to depth: shape (rankings, depth).
+
+    Example:
+        >>> precision_at([Ranking("a:1", "a", np.array([True, False, False, True]))], 4).tolist()
+        [[1.0, 0.5, 0.3333333333333333, 0.5]]
+    """
+    shares: Floats = _found(rankings, depth) / np.arange(1, depth + 1)
+    return shares
+
+
+def recall_at(rankings: Sequence[Ranking], depth: int = DEPTH) -> Floats:
+    """Share of all related measures that stand among the first k: shape (rankings, depth).
+
+    Example:
+        >>> recall_at([Ranking("a:1", "a", np.array([True, False, False, True]))], 4).tolist()
+        [[0.5, 0.5, 0.5, 1.0]]
+    """
+    shares: Floats = _found(rankings, depth) / np.array([[r.hits.sum()] for r in rankings])
+    return shares
+
+
+def _found(rankings: Sequence[Ranking], depth: int) -> Floats:
+    """Related ones among the first k; nothing is found behind the last candidate."""
+    found = np.zeros((len(rankings), depth))
+    for row, ranking in zip(found, rankings, strict=True):
+        hits = ranking.hits[:depth]
+        row[: len(hits)] = hits
+    return np.cumsum(found, axis=1)
+
+
+def perfect(rankings: Sequence[Ranking]) -> list[Ranking]:
+    """The same rankings with all related measures first: what no scoring can beat."""
+    return [replace(r, hits=np.sort(r.hits)[::-1]) for r in rankings]

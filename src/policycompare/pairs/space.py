@@ -1,0 +1,159 @@
+"""The space of pairs: what two measures have in common, in topics and in wording, as features."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from policycompare.lexicon.codebook import Codebook
+from policycompare.pairs.similarity import cosines, similarity
+from policycompare.tables.frames import Parsed
+from policycompare.tables.queries import region_of_measures
+from policycompare.topics.coded_tables import coded_measures
+from policycompare.topics.coder import CodedMeasure, Coding
+
+Floats = npt.NDArray[np.float64]
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class PairSpace:
+    """Everything from which the features of any pair of measures follow.
+
+    Attributes:
+        ids: Measure ids; row i of every matrix belongs to ``ids[i]``.
+        regions: Region of each measure.
+        topics: Share of each topic in each measure, shape (measures, topics).
+        rows: The same for the codebook's rows.
+        primary: Number of each measure's main topic, -1 where it has none.
+        whole: Unit vectors of the measures.
+        clauses: Unit vectors of the clauses.
+        starts: Where each measure's clauses begin in ``clauses``; one more at the end.
+        clause_ids: Ids of the clauses.
+        earned: (measure, topic) -> number of the clause that earned it.
+    """
+
+    ids: list[str]
+    regions: list[str]
+    topics: Floats
+    rows: Floats
+    primary: npt.NDArray[np.int64]
+    whole: Any
+    clauses: Any
+    starts: npt.NDArray[np.int64]
+    clause_ids: list[str]
+    earned: dict[tuple[int, int], int]
+    topic_ids: list[str]
+
+    def features(self, left: Ints, right: Ints, near: Floats | None = None) -> Floats:
+        """Features of all pairs of two lists of measures, shape (left, right, features).
+
+        Args:
+            left: Numbers of measures.
+            right: Numbers of measures.
+            near: Cosines of their clauses, where they are at hand already (``clause_cosines``).
+        """
+        a, b = self.topics[left], self.topics[right]
+        both = (a > 0).astype(float) @ (b > 0).T.astype(float)
+        share = np.zeros(both.shape)
+        row = np.zeros(both.shape)
+        for i in range(len(left)):
+            mine = np.flatnonzero(a[i])
+            if len(mine):
+                share[i] = np.sqrt(a[i, mine] * b[:, mine]).max(axis=1)
+            rows = np.flatnonzero(self.rows[left[i]])
+            row[i] = np.minimum(self.rows[left[i], rows], self.rows[np.ix_(right, rows)]).sum(axis=1)
+        main = self.primary[left][:, None]
+        primary = (main == self.primary[right][None, :]) & (main >= 0)
+        whole = cosines(self.whole[left], self.whole[right])
+        if near is None:
+            near = self.clause_cosines(left, right)
+        best = np.maximum.reduceat(near, self.clause_bounds(left)[:-1], axis=0)
+        clause = np.maximum.reduceat(best, self.clause_bounds(right)[:-1], axis=1)
+        return np.stack([np.minimum(both, 3), share, primary.astype(float), row, clause, whole], axis=-1)
+
+    def clause_numbers(self, measures: Ints) -> Ints:
+        """Numbers of the clauses of a list of measures, one after the other."""
+        return np.concatenate([np.arange(self.starts[i], self.starts[i + 1]) for i in measures])
+
+    def clause_cosines(self, left: Ints, right: Ints) -> Floats:
+        """Cosines of the clauses of two lists of measures."""
+        return cosines(self.clauses[self.clause_numbers(left)], self.clauses[self.clause_numbers(right)])
+
+    def clause_bounds(self, measures: Ints) -> Ints:
+        """Where each measure's clauses begin in ``clause_numbers``, and where the last ones end."""
+        return np.cumsum([0, *(self.starts[i + 1] - self.starts[i] for i in measures)])
+
+    def held_topics(self) -> list[dict[int, float]]:
+        """Topics of each measure with their shares."""
+        return [{int(t): float(row[t]) for t in np.flatnonzero(row)} for row in self.topics]
+
+
+def build_space(
+    measures: Sequence[CodedMeasure],
+    regions: Sequence[str],
+    coded: Mapping[str, Sequence[Coding]],
+    codebook: Codebook,
+    name: str = "tfidf",
+) -> PairSpace:
+    """Put measures, their topics and their wording into a space of pairs.
+
+    Args:
+        measures: The measures, each with at least one clause.
+        regions: Region of each.
+        coded: Their topics.
+        codebook: The codebook of these topics: its rows, and the words that say nothing in its field.
+        name: The similarity of wording, see ``SIMILARITIES``.
+    """
+    rows_of = {topic.topic_id: topic.row for topic in codebook.topics.values()}
+    clean = codebook.without_words
+    topic_ids = list(rows_of)
+    number = {t: i for i, t in enumerate(topic_ids)}
+    row_names = sorted(set(rows_of.values()))
+    row_number = {r: i for i, r in enumerate(row_names)}
+    topics = np.zeros((len(measures), len(topic_ids)))
+    rows = np.zeros((len(measures), len(row_names)))
+    primary = np.full(len(measures), -1, dtype=np.int64)
+    clause_ids = [clause_id for m in measures for clause_id, _ in m.clauses]
+    place = {clause_id: i for i, clause_id in enumerate(clause_ids)}
+    earned: dict[tuple[int, int], int] = {}
+    for i, measure in enumerate(measures):
+        found = [c for c in coded.get(measure.measure_id, ()) if c.topic_id in number]
+        total = sum(max(c.strength, 0.01) for c in found) or 1.0
+        for coding in found:
+            t = number[coding.topic_id]
+            topics[i, t] = max(coding.strength, 0.01) / total
+            rows[i, row_number[rows_of[coding.topic_id]]] += topics[i, t]
+            if coding.clause_id in place:
+                earned[i, t] = place[coding.clause_id]
+            if coding.is_primary:
+                primary[i] = t
+    vectorise = similarity(name)
+    texts = [[clean(text) for _, text in m.clauses] for m in measures]
+    return PairSpace(
+        [m.measure_id for m in measures],
+        list(regions),
+        topics,
+        rows,
+        primary,
+        vectorise(["\n".join(own) for own in texts]),
+        vectorise([text for own in texts for text in own]),
+        np.cumsum([0, *(len(m.clauses) for m in measures)]),
+        clause_ids,
+        earned,
+        topic_ids,
+    )
+
+
+def pair_space(
+    tables: Parsed, coded: Mapping[str, Sequence[Coding]], codebook: Codebook, name: str = "tfidf"
+) -> PairSpace:
+    """The space of pairs of all measures of the tables."""
+    measures = coded_measures(tables)
+    region = region_of_measures(tables)
+    return build_space(measures, [region[m.measure_id] for m in measures], coded, codebook, name)

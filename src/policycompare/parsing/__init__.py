@@ -1,0 +1,1 @@
+"""What a document says: numbering, sections, measures, units, targets, citations, metadata."""

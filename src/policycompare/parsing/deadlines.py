@@ -1,0 +1,255 @@
+"""Dates by which something is to be done, in every form that plans use.
+
+Each pattern carries its examples with the date they mean; a test runs them.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from policycompare.parsing.gates import DIGITS, Literal, gate
+from policycompare.text.numerals import CN, parse_chinese
+
+YEAR = r"(?P<y>20\d{2}|二[〇零○][一二三四五六七八九〇零○]{2})年"
+YEAR_LITERALS: tuple[Literal, ...] = (("2", "0", DIGITS, DIGITS, "年"), ("二", "〇零○", CN, CN, "年"))
+MONTH = rf"(?P<m>\d{{1,2}}|[{CN}]{{1,2}})月份?"
+# Words that a deadline may begin with; they belong to it.
+LEAD = r"(?:力争|争取|确保|计划|预计)?(?:截止到|截至|截止|到|至|在|于)?"
+# A bare day or month is a date, not a deadline: a word before or behind makes it one.
+BOUND = r"(?:力争|争取|确保|计划|预计)?(?:截止到|截至|截止|到|至|于)"
+BEFORE = r"(?:以前|之前|前)"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A date with its place; ``date`` is None where the words name no calendar day."""
+
+    start: int
+    end: int
+    date: str | None
+    reaches_on: bool = True
+    """It governs what follows a semicolon too; a plain year does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePattern:
+    """A form of deadline with examples: (text, ISO date or, of a list, dates)."""
+
+    name: str
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str]], str | None]
+    examples: tuple[tuple[str, str | None], ...]
+    rejects: tuple[str, ...] = ()
+    literals: tuple[Literal, ...] = YEAR_LITERALS
+    """What stands in every match; a pattern without a ``YEAR`` declares its own."""
+
+
+def _year(match: re.Match[str]) -> int:
+    text = match["y"]
+    return int(text) if text.isdigit() else parse_chinese(text) or 0
+
+
+def _month(match: re.Match[str]) -> int:
+    text = match["m"]
+    value = int(text) if text.isdigit() else parse_chinese(text)
+    return min(max(value or 12, 1), 12)
+
+
+def _iso(year: int, month: int = 12, day: int = 31) -> str:
+    return f"{year:04d}-{month:02d}-{min(day, calendar.monthrange(year, month)[1]):02d}"
+
+
+def _day(match: re.Match[str]) -> str:
+    day = match["d"]
+    value = int(day) if day.isdigit() else parse_chinese(day)
+    return _iso(_year(match), _month(match), max(value or 31, 1))
+
+
+def _before_month(match: re.Match[str]) -> str:
+    year, month = _year(match), _month(match)
+    if match["edge"] in ("上旬", "中旬"):  # the 10th, the 20th
+        return _iso(year, month, 10 if match["edge"] == "上旬" else 20)
+    if not match["only"]:  # 6月底前, 6月底, 到6月: that month's last day
+        return _iso(year, month)
+    return _iso(year - 1) if month == 1 else _iso(year, month - 1)  # 6月前: May is the last
+
+
+def _before_year(match: re.Match[str]) -> str:
+    return _iso(_year(match) - 1)
+
+
+def _half(match: re.Match[str]) -> str:
+    return _iso(_year(match), 6 if match["half"] == "上" else 12)
+
+
+def _quarter(match: re.Match[str]) -> str:
+    quarter = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}[match["q"]]
+    return _iso(_year(match), 3 * quarter)
+
+
+def _plan(match: re.Match[str]) -> str:
+    # the 12th five-year plan ended in 2015, the 13th in 2020, the 14th in 2025
+    return _iso(2015 + 5 * ((parse_chinese(match["p"]) or 12) - 12))
+
+
+NOT_A_RANGE = r"(?<![—–\-－~～\d])"
+
+DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
+    DeadlinePattern(
+        "day",
+        re.compile(rf"(?P<bound>{BOUND})?{NOT_A_RANGE}{YEAR}{MONTH}(?P<d>\d{{1,2}}|[{CN}]{{1,3}})日(?(bound)(?:{BEFORE})?|{BEFORE})(?!起|至|施行|印发|发布|通过|实施|会议|[^，。；]{{0,30}}(?:通过|印发|发布))"),
+        _day,
+        (("2023年9月30日前", "2023-09-30"), ("于2022年11月15日前", "2022-11-15"), ("截至2023年12月31日", "2023-12-31")),
+        ("2022年1月1日起施行", "2015年5月22日辽源市第七届人民代表大会第四次会议通过"),
+    ),
+    DeadlinePattern(
+        "month",
+        re.compile(rf"(?P<bound>{BOUND}|在)?{NOT_A_RANGE}{YEAR}{MONTH}(?:(?P<edge>底|末|[上中下]旬)(?P<before>{BEFORE})?|(?P<only>{BEFORE})|(?(bound)|(?!)))(?![\d—–\-－~～至{CN}起]|印发|发布|以来)"),
+        _before_month,
+        (("2023年12月底前", "2023-12-31"), ("2024年11月中旬", "2024-11-20"), ("2022年6月底", "2022-06-30"), ("2022年6月前", "2022-05-31"), ("2023年2月末", "2023-02-28")),
+        ("2023年2月—11月",),
+    ),
+    DeadlinePattern(
+        "half",
+        re.compile(rf"{LEAD}{NOT_A_RANGE}{YEAR}(?P<half>上|下)半年(?:底|末)?{BEFORE}?"),
+        _half,
+        (("2022年上半年", "2022-06-30"), ("2022年下半年前", "2022-12-31")),
+    ),
+    DeadlinePattern(
+        "quarter",
+        re.compile(rf"{LEAD}{NOT_A_RANGE}{YEAR}第?(?P<q>[一二三四1-4])季度(?:底|末)?{BEFORE}?"),
+        _quarter,
+        (("2022年第三季度末前", "2022-09-30"), ("2023年一季度", "2023-03-31")),
+    ),
+    DeadlinePattern(
+        "year_end",
+        re.compile(rf"{LEAD}{NOT_A_RANGE}{YEAR}(?:年?(?:底|末|终)|内)(?:{BEFORE})?"),
+        lambda m: _iso(_year(m)),
+        (("到2022年年底前", "2022-12-31"), ("2024年年底前", "2024-12-31"), ("2022年底", "2022-12-31"), ("二〇二五年底", "2025-12-31"), ("2023年内", "2023-12-31")),
+    ),
+    DeadlinePattern(
+        "before_year",
+        re.compile(rf"{LEAD}{NOT_A_RANGE}{YEAR}{BEFORE}"),
+        _before_year,
+        (("2022年前", "2021-12-31"), ("在2023年以前", "2022-12-31")),
+    ),
+    DeadlinePattern(
+        "to_year",
+        re.compile(rf"(?:力争|争取|确保)?(?:到|至|截至)(?<!直到){YEAR}(?![底末终内前以之\d]|\d)"),
+        lambda m: _iso(_year(m)),
+        (("到2022年，", "2022-12-31"), ("到2035年", "2035-12-31"), ("至2025年", "2025-12-31")),
+    ),
+    DeadlinePattern(
+        "listed_year",
+        re.compile(rf"(?<=年[、和]){YEAR}(?=[，、和]|分别)"),
+        lambda m: _iso(_year(m)),
+        (("到2025年、2027年，", "2025-12-31 2027-12-31"),),
+    ),
+    DeadlinePattern(
+        "five_year_plan",
+        re.compile(r"“?(?P<p>十[二三四五六七])五”?(?:规划)?(?:期间|时期|期末|末期|末|期内)"),
+        _plan,
+        (("“十四五”期间", "2025-12-31"), ("十四五末", "2025-12-31"), ("“十三五”时期", "2020-12-31")),
+        ("“十四五”规划纲要", "“八五”普法期间"),
+        (("十", "二三四五六七", "五"),),
+    ),
+    DeadlinePattern(
+        "range_end",
+        re.compile(r"(?<![（(\d])20\d{2}年?[—–\-－~～至]+(?P<y>20\d{2})年(?![）)》])"),
+        lambda m: _iso(_year(m)),
+        (("2023—2025年全省开展培训", "2025-12-31"),),
+        ("（2021—2025年）", "规划（2021-2025年）"),
+    ),
+    DeadlinePattern(
+        "plain_year",
+        re.compile(rf"(?:(?<=[，。；：、\n])|^|(?<=[\u4e00-\u9fff]))(?<![到至截自从以较比在第据为]){YEAR}(?=[^，。；年月日度版以之前末底内]{{0,16}}(?:达到?|完成|实现|建成|新增|开发|不低于|不少于|超过|提高|[^，。；]{{0,12}}(?:达到?|不少于|不低于|完成|率\d)|(?:将|开展|组建|启动|出台|制定|建立|全部|改造|培育|推广|增至|基本|三分之|半数)|[^，。；]{0,6}(?:增至|升至)))"),
+        lambda m: _iso(_year(m)),
+        (("2023年达到90%", "2023-12-31"), ("，2023年新增发放额不少于80亿元", "2023-12-31"), ("2026年开展实施评估", "2026-12-31"), ("机构2024年增至12家", "2024-12-31")),
+        ("较2020年下降8%", "比2020年增长12%"),
+    ),
+    DeadlinePattern(
+        "relative",
+        re.compile(rf"(?:今年|明年|本年|(?<![{CN}半\d])年内)(?:年?底|年末)?(?:{BEFORE})?|(?<![每今明本年{CN}\d])年底前"),
+        lambda m: None,
+        (("年底前", None), ("今年年底前", None), ("年内", None), ("本年年末前", None)),
+        ("每年年底前",),
+        ("今年", "明年", "本年", "年内", "年底前"),
+    ),
+    DeadlinePattern(
+        "relative_month",
+        re.compile(rf"(?<!年)(?<![每\d]){MONTH}(?:(?P<d>\d{{1,2}})日|底|末)(?:{BEFORE})"),
+        lambda m: None,
+        (("6月底前", None), ("10月末前", None), ("12月10日前", None), ("9月30日之前", None)),
+        ("每月25日前",),
+        (("日底末", "前"), ("日底末", "以之", "前")),
+    ),
+)  # fmt: skip
+
+DEADLINE_GATE = gate(*(p.literals for p in DEADLINE_PATTERNS))
+
+
+def find_deadlines(text: str, start: int, end: int) -> list[Deadline]:
+    """Deadlines in ``text[start:end]``, in order, the longest form at each place.
+
+    Example:
+        >>> text = "2022年6月前完成清理，到2025年，“十四五”期间，年底前报告"
+        >>> [(text[d.start : d.end], d.date) for d in find_deadlines(text, 0, len(text))]
+        [('2022年6月前', '2022-05-31'), ('到2025年', '2025-12-31'), ('“十四五”期间', '2025-12-31'), ('年底前', None)]
+    """
+    if not DEADLINE_GATE.search(text, start, end):
+        return []
+    return sorted(_find(text, start, end), key=lambda d: d.start)
+
+
+def _find(text: str, start: int, end: int) -> Iterator[Deadline]:
+    taken = bytearray(end - start)
+    for kind in DEADLINE_PATTERNS:
+        for match in kind.pattern.finditer(text, start, end):
+            a, b = match.span()
+            if any(taken[a - start : b - start]):
+                continue
+            taken[a - start : b - start] = b"\x01" * (b - a)
+            yield Deadline(a, b, kind.read(match), kind.name not in ("plain_year", "range_end"))
+
+
+RE_PLAIN_DATE = re.compile(rf"{YEAR}(?:{MONTH}(?:(?P<d>\d{{1,2}}|[{CN}]{{1,3}})日)?)?")
+
+
+def read_due(text: str, issue_date: str | None) -> str | None:
+    """Date of what stands behind 完成时限, where a bare date is a deadline too.
+
+    Example:
+        >>> [read_due(text, "2023-01-18") for text in ("2023年6月底前", "2023年9月30日", "年底前", "长期坚持")]
+        ['2023-06-30', '2023-09-30', '2023-12-31', None]
+    """
+    for found in find_deadlines(text, 0, len(text)):
+        return found.date or resolve_relative(text[found.start : found.end], issue_date)
+    dates = list(RE_PLAIN_DATE.finditer(text))
+    if not dates:
+        return None
+    last = dates[-1]  # 2022年3月—2023年12月
+    if last["d"]:
+        return _day(last)
+    return _iso(_year(last), _month(last)) if last["m"] else _iso(_year(last))
+
+
+def resolve_relative(text: str, issue_date: str | None) -> str | None:
+    """Date of a deadline without a year, where the document's date gives the year.
+
+    Example:
+        >>> [resolve_relative(text, "2023-01-18") for text in ("6月底前", "年底前", "明年年底前")]
+        ['2023-06-30', '2023-12-31', '2024-12-31']
+        >>> resolve_relative("年底前", None) is None
+        True
+    """
+    if not issue_date:
+        return None
+    year = int(issue_date[:4]) + ("明年" in text)
+    match = re.search(rf"{MONTH}(?:(?P<d>\d{{1,2}})日)?", text)
+    if not match:
+        return _iso(year)
+    day = int(match["d"]) if match["d"] else 31
+    return _iso(year, _month(match), day)

@@ -1,0 +1,34 @@
+"""Whether a project's tables are still what its raw files give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from policycompare.project.networks import NETWORKS, load_networks, make_network_tables
+from policycompare.project.root import PROCESSED
+from policycompare.project.tables import make_compared_tables, read_sources
+
+
+def check(root: Path) -> tuple[list[str], list[str]]:
+    """Check a project: hashes, schema, spans, tiling, lexicon rows, and that the tables are fresh.
+
+    Returns:
+        What was found (shares of each passage label, warnings), and what is wrong.
+    """
+    from policycompare.tables.check import check_fresh, check_spans, check_tiling, missing_functions
+    from policycompare.tables.network_schema import NETWORK_TABLES
+    from policycompare.tables.stored import read_tables
+
+    sources = read_sources(root)
+    tables = read_tables(root / PROCESSED)
+    made = make_compared_tables(root)
+    found, wrong = check_tiling(tables, sources)
+    wrong += check_spans(tables, sources)
+    wrong += check_fresh(tables.items(), made)
+    if (root / NETWORKS).is_dir():  # a build of tables only writes none
+        written = load_networks(root)
+        networks = [(table, getattr(written, table.name)) for table in NETWORK_TABLES]
+        wrong += check_fresh(networks, make_network_tables(made), NETWORKS.as_posix())
+    found += missing_functions(tables)
+    found += made.report
+    return found, wrong

@@ -1,0 +1,105 @@
+"""From parsed tables to compared ones: topics, decisions, alignments, compared tables, text reuse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from policycompare.lexicon.codebook import Codebook, study_codebook
+from policycompare.pairs.alignment import align
+from policycompare.pairs.comparison import build_comparison, build_target_differences
+from policycompare.pairs.model import read_model
+from policycompare.pairs.space import pair_space
+from policycompare.reuse.tables import build_reuse, reuse_shares
+from policycompare.tables.frames import Coded, Compared, Parsed, build_frame, checked, iter_rows, tables_of
+from policycompare.tables.queries import region_of_documents
+from policycompare.tables.schema import BY_NAME
+from policycompare.text.documents import Source
+from policycompare.topics.coded_tables import code_tables, fit_lines, read_topic_labels
+from policycompare.topics.coder import Coding
+from policycompare.topics.decisions import Decisions, apply_to_alignments, apply_to_topics, load_decisions
+
+MAX_MEASURES = 5_000
+"""Above so many measures the build codes topics but leaves alignment to a call of its own."""
+
+MANUAL = 3.0
+"""Strength of a topic that a person gave: as much as a headline's."""
+
+
+def compared_tables(
+    tables: Parsed,
+    root: Path | None = None,
+    sources: Mapping[str, Source] | None = None,
+    codebook: Codebook | None = None,
+) -> Compared:
+    """Code and compare tables, and let people's decisions win.
+
+    Args:
+        tables: Parsed tables.
+        root: Project folder with codebook, labels and decisions; None for files without a project.
+        sources: The normalised files, for text reuse; None leaves it out.
+        codebook: Another codebook than the study's.
+    """
+    codebook = codebook or study_codebook(root)
+    decisions = load_decisions(root) if root else None
+    made, codings = code_tables(tables, codebook, read_topic_labels(root))
+    if decisions:
+        topics, lines = apply_to_topics(made.measure_topics, decisions, made)
+        made = made.with_frames(measure_topics=topics).with_report([*made.report, *lines])
+    made = made.with_report([*made.report, *fit_lines(made, codebook)])
+    return checked(compare_coded(made, _decided(made, codings), codebook, decisions, sources))
+
+
+def _decided(tables: Coded, coded: Mapping[str, Sequence[Coding]]) -> dict[str, list[Coding]]:
+    """The codings of the tables, with the model's strength or, where people decided, more than any model's."""
+    model = {(m, c.topic_id): c for m, codings in coded.items() for c in codings}
+    found: dict[str, list[Coding]] = {m: [] for m in coded}
+    for row in iter_rows(tables.measure_topics):
+        known = model.get((row.measure_id, row.topic_id))
+        strength = MANUAL if row.source == "manual" else known.strength if known else 0.0
+        clause_id = row.clause_id if isinstance(row.clause_id, str) else known.clause_id if known else None
+        found[row.measure_id].append(
+            Coding(row.topic_id, row.score, clause_id, bool(row.is_primary), strength, row.source)
+        )
+    return found
+
+
+def compare_coded(
+    tables: Coded,
+    codings: Mapping[str, Sequence[Coding]],
+    codebook: Codebook,
+    decisions: Decisions | None = None,
+    sources: Mapping[str, Source] | None = None,
+) -> Compared:
+    """Align coded tables, compare them, and find what they share word for word.
+
+    Args:
+        tables: Coded tables.
+        codings: Measure id -> its codings with their strengths.
+        codebook: The codebook of these topics.
+        decisions: What people decided about pairs.
+        sources: The normalised files, for text reuse; None leaves it out.
+    """
+    frames = {table.name: frame for table, frame in tables.items()}
+    later = [table for table in tables_of(Compared.stage) if table.name not in frames]
+    made = Compared(frames | {table.name: build_frame(table, ()) for table in later}, tables.report)
+    lines: list[str] = []
+    if len(set(region_of_documents(tables).values())) < 2:
+        lines.append("alignments: only one region, nothing to align; add a document of another region")
+    elif len(tables.measures) > MAX_MEASURES:
+        line = f"alignments: left out, {len(tables.measures):,} measures are more than {MAX_MEASURES:,}"
+        return made.with_report([*made.report, line])
+    else:
+        space = pair_space(tables, codings, codebook)
+        made = made.with_frames(alignments=build_frame(BY_NAME["alignments"], align(space, read_model())))
+        if decisions:
+            alignments, lines = apply_to_alignments(made.alignments, decisions, made)
+            made = made.with_frames(alignments=alignments)
+        made = made.with_frames(
+            comparisons=build_frame(BY_NAME["comparisons"], build_comparison(made)),
+            target_differences=build_frame(BY_NAME["target_differences"], build_target_differences(made)),
+        )
+    if sources and len(tables.documents) > 1:
+        reuse = build_reuse(tables, sources, codebook.formulas)
+        made = made.with_frames(reuse=reuse, reuse_shares=reuse_shares(tables, reuse))
+    return made.with_report([*made.report, *lines])

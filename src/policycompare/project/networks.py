@@ -1,0 +1,187 @@
+"""Processed -> networks: graphs of every region and of all, their measures, their comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policycompare.project.root import PROCESSED, find_root, load, with_progress
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+    from policycompare.tables.frames import Tables
+    from policycompare.tables.names import Lang
+    from policycompare.tables.schema import Table
+
+NETWORKS = PROCESSED / "networks"
+PAGES = ("units", "functions")
+"""Modes that get a page to explore."""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkTables:
+    """The tables of ``data/processed/networks``: see ``tables.network_schema``."""
+
+    unit_metrics: pd.DataFrame
+    network_metrics: pd.DataFrame
+    unit_ties: pd.DataFrame
+    function_loads: pd.DataFrame
+    region_pairs: pd.DataFrame
+    rank_changes: pd.DataFrame
+
+
+def regions_with_units(tables: Tables) -> list[str]:
+    """Regions with a unit on the basis on which they are counted, sorted."""
+    from policycompare.tables.queries import duties_by_region
+
+    return [region for region, duties in duties_by_region(tables).items() if len(duties.rows)]
+
+
+def network_graphs(tables: Tables) -> Iterator[tuple[str, nx.Graph]]:
+    """Name (``anshan-units``, ``all-functions``) and graph of every network; those without an edge between roles are left out."""
+    from policycompare.network.graphs import JOINT_MODES, MODES, unit_network
+
+    for region in regions_with_units(tables):
+        for mode in MODES:
+            if mode in JOINT_MODES:
+                continue
+            graph = unit_network(tables, region, mode=mode)
+            if mode != "lead_support" or graph.number_of_edges():
+                yield f"{region}-{mode}", graph
+    for mode in JOINT_MODES:
+        yield f"all-{mode}", unit_network(tables, mode=mode)
+
+
+def make_network_tables(tables: Tables) -> NetworkTables:
+    """Measure and compare the networks of a study."""
+    import pandas as pd
+
+    from policycompare.network.communities import find_communities
+    from policycompare.network.graphs import unit_network
+    from policycompare.network.metrics import network_metrics, unit_metrics
+    from policycompare.network.null_model import unit_ties
+    from policycompare.network.region_comparison import changes_of, function_networks, loads_of, pairs_of, region_work
+    from policycompare.tables.network_schema import NETWORK_TABLE
+
+    units, whole, ties = [], [], []
+    graphs = [unit_network(tables, region) for region in regions_with_units(tables)]
+    for graph in [*graphs, unit_network(tables, mode="functions")]:
+        communities = find_communities(graph)
+        units.append(unit_metrics(graph, communities))
+        whole.append(network_metrics(graph, communities))
+        if graph.graph["region"]:
+            tested = unit_ties(unit_network(tables, graph.graph["region"], mode="measures"))
+            ties.append(tested.assign(network=graph.graph["region"]))
+    work = {region: has for region, has in region_work(tables).items() if has.carried}
+    loads = loads_of(work)
+    made = {
+        "unit_metrics": pd.concat(units),
+        "network_metrics": pd.concat(whole),
+        "unit_ties": pd.concat(ties) if ties else pd.DataFrame(columns=NETWORK_TABLE["unit_ties"].column_names),
+        "function_loads": loads,
+        "region_pairs": pairs_of(work, function_networks(tables, work)),
+        "rank_changes": changes_of(work, loads),
+    }
+    return NetworkTables(**{name: _frame(NETWORK_TABLE[name], frame) for name, frame in made.items()})
+
+
+DIGITS = 10
+"""Significant digits of a computed figure: the last ones of a float differ between processors."""
+
+
+def _frame(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """A computed frame by the schema; null where there is nothing."""
+    from policycompare.tables.frames import build_frame
+
+    columns = {}
+    for column in table.columns:
+        values = frame[column.name].astype(object).where(frame[column.name].notna(), None)
+        if column.type == "number":
+            values = values.map(lambda v: None if v is None else float(f"{v:.{DIGITS}g}"))
+        columns[column.name] = values
+    rows = zip(*columns.values(), strict=True)
+    return build_frame(table, [dict(zip(columns, row, strict=True)) for row in rows])
+
+
+def build_networks(root: Path, tables: Tables | None = None, *, progress: bool = False) -> list[str]:
+    """Write every network to ``data/processed/networks``: tables, GEXF, GraphML, csv, DL, and pages to explore.
+
+    Args:
+        root: Project folder.
+        tables: Its tables; without any, those that the build wrote.
+        progress: Show a progress bar.
+
+    Returns:
+        Lines that say what was done.
+    """
+    from policycompare.export.datapackage import write_datapackage
+    from policycompare.export.graphs import write_graph
+    from policycompare.files import staged
+    from policycompare.findings.region_text import difference_text
+    from policycompare.report.network_page import write_network_page
+    from policycompare.tables.names import LANGS
+    from policycompare.tables.network_schema import NETWORK_TABLES
+
+    tables = load(root) if tables is None else tables
+    made = make_network_tables(tables)
+    graphs = list(network_graphs(tables))
+    count = 0
+    with staged(root / NETWORKS, NETWORKS.as_posix()) as stage:
+        for table in NETWORK_TABLES:
+            frame = getattr(made, table.name)
+            frame.to_csv(stage / f"{table.name}.csv", index=False, encoding="utf-8", lineterminator="\n")
+        for name, graph in with_progress(graphs, "networks", "graph", progress):
+            count += len(write_graph(graph, stage / "graphs", name))
+            if graph.graph["mode"] in PAGES:
+                write_network_page(graph, stage / "pages" / f"{name}.html", tables=tables)
+                count += 1
+        for lang in LANGS:
+            lines = [f"- {line}\n" for line in difference_text(tables, lang)]
+            (stage / f"differences-{lang}.md").write_bytes("".join(lines).encode("utf-8"))
+        write_datapackage(stage, NETWORK_TABLES)
+    return [f"{count:7,} files of networks"]
+
+
+def load_networks(root: Path | str | None = None) -> NetworkTables:
+    """Load the networks' tables that the build wrote.
+
+    Raises:
+        CallError: There is no project there.
+        DataError: A table is missing or broken.
+    """
+    from policycompare.tables.network_schema import NETWORK_TABLES
+    from policycompare.tables.stored import read_table
+
+    folder = find_root(Path(root) if root else None) / NETWORKS
+    frames = {
+        t.name: read_table(folder / f"{t.name}.csv", t, f"{NETWORKS.as_posix()}/{t.name}.csv", "networks")
+        for t in NETWORK_TABLES
+    }
+    return NetworkTables(**frames)
+
+
+def unit_network(
+    tables: Tables | None = None,
+    region: str | None = None,
+    *,
+    document: str | None = None,
+    mode: str = "units",
+    basis: str | None = None,
+    collectives: bool = True,
+) -> nx.Graph:
+    """A network of units; see ``policycompare.network.graphs.unit_network``. Without tables, this project's."""
+    from policycompare.network.graphs import unit_network as make
+
+    made = load() if tables is None else tables
+    return make(made, region, document=document, mode=mode, basis=basis, collectives=collectives)
+
+
+def network_differences(tables: Tables | None = None, *, lang: Lang = "zh") -> list[str]:
+    """What differs most between the regions' responsibilities, in plain sentences computed from the tables."""
+    from policycompare.findings.region_text import difference_text
+
+    return difference_text(load() if tables is None else tables, lang)

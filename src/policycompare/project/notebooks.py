@@ -1,0 +1,91 @@
+"""What a notebook asks for, each in one call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policycompare.errors import CallError, choices
+from policycompare.project.root import find_root, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from policycompare.plots.figures import Drawing
+    from policycompare.report.side_by_side import SideBySide
+    from policycompare.report.tables import ReportTable
+    from policycompare.tables.frames import Tables
+    from policycompare.tables.names import Lang
+
+
+def compare(what: str, tables: Tables | None = None, *, lang: Lang = "zh") -> SideBySide:
+    """What each region says under a topic, a row of the codebook, or beside a measure.
+
+    Args:
+        what: A topic id (``DIS-APPEAR``), a row (``行政复议``), or a measure id (``anshan:4.22``).
+        tables: Tables with topics and alignments; without any, this project's.
+        lang: Language of the labels, zh or en.
+
+    Raises:
+        CallError: Nothing is called so.
+    """
+    from policycompare.report.side_by_side import compare as side_by_side
+
+    return side_by_side(what, load() if tables is None else tables, lang=lang)
+
+
+def draw(name: str, tables: Tables | None = None, *, lang: Lang = "zh") -> Drawing:
+    """Draw a figure with its caption: ``draw("targets_timeline")``, ``draw("unit_network-anshan", lang="en")``.
+
+    A figure that goes on over several parts has all of them: ``draw("coverage")``.
+
+    Args:
+        name: The figure's name. A kind (``unit_network``) gives all its figures, the name of a file in ``figures/``
+            (``coverage-1``) that part alone.
+        tables: The study's tables; without any, this project's.
+        lang: zh or en.
+
+    Raises:
+        CallError: No figure of this study is called so; the line lists the nearest that are.
+    """
+    from policycompare.plots.figures import draw as draw_one
+
+    return draw_one(name, load() if tables is None else tables, lang, _root_or_none())
+
+
+def figure_names(tables: Tables | None = None, kind: str = "") -> list[str]:
+    """Names, for ``draw``, of the figures that these tables have something to show for, those of one kind if it is named.
+
+    Args:
+        tables: The study's tables; without any, this project's.
+        kind: How the names begin: ``unit_network``, ``reuse``.
+    """
+    from policycompare.plots.figures import figure_kinds, names_of
+
+    chosen = [k for k in figure_kinds() if k.name.startswith(kind)]
+    return names_of(chosen, load() if tables is None else tables, _root_or_none())
+
+
+def report_table(name: str, tables: Tables | None = None, *, lang: Lang = "zh") -> ReportTable:
+    """A table for a report: ``report_table("targets").to_docx("targets.docx")``.
+
+    Args:
+        name: targets, differences, comparison_themes, comparison_rows, comparison_topics or units.
+        tables: The study's tables; without any, this project's.
+        lang: zh or en.
+
+    Raises:
+        CallError: No table is called so; the line lists those that are.
+    """
+    from policycompare.report.tables import REPORT_TABLES
+
+    if name not in REPORT_TABLES:
+        raise CallError(f"table {name!r}", "it is unknown", choices(name, REPORT_TABLES))
+    return REPORT_TABLES[name](load() if tables is None else tables, lang)
+
+
+def _root_or_none() -> Path | None:
+    """The project here; reference labels are a project's, and figures of quality are left out without one."""
+    try:
+        return find_root()
+    except CallError:
+        return None

@@ -1,0 +1,100 @@
+"""Raw -> processed: a project's documents parsed, compared and written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policycompare.lexicon import Lexicon, read_lexicon
+from policycompare.parsing.documents import parse_document
+from policycompare.parsing.rows import ParsedDocument
+from policycompare.project.root import PROCESSED, no_gc, with_progress
+from policycompare.sources.manifest import read_manifest
+from policycompare.sources.raw_files import read_files
+from policycompare.text.documents import Source, normalize_file, split_documents
+
+if TYPE_CHECKING:
+    from policycompare.tables.frames import Parsed, Tables
+
+
+def parse_corpus(
+    root: Path, lexicon: Lexicon, *, progress: bool = False
+) -> Iterator[tuple[Source, list[ParsedDocument]]]:
+    """Read and parse the project's files, one at a time."""
+    for file in with_progress(read_files(root), "reading", "file", progress, len(read_manifest(root))):
+        source = normalize_file(file)
+        yield source, [parse_document(d, lexicon) for d in split_documents(source, file.entry.documents)]
+
+
+def make_tables(root: Path, *, progress: bool = False) -> Parsed:
+    """Make the tables of a project from its raw files, without writing anything.
+
+    Raises:
+        DataError: A file, the manifest or a lexicon table is wrong.
+    """
+    lexicon = read_lexicon(root)
+    from policycompare.tables.build import tables_from
+
+    with no_gc():
+        tables = tables_from(parse_corpus(root, lexicon, progress=progress), lexicon)
+    unused = sorted((set(lexicon.aliases) | set(lexicon.unit_functions)) - lexicon.used)
+    lines = [f"data/lexicon/units.csv: the row {region_id}, {name} was never used" for region_id, name in unused]
+    return tables.with_report([*tables.report, *lines])
+
+
+def make_compared_tables(root: Path, *, progress: bool = False) -> Tables:
+    """Make the tables of a project with topics and alignments, without writing anything."""
+    from policycompare.project.compared import compared_tables
+
+    return compared_tables(make_tables(root, progress=progress), root, read_sources(root))
+
+
+def read_sources(root: Path) -> dict[str, Source]:
+    """The project's files, decoded and normalised, by name."""
+    return {file.entry.path: normalize_file(file) for file in read_files(root)}
+
+
+def build(root: Path, *, progress: bool = False) -> Tables:
+    """Make the tables and write them to ``data/processed``, with the data package and dictionary.
+
+    Nothing is written unless everything could be made; files appear whole or not at all.
+
+    Raises:
+        DataError: The data are wrong, or the folder cannot be written.
+    """
+    from policycompare.export.datapackage import data_dictionary, write_datapackage
+    from policycompare.export.tables import write_tables
+    from policycompare.files import staged
+
+    tables = make_compared_tables(root, progress=progress)
+    with staged(root / PROCESSED, "data/processed") as stage:
+        write_tables(tables, stage)
+        write_datapackage(stage)
+    if (root / "docs").is_dir():
+        with staged(root / "docs", "docs") as stage:
+            (stage / "data-dictionary.md").write_bytes(data_dictionary().encode("utf-8"))
+    return tables
+
+
+def summarize(tables: Tables) -> list[str]:
+    """What a build says at its end: rows, and the nulls that people may want to mend."""
+    lines = [f"{len(frame):7,} {table.name}" for table, frame in tables.items()]
+    targets, units, mentions = tables.targets, tables.units, tables.responsibilities
+    lines.append(f"{int(mentions['unit_id'].isna().sum())} mentions name no unit that is known")
+    agencies = units[units["kind"] == "agency"]
+    lines.append(f"{int(agencies['function'].isna().sum())} of {len(agencies)} agencies have no function")
+    lines.append(f"{int(targets['deadline'].isna().sum())} of {len(targets)} targets have no deadline")
+    for column in ("title", "issuer", "issue_date", "document_number"):
+        without = tables.documents.loc[tables.documents[column].isna(), "document_id"]
+        if len(without):
+            lines.append(f"no {column}: {', '.join(without)}")
+    return lines
+
+
+def misfit_line(tables: Tables) -> str:
+    """What a script that builds in silence has to know all the same: that a codebook does not fit; empty where it does."""
+    from policycompare.tables.names import Names
+    from policycompare.tables.queries import regions_that_fit
+
+    return Names(tables, "en").fit if len(regions_that_fit(tables)) < len(tables.regions) else ""

@@ -1,0 +1,173 @@
+"""Counts for a report: measures of each region under a theme, row or topic; measures that each unit carries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from policycompare.errors import CallError, choices
+from policycompare.report.frames import (
+    Kind,
+    ReportColumn,
+    ReportFrame,
+    make_columns,
+    make_frame,
+    with_fit,
+    word_of,
+)
+from policycompare.report.side_by_side_words import LABELS
+from policycompare.report.table_words import HEADINGS, NOTES, TITLES
+from policycompare.tables.frames import Tables, iter_rows, split_list
+from policycompare.tables.names import Lang, Names
+from policycompare.tables.queries import (
+    duties_by_region,
+    region_of_documents,
+    region_of_measures,
+    regions_that_fit,
+    role_order,
+)
+
+LEVELS = {"theme": "comparison_themes", "row": "comparison_rows", "topic": "comparison_topics"}
+"""What can be compared -> name of the table."""
+
+
+def shown_ids(measure_ids: Sequence[str]) -> str:
+    """Measure ids in a line, a document's id once: ``suizhou-gov:2, 4; suizhou-plan:1``.
+
+    Args:
+        measure_ids: Ids, those of a document next to each other.
+    """
+    found: dict[str, list[str]] = {}
+    for measure_id in measure_ids:
+        document, colon, number = measure_id.partition(":")
+        found.setdefault(document + colon, []).append(number)
+    return "; ".join(document + ", ".join(numbers) for document, numbers in found.items())
+
+
+def comparison_frame(tables: Tables, level: str = "theme", lang: Lang = "zh") -> ReportFrame:
+    """What each region has under each theme, row or topic: how many measures, and which.
+
+    Args:
+        tables: Tables with ``comparisons``.
+        level: theme, row or topic.
+        lang: Language of headings and names, zh or en.
+
+    Returns:
+        A row a theme, row or topic; two columns a region: ``<region>.measures`` (0 for a gap) and
+        ``<region>.measure_ids`` (a gap says so in words).
+
+    Raises:
+        CallError: The level or the language is unknown.
+    """
+    names = Names(tables, lang)
+    if level not in LEVELS:
+        raise CallError(f"level {level!r}", "it is unknown", choices(level, LEVELS))
+    words, none = HEADINGS[lang], LABELS[lang]["none"]
+    regions = sorted(set(tables.documents["region_id"]))
+    order: dict[str, tuple[str, ...]] = {}
+    for topic in iter_rows(tables.topics.sort_values(["theme", "row", "topic_id"])):
+        key = {"theme": topic.theme, "row": topic.row, "topic": topic.topic_id}[level]
+        order.setdefault(key, (topic.theme, topic.row, key))
+    named = {"theme": names.theme, "row": names.row, "topic": names.topic}[level]
+    heads: tuple[tuple[str, Kind, int], ...] = (("theme", "text", 16), (level, "text", 26))
+    pair: tuple[tuple[str, Kind, int], ...] = (("measures", "integer", 6), ("measure_ids", "text", 24))
+    columns = (
+        *make_columns(lang, *(heads[1:] if level == "theme" else heads)),
+        *(
+            ReportColumn(f"{region}.{key}", words[key], kind, width, names.region(region))
+            for region in regions
+            for key, kind, width in pair
+        ),
+    )
+    printed = {m: (d, s) for m, d, s in zip(*(tables.measures[c] for c in ("measure_id", "document_id", "char_start")),
+                                            strict=True)}  # fmt: skip
+    found: dict[str, dict[str, list[str]]] = {}
+    for row in iter_rows(tables.comparisons[tables.comparisons["level"] == level]):
+        ids = split_list(row.measure_ids)
+        found.setdefault(row.key, {})[row.region_id] = sorted(ids, key=lambda m: printed.get(m, ("", 0)))
+    fitting = regions_that_fit(tables)
+
+    def cell(ids: Sequence[str], region: str) -> tuple[int | None, str]:
+        """How many measures and which; of a region that the codebook does not fit nothing is known."""
+        if not ids and region not in fitting:
+            return None, LABELS[lang]["unknown"]
+        return len(ids), shown_ids(ids) or none
+
+    rows = []
+    for key in sorted(found, key=lambda k: order.setdefault(k, ("", "", k))):
+        cells = [cell(found[key].get(region, ()), region) for region in regions]
+        head = (named(key),) if level == "theme" else (names.theme(order[key][0]), named(key))
+        rows.append((*head, *(cell for both in cells for cell in both)))
+    name, note = LEVELS[level], with_fit(NOTES[lang]["comparison"].format(none=none), names)
+    group_by = "" if level == "theme" else "theme"
+    return ReportFrame(name, TITLES[lang][name], note, columns, make_frame(columns, rows), lang, group_by)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def unit_frame(tables: Tables, region: str | None = None, lang: Lang = "zh") -> ReportFrame:
+    """The units and how many measures each carries, in which role.
+
+    A region is counted by its assigned responsibilities where its documents have any, else by the actors that
+    sentences name; the two are never mixed.
+
+    Args:
+        tables: Tables of a study or of one document.
+        region: Region id; without one all regions.
+        lang: Language of headings and names, zh or en.
+
+    Returns:
+        Rows by region, the units with most measures first. ``measures`` is the number of distinct measures,
+        the sum over the roles; ``sole`` those without another unit; ``share`` is ``measures`` in per cent
+        of all measures of the region, to one place.
+
+    Raises:
+        CallError: The region or the language is unknown.
+    """
+    names = Names(tables, lang)
+    regions = sorted(set(region_of_documents(tables).values()))
+    if region is not None and region not in regions:
+        raise CallError(f"region {region!r}", "no document is of it", choices(region, regions))
+    roles = role_order(tables)
+    printed_name: tuple[tuple[str, Kind, int], ...] = (("name", "text", 24),) if lang == "en" else ()
+    columns = (
+        *make_columns(
+            lang,
+            ("region", "text", 10), ("unit", "text", 30), *printed_name,
+            ("level", "text", 10), ("system", "text", 12), ("function", "text", 26), ("kind", "text", 10),
+            ("basis", "text", 14), ("measures", "integer", 6),
+        ),
+        *(ReportColumn(f"role_{role}", _capital(names.role(role)), "integer", 5) for role in roles),
+        *make_columns(lang, ("sole", "integer", 6), ("share", "number", 6)),
+    )  # fmt: skip
+    units = {u.unit_id: u for u in iter_rows(tables.units)}
+    totals = Counter(region_of_measures(tables).values())
+    rows: list[tuple[Any, ...]] = []
+    left_out = 0
+    duties = duties_by_region(tables)
+    for own in regions if region is None else [region]:
+        if own not in duties:
+            continue
+        carried = duties[own].rows
+        left_out += duties[own].unnamed + duties[own].other_basis
+        counts = pd.crosstab(carried["unit_id"], carried["role"]).reindex(columns=roles, fill_value=0)
+        alone = carried[~carried["measure_id"].duplicated(keep=False)]["unit_id"].value_counts()
+        total = counts.sum(axis=1)
+        for unit_id in sorted(counts.index, key=lambda u: (-total[u], u)):
+            unit = units[unit_id]
+            rows.append(
+                (
+                    names.region(own), names.unit(unit_id), *([unit.name] if lang == "en" else []),
+                    word_of(names, unit.level), names.word(unit.system),
+                    None if pd.isna(unit.function) else names.function(unit.function), names.word(unit.kind),
+                    names.word(duties[own].basis), int(total[unit_id]), *map(int, counts.loc[unit_id]),
+                    int(alone.get(unit_id, 0)), round(100 * int(total[unit_id]) / totals[own], 1),
+                )
+            )  # fmt: skip
+    note = NOTES[lang]["units"].format(left_out=left_out)
+    return ReportFrame("units", TITLES[lang]["units"], note, columns, make_frame(columns, rows), lang, "region")

@@ -1,0 +1,103 @@
+"""A table for a report before it is a file: columns with headings, and typed rows in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import pandas as pd
+
+from policycompare.errors import CallError
+from policycompare.report.table_words import HEADINGS
+from policycompare.tables.frames import DTYPES
+from policycompare.tables.names import Lang, Names
+
+Kind = Literal["text", "number", "date", "integer"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportColumn:
+    """One column of a report table.
+
+    Attributes:
+        key: Its name in the frame.
+        heading: Its heading for people.
+        kind: text, number, date (ISO text in the frame) or integer.
+        width: The width from which its text reads well, in half-width characters; a Chinese one takes two.
+        group: Heading that it shares with its neighbours; empty where there is none.
+    """
+
+    key: str
+    heading: str
+    kind: Kind = "text"
+    width: int = 12
+    group: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class ReportFrame:
+    """A table for a report, before it is a file.
+
+    Attributes:
+        name: Short name, the stem of its files.
+        title: Its title for people.
+        note: What stands below it: how to read it, what was left out.
+        columns: Its columns, in order.
+        frame: Its rows; one column of the frame for each of ``columns``; null is an empty cell.
+        lang: Language of its headings.
+        group_by: Key of the column whose equal neighbours form a block of rows; empty where there is none.
+
+    Raises:
+        CallError: Columns and frame do not fit each other, or a kind is unknown.
+    """
+
+    name: str
+    title: str
+    note: str
+    columns: tuple[ReportColumn, ...]
+    frame: pd.DataFrame
+    lang: Lang = "zh"
+    group_by: str = ""
+
+    def __post_init__(self) -> None:
+        where, keys = f"report table {self.name}", [column.key for column in self.columns]
+        if list(self.frame.columns) != keys:
+            raise CallError(where, f"its frame has the columns {list(self.frame.columns)}", f"give it {keys}")
+        if self.group_by and self.group_by not in keys:
+            raise CallError(where, f"group_by {self.group_by!r} is no column", f"use one of {', '.join(keys)}")
+        if unknown := [c.key for c in self.columns if c.kind not in KINDS]:
+            raise CallError(where, f"the kind of {unknown[0]} is unknown", f"use {', '.join(KINDS)}")
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name}: {len(self.frame)} rows, {len(self.columns)} columns>"
+
+    def to_frame(self) -> pd.DataFrame:
+        """A copy of the rows, with the columns' keys as names."""
+        return self.frame.copy()
+
+
+def make_frame(columns: Sequence[ReportColumn], rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    """Rows in the order of the columns as a typed frame."""
+    types = {**DTYPES, "text": DTYPES["string"]}
+    values = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+    return pd.DataFrame(
+        {c.key: pd.Series(list(v), dtype=types[c.kind]) for c, v in zip(columns, values, strict=True)},
+        columns=[c.key for c in columns],
+    )
+
+
+def make_columns(lang: Lang, *named: tuple[str, Kind, int]) -> tuple[ReportColumn, ...]:
+    """Columns from (key, kind, width), with their headings."""
+    return tuple(ReportColumn(key, HEADINGS[lang][key], kind, width) for key, kind, width in named)
+
+
+def with_fit(note: str, names: Names) -> str:
+    """A note of a table that rests on topics, with how far the codebook reaches."""
+    return f"{note}{' ' if names.lang == 'en' and names.fit else ''}{names.fit}"
+
+
+def word_of(names: Names, value: Any) -> str | None:
+    """The name of a word of the schema; null stays null."""
+    return None if pd.isna(value) else names.word(str(value))

@@ -1,0 +1,310 @@
+"""A network as one HTML page that stands by itself: drawing, search, filters, a panel of ties, a table for copying.
+
+Nothing is loaded from elsewhere. Names come from documents and are foreign text: the page's policy runs only the
+script that was written with it, the data stand in a block that no name can leave, and names are set as text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from policycompare.errors import CallError
+from policycompare.files import staged
+from policycompare.lexicon import SYSTEMS, read_lexicon, read_words
+from policycompare.network.layout import NO_COLOUR, colours, positions, sizes
+from policycompare.report.page_frame import Both, data_block, escape, fill, page_file, page_words, policy_hash
+from policycompare.tables.frames import split_list
+from policycompare.tables.names import LANGS, Lang, Names
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from policycompare.tables.frames import Tables
+
+SCRIPTS = ("network_map.js", "network_panel.js", "network_controls.js")
+SCALE = 500.0
+"""The layout goes from -1 to 1; the page holds it in whole numbers of this size."""
+FEW_DOCUMENTS = 3
+"""Up to so many documents are named by their titles, more by their short names."""
+
+# Runs of digits, kept apart when a measure's id is split.
+RE_DIGITS = re.compile(r"(\d+)")
+
+
+def network_page(graph: nx.Graph, *, lang: Lang = "zh", tables: Tables | None = None) -> str:
+    """A network as an HTML page.
+
+    Args:
+        graph: Made by ``network.graphs.unit_network``, in any mode; an empty graph gives a page that says so.
+        lang: Language that the page begins with; it holds both.
+        tables: The tables that the graph was made from, for the names of regions and documents; without them
+            the page shows their ids.
+
+    Returns:
+        The page; the same bytes for the same graph.
+
+    Raises:
+        CallError: The language is unknown.
+
+    Example:
+        >>> import networkx as nx
+        >>> network_page(nx.Graph(mode="units"), lang="en").startswith("<!DOCTYPE html>")
+        True
+    """
+    if lang not in LANGS:
+        raise CallError(f"lang {lang!r}", "it is unknown", f"use {' or '.join(LANGS)}")
+    at, words = LANGS.index(lang), _words()
+    lines, lists = _lines(graph, tables), _Lists.of(tables)
+    style = "\n" + page_file("network.css")
+    script = '\n"use strict";\n(() => {\n' + "".join(page_file(name) for name in SCRIPTS) + "})();\n"
+    filled = {
+        "LANG": lang,
+        "STYLE": style,
+        "STYLE_HASH": policy_hash(style),
+        "SCRIPT": script,
+        "SCRIPT_HASH": policy_hash(script),
+        "TITLE": escape(lines["title"][at]),
+        "LINES": _lines_html(graph, lines, at),
+        "NO_SCRIPT": words["no_script"][at],
+        "TABLE_NAME": words["table"][at],
+        "TABLE": _table_html(graph, lists),
+        "DATA": data_block(_data(graph, lang, lines, lists)),
+    }
+    return fill(page_file("network.html"), filled)
+
+
+def write_network_page(graph: nx.Graph, path: str | Path, *, lang: Lang = "zh", tables: Tables | None = None) -> Path:
+    """Write a network's page (``network_page``), whole or not at all.
+
+    Returns:
+        The file.
+
+    Raises:
+        CallError: The language is unknown.
+        DataError: The file cannot be written.
+    """
+    path = Path(path)
+    page = network_page(graph, lang=lang, tables=tables)
+    with staged(path.parent, str(path)) as stage:
+        (stage / path.name).write_bytes(page.encode())
+    return path
+
+
+@cache
+def _words() -> dict[str, Both]:
+    """The page's own words: key -> (Chinese, English)."""
+    kinds = {f"kind_{kind}": _word(kind) for kind in ("agency", "collective")}
+    return kinds | page_words("network.csv")
+
+
+def _word(key: str) -> Both:
+    """Both names of a word of the schema's value lists; what has none keeps its id."""
+    return read_words().get(key, (key, key))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """Both names of what a study may add to: functions and roles."""
+
+    functions: Mapping[str, Both]
+    roles: Mapping[str, Both]
+
+    @classmethod
+    def of(cls, tables: Tables | None) -> _Lists:
+        """Those of the tables; without tables those of the package."""
+        if tables is None:
+            lexicon = read_lexicon()
+            return cls(lexicon.functions, {k.role: (k.name_zh, k.name_en) for k in lexicon.roles.kinds.values()})
+        zh, en = Names(tables, "zh"), Names(tables, "en")
+        return cls(
+            {f: (zh.function(f), en.function(f)) for f in tables.functions["function"]},
+            {r: (zh.role(r), en.role(r)) for r in tables.roles["role"]},
+        )
+
+
+def _both(key: str, **values: object) -> Both:
+    """One of the page's own texts, filled in both languages; a pair of values gives each language its own."""
+    zh, en = (
+        text.format(**{name: v[at] if isinstance(v, tuple) else v for name, v in values.items()})
+        for at, text in enumerate(_words()[key])
+    )
+    return zh, en
+
+
+def _lines(graph: nx.Graph, tables: Tables | None) -> dict[str, Both]:
+    """What the page says of the whole: title, basis, documents, counts, what is not in it."""
+    facts: Mapping[str, Any] = graph.graph
+    mode, words = str(facts.get("mode", "units")), _words()
+    lines = {
+        "title": _both("title", mode=words.get(f"mode_{mode}", (mode, mode)), region=_region(graph, tables)),
+        "basis": words["basis_actors" if facts.get("basis") == "actors" else "basis_assigned"],
+    }
+    documents = split_list(facts.get("documents"))
+    if documents:
+        lines["documents"] = _both("documents", documents=_documents(documents, tables))
+    lines["counts"] = _both(
+        "counts",
+        nodes=graph.number_of_nodes(),
+        ties=graph.number_of_edges(),
+        isolates=sum(1 for _, degree in graph.degree if not degree),
+        measures=facts.get("measures", 0),
+    )
+    if facts.get("left_out"):
+        lines["left_out"] = _both("left_out", left_out=facts["left_out"])
+    if not facts.get("collectives", 1):
+        lines["no_collectives"] = words["no_collectives"]
+    return lines
+
+
+def _region(graph: nx.Graph, tables: Tables | None) -> Both:
+    region = str(graph.graph.get("region", ""))
+    if not region:
+        return _words()["all_regions"]
+    return (Names(tables, "zh").region(region), Names(tables, "en").region(region)) if tables else (region, region)
+
+
+def _documents(documents: Sequence[str], tables: Tables | None) -> Both:
+    if tables is None:
+        return "、".join(documents), ", ".join(documents)
+    zh, en = Names(tables, "zh"), Names(tables, "en")
+    titles: dict[str, Any] = dict(zip(tables.documents["document_id"], tables.documents["title"], strict=True))
+    few = len(documents) <= FEW_DOCUMENTS
+    shown = {d: f"《{titles[d]}》" if few and isinstance(titles.get(d), str) else "" for d in documents}
+    return (
+        "、".join(shown[d] or zh.document(d) for d in documents),
+        ", ".join(f"{en.document(d)} {shown[d]}".strip() for d in documents),
+    )
+
+
+def _lines_html(graph: nx.Graph, lines: Mapping[str, Both], at: int) -> str:
+    warned = "basis" if graph.graph.get("basis") == "actors" else ""
+    return "\n".join(
+        f'<p class="line{" warning" if key == warned else ""}" data-line="{key}">{escape(texts[at])}</p>'
+        for key, texts in lines.items()
+        if key != "title"
+    )
+
+
+def _name(node: object, facts: Mapping[str, Any]) -> Both:
+    zh = str(facts.get("label") or node)
+    return zh, str(facts.get("label_en") or zh)
+
+
+def _data(graph: nx.Graph, lang: Lang, lines: Mapping[str, Both], lists: _Lists) -> dict[str, Any]:
+    """What the script draws from. Ties are [from, to, count, measures, role], by position in the lists."""
+    groups, group_of = _groups(graph)
+    places, radii = positions(graph), sizes(graph)
+    number = {node: i for i, node in enumerate(graph)}
+    nodes = []
+    for node, facts in graph.nodes(data=True):
+        entry: dict[str, Any] = {
+            "id": str(node),
+            "kind": str(facts.get("kind") or "agency"),
+            "name": _name(node, facts),
+            "measures": int(facts.get("measures", 0)),
+            "sole": int(facts.get("sole", 0)),
+            "group": group_of[node],
+            "x": round(places[node][0] * SCALE, 1),
+            # The page's y grows downwards.
+            "y": round(-places[node][1] * SCALE, 1) + 0.0,
+            "r": round(radii[node] * SCALE, 2),
+        }
+        for name in ("level", "system"):
+            if facts.get(name):
+                entry[name] = _word(str(facts[name]))
+        if function := str(facts.get("function") or ""):
+            entry["function"] = lists.functions.get(function, (function, function))
+        if "units" in facts:
+            entry["units"] = int(facts["units"])
+        nodes.append(entry)
+    carried = {m for _, _, ids in graph.edges(data="measure_ids") for m in split_list(ids)}
+    measures = sorted(carried, key=_number_order)
+    at = {measure: i for i, measure in enumerate(measures)}
+    ties: list[list[Any]] = []
+    for one, other, facts in graph.edges(data=True):
+        tie = [
+            number[one],
+            number[other],
+            int(facts.get("count", 1)),
+            sorted(at[m] for m in split_list(facts.get("measure_ids"))),
+        ]
+        ties.append([*tie, str(facts["role"])] if facts.get("role") else tie)
+    return {
+        "lang": lang,
+        "directed": int(graph.is_directed()),
+        "two_mode": int(any("bipartite" in facts for _, facts in graph.nodes(data=True))),
+        "groups": groups,
+        "grey": NO_COLOUR,
+        "lines": lines,
+        "words": _words(),
+        "roles": {
+            role: lists.roles.get(role, (role, role))
+            for role in sorted({*lists.roles, *(t[4] for t in ties if len(t) > 4)})
+        },
+        "measures": measures,
+        "nodes": nodes,
+        "ties": ties,
+    }
+
+
+def _number_order(measure: str) -> list[tuple[int, str]]:
+    """anshan:2.9 before anshan:2.10."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in RE_DIGITS.split(measure)]
+
+
+def _table_html(graph: nx.Graph, lists: _Lists) -> str:
+    """The nodes as a plain table, most measures first: for copying, and for readers without script."""
+    words = _words()
+    heads = ("name", "name_en", "kind", "level", "system", "function", "measures", "sole", "ties", "id")
+    head = "".join(f'<th scope="col">{escape(" / ".join(words[f"head_{key}"]))}</th>' for key in heads)
+    order = sorted(graph.nodes(data=True), key=lambda n: (-int(n[1].get("measures", 0)), str(n[0])))
+    rows = "\n".join(f"<tr>{_row_html(node, facts, graph.degree[node], lists)}</tr>" for node, facts in order)
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+
+
+def _row_html(node: object, facts: Mapping[str, Any], degree: int, lists: _Lists) -> str:
+    zh, en = _name(node, facts)
+    kind, function = str(facts.get("kind") or "agency"), str(facts.get("function") or "")
+    texts: Iterable[str] = (
+        zh,
+        en,
+        _pair(_kind(kind)),
+        *(_pair(_word(str(facts.get(name) or ""))) for name in ("level", "system")),
+        _pair(lists.functions.get(function, (function, function))),
+    )
+    counts = (int(facts.get("measures", 0)), int(facts.get("sole", 0)), degree)
+    return (
+        "".join(f"<td>{escape(text)}</td>" for text in texts)
+        + "".join(f'<td class="n">{count}</td>' for count in counts)
+        + f"<td>{escape(node)}</td>"
+    )
+
+
+def _pair(texts: Both) -> str:
+    return texts[0] if texts[0] == texts[1] else " / ".join(texts)
+
+
+def _groups(graph: nx.Graph) -> tuple[list[dict[str, Any]], dict[object, int]]:
+    """Nodes of one colour: agencies by system, all else by kind; and the number of each node's group."""
+    key_of = {}
+    for node, facts in graph.nodes(data=True):
+        kind, system = str(facts.get("kind") or "agency"), str(facts.get("system") or "")
+        key_of[node] = ("system", system) if kind == "agency" and system else ("kind", kind)
+    order = {("system", system): at for at, system in enumerate(SYSTEMS)}
+    keys = sorted(set(key_of.values()), key=lambda key: (order.get(key, len(order)), key))
+    colour_of = colours(graph)
+    colour = {key: colour_of[node] for node, key in key_of.items()}
+    groups = [
+        {"by": by, "name": _word(key) if by == "system" else _kind(key), "colour": colour[by, key]} for by, key in keys
+    ]
+    number = {key: at for at, key in enumerate(keys)}
+    return groups, {node: number[key] for node, key in key_of.items()}
+
+
+def _kind(kind: str) -> Both:
+    return _words().get(f"kind_{kind}", (kind, kind))

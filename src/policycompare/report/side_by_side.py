@@ -1,0 +1,185 @@
+"""What each region says about one thing, one column a region: for reading, printing and quoting.
+
+``compare("行政复议", tables)`` sets the passages of a row of the codebook beside each other,
+``compare("DIS-APPEAR", tables)`` those of one topic, ``compare("anshan:4.22", tables)`` a measure and
+its counterparts. Every passage, unit and target says where it stands in its source file.
+
+Documents are foreign text: whatever they hold is shown as text and is never markup or a link.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from policycompare.errors import CallError, DataError, choices
+from policycompare.report.passages import (
+    Duty,
+    Extract,
+    Goal,
+    Passage,
+    Region,
+    known,
+    names_of_regions,
+    pick_by_alignment,
+    pick_by_topics,
+    read_passages,
+)
+from policycompare.report.side_by_side_docx import docx_bytes
+from policycompare.report.side_by_side_page import cell_html, page_html
+from policycompare.reuse.shared_wording import shared_wording
+from policycompare.tables.frames import DTYPES, Tables, join_list
+from policycompare.tables.names import LANGS, Lang, Names
+from policycompare.tables.queries import regions_that_fit
+
+__all__ = ["Duty", "Extract", "Goal", "Lang", "Passage", "Region", "SideBySide", "compare", "shared_wording"]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """The answer of ``compare``: one column a region. Shows itself as a table in a notebook.
+
+    Attributes:
+        what: What was asked for.
+        title: Its name, for people.
+        about: One line more: a topic's definition, a row's topics.
+        regions: The columns, in the order of the regions' first documents.
+        note: How far the codebook reaches, where it leaves measures without a topic; empty where it leaves none.
+        lang: Language of the labels; the documents' text stays as it is.
+    """
+
+    what: str
+    title: str
+    about: str
+    regions: tuple[Region, ...]
+    lang: Lang = "zh"
+    note: str = ""
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{r.name} {len(r.passages)}" for r in self.regions)
+        return f"<SideBySide {self.what}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        return cell_html(self)
+
+    def to_html(self, path: Path | str | None = None) -> str:
+        """A page that stands by itself: no script, nothing loaded from elsewhere, prints on A4 across.
+
+        Args:
+            path: Where to write it too (UTF-8).
+
+        Raises:
+            DataError: The file cannot be written.
+        """
+        page = page_html(self)
+        if path is not None:
+            _write(Path(path), page.encode("utf-8"))
+        return page
+
+    def to_docx(self, path: Path | str) -> None:
+        """Write a Word file: one table, A4 across, its header repeated on each page; the same bytes each time.
+
+        It holds what the page holds, except the whole measures below the clauses.
+
+        Raises:
+            DataError: The file cannot be written.
+        """
+        _write(Path(path), docx_bytes(self))
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a passage, in the order of reading; regions without a counterpart have none.
+
+        Columns region_id, region_name, measure_id, clause_id (a list, null for a whole measure), text, units (a list
+        of ``role:name``), targets (a list; ``tables.frames.split_list`` takes lists apart), source_file,
+        char_start, char_end (from the first clause shown to the end of the last; where clauses between
+        them are left out, the text has …), is_accepted.
+        """
+        rows = [
+            (
+                p.region_id,
+                p.region_name,
+                p.measure_id,
+                join_list(e.clause_id for e in p.extracts if e.clause_id),
+                p.text,
+                join_list(f"{d.role}:{d.name}" for d in p.duties),
+                join_list(g.words for g in p.goals),
+                p.source_file,
+                p.extracts[0].char_start,
+                p.extracts[-1].char_end,
+                p.is_accepted,
+            )
+            for region in self.regions
+            for p in region.passages
+        ]
+        types = {
+            **dict.fromkeys(("region_id", "region_name", "measure_id", "clause_id", "text"), "string"),
+            **dict.fromkeys(("units", "targets", "source_file"), "string"),
+            **dict.fromkeys(("char_start", "char_end"), "integer"),
+            "is_accepted": "boolean",
+        }
+        values = list(zip(*rows, strict=True)) if rows else [()] * len(types)
+        return pd.DataFrame(
+            {n: pd.Series(list(v), dtype=DTYPES[kind]) for (n, kind), v in zip(types.items(), values, strict=True)}
+        )
+
+
+def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
+    """Set what the regions say about one thing side by side.
+
+    For a topic or a row of the codebook each region shows the measures that have it, those mainly about
+    it first, each with the clauses that earned it. For a measure each other region shows its best
+    accepted counterparts, three at most; where none is accepted, the nearest, marked as such.
+
+    Args:
+        what: A topic id (``DIS-APPEAR``), a row of the codebook (行政复议) or a measure id (``anshan:4.22``).
+        tables: Tables with topics and alignments.
+        lang: Language of the labels, zh or en.
+
+    Raises:
+        CallError: Nothing has this name (the nearest are named), or the language is unknown.
+    """
+    if lang not in LANGS:
+        raise CallError(f"lang {lang!r}", "no such language", f"use {' or '.join(LANGS)}")
+    topics = tables.topics
+    if (topics["topic_id"] == what).any():
+        topic = topics[topics["topic_id"] == what].iloc[0]
+        title, about = f"{what} {topic[f'name_{lang}']}", str(topic["definition"])
+        picks = pick_by_topics([what], tables)
+    elif (topics["row"] == what).any():
+        members = topics[topics["row"] == what]
+        named = Names(tables, lang).row(what)
+        title = what if lang == "zh" or named == what else f"{named} ({what})"
+        about = "；".join(f"{i} {n}" for i, n in zip(members["topic_id"], members[f"name_{lang}"], strict=True))
+        picks = pick_by_topics(list(members["topic_id"]), tables)
+    elif (tables.measures["measure_id"] == what).any():
+        heading = known(tables.measures.loc[tables.measures["measure_id"] == what, "heading"].iloc[0])
+        title, about = f"{what} {heading}" if heading else what, ""
+        picks = pick_by_alignment(what, tables)
+    else:
+        names = [*topics["topic_id"], *topics["row"].unique(), *tables.measures["measure_id"]]
+        raise CallError(repr(what)[:80], "no topic, row of the codebook or measure has this name", choices(what, names))
+    passages: dict[str, list[Passage]] = defaultdict(list)
+    names_in = Names(tables, lang)
+    for passage in read_passages(picks, tables, names_in):
+        passages[passage.region_id].append(passage)
+    names_of = names_of_regions(tables)
+    if lang == "en":
+        names_of = {region: Names(tables, "en").region(region) for region in names_of}
+    fitting = regions_that_fit(tables)
+    regions = tuple(Region(i, name, tuple(passages[i]), i in fitting) for i, name in names_of.items())
+    return SideBySide(what, title, about, regions, lang, names_in.fit)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise DataError(path, f"cannot be written ({error.strerror})", "name another file") from None

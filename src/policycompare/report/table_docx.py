@@ -1,0 +1,207 @@
+"""A report table as a Word file: a real table, its header repeated, the same bytes each time."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from policycompare.report.frames import ReportColumn, ReportFrame
+from policycompare.report.side_by_side_docx import FONT, without_clock
+from policycompare.report.side_by_side_words import printable
+from policycompare.report.table_layout import (
+    CELL_EDGE,
+    EDGE,
+    POINTS,
+    Layout,
+    blocks_of,
+    column_groups,
+    fit,
+    is_tall,
+    printed_columns,
+)
+from policycompare.report.table_words import NOTHING
+
+LATIN = "Times New Roman"
+TWIPS = 1440 / 25.4
+"""Twentieths of a point in a millimetre."""
+THICK, THIN, HAIR = ("12", "000000"), ("6", "000000"), ("2", "BFBFBF")
+"""Rules: eighths of a point and colour."""
+
+
+def report_docx(table: ReportFrame) -> bytes:
+    """The Word file: title, table, note; upright or across as its width asks for.
+
+    Args:
+        table: The table.
+
+    Returns:
+        The content of the file.
+    """
+    import docx
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm, Pt
+
+    layout = fit(table)
+    book: Any = docx.Document()
+    properties = book.core_properties
+    properties.title, properties.author, properties.comments = printable(table.title)[:255], "policycompare", ""
+    properties.created = properties.modified = datetime.datetime(2000, 1, 1)
+    properties.last_modified_by, properties.revision = "policycompare", 1
+    _set_fonts(book)
+    page = book.sections[0]
+    if layout.page.is_across:
+        page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = Mm(layout.page.width), Mm(layout.page.height)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(EDGE)
+
+    title = book.add_paragraph()
+    title.paragraph_format.keep_with_next = True
+    title.paragraph_format.space_after = Pt(4)
+    run = title.add_run(printable(table.title))
+    run.bold, run.font.size = True, Pt(11)
+    title._p.addnext(_table(table, layout))
+    if table.note:
+        note = book.add_paragraph()
+        note.paragraph_format.space_before = Pt(4)
+        note.add_run(printable(table.note)).font.size = Pt(POINTS - 0.5)
+    written = io.BytesIO()
+    book.save(written)
+    return without_clock(written.getvalue())
+
+
+def _set_fonts(book: Any) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    # The template's fonts come from its theme, which wins over a font that is named beside it.
+    for fonts in book.styles.element.iter(qn("w:rFonts")):
+        for name in list(fonts.attrib):
+            if name.endswith("Theme") or name == qn("w:cstheme"):
+                del fonts.attrib[name]
+        for name, font in (("ascii", LATIN), ("hAnsi", LATIN), ("eastAsia", FONT)):
+            fonts.set(qn(f"w:{name}"), font)
+    for language in book.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
+    normal = book.styles["Normal"]
+    normal.font.name, normal.font.size = LATIN, Pt(POINTS)
+    normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    normal.paragraph_format.space_after = Pt(0)
+    normal.paragraph_format.line_spacing = 1.1
+
+
+def _make(tag: str, *children: Any, **attributes: str) -> Any:
+    """An element of WordprocessingML with attributes and children."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element: Any = OxmlElement(f"w:{tag}")
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), value)
+    for child in children:
+        element.append(child)
+    return element
+
+
+def _rule(side: str, rule: tuple[str, str]) -> Any:
+    return _make(side, val="single", sz=rule[0], space="0", color=rule[1])
+
+
+def _paragraph(text: str, *, bold: bool = False, align: str = "left", keep: bool = False) -> Any:
+    marks = [_make("keepNext")] if keep else []
+    paragraph = _make("p", _make("pPr", *marks, _make("jc", val=align)))
+    run = _make("r", *([_make("rPr", _make("b"))] if bold else []))
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            run.append(_make("br"))
+        for at, part in enumerate(line.split("\t")):
+            if at:
+                run.append(_make("tab"))
+            if part:
+                said = _make("t")
+                said.text = part
+                said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+                run.append(said)
+    if text:
+        paragraph.append(run)
+    return paragraph
+
+
+def _cell(paragraph: Any, width: float, span: int = 1, *, under: bool = False, shade: bool = False) -> Any:
+    marks = [_make("tcW", w=str(round(width * TWIPS)), type="dxa")]
+    if span > 1:
+        marks.append(_make("gridSpan", val=str(span)))
+    if under:
+        marks.append(_make("tcBorders", _rule("bottom", THIN)))
+    if shade:
+        marks.append(_make("shd", val="clear", color="auto", fill="F2F2F2"))
+    return _make("tc", _make("tcPr", *marks), paragraph)
+
+
+def _row(cells: Sequence[Any], *, is_head: bool = False, is_whole: bool = True) -> Any:
+    marks = [*([_make("cantSplit")] if is_whole else []), *([_make("tblHeader")] if is_head else [])]
+    return _make("tr", _make("trPr", *marks), *cells)
+
+
+def _align(column: ReportColumn) -> str:
+    return "right" if column.kind in ("number", "integer") else "left"
+
+
+def _heads(columns: Sequence[ReportColumn], layout: Layout) -> list[Any]:
+    rows, at, upper = [], 0, []
+    for group, span in column_groups(columns):
+        width = sum(layout.widths[at : at + span])
+        paragraph = _paragraph(printable(group), bold=True, align="center", keep=True)
+        upper.append(_cell(paragraph, width, span, under=bool(group)))
+        at += span
+    if upper:
+        rows.append(_row(upper, is_head=True))
+    lower = [
+        _cell(_paragraph(printable(c.heading), bold=True, align=_align(c), keep=True), width, under=True)
+        for c, width in zip(columns, layout.widths, strict=True)
+    ]
+    return [*rows, _row(lower, is_head=True)]
+
+
+def _table(table: ReportFrame, layout: Layout) -> Any:
+    columns, total = printed_columns(table), sum(layout.widths)
+    rows = _heads(columns, layout)
+    blocks = blocks_of(table)
+    for block in blocks:
+        if block.heading is not None:
+            said = _paragraph(block.heading, bold=True, keep=True)
+            rows.append(_row([_cell(said, total, len(columns), shade=True)]))
+        for row in block.rows:
+            cells = [
+                _cell(_paragraph(text, align=_align(column)), width)
+                for text, column, width in zip(row, columns, layout.widths, strict=True)
+            ]
+            # A row that is kept whole and is higher than a page would lose its end.
+            rows.append(_row(cells, is_whole=not is_tall(row, layout)))
+    if not blocks:
+        rows.append(_row([_cell(_paragraph(NOTHING[table.lang]), total, max(1, len(columns)))]))
+    edge = str(round(CELL_EDGE * TWIPS))
+    return _make(
+        "tbl",
+        _make(
+            "tblPr",
+            _make("tblW", w=str(round(total * TWIPS)), type="dxa"),
+            _make("tblBorders", _rule("top", THICK), _rule("bottom", THICK), _rule("insideH", HAIR)),
+            _make("tblLayout", type="fixed"),
+            _make("tblCellMar", _make("left", w=edge, type="dxa"), _make("right", w=edge, type="dxa")),
+            _make(
+                "tblLook",
+                val="0020",
+                firstRow="1",
+                lastRow="0",
+                firstColumn="0",
+                lastColumn="0",
+                noHBand="1",
+                noVBand="1",
+            ),
+            _make("tblCaption", val=printable(table.title)[:255]),
+        ),
+        _make("tblGrid", *(_make("gridCol", w=str(round(width * TWIPS))) for width in layout.widths)),
+        *rows,
+    )

@@ -1,0 +1,152 @@
+"""A report table as a workbook: real numbers and dates, text that stays text, ready to print."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import math
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from policycompare.export.tables import MAX_CELL
+from policycompare.report.frames import ReportColumn, ReportFrame
+from policycompare.report.side_by_side_words import printable
+from policycompare.report.table_layout import EDGE, column_groups, fit, shown, width_of
+
+RE_NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+PAPERS = {"a4": 9, "a3": 8}
+MAX_HEIGHT = 409.0
+"""Highest row that a sheet shows, points."""
+LINE_HEIGHT = 15.0
+"""Height of a line of the workbook's font, points."""
+MAX_LINES = 25
+"""Lines from which a column becomes wider than it reads well at, as the highest row holds no more than these."""
+WIDE = 1.1
+"""How much wider than two figures a Chinese character is in the workbook's font."""
+WIDEST = 250.0
+"""Widest column that a sheet has."""
+
+
+def report_xlsx(table: ReportFrame) -> bytes:
+    """The workbook: a sheet with the table, a sheet ``note`` with its title and note; the same bytes each time.
+
+    The header is the first row, or the first two where columns share a heading. A cell of more than 32,767
+    characters is cut, as no workbook can hold it.
+
+    Args:
+        table: The table.
+
+    Returns:
+        The content of the file.
+    """
+    import xlsxwriter
+
+    written, layout = io.BytesIO(), fit(table)
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(written, options) as book:
+        properties = {"title": printable(table.title)[:255], "author": "policycompare"}
+        book.set_properties({**properties, "created": datetime.datetime(2000, 1, 1)})
+        head = book.add_format({"bold": True, "bottom": 1, "valign": "bottom", "text_wrap": True})
+        over = book.add_format({"bold": True, "bottom": 1, "align": "center", "valign": "bottom", "text_wrap": True})
+        styles = {
+            "text": book.add_format({"text_wrap": True, "valign": "top"}),
+            "number": book.add_format({"valign": "top", "align": "right", "indent": 1}),
+            "integer": book.add_format({"valign": "top", "align": "right", "indent": 1, "num_format": "0"}),
+            "date": book.add_format({"valign": "top", "align": "left", "num_format": "yyyy-mm-dd"}),
+        }
+        number_head = book.add_format(
+            {"bold": True, "bottom": 1, "valign": "bottom", "text_wrap": True, "align": "right"}
+        )
+        sheet = book.add_worksheet(_sheet_name(table.name))
+        groups, at = column_groups(table.columns), 0
+        for group, span in groups:
+            if group and span > 1:
+                sheet.merge_range(0, at, 0, at + span - 1, printable(group)[:MAX_CELL], over)
+            else:
+                for number in range(at, at + span):
+                    sheet.write_string(0, number, printable(group)[:MAX_CELL], over)
+            at += span
+        first = 2 if groups else 1
+        widths, cells = [], []
+        for number, column in enumerate(table.columns):
+            values = list(table.frame[column.key])
+            cells.append([shown(value, column.kind) for value in values])
+            widths.append(_width(column, cells[-1]))
+            sheet.set_column(number, number, widths[-1], styles[column.kind])
+            is_right = column.kind in ("number", "integer")
+            sheet.write_string(
+                first - 1, number, printable(column.heading)[:MAX_CELL], number_head if is_right else head
+            )
+            for row, value in enumerate(values, first):
+                _write_cell(sheet, row, number, value, column, styles[column.kind])
+        sheet.set_row(first - 1, _height((c.heading for c in table.columns), (w - 2 for w in widths)))
+        for row, texts in enumerate(zip(*cells, strict=True), first):
+            sheet.set_row(row, _height(texts, widths))
+        last = first + len(table.frame) - 1
+        sheet.freeze_panes(first, 0)
+        if table.columns:
+            sheet.autofilter(first - 1, 0, max(first, last), len(table.columns) - 1)
+        sheet.repeat_rows(0, first - 1)
+        sheet.set_landscape()
+        sheet.set_paper(PAPERS[layout.page.paper])
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(*[EDGE / 25.4] * 4)
+        sheet.set_header("&C" + printable(table.title)[:100].replace("&", "&&"))
+        sheet.set_footer("&C&P / &N")
+        note = book.add_worksheet("note" if _sheet_name(table.name).lower() != "note" else "note 2")
+        note.set_column(0, 0, 100, styles["text"])
+        note.write_string(0, 0, printable(table.title)[:MAX_CELL], book.add_format({"bold": True, "text_wrap": True}))
+        note.write_string(1, 0, printable(table.note)[:MAX_CELL], styles["text"])
+    return written.getvalue()
+
+
+def _sheet_name(name: str) -> str:
+    return RE_NOT_IN_SHEET_NAME.sub("-", printable(name))[:31].strip() or "table"
+
+
+def _width(column: ReportColumn, texts: list[str]) -> float:
+    """Width of a column: what it holds up to its width for reading, more where a row would become too high."""
+    longest = max((width_of(line) for text in texts for line in text.split("\n")), default=0) * WIDE + 1
+    tallest = max((width_of(text) for text in texts), default=0) * WIDE / MAX_LINES
+    limit = max(column.width * WIDE + 1, tallest) if column.kind == "text" else 40.0
+    # The arrow of the filter covers three characters of the heading.
+    return max(min(longest, limit, WIDEST), min(width_of(column.heading) * WIDE + 3, 16.0))
+
+
+def _height(texts: Iterable[str], widths: Iterable[float]) -> float | None:
+    """Height of a row of wrapped text, as not every program finds it by itself; null for one line."""
+    lines = max(
+        (
+            sum(max(1, math.ceil(width_of(line) * WIDE / max(1.0, width - 1))) for line in text.split("\n"))
+            for text, width in zip(texts, widths, strict=True)
+        ),
+        default=1,
+    )
+    return min(MAX_HEIGHT, lines * LINE_HEIGHT) if lines > 1 else None
+
+
+def _write_cell(sheet: Any, row: int, number: int, value: Any, column: ReportColumn, style: Any) -> None:
+    text = shown(value, column.kind)
+    if text == "":
+        if not pd.isna(value):
+            sheet.write_string(row, number, "", style)
+    elif column.kind == "integer":
+        sheet.write_number(row, number, int(value), style)
+    elif column.kind == "number" and math.isfinite(float(value)):
+        sheet.write_number(row, number, float(value), style)
+    elif column.kind == "date" and (date := _date(text)):
+        sheet.write_datetime(row, number, date, style)
+    else:
+        sheet.write_string(row, number, text if len(text) <= MAX_CELL else text[: MAX_CELL - 1] + "…", style)
+
+
+def _date(text: str) -> datetime.datetime | None:
+    """A date that a workbook can hold; others stay text."""
+    try:
+        date = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return date if date.year >= 1901 else None

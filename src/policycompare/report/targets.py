@@ -1,0 +1,162 @@
+"""Targets for a report: all of them, comparable ones together; and those of two regions that differ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from policycompare.pairs.target_groups import place_targets
+from policycompare.report.frames import (
+    Kind,
+    ReportColumn,
+    ReportFrame,
+    make_columns,
+    make_frame,
+    with_fit,
+    word_of,
+)
+from policycompare.report.passages import known
+from policycompare.report.side_by_side_words import shown_place
+from policycompare.report.table_words import HEADINGS, JOINTS, NOTES, TITLES
+from policycompare.tables.frames import Tables, iter_rows
+from policycompare.tables.names import Lang, Names
+from policycompare.tables.queries import region_of_documents, role_order
+
+PLAIN = "responsible"
+"""A role that stands behind no name: it is what every unit has that is named without another."""
+
+
+def _units_of_measures(tables: Tables, names: Names) -> dict[str, str]:
+    """Measure id -> its units in a line, the first role first: 市委政法委（牵头）、市司法局."""
+    joint, mark = JOINTS[names.lang]
+    order = role_order(tables)
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    for row in iter_rows(tables.responsibilities):
+        name = names.unit(row.unit_id) if isinstance(row.unit_id, str) else row.mention
+        place = (order.index(row.role), int(row.position))
+        own = found.setdefault(row.measure_id, {})
+        own[name] = min(place, own.get(name, place))
+    return {
+        measure_id: joint.join(
+            name if order[role] == PLAIN else name + mark.format(names.role(order[role]))
+            for name, (role, _) in sorted(own.items(), key=lambda item: item[1])
+        )
+        for measure_id, own in found.items()
+    }
+
+
+def _places(tables: Tables) -> dict[str, str]:
+    """Target id -> where it stands: anshan.txt 9358–9380."""
+    files = dict(zip(tables.documents["document_id"], tables.documents["source_file"], strict=True))
+    return {
+        t.target_id: shown_place(files[t.document_id], int(t.char_start), int(t.char_end))
+        for t in iter_rows(tables.targets)
+    }
+
+
+def _binding(names: Names, target: Any) -> tuple[Any, ...]:
+    """Comparator, figure, what it counts, period and deadline of a target."""
+    return (
+        names.word(target.comparator),
+        target.value,
+        known(target.value_unit),
+        word_of(names, target.period),
+        known(target.deadline),
+    )
+
+
+def target_frame(tables: Tables, lang: Lang = "zh") -> ReportFrame:
+    """One row a target; those that can be compared stand together and have one group number.
+
+    Args:
+        tables: Tables of a study or of one document.
+        lang: Language of headings and names, zh or en.
+
+    Returns:
+        Rows in the order of ``place_targets``, blocks by theme. ``value`` is the figure as in the table
+        ``targets``; what a document does not say is null.
+
+    Raises:
+        CallError: The language is unknown.
+    """
+    names = Names(tables, lang)
+    columns = make_columns(
+        lang,
+        ("theme", "text", 16), ("group", "integer", 4), ("region", "text", 10), ("indicator", "text", 36),
+        ("comparator", "text", 12), ("value", "number", 8), ("value_unit", "text", 8), ("period", "text", 8),
+        ("deadline", "date", 10), ("units", "text", 34), ("measure_id", "text", 15), ("source", "text", 24),
+        ("topic", "text", 20),
+    )  # fmt: skip
+    region_of, places, units = region_of_documents(tables), _places(tables), _units_of_measures(tables, names)
+    targets = {t.target_id: t for t in iter_rows(tables.targets)}
+    rows = []
+    for placed in place_targets(tables):
+        target = targets[placed.target_id]
+        rows.append(
+            (
+                names.theme(placed.theme) if placed.theme else None,
+                placed.group,
+                names.region(region_of[target.document_id]),
+                known(target.indicator) or target.text,
+                *_binding(names, target),
+                units.get(target.measure_id) if isinstance(target.measure_id, str) else None,
+                known(target.measure_id),
+                places[placed.target_id],
+                names.topic(placed.topic_id) if placed.topic_id else None,
+            )
+        )
+    title, note = TITLES[lang]["targets"], with_fit(NOTES[lang]["targets"], names)
+    return ReportFrame("targets", title, note, columns, make_frame(columns, rows), lang, "theme")
+
+
+def difference_frame(tables: Tables, lang: Lang = "zh") -> ReportFrame:
+    """Targets of two regions under one topic whose figure or deadline differs, both sides in one row.
+
+    Args:
+        tables: Tables with ``target_differences``.
+        lang: Language of headings and names, zh or en.
+
+    Returns:
+        Rows by topic (theme, row, topic), then by target ids; columns of the two sides begin with
+        ``left_`` and ``right_``.
+
+    Raises:
+        CallError: The language is unknown.
+    """
+    names, words = Names(tables, lang), HEADINGS[lang]
+    side: tuple[tuple[str, Kind, int], ...] = (
+        ("region", "text", 8), ("indicator", "text", 26), ("comparator", "text", 8), ("value", "number", 6),
+        ("value_unit", "text", 6), ("period", "text", 6), ("deadline", "date", 10), ("source", "text", 16),
+    )  # fmt: skip
+    columns = (
+        *make_columns(lang, ("topic", "text", 18), ("difference", "text", 14), ("similarity", "number", 6)),
+        *(
+            ReportColumn(f"{which}_{key}", words[key], kind, width, words[which])
+            for which in ("left", "right")
+            for key, kind, width in side
+        ),
+    )
+    region_of, places = region_of_documents(tables), _places(tables)
+    targets = {t.target_id: t for t in iter_rows(tables.targets)}
+    codebook = {t.topic_id: (t.theme, t.row, t.topic_id) for t in iter_rows(tables.topics)}
+
+    def one_side(target_id: str) -> tuple[Any, ...]:
+        target = targets[target_id]
+        indicator = known(target.indicator) or target.text
+        return (
+            names.region(region_of[target.document_id]), indicator, *_binding(names, target), places[target_id]
+        )  # fmt: skip
+
+    pairs = sorted(
+        iter_rows(tables.target_differences),
+        key=lambda p: (codebook[p.topic_id], p.left_target_id, p.right_target_id),
+    )
+    rows = [
+        (
+            names.topic(pair.topic_id), names.word(pair.difference), pair.similarity,
+            *one_side(pair.left_target_id), *one_side(pair.right_target_id),
+        )
+        for pair in pairs
+        if pair.difference != "none"
+    ]  # fmt: skip
+    note = with_fit(NOTES[lang]["differences"].format(same=len(pairs) - len(rows)), names)
+    return ReportFrame("differences", TITLES[lang]["differences"], note, columns, make_frame(columns, rows), lang)

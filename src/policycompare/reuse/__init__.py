@@ -1,0 +1,1 @@
+"""What stands word for word in two documents."""

@@ -1,0 +1,43 @@
+"""The tables that a build wrote, read back with the schema's types."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from policycompare.errors import DataError
+from policycompare.tables.frames import DTYPES, Tables, check_tables
+from policycompare.tables.schema import TABLES, Table
+
+
+def read_table(path: Path, table: Table, shown: str, command: str = "build") -> pd.DataFrame:
+    """Read a table's csv back with the schema's types."""
+    try:
+        frame = pd.read_csv(
+            path,
+            dtype={c.name: DTYPES[c.type] for c in table.columns},
+            keep_default_na=False,
+            na_values=[""],
+            encoding="utf-8",
+        )
+    except FileNotFoundError:
+        raise DataError(shown, "the table is missing", f"run policycompare {command}") from None
+    except (ValueError, UnicodeDecodeError, OSError) as error:
+        raise DataError(shown, f"cannot be read ({error})", f"run policycompare {command} again") from None
+    return frame
+
+
+def read_tables(folder: Path, shown: str = "data/processed") -> Tables:
+    """Read the csv tables of a folder.
+
+    Raises:
+        DataError: A table is missing, or breaks the schema.
+    """
+    frames: dict[str, Any] = {t.name: read_table(folder / f"{t.name}.csv", t, f"{shown}/{t.name}.csv") for t in TABLES}
+    tables = Tables(frames)
+    problems = check_tables(tables)
+    if problems:
+        raise DataError(f"{shown}, {problems[0]}", "the tables break their schema", "run policycompare build again")
+    return tables

@@ -1,0 +1,1 @@
+"""What measures are about: coders, the decisions of people about their codings."""

@@ -1,0 +1,118 @@
+"""From parsed tables to coded ones: the measures as the coder sees them, their topics, how far a codebook reaches."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from policycompare.errors import DataError
+from policycompare.lexicon.codebook import Codebook
+from policycompare.tables.frames import Coded, Parsed, build_frame, iter_rows, tables_of
+from policycompare.tables.queries import topic_fit, whole_fit
+from policycompare.tables.schema import BY_NAME
+from policycompare.topics.coder import CodedMeasure, Coding, code_measures
+
+DEVELOPMENT = "topics_dev.jsonl"
+"""Topic labels that the cue phrases may be fitted to."""
+
+BLIND = "topics_blind.jsonl"
+"""Topic labels that only measure how well the coder does."""
+
+
+def coded_measures(tables: Parsed) -> list[CodedMeasure]:
+    """The measures as the coder sees them, in the order of the table."""
+    clauses: dict[str, list[tuple[int, str, str]]] = {}
+    for row in iter_rows(tables.clauses):
+        clauses.setdefault(row.measure_id, []).append((row.num, row.clause_id, row.text))
+    found = []
+    for row in iter_rows(tables.measures):
+        own = tuple((clause_id, text) for _, clause_id, text in sorted(clauses.get(row.measure_id, [])))
+        found.append(CodedMeasure(row.measure_id, row.document_id, row.heading, own or ((row.measure_id, row.text),)))
+    return found
+
+
+def read_topic_labels(root: Path | None, name: str = DEVELOPMENT) -> dict[str, list[str]]:
+    """Topic labels of a study, measure id -> topics, the main one first; empty where there are none.
+
+    Raises:
+        DataError: A line is no label.
+    """
+    path = root / "data" / "gold" / name if root else None
+    if path is None or not path.is_file():
+        return {}
+    found = {}
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        try:
+            label = json.loads(line)
+            found[label["measure_id"]] = list(label["topics"])
+        except (json.JSONDecodeError, KeyError, TypeError):
+            where = f"data/gold/{path.name}, line {number}"
+            raise DataError(where, "no label", "write measure_id and topics") from None
+    return found
+
+
+def code_tables(
+    tables: Parsed, codebook: Codebook, labels: Mapping[str, Sequence[str]]
+) -> tuple[Coded, dict[str, list[Coding]]]:
+    """Code the measures of tables by a codebook.
+
+    Args:
+        tables: Parsed tables; topics that they have already are not looked at.
+        codebook: Topics and cues.
+        labels: Measure id -> topics, for measures that people coded; used for other documents only.
+
+    Returns:
+        The tables with the codebook and the codings, its warnings and how far it reaches in their report; and
+        measure id -> codings with the strengths that rank them.
+    """
+    coded = code_measures(coded_measures(tables), codebook, labels)
+    known = set(tables.clauses["clause_id"])
+    rows: dict[str, list[dict[str, Any]]] = {
+        "themes": _named_rows("theme", codebook.themes),
+        "topic_rows": _named_rows("row", codebook.rows),
+        "topics": [
+            {
+                "topic_id": t.topic_id, "theme": t.theme, "row": t.row, "name_zh": t.name_zh, "name_en": t.name_en,
+                "definition": t.definition,
+            }
+            for t in codebook.topics.values()
+        ],
+        "measure_topics": [
+            {
+                "measure_id": measure_id,
+                "topic_id": c.topic_id,
+                "score": c.score,
+                "is_primary": c.is_primary,
+                "clause_id": c.clause_id if c.clause_id in known else None,
+                "source": c.source,
+            }
+            for measure_id, codings in coded.items()
+            for c in codings
+        ],
+    }  # fmt: skip
+    parsed = {table.name: getattr(tables, table.name) for table in tables_of(Parsed.stage)}
+    frames = parsed | {name: build_frame(BY_NAME[name], own) for name, own in rows.items()}
+    return Coded(frames, [*tables.report, *codebook.warnings]), coded
+
+
+def _named_rows(key: str, names: Mapping[str, tuple[str, str]]) -> list[dict[str, Any]]:
+    return [
+        {key: name, "position": at, "name_zh": zh, "name_en": en}
+        for at, (name, (zh, en)) in enumerate(names.items(), 1)
+    ]
+
+
+def fit_lines(tables: Coded, codebook: Codebook) -> list[str]:
+    """How far a codebook reaches: how many measures have no topic, and where it does not fit."""
+    fit = whole_fit(tables)
+    lines = [f"{fit.measures - fit.coded} of {fit.measures} measures have no topic of the codebook {codebook.name}"]
+    odd = [name for name, own in topic_fit(tables).items() if not own.fits]
+    if odd:
+        lines.append(
+            f"the codebook {codebook.name} does not fit {', '.join(odd)}: whatever rests on topics (alignments, "
+            "comparisons, figures of coverage) says nothing about them; name a codebook of their field in "
+            "data/raw/manifest.toml, [study] codebook"
+        )
+    return lines

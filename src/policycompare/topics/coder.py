@@ -1,0 +1,208 @@
+"""The coder: gives every measure its topics, clause by clause, with the clause that earned each.
+
+Cue phrases decide where they speak. Where no cue speaks, the nearest topic by wording (its name,
+definition, cues, and labelled measures of other documents) is given if it is near enough. No
+document is coded by a model that saw its own labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from policycompare.lexicon.codebook import GAP, Codebook, Cue, cue_pattern
+
+RE_PART = re.compile(r"[^；\n]+")
+# A comma-part that only names a list in passing still belongs to its clause: parts are cut at ； only.
+NEAR_ENOUGH = 0.28
+"""Cosine from which the nearest topic is given to a measure without any cue."""
+HEADLINE = 1.6
+"""What a cue counts more in a measure's heading or first clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodedMeasure:
+    """A measure as the coder sees it: its heading and its clauses as (clause_id, text)."""
+
+    measure_id: str
+    document_id: str
+    heading: str | None
+    clauses: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class Coding:
+    """A topic of a measure.
+
+    Attributes:
+        topic_id: The topic.
+        score: 0 to 1.
+        clause_id: The clause that earned it.
+        is_primary: It is what the measure is mainly about.
+        strength: What ranks the topics of one measure.
+        source: model or manual.
+    """
+
+    topic_id: str
+    score: float
+    clause_id: str | None
+    is_primary: bool = False
+    strength: float = 0.0
+    source: str = "model"
+
+
+@dataclass(slots=True)
+class CueIndex:
+    """Cues by the characters that they begin with, so that a text tries only the few that may match.
+
+    A cue stands under the first two characters of its first words, or under the one that these have.
+    """
+
+    by_start: dict[str, list[tuple[str, Cue, re.Pattern[str] | None]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    has_single: bool = False
+
+    @classmethod
+    def build(cls, codebook: Codebook) -> CueIndex:
+        """Index a codebook's cues."""
+        index = cls()
+        for topic_id, cues in codebook.cues.items():
+            for cue in cues:
+                pattern = cue_pattern(cue.phrase) if GAP in cue.phrase else None
+                start = cue.phrase.split(GAP)[0][:2]
+                index.by_start[start].append((topic_id, cue, pattern))
+                index.has_single |= len(start) == 1
+        return index
+
+    def match(self, text: str) -> dict[str, list[tuple[int, Cue]]]:
+        """Topics that a text's cues speak for, each with (place, cue); vetoed ones left out."""
+        found: dict[str, list[tuple[int, Cue]]] = defaultdict(list)
+        vetoed: set[str] = set()
+        starts = {text[i : i + 2] for i in range(len(text) - 1)}
+        for start in starts | set(text) if self.has_single else starts:
+            for topic_id, cue, pattern in self.by_start.get(start, ()):
+                if pattern is None:
+                    at = text.find(cue.phrase)
+                else:
+                    match = pattern.search(text)
+                    at = match.start() if match else -1
+                if at < 0:
+                    continue
+                if cue.is_veto:
+                    vetoed.add(topic_id)
+                else:
+                    found[topic_id].append((at, cue))
+        return {t: hits for t, hits in found.items() if t not in vetoed}
+
+
+def code_by_cues(measure: CodedMeasure, index: CueIndex) -> list[Coding]:
+    """Topics that cue phrases give, strongest first.
+
+    A topic is given by a part of a clause whose cues weigh 1 together. Its strength grows with the
+    weight of its best cue, with the parts that speak for it, and in the heading or first clause.
+    """
+    totals: dict[str, float] = defaultdict(float)
+    best: dict[str, tuple[float, str]] = {}
+    first_place: dict[str, int] = {}
+    place = 0
+    for number, (clause_id, text) in enumerate(measure.clauses):
+        for part in RE_PART.findall(text):
+            for topic_id, hits in index.match(part).items():
+                weight = sum(cue.weight for _, cue in hits)
+                if weight < 1:
+                    continue
+                strength = max(cue.weight for _, cue in hits) + 0.15 * (len(hits) - 1)
+                if number == 0:
+                    strength *= HEADLINE
+                totals[topic_id] += strength
+                at = place + min(a for a, _ in hits)
+                first_place.setdefault(topic_id, at)
+                if topic_id not in best or strength > best[topic_id][0]:
+                    best[topic_id] = (strength, clause_id)
+            place += len(part)
+    length = max(1, place)
+    codings = []
+    for topic_id, total in totals.items():
+        strength = best[topic_id][0] + 0.35 * (total - best[topic_id][0]) + 0.8 * (1 - first_place[topic_id] / length)
+        score = 1 - 0.5 ** (1 + total)
+        codings.append(Coding(topic_id, round(score, 4), best[topic_id][1], strength=strength))
+    return sorted(codings, key=lambda c: (-c.strength, c.topic_id))
+
+
+def code_measures(
+    measures: Sequence[CodedMeasure],
+    codebook: Codebook,
+    labels: Mapping[str, Sequence[str]] | None = None,
+    *,
+    use_wording: bool = True,
+) -> dict[str, list[Coding]]:
+    """Code measures.
+
+    Args:
+        measures: The measures.
+        codebook: Topics and cues.
+        labels: Measure id -> topics, for measures that people coded; used for other documents only.
+        use_wording: Give the nearest topic by wording where no cue speaks.
+
+    Returns:
+        Measure id -> its topics, the main one first; empty where nothing is near.
+    """
+    index = CueIndex.build(codebook)
+    coded = {measure.measure_id: code_by_cues(measure, index) for measure in measures}
+    silent = [m for m in measures if not coded[m.measure_id]]
+    if use_wording and silent:
+        for measure, found in zip(silent, _nearest(silent, measures, codebook, labels or {}), strict=True):
+            coded[measure.measure_id] = found
+    for codings in coded.values():
+        if codings:
+            codings[0].is_primary = True
+    return coded
+
+
+def _nearest(
+    silent: Sequence[CodedMeasure],
+    measures: Iterable[CodedMeasure],
+    codebook: Codebook,
+    labels: Mapping[str, Sequence[str]],
+) -> list[list[Coding]]:
+    """The nearest topic by wording, for measures that no cue speaks for."""
+    import numpy as np
+
+    from policycompare.topics.vectors import fit, ngrams, transform
+
+    topics = list(codebook.topics.values())
+    texts = []
+    for topic in topics:
+        cues = " ".join(c.phrase.replace(GAP, " ") for c in codebook.cues.get(topic.topic_id, []) if not c.is_veto)
+        texts.append(f"{topic.name_zh} {topic.row} {topic.definition} {cues}")
+    examples: list[tuple[str, str, str]] = []  # topic, document, text
+    for measure in measures:
+        given = labels.get(measure.measure_id, ())
+        if len(given) == 1:  # a measure with one topic is an example of it
+            examples.append((given[0], measure.document_id, " ".join(t for _, t in measure.clauses)))
+    counted = [ngrams(t) for t in texts] + [ngrams(t) for _, _, t in examples]
+    whole = [ngrams(" ".join(t for _, t in m.clauses)) for m in silent]
+    vocabulary = fit([*counted, *whole])
+    prototypes = transform(counted, vocabulary)
+    vectors = transform(whole, vocabulary)
+    near = np.asarray((vectors @ prototypes.T).todense())
+    found: list[list[Coding]] = []
+    for row, measure in enumerate(silent):
+        scores = near[row, : len(topics)].copy()
+        position = {topic.topic_id: i for i, topic in enumerate(topics)}
+        for number, (topic_id, document_id, _) in enumerate(examples):
+            if document_id != measure.document_id and topic_id in position:
+                i = position[topic_id]
+                scores[i] = max(scores[i], near[row, len(topics) + number])
+        i = int(np.argmax(scores))
+        if scores[i] < NEAR_ENOUGH:
+            found.append([])
+            continue
+        clause_id = measure.clauses[0][0] if measure.clauses else None
+        found.append(
+            [Coding(topics[i].topic_id, round(float(min(1.0, scores[i] * 2)), 4), clause_id, strength=float(scores[i]))]
+        )
+    return found
