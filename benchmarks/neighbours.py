@@ -37,9 +37,9 @@ def make_measures(count: int) -> list[str]:
     """Made measures, all different: sentences of the real ones, as many as a real one of two or more has."""
     from policycompare.project import make_tables
 
-    clauses = make_tables(ROOT).clauses
-    sentences = sorted(set(clauses["text"]))
-    lengths = sorted(int(n) for n in clauses.groupby("measure_id").size() if n > 1)
+    sentences = make_tables(ROOT).sentences
+    sentences = sorted(set(sentences["text"]))
+    lengths = sorted(int(n) for n in sentences.groupby("measure_id").size() if n > 1)
     rng = random.Random(SEED)
     made: dict[str, None] = {}
     while len(made) < count:

@@ -27,7 +27,7 @@ def one_document(tables: Tables, document_id: str) -> Tables:
     region_ids = set(frames["documents"]["region_id"])
     frames["regions"] = tables.regions[tables.regions["region_id"].isin(region_ids)]
     kept = set(frames["measures"]["measure_id"])
-    for name in ("measure_topics", "responsibilities", "clauses"):
+    for name in ("measure_topics", "responsibilities", "sentences"):
         frame = getattr(tables, name)
         frames[name] = frame[frame["measure_id"].isin(kept)]
     for name in ("alignments", "reuse", "reuse_shares", "target_differences"):

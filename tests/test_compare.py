@@ -27,12 +27,12 @@ from policycompare.topics.coder import CodedMeasure, CueIndex, code_measures
 CODEBOOK = read_codebook()
 
 
-def measure(measure_id: str, *clauses: str) -> CodedMeasure:
+def measure(measure_id: str, *sentences: str) -> CodedMeasure:
     return CodedMeasure(
         measure_id,
         measure_id.split(":", maxsplit=1)[0],
         None,
-        tuple((f"{measure_id}/{i}", c) for i, c in enumerate(clauses, 1)),
+        tuple((f"{measure_id}/{i}", c) for i, c in enumerate(sentences, 1)),
     )
 
 
@@ -64,7 +64,7 @@ def test_coder(text: str, topics: list[str]) -> None:
 
 def test_a_bundle_gets_all_of_its_topics_and_each_knows_its_clause() -> None:
     coded = code_measures([measure("a:1", "全面推行行政执法公示制度。", "完善行政裁量权基准制度。")], CODEBOOK)["a:1"]
-    by_topic = {c.topic_id: c.clause_id for c in coded}
+    by_topic = {c.topic_id: c.sentence_id for c in coded}
     assert by_topic["ENF-THREE"] == "a:1/1"
     assert by_topic["ENF-DISCRETION"] == "a:1/2"
     assert sum(c.is_primary for c in coded) == 1
@@ -198,8 +198,8 @@ def test_alignment_of_a_bundle_by_clause() -> None:
     assert len(pairs) == 4
     court, oath = pairs["east:1", "west:1"], pairs["east:2", "west:1"]
     assert court["is_accepted"] and oath["is_accepted"]  # both accepted: the bundle holds both
-    assert court["right_clause_id"] == "west:1/1"
-    assert oath["right_clause_id"] == "west:1/2"  # each with the clause that is its evidence
+    assert court["right_sentence_id"] == "west:1/1"
+    assert oath["right_sentence_id"] == "west:1/2"  # each with the sentence that is its evidence
     assert court["shared_topics"] == ["DIS-APPEAR"]
     assert not pairs["east:1", "west:2"]["is_accepted"]
     assert pairs["east:1", "west:2"]["rank_left"] == 2  # the left's second best of two

@@ -48,7 +48,7 @@ ALIGNED = [  # left, right, score, rank_left, rank_right, accepted
 
 @pytest.fixture
 def small() -> Tables:
-    rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in ("documents", "measures", "clauses")}
+    rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in ("documents", "measures", "sentences")}
     rows["documents"] = [
         (d, f"{d}.txt", "0" * 64, d, d, None, title, *[None] * 7) for d, title in (("anshan", "鞍山市方案"), ("daoli", None))
     ]  # fmt: skip
@@ -56,7 +56,7 @@ def small() -> Tables:
         document_id, num = measure_id.split(":")
         at = (number * 100, number * 100 + len(text))
         rows["measures"].append((measure_id, document_id, None, int(num), None, text, *at))
-        rows["clauses"].append((f"{measure_id}/1", measure_id, 1, text.split("\n")[0], *at))
+        rows["sentences"].append((f"{measure_id}/1", measure_id, 1, text.split("\n")[0], *at))
     rows["topics"] = [(t, "theme", "row", f"{t}的名称", t, "定义") for t in ("ENF-A", "ENF-B", "SRV-A")]
     rows["measure_topics"] = [(m, t, s, p, f"{m}/1", "model") for m, t, s, p in CODED]
     rows["alignments"] = [(*pair, f"{pair[0]}/1", f"{pair[1]}/1", None) for pair in ALIGNED]
@@ -401,9 +401,9 @@ def test_yes_keeps_and_adds(small: Tables) -> None:
         "ENF-A": (0.95, True, "model"), "ENF-B": (1.0, False, "manual"), "SRV-A": (0.75, False, "model"),
     }  # fmt: skip
     assert codings_of(frame, "anshan:3") == {"SRV-A": (1.0, True, "manual")}  # its only topic is what it is about
-    clause = frame.set_index(["measure_id", "topic_id"])["clause_id"]
-    assert clause["anshan:1", "ENF-B"] == "anshan:1/1"
-    assert pd.isna(clause["anshan:3", "SRV-A"])
+    sentence = frame.set_index(["measure_id", "topic_id"])["sentence_id"]
+    assert sentence["anshan:1", "ENF-B"] == "anshan:1/1"
+    assert pd.isna(sentence["anshan:3", "SRV-A"])
     assert lines == [
         "data/lexicon/decisions/codings.csv: 2 of 2 decisions applied (2 yes, 0 no, 0 primary; 1 codings added, 0 removed)"
     ]

@@ -72,7 +72,7 @@ def study_with(root: Path, *names: str) -> Study:
     tables = pc.load_with(*(PLANS / f"{name}.txt" for name in names), root=root)
     codebook = read_codebook()
     space = pair_space(tables, code_tables(tables, codebook, {})[1], codebook)
-    texts = ["\n".join(text for _, text in m.clauses) for m in coded_measures(tables)]
+    texts = ["\n".join(text for _, text in m.sentences) for m in coded_measures(tables)]
     plans = {measure: topics for name in names for measure, topics in labels_of(name).items()}
     return Study(space, texts, read_topic_labels(root) | read_topic_labels(root, BLIND), plans)
 
@@ -98,7 +98,7 @@ def test_scores_mean_what_they_say_on_a_plan_that_the_model_was_not_fitted_to(ro
 
 
 def test_clauses_written_for_the_choice_of_cues() -> None:
-    lines = [json.loads(line) for line in (PLANS / "clauses.jsonl").read_text("utf-8").splitlines()]
+    lines = [json.loads(line) for line in (PLANS / "sentences.jsonl").read_text("utf-8").splitlines()]
     measures = [CodedMeasure(f"c:{i}", "c", None, ((f"c:{i}/1", line["text"]),)) for i, line in enumerate(lines)]
     codebook = read_codebook()
     assert {topic for line in lines for topic in line["topics"]} == set(codebook.topics)

@@ -107,7 +107,7 @@ def small() -> Tables:
     topic = {"topic_id": "T-ONE", "theme": "dispute", "row": "行政复议", "name_zh": "复议", "name_en": "Review"}
     return made_tables(
         {"a": "甲市", "b": "乙市"},
-        clauses=[{"clause_id": "a:1/1", "measure_id": "a:1", "text": "健全行政复议工作制度机制"}],
+        sentences=[{"sentence_id": "a:1/1", "measure_id": "a:1", "text": "健全行政复议工作制度机制"}],
         units=[{"unit_id": f"{r}/市司法局", "region_id": r, "name": "市司法局", "kind": "agency",
                 "function": "justice_administration"} for r in "ab"],
         responsibilities=[{"measure_id": m, "position": 1, "unit_id": f"{m[0]}/市司法局", "role": "lead",
@@ -119,7 +119,7 @@ def small() -> Tables:
             target("b:1", 2, deadline="2023-06-30"),
         ],
         topics=[topic, {**topic, "topic_id": "T-TWO", "row": "独有", "name_zh": "独有", "name_en": "Only"}],
-        measure_topics=[{"measure_id": m, "topic_id": t, "score": 0.9, "is_primary": True, "clause_id": c}
+        measure_topics=[{"measure_id": m, "topic_id": t, "score": 0.9, "is_primary": True, "sentence_id": c}
                         for m, t, c in (("a:1", "T-ONE", "a:1/1"), ("b:1", "T-ONE", None), ("a:2", "T-TWO", None))],
         comparisons=[
             {"level": level, "key": key, "name": key, "region_id": r, "is_gap": not ids, "measures": len(ids.split()),
@@ -316,7 +316,7 @@ def hostile() -> Tables:
     tables = made_tables(
         {key: text, "b": text},
         measures=1,
-        clauses=[{"clause_id": f"{m}/1", "measure_id": m, "text": f"健全行政复议制度{text}"} for m in (one, other)],
+        sentences=[{"sentence_id": f"{m}/1", "measure_id": m, "text": f"健全行政复议制度{text}"} for m in (one, other)],
         units=[{"unit_id": f"{r}/{text}", "region_id": r, "name": text, "kind": "agency", "function": text}
                for r in (key, "b")],
         responsibilities=[{"measure_id": f"{r}:1", "position": 1, "unit_id": f"{r}/{text}", "mention": text, "role": "lead"}
@@ -324,7 +324,7 @@ def hostile() -> Tables:
         targets=[target(m, 1, indicator=text, text=text, comparator=">=", value=1.0, value_unit=text) for m in (one, other)],
         passages=[{"passage_id": text, "source_file": text, "label": "title"}],
         topics=[topic],
-        measure_topics=[{"measure_id": m, "topic_id": key, "score": 1.0, "clause_id": f"{m}/1"} for m in (one, other)],
+        measure_topics=[{"measure_id": m, "topic_id": key, "score": 1.0, "sentence_id": f"{m}/1"} for m in (one, other)],
         comparisons=[{"level": level, "key": text, "name": text, "region_id": r, "measures": 1, "measure_ids": f"{r}:1"}
                      for r in (key, "b") for level in ("row", "theme")],
         target_differences=[{"left_target_id": f"{one}/t1", "right_target_id": f"{other}/t1", "topic_id": key,

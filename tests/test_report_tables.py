@@ -80,7 +80,7 @@ def duty(measure_id: str, position: int, unit_id: str | None, role: str) -> dict
 def compared(level: str, key: str, region: str, ids: str | None) -> dict[str, Any]:
     count = len(ids.split(";")) if ids else 0
     return {"level": level, "key": key, "name": key, "region_id": region, "is_gap": not ids, "measures": count,
-            "clauses": count, "measure_ids": ids}  # fmt: skip
+            "sentences": count, "measure_ids": ids}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -318,7 +318,7 @@ def test_every_table_in_both_languages_of_something_and_of_nothing(study: Tables
 
 def test_what_is_unknown_is_said_in_a_line(study: Tables) -> None:
     with pytest.raises(CallError, match="use one of theme, row, topic"):
-        comparison_table(study, "clause")
+        comparison_table(study, "sentence")
     with pytest.raises(CallError, match="use one of a, b, c"):
         unit_table(study, "z")
     for make_table in REPORT_TABLES.values():

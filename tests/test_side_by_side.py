@@ -48,14 +48,14 @@ def measure(number: str, start: int, *sentences: str, heading: str | None = None
     }  # fmt: skip
 
 
-def clauses_of(measures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def sentences_of(measures: list[dict[str, Any]]) -> list[dict[str, Any]]:
     rows = []
     for row in measures:
         at = row["char_start"]
         for number, text in enumerate(row["sentences"], 1):
-            clause_id = f"{row['measure_id']}/{number}"
+            sentence_id = f"{row['measure_id']}/{number}"
             rows.append(
-                {"clause_id": clause_id, "measure_id": row["measure_id"], "num": number, "text": text,
+                {"sentence_id": sentence_id, "measure_id": row["measure_id"], "num": number, "text": text,
                  "char_start": at, "char_end": at + len(text)}
             )  # fmt: skip
             at += len(text)
@@ -73,17 +73,17 @@ def topic(topic_id: str, row: str, name_zh: str, name_en: str) -> dict[str, Any]
     }
 
 
-def has(measure_id: str, topic_id: str, score: float, clause: int | None, *, primary: bool = False) -> dict[str, Any]:
+def has(measure_id: str, topic_id: str, score: float, sentence: int | None, *, primary: bool = False) -> dict[str, Any]:
     return {
         "measure_id": measure_id, "topic_id": topic_id, "score": score, "is_primary": primary,
-        "clause_id": f"{measure_id}/{clause}" if clause else None, "source": "model",
+        "sentence_id": f"{measure_id}/{sentence}" if sentence else None, "source": "model",
     }  # fmt: skip
 
 
-def pair(left: str, right: str, score: float, *, accepted: bool, clauses: tuple[int, int] = (1, 1)) -> dict[str, Any]:
+def pair(left: str, right: str, score: float, *, accepted: bool, sentences: tuple[int, int] = (1, 1)) -> dict[str, Any]:
     return {
         "left_measure_id": left, "right_measure_id": right, "score": score, "rank_left": 1, "rank_right": 1,
-        "is_accepted": accepted, "left_clause_id": f"{left}/{clauses[0]}", "right_clause_id": f"{right}/{clauses[1]}",
+        "is_accepted": accepted, "left_sentence_id": f"{left}/{sentences[0]}", "right_sentence_id": f"{right}/{sentences[1]}",
         "shared_topics": "DIS-APPEAR",
     }  # fmt: skip
 
@@ -112,7 +112,7 @@ def study() -> Tables:
             document("d5", "z", "甲市"),
         ],
         measures=MEASURES,
-        clauses=clauses_of(MEASURES),
+        sentences=sentences_of(MEASURES),
         units=[
             {"unit_id": "z/市司法局", "region_id": "z", "name": "市司法局", "system": "government", "kind": "agency"},
         ],
@@ -144,10 +144,10 @@ def study() -> Tables:
             has("d3:1", "GOV-OPEN", 0.8, 1),
         ],
         alignments=[
-            pair("d2:1", "d1:4.2", 0.80, accepted=True, clauses=(1, 3)),
+            pair("d2:1", "d1:4.2", 0.80, accepted=True, sentences=(1, 3)),
             pair("d2:2", "d1:4.2", 0.70, accepted=True),
             pair("d2:3", "d1:4.2", 0.75, accepted=True),
-            pair("d2:4", "d1:4.2", 0.90, accepted=True, clauses=(2, 1)),
+            pair("d2:4", "d1:4.2", 0.90, accepted=True, sentences=(2, 1)),
             pair("d3:1", "d1:4.2", 0.30, accepted=False),
             pair("d1:4.10", "d3:1", 0.40, accepted=False),
             pair("d1:4.2", "d5:1", 0.95, accepted=True),  # within a region: not shown
@@ -174,17 +174,17 @@ def test_row_joins_its_topics_and_says_what_it_leaves_out(study: Tables) -> None
     assert first.text == "健全行政复议、应诉工作制度。 … 行政机关负责人出庭应诉率达到85%以上。"
     assert first.topic_ids == ("DIS-REVIEW", "DIS-APPEAR")
     row = side.to_frame().iloc[0]
-    assert row["clause_id"] == "d1:4.2/1;d1:4.2/3"
+    assert row["sentence_id"] == "d1:4.2/1;d1:4.2/3"
     assert (row["char_start"], row["char_end"]) == (100, 100 + len(MEASURES[0]["text"]))
 
 
 def test_clauses_stand_as_printed() -> None:
-    """The tables' keys sort the tenth clause before the second."""
+    """The tables' keys sort the tenth sentence before the second."""
     measures = [measure("d:1", 0, *(f"第{n}句。" for n in range(1, 12)))]
     tables = make(
         documents=[document("d", "a")],
         measures=measures,
-        clauses=clauses_of(measures),
+        sentences=sentences_of(measures),
         topics=[topic("A", "r", "n", "n"), topic("B", "r", "n", "n")],
         measure_topics=[has("d:1", "A", 0.9, 10), has("d:1", "B", 0.8, 2)],
     )
@@ -194,7 +194,7 @@ def test_clauses_stand_as_printed() -> None:
 def test_without_a_clause_the_whole_measure_stands(study: Tables) -> None:
     passage = compare("DIS-APPEAR", study).regions[1].passages[1]
     assert (passage.measure_id, passage.text) == ("d2:2", "出庭二。")
-    assert passage.extracts[0].clause_id is None
+    assert passage.extracts[0].sentence_id is None
 
 
 def test_measure_shows_three_accepted_or_the_nearest_marked(study: Tables) -> None:
@@ -202,7 +202,7 @@ def test_measure_shows_three_accepted_or_the_nearest_marked(study: Tables) -> No
     assert ids(side) == {"z": ["d1:4.2"], "b": ["d2:4", "d2:1", "d2:3"], "c": ["d3:1"], "a": []}
     assert [p.is_accepted for r in side.regions for p in r.passages] == [True, True, True, True, False]
     assert side.regions[0].passages[0].text == MEASURES[0]["text"]
-    assert [e.clause_id for e in side.regions[1].passages[0].extracts] == ["d2:4/2"]
+    assert [e.sentence_id for e in side.regions[1].passages[0].extracts] == ["d2:4/2"]
     page = side.to_html()
     assert page.count('<span class="unsure">') == 1
     assert page.index("未达到对应标准</span>") > page.index("d3:1")
@@ -311,7 +311,7 @@ def evil() -> Tables:
             document("d2", EVIL),
         ],
         measures=measures,
-        clauses=clauses_of(measures),
+        sentences=sentences_of(measures),
         units=[{"unit_id": "a/x", "region_id": "a", "name": f"局{EVIL}", "system": "government", "kind": "agency"}],
         responsibilities=[
             {"measure_id": "d1:1", "position": n, "unit_id": unit, "role": "lead", "mention": f"处{EVIL}",
@@ -488,13 +488,13 @@ def test_unwritable_is_one_line(study: Tables, tmp_path: Path) -> None:
 def test_frame(study: Tables) -> None:
     frame = compare("d1:4.2", study).to_frame()
     assert list(frame.columns) == [
-        "region_id", "region_name", "measure_id", "clause_id", "text", "units", "targets", "source_file",
+        "region_id", "region_name", "measure_id", "sentence_id", "text", "units", "targets", "source_file",
         "char_start", "char_end", "is_accepted",
     ]  # fmt: skip
     first = frame.iloc[0]
     assert first["units"] == "lead:市司法局;support:有关单位;support:各区"
     assert first["targets"] == "出庭应诉率 每年≥85%（期限 2025-12-31）"
-    assert frame["clause_id"].isna().tolist() == [True, False, False, False, False]
+    assert frame["sentence_id"].isna().tolist() == [True, False, False, False, False]
     assert frame["is_accepted"].dtype == bool
     empty = compare("GOV-OPEN", study).to_frame().iloc[:0]
     nothing = compare("T", make(topics=[topic("T", "r", "n", "n")])).to_frame()
@@ -513,8 +513,8 @@ def test_repr(study: Tables) -> None:
 
 
 def test_real_texts(tables: Tables) -> None:
-    """All of the project's topics and rows: every coded measure is shown once, in its clauses' own words."""
-    clauses = tables.clauses.set_index("clause_id")
+    """All of the project's topics and rows: every coded measure is shown once, in its sentences' own words."""
+    sentences = tables.sentences.set_index("sentence_id")
     for name in [*tables.topics["topic_id"].head(40), *tables.topics["row"].unique()[:20]]:
         side = compare(name, tables)
         members = tables.topics.loc[(tables.topics["topic_id"] == name) | (tables.topics["row"] == name), "topic_id"]
@@ -524,8 +524,8 @@ def test_real_texts(tables: Tables) -> None:
         for region in side.regions:
             for passage in region.passages:
                 for extract in passage.extracts:
-                    if extract.clause_id:
-                        row = clauses.loc[extract.clause_id]
+                    if extract.sentence_id:
+                        row = sentences.loc[extract.sentence_id]
                         assert (extract.text, extract.char_start) == (row["text"], row["char_start"])
         assert Reader.read(side.to_html()).text.count("无对应举措") == sum(not r.passages for r in side.regions)
 

@@ -97,7 +97,7 @@ def judged_retrieval(tables: Tables, root: Path) -> Retrieval:
         DataError: The labels are missing or broken.
     """
     judged = judge(tables, root)
-    texts = ["\n".join(text for _, text in m.clauses) for m in coded_measures(tables)]
+    texts = ["\n".join(text for _, text in m.sentences) for m in coded_measures(tables)]
     scores = {"policycompare": judged.scores} | {name: cosines(similarity(name)(texts)) for name in BASELINES}
     space, labels = judged.space, {**judged.development, **judged.blind}
     files = [f"data/gold/{name}" for name in (DEVELOPMENT, BLIND) if (root / "data" / "gold" / name).is_file()]

@@ -71,7 +71,7 @@ def _by_doubt(tables: Tables) -> list[tuple[str, list[Any]]]:
 def _coding_rows(tables: Tables, doubtful: int) -> Iterator[list[Any]]:
     """Rows of the sheet ``codings``: a measure's codings, then its empty row."""
     names = dict(zip(tables.topics["topic_id"], tables.topics["name_zh"], strict=True))
-    clause = dict(zip(tables.clauses["clause_id"], tables.clauses["text"], strict=True))
+    sentence = dict(zip(tables.sentences["sentence_id"], tables.sentences["text"], strict=True))
     title = {d.document_id: d.title if isinstance(d.title, str) else d.document_id for d in iter_rows(tables.documents)}
     measure = {m.measure_id: m for m in iter_rows(tables.measures)}
     listed = 0
@@ -84,7 +84,7 @@ def _coding_rows(tables: Tables, doubtful: int) -> Iterator[list[Any]]:
             runner = own[1] if number == 0 and len(own) > 1 else None
             yield [
                 *head, coding.topic_id, names.get(coding.topic_id), coding.score, bool(coding.is_primary),
-                clause.get(coding.clause_id),
+                sentence.get(coding.sentence_id),
                 f"{runner.topic_id} {names.get(runner.topic_id, '')}".strip() if runner else None,
                 runner.score if runner else None, None, None,
             ]  # fmt: skip
@@ -94,7 +94,7 @@ def _coding_rows(tables: Tables, doubtful: int) -> Iterator[list[Any]]:
 def _alignment_rows(tables: Tables, doubtful: int, threshold: float) -> Iterator[list[Any]]:
     """Rows of the sheet ``alignments``, scores nearest to the threshold first."""
     names = dict(zip(tables.topics["topic_id"], tables.topics["name_zh"], strict=True))
-    clause = dict(zip(tables.clauses["clause_id"], tables.clauses["text"], strict=True))
+    sentence = dict(zip(tables.sentences["sentence_id"], tables.sentences["text"], strict=True))
     text = dict(zip(tables.measures["measure_id"], tables.measures["text"], strict=True))
     # rounded, so that 0.45 and 0.55 are equally far from 0.5 on every machine
     distance = (tables.alignments["score"] - threshold).abs().round(6)
@@ -103,7 +103,7 @@ def _alignment_rows(tables: Tables, doubtful: int, threshold: float) -> Iterator
         shared = split_list(pair.shared_topics)
         yield [
             pair.left_measure_id, pair.right_measure_id, text[pair.left_measure_id], text[pair.right_measure_id],
-            pair.score, bool(pair.is_accepted), clause.get(pair.left_clause_id), clause.get(pair.right_clause_id),
+            pair.score, bool(pair.is_accepted), sentence.get(pair.left_sentence_id), sentence.get(pair.right_sentence_id),
             "；".join(f"{t} {names.get(t, '')}".strip() for t in shared) or None, None, None,
         ]  # fmt: skip
 

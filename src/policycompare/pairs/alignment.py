@@ -36,25 +36,25 @@ def align(space: PairSpace, model: Model, best: int = BEST) -> list[dict[str, An
         for right_region in names[number + 1 :]:
             left, right = of_region[left_region], of_region[right_region]
             blocks = [left[a : a + BLOCK] for a in range(0, len(left), BLOCK)]
-            nears = [space.clause_cosines(block, right) for block in blocks]
+            nears = [space.sentence_cosines(block, right) for block in blocks]
             blocks_scores = [model.score(space.features(b, right, n)) for b, n in zip(blocks, nears, strict=True)]
             scores: Floats = np.asarray(np.round(np.vstack(blocks_scores), 6), dtype=np.float64)
             near = np.vstack(nears)
             rank_left = _ranks(scores)  # the left measure's view: 1 = its best counterpart in the right region
             rank_right = _ranks(scores.T).T
-            begin_left, begin_right = space.clause_bounds(left).tolist(), space.clause_bounds(right).tolist()
+            begin_left, begin_right = space.sentence_bounds(left).tolist(), space.sentence_bounds(right).tolist()
             for a, b in np.argwhere((rank_right <= best) | (rank_left <= best)).tolist():
                 i, j = int(left[a]), int(right[b])
                 mine, yours = held[i], held[j]
                 shared = sorted(mine.keys() & yours.keys(), key=lambda t: (-mine[t] * yours[t], t))
                 first = shared[0] if shared else -1
                 if (i, first) in space.earned and (j, first) in space.earned:
-                    # the clauses that earned the strongest shared topic show why the two are alike
-                    clause, other = space.earned[i, first], space.earned[j, first]
-                else:  # else the two clauses that are nearest in wording
+                    # the sentences that earned the strongest shared topic show why the two are alike
+                    sentence, other = space.earned[i, first], space.earned[j, first]
+                else:  # else the two sentences that are nearest in wording
                     block = near[begin_left[a] : begin_left[a + 1], begin_right[b] : begin_right[b + 1]]
                     x, y = divmod(int(block.argmax()), block.shape[1])
-                    clause, other = int(space.starts[i]) + x, int(space.starts[j]) + y
+                    sentence, other = int(space.starts[i]) + x, int(space.starts[j]) + y
                 score = float(scores[a, b])
                 found.append(
                     {
@@ -64,8 +64,8 @@ def align(space: PairSpace, model: Model, best: int = BEST) -> list[dict[str, An
                         "rank_left": int(rank_left[a, b]),
                         "rank_right": int(rank_right[a, b]),
                         "is_accepted": score >= model.threshold,
-                        "left_clause_id": space.clause_ids[clause],
-                        "right_clause_id": space.clause_ids[other],
+                        "left_sentence_id": space.sentence_ids[sentence],
+                        "right_sentence_id": space.sentence_ids[other],
                         "shared_topics": [space.topic_ids[t] for t in shared],
                     }
                 )

@@ -52,9 +52,9 @@ def build_comparison(tables: Coded) -> list[dict[str, Any]]:
             ("theme", topic.theme, topic.theme),
         ):
             labels[level, key] = name
-            clauses = found.setdefault((level, key), {}).setdefault(region, {}).setdefault(row.measure_id, set())
-            if isinstance(row.clause_id, str):
-                clauses.add(row.clause_id)
+            sentences = found.setdefault((level, key), {}).setdefault(region, {}).setdefault(row.measure_id, set())
+            if isinstance(row.sentence_id, str):
+                sentences.add(row.sentence_id)
     rows = []
     for (level, key), by_region in found.items():
         for region in regions:
@@ -68,7 +68,7 @@ def build_comparison(tables: Coded) -> list[dict[str, Any]]:
                     "region_id": region,
                     "is_gap": not measures,
                     "measures": len(measures),
-                    "clauses": sum(len(clauses) for clauses in own.values()),
+                    "sentences": sum(len(sentences) for sentences in own.values()),
                     "measure_ids": measures,
                     "units": _most(u for m in measures for u in units.get(m, ())),
                     "targets": [t for m in measures for t in targets.get(m, ())],

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-FEATURES = ("shared", "share", "primary", "row", "clause", "whole")
+FEATURES = ("shared", "share", "primary", "row", "sentence", "whole")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,10 @@ class PairSpace:
         rows: The same for the codebook's rows.
         primary: Number of each measure's main topic, -1 where it has none.
         whole: Unit vectors of the measures.
-        clauses: Unit vectors of the clauses.
-        starts: Where each measure's clauses begin in ``clauses``; one more at the end.
-        clause_ids: Ids of the clauses.
-        earned: (measure, topic) -> number of the clause that earned it.
+        sentences: Unit vectors of the sentences.
+        starts: Where each measure's sentences begin in ``sentences``; one more at the end.
+        sentence_ids: Ids of the sentences.
+        earned: (measure, topic) -> number of the sentence that earned it.
     """
 
     ids: list[str]
@@ -44,9 +44,9 @@ class PairSpace:
     rows: Floats
     primary: npt.NDArray[np.int64]
     whole: Any
-    clauses: Any
+    sentences: Any
     starts: npt.NDArray[np.int64]
-    clause_ids: list[str]
+    sentence_ids: list[str]
     earned: dict[tuple[int, int], int]
     topic_ids: list[str]
 
@@ -56,7 +56,7 @@ class PairSpace:
         Args:
             left: Numbers of measures.
             right: Numbers of measures.
-            near: Cosines of their clauses, where they are at hand already (``clause_cosines``).
+            near: Cosines of their sentences, where they are at hand already (``sentence_cosines``).
         """
         a, b = self.topics[left], self.topics[right]
         both = (a > 0).astype(float) @ (b > 0).T.astype(float)
@@ -72,21 +72,21 @@ class PairSpace:
         primary = (main == self.primary[right][None, :]) & (main >= 0)
         whole = cosines(self.whole[left], self.whole[right])
         if near is None:
-            near = self.clause_cosines(left, right)
-        best = np.maximum.reduceat(near, self.clause_bounds(left)[:-1], axis=0)
-        clause = np.maximum.reduceat(best, self.clause_bounds(right)[:-1], axis=1)
-        return np.stack([np.minimum(both, 3), share, primary.astype(float), row, clause, whole], axis=-1)
+            near = self.sentence_cosines(left, right)
+        best = np.maximum.reduceat(near, self.sentence_bounds(left)[:-1], axis=0)
+        sentence = np.maximum.reduceat(best, self.sentence_bounds(right)[:-1], axis=1)
+        return np.stack([np.minimum(both, 3), share, primary.astype(float), row, sentence, whole], axis=-1)
 
-    def clause_numbers(self, measures: Ints) -> Ints:
-        """Numbers of the clauses of a list of measures, one after the other."""
+    def sentence_numbers(self, measures: Ints) -> Ints:
+        """Numbers of the sentences of a list of measures, one after the other."""
         return np.concatenate([np.arange(self.starts[i], self.starts[i + 1]) for i in measures])
 
-    def clause_cosines(self, left: Ints, right: Ints) -> Floats:
-        """Cosines of the clauses of two lists of measures."""
-        return cosines(self.clauses[self.clause_numbers(left)], self.clauses[self.clause_numbers(right)])
+    def sentence_cosines(self, left: Ints, right: Ints) -> Floats:
+        """Cosines of the sentences of two lists of measures."""
+        return cosines(self.sentences[self.sentence_numbers(left)], self.sentences[self.sentence_numbers(right)])
 
-    def clause_bounds(self, measures: Ints) -> Ints:
-        """Where each measure's clauses begin in ``clause_numbers``, and where the last ones end."""
+    def sentence_bounds(self, measures: Ints) -> Ints:
+        """Where each measure's sentences begin in ``sentence_numbers``, and where the last ones end."""
         return np.cumsum([0, *(self.starts[i + 1] - self.starts[i] for i in measures)])
 
     def held_topics(self) -> list[dict[int, float]]:
@@ -104,7 +104,7 @@ def build_space(
     """Put measures, their topics and their wording into a space of pairs.
 
     Args:
-        measures: The measures, each with at least one clause.
+        measures: The measures, each with at least one sentence.
         regions: Region of each.
         coded: Their topics.
         codebook: The codebook of these topics: its rows, and the words that say nothing in its field.
@@ -119,8 +119,8 @@ def build_space(
     topics = np.zeros((len(measures), len(topic_ids)))
     rows = np.zeros((len(measures), len(row_names)))
     primary = np.full(len(measures), -1, dtype=np.int64)
-    clause_ids = [clause_id for m in measures for clause_id, _ in m.clauses]
-    place = {clause_id: i for i, clause_id in enumerate(clause_ids)}
+    sentence_ids = [sentence_id for m in measures for sentence_id, _ in m.sentences]
+    place = {sentence_id: i for i, sentence_id in enumerate(sentence_ids)}
     earned: dict[tuple[int, int], int] = {}
     for i, measure in enumerate(measures):
         found = [c for c in coded.get(measure.measure_id, ()) if c.topic_id in number]
@@ -129,12 +129,12 @@ def build_space(
             t = number[coding.topic_id]
             topics[i, t] = max(coding.strength, 0.01) / total
             rows[i, row_number[rows_of[coding.topic_id]]] += topics[i, t]
-            if coding.clause_id in place:
-                earned[i, t] = place[coding.clause_id]
+            if coding.sentence_id in place:
+                earned[i, t] = place[coding.sentence_id]
             if coding.is_primary:
                 primary[i] = t
     vectorise = similarity(name)
-    texts = [[clean(text) for _, text in m.clauses] for m in measures]
+    texts = [[clean(text) for _, text in m.sentences] for m in measures]
     return PairSpace(
         [m.measure_id for m in measures],
         list(regions),
@@ -143,8 +143,8 @@ def build_space(
         primary,
         vectorise(["\n".join(own) for own in texts]),
         vectorise([text for own in texts for text in own]),
-        np.cumsum([0, *(len(m.clauses) for m in measures)]),
-        clause_ids,
+        np.cumsum([0, *(len(m.sentences) for m in measures)]),
+        sentence_ids,
         earned,
         topic_ids,
     )

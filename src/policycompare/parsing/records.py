@@ -63,10 +63,10 @@ class MeasureRow(NamedTuple):
     char_end: int
 
 
-class ClauseRow(NamedTuple):
+class SentenceRow(NamedTuple):
     """A sentence of a measure."""
 
-    clause_id: str
+    sentence_id: str
     measure_id: str
     num: int
     text: str

@@ -16,12 +16,12 @@ from policycompare.parsing.matter import match_line
 from policycompare.parsing.outline import Block
 from policycompare.parsing.records import (
     CitationRow,
-    ClauseRow,
     DocumentRow,
     MeasureRow,
     PassageRow,
     ResponsibilityRow,
     SectionRow,
+    SentenceRow,
     TargetRow,
 )
 from policycompare.parsing.responsibilities import Clause, unknown_labels
@@ -53,7 +53,7 @@ class ParsedDocument:
     document: DocumentRow
     sections: list[SectionRow] = field(default_factory=list)
     measures: list[MeasureRow] = field(default_factory=list)
-    clauses: list[ClauseRow] = field(default_factory=list)
+    sentences: list[SentenceRow] = field(default_factory=list)
     responsibilities: list[ResponsibilityRow] = field(default_factory=list)
     targets: list[TargetRow] = field(default_factory=list)
     citations: list[CitationRow] = field(default_factory=list)
@@ -215,8 +215,8 @@ class RowWriter:
             for a, b in sentence_spans(text, start, end):
                 a, b = _strip(text, a, b)
                 number += 1
-                self.parsed.clauses.append(
-                    ClauseRow(f"{measure_id}/{number}", measure_id, number, text[a:b], *self._raw(a, b))
+                self.parsed.sentences.append(
+                    SentenceRow(f"{measure_id}/{number}", measure_id, number, text[a:b], *self._raw(a, b))
                 )
         for at, label in unknown_labels(text, item.start, item.end, self.lexicon):
             self.body.report.append(

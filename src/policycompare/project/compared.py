@@ -57,9 +57,9 @@ def _decided(tables: Coded, coded: Mapping[str, Sequence[Coding]]) -> dict[str, 
     for row in iter_rows(tables.measure_topics):
         known = model.get((row.measure_id, row.topic_id))
         strength = MANUAL if row.source == "manual" else known.strength if known else 0.0
-        clause_id = row.clause_id if isinstance(row.clause_id, str) else known.clause_id if known else None
+        sentence_id = row.sentence_id if isinstance(row.sentence_id, str) else known.sentence_id if known else None
         found[row.measure_id].append(
-            Coding(row.topic_id, row.score, clause_id, bool(row.is_primary), strength, row.source)
+            Coding(row.topic_id, row.score, sentence_id, bool(row.is_primary), strength, row.source)
         )
     return found
 

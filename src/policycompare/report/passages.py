@@ -1,6 +1,6 @@
 """What a region's column shows: measures picked by topics or by alignment, and read from the tables.
 
-A passage is a measure with the clauses that speak for it, its units and its targets; each says where it
+A passage is a measure with the sentences that speak for it, its units and its targets; each says where it
 stands in its source file.
 """
 
@@ -23,9 +23,9 @@ MAX_COUNTERPARTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """A stretch of a measure: one clause, or all of it (``clause_id`` is null); offsets in raw characters."""
+    """A stretch of a measure: one sentence, or all of it (``sentence_id`` is null); offsets in raw characters."""
 
-    clause_id: str | None
+    sentence_id: str | None
     text: str
     char_start: int
     char_end: int
@@ -58,7 +58,7 @@ class Passage:
     Attributes:
         region_id, region_name, measure_id, document_id, source_file, heading: As in the tables.
         document: Title of its document; the id where it has none.
-        extracts: The clauses that speak for it, in the order of printing; else the whole measure.
+        extracts: The sentences that speak for it, in the order of printing; else the whole measure.
         whole: The whole measure.
         duties, goals: Who is responsible, and what is to be reached.
         is_accepted: False for a counterpart that is merely the nearest of its region.
@@ -108,10 +108,10 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A measure to show: the clauses to show of it (none: all of it), and why it is here."""
+    """A measure to show: the sentences to show of it (none: all of it), and why it is here."""
 
     measure_id: str
-    clause_ids: tuple[str, ...]
+    sentence_ids: tuple[str, ...]
     is_accepted: bool = True
     score: float | None = None
     topic_ids: tuple[str, ...] = ()
@@ -134,10 +134,10 @@ def pick_by_topics(topic_ids: list[str], tables: Tables) -> list[Pick]:
     coded = coded.sort_values(["is_primary", "score", "topic_id"], ascending=[False, False, True], kind="stable")
     printed = _printed_order(set(coded["measure_id"]), tables)
     rows: dict[str, list[tuple[bool, float, str, str | None]]] = defaultdict(list)
-    for measure_id, topic_id, score, is_primary, clause_id in zip(
-        *(coded[c] for c in ("measure_id", "topic_id", "score", "is_primary", "clause_id")), strict=True
+    for measure_id, topic_id, score, is_primary, sentence_id in zip(
+        *(coded[c] for c in ("measure_id", "topic_id", "score", "is_primary", "sentence_id")), strict=True
     ):
-        rows[measure_id].append((bool(is_primary), float(score), topic_id, known(clause_id)))
+        rows[measure_id].append((bool(is_primary), float(score), topic_id, known(sentence_id)))
     order = sorted(rows, key=lambda m: (not rows[m][0][0], -rows[m][0][1], printed[m]))
     return [
         Pick(
@@ -156,11 +156,11 @@ def pick_by_alignment(measure_id: str, tables: Tables) -> list[Pick]:
     found: list[Pick] = []
     for own, other in (("left", "right"), ("right", "left")):
         rows = tables.alignments[tables.alignments[f"{own}_measure_id"] == measure_id]
-        columns = (f"{other}_measure_id", f"{other}_clause_id", "is_accepted", "score", "shared_topics")
-        for counterpart, clause, accepted, score, shared in zip(*(rows[c] for c in columns), strict=True):
-            clauses = tuple(c for c in (known(clause),) if c)
+        columns = (f"{other}_measure_id", f"{other}_sentence_id", "is_accepted", "score", "shared_topics")
+        for counterpart, sentence, accepted, score, shared in zip(*(rows[c] for c in columns), strict=True):
+            sentences = tuple(c for c in (known(sentence),) if c)
             topic_ids = tuple(split_list(shared))
-            found.append(Pick(counterpart, clauses, bool(accepted), float(score), topic_ids))
+            found.append(Pick(counterpart, sentences, bool(accepted), float(score), topic_ids))
     printed = _printed_order({measure_id, *(p.measure_id for p in found)}, tables)
     found.sort(key=lambda p: (not p.is_accepted, -(p.score or 0), printed[p.measure_id]))
     region_of = region_of_measures(tables)
@@ -196,7 +196,7 @@ def read_passages(picks: Sequence[Pick], tables: Tables, names: Names) -> Iterat
     """The passages of the picked measures, in their order, with roles and targets in the language of the names."""
     ids = {p.measure_id for p in picks}
     measures = _by_measure(tables.measures, ids)
-    clauses = _by_measure(tables.clauses, ids)
+    sentences = _by_measure(tables.sentences, ids)
     duties = _by_measure(tables.responsibilities, ids)
     goals: dict[str, list[Any]] = defaultdict(list)
     for target in iter_rows(tables.targets[tables.targets["measure_id"].isin(ids)]):
@@ -209,9 +209,9 @@ def read_passages(picks: Sequence[Pick], tables: Tables, names: Names) -> Iterat
         document = documents[measure["document_id"]]
         whole = Extract(None, measure["text"], int(measure["char_start"]), int(measure["char_end"]))
         extracts = [
-            Extract(c["clause_id"], c["text"], int(c["char_start"]), int(c["char_end"]))
-            for c in clauses[pick.measure_id]
-            if c["clause_id"] in pick.clause_ids
+            Extract(c["sentence_id"], c["text"], int(c["char_start"]), int(c["char_end"]))
+            for c in sentences[pick.measure_id]
+            if c["sentence_id"] in pick.sentence_ids
         ]
         extracts.sort(key=lambda e: e.char_start)
         yield Passage(

@@ -82,7 +82,7 @@ class SideBySide:
     def to_docx(self, path: Path | str) -> None:
         """Write a Word file: one table, A4 across, its header repeated on each page; the same bytes each time.
 
-        It holds what the page holds, except the whole measures below the clauses.
+        It holds what the page holds, except the whole measures below the sentences.
 
         Raises:
             DataError: The file cannot be written.
@@ -92,9 +92,9 @@ class SideBySide:
     def to_frame(self) -> pd.DataFrame:
         """One row a passage, in the order of reading; regions without a counterpart have none.
 
-        Columns region_id, region_name, measure_id, clause_id (a list, null for a whole measure), text, units (a list
+        Columns region_id, region_name, measure_id, sentence_id (a list, null for a whole measure), text, units (a list
         of ``role:name``), targets (a list; ``tables.frames.split_list`` takes lists apart), source_file,
-        char_start, char_end (from the first clause shown to the end of the last; where clauses between
+        char_start, char_end (from the first sentence shown to the end of the last; where sentences between
         them are left out, the text has …), is_accepted.
         """
         rows = [
@@ -102,7 +102,7 @@ class SideBySide:
                 p.region_id,
                 p.region_name,
                 p.measure_id,
-                join_list(e.clause_id for e in p.extracts if e.clause_id),
+                join_list(e.sentence_id for e in p.extracts if e.sentence_id),
                 p.text,
                 join_list(f"{d.role}:{d.name}" for d in p.duties),
                 join_list(g.words for g in p.goals),
@@ -115,7 +115,7 @@ class SideBySide:
             for p in region.passages
         ]
         types = {
-            **dict.fromkeys(("region_id", "region_name", "measure_id", "clause_id", "text"), "string"),
+            **dict.fromkeys(("region_id", "region_name", "measure_id", "sentence_id", "text"), "string"),
             **dict.fromkeys(("units", "targets", "source_file"), "string"),
             **dict.fromkeys(("char_start", "char_end"), "integer"),
             "is_accepted": "boolean",
@@ -130,7 +130,7 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
     """Set what the regions say about one thing side by side.
 
     For a topic or a row of the codebook each region shows the measures that have it, those mainly about
-    it first, each with the clauses that earned it. For a measure each other region shows its best
+    it first, each with the sentences that earned it. For a measure each other region shows its best
     accepted counterparts, three at most; where none is accepted, the nearest, marked as such.
 
     Args:

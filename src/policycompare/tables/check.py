@@ -14,7 +14,7 @@ from policycompare.text.documents import Source
 # The column that a row's span must read, for each table with spans.
 SPAN_TEXT = {
     "measures": "text",
-    "clauses": "text",
+    "sentences": "text",
     "responsibilities": "mention",
     "targets": "text",
     "citations": "title",

@@ -125,8 +125,8 @@ TABLES: tuple[Table, ...] = (
         Column("text", "string", "The whole item without its number and its responsibility clause", True),
         *_span("the text"),
     )),
-    Table("clauses", "The sentences of the measures", ("clause_id",), (
-        Column("clause_id", "string", "measure/number", True),
+    Table("sentences", "The sentences of the measures", ("sentence_id",), (
+        Column("sentence_id", "string", "measure/number", True),
         _MEASURE,
         Column("num", "integer", "1, 2, … inside the measure", True),
         Column("text", "string", "The sentence", True),
@@ -209,7 +209,7 @@ TABLES: tuple[Table, ...] = (
         Column("topic_id", "string", "The topic", True, refers_to="topics.topic_id"),
         Column("score", "number", "How sure the coder is, 0 to 1", True),
         Column("is_primary", "boolean", "What the measure is mainly about", True),
-        Column("clause_id", "string", "The sentence that earned it", refers_to="clauses.clause_id"),
+        Column("sentence_id", "string", "The sentence that earned it", refers_to="sentences.sentence_id"),
         Column("source", "string", "Who gave it", True, ("model", "manual")),
     ), "coded"),
     Table("alignments", "Pairs of measures of two regions that are among the best 20 of either side", ("left_measure_id", "right_measure_id"), (
@@ -219,8 +219,8 @@ TABLES: tuple[Table, ...] = (
         Column("rank_left", "integer", "The pair's rank among the left measure's in the right one's region (1 = the left's best)", True),
         Column("rank_right", "integer", "The pair's rank among the right measure's in the left one's region (1 = the right's best)", True),
         Column("is_accepted", "boolean", "The score reaches the threshold, or people decided so", True),
-        Column("left_clause_id", "string", "Best evidence on the left", refers_to="clauses.clause_id"),
-        Column("right_clause_id", "string", "Best evidence on the right", refers_to="clauses.clause_id"),
+        Column("left_sentence_id", "string", "Best evidence on the left", refers_to="sentences.sentence_id"),
+        Column("right_sentence_id", "string", "Best evidence on the right", refers_to="sentences.sentence_id"),
         Column("shared_topics", "list", "Topics of both", refers_to="topics.topic_id"),
     ), "compared"),
     Table("comparisons", "What each region has under a topic, a row or a theme; a gap is a row too", ("level", "key", "region_id"), (
@@ -230,7 +230,7 @@ TABLES: tuple[Table, ...] = (
         _REGION,
         Column("is_gap", "boolean", "No measure of this region is coded so; it says nothing where the codebook does not fit the region", True),
         Column("measures", "integer", "How many measures", True),
-        Column("clauses", "integer", "How many sentences earned it", True),
+        Column("sentences", "integer", "How many sentences earned it", True),
         Column("measure_ids", "list", "The measures", refers_to="measures.measure_id"),
         Column("units", "list", "The units that answer for most of them, at most five"),
         Column("targets", "list", "Their targets"),

@@ -23,12 +23,12 @@ BLIND = "topics_blind.jsonl"
 
 def coded_measures(tables: Parsed) -> list[CodedMeasure]:
     """The measures as the coder sees them, in the order of the table."""
-    clauses: dict[str, list[tuple[int, str, str]]] = {}
-    for row in iter_rows(tables.clauses):
-        clauses.setdefault(row.measure_id, []).append((row.num, row.clause_id, row.text))
+    sentences: dict[str, list[tuple[int, str, str]]] = {}
+    for row in iter_rows(tables.sentences):
+        sentences.setdefault(row.measure_id, []).append((row.num, row.sentence_id, row.text))
     found = []
     for row in iter_rows(tables.measures):
-        own = tuple((clause_id, text) for _, clause_id, text in sorted(clauses.get(row.measure_id, [])))
+        own = tuple((sentence_id, text) for _, sentence_id, text in sorted(sentences.get(row.measure_id, [])))
         found.append(CodedMeasure(row.measure_id, row.document_id, row.heading, own or ((row.measure_id, row.text),)))
     return found
 
@@ -68,7 +68,7 @@ def code_tables(
         measure id -> codings with the strengths that rank them.
     """
     coded = code_measures(coded_measures(tables), codebook, labels)
-    known = set(tables.clauses["clause_id"])
+    known = set(tables.sentences["sentence_id"])
     rows: dict[str, list[dict[str, Any]]] = {
         "themes": _named_rows("theme", codebook.themes),
         "topic_rows": _named_rows("row", codebook.rows),
@@ -85,7 +85,7 @@ def code_tables(
                 "topic_id": c.topic_id,
                 "score": c.score,
                 "is_primary": c.is_primary,
-                "clause_id": c.clause_id if c.clause_id in known else None,
+                "sentence_id": c.sentence_id if c.sentence_id in known else None,
                 "source": c.source,
             }
             for measure_id, codings in coded.items()

@@ -1,4 +1,4 @@
-"""The coder: gives every measure its topics, clause by clause, with the clause that earned each.
+"""The coder: gives every measure its topics, sentence by sentence, with the sentence that earned each.
 
 Cue phrases decide where they speak. Where no cue speaks, the nearest topic by wording (its name,
 definition, cues, and labelled measures of other documents) is given if it is near enough. No
@@ -15,21 +15,21 @@ from dataclasses import dataclass, field
 from policycompare.lexicon.codebook import GAP, Codebook, Cue, cue_pattern
 
 RE_PART = re.compile(r"[^；\n]+")
-# A comma-part that only names a list in passing still belongs to its clause: parts are cut at ； only.
+# A comma-part that only names a list in passing still belongs to its sentence: parts are cut at ； only.
 NEAR_ENOUGH = 0.28
 """Cosine from which the nearest topic is given to a measure without any cue."""
 HEADLINE = 1.6
-"""What a cue counts more in a measure's heading or first clause."""
+"""What a cue counts more in a measure's heading or first sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodedMeasure:
-    """A measure as the coder sees it: its heading and its clauses as (clause_id, text)."""
+    """A measure as the coder sees it: its heading and its sentences as (sentence_id, text)."""
 
     measure_id: str
     document_id: str
     heading: str | None
-    clauses: tuple[tuple[str, str], ...]
+    sentences: tuple[tuple[str, str], ...]
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class Coding:
     Attributes:
         topic_id: The topic.
         score: 0 to 1.
-        clause_id: The clause that earned it.
+        sentence_id: The sentence that earned it.
         is_primary: It is what the measure is mainly about.
         strength: What ranks the topics of one measure.
         source: model or manual.
@@ -47,7 +47,7 @@ class Coding:
 
     topic_id: str
     score: float
-    clause_id: str | None
+    sentence_id: str | None
     is_primary: bool = False
     strength: float = 0.0
     source: str = "model"
@@ -101,14 +101,14 @@ class CueIndex:
 def code_by_cues(measure: CodedMeasure, index: CueIndex) -> list[Coding]:
     """Topics that cue phrases give, strongest first.
 
-    A topic is given by a part of a clause whose cues weigh 1 together. Its strength grows with the
-    weight of its best cue, with the parts that speak for it, and in the heading or first clause.
+    A topic is given by a part of a sentence whose cues weigh 1 together. Its strength grows with the
+    weight of its best cue, with the parts that speak for it, and in the heading or first sentence.
     """
     totals: dict[str, float] = defaultdict(float)
     best: dict[str, tuple[float, str]] = {}
     first_place: dict[str, int] = {}
     place = 0
-    for number, (clause_id, text) in enumerate(measure.clauses):
+    for number, (sentence_id, text) in enumerate(measure.sentences):
         for part in RE_PART.findall(text):
             for topic_id, hits in index.match(part).items():
                 weight = sum(cue.weight for _, cue in hits)
@@ -121,7 +121,7 @@ def code_by_cues(measure: CodedMeasure, index: CueIndex) -> list[Coding]:
                 at = place + min(a for a, _ in hits)
                 first_place.setdefault(topic_id, at)
                 if topic_id not in best or strength > best[topic_id][0]:
-                    best[topic_id] = (strength, clause_id)
+                    best[topic_id] = (strength, sentence_id)
             place += len(part)
     length = max(1, place)
     codings = []
@@ -182,9 +182,9 @@ def _nearest(
     for measure in measures:
         given = labels.get(measure.measure_id, ())
         if len(given) == 1:  # a measure with one topic is an example of it
-            examples.append((given[0], measure.document_id, " ".join(t for _, t in measure.clauses)))
+            examples.append((given[0], measure.document_id, " ".join(t for _, t in measure.sentences)))
     counted = [ngrams(t) for t in texts] + [ngrams(t) for _, _, t in examples]
-    whole = [ngrams(" ".join(t for _, t in m.clauses)) for m in silent]
+    whole = [ngrams(" ".join(t for _, t in m.sentences)) for m in silent]
     vocabulary = fit([*counted, *whole])
     prototypes = transform(counted, vocabulary)
     vectors = transform(whole, vocabulary)
@@ -201,8 +201,12 @@ def _nearest(
         if scores[i] < NEAR_ENOUGH:
             found.append([])
             continue
-        clause_id = measure.clauses[0][0] if measure.clauses else None
+        sentence_id = measure.sentences[0][0] if measure.sentences else None
         found.append(
-            [Coding(topics[i].topic_id, round(float(min(1.0, scores[i] * 2)), 4), clause_id, strength=float(scores[i]))]
+            [
+                Coding(
+                    topics[i].topic_id, round(float(min(1.0, scores[i] * 2)), 4), sentence_id, strength=float(scores[i])
+                )
+            ]
         )
     return found

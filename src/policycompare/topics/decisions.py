@@ -103,7 +103,7 @@ def apply_to_topics(
     kept = [position[d.key] for d in given if d.key in position]
     frame.loc[kept, "score"] = 1.0
     frame.loc[kept, "source"] = "manual"
-    # a person who adds a topic names no sentence: clause_id stays null
+    # a person who adds a topic names no sentence: sentence_id stays null
     added = [
         {"measure_id": d.measure_id, "topic_id": d.topic_id, "score": 1.0, "is_primary": False, "source": "manual"}
         for d in given
