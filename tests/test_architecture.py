@@ -18,6 +18,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "policycompare"
 ROOMS = (
     "errors",
     "files",
+    "words",
     "sources",
     "text",
     "lexicon",

@@ -32,7 +32,8 @@ from policycompare.plots.style import COLOURS, new_figure, region_colours, style
 from policycompare.project import build_figures
 from policycompare.project.figures import STAMP
 from policycompare.tables.frames import Tables
-from policycompare.tables.names import LANGS, Names
+from policycompare.tables.names import Names
+from policycompare.words import LANGS
 
 RE_HAN = re.compile("[\u4e00-\u9fff]")
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import policycompare as pc
 from policycompare.errors import DataError
-from policycompare.lexicon import SYSTEMS, read_lexicon, read_words
+from policycompare.lexicon import read_lexicon
 from policycompare.lexicon.codebook import read_codebook
 from policycompare.lexicon.roles import BASES, NO_UNITS
 from policycompare.pairs.similarity import cosines, similarity
@@ -42,8 +42,9 @@ from policycompare.parsing.units import Context, read_list
 from policycompare.plots.style import region_colours
 from policycompare.project import make_compared_tables
 from policycompare.tables.frames import Tables, split_list
-from policycompare.tables.names import LANGS, Names
+from policycompare.tables.names import Names
 from policycompare.tables.queries import region_order
+from policycompare.words import LANGS
 
 LEXICON = read_lexicon()
 LABELS = list(LEXICON.roles.labels.items())
@@ -372,7 +373,7 @@ def test_a_bad_row_is_one_line(tmp_path: Path, name: str, text: str, message: st
 # ---- what the package ships
 
 SHIPPED = {
-    "bodies.csv": 1971, "functions.csv": 174, "roles.csv": 117, "role_kinds.csv": 4, "words.csv": 38,
+    "bodies.csv": 1971, "functions.csv": 174, "roles.csv": 117, "role_kinds.csv": 4,
     "codebooks/rule_of_law/topics.csv": 156, "codebooks/rule_of_law/cues.csv": 4013,
     "codebooks/rule_of_law/themes.csv": 14, "codebooks/rule_of_law/rows.csv": 118,
     "codebooks/rule_of_law/boilerplate.csv": 14,
@@ -397,7 +398,6 @@ def test_what_people_know_best_is_there() -> None:
     assert set(COMMON_LABELS) <= set(LEXICON.roles.labels)
     assert set(COMMON_SAID) <= set(LEXICON.roles.said)
     assert {kind.basis for kind in LEXICON.roles.kinds.values()} == set(BASES)
-    assert set(SYSTEMS) <= set(read_words())
 
 
 def test_tables_are_not_changed_in_place(study: Tables) -> None:

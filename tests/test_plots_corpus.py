@@ -19,8 +19,9 @@ from policycompare.plots.orders import THEME_COLOURS, document_order, theme_colo
 from policycompare.plots.style import region_colours, style
 from policycompare.plots.themes import prepare_themes
 from policycompare.tables.frames import Tables
-from policycompare.tables.names import LANGS, Names
+from policycompare.tables.names import Names
 from policycompare.tables.queries import region_order
+from policycompare.words import LANGS
 
 DOCUMENTS, THEMES = FIGURES
 

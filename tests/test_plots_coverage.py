@@ -13,7 +13,8 @@ from policycompare.plots.coverage import FIGURES, LINES_A_PANEL, ThemeRows, _hei
 from policycompare.plots.sheet import EMPTY
 from policycompare.plots.style import TWO_COLUMNS
 from policycompare.tables.frames import Tables
-from policycompare.tables.names import LANGS, Names
+from policycompare.tables.names import Names
+from policycompare.words import LANGS
 
 (COVERAGE,) = FIGURES
 

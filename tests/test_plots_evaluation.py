@@ -23,7 +23,8 @@ from policycompare.evaluate.retrieval import (
 )
 from policycompare.plots.evaluation import FIGURES, Judged, Reliability, reliability, wilson
 from policycompare.tables.frames import Tables
-from policycompare.tables.names import LANGS, Lang, Names
+from policycompare.tables.names import Names
+from policycompare.words import LANGS, Lang
 
 both = pytest.mark.parametrize("lang", LANGS)
 RELIABILITY, RETRIEVAL = FIGURES

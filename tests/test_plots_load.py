@@ -16,7 +16,8 @@ from policycompare.plots.load import FIGURES
 from policycompare.plots.load_rows import read_loads
 from policycompare.plots.registry import FigureKind
 from policycompare.tables.frames import Tables, build_tables
-from policycompare.tables.names import LANGS, Names
+from policycompare.tables.names import Names
+from policycompare.words import LANGS
 
 KINDS = {kind.name: kind for kind in FIGURES}
 LOADS, FUNCTIONS, SHARED = (KINDS[name] for name in ("unit_loads", "function_regions", "sole_shared"))

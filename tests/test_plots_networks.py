@@ -18,7 +18,8 @@ from policycompare.plots.network_canvas import MOST_TIES, steps, tie_threshold, 
 from policycompare.plots.networks import FIGURES
 from policycompare.plots.registry import FigureKind
 from policycompare.tables.frames import Tables
-from policycompare.tables.names import LANGS, Names
+from policycompare.tables.names import Names
+from policycompare.words import LANGS
 from test_plots_load import HARD, SMALL, study
 
 UNITS, FUNCTIONS = FIGURES

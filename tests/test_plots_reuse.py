@@ -13,7 +13,8 @@ from figure_checks import assert_sound, draw, draw_all, words
 from made_corpora import LONG_REGIONS, made_tables
 from policycompare.plots.reuse import FIGURES, percent
 from policycompare.tables.frames import Tables
-from policycompare.tables.names import LANGS, Lang, Names
+from policycompare.tables.names import Names
+from policycompare.words import LANGS, Lang
 
 both = pytest.mark.parametrize("lang", LANGS)
 SHARES, POSITIONS = FIGURES

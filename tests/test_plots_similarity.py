@@ -19,8 +19,9 @@ from policycompare.plots.sheet import spread, text_width, wrap
 from policycompare.plots.similarity import FIGURES, prepare_similarity
 from policycompare.plots.style import LIGHT, region_colours
 from policycompare.tables.frames import Tables
-from policycompare.tables.names import LANGS, Names
+from policycompare.tables.names import Names
 from policycompare.tables.queries import region_order
+from policycompare.words import LANGS
 
 SIMILARITY, FLOW = FIGURES
 

@@ -18,8 +18,9 @@ from policycompare.plots.indicators import INDICATORS, STRIP
 from policycompare.plots.targets import FIGURES
 from policycompare.plots.timeline import TIMELINE
 from policycompare.tables.frames import Tables
-from policycompare.tables.names import LANGS, Lang, Names
+from policycompare.tables.names import Names
 from policycompare.tables.queries import region_of_documents
+from policycompare.words import LANGS, Lang
 
 both = pytest.mark.parametrize("lang", LANGS)
 every = pytest.mark.parametrize("kind", FIGURES, ids=lambda k: k.name)

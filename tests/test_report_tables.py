@@ -19,8 +19,8 @@ from policycompare.report.tables import (
     unit_table,
 )
 from policycompare.tables.frames import Tables, build_tables
-from policycompare.tables.names import Lang
 from policycompare.tables.schema import BY_NAME
+from policycompare.words import Lang
 
 LANGS: tuple[Lang, ...] = get_args(Lang)
 

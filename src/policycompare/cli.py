@@ -166,7 +166,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _figures(arguments: argparse.Namespace, root: Path, progress: bool) -> int:
     from policycompare import project
-    from policycompare.tables.names import LANGS
+    from policycompare.words import LANGS
 
     if not arguments.names or arguments.list:
         if arguments.names or arguments.out or arguments.lang:

@@ -20,7 +20,8 @@ from policycompare.network.region_comparison import (
     shared_ties,
 )
 from policycompare.tables.frames import Tables, iter_rows
-from policycompare.tables.names import Lang, Names
+from policycompare.tables.names import Names
+from policycompare.words import Lang
 
 if TYPE_CHECKING:
     import networkx as nx

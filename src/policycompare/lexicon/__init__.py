@@ -132,13 +132,6 @@ def _general() -> tuple[dict[str, Body], dict[str, tuple[str, str]]]:
     return _bodies(read_rows(HERE / "bodies.csv", BODY_COLUMNS, "bodies.csv"), "bodies.csv", functions), functions
 
 
-@cache
-def read_words() -> dict[str, tuple[str, str]]:
-    """Names for people of the schema's closed value lists (levels, systems, comparators …), Chinese and English."""
-    rows = read_rows(HERE / "words.csv", ("word", "name_zh", "name_en"), "words.csv")
-    return {row["word"]: (row["name_zh"], row["name_en"]) for row in rows}
-
-
 def read_lexicon(root: Path | None = None) -> Lexicon:
     """Read the package's lexicon, and the study's where a project folder is named.
 
@@ -172,4 +165,4 @@ def read_lexicon(root: Path | None = None) -> Lexicon:
     return Lexicon(bodies, read_roles(HERE, folder), functions, aliases, unit_functions)
 
 
-__all__ = ["SYSTEMS", "Body", "Lexicon", "RoleKind", "Roles", "read_lexicon", "read_words"]
+__all__ = ["SYSTEMS", "Body", "Lexicon", "RoleKind", "Roles", "read_lexicon"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policycompare.plots.orders import document_order, text_of
-from policycompare.plots.registry import Caption, FigureKind
+from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.sheet import part_of, say
 from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, region_colours
 from policycompare.plots.themes import caption_themes, plot_themes, prepare_themes, size_themes
@@ -221,7 +221,7 @@ def caption_documents(drawn: DocumentSheet, names: Names) -> Caption:
     )
 
 
-FIGURES: tuple[FigureKind, ...] = (
+FIGURES: tuple[AnyFigure, ...] = (
     FigureKind("documents", prepare_documents, plot_documents, size_documents, caption_documents, paged=True),
     FigureKind("themes", prepare_themes, plot_themes, size_themes, caption_themes, paged=True),
 )

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policycompare.plots.orders import theme_order
-from policycompare.plots.registry import Caption, FigureKind
+from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.sheet import EMPTY, MIN_WIDTH, open_sheet, part_of, say, shade, sheet_size, widest, write
 from policycompare.plots.style import GREY, INK, TWO_COLUMNS
 from policycompare.tables.frames import iter_rows
-from policycompare.tables.names import LANGS, Names
+from policycompare.tables.names import Names
 from policycompare.tables.queries import regions_that_fit
+from policycompare.words import LANGS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -265,6 +266,6 @@ def caption_coverage(drawn: CoverageSheet, names: Names) -> Caption:
     return Caption(title, say(names, zh, en), ("comparisons",), cells, left_out)
 
 
-FIGURES: tuple[FigureKind, ...] = (
+FIGURES: tuple[AnyFigure, ...] = (
     FigureKind("coverage", prepare_coverage, plot_coverage, size_coverage, caption_coverage, paged=True),
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policycompare.plots.lettering import counted
-from policycompare.plots.registry import Caption, FigureKind
+from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import COLOURS, GREY, LIGHT
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
@@ -345,7 +345,7 @@ def retrieval_caption(drawn: Curves, names: Names) -> Caption:
     return Caption(_retrieval_title(drawn, zh), shows, tables, drawn.queries, " ".join(parts))
 
 
-FIGURES: tuple[FigureKind, ...] = (
+FIGURES: tuple[AnyFigure, ...] = (
     FigureKind("evaluation_reliability", prepare_reliability, plot_reliability, evaluation_size, reliability_caption),
     FigureKind("evaluation_retrieval", prepare_retrieval, plot_retrieval, evaluation_size, retrieval_caption),
 )

@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 from policycompare.errors import CallError, DataError, choices, nearest
 from policycompare.plots.lettering import line_height, wrap
-from policycompare.plots.registry import Caption, FigureKind
+from policycompare.plots.registry import AnyFigure, Caption, D, FigureKind
 from policycompare.plots.style import FORMATS, new_figure, style, write_figure
-from policycompare.tables.names import LANGS, Lang, Names
+from policycompare.tables.names import Names
 from policycompare.tables.queries import regions_that_fit
+from policycompare.words import LANGS, Lang
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
 
     from policycompare.tables.frames import Tables
@@ -46,18 +48,18 @@ ROWS_WORD = {"zh": "行数", "en": "rows"}
 LEFT_OUT_WORD = {"zh": "未显示", "en": "left out"}
 
 
-def figure_kinds() -> tuple[FigureKind, ...]:
+def figure_kinds() -> tuple[AnyFigure, ...]:
     """Every figure that there is."""
     modules = [importlib.import_module(f"policycompare.plots.{family}") for family in FAMILIES]
     return tuple(kind for module in modules for kind in module.FIGURES)
 
 
-def figure_name(kind: FigureKind, rest: str) -> str:
+def figure_name(kind: AnyFigure, rest: str) -> str:
     """A figure's name: its kind's, and what tells it from others of the kind."""
     return f"{kind.name}-{rest}" if rest else kind.name
 
 
-def prepare_parts(kind: FigureKind, tables: Tables, root: Path | None) -> Iterator[tuple[str, str, Any]]:
+def prepare_parts(kind: AnyFigure, tables: Tables, root: Path | None) -> Iterator[tuple[str, str, Any]]:
     """Name of the figure, stem of the files and what is drawn, of every part of the figures of a kind."""
     parts: Counter[str] = Counter()
     for rest, drawn in kind.prepare(tables, root):
@@ -66,12 +68,12 @@ def prepare_parts(kind: FigureKind, tables: Tables, root: Path | None) -> Iterat
         yield name, f"{name}-{parts[name]}" if kind.paged else name, drawn
 
 
-def names_of(kinds: Iterable[FigureKind], tables: Tables, root: Path | None) -> list[str]:
+def names_of(kinds: Iterable[AnyFigure], tables: Tables, root: Path | None) -> list[str]:
     """Names of the figures of some kinds that a study has something to show for, each once."""
     return list(dict.fromkeys(name for kind in kinds for name, _, _ in prepare_parts(kind, tables, root)))
 
 
-def prepare_figures(tables: Tables, root: Path | None) -> Iterator[tuple[str, FigureKind, Any]]:
+def prepare_figures(tables: Tables, root: Path | None) -> Iterator[tuple[str, AnyFigure, Any]]:
     """Stem of the files, kind and what is drawn, of every part of all figures that a study has something to show for.
 
     Args:
@@ -92,12 +94,14 @@ class Part:
         lang: zh or en.
         figure: The matplotlib figure.
         caption: What stands under it.
+        data: The numbers that it draws, a row each.
     """
 
     stem: str
     lang: Lang
     figure: Figure
     caption: Caption
+    data: pd.DataFrame
 
     def save(self, path: Path | str) -> list[Path]:
         """Write one file, or into a folder every format and the caption; see ``Drawing.save``."""
@@ -141,6 +145,13 @@ class Drawing:
     def caption(self) -> Caption:
         """What stands under the first part."""
         return self.parts[0].caption
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The numbers that are drawn, a row each, of all parts one below the other."""
+        import pandas as pd
+
+        return pd.concat([part.data for part in self.parts], ignore_index=True)
 
     def save(self, path: Path | str) -> list[Path]:
         """Write one file, or into a folder every format: SVG, PDF, PNG of 300 dpi, and the caption as Markdown.
@@ -188,8 +199,10 @@ def write_part(part: Part, folder: Path) -> list[Path]:
     return [*written, caption]
 
 
-def draw_part(stem: str, kind: FigureKind, drawn: Any, names: Names) -> Part:
+def draw_part(stem: str, kind: FigureKind[D], drawn: D, names: Names) -> Part:
     """Draw one part of a figure in the language of the names."""
+    import pandas as pd
+
     caption = kind.caption(drawn, names)
     width, height = kind.size(drawn)
     note = names.fit if ON_TOPICS & set(caption.tables) else ""
@@ -207,7 +220,7 @@ def draw_part(stem: str, kind: FigureKind, drawn: Any, names: Names) -> Part:
             height += (lines.count("\n") + 2) * line_height(NOTE_POINTS)
             figure.supxlabel(lines, x=0.01, ha="left", fontsize=NOTE_POINTS, color=NOTE_COLOUR)
         figure.set_size_inches(width, height)
-    return Part(stem, names.lang, figure, caption)
+    return Part(stem, names.lang, figure, caption, kind.data(drawn) if kind.data else pd.DataFrame())
 
 
 def caption_text(caption: Caption, lang: Lang) -> str:

@@ -17,8 +17,9 @@ from policycompare.plots.registry import Caption
 from policycompare.plots.sheet import LINE, open_sheet, say, sheet_size, spread, text_width, wrap, write
 from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, region_colours
 from policycompare.tables.frames import iter_rows, split_list
-from policycompare.tables.names import LANGS, Names
+from policycompare.tables.names import Names
 from policycompare.tables.queries import region_of_documents, region_of_measures, region_order, regions_that_fit
+from policycompare.words import LANGS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from policycompare.tables.frames import Tables
-    from policycompare.tables.names import Lang, Names
+    from policycompare.tables.names import Names
+    from policycompare.words import Lang
 
 MOST_PIES = 8
 """Regions that a pie can show; with more, shades count the regions."""

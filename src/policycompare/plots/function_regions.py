@@ -13,7 +13,8 @@ from policycompare.plots.lettering import counted, shorten, text_width, wrap
 from policycompare.plots.load_rows import numbers_range, read_loads
 from policycompare.plots.registry import Caption
 from policycompare.plots.style import INK, SEQUENTIAL, TWO_COLUMNS
-from policycompare.tables.names import LANGS, Lang, Names
+from policycompare.tables.names import Names
+from policycompare.words import LANGS, Lang
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -15,7 +15,7 @@ from policycompare.plots.lettering import counted, line_height, text_width, wrap
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY, LIGHT, TWO_COLUMNS, region_colours
 from policycompare.tables.frames import Tables, iter_rows
-from policycompare.tables.names import LANGS, Names
+from policycompare.tables.names import Names
 from policycompare.tables.queries import (
     cell_text,
     figure_words,
@@ -24,6 +24,7 @@ from policycompare.tables.queries import (
     region_of_documents,
     region_order,
 )
+from policycompare.words import LANGS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -17,7 +17,7 @@ from policycompare.plots.function_regions import (
 )
 from policycompare.plots.lettering import counted, wrap
 from policycompare.plots.load_rows import Load, aside, numbers_range, paler, read_loads, shades
-from policycompare.plots.registry import Caption, FigureKind
+from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.sole_shared import caption_sole_shared, plot_sole_shared, prepare_sole_shared, sole_shared_size
 from policycompare.plots.style import INK, TWO_COLUMNS
 from policycompare.tables.queries import role_order
@@ -233,7 +233,7 @@ def caption_unit_loads(drawn: UnitLoads, names: Names) -> Caption:
     )
 
 
-FIGURES: tuple[FigureKind, ...] = (
+FIGURES: tuple[AnyFigure, ...] = (
     FigureKind("unit_loads", prepare_unit_loads, plot_unit_loads, unit_loads_size, caption_unit_loads),
     FigureKind(
         "function_regions",

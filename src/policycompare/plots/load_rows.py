@@ -14,7 +14,7 @@ from policycompare.tables.queries import duties_by_region, region_order
 
 if TYPE_CHECKING:
     from policycompare.tables.frames import Tables
-    from policycompare.tables.names import Lang
+    from policycompare.words import Lang
 
 
 @dataclass(frozen=True, slots=True)

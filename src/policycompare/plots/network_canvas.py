@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from matplotlib.axes import Axes
 
-    from policycompare.tables.names import Lang
+    from policycompare.words import Lang
 
 MOST_TIES = 120
 """Ties that a reader can still follow; where there are more, only the strongest are drawn."""

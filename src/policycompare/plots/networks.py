@@ -37,7 +37,7 @@ from policycompare.plots.network_canvas import (
     tied_positions,
     untied_words,
 )
-from policycompare.plots.registry import Caption, FigureKind
+from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY, TWO_COLUMNS
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ def caption_unit_network(drawn: UnitNetwork, names: Names) -> Caption:
     )
 
 
-FIGURES: tuple[FigureKind, ...] = (
+FIGURES: tuple[AnyFigure, ...] = (
     FigureKind("unit_network", prepare_unit_network, plot_unit_network, unit_network_size, caption_unit_network),
     FigureKind(
         "function_network",

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
     from policycompare.tables.frames import Tables
     from policycompare.tables.names import Names
 
@@ -31,8 +34,12 @@ class Caption:
     left_out: str = ""
 
 
+D = TypeVar("D")
+"""What a figure draws: a finding with its layout."""
+
+
 @dataclass(frozen=True, slots=True)
-class FigureKind:
+class FigureKind(Generic[D]):
     """A figure, or a family of them: one for each region, for each pair.
 
     Attributes:
@@ -47,12 +54,18 @@ class FigureKind:
             also where there is one part only, so that their names stay when the data grow.
         ask: ``ask(tables, rest)`` gives what is drawn of a figure that ``prepare`` does not choose but that the study
             has all the same (two other regions), None where it has none; so a name that once was drawn stays.
+        data: The numbers that the figure draws, a row each, as ``findings`` or ``network`` computed them.
     """
 
     name: str
-    prepare: Callable[[Tables, Path | None], Iterator[tuple[str, Any]]]
-    plot: Callable[[Any, Any, Names], Any]
-    size: Callable[[Any], tuple[float, float]]
-    caption: Callable[[Any, Names], Caption]
+    prepare: Callable[[Tables, Path | None], Iterator[tuple[str, D]]]
+    plot: Callable[[D, Axes, Names], Axes]
+    size: Callable[[D], tuple[float, float]]
+    caption: Callable[[D, Names], Caption]
     paged: bool = False
-    ask: Callable[[Tables, str], Any] | None = None
+    ask: Callable[[Tables, str], D | None] | None = None
+    data: Callable[[D], pd.DataFrame] | None = None
+
+
+AnyFigure: TypeAlias = FigureKind[Any]
+"""A figure of a list that holds figures of several kinds of data."""

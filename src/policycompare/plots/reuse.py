@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from policycompare.plots.lettering import counted, line_height, text_width, wrap
-from policycompare.plots.registry import Caption, FigureKind
+from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.reuse_positions import POSITIONS, plot_reuse_positions
 from policycompare.plots.style import GREY, INK, LIGHT, SEQUENTIAL, TWO_COLUMNS
 from policycompare.tables.frames import Tables, iter_rows
-from policycompare.tables.names import LANGS, Names
+from policycompare.tables.names import Names
+from policycompare.words import LANGS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -215,7 +216,7 @@ def shares_caption(drawn: Shares, names: Names) -> Caption:
     return Caption(_title(zh), shows, ("reuse_shares",), drawn.rows, " ".join(left))
 
 
-FIGURES: tuple[FigureKind, ...] = (
+FIGURES: tuple[AnyFigure, ...] = (
     FigureKind("reuse_shares", prepare_reuse_shares, plot_reuse_shares, shares_size, shares_caption),
     POSITIONS,
 )

@@ -17,12 +17,13 @@ from policycompare.plots.flow import (
     size_flow,
 )
 from policycompare.plots.orders import document_order
-from policycompare.plots.registry import Caption, FigureKind
+from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.sheet import EMPTY, MIN_WIDTH, open_sheet, percent, say, shade, sheet_size, widest, write
 from policycompare.plots.style import GREY, INK
 from policycompare.tables.frames import iter_rows
-from policycompare.tables.names import LANGS, Names
+from policycompare.tables.names import Names
 from policycompare.tables.queries import document_of_measures, region_of_documents, topic_fit
+from policycompare.words import LANGS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -201,7 +202,7 @@ def caption_similarity(drawn: SimilaritySheet, names: Names) -> Caption:
     )
 
 
-FIGURES: tuple[FigureKind, ...] = (
+FIGURES: tuple[AnyFigure, ...] = (
     FigureKind(
         "document_similarity",
         prepare_similarity,

@@ -24,8 +24,9 @@ from policycompare.plots.sheet import (
 )
 from policycompare.plots.style import GREY, INK
 from policycompare.tables.frames import iter_rows
-from policycompare.tables.names import LANGS, Names
+from policycompare.tables.names import Names
 from policycompare.tables.queries import Fit, document_of_measures
+from policycompare.words import LANGS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -14,8 +14,9 @@ from policycompare.plots.lettering import counted, line_height, shorten, text_wi
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY, INK, TWO_COLUMNS, region_colours
 from policycompare.tables.frames import Tables, iter_rows
-from policycompare.tables.names import LANGS, Names
+from policycompare.tables.names import Names
 from policycompare.tables.queries import figure_words, indicator_words, region_of_documents, region_order
+from policycompare.words import LANGS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

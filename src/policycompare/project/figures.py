@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import policycompare
 from policycompare.project.root import load, with_progress
-from policycompare.tables.names import LANGS
+from policycompare.words import LANGS
 
 if TYPE_CHECKING:
     from policycompare.tables.frames import Tables
-    from policycompare.tables.names import Lang
+    from policycompare.words import Lang
 
 FIGURES = Path("figures")
 STAMP = ".drawn.json"

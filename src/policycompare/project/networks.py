@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from policycompare.tables.frames import Tables
-    from policycompare.tables.names import Lang
     from policycompare.tables.schema import Table
+    from policycompare.words import Lang
 
 NETWORKS = PROCESSED / "networks"
 PAGES = ("units", "functions")
@@ -123,8 +123,8 @@ def build_networks(root: Path, tables: Tables | None = None, *, progress: bool =
     from policycompare.files import staged
     from policycompare.findings.region_text import difference_text
     from policycompare.report.network_page import write_network_page
-    from policycompare.tables.names import LANGS
     from policycompare.tables.network_schema import NETWORK_TABLES
+    from policycompare.words import LANGS
 
     tables = load(root) if tables is None else tables
     made = make_network_tables(tables)

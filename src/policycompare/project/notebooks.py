@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from policycompare.report.side_by_side import SideBySide
     from policycompare.report.tables import ReportTable
     from policycompare.tables.frames import Tables
-    from policycompare.tables.names import Lang
+    from policycompare.words import Lang
 
 
 def compare(what: str, tables: Tables | None = None, *, lang: Lang = "zh") -> SideBySide:

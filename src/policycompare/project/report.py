@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from policycompare.errors import DataError
 from policycompare.project.figures import FIGURES, STAMP, build_figures
 from policycompare.project.root import PROCESSED, load
-from policycompare.tables.names import LANGS
+from policycompare.words import LANGS
 
 if TYPE_CHECKING:
     from policycompare.plots.registry import Caption
     from policycompare.tables.frames import Tables
-    from policycompare.tables.names import Lang
+    from policycompare.words import Lang
 
 GOLD = Path("data") / "gold" / "reading.jsonl"
 """Where a project has reference labels, its report says how well it was read."""

@@ -21,7 +21,7 @@ from policycompare.report.frames import (
 from policycompare.report.side_by_side_words import LABELS
 from policycompare.report.table_words import HEADINGS, NOTES, TITLES
 from policycompare.tables.frames import Tables, iter_rows, split_list
-from policycompare.tables.names import Lang, Names
+from policycompare.tables.names import Names
 from policycompare.tables.queries import (
     duties_by_region,
     region_of_documents,
@@ -29,6 +29,7 @@ from policycompare.tables.queries import (
     regions_that_fit,
     role_order,
 )
+from policycompare.words import Lang
 
 LEVELS = {"theme": "comparison_themes", "row": "comparison_rows", "topic": "comparison_topics"}
 """What can be compared -> name of the table."""

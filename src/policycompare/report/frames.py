@@ -11,7 +11,8 @@ import pandas as pd
 from policycompare.errors import CallError
 from policycompare.report.table_words import HEADINGS
 from policycompare.tables.frames import DTYPES
-from policycompare.tables.names import Lang, Names
+from policycompare.tables.names import Names
+from policycompare.words import Lang
 
 Kind = Literal["text", "number", "date", "integer"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from policycompare.errors import CallError
 from policycompare.files import staged
-from policycompare.lexicon import SYSTEMS, read_lexicon, read_words
+from policycompare.lexicon import SYSTEMS, read_lexicon
 from policycompare.network.layout import NO_COLOUR, colours, positions, sizes
 from policycompare.report.page_frame import Both, data_block, escape, fill, page_file, page_words, policy_hash
 from policycompare.tables.frames import split_list
-from policycompare.tables.names import LANGS, Lang, Names
+from policycompare.tables.names import Names
+from policycompare.words import LANGS, Lang, value_word
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -99,12 +100,12 @@ def write_network_page(graph: nx.Graph, path: str | Path, *, lang: Lang = "zh", 
 def _words() -> dict[str, Both]:
     """The page's own words: key -> (Chinese, English)."""
     kinds = {f"kind_{kind}": _word(kind) for kind in ("agency", "collective")}
-    return kinds | page_words("network.csv")
+    return kinds | page_words("network_page")
 
 
 def _word(key: str) -> Both:
     """Both names of a word of the schema's value lists; what has none keeps its id."""
-    return read_words().get(key, (key, key))
+    return value_word(key, "zh"), value_word(key, "en")
 
 
 @dataclass(frozen=True, slots=True)

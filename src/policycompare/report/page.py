@@ -31,7 +31,8 @@ from policycompare.report.side_by_side_page import cell_html
 from policycompare.report.table_grid import grid_html
 from policycompare.report.tables import REPORT_TABLES
 from policycompare.reuse.shared_wording import MIN_SHARED
-from policycompare.tables.names import LANGS, Lang, Names
+from policycompare.tables.names import Names
+from policycompare.words import LANGS, Lang
 
 if TYPE_CHECKING:
     from policycompare.plots.registry import Caption

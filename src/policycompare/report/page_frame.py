@@ -10,12 +10,10 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-from policycompare.files import read_rows
 from policycompare.report.side_by_side_words import printable
-from policycompare.tables.names import LANGS
+from policycompare.words import entries
 
 Both = tuple[str, str]
 """A text in Chinese and in English."""
@@ -34,9 +32,8 @@ def page_file(name: str) -> str:
 
 @cache
 def page_words(name: str) -> dict[str, Both]:
-    """A page's own words, a csv of ``report/pages``: key -> (Chinese, English)."""
-    rows = read_rows(Path(str(files(__package__) / "pages" / name)), ("key", *LANGS), name)
-    return {row["key"]: (row["zh"], row["en"]) for row in rows}
+    """A page's own words, a file of the catalogue: key -> (Chinese, English)."""
+    return {key: (entry["zh"], entry["en"]) for key, entry in entries(name).items()}
 
 
 def fill(template: str, places: Mapping[str, str]) -> str:

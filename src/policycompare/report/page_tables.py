@@ -13,10 +13,11 @@ from policycompare.report.page_frame import page_words
 from policycompare.report.passages import known
 from policycompare.report.side_by_side_words import shown_place
 from policycompare.tables.frames import Tables, iter_rows, split_list
-from policycompare.tables.names import LANGS, Names
+from policycompare.tables.names import Names
 from policycompare.tables.schema import PASSAGE_LABELS
+from policycompare.words import LANGS
 
-WORDS = "report.csv"
+WORDS = "report"
 MOST_PASSAGES = 100
 """Longest passages in common that are listed."""
 

@@ -32,8 +32,9 @@ from policycompare.report.side_by_side_docx import docx_bytes
 from policycompare.report.side_by_side_page import cell_html, page_html
 from policycompare.reuse.shared_wording import shared_wording
 from policycompare.tables.frames import DTYPES, Tables, join_list
-from policycompare.tables.names import LANGS, Lang, Names
+from policycompare.tables.names import Names
 from policycompare.tables.queries import regions_that_fit
+from policycompare.words import LANGS, Lang
 
 __all__ = ["Duty", "Extract", "Goal", "Lang", "Passage", "Region", "SideBySide", "compare", "shared_wording"]
 

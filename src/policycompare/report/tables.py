@@ -18,7 +18,7 @@ from policycompare.report.table_latex import report_latex
 from policycompare.report.table_xlsx import report_xlsx
 from policycompare.report.targets import difference_frame, target_frame
 from policycompare.tables.frames import Tables
-from policycompare.tables.names import Lang
+from policycompare.words import Lang
 
 __all__ = [
     "REPORT_TABLES",

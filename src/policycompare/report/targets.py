@@ -18,8 +18,9 @@ from policycompare.report.passages import known
 from policycompare.report.side_by_side_words import shown_place
 from policycompare.report.table_words import HEADINGS, JOINTS, NOTES, TITLES
 from policycompare.tables.frames import Tables, iter_rows
-from policycompare.tables.names import Lang, Names
+from policycompare.tables.names import Names
 from policycompare.tables.queries import region_of_documents, role_order
+from policycompare.words import Lang
 
 PLAIN = "responsible"
 """A role that stands behind no name: it is what every unit has that is named without another."""

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
-from policycompare.errors import CallError
-from policycompare.lexicon import read_words
+from policycompare.words import Lang, checked_lang, say, value_word
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from policycompare.tables.frames import Coded
-
-Lang = Literal["zh", "en"]
-LANGS: tuple[Lang, ...] = get_args(Lang)
 
 # What a region's name ends with and a chart can do without: 鞍山市 is 鞍山 beside other regions.
 REGION_ENDS = ("维吾尔自治区", "回族自治区", "壮族自治区", "自治区", "省", "市", "区", "县")
@@ -43,8 +39,11 @@ class Names:
     lang: Lang = "zh"
 
     def __post_init__(self) -> None:
-        if self.lang not in LANGS:
-            raise CallError(f"lang {self.lang!r}", "it is unknown", f"use {' or '.join(LANGS)}")
+        checked_lang(self.lang)
+
+    def say(self, key: str, /, **values: object) -> str:
+        """Words of the catalogue in this language; see ``policycompare.words``."""
+        return say(key, self.lang, **values)
 
     def _of(self, frame: pd.DataFrame, key: str) -> dict[str, str]:
         """Key -> name in this language, of a table with both names; the Chinese name where there is no other."""
@@ -53,8 +52,7 @@ class Names:
 
     def word(self, value: str) -> str:
         """A word of the schema's closed value lists: a level, system, kind, period, comparator, difference, basis."""
-        found = read_words().get(value)
-        return (found[LANGS.index(self.lang)] if found else "") or value
+        return value_word(value, self.lang)
 
     @cached_property
     def _roles(self) -> dict[str, str]:

@@ -1,0 +1,65 @@
+"""The one catalogue of what is said to people, in Chinese and English, by key.
+
+A key is ``file.entry``: ``values.province``, ``captions.coverage_shows``. The files are the ``*.toml`` of this
+folder, an entry each with ``zh`` and ``en``; what stands in braces is filled in as ``str.format`` does.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Literal, get_args
+
+from policycompare.errors import CallError
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = get_args(Lang)
+
+
+def catalogues() -> list[str]:
+    """The catalogue's files, without their ending."""
+    return sorted(p.name.removesuffix(".toml") for p in files(__package__).iterdir() if p.name.endswith(".toml"))
+
+
+@cache
+def entries(name: str) -> dict[str, dict[str, str]]:
+    """The entries of one file: key without the file's name -> language -> text."""
+    return tomllib.loads((files(__package__) / f"{name}.toml").read_text("utf-8"))
+
+
+def say(key: str, lang: Lang, /, **values: object) -> str:
+    """The words of a key in one language, with what stands in braces filled in.
+
+    Raises:
+        KeyError: The catalogue has no such key, or a value is missing.
+
+    Example:
+        >>> say("values.province", "zh"), say("values.province", "en")
+        ('省级', 'province')
+    """
+    name, _, entry = key.partition(".")
+    text = entries(name)[entry][lang]
+    return text.format(**values) if values else text
+
+
+def value_word(value: str, lang: Lang) -> str:
+    """What a word of the schema's closed value lists is called (a level, system, comparator …); itself where nothing is.
+
+    Example:
+        >>> value_word("full-coverage", "zh"), value_word("unheard-of", "zh")
+        ('全覆盖', 'unheard-of')
+    """
+    found = entries("values").get(value)
+    return found[lang] if found else value
+
+
+def checked_lang(lang: str) -> Lang:
+    """A language that there is.
+
+    Raises:
+        CallError: It is another.
+    """
+    if lang not in LANGS:
+        raise CallError(f"lang {lang!r}", "it is unknown", f"use {' or '.join(LANGS)}")
+    return lang
