@@ -148,9 +148,9 @@ def work_phases(root: str, folder: str) -> dict[str, Any]:
     clock.lap("import policycompare")
     gc.disable()  # as make_tables does
     lexicon = steps.read_lexicon(Path(root))
-    files = list(steps.read_files(Path(root)))
+    files = list(steps.read_sources(Path(root)))
     clock.lap("read")
-    sources = [steps.normalize_file(file) for file in files]
+    sources = [steps.normalize_source(file) for file in files]
     clock.lap("normalise")
     documents = [steps.split_documents(s, f.entry.documents) for s, f in zip(sources, files, strict=True)]
     parsed = [(s, [steps.parse_document(d, lexicon) for d in ds]) for s, ds in zip(sources, documents, strict=True)]

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import settings
 
 from policycompare.project import make_compared_tables
-from policycompare.sources.raw_files import read_files
+from policycompare.sources.source_text import read_sources
 from policycompare.tables.frames import Tables
-from policycompare.text.documents import Source, normalize_file
+from policycompare.text.documents import Source, normalize_source
 
 # The same examples on every run; HYPOTHESIS_PROFILE=search looks for new ones.
 settings.register_profile("fixed", derandomize=True, deadline=None)
@@ -31,7 +31,7 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def sources() -> dict[str, Source]:
     """The project's files, normalised."""
-    return {file.entry.path: normalize_file(file) for file in read_files(ROOT)}
+    return {file.entry.path: normalize_source(file) for file in read_sources(ROOT)}
 
 
 @pytest.fixture(scope="session")

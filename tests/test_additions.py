@@ -23,7 +23,7 @@ FIRST = [  # file, where its registry begins, the entry
         '_style("asterisk", r"※(\\d{1,2})", "※", (("※1加强", 1),)),',
     ),
     (
-        "parsing/matter.py",
+        "parsing/line_patterns.py",
         "LINE_PATTERNS: tuple[LinePattern, ...] = (",
         'LinePattern("motto", "boilerplate", re.compile("^本站声明"), ("本站声明",)),',
     ),
@@ -60,7 +60,7 @@ FIRST = [  # file, where its registry begins, the entry
     ),
     (
         "plots/corpus.py",
-        "FIGURES: tuple[FigureKind, ...] = (",
+        "FIGURES: tuple[AnyFigure, ...] = (",
         'FigureKind("again", prepare_documents, plot_documents, size_documents, caption_documents),',
     ),
 ]

@@ -25,6 +25,7 @@ from policycompare.parsing.deadlines import DEADLINE_GATE, DEADLINE_PATTERNS, fi
 from policycompare.parsing.gates import gate
 from policycompare.parsing.numbering import OPENERS, STYLES
 from policycompare.parsing.responsibilities import find_clauses, role_words
+from policycompare.parsing.sentences import plain_sentences
 from policycompare.parsing.target_patterns import (
     CHANGE_LITERALS,
     COVERAGE_GATE,
@@ -37,7 +38,7 @@ from policycompare.parsing.target_patterns import (
     RECURRING_LITERALS,
     TARGET_GATE,
 )
-from policycompare.parsing.targets import find_targets
+from policycompare.parsing.targets import Target, find_targets
 from policycompare.parsing.units import Context, read_list
 from policycompare.plots.style import region_colours
 from policycompare.project import make_compared_tables
@@ -49,6 +50,11 @@ from policycompare.words import LANGS
 LEXICON = read_lexicon()
 LABELS = list(LEXICON.roles.labels.items())
 SAID = list(LEXICON.roles.said.items())
+
+
+def targets_in(text: str, issue_date: str | None = None) -> list[Target]:
+    """The targets of every sentence of a text that stands in no document."""
+    return [target for sentence in plain_sentences(text, issue_date) for target in find_targets(sentence)]
 
 
 # ---- gates: whatever is declared passes, and is read
@@ -142,7 +148,7 @@ def test_no_gate_keeps_anything_out(monkeypatch: pytest.MonkeyPatch, sources) ->
 
     def read(text: str) -> tuple[list, list, list]:
         return (
-            find_targets(text, 0, len(text)),
+            targets_in(text),
             find_deadlines(text, 0, len(text)),
             find_clauses(text, 0, len(text), LEXICON),
         )
@@ -161,7 +167,7 @@ DEAD = ["10月末前完成问题整改工作。", "9月30日之前报送落实�
 
 @pytest.mark.parametrize("text", DEAD)
 def test_deadlines_that_a_gate_once_kept_out(text: str) -> None:
-    assert [t.comparator for t in find_targets(text, 0, len(text), "2023-01-18")] == ["by-deadline"]
+    assert [t.comparator for t in targets_in(text, "2023-01-18")] == ["by-deadline"]
 
 
 # ---- a study's own rows

@@ -95,13 +95,13 @@ def test_reached(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_dropped(name: str) -> None:
     from policycompare.sources.manifest import DocumentEntry, FileEntry
-    from policycompare.sources.raw_files import read_file
+    from policycompare.sources.source_text import read_source
     from policycompare.tables.check import check_spans
-    from policycompare.text.documents import normalize_file
+    from policycompare.text.documents import normalize_source
 
     tables, _ = read(name)
     path = FOLDER / f"{name}.txt"
-    source = normalize_file(read_file(path.read_bytes(), FileEntry(path.name, None, None, (DocumentEntry("x"),))))
+    source = normalize_source(read_source(path.read_bytes(), FileEntry(path.name, None, None, (DocumentEntry("x"),))))
     assert check_tiling(tables, {path.name: source})[1] == []
     assert check_spans(tables, {path.name: source}) == []
     assert not [line for line in tables.report if "was not read" in line]

@@ -12,24 +12,25 @@ from policycompare.cli import main
 from policycompare.errors import DataError
 from policycompare.lexicon import read_lexicon
 from policycompare.parsing.documents import parse_document
-from policycompare.parsing.front import read_region
+from policycompare.parsing.lines import read_lines
+from policycompare.parsing.metadata import read_region
 from policycompare.parsing.numbering import Label, match_label
-from policycompare.parsing.outline import Block, build_outline
+from policycompare.parsing.outline import build_outline
 from policycompare.parsing.rows import ParsedDocument
 from policycompare.sources.manifest import DocumentEntry, FileEntry
-from policycompare.sources.raw_files import read_file
+from policycompare.sources.source_text import read_source
 from policycompare.tables.build import tables_from
 from policycompare.tables.check import check_spans, check_tiling
 from policycompare.tables.frames import Tables
 from policycompare.text.copies import find_copies
-from policycompare.text.documents import Source, normalize_file, split_documents
+from policycompare.text.documents import Source, TextLine, line_spans, normalize_source, split_documents
 
 LEXICON = read_lexicon()
 
 
 def read(text: str) -> tuple[Source, Tables]:
     entry = FileEntry("made.txt", None, None, (DocumentEntry("made"),))
-    source = normalize_file(read_file(text.encode("utf-8"), entry))
+    source = normalize_source(read_source(text.encode("utf-8"), entry))
     parsed: list[ParsedDocument] = [parse_document(d, LEXICON) for d in split_documents(source, entry.documents)]
     return source, tables_from([(source, parsed)], LEXICON)
 
@@ -103,9 +104,9 @@ OUTLINES = [
 
 @pytest.mark.parametrize(("lines", "levels"), OUTLINES)
 def test_levels(lines: list[str], levels: list[int]) -> None:
-    blocks = [Block(label, [(0, 1)]) for label in labels(*lines)]
-    build_outline(blocks)
-    assert [b.level for b in blocks] == levels
+    text = "\n".join(lines)
+    outline = build_outline(read_lines(text, [TextLine(a, b, None) for a, b in line_spans(text)]))
+    assert [d.level for d in outline.divisions] == levels
 
 
 def test_a_jump_is_reported_and_read_on() -> None:

@@ -16,12 +16,13 @@ from policycompare.errors import CallError
 from policycompare.export import graphs, tables
 from policycompare.network import graphs as networks
 from policycompare.pairs import similarity
-from policycompare.parsing import deadlines, matter, numbering, targets
+from policycompare.parsing import deadlines, line_patterns, numbering, targets
 from policycompare.parsing.deadlines import DEADLINE_PATTERNS, find_deadlines, read_due
-from policycompare.parsing.matter import LINE_PATTERNS, match_line
+from policycompare.parsing.line_patterns import LINE_PATTERNS, match_line
 from policycompare.parsing.numbering import STYLES, match_label
+from policycompare.parsing.sentences import plain_sentences
 from policycompare.parsing.target_patterns import COVERAGE_PATTERNS, FIGURE_PATTERNS
-from policycompare.parsing.targets import find_targets
+from policycompare.parsing.targets import Target, find_targets
 from policycompare.plots import figures
 from policycompare.report import tables as report_tables
 from policycompare.reuse import search as reuse_search
@@ -30,12 +31,17 @@ from policycompare.tables.frames import build_tables
 # ---- patterns with samples
 
 
+def targets_in(text: str, issue_date: str | None = None) -> list[Target]:
+    """The targets of every sentence of a text that stands in no document."""
+    return [target for sentence in plain_sentences(text, issue_date) for target in find_targets(sentence)]
+
+
 def missed_lines(style: numbering.Style) -> list[str]:
     """Sample lines of a style that are not read as a number, or as another one."""
     return [line for line, num in style.matches if (label := match_label(line)) is None or label.num != num]
 
 
-def missed_matter(kind: matter.LinePattern) -> list[str]:
+def missed_line_patterns(kind: line_patterns.LinePattern) -> list[str]:
     """Sample lines that are not told from the body, or called something else."""
     return [x for x in kind.matches if (found := match_line(x, tail=True)) is None or found.label != kind.label]
 
@@ -54,7 +60,7 @@ def missed_figures(kind: Any) -> list[str]:
     return [
         text
         for text, *wanted in kind.examples
-        if [[t.indicator, t.comparator, t.value, t.value_unit] for t in find_targets(text, 0, len(text))] != [wanted]
+        if [[t.indicator, t.comparator, t.value, t.value_unit] for t in targets_in(text)] != [wanted]
     ]
 
 
@@ -63,7 +69,7 @@ def missed_coverage(kind: Any) -> list[str]:
     return [
         text
         for text, indicator in kind.examples
-        if [(t.indicator, t.comparator) for t in find_targets(text, 0, len(text))] != [(indicator, "full-coverage")]
+        if [(t.indicator, t.comparator) for t in targets_in(text)] != [(indicator, "full-coverage")]
     ]
 
 
@@ -97,7 +103,7 @@ PATTERNS = (
         " arabic_half_paren decimal_2 decimal_3 decimal_1 circled annex box",
     ),
     Patterns(
-        matter, "LINE_PATTERNS", missed_matter,
+        line_patterns, "LINE_PATTERNS", missed_line_patterns,
         "document_number date web_header release_mark secrecy salutation notice copy_list annex_list closing",
     ),
     Patterns(
@@ -163,7 +169,7 @@ def test_what_is_no_deadline_of_this_form(kind) -> None:
 @pytest.mark.parametrize("kind", [*FIGURE_PATTERNS, *COVERAGE_PATTERNS], ids=lambda k: k.name)
 def test_what_is_no_target_of_this_form(kind) -> None:
     for text in kind.rejects:
-        assert not find_targets(text, 0, len(text)), text
+        assert not targets_in(text), text
 
 
 # ---- names that the documents promise
@@ -302,24 +308,24 @@ NO_TARGETS = [
 
 @pytest.mark.parametrize("text", NO_TARGETS)
 def test_what_is_no_target(text: str) -> None:
-    assert not find_targets(text, 0, len(text))
+    assert not targets_in(text)
 
 
 def test_a_second_figure_takes_the_first_deadline() -> None:
     text = "到2022年，一审诉讼案件服判息诉率达到85%以上，一审判决民事案件发改率不高于3%。"
-    found = find_targets(text, 0, len(text))
+    found = targets_in(text)
     assert [(t.comparator, t.value, t.deadline) for t in found] == [(">=", 85, "2022-12-31"), ("<=", 3, "2022-12-31")]
 
 
 def test_each_figure_keeps_its_own_deadline() -> None:
     text = "机械化清扫率2023年达到90%，2025年达到95%以上。"
-    found = find_targets(text, 0, len(text))
+    found = targets_in(text)
     assert [(t.value, t.deadline) for t in found] == [(90, "2023-12-31"), (95, "2025-12-31")]
 
 
 def test_several_counts_under_one_comparator() -> None:
     text = "建设不少于3个集中喷涂中心和2个活性炭集中再生中心。"
-    found = find_targets(text, 0, len(text))
+    found = targets_in(text)
     assert [(t.indicator, t.comparator, t.value) for t in found] == [
         ("集中喷涂中心", ">=", 3),
         ("活性炭集中再生中心", ">=", 2),
@@ -334,10 +340,10 @@ RESPECTIVE = [
 
 @pytest.mark.parametrize(("text", "expected"), RESPECTIVE)
 def test_figures_in_their_order(text: str, expected: list[tuple[str, float, str | None]]) -> None:
-    assert [(t.indicator, t.value, t.deadline) for t in find_targets(text, 0, len(text))] == expected
+    assert [(t.indicator, t.value, t.deadline) for t in targets_in(text)] == expected
 
 
 def test_what_lies_before_the_document_is_no_goal() -> None:
     text = "“十三五”时期，法治建设水平显著提升。"
-    assert not find_targets(text, 0, len(text), "2021-12-10")
-    assert find_targets(text, 0, len(text), None)
+    assert not targets_in(text, "2021-12-10")
+    assert targets_in(text, None)

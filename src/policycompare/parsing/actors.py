@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from policycompare.lexicon import Lexicon
+from policycompare.parsing.sentences import Sentence
 from policycompare.parsing.units import Mention, is_collective, split_list
 from policycompare.text.numerals import CN
 
@@ -46,9 +47,17 @@ RE_NO_ACTOR = re.compile(
 )
 
 
-def find_actors(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Mention]:
-    """Bodies that the sentences in ``text[start:end]`` make responsible, in order."""
-    piece = text[start:end]  # so that its beginning counts as the beginning of a line
+def find_actors(sentence: Sentence, lexicon: Lexicon) -> Iterator[Mention]:
+    """Bodies that a sentence makes responsible, in order.
+
+    Example:
+        >>> from policycompare.lexicon import read_lexicon
+        >>> from policycompare.parsing.sentences import plain_sentences
+        >>> (sentence,) = plain_sentences("县级以上人民政府应当加强领导，由市司法局负责协调。")
+        >>> [sentence.text[m.start : m.end] for m in find_actors(sentence, read_lexicon())]
+        ['县级以上人民政府', '市司法局']
+    """
+    text, start, piece = sentence.text, sentence.start, sentence.words
     found = sorted(m.span("np") for pattern in (RE_ACTOR, RE_BY, RE_PLAIN) for m in pattern.finditer(piece))
     done = 0
     for a, b in found:

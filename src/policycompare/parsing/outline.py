@@ -1,60 +1,125 @@
-"""The hierarchy of numbered lines, from the order and nesting in which their styles appear."""
+"""The outline of a body: a tree of numbered and headed divisions, from the order and nesting of their styles."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from policycompare.parsing.lines import Line, Span
 from policycompare.parsing.numbering import Label, Style
 
+MAX_HEADING = 60
+RE_STOP = re.compile("[。；！？]")
 
-@dataclass(slots=True)
-class Block:
-    """A numbered line and the unnumbered lines below it.
+
+@dataclass(eq=False)
+class Division:
+    """A numbered or headed line and the lines below it that open nothing.
 
     Attributes:
-        label: Its number; None for an unnumbered heading.
-        lines: Spans of its lines in the normalised text; the first holds the number.
-        parent: The block that holds it.
+        lines: Its lines; the first holds the number.
+        parent: The division that holds it.
         level: 1 = outermost.
+        children: The divisions that it holds, in the order of the text.
     """
 
-    label: Label | None
-    lines: list[tuple[int, int]]
-    parent: Block | None = None
+    lines: list[Line]
+    parent: Division | None = None
     level: int = 1
-    children: list[Block] = field(default_factory=list)
+    children: list[Division] = field(default_factory=list)
 
     @property
-    def start(self) -> int:
-        """Where the number begins."""
-        return self.lines[0][0]
-
-    @property
-    def text_start(self) -> int:
-        """Where the text behind the number begins."""
-        return self.lines[0][0] + (self.label.end if self.label else 0)
+    def label(self) -> Label | None:
+        """Its number as printed; None for an unnumbered heading."""
+        return self.lines[0].number
 
     @property
     def num(self) -> int | None:
         """Its number."""
         return self.label.num if self.label else None
 
-    def subtree(self) -> list[Block]:
-        """The block and all that it holds, in the order of the text."""
-        found = [self]
-        for child in self.children:
-            found.extend(child.subtree())
-        return found
+    @property
+    def start(self) -> int:
+        """Where the number begins."""
+        return self.lines[0].start
 
-    def ancestors(self) -> list[Block]:
-        """The blocks that hold it, outermost first."""
-        found: list[Block] = []
-        block = self.parent
-        while block:
-            found.append(block)
-            block = block.parent
-        return found[::-1]
+    @property
+    def text_start(self) -> int:
+        """Where the text behind the number begins."""
+        return self.start + (self.label.end if self.label else 0)
+
+    @property
+    def end(self) -> int:
+        """Where the last line of it and of what it holds ends."""
+        return self.children[-1].end if self.children else self.lines[-1].end
+
+    @cached_property
+    def heading(self) -> tuple[Span, int]:
+        """The first line's heading, and where the text glued to it begins; see ``split_heading``."""
+        return split_heading(self.lines[0].text, self.text_start, self.lines[0].end)
+
+    def subtree(self) -> list[Division]:
+        """The division and all that it holds, in the order of the text."""
+        return [self, *(inner for child in self.children for inner in child.subtree())]
+
+    def ancestors(self) -> list[Division]:
+        """The divisions that hold it, outermost first."""
+        return [*self.parent.ancestors(), self.parent] if self.parent else []
+
+
+def split_heading(text: str, start: int, end: int) -> tuple[Span, int]:
+    """Split a numbered line into its heading and the text glued to it.
+
+    Returns:
+        The heading's span without its stop, and where the text behind it begins (``end`` if none).
+
+    Example:
+        >>> text = "指导思想。以人民为中心，推进依法行政。"
+        >>> (start, end), rest = split_heading(text, 0, len(text))
+        >>> text[start:end], text[rest:]
+        ('指导思想', '以人民为中心，推进依法行政。')
+    """
+    stop = RE_STOP.search(text, start, end)
+    if not stop:
+        colon = text.find("：", start, end)
+        if end - start > MAX_HEADING and start < colon <= start + 30:
+            return (start, colon), colon + 1
+        return (start, end), end
+    if stop.start() - start <= MAX_HEADING:
+        return (start, stop.start()), stop.end()
+    return (start, end), end
+
+
+@dataclass(slots=True)
+class Outline:
+    """A body as a tree.
+
+    Attributes:
+        loose: The lines before the first division.
+        divisions: All divisions in the order of the text; ``parent`` and ``children`` make the tree.
+        ranks: Style of a number -> its rank, 0 = outermost.
+        repairs: The divisions whose number does not follow the one before it, and how.
+    """
+
+    loose: list[Line]
+    divisions: list[Division]
+    ranks: dict[Style, int]
+    repairs: list[tuple[Division, str]]
+
+
+def build_outline(lines: list[Line]) -> Outline:
+    """Put a body's lines into divisions, and the divisions into a tree."""
+    loose: list[Line] = []
+    divisions: list[Division] = []
+    for line in lines:
+        if line.number or line.is_heading:
+            divisions.append(Division([line]))
+        else:
+            (divisions[-1].lines if divisions else loose).append(line)
+    ranks = rank_styles([d.label for d in divisions if d.label])
+    return Outline(loose, divisions, ranks, nest(divisions, ranks))
 
 
 def rank_styles(labels: list[Label]) -> dict[Style, int]:
@@ -97,36 +162,36 @@ def rank_styles(labels: list[Label]) -> dict[Style, int]:
     return {style: i for i, style in enumerate(ordered)}
 
 
-def build_outline(blocks: list[Block]) -> list[tuple[Block, str]]:
-    """Give every block its parent and level.
+def nest(divisions: list[Division], ranks: dict[Style, int]) -> list[tuple[Division, str]]:
+    """Give every division its parent and level.
 
     Args:
-        blocks: A document's blocks in the order of the text; changed in place.
+        divisions: A document's divisions in the order of the text; changed in place.
+        ranks: Rank of each style of theirs.
 
     Returns:
-        The repair report: the blocks whose number does not follow the one before it, and how.
+        The repairs: the divisions whose number does not follow the one before it, and how.
     """
-    ranks = rank_styles([b.label for b in blocks if b.label])
-    stack: list[Block] = []
+    stack: list[Division] = []
     last_num: dict[str, int] = {}
-    report: list[tuple[Block, str]] = []
-    for block in blocks:
-        if block.label is None:  # an unnumbered heading closes whatever is open
-            stack = [block]
-            block.parent, block.level = None, 1
+    repairs: list[tuple[Division, str]] = []
+    for division in divisions:
+        if division.label is None:  # an unnumbered heading closes whatever is open
+            stack = [division]
+            division.parent, division.level = None, 1
             continue
-        rank = ranks[block.label.style]
+        rank = ranks[division.label.style]
         while stack and (stack[-1].label is None or ranks[stack[-1].label.style] >= rank):
             if stack[-1].label is None:
                 break
             stack.pop()
-        block.parent = stack[-1] if stack else None
-        block.level = len(stack) + 1
-        if block.parent:
-            block.parent.children.append(block)
-        stack.append(block)
-        name, num = block.label.style.name, block.label.num
+        division.parent = stack[-1] if stack else None
+        division.level = len(stack) + 1
+        if division.parent:
+            division.parent.children.append(division)
+        stack.append(division)
+        name, num = division.label.style.name, division.label.num
         if num != 1 and num != last_num.get(name, 0) + 1:
-            report.append((block, f"{block.label.printed} follows number {last_num.get(name, 0)} of its style"))
+            repairs.append((division, f"{division.label.printed} follows number {last_num.get(name, 0)} of its style"))
         last_num[name] = num
-    return report
+    return repairs

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from policycompare.parsing.deadlines import Deadline, find_deadlines, resolve_relative
+from policycompare.parsing.deadlines import Deadline, find_deadlines, read_due, resolve_relative
+from policycompare.parsing.sentences import Sentence, strip
 from policycompare.parsing.target_patterns import (
     COVERAGE_GATE,
     COVERAGE_PATTERNS,
@@ -35,7 +36,6 @@ from policycompare.parsing.target_patterns import (
     tidy_indicator,
 )
 from policycompare.text.numerals import parse_fraction, parse_number
-from policycompare.text.sentences import sentence_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +55,61 @@ class Target:
     """Where its figure stands, which tells its deadline from others in the same part."""
 
 
-def find_targets(text: str, start: int, end: int, issue_date: str | None = None) -> list[Target]:
-    """Find the targets in ``text[start:end]``.
+def find_targets(sentence: Sentence) -> list[Target]:
+    """Find the targets that a sentence states.
 
     Args:
-        text: Normalised text.
-        start: Where to begin.
-        end: Where to stop.
-        issue_date: The document's date, which gives 年底前 its year; None leaves it open.
+        sentence: In its context; the document's date gives 年底前 its year.
 
     Returns:
         Targets in the order of the text.
 
     Example:
+        >>> from policycompare.parsing.sentences import plain_sentences
         >>> text = "到2022年，一审诉讼案件服判息诉率达到85%以上，公共法律服务实体平台实现全覆盖。"
-        >>> for target in find_targets(text, 0, len(text)):
+        >>> for target in find_targets(plain_sentences(text)[0]):
         ...     print(target.indicator, target.comparator, target.value, target.value_unit, target.deadline)
         一审诉讼案件服判息诉率 >= 85.0 % 2022-12-31
         公共法律服务实体平台 full-coverage None None 2022-12-31
-        >>> find_targets("落实“八五”普法规划。", 0, 10)
+        >>> find_targets(plain_sentences("落实“八五”普法规划。")[0])
         []
     """
-    found: list[Target] = []
-    if not TARGET_GATE.search(text, start, end):
-        return found
-    for a, b in sentence_spans(text, start, end):
-        if b - a <= MAX_SENTENCE and TARGET_GATE.search(text, a, b):
-            found.extend(_sentence_targets(text, a, b, issue_date))
-    return found
+    start, end = sentence.start, sentence.end
+    if end - start > MAX_SENTENCE or not TARGET_GATE.search(sentence.text, start, end):
+        return []
+    return _sentence_targets(sentence.text, start, end, sentence.issue_date)
+
+
+def due_target(text: str, start: int, end: int, first: Sentence, title: str | None) -> Target | None:
+    """The deadline that a clause states: 完成时限：2023年12月底前. It binds the measure, not one figure.
+
+    Args:
+        text: Normalised text.
+        start: Where the words behind the clause's label begin.
+        end: Where they end.
+        first: The measure's first sentence.
+        title: The measure's title.
+
+    Returns:
+        A target whose indicator is the title, else the beginning of the first sentence; None for 长期坚持, 持续推进.
+    """
+    start, end = strip(text, start, end)
+    while end > start and text[end - 1] in "。；，":
+        end -= 1
+    words = text[start:end]
+    date = read_due(words, first.issue_date)
+    every = RE_PERIOD.search(words)
+    if date is None and every is None:
+        return None
+    return Target(
+        start,
+        end,
+        title or first.words.rstrip("。；")[:25],
+        "by-deadline",
+        period=read_period(every) if every else None,
+        deadline=None if every else date,
+        deadline_text=words,
+    )
 
 
 MAX_SENTENCE = 5_000

@@ -14,8 +14,8 @@ from policycompare.project.tables import (
     make_compared_tables,
     make_tables,
     misfit_line,
+    normalized_sources,
     parse_corpus,
-    read_sources,
     summarize,
 )
 
@@ -38,10 +38,10 @@ __all__ = [
     "make_tables",
     "misfit_line",
     "network_differences",
+    "normalized_sources",
     "parse",
     "parse_corpus",
     "parse_files",
-    "read_sources",
     "report_table",
     "save_review",
     "summarize",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from policycompare.project.networks import NETWORKS, load_networks, make_network_tables
 from policycompare.project.root import PROCESSED
-from policycompare.project.tables import make_compared_tables, read_sources
+from policycompare.project.tables import make_compared_tables, normalized_sources
 
 
 def check(root: Path) -> tuple[list[str], list[str]]:
@@ -19,7 +19,7 @@ def check(root: Path) -> tuple[list[str], list[str]]:
     from policycompare.tables.network_schema import NETWORK_TABLES
     from policycompare.tables.stored import read_tables
 
-    sources = read_sources(root)
+    sources = normalized_sources(root)
     tables = read_tables(root / PROCESSED)
     made = make_compared_tables(root)
     found, wrong = check_tiling(tables, sources)

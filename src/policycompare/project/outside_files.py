@@ -14,8 +14,8 @@ from policycompare.parsing.rows import ParsedDocument
 from policycompare.project.root import find_root, no_gc
 from policycompare.project.tables import parse_corpus
 from policycompare.sources.manifest import RE_ID, DocumentEntry, FileEntry
-from policycompare.sources.raw_files import read_file
-from policycompare.text.documents import Source, normalize_file, split_documents
+from policycompare.sources.source_text import read_source
+from policycompare.text.documents import Source, normalize_source, split_documents
 
 if TYPE_CHECKING:
     from policycompare.tables.frames import Tables
@@ -57,7 +57,7 @@ def _parse_paths(
         name = path.name if path.name not in names else str(path)
         names.add(name)
         entry = FileEntry(name, None, None, (DocumentEntry(_document_id(path, ids), known=known),))
-        source = normalize_file(read_file(data, entry))
+        source = normalize_source(read_source(data, entry))
         yield source, [parse_document(d, lexicon) for d in split_documents(source, entry.documents)]
 
 

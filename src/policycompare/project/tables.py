@@ -11,8 +11,8 @@ from policycompare.parsing.documents import parse_document
 from policycompare.parsing.rows import ParsedDocument
 from policycompare.project.root import PROCESSED, no_gc, with_progress
 from policycompare.sources.manifest import read_manifest
-from policycompare.sources.raw_files import read_files
-from policycompare.text.documents import Source, normalize_file, split_documents
+from policycompare.sources.source_text import read_sources
+from policycompare.text.documents import Source, normalize_source, split_documents
 
 if TYPE_CHECKING:
     from policycompare.tables.frames import Parsed, Tables
@@ -22,8 +22,8 @@ def parse_corpus(
     root: Path, lexicon: Lexicon, *, progress: bool = False
 ) -> Iterator[tuple[Source, list[ParsedDocument]]]:
     """Read and parse the project's files, one at a time."""
-    for file in with_progress(read_files(root), "reading", "file", progress, len(read_manifest(root))):
-        source = normalize_file(file)
+    for file in with_progress(read_sources(root), "reading", "file", progress, len(read_manifest(root))):
+        source = normalize_source(file)
         yield source, [parse_document(d, lexicon) for d in split_documents(source, file.entry.documents)]
 
 
@@ -47,12 +47,12 @@ def make_compared_tables(root: Path, *, progress: bool = False) -> Tables:
     """Make the tables of a project with topics and alignments, without writing anything."""
     from policycompare.project.compared import compared_tables
 
-    return compared_tables(make_tables(root, progress=progress), root, read_sources(root))
+    return compared_tables(make_tables(root, progress=progress), root, normalized_sources(root))
 
 
-def read_sources(root: Path) -> dict[str, Source]:
+def normalized_sources(root: Path) -> dict[str, Source]:
     """The project's files, decoded and normalised, by name."""
-    return {file.entry.path: normalize_file(file) for file in read_files(root)}
+    return {file.entry.path: normalize_source(file) for file in read_sources(root)}
 
 
 def build(root: Path, *, progress: bool = False) -> Tables:

@@ -137,7 +137,7 @@ def build_reuse(
 
     Args:
         tables: Tables with documents and measures.
-        sources: File name -> its source, as ``normalize_file`` gives it.
+        sources: File name -> its source, as ``normalize_source`` gives it.
         phrases: Set phrases of the study's field, which count as formulas.
         min_length: Fewest characters of a passage, marks not counted.
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from policycompare.lexicon import Lexicon
+from policycompare.parsing.passages import tile
 from policycompare.parsing.records import CitationRow
-from policycompare.parsing.rows import ParsedDocument, tile
+from policycompare.parsing.rows import ParsedDocument
 from policycompare.parsing.unit_table import build_units
 from policycompare.tables.frames import Parsed, build_frame, checked, lexicon_rows, region_rows, tables_of
 from policycompare.tables.schema import BY_NAME
-from policycompare.text.documents import Source, is_hard_wrapped, line_spans
+from policycompare.text.documents import Source, is_hard_wrapped
 
 
 def tables_from(sources: Iterable[tuple[Source, list[ParsedDocument]]], lexicon: Lexicon) -> Parsed:
@@ -33,7 +34,7 @@ def tables_from(sources: Iterable[tuple[Source, list[ParsedDocument]]], lexicon:
             report.append(
                 f"{source.name}, character {a}: {b - a} characters repeat those from character {first}; read once"
             )
-        if is_hard_wrapped([source.text[a:b] for a, b in line_spans(source.text)]):
+        if is_hard_wrapped([source.text[a.start : a.end] for a in source.lines]):
             report.append(
                 f"{source.name}: its lines are broken at a fixed width; join them into paragraphs and read it again"
             )

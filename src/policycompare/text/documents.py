@@ -1,29 +1,47 @@
-"""From a file to its documents: normalised, without copies, split where the manifest says."""
+"""From a published file to its documents: normalised, in lines, without copies, split where the manifest says."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policycompare.errors import DataError
 from policycompare.sources.manifest import DocumentEntry
-from policycompare.sources.raw_files import RawFile
+from policycompare.sources.readers import Block
+from policycompare.sources.source_text import SourceText
 from policycompare.text.copies import Copy, find_copies
 from policycompare.text.normalize import NormalizedText, normalize
 
 
 @dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of the normalised text that holds anything.
+
+    Attributes:
+        start: Where it begins in the normalised text.
+        end: Where it ends.
+        block: What its format says of it: the block that its first character was read from; None outside of any.
+    """
+
+    start: int
+    end: int
+    block: Block | None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A file as it was read.
+    """A file as it reads.
 
     Attributes:
         name: File name, as in ``documents.source_file``.
         sha256: Hash of the bytes.
-        raw: Decoded characters; every span of every table indexes them.
+        raw: The characters that its reader took out; every span of every table indexes them.
         normalized: The same, normalised, with offsets.
         corrections: Declared corrections of this file.
+        lines: The lines of the normalised text.
         copies: Doubled passages, as spans of the normalised text with the start of the original.
     """
 
@@ -32,6 +50,7 @@ class Source:
     raw: str
     normalized: NormalizedText
     corrections: dict[str, str]
+    lines: tuple[TextLine, ...]
     copies: tuple[tuple[int, int, int], ...]
 
     @property
@@ -47,25 +66,34 @@ class Document:
     Attributes:
         entry: What the manifest says of it.
         source: Its file.
-        lines: Spans of its lines in the normalised text; copies are left out.
+        lines: Its lines; copies are left out.
     """
 
     entry: DocumentEntry
     source: Source
-    lines: tuple[tuple[int, int], ...]
+    lines: tuple[TextLine, ...]
 
 
-def normalize_file(file: RawFile) -> Source:
-    """Normalise a file and find its doubled passages."""
+def normalize_source(file: SourceText) -> Source:
+    """Normalise a published file, see its lines, and find its doubled passages."""
     corrections = file.entry.corrections
-    normalized = normalize(file.raw, corrections)
-    spans = list(line_spans(normalized.text))
-    copies = tuple(_copy_span(copy, spans) for copy in find_copies([normalized.text[a:b] for a, b in spans]))
-    return Source(file.entry.path, file.sha256, file.raw, normalized, corrections, copies)
+    normalized = normalize(file.characters, corrections)
+    text = normalized.text
+    lines = tuple(_lines(normalized, file.blocks))
+    copies = tuple(_copy_span(copy, lines) for copy in find_copies([text[a.start : a.end] for a in lines]))
+    return Source(file.entry.path, file.sha256, file.characters, normalized, corrections, lines, copies)
 
 
-def _copy_span(copy: Copy, spans: list[tuple[int, int]]) -> tuple[int, int, int]:
-    return spans[copy.start][0], spans[copy.end - 1][1], spans[copy.original][0]
+def _lines(normalized: NormalizedText, blocks: tuple[Block, ...]) -> Iterator[TextLine]:
+    starts = [block.start for block in blocks]
+    for start, end in line_spans(normalized.text):
+        place = normalized.raw_span(start, start + 1)[0]
+        at = bisect_right(starts, place) - 1
+        yield TextLine(start, end, blocks[at] if at >= 0 and place < blocks[at].end else None)
+
+
+def _copy_span(copy: Copy, lines: tuple[TextLine, ...]) -> tuple[int, int, int]:
+    return lines[copy.start].start, lines[copy.end - 1].end, lines[copy.original].start
 
 
 RE_LINE_STOP = re.compile(r"[。；！？：）〕】”]$")
@@ -99,7 +127,7 @@ def split_documents(source: Source, entries: tuple[DocumentEntry, ...]) -> list[
     Raises:
         DataError: A start that the manifest names is not found, or stands before the one before it.
     """
-    spans = [(a, b) for a, b in line_spans(source.text) if not any(start <= a < end for start, end, _ in source.copies)]
+    lines = [a for a in source.lines if not any(start <= a.start < end for start, end, _ in source.copies)]
     starts: list[int] = []
     for number, entry in enumerate(entries):
         if entry.starts_with is None:
@@ -113,8 +141,8 @@ def split_documents(source: Source, entries: tuple[DocumentEntry, ...]) -> list[
             continue
         wanted = normalize(entry.starts_with).text
         first = starts[-1] + 1 if starts else 0
-        for i in range(first, len(spans)):
-            if source.text.startswith(wanted, spans[i][0]):
+        for i in range(first, len(lines)):
+            if source.text.startswith(wanted, lines[i].start):
                 starts.append(i)
                 break
         else:
@@ -123,5 +151,5 @@ def split_documents(source: Source, entries: tuple[DocumentEntry, ...]) -> list[
                 f"no line of {source.name} begins with {entry.starts_with!r}",
                 "correct starts_with",
             )
-    starts.append(len(spans))
-    return [Document(e, source, tuple(spans[a:b])) for e, a, b in zip(entries, starts, starts[1:], strict=False)]
+    starts.append(len(lines))
+    return [Document(e, source, tuple(lines[a:b])) for e, a, b in zip(entries, starts, starts[1:], strict=False)]

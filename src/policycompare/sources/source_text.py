@@ -1,4 +1,4 @@
-"""The raw files: read, hashed, decoded, their corrections still in place."""
+"""The published files: read, hashed, their declared corrections still in place."""
 
 from __future__ import annotations
 
@@ -8,27 +8,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policycompare.errors import DataError
-from policycompare.sources.decoding import decode
 from policycompare.sources.manifest import FileEntry, read_manifest
+from policycompare.sources.readers import Block, reader_of
 
 
 @dataclass(frozen=True, slots=True)
-class RawFile:
+class SourceText:
     """A file as it was published.
 
     Attributes:
         entry: Its row in the manifest.
         sha256: Hash of its bytes.
-        raw: Its decoded characters; every span of every table indexes them.
+        characters: What its reader took out; every span of every table indexes them.
+        blocks: What its format sets apart (paragraphs, headings, tables), each with its place in them.
     """
 
     entry: FileEntry
     sha256: str
-    raw: str
+    characters: str
+    blocks: tuple[Block, ...]
 
 
-def read_file(data: bytes, entry: FileEntry) -> RawFile:
-    """Decode a file and see that its declared corrections still apply.
+def read_source(data: bytes, entry: FileEntry) -> SourceText:
+    """Read a file and see that its declared corrections still apply.
 
     Raises:
         DataError: The hash differs, the bytes are no text, or a correction's match is gone.
@@ -40,18 +42,18 @@ def read_file(data: bytes, entry: FileEntry) -> RawFile:
             f"its hash is {digest[:12]}…, the manifest says {entry.sha256[:12]}…",
             "restore the file, or write the new hash into the manifest if the change is meant",
         )
-    raw = decode(data, entry.path, entry.encoding)
+    read = reader_of(entry.path)(data, entry)
     for match in entry.corrections:
-        if match not in raw:
+        if match not in read.characters:
             raise DataError(
                 "data/lexicon/corrections.csv",
                 f"{match!r} no longer stands in {entry.path}",
                 "take the row out or correct its match",
             )
-    return RawFile(entry, digest, raw)
+    return SourceText(entry, digest, read.characters, read.blocks)
 
 
-def read_files(root: Path) -> Iterator[RawFile]:
+def read_sources(root: Path) -> Iterator[SourceText]:
     """Read the project's files in the manifest's order.
 
     Raises:
@@ -66,4 +68,4 @@ def read_files(root: Path) -> Iterator[RawFile]:
                 f"cannot be read ({error.strerror})",
                 "restore it or take its row out of the manifest",
             ) from None
-        yield read_file(data, entry)
+        yield read_source(data, entry)

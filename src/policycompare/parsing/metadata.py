@@ -1,28 +1,24 @@
-"""The lines before and after a document's body, and the metadata that they state."""
+"""What a document's own text says of it: title, number, issuer, dates, region."""
 
 from __future__ import annotations
 
 import datetime
 import itertools
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from policycompare.parsing.matter import (
+from policycompare.parsing.layout import Layout
+from policycompare.parsing.line_patterns import (
     DOCUMENT_TYPES,
     RE_ADOPTION,
     RE_DATE,
     RE_DOCUMENT_NUMBER,
     RE_PERIOD,
-    RE_SENTENCE_END,
-    RE_TITLE_TAIL,
     TYPES,
     is_signature,
-    is_title,
-    match_line,
 )
 from policycompare.text.numerals import CN, parse_chinese
-
-Span = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -38,92 +34,6 @@ class Metadata:
     period_end: str | None = None
     region_name: str | None = None
     admin_level: str | None = None
-
-
-@dataclass(slots=True)
-class Front:
-    """Labels of the lines before the body, with the title's lines."""
-
-    labels: list[tuple[Span, str]] = field(default_factory=list)
-    title: str | None = None
-
-
-def read_front(text: str, lines: list[Span]) -> Front:
-    """Label the lines before the first numbered line.
-
-    Returns:
-        A label for each line: ``letterhead`` up to the title, ``title``, ``boilerplate``, and
-        ``lead_in`` for the preamble behind it. Of several titles (a notice and the plan that it
-        brings) the last is the document's.
-    """
-    texts = [text[a:b] for a, b in lines]
-    groups = _title_groups(texts)
-    front = Front()
-    title_lines: set[int] = set()
-    if groups:
-        first, last = groups[-1]
-        title_lines = set(range(first, last + 1))
-        front.title = "".join(texts[first : last + 1])
-    before = groups[-1][0] if groups else -1
-    for i, (span, line) in enumerate(zip(lines, texts, strict=True)):
-        kind = match_line(line)
-        if i in title_lines:
-            label = "title"
-        elif kind and kind.label == "boilerplate":
-            label = "boilerplate"
-        elif (
-            i < before
-            or kind
-            or (RE_ADOPTION.match(line) and len(line) < 120)
-            or any(a <= i <= b for a, b in groups[:-1])
-        ):
-            label = "letterhead"
-        else:
-            label = "lead_in"
-        front.labels.append((span, label))
-    return front
-
-
-def _title_groups(texts: list[str]) -> list[tuple[int, int]]:
-    groups: list[tuple[int, int]] = []
-    for i, line in enumerate(texts):
-        if not is_title(line) or match_line(line):
-            continue
-        first = i
-        stem = re.sub(r"[（(][^（）()]*[)）]$", "", line)
-        incomplete = stem in DOCUMENT_TYPES or len(stem) <= 14 or stem.startswith(("关于", "印发"))
-        while first > 0:
-            above = texts[first - 1]
-            if (
-                not _can_continue(above)
-                or (groups and first - 1 <= groups[-1][1] and not incomplete)
-                or (is_title(above) and not incomplete)
-                or (not incomplete and is_signature(above) and not texts[first].startswith(("关于", "印发")))
-            ):
-                break
-            first -= 1
-            incomplete = texts[first].startswith(("关于", "印发"))
-            if not incomplete and "》" not in line:
-                break
-        last = i
-        if last + 1 < len(texts) and RE_TITLE_TAIL.match(texts[last + 1]):
-            last += 1
-        while groups and groups[-1][1] >= first:
-            groups.pop()
-        groups.append((first, last))
-    return groups
-
-
-def _can_continue(line: str) -> bool:
-    """Whether a line can be the upper part of a title that runs over several lines."""
-    return (
-        2 <= len(line) <= 45
-        and not RE_SENTENCE_END.search(line)
-        and "：" not in line
-        and not line.endswith(("，", "）", "文件"))
-        and not match_line(line)
-        and not RE_DATE.fullmatch(line)
-    )
 
 
 def iso_date(match: re.Match[str]) -> str | None:
@@ -182,17 +92,10 @@ def read_region(words: str) -> tuple[str | None, str | None]:
 MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 
 
-def read_metadata(text: str, front: Front, tail: list[Span], preamble: str) -> Metadata:
-    """Read what the text states about the document.
-
-    Args:
-        text: Normalised text.
-        front: The labelled lines before the body.
-        tail: The lines behind it.
-        preamble: The body's first lines, for what it calls itself.
-    """
-    found = Metadata(title=front.title)
-    head = [(text[a:b], label) for (a, b), label in front.labels]
+def read_metadata(layout: Layout) -> Metadata:
+    """Read what the lines around the body state about the document."""
+    found = Metadata(title=layout.title)
+    head = [(line.words, label) for line, label in layout.front]
     if found.title:
         stem = re.sub(r"(?:[（(][^（）()]*[)）])+$", "", found.title)
         found.document_type = next((t for t in sorted(DOCUMENT_TYPES, key=len, reverse=True) if stem.endswith(t)), None)
@@ -200,13 +103,13 @@ def read_metadata(text: str, front: Front, tail: list[Span], preamble: str) -> M
         if period:
             found.period_start, found.period_end = f"{period[1]}-01-01", f"{period[2]}-12-31"
     if not found.document_type:
-        called = RE_CALLED.search(preamble)
+        called = RE_CALLED.search("".join(line for line, label in head if label == "lead_in")[-3000:])
         found.document_type = called[1] if called else None
     for line, label in head:
         if label != "lead_in" and re.fullmatch(RE_DOCUMENT_NUMBER.pattern, line):
             found.document_number = line
     lines = [line for line, label in head if label in ("letterhead", "boilerplate")]
-    end = [text[a:b] for a, b in tail]
+    end = [line.words for line, label in layout.tail if label in ("signature", "closing")]
     _read_signature(found, lines)
     if not found.issue_date:
         _read_signature(found, end)
@@ -259,7 +162,7 @@ RE_JOINT = re.compile(r"(中共[\u4e00-\u9fff]{2,14}?委(?:员会)?)([\u4e00-\u9
 RE_PRINTED = re.compile(r"^(.{2,30}?(?:办公厅|办公室|秘书处|室))\s?\d{4}年\d{1,2}月\d{1,2}日印发$")
 
 
-def _read_signature(found: Metadata, lines: list[str]) -> None:
+def _read_signature(found: Metadata, lines: Sequence[str]) -> None:
     """A body's name above a date: 中共鞍山市委 / 2021年12月10日."""
     for i, line in enumerate(lines):
         date = RE_DATE.fullmatch(line.strip("（）"))

@@ -1,0 +1,63 @@
+"""Ids as a reader would cite them: the number as printed, the chapter's before it where numbers restart."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from policycompare.parsing.measures import Body, Measure
+from policycompare.parsing.outline import Division
+
+
+def section_ids(body: Body, document_id: str) -> dict[Division, str]:
+    """The id of each section; numbers that stand twice are told apart and reported in the body's repairs."""
+    ids: dict[Division, str] = {}
+    seen: Counter[str] = Counter()
+    chapter = 0
+    for division in body.sections:
+        chapter += division.parent is None
+        parent_id = ids.get(division.parent) if division.parent else None
+        stem = f"{parent_id}." if parent_id else f"{document_id}#"
+        number = division.num if division.num is not None else f"u{chapter}"
+        ids[division] = section_id = f"{stem}{number}"
+        seen[section_id] += 1
+        if seen[section_id] > 1:
+            body.repairs.append((division.start, f"a second section has the number of {section_id}"))
+            ids[division] = f"{section_id}-{seen[section_id]}"
+    return ids
+
+
+def measure_ids(body: Body, document_id: str) -> list[str]:
+    """The id of each measure; numbers that stand twice are told apart and reported in the body's repairs."""
+    measures = body.measures
+    chapters = _chapters(body)
+    numbers = [str(m.num) for m in measures]
+    # a chapter that opens with its own first number restarts; one number printed twice does not
+    restarts = sum(m.num == 1 for m in measures) > 1
+    if restarts or (body.is_running and any(m.path for m in measures)):
+        numbers = [f"{_chapter(m, chapters)}.{m.num}" for m in measures]
+        owner: dict[str, Division | None] = {}
+        inner = [m.path[-1] if m.path else None for m in measures]
+        # numbers that restart in each section need the sections' numbers too
+        if any(owner.setdefault(number, own) is not own for number, own in zip(numbers, inner, strict=True)):
+            numbers = [
+                ".".join([_chapter(m, chapters), *(str(d.num or 0) for d in m.path[1:]), str(m.num)]) for m in measures
+            ]
+    seen: Counter[str] = Counter()
+    ids: list[str] = []
+    for measure, number in zip(measures, numbers, strict=True):
+        seen[number] += 1
+        if seen[number] > 1:
+            body.repairs.append((measure.start, f"the number {number} stands for a second measure"))
+            number = f"{number}-{seen[number]}"
+        ids.append(f"{document_id}:{number}")
+    return ids
+
+
+def _chapters(body: Body) -> dict[Division, int]:
+    """The outermost sections with their numbers; one without a number counts."""
+    outer = [division for division in body.sections if division.parent is None]
+    return {d: d.num if d.num is not None else at for at, d in enumerate(outer, 1)}
+
+
+def _chapter(measure: Measure, chapters: dict[Division, int]) -> str:
+    return next((str(chapters[d]) for d in measure.path if d in chapters), "0")

@@ -1,0 +1,180 @@
+"""The sentences of measures and passages, cut once, each with the context that it is read in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policycompare.parsing.lines import Span
+from policycompare.parsing.measures import Body, Measure
+from policycompare.parsing.metadata import Metadata
+from policycompare.parsing.outline import Division
+from policycompare.parsing.responsibilities import Clause
+from policycompare.text.sentences import sentence_spans
+
+RE_FIGURE_HEADING = re.compile(r"[，；：%\d《]")
+VERBS = (
+    "加快|积极|深入|全面|进一步|推进|推动|完善|建立|健全|加强|落实|坚持|严格|强化|深化|开展|组织|按照|围绕|贯彻|优化|规范|构建"
+    "|充分|大力|持续"
+)
+THINGS = "工作|活动|机制|体系|制度|建设|改革|管理|能力|水平"
+# A heading without a stop before its text: 推进司法体制改革工作|加快推进…
+RE_GLUED = re.compile(rf"^((?:{VERBS}|提高|提升|打造|建设|改革).{{3,28}}?(?:{THINGS}))(?=(?:{VERBS}))")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence in its context.
+
+    Attributes:
+        text: The normalised text that it stands in.
+        start: Where it begins, without marks and spaces before its first word.
+        end: Where it ends, its stop included.
+        headings: The headings above it, outermost first; a measure's own title is the last of its sentences'.
+        list_head: Of a sentence in a numbered list inside a measure, the sentence that opens the list.
+        before: The sentence before it in the same measure or passage.
+        document: What the document says once for all of it: its date, its period, its region.
+    """
+
+    text: str
+    start: int
+    end: int
+    headings: tuple[str, ...] = ()
+    list_head: str | None = None
+    before: str | None = None
+    document: Metadata | None = None
+
+    @property
+    def words(self) -> str:
+        """Its characters."""
+        return self.text[self.start : self.end]
+
+    @property
+    def issue_date(self) -> str | None:
+        """The document's date, which gives 年底前 its year."""
+        return self.document.issue_date if self.document else None
+
+
+def plain_sentences(text: str, issue_date: str | None = None) -> list[Sentence]:
+    """The sentences of a normalised text that stands in no document.
+
+    Example:
+        >>> [s.words for s in plain_sentences("落实责任。加强培训。")]
+        ['落实责任。', '加强培训。']
+    """
+    return list(_in_turn(text, sentence_spans(text, 0, len(text)), (), Metadata(issue_date=issue_date)))
+
+
+def passage_sentences(text: str, start: int, end: int, headings: tuple[str, ...], document: Metadata) -> list[Sentence]:
+    """The sentences of a passage that is no measure's."""
+    return list(_in_turn(text, sentence_spans(text, start, end), headings, document))
+
+
+def _in_turn(
+    text: str,
+    spans: Iterator[Span],
+    headings: tuple[str, ...],
+    document: Metadata,
+    list_heads: dict[int, str] | None = None,
+) -> Iterator[Sentence]:
+    before: str | None = None
+    for start, end in spans:
+        a, b = strip(text, start, end)
+        yield Sentence(text, a, b, headings, (list_heads or {}).get(a), before, document)
+        before = text[a:b]
+
+
+def measure_sentences(text: str, body: Body, document: Metadata) -> list[list[Sentence]]:
+    """The sentences of each measure of a body, without its responsibility clauses; sets the measures' headings."""
+    cut = [list(_spans(text, measure)) for measure in body.measures]
+    _find_headings(text, body.measures, cut)
+    found = []
+    for measure, spans in zip(body.measures, cut, strict=True):
+        above = headings_of(text, measure.path)
+        own = (text[slice(*measure.heading)],) if measure.heading else ()
+        heads = _list_heads(text, measure, spans)
+        found.append(list(_in_turn(text, iter(spans), above + own, document, heads)))
+    return found
+
+
+def headings_of(text: str, path: list[Division]) -> tuple[str, ...]:
+    """The headings of the divisions that hold something, outermost first."""
+    return tuple(text[slice(*division.heading[0])] for division in path)
+
+
+def strip(text: str, start: int, end: int) -> Span:
+    """A span without what separates it from its neighbours; at least one character stays."""
+    while start < end - 1 and text[start] in " \n，；、":
+        start += 1
+    while end > start + 1 and text[end - 1] in " \n":
+        end -= 1
+    return start, end
+
+
+def _spans(text: str, measure: Measure) -> Iterator[Span]:
+    """The sentences of a measure's lines, without its number and its clauses."""
+    for line in measure.lines:
+        for start, end in line.sentences:
+            for a, b in without(max(start, measure.text_start), min(end, measure.text_end), measure.clauses):
+                while a < b and text[a] in "。！？\n":
+                    a += 1
+                if any(c.isalnum() for c in text[a:b]):
+                    yield a, b
+
+
+def without(start: int, end: int, clauses: list[Clause]) -> Iterator[Span]:
+    """The stretches of ``start:end`` that no responsibility clause covers."""
+    at = start
+    for clause in clauses:
+        if clause.start >= end:
+            break
+        if clause.start > at:
+            yield at, clause.start
+        at = max(at, clause.end)
+    if at < end:
+        yield at, end
+
+
+def _list_heads(text: str, measure: Measure, spans: list[Span]) -> dict[int, str]:
+    """Start of each sentence in a list inside a measure -> the last sentence before the list."""
+    if not measure.root or not measure.root.children:
+        return {}
+    heads: dict[int, str] = {}
+    for division in measure.root.subtree()[1:]:
+        assert division.parent
+        last = division.parent.lines[-1]
+        opening = [span for span in spans if division.parent.start <= span[0] < last.end]
+        if opening:
+            a, b = strip(text, *opening[-1])
+            own = [span for span in spans if division.start <= span[0] < division.lines[-1].end]
+            heads |= {strip(text, *span)[0]: text[a:b] for span in own}
+    return heads
+
+
+def _find_headings(text: str, measures: list[Measure], cut: list[list[Span]]) -> None:
+    """Find the leading title of each measure.
+
+    A first sentence is a title where it is short and says no more than a topic. Where most
+    measures of a document have one, a longer one counts too, and one without a stop is found by
+    the verb behind it.
+    """
+    firsts = [
+        (measure, spans[0], spans[0][1] < measure.text_end)
+        for measure, spans in zip(measures, cut, strict=True)
+        if spans
+    ]
+    several = [span for _, span, more in firsts if more]
+    plain = [span for span in several if _is_plain_title(text[slice(*span)])]
+    usual = len(several) >= 3 and len(plain) >= 0.7 * len(several)
+    for measure, (start, end), more in firsts:
+        words = text[start:end].rstrip("。！？；")
+        if more and (_is_plain_title(words) or (usual and len(words) <= 40 and words.count("，") <= 1)):
+            measure.heading = (start, start + len(words))
+        elif usual and (glued := RE_GLUED.match(words)):
+            measure.heading = (start, start + len(glued[1]))
+
+
+def _is_plain_title(sentence: str) -> bool:
+    words = sentence.rstrip("。！？；")
+    return 2 < len(words) <= 30 and not RE_FIGURE_HEADING.search(words)
