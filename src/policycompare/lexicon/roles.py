@@ -35,7 +35,7 @@ class RoleKind:
     name_en: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Roles:
     """All roles and the words that give them.
 

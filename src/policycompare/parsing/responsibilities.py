@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from policycompare.lexicon import Lexicon
-from policycompare.lexicon.roles import DEADLINE, NO_UNITS, OTHER
+from policycompare.lexicon.roles import DEADLINE, NO_UNITS, OTHER, Roles
 from policycompare.parsing.gates import gate
 
 OPENERS = "（〔【[(〖"
@@ -77,11 +77,12 @@ class RoleWords:
 
 def role_words(lexicon: Lexicon) -> RoleWords:
     """The patterns of a lexicon's roles."""
-    return _role_words(tuple(lexicon.roles.labels.items()), tuple(lexicon.roles.said.items()))
+    return _role_words(lexicon.roles)
 
 
 @lru_cache(maxsize=8)
-def _role_words(labels: tuple[tuple[str, str], ...], said: tuple[tuple[str, str], ...]) -> RoleWords:
+def _role_words(roles: Roles) -> RoleWords:
+    labels, said = tuple(roles.labels.items()), tuple(roles.said.items())
     label = "|".join(re.escape(word) for word in _longest_first(labels))
     words = "|".join(re.escape(word) for word in _longest_first(said)) or "(?!)"
     last = "".join(sorted({end[-1] for end in WHEN_ENDS}))

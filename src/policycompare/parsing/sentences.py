@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policycompare.parsing.lines import Span
 from policycompare.parsing.measures import Body, Measure
@@ -23,8 +23,7 @@ THINGS = "工作|活动|机制|体系|制度|建设|改革|管理|能力|水平"
 RE_GLUED = re.compile(rf"^((?:{VERBS}|提高|提升|打造|建设|改革).{{3,28}}?(?:{THINGS}))(?=(?:{VERBS}))")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence in its context.
 
     Attributes:
@@ -114,12 +113,16 @@ def strip(text: str, start: int, end: int) -> Span:
 
 def _spans(text: str, measure: Measure) -> Iterator[Span]:
     """The sentences of a measure's lines, without its number and its clauses."""
+    first, last, clauses = measure.text_start, measure.text_end, measure.clauses
     for line in measure.lines:
         for start, end in line.sentences:
-            for a, b in without(max(start, measure.text_start), min(end, measure.text_end), measure.clauses):
+            if start >= first and end <= last and not clauses:
+                yield start, end
+                continue
+            for a, b in without(max(start, first), min(end, last), clauses):
                 while a < b and text[a] in "。！？\n":
                     a += 1
-                if any(c.isalnum() for c in text[a:b]):
+                if any(map(str.isalnum, text[a:b])):
                     yield a, b
 
 

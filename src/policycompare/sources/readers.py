@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from policycompare.sources.decoding import decode
 from policycompare.sources.manifest import FileEntry
@@ -19,8 +19,7 @@ Kind = Literal["paragraph", "heading", "table", "page_break"]
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A stretch of the characters that its format sets apart.
 
     Attributes:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from policycompare.errors import DataError
 from policycompare.sources.manifest import DocumentEntry
@@ -16,8 +17,7 @@ from policycompare.text.copies import Copy, find_copies
 from policycompare.text.normalize import NormalizedText, normalize
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """A line of the normalised text that holds anything.
 
     Attributes:
@@ -87,7 +87,7 @@ def normalize_source(file: SourceText) -> Source:
 def _lines(normalized: NormalizedText, blocks: tuple[Block, ...]) -> Iterator[TextLine]:
     starts = [block.start for block in blocks]
     for start, end in line_spans(normalized.text):
-        place = normalized.raw_span(start, start + 1)[0]
+        place = normalized.offsets.char_span(start)[0]
         at = bisect_right(starts, place) - 1
         yield TextLine(start, end, blocks[at] if at >= 0 and place < blocks[at].end else None)
 

@@ -28,8 +28,8 @@ def sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
         next_is_line = match.end() >= end or text[match.end()] == "\n"
         if not next_is_line and "“" in piece and piece.count("“") > piece.count("”") and len(piece) < 400:
             continue
-        if piece[0].isalnum() or any(c.isalnum() for c in piece):
+        if piece[0].isalnum() or any(map(str.isalnum, piece)):
             yield begin, match.end()
         begin = None
-    if begin is not None and any(c.isalnum() for c in text[begin:end]):
+    if begin is not None and any(map(str.isalnum, text[begin:end])):
         yield begin, end
