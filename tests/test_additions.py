@@ -33,13 +33,13 @@ FIRST = [  # file, where its registry begins, the entry
         'DeadlinePattern("harvest", re.compile("夏收前"), lambda m: "2025-06-30", (("夏收前", "2025-06-30"),), (), ("夏收前",)),',
     ),
     (
-        "parsing/target_patterns.py",
+        "parsing/figure_patterns.py",
         "FIGURE_PATTERNS: tuple[FigurePattern, ...] = (",
         'FigurePattern("fold", re.compile("翻(?P<figure>(?P<fraction>(?!))|(?P<number>[一两三])(?P<unit>番))"), "=", '
         '(("产值翻两番。", "产值", "=", 2, "番"),), literals=("番",)),',
     ),
     (
-        "parsing/target_patterns.py",
+        "parsing/coverage_patterns.py",
         "COVERAGE_PATTERNS: tuple[CoveragePattern, ...] = (",
         'CoveragePattern("nobody_left", re.compile("一个不落"), lambda m, before, after, previous: before, ("一个不落",), ()),',
     ),

@@ -92,6 +92,24 @@ def test_imports_go_left(path: Path) -> None:
         assert ROOMS.index(parts[1]) <= here, f"{path.name} imports {name}"
 
 
+READING = (
+    "gates", "numbering", "line_patterns", "lines", "layout", "metadata", "outline", "responsibilities", "measures",
+    "sentences", "units", "actors", "citations", "deadlines", "indicators", "coverage_patterns", "figure_patterns",
+    "targets", "records", "ids", "rows", "passages", "unit_table", "documents",
+)  # fmt: skip
+"""The way of a text through the room ``parsing``: no file imports one that stands behind it."""
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in FILES if room(p) == "parsing" and p.stem != "__init__"], ids=lambda p: p.stem
+)
+def test_a_text_is_read_in_one_direction(path: Path) -> None:
+    here = READING.index(path.stem)
+    for name in imports(path):
+        if name.startswith("policycompare.parsing."):
+            assert READING.index(name.split(".")[2]) < here, f"{path.name} imports {name}"
+
+
 LEFT_OF_TABLES = [p for p in FILES if ROOMS.index(room(p)) < ROOMS.index("tables")]
 
 

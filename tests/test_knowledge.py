@@ -21,24 +21,21 @@ from policycompare.lexicon import read_lexicon
 from policycompare.lexicon.codebook import read_codebook
 from policycompare.lexicon.roles import BASES, NO_UNITS
 from policycompare.pairs.similarity import cosines, similarity
+from policycompare.parsing.coverage_patterns import (
+    CHANGE_LITERALS,
+    COVERAGE_GATE,
+    COVERAGE_PATTERNS,
+    RE_CHANGE,
+    RE_RECURRING,
+    RECURRING_LITERALS,
+)
 from policycompare.parsing.deadlines import DEADLINE_GATE, DEADLINE_PATTERNS, find_deadlines
+from policycompare.parsing.figure_patterns import FIGURE_GATE, FIGURE_PATTERNS, RE_RESPECTIVELY
 from policycompare.parsing.gates import gate
 from policycompare.parsing.numbering import OPENERS, STYLES
 from policycompare.parsing.responsibilities import find_clauses, role_words
 from policycompare.parsing.sentences import plain_sentences
-from policycompare.parsing.target_patterns import (
-    CHANGE_LITERALS,
-    COVERAGE_GATE,
-    COVERAGE_PATTERNS,
-    FIGURE_GATE,
-    FIGURE_PATTERNS,
-    RE_CHANGE,
-    RE_RECURRING,
-    RE_RESPECTIVELY,
-    RECURRING_LITERALS,
-    TARGET_GATE,
-)
-from policycompare.parsing.targets import Target, find_targets
+from policycompare.parsing.targets import TARGET_GATE, Target, find_targets
 from policycompare.parsing.units import Context, read_list
 from policycompare.plots.style import region_colours
 from policycompare.project import make_compared_tables

@@ -14,7 +14,7 @@ from policycompare.parsing.line_patterns import (
     RE_ADOPTION,
     RE_DATE,
     RE_DOCUMENT_NUMBER,
-    RE_PERIOD,
+    RE_YEARS,
     TYPES,
     is_signature,
 )
@@ -99,7 +99,7 @@ def read_metadata(layout: Layout) -> Metadata:
     if found.title:
         stem = re.sub(r"(?:[（(][^（）()]*[)）])+$", "", found.title)
         found.document_type = next((t for t in sorted(DOCUMENT_TYPES, key=len, reverse=True) if stem.endswith(t)), None)
-        period = RE_PERIOD.search(found.title)
+        period = RE_YEARS.search(found.title)
         if period:
             found.period_start, found.period_end = f"{period[1]}-01-01", f"{period[2]}-12-31"
     if not found.document_type:

@@ -5,7 +5,7 @@ a figure with a comparator, a frequency, full coverage, or a rate that is to ris
 target; a deadline without any of them gives one too. What carries a figure and is none (slogans,
 programme names, titles, festival dates, numbers of documents) is blotted out first.
 
-The patterns stand in ``target_patterns.py`` with their examples.
+The patterns stand in ``figure_patterns.py`` and ``coverage_patterns.py`` with their examples.
 """
 
 from __future__ import annotations
@@ -15,27 +15,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from policycompare.parsing.deadlines import Deadline, find_deadlines, read_due, resolve_relative
-from policycompare.parsing.sentences import Sentence, strip
-from policycompare.parsing.target_patterns import (
+from policycompare.parsing.coverage_patterns import (
+    CHANGE_LITERALS,
     COVERAGE_GATE,
     COVERAGE_PATTERNS,
-    FIGURE_GATE,
-    FIGURE_PATTERNS,
-    FRACTION,
-    RE_CHAIN,
     RE_CHANGE,
     RE_PENALTY,
     RE_PERIOD,
     RE_RECURRING,
-    RE_RESPECTIVELY,
-    TARGET_GATE,
-    blot,
+    RECURRING_LITERALS,
     read_period,
-    respective_comparator,
-    tidy_indicator,
 )
+from policycompare.parsing.deadlines import DEADLINE_PATTERNS, Deadline, find_deadlines, read_due, resolve_relative
+from policycompare.parsing.figure_patterns import (
+    FIGURE_GATE,
+    FIGURE_PATTERNS,
+    FRACTION,
+    RE_CHAIN,
+    RE_RESPECTIVELY,
+    respective_comparator,
+)
+from policycompare.parsing.gates import gate
+from policycompare.parsing.indicators import blot, tidy_indicator
+from policycompare.parsing.sentences import Sentence, strip
 from policycompare.text.numerals import parse_fraction, parse_number
+
+TARGET_GATE = gate(
+    *(p.literals for p in FIGURE_PATTERNS),
+    *(p.literals for p in COVERAGE_PATTERNS),
+    *(p.literals for p in DEADLINE_PATTERNS),
+    CHANGE_LITERALS,
+    RECURRING_LITERALS,
+)
+"""What lets a sentence pass: a figure, full coverage, a date, a rate that changes, something that comes again."""
 
 
 @dataclass(frozen=True, slots=True)

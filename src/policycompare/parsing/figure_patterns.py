@@ -1,4 +1,4 @@
-"""The ways to state a target, each with its examples; a test runs them all."""
+"""The ways to state a figure, each with its examples; a test runs them all."""
 
 from __future__ import annotations
 
@@ -7,18 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from policycompare.parsing.deadlines import DEADLINE_PATTERNS
 from policycompare.parsing.gates import DIGITS, Literal, gate
-from policycompare.parsing.indicators import HIDDEN, blot, tidy_indicator
+from policycompare.parsing.indicators import HIDDEN, tidy_indicator
 from policycompare.text.numerals import CN, parse_chinese, parse_fraction, parse_number
-
-__all__ = [
-    "COVERAGE_GATE", "COVERAGE_PATTERNS", "FIGURE_GATE", "FIGURE_PATTERNS", "FRACTION", "RE_CHAIN", "RE_CHANGE",
-    "RE_PENALTY", "RE_PERIOD", "RE_RECURRING", "RE_RESPECTIVELY", "TARGET_GATE", "CoveragePattern", "FigurePattern",
-    "Reading", "blot", "read_period", "respective_comparator", "tidy_indicator",
-]  # fmt: skip
-
-# ---- figures -------------------------------------------------------------------------------
 
 # What is counted. A figure without a percent sign needs one of these behind it.
 _CLASSIFIERS = (
@@ -26,20 +17,63 @@ _CLASSIFIERS = (
     "人次|万人次|个工作日|平方公里|课时|学时|工作日|小时|分钟|天|周|个月|次|名|人|位|家|所|个|项|件|部|篇|条|期|场|届|批|套|台|辆|处|座|支|户|亩|公顷|平方米|平方公里|公里|千米"
     "|立方米|吨|万吨|元|亿元|万元|度|千瓦时|千瓦|张|例|宗|起|组|门|种|类|节|轮|遍|份|块|间|床|张床位|分|公斤|岁|年|倍|站|门次|对|微克"
 )
-CLASSIFIERS = "|".join(sorted(set(_CLASSIFIERS.split("|")), key=len, reverse=True))
+CLASSIFIERS = "|".join(sorted(set(_CLASSIFIERS.split("|")), key=lambda word: (-len(word), word)))
 PERCENT = "%|％|‰|个百分点"
-NUMBER = rf"(?:\d[\d,]{{0,14}}(?:\.\d{{1,6}})?[万亿]{{0,2}}|[{CN}]{{1,7}}(?:点[{CN}]{{1,3}})?)"
-FRACTION = rf"(?:(?:百|千|万)分之[{CN}\d.点]+|[二三四五六七八九十]分之[一二三四五六七八九十]|[一二三四五六七八九两]成半?(?![立为员果效本长功熟就都人品份分绩套年交像形群文体]))"
-FIGURE = rf"(?P<figure>(?P<fraction>{FRACTION}|半数)|(?P<number>{NUMBER})(?:余|多)?(?P<unit>{PERCENT}|(?:{CLASSIFIERS})(?!心|级|体|化|性)))"
+ARABIC = r"\d[\d,]{0,14}(?:\.\d{1,6})?[万亿]{0,2}"
+"""A figure in digits, with its 万 or 亿."""
+NUMBER = rf"(?:{ARABIC}|[{CN}]{{1,7}}(?:点[{CN}]{{1,3}})?)"
+NO_TENTHS = "立为员果效本长功熟就都人品份分绩套年交像形群文体"
+"""What makes a word of 一成…: 一成立, 三成员."""
+FRACTION = (
+    rf"(?:(?:百|千|万)分之[{CN}\d.点]+|[二三四五六七八九十]分之[一二三四五六七八九十]"
+    rf"|[一二三四五六七八九两]成半?(?![{NO_TENTHS}]))"
+)
+
+
+def _figure(number: str, unit: str, fraction: str = "(?!)", more: str = "") -> str:
+    """The groups of a figure: a fraction, or a number with its unit; ``more`` may stand between the two."""
+    return rf"(?P<figure>(?P<fraction>{fraction})|(?P<number>{number}){more}(?P<unit>{unit}))"
+
+
+FIGURE = _figure(NUMBER, rf"{PERCENT}|(?:{CLASSIFIERS})(?!心|级|体|化|性)", rf"{FRACTION}|半数", "(?:余|多)?")
+SHARE = r"\d[\d.]*"
+PLAIN = r"\d+(?:\.\d+)?"
+NO_UNIT = rf"\d.%％{CN}"
+"""What shows that a number goes on, or has a unit."""
+RATE = _figure(SHARE, "[%％]", FRACTION)
+"""A fraction or a percentage."""
 AT_LEAST = "不得?低于|不得?少于|不得?小于|至少(?:要)?|最少|大于等于|≥"
-AT_MOST = "不得?高于|不得?超过|不得?多于|不大于|至多|最多|小于等于|≤|控制在|压缩(?:到|至)|缩短(?:到|至)|降低?(?:到|至)|下降(?:到|至)|压减(?:到|至)|减少(?:到|至)"
-REACH = "(?:均|都|全部|稳定|总体|基本|力争|努力|要|应当?|须|必须|也|累计|平均){0,3}(?:达(?:到|(?!标|成))|提高(?:到|至)|提升(?:到|至)|增加(?:到|至)|增长(?:到|至)|扩大(?:到|至)|上升(?:到|至)|稳定在|保持在|维持在|保持|位于|增至|升至|提至|扩至|增到)(?:了)?"
+AT_MOST = (
+    "不得?高于|不得?超过|不得?多于|不大于|至多|最多|小于等于|≤|控制在|压缩(?:到|至)|缩短(?:到|至)|降低?(?:到|至)|下降(?:到|至)"
+    "|压减(?:到|至)|减少(?:到|至)"
+)
+HOW = "(?:均|都|全部|稳定|总体|基本|力争|努力|要|应当?|须|必须|也|累计|平均){0,3}"
+"""What may stand before a verb of reaching."""
+REACH = (
+    f"{HOW}(?:达(?:到|(?!标|成))|提高(?:到|至)|提升(?:到|至)|增加(?:到|至)|增长(?:到|至)|扩大(?:到|至)|上升(?:到|至)"
+    "|稳定在|保持在|维持在|保持|位于|增至|升至|提至|扩至|增到)(?:了)?"
+)
 MORE = "(?:超过|高于|大于|多于|突破|超)"
 LESS = "(?:低于|少于|小于)"
 UP = "(?:提高|提升|增长|增加|上升|上涨|扩大)"
 DOWN = "(?:下降|降低|减少|压减|压缩|缩短|缩减|削减|下调)"
-BASE = r"(?P<base>\d{4}年|上年|去年|同期|[\u4e00-\u9fff、]{0,12}?(?:总数|总量|总额|人数|编制|警力|力量|岗位|计划|标准|总人口|比例)?的?)"
-
+WHOLE = "总数|总量|总额|人数|编制|警力|力量|岗位|计划|标准|总人口|比例"
+"""What a share is a share of."""
+BASE = rf"(?P<base>\d{{4}}年|上年|去年|同期|[\u4e00-\u9fff、]{{0,12}}?(?:{WHOLE})?的?)"
+BUILD = (
+    "新建|新增|成立|组建|遴选|整治|储备|更换|制修订|修订|选树|命名|投放|布设|安装|建成|建设|改建|打造|培育|创建|培养|培训|募集"
+    "|开发|引进|完成|举办|开展|组织|配备|选派|选聘|发展|推出|建立|设立|布局|改造|扶持|认定|评选|树立|新改建|累计建成|创成|下放"
+    "|出台|制定|实施|推广|发放"
+)
+"""Verbs behind which a count is an aim."""
+NO_AMOUNT = "的|(?:学历|学位|地方|人民|党|政府|工程|建筑|工地|企业|锅炉|罚款|职称|文件|处|有期|或者|燃煤|工矿)"
+"""What follows 两级以上 and the like where it is no amount: 县级以上人民政府."""
+FEW = r"[一二两三四五六七八九十\d]{1,3}"
+BUILT = rf"{ARABIC}|(?!一)[{CN}]{{1,6}}(?=(?:{CLASSIFIERS})(?:[，。；！]|$))"
+NO_COUNT = "年|天|日|个月|小时|分钟|岁|周|工作日|个工作日|条|款"
+"""Units of durations and of texts, which a bare count does not have."""
+OFTEN = "至少|度|要|应当?|集中|定期|组织|开展|召开|举办|进行|提交|通报|调度|报告|检查|公布"
+"""What may stand between 每年 and 一次."""
 
 _UNITS = "".join(sorted({words[0] for words in _CLASSIFIERS.split("|")}))
 FIGURE_LITERALS: tuple[Literal, ...] = (
@@ -156,7 +190,10 @@ AFTER_UP = "(?:以上|及以上|或以上|之上|)"
 FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
     FigurePattern(
         "change",
-        re.compile(rf"(?:(?:(?<!占)比|较|同比|在)(?:\x00+|上年|去年|\d{{4}}年)?)?(?P<way>{UP}|{DOWN})(?:了|约|不低于|不少于|超过|达到?)?{FIGURE}(?:以上|左右)?"),
+        re.compile(
+            rf"(?:(?:(?<!占)比|较|同比|在)(?:\x00+|上年|去年|\d{{4}}年)?)?(?P<way>{UP}|{DOWN})(?:了|约|不低于|不少于|超过|"
+            rf"达到?)?{FIGURE}(?:以上|左右)?"
+        ),
         lambda m: "increase" if re.match(UP, m["way"]) else "decrease",
         (
             ("全市煤炭消费总量较2020年下降8%。", "煤炭消费总量", "decrease", 8, "%"),
@@ -167,7 +204,10 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
     ),
     FigurePattern(
         "at_least",
-        re.compile(rf"(?:原则上)?(?:每[年季月周]{{0,2}}度?)?(?:{AT_LEAST})(?:[完建开组举配提接进]?(?:成|展|办|织|备|供|受|行|设|立)?){{0,2}}{BASE}??{FIGURE}"),
+        re.compile(
+            rf"(?:原则上)?(?:每[年季月周]{{0,2}}度?)?(?:{AT_LEAST})(?:[完建开组举配提接进]?(?:成|展|办|织|备|供|受|行|设|"
+            rf"立)?){{0,2}}{BASE}??{FIGURE}"
+        ),
         ">=",
         (
             ("民商事案件法定审限内结案率不低于98%。", "民商事案件法定审限内结案率", ">=", 98, "%"),
@@ -213,7 +253,10 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
     ),
     FigurePattern(
         "within",
-        re.compile(rf"(?:在|于)?(?:接到[^，。；]{{1,12}}后|自[^，。；]{{2,16}}之日起)?(?P<figure>(?P<fraction>(?!))|(?P<number>{NUMBER})(?P<unit>个?工作日|小时|分钟|个月|日|天))(?:以内|之内|内(?![部容外设控地在]))"),
+        re.compile(
+            rf"(?:在|于)?(?:接到[^，。；]{{1,12}}后|自[^，。；]{{2,16}}之日起)?"
+            rf"{_figure(NUMBER, '个?工作日|小时|分钟|个月|日|天')}(?:以内|之内|内(?![部容外设控地在]))"
+        ),
         "<=",
         (
             ("案件线索移送应当在24小时内完成登记。", "案件线索移送登记", "<=", 24, "小时"),
@@ -229,13 +272,18 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
     ),
     FigurePattern(
         "share_of",
-        re.compile(rf"(?<![\u4e00-\u9fff\d%])(?P<figure>(?P<fraction>{FRACTION}|半数)|(?P<number>\d[\d.]*)(?P<unit>[%％]))(?P<after>以上)?的(?P<what>[\u4e00-\u9fff（）、]{{2,24}})"),
+        re.compile(
+            rf"(?<![\u4e00-\u9fff\d%])"
+            rf"{_figure(SHARE, '[%％]', f'{FRACTION}|半数')}(?P<after>以上)?的(?P<what>[\u4e00-\u9fff（）、]{{2,24}})"
+        ),
         lambda m: ">=" if m["after"] else "=",
         (("70%以上的村卫生室设置中医阁。", "村卫生室设置中医阁", ">=", 70, "%"),),
     ),
     FigurePattern(
         "or_more",
-        re.compile(rf"(?<!岁){FIGURE}(?<!岁)(?P<after>及以上|或以上|以上|以内|及以下|以下)(?!的|(?:学历|学位|地方|人民|党|政府|工程|建筑|工地|企业|锅炉|罚款|职称|文件|处|有期|或者|燃煤|工矿))"),
+        re.compile(
+            rf"(?<!岁){FIGURE}(?<!岁)(?P<after>及以上|或以上|以上|以内|及以下|以下)(?!{NO_AMOUNT})"
+        ),
         _range,
         (
             ("审理行政复议案件应由2名以上行政复议人员参加。", "审理行政复议案件行政复议人员参加", ">=", 2, "名"),
@@ -244,28 +292,40 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
     ),
     FigurePattern(
         "frequency",
-        re.compile(r"(?:每(?:半?年|季度|半?个?月|周|学期|日|两年))(?:至少|度|要|应当?|集中|定期|组织|开展|召开|举办|进行|提交|通报|调度|报告|检查|公布|[\u4e00-\u9fff]){0,8}?(?P<figure>(?P<fraction>(?!))|(?P<number>[一二两三四五六七八九十\d]{1,3})(?P<unit>次|场|期|届|轮|回))(?!以上)"),
+        re.compile(
+            rf"(?:每(?:半?年|季度|半?个?月|周|学期|日|两年))(?:{OFTEN}|[\u4e00-\u9fff]){{0,8}}?"
+            rf"{_figure(FEW, '次|场|期|届|轮|回')}(?!以上)"
+        ),
         "=",
         (("抓好每月一次的普法宣传日主题活动。", "普法宣传日主题活动", "=", 1, "次"),),
         literals=("每",),
     ),
     FigurePattern(
         "plain_rate",
-        re.compile(rf"(?<=[率度比重例])(?:为|在|要?)?(?P<figure>(?P<fraction>{FRACTION})|(?P<number>\d[\d.]*)(?P<unit>[%％]))(?!覆盖)(?P<after>以上|以下|以内)?"),
+        re.compile(
+            rf"(?<=[率度比重例])(?:为|在|要?)?{RATE}"
+            rf"(?!覆盖)(?P<after>以上|以下|以内)?"
+        ),
         lambda m: {"以上": ">=", "以下": "<=", "以内": "<="}.get(m["after"] or "", "="),
         (("诉求按时办结率100%。", "诉求按时办结率", "=", 100, "%"), ("满意率98%以上。", "满意率", ">=", 98, "%")),
         takes_after=False,
     ),
     FigurePattern(
         "share",
-        re.compile(rf"(?:占|完成)(?:了)?{BASE}??(?P<figure>(?P<fraction>{FRACTION})|(?P<number>\d[\d.]*)(?P<unit>[%％]))(?P<after>以上|以下|以内)?"),
+        re.compile(
+            rf"(?:占|完成)(?:了)?{BASE}??{RATE}"
+            rf"(?P<after>以上|以下|以内)?"
+        ),
         lambda m: {"以上": ">=", "以下": "<=", "以内": "<="}.get(m["after"] or "", "="),
         (("夜间共享泊位占两成。", "夜间共享泊位", "=", 20, "%"), ("老城区补建任务完成三分之二。", "老城区补建任务", "=", 66.67, "%")),
         takes_after=False,
     ),
     FigurePattern(
         "index",
-        re.compile(rf"(?<=[数值比分])(?:由[\d.]+)?(?P<way>{REACH}|{AT_LEAST}|{AT_MOST})(?P<figure>(?P<fraction>(?!))|(?P<number>\d+(?:\.\d+)?)(?P<unit>(?![\d.%％{CN}])))(?=以上|以下|以内|$|[，。；、])"),
+        re.compile(
+            rf"(?<=[数值比分])(?:由[\d.]+)?(?P<way>{REACH}|{AT_LEAST}|{AT_MOST})"
+            rf"{_figure(PLAIN, f'(?![{NO_UNIT}])')}(?=以上|以下|以内|$|[，。；、])"
+        ),
         lambda m: "<=" if re.match(AT_MOST, m["way"]) else ">=",
         (("农田灌溉水有效利用系数由0.56提高到0.59。", "农田灌溉水有效利用系数", ">=", 0.59, None),),
         takes_after=False,
@@ -273,8 +333,8 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
     FigurePattern(
         "build",
         re.compile(
-            rf"(?:新建|新增|成立|组建|遴选|整治|储备|更换|制修订|修订|选树|命名|投放|布设|安装|建成|建设|改建|打造|培育|创建|培养|培训|募集|开发|引进|完成|举办|开展|组织|配备|选派|选聘|发展|推出|建立|设立|布局|改造|扶持|认定|评选|树立|新改建|累计建成|创成|下放|出台|制定|实施|推广|发放)"
-            rf"(?P<what>(?:(?![的中应由从每])[\u4e00-\u9fff{HIDDEN}“”、A-Za-z]){{0,18}}?)(?P<figure>(?P<fraction>(?!))|(?P<number>\d[\d,]{{0,14}}(?:\.\d{{1,6}})?[万亿]{{0,2}}|(?!一)[{CN}]{{1,6}}(?=(?:{CLASSIFIERS})(?:[，。；！]|$)))(?P<unit>(?!年|天|日|个月|岁)(?:{CLASSIFIERS})(?!心|级|体|化|性)))(?!以上|以下|以内)"
+            rf"(?:{BUILD})(?P<what>(?:(?![的中应由从每])[\u4e00-\u9fff{HIDDEN}“”、A-Za-z]){{0,18}}?)"
+            rf"{_figure(BUILT, f'(?!年|天|日|个月|岁)(?:{CLASSIFIERS})(?!心|级|体|化|性)')}(?!以上|以下|以内)"
         ),
         "=",
         (
@@ -285,117 +345,21 @@ FIGURE_PATTERNS: tuple[FigurePattern, ...] = (
     ),
     FigurePattern(
         "count",
-        re.compile(rf"(?P<what>(?:(?![的由从每第近约达超共])[\u4e00-\u9fff{HIDDEN}“”A-Za-z]){{2,18}}?)(?P<figure>(?P<fraction>(?!))|(?P<number>\d[\d,]{{0,14}}(?:\.\d{{1,6}})?[万亿]{{0,2}})(?P<unit>(?!年|天|日|个月|小时|分钟|岁|周|工作日|个工作日|条|款)(?:{CLASSIFIERS})))(?=[、和]|及(?!以上|以下)|$)"),
+        re.compile(
+            rf"(?P<what>(?:(?![的由从每第近约达超共])[\u4e00-\u9fff{HIDDEN}“”A-Za-z]){{2,18}}?)"
+            rf"{_figure(ARABIC, f'(?!{NO_COUNT})(?:{CLASSIFIERS})')}(?=[、和]|及(?!以上|以下)|$)"
+        ),
         "=",
         (("衬砌渠道310公里。", "衬砌渠道", "=", 310, "公里"), ("发放救生衣、编织袋，配齐救生衣1500件。", "配齐救生衣", "=", 1500, "件")),
     ),
 )  # fmt: skip
 
-# ---- full coverage -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class CoveragePattern:
-    """A way to say that nothing is left out."""
-
-    name: str
-    pattern: re.Pattern[str]
-    indicator: Callable[[re.Match[str], str, str, str], str]
-    literals: tuple[Literal, ...]
-    examples: tuple[tuple[str, str], ...]
-    rejects: tuple[str, ...] = ()
-
-
-COVERAGE_PATTERNS: tuple[CoveragePattern, ...] = (
-    CoveragePattern(
-        "coverage",
-        re.compile(r"(?:的)?(?:全覆盖|(?:实现|达到)?(?:100[%％]|百分之百)的?(?:全?覆盖))(?!面|率|的)"),
-        lambda m, before, after, previous: before if len(tidy_indicator(before)) > 2 else after or previous,
-        ("覆盖",),
-        (
-            ("各县（市）区、开发区宪法学习宣传教育基地要实现全覆盖。", "各县（市）区、开发区宪法学习宣传教育基地"),
-            ("村（社区）法治文化阵地实现100%覆盖。", "村（社区）法治文化阵地"),
-            ("推进刑事案件律师辩护、值班律师法律帮助全覆盖。", "刑事案件律师辩护、值班律师法律帮助"),
-            ("实现从市到村（社区）网上政务全覆盖。", "从市到村（社区）网上政务"),
-        ),
-        ("扩大法律援助覆盖面。", "构建全面覆盖的体系。", "构建全覆盖的行政执法监督工作体系。"),
-    ),
-    CoveragePattern(
-        "everyone",
-        re.compile(r"(?:所有|凡是?|一切)(?P<who>[^，。；]{2,30}?)(?:都要|都应当?|均要|均应当?|都必须|均须|必须|应当|一律|全部|都|均|全程)(?P<what>[^，。；]{2,40})"),
-        lambda m, before, after, previous: f"{m['who']}{m['what']}",
-        ("所有", "凡", "一切"),
-        (
-            ("所有日常涉企行政检查都要纳入执法检查计划。", "日常涉企行政检查纳入执法检查计划"),
-            ("凡涉及公民权利和义务的行政规范性文件均应经过合法性审核。", "涉及公民权利和义务的行政规范性文件经过合法性审核"),
-        ),
-        ("所有制企业产权依法平等保护。",),
-    ),
-    CoveragePattern(
-        "without_exception",
-        re.compile(r"一律(?P<what>[^，。；]{2,30})"),
-        lambda m, before, after, previous: f"{before}{m['what']}",
-        ("一律",),
-        (("清单之外一律不得违法实施行政许可。", "清单之外不得违法实施行政许可"),),
-    ),
-    CoveragePattern(
-        "all",
-        re.compile(r"(?<!完成)(?:应|应当|须|要|将)?全部(?P<what>(?!门|消除|由|的|完成|完工|竣工)[^，。；]{2,30})"),
-        lambda m, before, after, previous: f"{before}{m['what']}",
-        ("全部",),
-        (
-            ("全市政务服务事项全部接入。", "政务服务事项接入"),
-            ("工作人员应全部从事一线执法工作。", "工作人员从事一线执法工作"),
-        ),
-        ("完成全部任务。", "全部门参与。"),
-    ),
-    CoveragePattern(
-        "hundred",
-        re.compile(r"(?<![率度比重例达到\d.])(?:100[%％]|百分之百)(?P<what>[\u4e00-\u9fff]{2,12})"),
-        lambda m, before, after, previous: f"{before}{m['what']}",
-        ("100%", "100％", "百分之百"),
-        (("确保有就业意愿的困难毕业生100%就业。", "有就业意愿的困难毕业生就业"),),
-    ),
-)  # fmt: skip
-
-# ---- rates that rise or fall ---------------------------------------------------------------
-
-# 降低审前羁押率、轻罪起诉率; 提高认罪认罚从宽制度适用率. 效率 is no rate.
-RE_CHANGE = re.compile(
-    r"(?:(?P<down>降低|减少|压降|下降)|(?P<up>提高|提升|增加|扩大))"
-    r"(?P<rates>[^，。；]{0,40}?(?:(?<!效)率|比例|比重|占比)(?:[、和及][^，。；]{0,20}?(?:(?<!效)率|比例|比重|占比))*)(?![\u4e00-\u9fff]{1,3}[要应])"
-)
-
-CHANGE_LITERALS: tuple[Literal, ...] = ("率", "比例", "比重", "占比")
-
-# ---- periods -------------------------------------------------------------------------------
-
-PERIODS = {
-    "每半年": "half-year", "每年": "year", "年度": "year", "每季度": "quarter", "每季": "quarter", "每月": "month", "每个月": "month",
-    "任期内": "term", "每学期": "term", "每届任期": "term", "每届": "term", "年均": "year", "全年": "year", "每学年": "year",
-}  # fmt: skip
-RE_PERIOD = re.compile("|".join(sorted(PERIODS, key=len, reverse=True)))
-
-
-def read_period(match: re.Match[str]) -> str:
-    """Period of a match of ``RE_PERIOD``: 每年 -> year, 任期内 -> term."""
-    return PERIODS[match.group()]
-
-
-# What a sentence threatens with is no target: 处五千元以上二万元以下罚款.
-RE_PENALTY = re.compile("罚款|罚金|拘役|有期徒刑|违法所得")
-
-# 每年12月10日前, 每月25日前: a date that comes again
-RE_RECURRING = re.compile(
-    r"(?:于|在)?(?P<every>每半年|每年|每季度|每个?月)(?:度)?[^，。；]{0,8}?(?:\d{1,2}日|底|末|初)(?:以前|之前|前)"
-)
-
-RECURRING_LITERALS: tuple[Literal, ...] = (("每", "半年季个月"),)
 
 # Several figures for several indicators, or for several dates: A率、B率分别达到95%、99%.
+ONE_OF_SEVERAL = rf"(?:\d[\d.]{{0,8}}[%％]|{FRACTION})"
 RE_RESPECTIVELY = re.compile(
     rf"(?P<names>[^，。；\x00]{{2,80}}?)分别(?P<verb>{REACH}|{AT_LEAST}|{AT_MOST}|{MORE}|{LESS}|{UP}|{DOWN})"
-    rf"(?P<values>(?:\d[\d.]{{0,8}}[%％]|{FRACTION})(?:[、和及](?:\d[\d.]{{0,8}}[%％]|{FRACTION})){{1,8}})(?P<after>以上|以下|以内)?"
+    rf"(?P<values>{ONE_OF_SEVERAL}(?:[、和及]{ONE_OF_SEVERAL}){{1,8}})(?P<after>以上|以下|以内)?"
 )
 
 
@@ -409,18 +373,10 @@ def respective_comparator(verb: str) -> str:
 
 # A further count behind a first one, under the same comparator: 不少于3个A和2个B, 至少3次A、1次B.
 RE_CHAIN = re.compile(
-    rf"(?:和|、|及|以及)(?P<lead>[\u4e00-\u9fff]{{0,12}}?)(?P<number>\d[\d,]{{0,14}}(?:\.\d{{1,6}})?[万亿]{{0,2}}|[{CN}]{{1,4}})(?P<unit>{CLASSIFIERS})(?P<noun>[^，。；、和及]{{0,24}})"
+    rf"(?:和|、|及|以及)(?P<lead>[\u4e00-\u9fff]{{0,12}}?)(?P<number>{ARABIC}|[{CN}]{{1,4}})"
+    rf"(?P<unit>{CLASSIFIERS})(?P<noun>[^，。；、和及]{{0,24}})"
 )
 
 
-# ---- gates ---------------------------------------------------------------------------------
-
 FIGURE_GATE = gate(*(p.literals for p in FIGURE_PATTERNS))
-COVERAGE_GATE = gate(*(p.literals for p in COVERAGE_PATTERNS))
-TARGET_GATE = gate(
-    *(p.literals for p in FIGURE_PATTERNS),
-    *(p.literals for p in COVERAGE_PATTERNS),
-    *(p.literals for p in DEADLINE_PATTERNS),
-    CHANGE_LITERALS, RECURRING_LITERALS,
-)  # fmt: skip
-"""What lets a sentence pass: a figure, full coverage, a date, a rate that changes, something that comes again."""
+"""What lets a part of a sentence pass that may hold a figure."""
