@@ -64,7 +64,32 @@ FIRST = [  # file, where its registry begins, the entry
         'FigureKind("again", prepare_documents, plot_documents, size_documents, caption_documents),',
     ),
 ]
+COLUMN = [  # file, what stands there, what stands there then: the places that CONTRIBUTING names for a column
+    (
+        "tables/schema.py",
+        'its responsibility clause", True),\n',
+        'its responsibility clause", True),\n        Column("length", "integer", "Characters of the text", True),\n',
+    ),
+    (
+        "parsing/records.py",
+        "    heading: str | None\n    text: str\n",
+        "    heading: str | None\n    text: str\n    length: int\n",
+    ),
+    (
+        "parsing/rows.py",
+        "self.text[measure.text_start : measure.text_end], *self._raw",
+        "self.text[measure.text_start : measure.text_end], measure.text_end - measure.text_start, *self._raw",
+    ),
+]
 LAST = [  # file, lines at its end
+    (
+        "sources/readers.py",
+        "def read_note(data, entry):\n"
+        "    text = data.decode().replace('= ', '')\n"
+        "    return ReadText(text, tuple(Block('heading' if n == 2 else 'paragraph', *m.span(), int(n == 2))\n"
+        "                                for n, m in enumerate(RE_LINE.finditer(text), 1)))\n\n"
+        'READERS[".note"] = read_note',
+    ),
     ("pairs/similarity.py", 'SIMILARITIES["again"] = tfidf'),
     ("network/graphs.py", 'MODES["again"] = _units'),
     (
@@ -104,6 +129,10 @@ assert "boilerplate" in set(tables.passages["label"])
 assert targets.loc["plan:1", "deadline"] == "2025-06-30"
 assert sorted(zip(targets.loc["plan:2", "comparator"], targets.loc["plan:2", "value"].fillna(0))) == [
     ("=", 2.0), ("full-coverage", 0.0)]
+note = out / "plan.note"
+note.write_text("某市工作方案\\n= 主要目标任务\\n加强宣传，健全机制。", "utf-8")
+assert list(pc.parse(note).sections["heading"]) == ["主要目标任务"]
+assert list(tables.measures["length"]) == [len(text) for text in tables.measures["text"]]
 texts = {d: [(f"{d}:1", f"{own}众志成城守望相助携手同行十分重要也很必要")] for d, own in (("a", "甲"), ("b", "乙"))}
 assert find_reuse(texts)[0].weight < 0.6
 assert similarity("again")(["普法宣传", "普法"]).shape[0] == 2
@@ -134,15 +163,23 @@ def run(folder: Path, out: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
 
 
+def _add_the_rest(package: Path) -> None:
+    for name, before, after in COLUMN:
+        text = (package / name).read_text("utf-8")
+        assert text.count(before) == 1, name
+        (package / name).write_text(text.replace(before, after), encoding="utf-8")
+    for name, lines in LAST:
+        with (package / name).open("a", encoding="utf-8") as file:
+            file.write(f"\n\n{lines}\n")
+
+
 def test_an_entry_is_enough(tmp_path: Path) -> None:
     package = copied(tmp_path)
     for name, begin, entry in FIRST:
         text = (package / name).read_text("utf-8")
         assert text.count(begin) == 1, name
         (package / name).write_text(text.replace(begin, f"{begin}\n    {entry}"), encoding="utf-8")
-    for name, lines in LAST:
-        with (package / name).open("a", encoding="utf-8") as file:
-            file.write(f"\n\n{lines}\n")
+    _add_the_rest(package)
     made = run(tmp_path, tmp_path / "out")
     assert made.stdout.strip() == "all are read, shown and counted", made.stderr[-2000:]
 
@@ -155,9 +192,7 @@ def test_without_it_the_script_fails(tmp_path: Path, gone: int) -> None:
         if number != gone:
             text = (package / name).read_text("utf-8")
             (package / name).write_text(text.replace(begin, f"{begin}\n    {entry}"), encoding="utf-8")
-    for name, lines in LAST:
-        with (package / name).open("a", encoding="utf-8") as file:
-            file.write(f"\n\n{lines}\n")
+    _add_the_rest(package)
     made = run(tmp_path, tmp_path / "out")
     assert made.returncode == 1
     assert "Error" in made.stderr
