@@ -15,7 +15,8 @@ import pandas as pd
 
 from policycompare.tables.frames import Tables, iter_rows, split_list
 from policycompare.tables.names import Names
-from policycompare.tables.queries import region_of_documents, region_of_measures, target_words
+from policycompare.tables.queries import region_of_documents, region_of_measures
+from policycompare.tables.wording import target_words
 
 MAX_COUNTERPARTS = 3
 """Most accepted counterparts of a measure that a region shows."""
