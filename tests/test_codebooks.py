@@ -12,10 +12,10 @@ import policycompare as pc
 from policycompare.cli import main
 from policycompare.errors import CallError, DataError
 from policycompare.evaluate.coding import evaluate_topics
+from policycompare.findings.in_short import coverage_lines
 from policycompare.lexicon.codebook import package_codebooks, read_codebook, study_codebook
 from policycompare.project import make_compared_tables
 from policycompare.report.page import report_page
-from policycompare.report.page_findings import coverage_lines
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.tables.queries import regions_that_fit, whole_fit

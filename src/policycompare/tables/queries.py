@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from policycompare.lexicon.roles import BASES
-from policycompare.tables.frames import Coded, Parsed, iter_rows
+from policycompare.tables.frames import Coded, Compared, Parsed, iter_rows
 
 FITS = 0.5
 """Share of measures with a topic from which a codebook is taken to fit what it codes."""
@@ -157,3 +158,13 @@ def regions_that_fit(tables: Coded) -> list[str]:
 def whole_fit(tables: Coded) -> Fit:
     """How far the codebook reaches in the whole study."""
     return Fit(tables.measure_topics["measure_id"].nunique(), len(tables.measures))
+
+
+# ---- targets
+
+
+def differing_targets(tables: Compared) -> list[Any]:
+    """Rows of ``target_differences`` whose figure or deadline differs: by theme, row and topic, then by target ids."""
+    codebook = {topic.topic_id: (topic.theme, topic.row, topic.topic_id) for topic in iter_rows(tables.topics)}
+    pairs = [pair for pair in iter_rows(tables.target_differences) if pair.difference != "none"]
+    return sorted(pairs, key=lambda p: (codebook[p.topic_id], p.left_target_id, p.right_target_id))

@@ -17,6 +17,11 @@ def cell_text(value: Any) -> str:
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
+def known(value: Any) -> str | None:
+    """A cell as text as it is; null is None."""
+    return None if pd.isna(value) else str(value)
+
+
 def indicator_words(target: Any) -> str:
     """The indicator as the document words it; the words that state the target where there is none."""
     return cell_text(target.indicator) or cell_text(target.text)
