@@ -110,7 +110,7 @@ def make_frame(columns: Sequence[ReportColumn], rows: Sequence[Sequence[Any]]) -
 
 def with_fit(note: str, names: Names) -> str:
     """A note of a table that rests on topics, with how far the codebook reaches."""
-    return f"{note}{' ' if names.lang == 'en' and names.fit else ''}{names.fit}"
+    return names.say("report_tables.note_with_fit", note=note, fit=names.fit) if names.fit else note
 
 
 def word_of(names: Names, value: Any) -> str | None:

@@ -24,9 +24,10 @@ from policycompare.report.passages import (
     pick_by_topics,
     read_passages,
 )
+from policycompare.report.rendering import render
 from policycompare.report.side_by_side_columns import Columns
 from policycompare.report.side_by_side_docx import docx_bytes
-from policycompare.report.side_by_side_html import cell_html, page_html
+from policycompare.reuse.shared_wording import MIN_SHARED
 from policycompare.tables.frames import DTYPES, Tables, join_list
 from policycompare.tables.names import Names
 from policycompare.tables.queries import regions_that_fit
@@ -46,7 +47,10 @@ class SideBySide(Columns):
         return f"<SideBySide {self.what}: {counts}>"
 
     def _repr_html_(self) -> str:
-        return cell_html(self)
+        return self._render("side_by_side_cell.html")
+
+    def _render(self, template: str) -> str:
+        return render(template, self.lang, title=self.title, side=self, least=MIN_SHARED)
 
     def to_html(self, path: Path | str | None = None) -> str:
         """A page that stands by itself: no script, nothing loaded from elsewhere, prints on A4 across.
@@ -57,7 +61,7 @@ class SideBySide(Columns):
         Raises:
             DataError: The file cannot be written.
         """
-        page = page_html(self)
+        page = self._render("side_by_side_page.html")
         if path is not None:
             _write(Path(path), page.encode("utf-8"))
         return page
