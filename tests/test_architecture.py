@@ -48,6 +48,7 @@ HEAVY = {
     "xlsxwriter",
     "opencc",
     "tqdm",
+    "jinja2",
 }
 
 

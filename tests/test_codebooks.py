@@ -12,13 +12,13 @@ import policycompare as pc
 from policycompare.cli import main
 from policycompare.errors import CallError, DataError
 from policycompare.evaluate.coding import evaluate_topics
+from policycompare.findings.in_short import coverage_lines
 from policycompare.lexicon.codebook import package_codebooks, read_codebook, study_codebook
 from policycompare.project import make_compared_tables
 from policycompare.report.page import report_page
-from policycompare.report.page_findings import coverage_lines
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
-from policycompare.tables.queries import fit_words, regions_that_fit, whole_fit
+from policycompare.tables.queries import regions_that_fit, whole_fit
 
 STUDY = Path(__file__).parent / "studies" / "carbon_peak"
 MANIFEST = Path("data/raw/manifest.toml")
@@ -137,7 +137,7 @@ def test_a_codebook_that_fits_nothing_is_said_by_the_build(tmp_path: Path, capsy
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_and_by_every_figure_that_rests_on_topics(foreign: Tables, name: str, lang: str) -> None:
     drawing = pc.draw(name, foreign, lang=lang)
-    said = fit_words(foreign, Names(foreign, lang))
+    said = Names(foreign, lang).fit
     assert "29" in said and "30" in said
     for part in drawing.parts:
         assert said in part.caption.left_out
@@ -161,7 +161,7 @@ def test_what_rests_on_topics_follows_from_its_tables(foreign: Tables) -> None:
 
 
 def test_and_beside_each_other_in_tables_and_in_the_report(foreign: Tables) -> None:
-    said = fit_words(foreign, Names(foreign, "en"))
+    said = Names(foreign, "en").fit
     assert said in pc.compare("yunhe:1", foreign, lang="en").to_html()
     for name in ("targets", "differences", "comparison_themes"):
         assert said in pc.report_table(name, foreign, lang="en").note
@@ -225,7 +225,7 @@ def test_a_document_without_measures_is_no_misfit(mixed: Tables) -> None:
         measures=mixed.measures[mixed.measures["document_id"] != "qinglan"],
         measure_topics=mixed.measure_topics[~mixed.measure_topics["measure_id"].str.startswith("qinglan")],
     )
-    assert "Qinglan" not in fit_words(empty, Names(empty, "en"))
+    assert "Qinglan" not in Names(empty, "en").fit
     assert regions_that_fit(empty) == ["daoli", "liaoyuan", "qinglan"]
 
 

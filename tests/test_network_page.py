@@ -237,7 +237,7 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 
 def test_every_word_of_the_page_is_there_and_used() -> None:
-    pages = Path(network_page_module.__file__).parent / "pages"
+    pages = Path(network_page_module.__file__).parent / "templates"
     words = Parsed(network_page(small_graph())).data()["words"]
     texts = "".join(p.read_text("utf-8") for p in sorted(pages.glob("network*")) if p.suffix in (".js", ".html"))
     said = set(re.findall(r'(?:say|fact|legendPart)\((?:\w+, )*"(\w+)"[,)]', texts))

@@ -21,14 +21,13 @@ import browser as rig
 import policycompare as pc
 from made_corpora import LONG_REGIONS, made_tables, target
 from policycompare.errors import CallError, DataError
+from policycompare.findings.in_short import finding_lines
 from policycompare.plots.figures import caption_text
 from policycompare.plots.registry import Caption
 from policycompare.project import report as project_report
 from policycompare.project.figures import STAMP
 from policycompare.project.report import caption_from, read_figures, write_report
 from policycompare.report.page import FIGURE_SECTIONS, SECTIONS, compact_svg, report_page
-from policycompare.report.page_findings import finding_lines
-from policycompare.report.tables import difference_table
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 
@@ -222,7 +221,7 @@ def test_both_languages_hold_the_same_numbers(parsed: dict[str, Parsed], tables:
     found = {}
     for lang in ("zh", "en"):
         names = Names(tables, lang)  # type: ignore[arg-type]
-        found[lang] = finding_lines(tables, names, difference_table(tables, names.lang))
+        found[lang] = finding_lines(tables, names)
     assert [len(lines) for _, lines in found["zh"]] == [len(lines) for _, lines in found["en"]]
     for (_, one_lines), (_, other_lines) in zip(found["zh"], found["en"], strict=True):
         for one, other in zip(one_lines, other_lines, strict=True):
@@ -232,7 +231,7 @@ def test_both_languages_hold_the_same_numbers(parsed: dict[str, Parsed], tables:
 def test_findings_by_hand() -> None:
     tables = small()
     names = Names(tables, "en")
-    found = dict(finding_lines(tables, names, difference_table(tables, "en")))
+    found = dict(finding_lines(tables, names))
     # Targets: 90 dated, 9 undated, 85.5 dated, one with a date alone. So 3 figures, 3 dates, 2 with both, 0 neither.
     # Measures: a:1 and b:1 have a figure, a:2 and b:2 no target.
     firm = "With a figure in a target: 1; with a deadline but no figure: 0; with coverage or a trend only: 0"
@@ -242,7 +241,7 @@ def test_findings_by_hand() -> None:
         "Targets: 4. With a figure (hard): 3; with a deadline: 3; with both: 2; with neither: 0.",
     ]
     assert found["The same target stated differently"] == [
-        f"Review: A “指标1” ≥ 90%, by 2025-12-31; B “指标1” ≥ 85.5%, by 2024-12-31. What differs: {names.word('both')}.",
+        f"Review: A “指标1” ≥90%, by 2025-12-31; B “指标1” ≥85.5%, by 2024-12-31. What differs: {names.word('both')}.",
         "1 of 4 measures has no topic.",
     ]
     # Two rows: 行政复议 in both, 独有 in a alone. The one theme is in both. b:2 has no topic.

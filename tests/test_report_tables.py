@@ -9,15 +9,10 @@ import pytest
 
 from policycompare.errors import CallError
 from policycompare.pairs.target_groups import place_targets
-from policycompare.report.counts import shown_ids
-from policycompare.report.frames import ReportColumn, ReportFrame
-from policycompare.report.tables import (
-    REPORT_TABLES,
-    comparison_table,
-    difference_table,
-    target_table,
-    unit_table,
-)
+from policycompare.report.count_tables import comparison_table, shown_ids, unit_table
+from policycompare.report.report_frame import ReportColumn, ReportFrame
+from policycompare.report.tables import REPORT_TABLES
+from policycompare.report.target_tables import difference_table, target_table
 from policycompare.tables.frames import Tables, build_tables
 from policycompare.tables.schema import BY_NAME
 from policycompare.words import Lang

@@ -22,6 +22,8 @@ import pytest
 from docx.oxml.ns import qn
 
 from policycompare.errors import CallError
+from policycompare.report.report_frame import ReportColumn
+from policycompare.report.report_table import ReportTable
 from policycompare.report.table_latex import ESCAPES, escape_latex, report_latex
 from policycompare.report.table_layout import (
     PAGES,
@@ -34,13 +36,7 @@ from policycompare.report.table_layout import (
     width_of,
 )
 from policycompare.report.table_xlsx import report_xlsx
-from policycompare.report.tables import (
-    REPORT_TABLES,
-    REPORT_WRITERS,
-    ReportColumn,
-    ReportTable,
-    write_report_tables,
-)
+from policycompare.report.tables import REPORT_TABLES, REPORT_WRITERS, write_report_tables
 from policycompare.tables.frames import Tables
 
 LONG = "开展法治督察，" * 428 + "完毕完毕"

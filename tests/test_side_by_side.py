@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policycompare.errors import CallError, DataError
-from policycompare.report.side_by_side import SideBySide, compare, shared_wording
+from policycompare.report.side_by_side import SideBySide, compare
+from policycompare.reuse.shared_wording import shared_wording
 from policycompare.tables.frames import Tables, build_tables
 from policycompare.tables.schema import BY_NAME
 

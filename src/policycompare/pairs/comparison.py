@@ -14,9 +14,9 @@ from policycompare.tables.queries import (
     duties_by_region,
     region_of_documents,
     region_of_measures,
-    target_words,
     topics_of_measures,
 )
+from policycompare.tables.wording import target_words
 from policycompare.topics.vectors import tfidf
 
 ALIKE = 0.3

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from policycompare.tables.queries import cell_text, indicator_words
+from policycompare.tables.wording import cell_text, indicator_words
 
 PAGE = 44
 """Targets on one figure; more go on the next."""

@@ -16,14 +16,8 @@ from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY, LIGHT, TWO_COLUMNS, region_colours
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import (
-    cell_text,
-    figure_words,
-    indicator_words,
-    number_words,
-    region_of_documents,
-    region_order,
-)
+from policycompare.tables.queries import region_of_documents, region_order
+from policycompare.tables.wording import cell_text, figure_words, indicator_words, number_words
 from policycompare.words import LANGS
 
 if TYPE_CHECKING:

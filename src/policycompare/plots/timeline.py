@@ -15,7 +15,8 @@ from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY, INK, TWO_COLUMNS, region_colours
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import figure_words, indicator_words, region_of_documents, region_order
+from policycompare.tables.queries import region_of_documents, region_order
+from policycompare.tables.wording import figure_words, indicator_words
 from policycompare.words import LANGS
 
 if TYPE_CHECKING:

@@ -121,7 +121,7 @@ def build_networks(root: Path, tables: Tables | None = None, *, progress: bool =
     from policycompare.export.datapackage import write_datapackage
     from policycompare.export.graphs import write_graph
     from policycompare.files import staged
-    from policycompare.findings.region_text import difference_text
+    from policycompare.findings.network_differences import difference_text
     from policycompare.report.network_page import write_network_page
     from policycompare.tables.network_schema import NETWORK_TABLES
     from policycompare.words import LANGS
@@ -182,6 +182,6 @@ def unit_network(
 
 def network_differences(tables: Tables | None = None, *, lang: Lang = "zh") -> list[str]:
     """What differs most between the regions' responsibilities, in plain sentences computed from the tables."""
-    from policycompare.findings.region_text import difference_text
+    from policycompare.findings.network_differences import difference_text
 
     return difference_text(load() if tables is None else tables, lang)

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from policycompare.plots.figures import Drawing
+    from policycompare.report.report_table import ReportTable
     from policycompare.report.side_by_side import SideBySide
-    from policycompare.report.tables import ReportTable
     from policycompare.tables.frames import Tables
     from policycompare.words import Lang
 

@@ -7,27 +7,29 @@ script that was written with it, the data stand in a block that no name can leav
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policycompare.errors import CallError
 from policycompare.files import staged
 from policycompare.lexicon import SYSTEMS, read_lexicon
 from policycompare.network.layout import NO_COLOUR, colours, positions, sizes
-from policycompare.report.page_frame import Both, data_block, escape, fill, page_file, page_words, policy_hash
+from policycompare.report.rendering import render
 from policycompare.tables.frames import split_list
 from policycompare.tables.names import Names
-from policycompare.words import LANGS, Lang, value_word
+from policycompare.words import LANGS, Lang, checked_lang, entries, say, value_word
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from policycompare.tables.frames import Tables
 
-SCRIPTS = ("network_map.js", "network_panel.js", "network_controls.js")
+Both = tuple[str, str]
+"""A text in Chinese and in English."""
+HEADS = ("name", "name_en", "kind", "level", "system", "function", "measures", "sole", "ties", "id")
+"""Columns of the table below the drawing."""
 SCALE = 500.0
 """The layout goes from -1 to 1; the page holds it in whole numbers of this size."""
 FEW_DOCUMENTS = 3
@@ -57,26 +59,24 @@ def network_page(graph: nx.Graph, *, lang: Lang = "zh", tables: Tables | None = 
         >>> network_page(nx.Graph(mode="units"), lang="en").startswith("<!DOCTYPE html>")
         True
     """
-    if lang not in LANGS:
-        raise CallError(f"lang {lang!r}", "it is unknown", f"use {' or '.join(LANGS)}")
-    at, words = LANGS.index(lang), _words()
+    at = LANGS.index(checked_lang(lang))
     lines, lists = _lines(graph, tables), _Lists.of(tables)
-    style = "\n" + page_file("network.css")
-    script = '\n"use strict";\n(() => {\n' + "".join(page_file(name) for name in SCRIPTS) + "})();\n"
-    filled = {
-        "LANG": lang,
-        "STYLE": style,
-        "STYLE_HASH": policy_hash(style),
-        "SCRIPT": script,
-        "SCRIPT_HASH": policy_hash(script),
-        "TITLE": escape(lines["title"][at]),
-        "LINES": _lines_html(graph, lines, at),
-        "NO_SCRIPT": words["no_script"][at],
-        "TABLE_NAME": words["table"][at],
-        "TABLE": _table_html(graph, lists),
-        "DATA": data_block(_data(graph, lang, lines, lists)),
-    }
-    return fill(page_file("network.html"), filled)
+    warned = "basis" if graph.graph.get("basis") == "actors" else ""
+    return render(
+        "network.html",
+        lang,
+        title=lines["title"][at],
+        lines=[
+            {"key": key, "text": texts[at], "is_warning": key == warned}
+            for key, texts in lines.items()
+            if key != "title"
+        ],
+        no_script=_both("no_script")[at],
+        table_name=_both("table")[at],
+        heads=[" / ".join(_both(f"head_{key}")) for key in HEADS],
+        rows=_rows(graph, lists),
+        data=_data(graph, lang, lines, lists),
+    )
 
 
 def write_network_page(graph: nx.Graph, path: str | Path, *, lang: Lang = "zh", tables: Tables | None = None) -> Path:
@@ -98,9 +98,9 @@ def write_network_page(graph: nx.Graph, path: str | Path, *, lang: Lang = "zh", 
 
 @cache
 def _words() -> dict[str, Both]:
-    """The page's own words: key -> (Chinese, English)."""
+    """The page's own words, for its script: key -> (Chinese, English)."""
     kinds = {f"kind_{kind}": _word(kind) for kind in ("agency", "collective")}
-    return kinds | page_words("network_page")
+    return kinds | {key: (entry["zh"], entry["en"]) for key, entry in entries("network_page").items()}
 
 
 def _word(key: str) -> Both:
@@ -129,10 +129,10 @@ class _Lists:
 
 
 def _both(key: str, **values: object) -> Both:
-    """One of the page's own texts, filled in both languages; a pair of values gives each language its own."""
+    """One of the page's own texts in both languages; a pair of values gives each language its own."""
     zh, en = (
-        text.format(**{name: v[at] if isinstance(v, tuple) else v for name, v in values.items()})
-        for at, text in enumerate(_words()[key])
+        say(f"network_page.{key}", lang, **{name: v[at] if isinstance(v, tuple) else v for name, v in values.items()})
+        for at, lang in enumerate(LANGS)
     )
     return zh, en
 
@@ -140,10 +140,10 @@ def _both(key: str, **values: object) -> Both:
 def _lines(graph: nx.Graph, tables: Tables | None) -> dict[str, Both]:
     """What the page says of the whole: title, basis, documents, counts, what is not in it."""
     facts: Mapping[str, Any] = graph.graph
-    mode, words = str(facts.get("mode", "units")), _words()
+    mode = str(facts.get("mode", "units"))
     lines = {
-        "title": _both("title", mode=words.get(f"mode_{mode}", (mode, mode)), region=_region(graph, tables)),
-        "basis": words["basis_actors" if facts.get("basis") == "actors" else "basis_assigned"],
+        "title": _both("title", mode=_words().get(f"mode_{mode}", (mode, mode)), region=_region(graph, tables)),
+        "basis": _both("basis_actors" if facts.get("basis") == "actors" else "basis_assigned"),
     }
     documents = split_list(facts.get("documents"))
     if documents:
@@ -158,36 +158,28 @@ def _lines(graph: nx.Graph, tables: Tables | None) -> dict[str, Both]:
     if facts.get("left_out"):
         lines["left_out"] = _both("left_out", left_out=facts["left_out"])
     if not facts.get("collectives", 1):
-        lines["no_collectives"] = words["no_collectives"]
+        lines["no_collectives"] = _both("no_collectives")
     return lines
 
 
 def _region(graph: nx.Graph, tables: Tables | None) -> Both:
     region = str(graph.graph.get("region", ""))
     if not region:
-        return _words()["all_regions"]
+        return _both("all_regions")
     return (Names(tables, "zh").region(region), Names(tables, "en").region(region)) if tables else (region, region)
 
 
 def _documents(documents: Sequence[str], tables: Tables | None) -> Both:
+    zh, en = (say("wording.and", lang) for lang in LANGS)
     if tables is None:
-        return "、".join(documents), ", ".join(documents)
-    zh, en = Names(tables, "zh"), Names(tables, "en")
+        return zh.join(documents), en.join(documents)
+    in_zh, in_en = Names(tables, "zh"), Names(tables, "en")
     titles: dict[str, Any] = dict(zip(tables.documents["document_id"], tables.documents["title"], strict=True))
     few = len(documents) <= FEW_DOCUMENTS
     shown = {d: f"《{titles[d]}》" if few and isinstance(titles.get(d), str) else "" for d in documents}
     return (
-        "、".join(shown[d] or zh.document(d) for d in documents),
-        ", ".join(f"{en.document(d)} {shown[d]}".strip() for d in documents),
-    )
-
-
-def _lines_html(graph: nx.Graph, lines: Mapping[str, Both], at: int) -> str:
-    warned = "basis" if graph.graph.get("basis") == "actors" else ""
-    return "\n".join(
-        f'<p class="line{" warning" if key == warned else ""}" data-line="{key}">{escape(texts[at])}</p>'
-        for key, texts in lines.items()
-        if key != "title"
+        zh.join(shown[d] or in_zh.document(d) for d in documents),
+        en.join(f"{in_en.document(d)} {shown[d]}".strip() for d in documents),
     )
 
 
@@ -258,32 +250,20 @@ def _number_order(measure: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in RE_DIGITS.split(measure)]
 
 
-def _table_html(graph: nx.Graph, lists: _Lists) -> str:
-    """The nodes as a plain table, most measures first: for copying, and for readers without script."""
-    words = _words()
-    heads = ("name", "name_en", "kind", "level", "system", "function", "measures", "sole", "ties", "id")
-    head = "".join(f'<th scope="col">{escape(" / ".join(words[f"head_{key}"]))}</th>' for key in heads)
+def _rows(graph: nx.Graph, lists: _Lists) -> list[tuple[list[str], tuple[int, ...], str]]:
+    """The nodes as texts, counts and id, most measures first: for copying, and for readers without script."""
     order = sorted(graph.nodes(data=True), key=lambda n: (-int(n[1].get("measures", 0)), str(n[0])))
-    rows = "\n".join(f"<tr>{_row_html(node, facts, graph.degree[node], lists)}</tr>" for node, facts in order)
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
-
-
-def _row_html(node: object, facts: Mapping[str, Any], degree: int, lists: _Lists) -> str:
-    zh, en = _name(node, facts)
-    kind, function = str(facts.get("kind") or "agency"), str(facts.get("function") or "")
-    texts: Iterable[str] = (
-        zh,
-        en,
-        _pair(_kind(kind)),
-        *(_pair(_word(str(facts.get(name) or ""))) for name in ("level", "system")),
-        _pair(lists.functions.get(function, (function, function))),
-    )
-    counts = (int(facts.get("measures", 0)), int(facts.get("sole", 0)), degree)
-    return (
-        "".join(f"<td>{escape(text)}</td>" for text in texts)
-        + "".join(f'<td class="n">{count}</td>' for count in counts)
-        + f"<td>{escape(node)}</td>"
-    )
+    rows: list[tuple[list[str], tuple[int, ...], str]] = []
+    for node, facts in order:
+        function = str(facts.get("function") or "")
+        named = (
+            _kind(str(facts.get("kind") or "agency")),
+            *(_word(str(facts.get(name) or "")) for name in ("level", "system")),
+            lists.functions.get(function, (function, function)),
+        )
+        counts = (int(facts.get("measures", 0)), int(facts.get("sole", 0)), graph.degree[node])
+        rows.append(([*_name(node, facts), *map(_pair, named)], counts, str(node)))
+    return rows
 
 
 def _pair(texts: Both) -> str:

@@ -8,35 +8,30 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from policycompare.errors import CallError
-from policycompare.report.page_findings import corpus_lines, finding_lines
-from policycompare.report.page_frame import data_block, escape, fill, page_file, page_words, policy_hash
-from policycompare.report.page_methods import method_parts
-from policycompare.report.page_tables import (
-    WORDS,
-    documents_frame,
-    longest_frame,
-    nulls_frame,
-    say,
-    table_hashes,
-    tiling_frame,
-    versions_frame,
-)
-from policycompare.report.side_by_side import compare
-from policycompare.report.side_by_side_page import STYLE as SIDE_STYLE
-from policycompare.report.side_by_side_page import cell_html
-from policycompare.report.table_grid import grid_html
+import policycompare
+from policycompare.findings.in_short import corpus_lines, finding_lines
+from policycompare.pairs.alignment import BEST
+from policycompare.pairs.comparison import ALIKE
+from policycompare.pairs.model import read_model
+from policycompare.report.page_tables import document_table, longest_table, null_table, tiling_table, version_table
+from policycompare.report.rendering import render
+from policycompare.report.report_frame import ReportFrame
+from policycompare.report.side_by_side import SideBySide, compare
+from policycompare.report.table_html import Grid, grid
 from policycompare.report.tables import REPORT_TABLES
+from policycompare.reuse.formulas import FORMULA_WEIGHT
+from policycompare.reuse.search import MIN_LENGTH
 from policycompare.reuse.shared_wording import MIN_SHARED
 from policycompare.tables.names import Names
-from policycompare.words import LANGS, Lang
+from policycompare.topics.coder import NEAR_ENOUGH
+from policycompare.words import Lang
 
 if TYPE_CHECKING:
     from policycompare.plots.registry import Caption
-    from policycompare.report.frames import ReportFrame
     from policycompare.tables.frames import Tables
 
 FIGURE_SECTIONS: dict[str, str] = {
@@ -54,10 +49,14 @@ FIGURE_SECTIONS: dict[str, str] = {
 }
 """How a figure's name begins -> its section, in the order in which a section shows them; others go to ``other``."""
 SECTIONS = ("documents", "findings", "targets", "measures", "responsibilities", "reuse", "other", "methods")
+METHODS = ("source", "topics", "pairs", "targets", "firm", "duties", "reuse")
+"""What is explained of the methods, in this order."""
 SCREEN_SCALE = 1.4
-"""Figures are drawn for paper, with letters of 7 points: on a screen they are shown this much larger, if there is room."""
+"""Figures are drawn for paper, with letters of 7 points: on a screen they are this much larger, if there is room."""
 NAMED_REGIONS = 6
 """Up to so many regions are named in the title."""
+STATED = ("doc_title", "type", "number", "issuer", "date", "start", "end", "level")
+"""Columns of the table of documents whose empty cells say that the document does not state it."""
 SCRIPT_WORDS = ("search", "search_passages", "hits", "sort", "open_all", "close_all")
 LOCALES: dict[Lang, str] = {"zh": "zh-Hans-CN", "en": "en"}
 """By what the script sorts text: Chinese by pinyin."""
@@ -74,6 +73,64 @@ RE_COMMAND = re.compile(r"\s*([A-Za-z])\s*")
 
 Figure = tuple[str, str, "Caption"]
 """Stem of the files, SVG and caption of a part of a figure."""
+
+
+# What a section is made of; ``kind`` is the macro of ``templates/report_parts.html`` that shows it.
+
+
+@dataclass(frozen=True)
+class Text:
+    """Paragraphs, a list, and what a program printed, below a heading; each may be missing."""
+
+    heading: str = ""
+    paragraphs: Sequence[str] = ()
+    lines: Sequence[str] = ()
+    printed: str = ""
+    kind: ClassVar = "text"
+
+
+@dataclass(frozen=True)
+class ShownFigure:
+    """A figure with its caption; its size in pixels is empty where the SVG does not say it."""
+
+    name: str
+    title: str
+    caption: Caption
+    facts: str
+    size: dict[str, int]
+    data: str
+    kind: ClassVar = "figure"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the codebook that opens to what the regions say.
+
+    Attributes:
+        anchor, name: Where links to it lead, and what it is called.
+        printed: Its name in the codebook, where that is another.
+        counts: Passages of each region.
+        side: The regions side by side.
+    """
+
+    anchor: str
+    name: str
+    printed: str
+    counts: str
+    side: SideBySide
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows that two regions have, by theme."""
+
+    note: str
+    themes: dict[str, list[Row]]
+    least: int = MIN_SHARED
+    kind: ClassVar = "rows"
+
+
+Part = Text | ShownFigure | Grid | Rows
 
 
 def report_page(tables: Tables, figures: Sequence[Figure], *, lang: Lang = "zh", quality: Sequence[str] = ()) -> str:
@@ -97,52 +154,31 @@ def report_page(tables: Tables, figures: Sequence[Figure], *, lang: Lang = "zh",
         >>> page.startswith("<!DOCTYPE html>")
         True
     """
-    if lang not in LANGS:
-        raise CallError(f"lang {lang!r}", "it is unknown", f"use {' or '.join(LANGS)}")
-    report = _Report(tables, Names(tables, lang), figures)
-    bodies = {name: body for name in SECTIONS if (body := report.section(name, quality))}
-    style = "\n" + SIDE_STYLE + "\n" + page_file("report.css")
-    script = '\n"use strict";\n(() => {\n' + page_file("report.js") + "})();\n"
-    words = {key: page_words(WORDS)[key][LANGS.index(lang)] for key in SCRIPT_WORDS}
-    numbered = list(enumerate(bodies.items(), 1))
-    filled = {
-        "LANG": lang,
-        "STYLE": style,
-        "STYLE_HASH": policy_hash(style),
-        "SCRIPT": script,
-        "SCRIPT_HASH": policy_hash(script),
-        "TITLE": escape(_title(report.names)),
-        "SKIP": escape(say(report.names, "skip")),
-        "LINES": f'<p class="line">{escape(say(report.names, "lead"))}</p>',
-        "CONTENTS": escape(say(report.names, "contents")),
-        "NAV": _nav(report.names, bodies),
-        "SECTIONS": "\n".join(
-            f'<section id="{name}" aria-labelledby="{name}-name">\n'
-            f'<h2 id="{name}-name">{number} {escape(say(report.names, f"section_{name}"))}</h2>\n{body}\n</section>'
-            for number, (name, body) in numbered
-        ),
-        "WORDS": data_block(words | {"locale": LOCALES[lang]}),
-    }
-    return fill(page_file("report.html"), filled)
+    names = Names(tables, lang)
+    report = _Report(tables, names, figures, quality)
+    sections = []
+    for name in SECTIONS:
+        if parts := list(getattr(report, name)()):
+            sections.append({"name": name, "parts": parts, "holds": _holds(parts, names)})
+    words = {key: names.say(f"report.{key}") for key in SCRIPT_WORDS} | {"locale": LOCALES[lang]}
+    return render("report.html", lang, title=_title(names), sections=sections, words=words)
 
 
 def _title(names: Names) -> str:
     regions = sorted(set(names.tables.documents["region_id"]))
     if not regions:
-        return say(names, "title_none")
+        return names.say("report.title_none")
     if len(regions) > NAMED_REGIONS:
-        return say(names, "title_many", count=len(regions))
-    return say(names, "title", regions=say(names, "and").join(names.region(region) for region in regions))
+        return names.say("report.title_many", count=len(regions))
+    return names.say("report.title", regions=names.say("wording.and").join(map(names.region, regions)))
 
 
-def _nav(names: Names, bodies: dict[str, str]) -> str:
-    entries = []
-    for number, (name, body) in enumerate(bodies.items(), 1):
-        counts = {"figures": body.count("<figure "), "tables": body.count("<table data-rows=")}
-        listed = say(names, "and").join(say(names, f"count_{k}", count=n) for k, n in counts.items() if n)
-        also = f' <span class="also">{escape(listed)}</span>' if listed else ""
-        entries.append(f'<li><a href="#{name}">{number} {escape(say(names, f"section_{name}"))}</a>{also}</li>')
-    return f"<ol>\n{''.join(entries)}\n</ol>"
+def _holds(parts: Sequence[Part], names: Names) -> str:
+    """How many figures and tables a section has."""
+    figures = sum(isinstance(part, ShownFigure) for part in parts)
+    tables = sum(isinstance(part, Grid) and bool(part.rows) for part in parts)
+    counts = (("report.count_figures", figures), ("report.count_tables", tables))
+    return names.say("wording.and").join(names.say(key, count=count) for key, count in counts if count)
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
@@ -156,144 +192,115 @@ def _prefix(name: str) -> int:
 
 
 class _Report:
-    """Makes the sections in their order and numbers figures and tables through all of them."""
+    """A method a section, called in their order: figures and tables are numbered through all of them."""
 
-    def __init__(self, tables: Tables, names: Names, figures: Sequence[Figure]) -> None:
-        self.tables, self.names = tables, names
-        self.made = {
-            key: REPORT_TABLES[key](tables, names.lang)
-            for key in ("targets", "differences", "comparison_rows", "units")
-        }
+    def __init__(self, tables: Tables, names: Names, figures: Sequence[Figure], quality: Sequence[str]) -> None:
+        self.tables, self.names, self._quality = tables, names, quality
         self._figures: dict[str, list[Figure]] = {}
         sections = [*FIGURE_SECTIONS.values(), "other"]
         for figure in sorted(figures, key=lambda f: (_prefix(f[0]), _natural(f[0]))):
             self._figures.setdefault(sections[_prefix(figure[0])], []).append(figure)
         self._figure_number = self._table_number = 0
 
-    def section(self, name: str, quality: Sequence[str]) -> str:
-        """The body of a section; empty where it has nothing to say."""
-        if name == "methods":
-            return self._methods(quality)
-        make: dict[str, Callable[[], list[str]]] = {
-            "documents": self._documents,
-            "findings": self._findings,
-            "targets": self._targets,
-            "measures": self._measures,
-            "responsibilities": lambda: [*self._figures_html("responsibilities"), self._table("units")],
-            "reuse": lambda: [*self._figures_html("reuse"), self._grid(longest_frame(self.tables, self.names))],
-            "other": lambda: self._figures_html("other"),
-        }
-        return "\n".join(make[name]())
+    def documents(self) -> Iterator[Part]:
+        yield Text(lines=corpus_lines(self.tables, self.names))
+        unknown = dict.fromkeys(STATED, self.names.say("report.unknown"))
+        yield self._table(document_table(self.tables, self.names), unknown=unknown)
+        yield from self._shown_figures("documents")
 
-    def _documents(self) -> list[str]:
-        unknown = say(self.names, "unknown")
-        stated = ("doc_title", "type", "number", "issuer", "date", "start", "end", "level")
-        grid = self._grid(documents_frame(self.tables, self.names), unknown=dict.fromkeys(stated, unknown))
-        return [_list(corpus_lines(self.tables, self.names)), grid, *self._figures_html("documents")]
+    def findings(self) -> Iterator[Part]:
+        for heading, lines in finding_lines(self.tables, self.names):
+            yield Text(heading, lines=lines)
 
-    def _findings(self) -> list[str]:
-        found = finding_lines(self.tables, self.names, self.made["differences"])
-        return [f"<h3>{escape(heading)}</h3>\n{_list(lines)}" for heading, lines in found]
+    def targets(self) -> Iterator[Part]:
+        yield from self._shown_figures("targets")
+        yield self._report_table("targets")
+        yield self._report_table("differences")
 
-    def _targets(self) -> list[str]:
-        return [*self._figures_html("targets"), self._table("targets"), self._table("differences")]
+    def measures(self) -> Iterator[Part]:
+        rows = self._rows()
+        anchors = {row.name: row.anchor for own in reversed(rows.themes.values()) for row in reversed(own)}
+        yield from self._shown_figures("measures")
+        yield self._report_table("comparison_rows", links=anchors, link_key="row")
+        yield rows
 
-    def _measures(self) -> list[str]:
-        rows, anchors = self._passages()
-        table = self._grid(self.made["comparison_rows"], links=anchors, link_key="row")
-        return [*self._figures_html("measures"), table, *rows]
+    def responsibilities(self) -> Iterator[Part]:
+        yield from self._shown_figures("responsibilities")
+        yield self._report_table("units")
 
-    def _methods(self, quality: Sequence[str]) -> str:
-        tables, names = self.tables, self.names
-        reading, measured, data = method_parts(names, quality)
-        return "\n".join(
-            [
-                *reading,
-                *measured,
-                *self._figures_html("methods"),
-                *data,
-                self._grid(tiling_frame(tables, names)),
-                self._grid(nulls_frame(tables, names)),
-                self._grid(versions_frame(tables, names, table_hashes(tables))),
-            ]
-        )
+    def reuse(self) -> Iterator[Part]:
+        yield from self._shown_figures("reuse")
+        yield self._table(longest_table(self.tables, self.names))
 
-    def _table(self, key: str) -> str:
-        return self._grid(self.made[key])
+    def other(self) -> Iterator[Part]:
+        yield from self._shown_figures("other")
 
-    def _grid(self, table: ReportFrame, **options: Any) -> str:
+    def methods(self) -> Iterator[Part]:
+        """How the numbers were made, with the thresholds as the code has them; how well; and the data's state."""
+        say, numbers = self.names.say, {
+            "alike": ALIKE,
+            "near": NEAR_ENOUGH,
+            "threshold": read_model().threshold,
+            "best": BEST,
+            "least": MIN_LENGTH,
+            "formula": FORMULA_WEIGHT,
+        }  # fmt: skip
+        yield Text(say("report.method_reading"), lines=[say(f"report.method_{key}", **numbers) for key in METHODS])
+        said = ("quality_limits", "quality_lines") if self._quality else ("quality_none",)
+        paragraphs = [say(f"report.{key}") for key in said]
+        yield Text(say("report.method_quality"), paragraphs, printed="\n".join(self._quality))
+        yield from self._shown_figures("methods")
+        yield Text(say("report.method_data"), [say("report.made_by", version=policycompare.__version__)])
+        for make in (tiling_table, null_table, version_table):
+            yield self._table(make(self.tables, self.names))
+
+    def _report_table(self, key: str, **options: Any) -> Grid:
+        return self._table(REPORT_TABLES[key](self.tables, self.names.lang), **options)
+
+    def _table(self, table: ReportFrame, **options: Any) -> Grid:
         self._table_number += 1
-        return grid_html(table, say(self.names, "table", number=self._table_number, title=table.title), **options)
+        return grid(table, self.names.say("report.table", number=self._table_number, title=table.title), **options)
 
-    def _figures_html(self, section: str) -> list[str]:
-        return [self._figure(*figure) for figure in self._figures.get(section, [])]
+    def _shown_figures(self, section: str) -> Iterator[ShownFigure]:
+        for name, svg, caption in self._figures.get(section, []):
+            self._figure_number += 1
+            say = self.names.say
+            facts = [say("report.drawn_from", tables=say("wording.and").join(caption.tables), rows=caption.rows)]
+            if caption.left_out:
+                facts.append(say("report.left_out", left_out=caption.left_out))
+            size = RE_SVG_SIZE.search(svg)
+            # Points to pixels: 4/3.
+            pixels = {
+                key: round(float(points) * 4 / 3 * SCREEN_SCALE)
+                for key, points in zip(("width", "height"), size.groups() if size else (), strict=False)
+            }
+            title = say("report.figure", number=self._figure_number, title=caption.title)
+            data = base64.b64encode(compact_svg(svg).encode()).decode("ascii")
+            yield ShownFigure(name, title, caption, " ".join(facts), pixels, data)
 
-    def _figure(self, name: str, svg: str, caption: Caption) -> str:
-        self._figure_number += 1
-        names = self.names
-        title = say(names, "figure", number=self._figure_number, title=caption.title)
-        tables = say(names, "and").join(caption.tables)
-        facts = [say(names, "drawn_from", tables=tables, rows=f"{caption.rows:,}")]
-        if caption.left_out:
-            facts.append(say(names, "left_out", left_out=caption.left_out))
-        code = base64.b64encode(compact_svg(svg).encode()).decode("ascii")
-        size = RE_SVG_SIZE.search(svg)
-        # Points to pixels: 4/3.
-        room = "".join(
-            f' {key}="{round(float(points) * 4 / 3 * SCREEN_SCALE)}"'
-            for key, points in zip(("width", "height"), size.groups() if size else (), strict=False)
-        )
-        return (
-            f'<figure id="figure-{escape(name)}">\n<div class="scroll" tabindex="0" role="group" '
-            f'aria-label="{escape(caption.title)}"><img alt="{escape(caption.title)}"{room} '
-            f'src="data:image/svg+xml;base64,{code}"></div>\n<figcaption><b>{escape(title)}</b>{escape(caption.shows)}'
-            f'<span class="facts">{escape(" ".join(facts))}</span></figcaption>\n</figure>'
-        )
-
-    def _passages(self) -> tuple[list[str], dict[str, str]]:
-        """The rows that two regions have, side by side, by theme; and the anchor of each row by its shown name."""
+    def _rows(self) -> Rows:
+        """The rows that two regions have, side by side, by theme in the order of the codebook."""
         tables, names = self.tables, self.names
-        rows = tables.comparisons[(tables.comparisons["level"] == "row") & ~tables.comparisons["is_gap"]]
-        regions = rows.groupby("key")["region_id"].nunique()
+        held = tables.comparisons[(tables.comparisons["level"] == "row") & ~tables.comparisons["is_gap"]]
+        regions = held.groupby("key")["region_id"].nunique()
         shared = set(regions[regions > 1].index)
-        heading = f'<h3 id="passages">{escape(say(names, "passages"))}</h3>'
         if not shared:
-            return [heading, f"<p>{escape(say(names, 'passages_none'))}</p>"], {}
-        codebook = tables.topics.sort_values(["theme", "row", "topic_id"], kind="stable")
-        order = dict.fromkeys(zip(codebook["theme"], codebook["row"], strict=True))
-        found: list[str] = []
-        anchors: dict[str, str] = {}
-        links: dict[str, str] = {}
-        last = ""
-        for theme, row in (pair for pair in order if pair[1] in shared):
-            if row in anchors:
-                continue
-            if theme != last:
-                found.append(f'<h4 class="theme">{escape(names.theme(theme))}</h4>')
-                last = theme
-            anchors[row] = f"row-{len(anchors) + 1}"
-            links.setdefault(names.row(row), anchors[row])
-            found.append(self._row(row, anchors[row]))
-        note = say(names, "passages_note", rows=len(anchors), shared=MIN_SHARED)
-        inner = "\n".join(found)
-        body = f'{heading}\n<p>{escape(note)}</p>\n<div class="passages">\n{inner}\n</div>'
-        return [f'<div class="across">\n{body}\n</div>'], links
+            return Rows(names.say("report.passages_none"), {})
+        codebook = tables.topics[tables.topics["row"].isin(shared)]
+        codebook = codebook.sort_values(["theme", "row", "topic_id"], kind="stable").drop_duplicates("row")
+        themes: dict[str, list[Row]] = {}
+        for number, (theme, row) in enumerate(zip(codebook["theme"], codebook["row"], strict=True), 1):
+            themes.setdefault(names.theme(theme), []).append(self._row(row, f"row-{number}"))
+        return Rows(names.say("report.passages_note", rows=len(codebook), shared=MIN_SHARED), themes)
 
-    def _row(self, row: str, anchor: str) -> str:
-        side = compare(row, self.tables, lang=self.names.lang)
+    def _row(self, row: str, anchor: str) -> Row:
+        side, name = compare(row, self.tables, lang=self.names.lang), self.names.row(row)
         counts = [
-            say(self.names, "passages_region", region=self.names.region(r.region_id), count=len(r.passages))
+            self.names.say("report.passages_region", region=self.names.region(r.region_id), count=len(r.passages))
             for r in side.regions
             if r.passages
         ]
-        # The style stands once in the page's head, where its policy allows it.
-        piece = cell_html(side).replace(f"<style>{SIDE_STYLE}</style>", "", 1)
-        name = self.names.row(row)
-        also = f' <span lang="zh">{escape(row)}</span>' if name != row else ""
-        return (
-            f'<details id="{anchor}"><summary>{escape(name)}{also}'
-            f'<span class="counts">{escape(say(self.names, "and").join(counts))}</span></summary>\n{piece}</details>'
-        )
+        return Row(anchor, name, row if name != row else "", self.names.say("wording.and").join(counts), side)
 
 
 def compact_svg(svg: str) -> str:
@@ -309,7 +316,3 @@ def compact_svg(svg: str) -> str:
 def _short_number(number: re.Match[str]) -> str:
     # No -0.
     return f"{round(float(number[0]), 3) + 0.0:.3f}".rstrip("0").rstrip(".")
-
-
-def _list(lines: Sequence[str]) -> str:
-    return "<ul>\n" + "\n".join(f"<li>{escape(line)}</li>" for line in lines) + "\n</ul>"

@@ -15,7 +15,8 @@ import pandas as pd
 
 from policycompare.tables.frames import Tables, iter_rows, split_list
 from policycompare.tables.names import Names
-from policycompare.tables.queries import region_of_documents, region_of_measures, target_words
+from policycompare.tables.queries import region_of_documents, region_of_measures
+from policycompare.tables.wording import known, target_words
 
 MAX_COUNTERPARTS = 3
 """Most accepted counterparts of a measure that a region shows."""
@@ -115,11 +116,6 @@ class Pick:
     is_accepted: bool = True
     score: float | None = None
     topic_ids: tuple[str, ...] = ()
-
-
-def known(value: Any) -> str | None:
-    """A cell as text; null is None."""
-    return None if pd.isna(value) else str(value)
 
 
 def names_of_regions(tables: Tables) -> dict[str, str]:

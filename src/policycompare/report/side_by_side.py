@@ -10,61 +10,47 @@ Documents are foreign text: whatever they hold is shown as text and is never mar
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from policycompare.errors import CallError, DataError, choices
+from policycompare.errors import CallError, choices
+from policycompare.files import staged
 from policycompare.report.passages import (
-    Duty,
-    Extract,
-    Goal,
     Passage,
     Region,
-    known,
     names_of_regions,
     pick_by_alignment,
     pick_by_topics,
     read_passages,
 )
+from policycompare.report.rendering import render
+from policycompare.report.side_by_side_columns import Columns
 from policycompare.report.side_by_side_docx import docx_bytes
-from policycompare.report.side_by_side_page import cell_html, page_html
-from policycompare.reuse.shared_wording import shared_wording
+from policycompare.reuse.shared_wording import MIN_SHARED
 from policycompare.tables.frames import DTYPES, Tables, join_list
 from policycompare.tables.names import Names
 from policycompare.tables.queries import regions_that_fit
-from policycompare.words import LANGS, Lang
+from policycompare.tables.wording import known
+from policycompare.words import Lang
 
-__all__ = ["Duty", "Extract", "Goal", "Lang", "Passage", "Region", "SideBySide", "compare", "shared_wording"]
 
-
-@dataclass(frozen=True, slots=True)
-class SideBySide:
+class SideBySide(Columns):
     """The answer of ``compare``: one column a region. Shows itself as a table in a notebook.
 
     Attributes:
-        what: What was asked for.
-        title: Its name, for people.
-        about: One line more: a topic's definition, a row's topics.
-        regions: The columns, in the order of the regions' first documents.
-        note: How far the codebook reaches, where it leaves measures without a topic; empty where it leaves none.
-        lang: Language of the labels; the documents' text stays as it is.
+        what, title, about, regions, lang, note: See ``Columns``.
     """
-
-    what: str
-    title: str
-    about: str
-    regions: tuple[Region, ...]
-    lang: Lang = "zh"
-    note: str = ""
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{r.name} {len(r.passages)}" for r in self.regions)
         return f"<SideBySide {self.what}: {counts}>"
 
     def _repr_html_(self) -> str:
-        return cell_html(self)
+        return self._render("side_by_side_cell.html")
+
+    def _render(self, template: str) -> str:
+        return render(template, self.lang, title=self.title, side=self, least=MIN_SHARED)
 
     def to_html(self, path: Path | str | None = None) -> str:
         """A page that stands by itself: no script, nothing loaded from elsewhere, prints on A4 across.
@@ -75,7 +61,7 @@ class SideBySide:
         Raises:
             DataError: The file cannot be written.
         """
-        page = page_html(self)
+        page = self._render("side_by_side_page.html")
         if path is not None:
             _write(Path(path), page.encode("utf-8"))
         return page
@@ -142,16 +128,13 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
     Raises:
         CallError: Nothing has this name (the nearest are named), or the language is unknown.
     """
-    if lang not in LANGS:
-        raise CallError(f"lang {lang!r}", "no such language", f"use {' or '.join(LANGS)}")
-    topics = tables.topics
+    names, topics = Names(tables, lang), tables.topics
     if (topics["topic_id"] == what).any():
         topic = topics[topics["topic_id"] == what].iloc[0]
         title, about = f"{what} {topic[f'name_{lang}']}", str(topic["definition"])
         picks = pick_by_topics([what], tables)
     elif (topics["row"] == what).any():
-        members = topics[topics["row"] == what]
-        named = Names(tables, lang).row(what)
+        members, named = topics[topics["row"] == what], names.row(what)
         title = what if lang == "zh" or named == what else f"{named} ({what})"
         about = "；".join(f"{i} {n}" for i, n in zip(members["topic_id"], members[f"name_{lang}"], strict=True))
         picks = pick_by_topics(list(members["topic_id"]), tables)
@@ -160,27 +143,20 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
         title, about = f"{what} {heading}" if heading else what, ""
         picks = pick_by_alignment(what, tables)
     else:
-        names = [*topics["topic_id"], *topics["row"].unique(), *tables.measures["measure_id"]]
-        raise CallError(repr(what)[:80], "no topic, row of the codebook or measure has this name", choices(what, names))
+        there = [*topics["topic_id"], *topics["row"].unique(), *tables.measures["measure_id"]]
+        raise CallError(repr(what)[:80], "no topic, row of the codebook or measure has this name", choices(what, there))
     passages: dict[str, list[Passage]] = defaultdict(list)
-    names_in = Names(tables, lang)
-    for passage in read_passages(picks, tables, names_in):
+    for passage in read_passages(picks, tables, names):
         passages[passage.region_id].append(passage)
-    names_of = names_of_regions(tables)
-    if lang == "en":
-        names_of = {region: Names(tables, "en").region(region) for region in names_of}
     fitting = regions_that_fit(tables)
-    regions = tuple(Region(i, name, tuple(passages[i]), i in fitting) for i, name in names_of.items())
-    return SideBySide(what, title, about, regions, lang, names_in.fit)
+    regions = tuple(
+        Region(region, names.region(region) if lang == "en" else name, tuple(passages[region]), region in fitting)
+        for region, name in names_of_regions(tables).items()
+    )
+    return SideBySide(what, title, about, regions, lang, names.fit)
 
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise DataError(path, f"cannot be written ({error.strerror})", "name another file") from None
+    with staged(path.parent, str(path)) as stage:
+        (stage / path.name).write_bytes(data)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
-import io
 from collections.abc import Sequence
 from typing import Any
 
-from policycompare.report.frames import ReportColumn, ReportFrame
-from policycompare.report.side_by_side_docx import FONT, without_clock
-from policycompare.report.side_by_side_words import printable
+from policycompare.report.rendering import printable
+from policycompare.report.report_frame import ReportColumn, ReportFrame
 from policycompare.report.table_layout import (
     CELL_EDGE,
     EDGE,
@@ -21,13 +18,15 @@ from policycompare.report.table_layout import (
     is_tall,
     printed_columns,
 )
-from policycompare.report.table_words import NOTHING
+from policycompare.report.word_file import new_document, word_bytes
+from policycompare.words import say
 
-LATIN = "Times New Roman"
 TWIPS = 1440 / 25.4
 """Twentieths of a point in a millimetre."""
 THICK, THIN, HAIR = ("12", "000000"), ("6", "000000"), ("2", "BFBFBF")
 """Rules: eighths of a point and colour."""
+TABLE_LOOK = {"firstRow": "1", "lastRow": "0", "firstColumn": "0", "lastColumn": "0", "noHBand": "1", "noVBand": "1"}
+"""Which parts of a table a program may mark by its style: the head alone."""
 
 
 def report_docx(table: ReportFrame) -> bytes:
@@ -39,23 +38,11 @@ def report_docx(table: ReportFrame) -> bytes:
     Returns:
         The content of the file.
     """
-    import docx
-    from docx.enum.section import WD_ORIENT
-    from docx.shared import Mm, Pt
+    from docx.shared import Pt
 
     layout = fit(table)
-    book: Any = docx.Document()
-    properties = book.core_properties
-    properties.title, properties.author, properties.comments = printable(table.title)[:255], "policycompare", ""
-    properties.created = properties.modified = datetime.datetime(2000, 1, 1)
-    properties.last_modified_by, properties.revision = "policycompare", 1
-    _set_fonts(book)
-    page = book.sections[0]
-    if layout.page.is_across:
-        page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = Mm(layout.page.width), Mm(layout.page.height)
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(EDGE)
-
+    page = layout.page
+    book = new_document(table.title, (page.width, page.height), margin=EDGE, points=POINTS, after=0, spacing=1.1)
     title = book.add_paragraph()
     title.paragraph_format.keep_with_next = True
     title.paragraph_format.space_after = Pt(4)
@@ -66,29 +53,7 @@ def report_docx(table: ReportFrame) -> bytes:
         note = book.add_paragraph()
         note.paragraph_format.space_before = Pt(4)
         note.add_run(printable(table.note)).font.size = Pt(POINTS - 0.5)
-    written = io.BytesIO()
-    book.save(written)
-    return without_clock(written.getvalue())
-
-
-def _set_fonts(book: Any) -> None:
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    # The template's fonts come from its theme, which wins over a font that is named beside it.
-    for fonts in book.styles.element.iter(qn("w:rFonts")):
-        for name in list(fonts.attrib):
-            if name.endswith("Theme") or name == qn("w:cstheme"):
-                del fonts.attrib[name]
-        for name, font in (("ascii", LATIN), ("hAnsi", LATIN), ("eastAsia", FONT)):
-            fonts.set(qn(f"w:{name}"), font)
-    for language in book.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:eastAsia"), "zh-CN")
-    normal = book.styles["Normal"]
-    normal.font.name, normal.font.size = LATIN, Pt(POINTS)
-    normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    normal.paragraph_format.space_after = Pt(0)
-    normal.paragraph_format.line_spacing = 1.1
+    return word_bytes(book)
 
 
 def _make(tag: str, *children: Any, **attributes: str) -> Any:
@@ -145,7 +110,7 @@ def _row(cells: Sequence[Any], *, is_head: bool = False, is_whole: bool = True) 
 
 
 def _align(column: ReportColumn) -> str:
-    return "right" if column.kind in ("number", "integer") else "left"
+    return "right" if column.is_number else "left"
 
 
 def _heads(columns: Sequence[ReportColumn], layout: Layout) -> list[Any]:
@@ -180,7 +145,7 @@ def _table(table: ReportFrame, layout: Layout) -> Any:
             # A row that is kept whole and is higher than a page would lose its end.
             rows.append(_row(cells, is_whole=not is_tall(row, layout)))
     if not blocks:
-        rows.append(_row([_cell(_paragraph(NOTHING[table.lang]), total, max(1, len(columns)))]))
+        rows.append(_row([_cell(_paragraph(say("report_tables.nothing", table.lang)), total, max(1, len(columns)))]))
     edge = str(round(CELL_EDGE * TWIPS))
     return _make(
         "tbl",
@@ -190,16 +155,7 @@ def _table(table: ReportFrame, layout: Layout) -> Any:
             _make("tblBorders", _rule("top", THICK), _rule("bottom", THICK), _rule("insideH", HAIR)),
             _make("tblLayout", type="fixed"),
             _make("tblCellMar", _make("left", w=edge, type="dxa"), _make("right", w=edge, type="dxa")),
-            _make(
-                "tblLook",
-                val="0020",
-                firstRow="1",
-                lastRow="0",
-                firstColumn="0",
-                lastColumn="0",
-                noHBand="1",
-                noVBand="1",
-            ),
+            _make("tblLook", val="0020", **TABLE_LOOK),
             _make("tblCaption", val=printable(table.title)[:255]),
         ),
         _make("tblGrid", *(_make("gridCol", w=str(round(width * TWIPS))) for width in layout.widths)),

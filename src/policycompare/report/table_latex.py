@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from policycompare.report.frames import ReportColumn, ReportFrame
-from policycompare.report.side_by_side_words import printable
+from policycompare.report.rendering import printable
+from policycompare.report.report_frame import ReportColumn, ReportFrame
 from policycompare.report.table_layout import (
     CELL_EDGE,
     EDGE,
@@ -23,7 +23,7 @@ from policycompare.report.table_layout import (
     fit,
     printed_columns,
 )
-from policycompare.report.table_words import NOTHING
+from policycompare.words import say
 
 ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
@@ -92,8 +92,8 @@ def report_latex(table: ReportFrame, *, standalone: bool = False) -> str:
     if layout.page.is_across:
         body = f"\\begin{{landscape}}\n{body}\\end{{landscape}}\n"
     return (
-        f"% For XeLaTeX; made for {page} with margins of {EDGE:g} mm: shorter lines get smaller letters. The preamble needs:\n"
-        f"{needs}"
+        f"% For XeLaTeX; made for {page} with margins of {EDGE:g} mm: shorter lines get smaller letters."
+        f" The preamble needs:\n{needs}"
         "% and, unless the class is one of ctex's, a font: \\setCJKmainfont{SimSun} or another that you have.\n" + body
     )
 
@@ -120,7 +120,7 @@ def _share(width: float, layout: Layout) -> str:
 
 
 def _column(column: ReportColumn, width: float, layout: Layout) -> str:
-    side = "RaggedLeft" if column.kind in ("number", "integer") else "RaggedRight"
+    side = "RaggedLeft" if column.is_number else "RaggedRight"
     # TeX hyphenates a cell's first word only behind a space; numbers and dates have nothing to hyphenate.
     space = "\\hspace{0pt}" if column.kind == "text" else ""
     return f">{{\\{side}\\arraybackslash{space}}}p{{{_share(width, layout)}}}"
@@ -176,7 +176,8 @@ def _longtable(table: ReportFrame, layout: Layout) -> str:
     lines = [
         "\\begingroup",
         _font(layout),
-        f"\\setlength{{\\tabcolsep}}{{{CELL_EDGE / layout.page.room:.4f}\\linewidth}}\\setlength{{\\LTcapwidth}}{{\\linewidth}}",
+        f"\\setlength{{\\tabcolsep}}{{{CELL_EDGE / layout.page.room:.4f}\\linewidth}}"
+        "\\setlength{\\LTcapwidth}{\\linewidth}",
         "\\begin{longtable}{"
         + "%\n".join(_column(c, w, layout) for c, w in zip(columns, layout.widths, strict=True))
         + "}",
@@ -195,7 +196,8 @@ def _longtable(table: ReportFrame, layout: Layout) -> str:
         for row in block.rows:
             lines += [*_rows(row, columns, layout), "\\addlinespace[1.5pt]"]
     if not blocks:
-        lines.append(_spanning(NOTHING[table.lang], total, max(1, len(columns)), layout) + " \\\\")
+        nothing = say("report_tables.nothing", table.lang)
+        lines.append(_spanning(nothing, total, max(1, len(columns)), layout) + " \\\\")
     lines.append("\\end{longtable}")
     if table.note:
         lines.append(

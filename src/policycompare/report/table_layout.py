@@ -13,9 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from policycompare.report.frames import Kind, ReportColumn, ReportFrame
-from policycompare.report.side_by_side_words import printable
-from policycompare.report.table_words import NO_BLOCK
+from policycompare.report.rendering import printable
+from policycompare.report.report_frame import Kind, ReportColumn, ReportFrame
+from policycompare.words import say
 
 POINTS = 8
 """Size of a printed table's letters."""
@@ -113,8 +113,9 @@ def blocks_of(table: ReportFrame) -> list[Block]:
         rows = tuple(cells) if columns else ()
         return [Block(None, rows)] if rows else []
     heads = [shown(value, "text") for value in table.frame[table.group_by]]
+    no_block = say("report_tables.no_block", table.lang)
     found = groupby(zip(heads, cells, strict=True), key=lambda pair: pair[0])
-    return [Block(head or NO_BLOCK[table.lang], tuple(row for _, row in pairs)) for head, pairs in found]
+    return [Block(head or no_block, tuple(row for _, row in pairs)) for head, pairs in found]
 
 
 def column_groups(columns: Sequence[ReportColumn]) -> list[tuple[str, int]]:

@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from policycompare.export.tables import MAX_CELL
-from policycompare.report.frames import ReportColumn, ReportFrame
-from policycompare.report.side_by_side_words import printable
+from policycompare.report.rendering import printable
+from policycompare.report.report_frame import ReportColumn, ReportFrame
 from policycompare.report.table_layout import EDGE, column_groups, fit, shown, width_of
 
 RE_NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
@@ -76,10 +76,8 @@ def report_xlsx(table: ReportFrame) -> bytes:
             cells.append([shown(value, column.kind) for value in values])
             widths.append(_width(column, cells[-1]))
             sheet.set_column(number, number, widths[-1], styles[column.kind])
-            is_right = column.kind in ("number", "integer")
-            sheet.write_string(
-                first - 1, number, printable(column.heading)[:MAX_CELL], number_head if is_right else head
-            )
+            style = number_head if column.is_number else head
+            sheet.write_string(first - 1, number, printable(column.heading)[:MAX_CELL], style)
             for row, value in enumerate(values, first):
                 _write_cell(sheet, row, number, value, column, styles[column.kind])
         sheet.set_row(first - 1, _height((c.heading for c in table.columns), (w - 2 for w in widths)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from policycompare.tables.queries import topic_fit, whole_fit
 from policycompare.words import Lang, checked_lang, say, value_word
 
 if TYPE_CHECKING:
@@ -96,10 +97,21 @@ class Names:
 
     @cached_property
     def fit(self) -> str:
-        """How far the codebook reaches, in a sentence; see ``queries.fit_words``."""
-        from policycompare.tables.queries import fit_words
+        """How far the codebook reaches, in a sentence; empty where every measure has a topic.
 
-        return fit_words(self.tables, self)
+        Where it fits less than ``queries.FITS`` of a document's measures, the sentence says that nothing follows for
+        the document from topics: neither that it lacks one nor that it resembles nobody.
+        """
+        whole = whole_fit(self.tables)
+        without = whole.measures - whole.coded
+        if not without:
+            return ""
+        key = "wording.fit_one" if without == 1 else "wording.fit_many"
+        count = self.say(key, without=without, measures=whole.measures)
+        odd = [self.document(document) for document, own in topic_fit(self.tables).items() if not own.fits]
+        if not odd:
+            return self.say("wording.fit", count=count)
+        return self.say("wording.fit_odd", count=count, documents=self.say("wording.and").join(odd))
 
     @cached_property
     def _regions(self) -> dict[str, str]:

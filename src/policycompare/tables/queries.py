@@ -1,21 +1,16 @@
-"""What is asked of the tables everywhere: regions of measures, units by role, topics of measures, a target in a line."""
+"""What is asked of the tables everywhere: regions of measures, units by role, topics of measures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from policycompare.lexicon.roles import BASES
-from policycompare.tables.frames import Coded, Parsed, iter_rows
+from policycompare.tables.frames import Coded, Compared, Parsed, iter_rows
 
-if TYPE_CHECKING:
-    from policycompare.tables.names import Names
-
-SIGNS = (">=", ">", "<=", "<", "=")
-"""Comparators that bind a figure from one side, or to it; the others are words."""
 FITS = 0.5
 """Share of measures with a topic from which a codebook is taken to fit what it codes."""
 
@@ -165,76 +160,11 @@ def whole_fit(tables: Coded) -> Fit:
     return Fit(tables.measure_topics["measure_id"].nunique(), len(tables.measures))
 
 
-def fit_words(tables: Coded, names: Names) -> str:
-    """How far the codebook reaches, in a sentence; empty where every measure has a topic.
-
-    Where fewer than ``FITS`` of a document's measures have one, the sentence says that nothing follows for it from
-    topics: neither that it lacks one nor that it resembles nobody.
-    """
-    fit = whole_fit(tables)
-    if fit.coded == fit.measures:
-        return ""
-    zh = names.lang == "zh"
-    odd = [names.document(name) for name, own in topic_fit(tables).items() if not own.fits]
-    without = fit.measures - fit.coded
-    words = (
-        f"{fit.measures} 项举措中有 {without} 项没有议题"
-        if zh
-        else f"{without} of {fit.measures} measures {'has' if without == 1 else 'have'} no topic"
-    )
-    if not odd:
-        return words + ("。" if zh else ".")
-    if zh:
-        return f"{words}：编码表不适用于{'、'.join(odd)}，对其不能依据议题下任何结论。"
-    return f"{words}: the codebook does not fit {', '.join(odd)}, of which nothing that rests on topics can be said."
+# ---- targets
 
 
-# ---- targets in words
-
-
-def cell_text(value: Any) -> str:
-    """A cell as text on one line; empty where it is null."""
-    return " ".join(value.split()) if isinstance(value, str) else ""
-
-
-def indicator_words(target: Any) -> str:
-    """The indicator as the document words it; the words that state the target where there is none."""
-    return cell_text(target.indicator) or cell_text(target.text)
-
-
-def number_words(value: float) -> str:
-    """A figure without needless digits.
-
-    Example:
-        >>> number_words(85.0), number_words(0.1), number_words(1200)
-        ('85', '0.1', '1,200')
-    """
-    return f"{int(value):,}" if float(value).is_integer() else f"{value:.10g}"
-
-
-def figure_words(target: Any, names: Names) -> str:
-    """How a figure binds, with its unit and period: ``≥85%``, ``每年≥60学时``, ``全覆盖``.
-
-    Args:
-        target: A row of ``targets``, or anything with its columns as attributes.
-        names: Names in the language wanted. The unit is the document's own word in both.
-    """
-    sign = names.word(target.comparator)
-    value = "" if pd.isna(target.value) else f"{number_words(target.value)}{cell_text(target.value_unit)}"
-    shown = f"{sign}{value}" if target.comparator in SIGNS else f"{sign} {value}".rstrip()
-    if not cell_text(target.period):
-        return shown
-    period = names.word(target.period)
-    return f"{period}{shown}" if names.lang == "zh" else f"{shown} {period}"
-
-
-def target_words(target: Any, names: Names) -> str:
-    """A target in a line: what, how much, by when: ``结案率 ≥98%（期限 2022-12-31）``.
-
-    Args:
-        target: A row of ``targets``, or anything with its columns as attributes.
-        names: Names in the language wanted. The indicator is the document's own words in both.
-    """
-    due = {"zh": "（期限 {}）", "en": " (by {})"}[names.lang]
-    date = due.format(target.deadline) if cell_text(target.deadline) else ""
-    return f"{indicator_words(target)} {figure_words(target, names)}".strip() + date
+def differing_targets(tables: Compared) -> list[Any]:
+    """Rows of ``target_differences`` whose figure or deadline differs: by theme, row and topic, then by target ids."""
+    codebook = {topic.topic_id: (topic.theme, topic.row, topic.topic_id) for topic in iter_rows(tables.topics)}
+    pairs = [pair for pair in iter_rows(tables.target_differences) if pair.difference != "none"]
+    return sorted(pairs, key=lambda p: (codebook[p.topic_id], p.left_target_id, p.right_target_id))

@@ -62,7 +62,9 @@ function hover(node) {
   state.hover = node;
   mark();
 }
-map.addEventListener("pointerover", event => { if (!pointers.size && event.pointerType !== "touch") hover(nodeAt(event)); });
+map.addEventListener("pointerover", event => {
+  if (!pointers.size && event.pointerType !== "touch") hover(nodeAt(event));
+});
 map.addEventListener("pointerleave", () => hover(null));
 map.addEventListener("focusin", event => {
   const node = nodeAt(event);
@@ -82,7 +84,8 @@ const move = name => (name === "fit" ? fit(true) : moveTo(MOVES[name]()));
 function nextNode(node, [dx, dy]) {
   let best = null, least = Infinity;
   for (const to of nodes) {
-    const x = screenX(to) - screenX(node), y = screenY(to) - screenY(node), along = x * dx + y * dy, across = Math.abs(x * dy) + Math.abs(y * dx);
+    const x = screenX(to) - screenX(node), y = screenY(to) - screenY(node);
+    const along = x * dx + y * dy, across = Math.abs(x * dy) + Math.abs(y * dx);
     if (!to.visible || to === node || along <= 0) continue;
     if (along + 2 * across < least) [best, least] = [to, along + 2 * across];
   }
@@ -103,7 +106,9 @@ map.addEventListener("keydown", event => {
   else return;
   event.preventDefault();
 });
-for (const button of document.querySelectorAll("[data-move]")) button.addEventListener("click", () => move(button.dataset.move));
+for (const button of document.querySelectorAll("[data-move]")) {
+  button.addEventListener("click", () => move(button.dataset.move));
+}
 
 // Filters.
 const least = $("least");
@@ -131,8 +136,10 @@ $("collectives-box").hidden = !nodes.some(n => n.collective) || nodes.every(n =>
 
 // Legend: each entry is a button that picks out its nodes.
 function swatch(parent, kind, colour, r = 6.5) {
-  const size = Math.ceil(2.5 * r) + 2, svg = make("svg", {width: size, height: size, viewBox: `${-size / 2} ${-size / 2} ${size} ${size}`, "aria-hidden": "true"}, parent);
-  make("path", {class: "shape " + kind, d: SHAPES[kind] || SHAPES.agency, transform: `scale(${r})`, fill: colour, "vector-effect": "non-scaling-stroke"}, svg);
+  const size = Math.ceil(2.5 * r) + 2, viewBox = `${-size / 2} ${-size / 2} ${size} ${size}`;
+  const svg = make("svg", {width: size, height: size, viewBox, "aria-hidden": "true"}, parent);
+  const d = SHAPES[kind] || SHAPES.agency, transform = `scale(${r})`;
+  make("path", {class: "shape " + kind, d, transform, fill: colour, "vector-effect": "non-scaling-stroke"}, svg);
 }
 let pressed = "";
 function legendPart(legend, key) {
@@ -141,12 +148,15 @@ function legendPart(legend, key) {
   return part;
 }
 function legendButton(part, key, text, test) {
-  const button = html("button", part, undefined, {type: "button", "aria-pressed": String(pressed === key), title: say("legend_hint")});
+  const is = {type: "button", "aria-pressed": String(pressed === key), title: say("legend_hint")};
+  const button = html("button", part, undefined, is);
   button.dataset.key = key;
   button.addEventListener("click", () => {
     pressed = pressed === key ? "" : key;
     state.group = pressed ? test : null;
-    for (const other of document.querySelectorAll("#legend [data-key]")) other.setAttribute("aria-pressed", String(other.dataset.key === pressed));
+    for (const other of document.querySelectorAll("#legend [data-key]")) {
+      other.setAttribute("aria-pressed", String(other.dataset.key === pressed));
+    }
     if (pressed && state.pin) pin(null);
     mark();
   });
@@ -199,7 +209,9 @@ function showLegend() {
 function speak() {
   document.documentElement.lang = LANGS[state.lang];
   document.title = D.lines.title[state.lang];
-  for (const element of document.querySelectorAll("[data-line]")) element.textContent = D.lines[element.dataset.line][state.lang];
+  for (const element of document.querySelectorAll("[data-line]")) {
+    element.textContent = D.lines[element.dataset.line][state.lang];
+  }
   for (const element of document.querySelectorAll("[data-word]")) element.textContent = say(element.dataset.word);
   for (const element of document.querySelectorAll("[data-label]")) {
     element.setAttribute("aria-label", say(element.dataset.label));
@@ -208,8 +220,10 @@ function speak() {
   query.placeholder = say("search_hint");
   $("language").textContent = say("other_language");
   $("language").lang = LANGS[1 - state.lang];
-  for (const node of nodes)
-    node.element.setAttribute("aria-label", `${named(node)}, ${say("kind_" + node.kind)}, ${say("ties", node.ties.length)}`);
+  for (const node of nodes) {
+    const said = `${named(node)}, ${say("kind_" + node.kind)}, ${say("ties", node.ties.length)}`;
+    node.element.setAttribute("aria-label", said);
+  }
   search();
   open(false);
   $("status").textContent = "";

@@ -1,4 +1,4 @@
-"""Counts for a report: measures of each region under a theme, row or topic; measures that each unit carries."""
+"""Tables that count measures: of each region under a theme, row or topic; of each unit that carries them."""
 
 from __future__ import annotations
 
@@ -9,17 +9,8 @@ from typing import Any
 import pandas as pd
 
 from policycompare.errors import CallError, choices
-from policycompare.report.frames import (
-    Kind,
-    ReportColumn,
-    ReportFrame,
-    make_columns,
-    make_frame,
-    with_fit,
-    word_of,
-)
-from policycompare.report.side_by_side_words import LABELS
-from policycompare.report.table_words import HEADINGS, NOTES, TITLES
+from policycompare.report.report_frame import Kind, ReportColumn, make_columns, with_fit, word_of
+from policycompare.report.report_table import ReportTable
 from policycompare.tables.frames import Tables, iter_rows, split_list
 from policycompare.tables.names import Names
 from policycompare.tables.queries import (
@@ -48,7 +39,7 @@ def shown_ids(measure_ids: Sequence[str]) -> str:
     return "; ".join(document + ", ".join(numbers) for document, numbers in found.items())
 
 
-def comparison_frame(tables: Tables, level: str = "theme", lang: Lang = "zh") -> ReportFrame:
+def comparison_table(tables: Tables, level: str = "theme", lang: Lang = "zh") -> ReportTable:
     """What each region has under each theme, row or topic: how many measures, and which.
 
     Args:
@@ -66,35 +57,36 @@ def comparison_frame(tables: Tables, level: str = "theme", lang: Lang = "zh") ->
     names = Names(tables, lang)
     if level not in LEVELS:
         raise CallError(f"level {level!r}", "it is unknown", choices(level, LEVELS))
-    words, none = HEADINGS[lang], LABELS[lang]["none"]
-    regions = sorted(set(tables.documents["region_id"]))
+    none, unknown = names.say("side_by_side.none"), names.say("side_by_side.unknown")
+    regions, fitting = sorted(set(tables.documents["region_id"])), regions_that_fit(tables)
     order: dict[str, tuple[str, ...]] = {}
     for topic in iter_rows(tables.topics.sort_values(["theme", "row", "topic_id"])):
         key = {"theme": topic.theme, "row": topic.row, "topic": topic.topic_id}[level]
         order.setdefault(key, (topic.theme, topic.row, key))
     named = {"theme": names.theme, "row": names.row, "topic": names.topic}[level]
     heads: tuple[tuple[str, Kind, int], ...] = (("theme", "text", 16), (level, "text", 26))
-    pair: tuple[tuple[str, Kind, int], ...] = (("measures", "integer", 6), ("measure_ids", "text", 24))
+    counts = make_columns(lang, ("measures", "integer", 6), ("measure_ids", "text", 24))
     columns = (
         *make_columns(lang, *(heads[1:] if level == "theme" else heads)),
         *(
-            ReportColumn(f"{region}.{key}", words[key], kind, width, names.region(region))
+            ReportColumn(f"{region}.{column.key}", column.heading, column.kind, column.width, names.region(region))
             for region in regions
-            for key, kind, width in pair
+            for column in counts
         ),
     )
-    printed = {m: (d, s) for m, d, s in zip(*(tables.measures[c] for c in ("measure_id", "document_id", "char_start")),
-                                            strict=True)}  # fmt: skip
+    measures = tables.measures
+    printed = dict(
+        zip(measures["measure_id"], zip(measures["document_id"], measures["char_start"], strict=True), strict=True)
+    )
     found: dict[str, dict[str, list[str]]] = {}
     for row in iter_rows(tables.comparisons[tables.comparisons["level"] == level]):
         ids = split_list(row.measure_ids)
         found.setdefault(row.key, {})[row.region_id] = sorted(ids, key=lambda m: printed.get(m, ("", 0)))
-    fitting = regions_that_fit(tables)
 
     def cell(ids: Sequence[str], region: str) -> tuple[int | None, str]:
         """How many measures and which; of a region that the codebook does not fit nothing is known."""
         if not ids and region not in fitting:
-            return None, LABELS[lang]["unknown"]
+            return None, unknown
         return len(ids), shown_ids(ids) or none
 
     rows = []
@@ -102,16 +94,16 @@ def comparison_frame(tables: Tables, level: str = "theme", lang: Lang = "zh") ->
         cells = [cell(found[key].get(region, ()), region) for region in regions]
         head = (named(key),) if level == "theme" else (names.theme(order[key][0]), named(key))
         rows.append((*head, *(cell for both in cells for cell in both)))
-    name, note = LEVELS[level], with_fit(NOTES[lang]["comparison"].format(none=none), names)
+    note = with_fit(names.say("report_tables.note_comparison", none=none), names)
     group_by = "" if level == "theme" else "theme"
-    return ReportFrame(name, TITLES[lang][name], note, columns, make_frame(columns, rows), lang, group_by)
+    return ReportTable.of_rows(LEVELS[level], names, columns, rows, note=note, group_by=group_by)
 
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def unit_frame(tables: Tables, region: str | None = None, lang: Lang = "zh") -> ReportFrame:
+def unit_table(tables: Tables, region: str | None = None, lang: Lang = "zh") -> ReportTable:
     """The units and how many measures each carries, in which role.
 
     A region is counted by its assigned responsibilities where its documents have any, else by the actors that
@@ -170,5 +162,5 @@ def unit_frame(tables: Tables, region: str | None = None, lang: Lang = "zh") -> 
                     int(alone.get(unit_id, 0)), round(100 * int(total[unit_id]) / totals[own], 1),
                 )
             )  # fmt: skip
-    note = NOTES[lang]["units"].format(left_out=left_out)
-    return ReportFrame("units", TITLES[lang]["units"], note, columns, make_frame(columns, rows), lang, "region")
+    note = names.say("report_tables.note_units", left_out=left_out)
+    return ReportTable.of_rows("units", names, columns, rows, note=note, group_by="region")

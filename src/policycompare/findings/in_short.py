@@ -1,23 +1,18 @@
-"""What the report says in short: sentences computed from the tables, none that the data do not support."""
+"""The findings in short: sentences computed from the tables, none that the data do not support."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import Any
 
-import pandas as pd
-
-from policycompare.findings.region_text import difference_text
+from policycompare.findings.network_differences import difference_text
 from policycompare.network.region_comparison import region_work
-from policycompare.plots.commitments import FIRMNESS, prepare_commitments
-from policycompare.report.frames import ReportFrame
-from policycompare.report.page_tables import say
-from policycompare.report.passages import known
-from policycompare.report.table_layout import shown_number
+from policycompare.plots.commitments import FIRMNESS, prepare_commitments  # TO JOIN: findings/commitments.py
 from policycompare.reuse.search import MIN_LENGTH
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import region_of_measures, regions_that_fit
+from policycompare.tables.queries import differing_targets, region_of_documents, region_of_measures, regions_that_fit
+from policycompare.tables.wording import cell_text, figure_words, indicator_words
 
 MOST_DIFFERENCES = 12
 """Pairs of differing targets that are told in words; the rest stands in the table."""
@@ -27,11 +22,10 @@ def corpus_lines(tables: Tables, names: Names) -> list[str]:
     """What was compared, and what is not known of the documents."""
     documents = tables.documents
     if not len(documents):
-        return [say(names, "no_documents")]
+        return [names.say("findings.no_documents")]
     found = [
-        say(
-            names,
-            "count_corpus",
+        names.say(
+            "findings.count_corpus",
             documents=len(documents),
             regions=documents["region_id"].nunique(),
             measures=len(tables.measures),
@@ -44,27 +38,29 @@ def corpus_lines(tables: Tables, names: Names) -> list[str]:
     for column, head in heads:
         without = [names.document(d) for d in documents.loc[documents[column].isna(), "document_id"]]
         if without:
-            joined = say(names, "and").join(without)
-            lacking.append(say(names, "not_stated_one", column=say(names, f"head_{head}"), documents=joined))
-    joint = "；" if names.lang == "zh" else "; "
-    return [*found, say(names, "not_stated", columns=joint.join(lacking)) if lacking else say(names, "all_stated")]
+            joined = names.say("wording.and").join(without)
+            lacking.append(
+                names.say("findings.not_stated_one", column=names.say(f"report_tables.head_{head}"), documents=joined)
+            )
+    if not lacking:
+        return [*found, names.say("findings.all_stated")]
+    return [*found, names.say("findings.not_stated", columns=names.say("findings.joint").join(lacking))]
 
 
-def finding_lines(tables: Tables, names: Names, differences: ReportFrame) -> list[tuple[str, list[str]]]:
+def finding_lines(tables: Tables, names: Names) -> list[tuple[str, list[str]]]:
     """All findings: a heading and its sentences, in the order of the report.
 
     Args:
         tables: Tables of a study.
         names: Names in the language of the sentences.
-        differences: The table of differing targets, ``compare.report_tables.difference_frame``.
     """
     fit = [names.fit] if names.fit else []
     return [
-        (say(names, "finding_measures"), measure_lines(tables, names)),
-        (say(names, "finding_differences"), [*difference_lines(tables, names, differences), *fit]),
-        (say(names, "finding_coverage"), [*coverage_lines(tables, names), *fit]),
+        (names.say("findings.heading_measures"), measure_lines(tables, names)),
+        (names.say("findings.heading_differences"), [*difference_lines(tables, names), *fit]),
+        (names.say("findings.heading_coverage"), [*coverage_lines(tables, names), *fit]),
         *_duties(tables, names),
-        (say(names, "finding_reuse"), reuse_lines(tables, names)),
+        (names.say("findings.heading_reuse"), reuse_lines(tables, names)),
     ]
 
 
@@ -74,21 +70,22 @@ def measure_lines(tables: Tables, names: Names) -> list[str]:
     for _, made in prepare_commitments(tables):
         for region, counts in made.counts.items():
             kinds = {kind: counts[kind] for kind in FIRMNESS}
-            found.append(say(names, "region_firm", region=names.region(region), measures=sum(kinds.values()), **kinds))
+            found.append(
+                names.say("findings.region_firm", region=names.region(region), measures=sum(kinds.values()), **kinds)
+            )
     if not found:
         count = Counter(region_of_measures(tables).values())
         found = [
-            say(names, "region_bare", region=names.region(region), measures=count[region])
+            names.say("findings.region_bare", region=names.region(region), measures=count[region])
             for region in sorted(set(tables.documents["region_id"]))
         ]
     targets = tables.targets
     if not len(targets):
-        return [*found, say(names, "targets_none")]
+        return [*found, names.say("findings.targets_none")]
     figure, dated = targets["value"].notna(), targets["deadline"].notna()
     found.append(
-        say(
-            names,
-            "targets_firm",
+        names.say(
+            "findings.targets_firm",
             targets=len(targets),
             figure=int(figure.sum()),
             dated=int(dated.sum()),
@@ -97,42 +94,40 @@ def measure_lines(tables: Tables, names: Names) -> list[str]:
         )
     )
     if outside := int(targets["measure_id"].isna().sum()):
-        found.append(say(names, "targets_outside", outside=outside))
+        found.append(names.say("findings.targets_outside", outside=outside))
     return found
 
 
-def difference_lines(tables: Tables, names: Names, differences: ReportFrame) -> list[str]:
-    """The table of differing targets in words."""
+def difference_lines(tables: Tables, names: Names) -> list[str]:
+    """Targets of two regions under one topic that differ in figure or deadline, the first of them a sentence each."""
     if not len(tables.target_differences):
-        return [say(names, "difference_none")]
-    rows = differences.frame.to_dict("records")
+        return [names.say("findings.difference_none")]
+    region_of = region_of_documents(tables)
+    targets = {target.target_id: target for target in iter_rows(tables.targets)}
+
+    def side(target: Any) -> str:
+        binding = figure_words(target, names)
+        if deadline := cell_text(target.deadline):
+            binding += names.say("findings.difference_by", deadline=deadline)
+        region = names.region(region_of[target.document_id])
+        return names.say("findings.difference_side", region=region, indicator=indicator_words(target), binding=binding)
+
+    pairs = differing_targets(tables)
     found = [
-        say(
-            names,
-            "difference_line",
-            topic=row["topic"],
-            left=_side(names, row, "left"),
-            right=_side(names, row, "right"),
-            difference=row["difference"],
+        names.say(
+            "findings.difference_line",
+            topic=names.topic(pair.topic_id),
+            left=side(targets[pair.left_target_id]),
+            right=side(targets[pair.right_target_id]),
+            difference=names.word(pair.difference),
         )
-        for row in rows[:MOST_DIFFERENCES]
+        for pair in pairs[:MOST_DIFFERENCES]
     ]
-    if len(rows) > MOST_DIFFERENCES:
-        found.append(say(names, "difference_more", count=len(rows) - MOST_DIFFERENCES))
-    if same := len(tables.target_differences) - len(rows):
-        found.append(say(names, "difference_same", count=same))
+    if len(pairs) > MOST_DIFFERENCES:
+        found.append(names.say("findings.difference_more", count=len(pairs) - MOST_DIFFERENCES))
+    if same := len(tables.target_differences) - len(pairs):
+        found.append(names.say("findings.difference_same", count=same))
     return found
-
-
-def _side(names: Names, row: dict[Any, Any], side: str) -> str:
-    value = "" if pd.isna(row[f"{side}_value"]) else shown_number(float(row[f"{side}_value"]))
-    unit = known(row[f"{side}_value_unit"]) or ""
-    parts = [row[f"{side}_comparator"], f"{value}{unit}", known(row[f"{side}_period"]) or ""]
-    binding = " ".join(part for part in parts if part)
-    if deadline := known(row[f"{side}_deadline"]):
-        binding += say(names, "difference_by", deadline=deadline)
-    indicator = row[f"{side}_indicator"]
-    return say(names, "difference_side", region=row[f"{side}_region"], indicator=indicator, binding=binding)
 
 
 def coverage_lines(tables: Tables, names: Names) -> list[str]:
@@ -140,30 +135,29 @@ def coverage_lines(tables: Tables, names: Names) -> list[str]:
     rows = tables.comparisons[tables.comparisons["level"] == "row"]
     themes = tables.comparisons[tables.comparisons["level"] == "theme"]
     if not len(rows):
-        return [say(names, "coverage_none")]
+        return [names.say("findings.coverage_none")]
     regions = sorted(regions_that_fit(tables))  # what the others lack nobody can say
     rows, themes = (frame[frame["region_id"].isin(regions)] for frame in (rows, themes))
     has = rows[~rows["is_gap"]].groupby("key")["region_id"].nunique()
     found = []
     if len(regions) < 2:
-        found.append(say(names, "coverage_one", rows=len(has)))
+        found.append(names.say("findings.coverage_one", rows=len(has)))
     else:
         everywhere, alone, some = (int(n.sum()) for n in (has == len(regions), has == 1, has > 1))
-        found.append(say(names, "coverage_rows", rows=len(has), everywhere=everywhere, alone=alone, some=some))
+        found.append(names.say("findings.coverage_rows", rows=len(has), everywhere=everywhere, alone=alone, some=some))
         for region in regions:
             own = rows[rows["region_id"] == region]
             lacking = themes.loc[(themes["region_id"] == region) & themes["is_gap"], "key"]
-            listed = say(names, "and").join(names.theme(theme) for theme in sorted(lacking))
+            listed = names.say("wording.and").join(names.theme(theme) for theme in sorted(lacking))
             found.append(
-                say(
-                    names,
-                    "coverage_region",
+                names.say(
+                    "findings.coverage_region",
                     region=names.region(region),
                     has=int((~own["is_gap"]).sum()),
                     gaps=int(own["is_gap"].sum()),
                     themes=themes["key"].nunique(),
                     theme_gaps=len(lacking),
-                    listed=say(names, "coverage_names", listed=listed) if listed else "",
+                    listed=names.say("findings.coverage_names", listed=listed) if listed else "",
                 )
             )
     return found
@@ -172,10 +166,10 @@ def coverage_lines(tables: Tables, names: Names) -> list[str]:
 def _duties(tables: Tables, names: Names) -> list[tuple[str, list[str]]]:
     """What ``difference_text`` says on each basis that two regions have."""
     if not len(tables.responsibilities):
-        return [(say(names, "finding_duties"), [say(names, "duties_none")])]
-    found = [(say(names, "finding_duties"), difference_text(tables, names.lang))]
+        return [(names.say("findings.heading_duties"), [names.say("findings.duties_none")])]
+    found = [(names.say("findings.heading_duties"), difference_text(tables, names.lang))]
     if sum(bool(has.carried) for has in region_work(tables, "actors").values()) > 1:
-        found.append((say(names, "finding_duties_actors"), difference_text(tables, names.lang, basis="actors")))
+        found.append((names.say("findings.heading_duties_actors"), difference_text(tables, names.lang, basis="actors")))
     return found
 
 
@@ -183,20 +177,19 @@ def reuse_lines(tables: Tables, names: Names) -> list[str]:
     """How much documents share word for word."""
     reuse, shares = tables.reuse, tables.reuse_shares
     if not len(reuse):
-        return [say(names, "reuse_none", least=MIN_LENGTH)]
+        return [names.say("findings.reuse_none", least=MIN_LENGTH)]
     pairs = len(reuse[["left_document_id", "right_document_id"]].drop_duplicates())
     longest = int(reuse["length"].max())
-    found = [say(names, "reuse_count", passages=len(reuse), pairs=pairs, longest=longest)]
+    found = [names.say("findings.reuse_count", passages=len(reuse), pairs=pairs, longest=longest)]
     order = shares[shares["share"].notna()].sort_values(
         ["share", "document_id", "other_document_id"], ascending=[False, True, True], kind="stable"
     )
     for row in iter_rows(order.head(1)):
         found.append(
-            say(
-                names,
-                "reuse_most",
+            names.say(
+                "findings.reuse_most",
                 document=names.document(row.document_id),
-                share=f"{100 * row.share:.1f}",
+                share=row.share,
                 characters=row.characters,
                 other=names.document(row.other_document_id),
             )

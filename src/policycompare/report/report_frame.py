@@ -9,10 +9,9 @@ from typing import Any, Literal, get_args
 import pandas as pd
 
 from policycompare.errors import CallError
-from policycompare.report.table_words import HEADINGS
 from policycompare.tables.frames import DTYPES
 from policycompare.tables.names import Names
-from policycompare.words import Lang
+from policycompare.words import Lang, say
 
 Kind = Literal["text", "number", "date", "integer"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -35,6 +34,11 @@ class ReportColumn:
     kind: Kind = "text"
     width: int = 12
     group: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """It is set to the right."""
+        return self.kind in ("number", "integer")
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +83,21 @@ class ReportFrame:
         return self.frame.copy()
 
 
+def make_columns(lang: Lang, *named: tuple[str, Kind, int], group: str = "") -> tuple[ReportColumn, ...]:
+    """Columns from (key, kind, width), with their headings of the catalogue.
+
+    Args:
+        lang: Language of the headings.
+        named: The columns.
+        group: Key of a heading that all of them share; it stands before their keys.
+    """
+    over = say(f"report_tables.head_{group}", lang) if group else ""
+    return tuple(
+        ReportColumn(f"{group}_{key}" if group else key, say(f"report_tables.head_{key}", lang), kind, width, over)
+        for key, kind, width in named
+    )
+
+
 def make_frame(columns: Sequence[ReportColumn], rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     """Rows in the order of the columns as a typed frame."""
     types = {**DTYPES, "text": DTYPES["string"]}
@@ -89,14 +108,9 @@ def make_frame(columns: Sequence[ReportColumn], rows: Sequence[Sequence[Any]]) -
     )
 
 
-def make_columns(lang: Lang, *named: tuple[str, Kind, int]) -> tuple[ReportColumn, ...]:
-    """Columns from (key, kind, width), with their headings."""
-    return tuple(ReportColumn(key, HEADINGS[lang][key], kind, width) for key, kind, width in named)
-
-
 def with_fit(note: str, names: Names) -> str:
     """A note of a table that rests on topics, with how far the codebook reaches."""
-    return f"{note}{' ' if names.lang == 'en' and names.fit else ''}{names.fit}"
+    return names.say("report_tables.note_with_fit", note=note, fit=names.fit) if names.fit else note
 
 
 def word_of(names: Names, value: Any) -> str | None:

@@ -74,11 +74,13 @@ map.classList.toggle("large", large);
 });
 // The small ones lie on top, so that a big one never hides them.
 for (const node of ranked) {
-  const g = make("g", {class: "node " + node.kind, role: "button", tabindex: node === state.active ? "0" : "-1"}, $("nodes"));
+  const tabindex = node === state.active ? "0" : "-1";
+  const g = make("g", {class: "node " + node.kind, role: "button", tabindex}, $("nodes"));
   node.element = g;
   node.hit = make("circle", {class: "hit"}, g);
   node.shape = make("path", {
-    class: "shape " + node.kind, d: SHAPES[node.kind] || SHAPES.agency, fill: D.groups[node.group].colour, "vector-effect": "non-scaling-stroke",
+    class: "shape " + node.kind, d: SHAPES[node.kind] || SHAPES.agency, fill: D.groups[node.group].colour,
+    "vector-effect": "non-scaling-stroke",
   }, g);
   node.text = make("text", {class: node.kind, display: "none"}, $("labels"));
   g.node = node;
@@ -109,7 +111,8 @@ function fitted() {
   state.wide = Math.max(1, Math.min(STRETCH, across / k));
   state.tall = Math.max(1, Math.min(STRETCH, down / k));
   return {
-    k, tx: (state.width - k * state.wide * (left + right)) / 2, ty: (state.height - k * state.tall * (top + bottom)) / 2,
+    k, tx: (state.width - k * state.wide * (left + right)) / 2,
+    ty: (state.height - k * state.tall * (top + bottom)) / 2,
   };
 }
 let moving = 0;
@@ -225,8 +228,8 @@ class Taken {
   }
   free(box, rank) {
     for (const cell of this.near(box))
-      for (const other of this.cells.get(cell) || [])
-        if (other[4] !== rank && box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]) return false;
+      for (const [left, top, right, bottom, owner] of this.cells.get(cell) || [])
+        if (owner !== rank && box[0] < right && box[2] > left && box[1] < bottom && box[3] > top) return false;
     return true;
   }
 }
@@ -276,7 +279,7 @@ function placeLabels() {
 }
 
 // What is picked out: a node with its neighbours, or a group of the legend.
-const shownNode = () => (state.hover && state.hover.visible ? state.hover : state.pin && state.pin.visible ? state.pin : null);
+const shownNode = () => [state.hover, state.pin].find(node => node && node.visible) || null;
 const other = (tie, node) => (tie.from === node ? tie.to : tie.from);
 function litNodes() {
   const main = shownNode();

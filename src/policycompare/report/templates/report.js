@@ -15,7 +15,8 @@ function addSearch(before, label, things, changed) {
   const box = element("input", { type: "search", autocomplete: "off", spellcheck: false });
   const count = element("output", {});
   count.setAttribute("aria-live", "polite");
-  const tools = element("div", { className: "tools" }, element("label", {}, element("span", { textContent: label }), box), count);
+  const labelled = element("label", {}, element("span", { textContent: label }), box);
+  const tools = element("div", { className: "tools" }, labelled, count);
   const search = () => {
     const wanted = plain(box.value).split(/\s+/).filter(Boolean);
     let hits = 0;
@@ -90,7 +91,9 @@ for (const passages of document.querySelectorAll(".passages")) {
   const themes = [...passages.querySelectorAll(".theme")];
   const ofTheme = themes.map(theme => {
     const own = [];
-    for (let next = theme.nextElementSibling; next && next.tagName === "DETAILS"; next = next.nextElementSibling) own.push(next);
+    for (let next = theme.nextElementSibling; next?.tagName === "DETAILS"; next = next.nextElementSibling) {
+      own.push(next);
+    }
     return own;
   });
   const { tools } = addSearch(passages, words.search_passages, all, () =>

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from policycompare.findings.region_sentences import JOINTS, PARTS, SENTENCES
 from policycompare.network.region_comparison import (
     FEWEST_FUNCTIONS,
     RegionWork,
@@ -38,26 +36,12 @@ MOST_PAIRS = 6
 SMALL_P = 0.05
 
 
-@dataclass(frozen=True)
-class _Teller:
-    """Fills sentences.
+def _listed(names: Names, parts: Iterable[str]) -> str:
+    return names.say("findings.joint").join(parts)
 
-    Attributes:
-        names: Names of regions and functions.
-        place: 0 = Chinese, 1 = English.
-    """
 
-    names: Names
-    place: int
-
-    def say(self, key: str, **values: Any) -> str:
-        return (SENTENCES.get(key) or PARTS[key])[self.place].format(**values)
-
-    def listed(self, parts: Sequence[str]) -> str:
-        return JOINTS[self.place].join(parts)
-
-    def regions(self, region_ids: Sequence[str]) -> str:
-        return self.listed([self.names.region(r) for r in region_ids])
+def _regions(names: Names, region_ids: Iterable[str]) -> str:
+    return _listed(names, map(names.region, region_ids))
 
 
 def difference_text(
@@ -89,77 +73,74 @@ def difference_text(
         CallError: The language or the basis is unknown, or a number is too small.
     """
     names = Names(tables, lang)
-    tell = _Teller(names, 0 if lang == "zh" else 1)
     everyone = region_work(tables, basis)
     work = {region: has for region, has in everyone.items() if has.carried}
     loads = loads_of(work, samples, seed)
     if len(work) < 2:
-        return [tell.say("nothing", basis=tell.say(basis))]
+        return [names.say("findings.network_nothing", basis=names.say(f"findings.network_part_{basis}"))]
     networks = function_networks(tables, work, basis)
     pairs = pairs_of(work, networks, permutations, seed)
     left_out = sorted(set(tables.documents["region_id"]) - set(work))
-    leaders, led = _leaders(tell, loads)
-    differences, differing = _differences(tell, changes_of(work, loads))
+    leaders, led = _leaders(names, loads)
+    differences, differing = _differences(names, changes_of(work, loads))
     return [
-        *_scope(tell, work, left_out, tell.say(basis)),
+        *_scope(names, work, left_out, names.say(f"findings.network_part_{basis}")),
         *leaders,
         *differences,
-        *_collective(tell, work, led | differing),
-        *_networks(tell, pairs, work, networks),
+        *_collective(names, work, led | differing),
+        *_networks(names, pairs, work, networks),
     ]
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f}%"
 
 
 def _p(p: float) -> str:
     return "< 0.0001" if p < 0.0001 else f"= {p:.4f}"
 
 
-def _scope(tell: _Teller, work: dict[str, RegionWork], left_out: list[str], basis: str) -> list[str]:
+def _scope(names: Names, work: dict[str, RegionWork], left_out: list[str], basis: str) -> list[str]:
+    said = "findings.network_part_region"
     regions = [
-        tell.say("region", region=tell.names.region(r), measures=len(has.measures), functions=len(has.carried))
+        names.say(said, region=names.region(r), measures=len(has.measures), functions=len(has.carried))
         for r, has in work.items()
     ]
-    found = [tell.say("scope", count=len(work), basis=basis, regions=tell.listed(regions))]
+    found = [names.say("findings.network_scope", count=len(work), basis=basis, regions=_listed(names, regions))]
     if left_out:
-        found.append(tell.say("left_out", regions=tell.regions(left_out)))
+        found.append(names.say("findings.network_left_out", regions=_regions(names, left_out)))
     leads_only = [region for region, has in work.items() if has.leads_only]
     if leads_only and len(leads_only) < len(work):
-        found.append(tell.say("leads_only", regions=tell.regions(leads_only)))
+        found.append(names.say("findings.network_leads_only", regions=_regions(names, leads_only)))
     for region, has in work.items():
         if len(has.measures) < FEW_MEASURES:
-            found.append(tell.say("few", region=tell.names.region(region), measures=len(has.measures)))
+            found.append(names.say("findings.network_few", region=names.region(region), measures=len(has.measures)))
     return found
 
 
-def _leaders(tell: _Teller, loads: pd.DataFrame) -> tuple[list[str], set[tuple[str, str]]]:
+def _leaders(names: Names, loads: pd.DataFrame) -> tuple[list[str], set[tuple[str, str]]]:
     """Sentences, and the (region, function) that they name."""
     found, named = [], set()
     for region, rows in loads[loads["rank"] == 1].groupby("region_id", sort=True):
         shown = list(iter_rows(rows.head(SHOWN)))
         named |= {(row.region_id, row.function) for row in shown}
-        functions = tell.listed(
+        functions = _listed(
+            names,
             [
-                tell.say(
-                    "load",
-                    function=tell.names.function(row.function),
+                names.say(
+                    "findings.network_part_load",
+                    function=names.function(row.function),
                     measures=row.measures,
-                    share=_percent(row.share),
-                    low=_percent(row.low),
-                    high=_percent(row.high),
+                    share=row.share,
+                    low=row.low,
+                    high=row.high,
                 )
                 for row in shown
-            ]
+            ],
         )
         if len(rows) > SHOWN:
-            functions = tell.say("leads_more", functions=functions, count=len(rows))
-        found.append(tell.say("leads", region=tell.names.region(str(region)), functions=functions))
+            functions = names.say("findings.network_leads_more", functions=functions, count=len(rows))
+        found.append(names.say("findings.network_leads", region=names.region(str(region)), functions=functions))
     return found, named
 
 
-def _differences(tell: _Teller, changes: pd.DataFrame) -> tuple[list[str], set[tuple[str, str]]]:
+def _differences(names: Names, changes: pd.DataFrame) -> tuple[list[str], set[tuple[str, str]]]:
     """The functions whose shares differ most, each between the two regions that are furthest apart in it.
 
     Returns:
@@ -168,23 +149,23 @@ def _differences(tell: _Teller, changes: pd.DataFrame) -> tuple[list[str], set[t
     largest = _largest(changes)
     shown = largest[largest["share_difference"] != 0].head(SHOWN)
     if not len(shown):
-        return [tell.say("same")], set()
-    keys = ["differs_most", *["differs_next"] * (len(shown) - 1)]
+        return [names.say("findings.network_same")], set()
+    keys = ["findings.network_differs_most", *["findings.network_differs_next"] * (len(shown) - 1)]
     both = _largest(changes[(changes["left_measures"] > 0) & (changes["right_measures"] > 0)]).head(1)
     pair = ["left_region_id", "right_region_id", "function"]
     if len(both) and both["share_difference"].item() != 0 and not len(both.merge(shown, on=pair)):
         shown = pd.concat([shown, both])
-        keys.append("differs_both")
-    found = [_difference(tell, key, row) for key, row in zip(keys, iter_rows(shown), strict=True)]
+        keys.append("findings.network_differs_both")
+    found = [_difference(names, key, row) for key, row in zip(keys, iter_rows(shown), strict=True)]
     if len(largest) > shown["function"].nunique():
-        found.append(tell.say("chosen", count=len(largest)))
+        found.append(names.say("findings.network_chosen", count=len(largest)))
     return found, {(r, row.function) for row in iter_rows(shown) for r in (row.left_region_id, row.right_region_id)}
 
 
-def _collective(tell: _Teller, work: dict[str, RegionWork], named: set[tuple[str, str]]) -> list[str]:
+def _collective(names: Names, work: dict[str, RegionWork], named: set[tuple[str, str]]) -> list[str]:
     """A caution where what was named is no single body."""
     return [
-        tell.say("collective", region=tell.names.region(region), function=tell.names.function(function))
+        names.say("findings.network_collective", region=names.region(region), function=names.function(function))
         for region, function in sorted(named)
         if function in work[region].collective
     ]
@@ -197,32 +178,32 @@ def _largest(changes: pd.DataFrame) -> pd.DataFrame:
     return order.drop_duplicates("function").drop(columns="size")
 
 
-def _difference(tell: _Teller, key: str, row: Any) -> str:
+def _difference(names: Names, key: str, row: Any) -> str:
     sides = [
         (row.left_region_id, row.left_measures, row.left_share, row.left_low, row.left_high),
         (row.right_region_id, row.right_measures, row.right_share, row.right_low, row.right_high),
     ]
     said = [
-        tell.say(
-            "share" if measures else "none",
-            region=tell.names.region(region),
+        names.say(
+            "findings.network_part_share" if measures else "findings.network_part_none",
+            region=names.region(region),
             measures=measures,
-            share=_percent(share),
-            low=_percent(low),
-            high=_percent(high),
+            share=share,
+            low=low,
+            high=high,
         )
         for region, measures, share, low, high in sorted(sides, key=lambda side: -side[2])
     ]
-    return tell.say(
+    return names.say(
         key,
-        function=tell.names.function(row.function),
-        regions=tell.listed(said),
-        overlap=tell.say("apart" if row.is_apart else "overlap"),
+        function=names.function(row.function),
+        regions=_listed(names, said),
+        overlap=names.say(f"findings.network_part_{'apart' if row.is_apart else 'overlap'}"),
     )
 
 
 def _networks(
-    tell: _Teller, pairs: pd.DataFrame, work: dict[str, RegionWork], networks: dict[str, nx.Graph]
+    names: Names, pairs: pd.DataFrame, work: dict[str, RegionWork], networks: dict[str, nx.Graph]
 ) -> list[str]:
     found: list[str] = []
     shown = pairs
@@ -230,25 +211,25 @@ def _networks(
         order = pairs[pairs["jaccard"].notna()].sort_values("jaccard", ascending=False, kind="stable")
         half = MOST_PAIRS // 2
         shown = order if len(order) <= MOST_PAIRS else pd.concat([order.head(half), order.tail(half)])
-        found.append(tell.say("some_pairs", count=len(pairs), shown=len(shown)))
+        found.append(names.say("findings.network_some_pairs", count=len(pairs), shown=len(shown)))
     for row in iter_rows(shown):
-        found += _pair(tell, row, work, networks)
+        found += _pair(names, row, work, networks)
     tests = int(shown["qap_p"].notna().sum())
     if tests > 1:
-        found.append(tell.say("several_tests", count=tests))
+        found.append(names.say("findings.network_several_tests", count=tests))
     return found
 
 
-def _pair(tell: _Teller, row: Any, work: dict[str, RegionWork], networks: dict[str, nx.Graph]) -> list[str]:
+def _pair(names: Names, row: Any, work: dict[str, RegionWork], networks: dict[str, nx.Graph]) -> list[str]:
     ids = (row.left_region_id, row.right_region_id)
-    left, right = (tell.names.region(region) for region in ids)
+    left, right = (names.region(region) for region in ids)
     found = []
     if pd.isna(row.jaccard):
-        found.append(tell.say("no_ties", left=left, right=right, functions=row.functions))
+        found.append(names.say("findings.network_no_ties", left=left, right=right, functions=row.functions))
     else:
         found.append(
-            tell.say(
-                "ties",
+            names.say(
+                "findings.network_ties",
                 left=left,
                 right=right,
                 functions=row.functions,
@@ -261,11 +242,12 @@ def _pair(tell: _Teller, row: Any, work: dict[str, RegionWork], networks: dict[s
         common = sorted(work[ids[0]].carried.keys() & work[ids[1]].carried.keys())
         ties = {region: shared_ties(networks[region], common) for region in ids}
         for region, other, here, there in ((*ids, left, right), (*ids[::-1], right, left)):
-            found += _only(tell, networks[region], ties[region] - ties[other], here, there)
-        found.append(_alike(tell, row, left, right))
+            found += _only(names, networks[region], ties[region] - ties[other], here, there)
+        found.append(_alike(names, row, left, right))
     if pd.notna(row.rank_correlation):
         count = len(work[ids[0]].carried.keys() | work[ids[1]].carried.keys())
-        found.append(tell.say("ranks", left=left, right=right, rho=_number(row.rank_correlation), count=count))
+        rho = _number(row.rank_correlation)
+        found.append(names.say("findings.network_ranks", left=left, right=right, rho=rho, count=count))
     return found
 
 
@@ -274,25 +256,29 @@ def _number(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}"
 
 
-def _only(tell: _Teller, graph: nx.Graph, ties: set[tuple[str, str]], here: str, there: str) -> list[str]:
+def _only(names: Names, graph: nx.Graph, ties: set[tuple[str, str]], here: str, there: str) -> list[str]:
     if not ties:
         return []
     order = sorted(ties, key=lambda tie: (-graph.edges[tie]["count"], -graph.edges[tie]["newman"], tie))
     named = [
-        tell.say(
-            "tie",
-            one=tell.names.function(one),
-            other=tell.names.function(other),
+        names.say(
+            "findings.network_part_tie",
+            one=names.function(one),
+            other=names.function(other),
             count=graph.edges[one, other]["count"],
         )
         for one, other in order[:SHOWN]
     ]
-    return [tell.say("only", left=here, right=there, count=len(ties), ties=tell.listed(named))]
+    return [names.say("findings.network_only", left=here, right=there, count=len(ties), ties=_listed(names, named))]
 
 
-def _alike(tell: _Teller, row: Any, left: str, right: str) -> str:
+def _alike(names: Names, row: Any, left: str, right: str) -> str:
     if pd.isna(row.qap_r):
-        key = "qap_few" if row.functions < FEWEST_FUNCTIONS else "qap_constant"
-        return tell.say(key, left=left, right=right, fewest=FEWEST_FUNCTIONS)
+        few = row.functions < FEWEST_FUNCTIONS
+        key = "findings.network_qap_few" if few else "findings.network_qap_constant"
+        return names.say(key, left=left, right=right, fewest=FEWEST_FUNCTIONS)
     words = "not_alike" if row.qap_r <= 0 else "alike" if row.qap_p < SMALL_P else "maybe"
-    return tell.say("qap", left=left, right=right, r=_number(row.qap_r), p=_p(row.qap_p), words=tell.say(words))
+    verdict = names.say(f"findings.network_part_{words}")
+    return names.say(
+        "findings.network_qap", left=left, right=right, r=_number(row.qap_r), p=_p(row.qap_p), words=verdict
+    )

@@ -1,25 +1,16 @@
-"""Targets for a report: all of them, comparable ones together; and those of two regions that differ."""
+"""Tables of targets: all of them, comparable ones together; and those of two regions that differ."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from policycompare.pairs.target_groups import place_targets
-from policycompare.report.frames import (
-    Kind,
-    ReportColumn,
-    ReportFrame,
-    make_columns,
-    make_frame,
-    with_fit,
-    word_of,
-)
-from policycompare.report.passages import known
-from policycompare.report.side_by_side_words import shown_place
-from policycompare.report.table_words import HEADINGS, JOINTS, NOTES, TITLES
+from policycompare.report.report_frame import Kind, make_columns, with_fit, word_of
+from policycompare.report.report_table import ReportTable
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import region_of_documents, role_order
+from policycompare.tables.queries import differing_targets, region_of_documents, role_order
+from policycompare.tables.wording import indicator_words, known, place_words
 from policycompare.words import Lang
 
 PLAIN = "responsible"
@@ -28,7 +19,6 @@ PLAIN = "responsible"
 
 def _units_of_measures(tables: Tables, names: Names) -> dict[str, str]:
     """Measure id -> its units in a line, the first role first: 市委政法委（牵头）、市司法局."""
-    joint, mark = JOINTS[names.lang]
     order = role_order(tables)
     found: dict[str, dict[str, tuple[int, int]]] = {}
     for row in iter_rows(tables.responsibilities):
@@ -36,10 +26,14 @@ def _units_of_measures(tables: Tables, names: Names) -> dict[str, str]:
         place = (order.index(row.role), int(row.position))
         own = found.setdefault(row.measure_id, {})
         own[name] = min(place, own.get(name, place))
+
+    def shown(name: str, role: str) -> str:
+        return name if role == PLAIN else names.say("report_tables.unit_with_role", unit=name, role=names.role(role))
+
+    between = names.say("report_tables.between_units")
     return {
-        measure_id: joint.join(
-            name if order[role] == PLAIN else name + mark.format(names.role(order[role]))
-            for name, (role, _) in sorted(own.items(), key=lambda item: item[1])
+        measure_id: between.join(
+            shown(name, order[role]) for name, (role, _) in sorted(own.items(), key=lambda item: item[1])
         )
         for measure_id, own in found.items()
     }
@@ -49,7 +43,7 @@ def _places(tables: Tables) -> dict[str, str]:
     """Target id -> where it stands: anshan.txt 9358–9380."""
     files = dict(zip(tables.documents["document_id"], tables.documents["source_file"], strict=True))
     return {
-        t.target_id: shown_place(files[t.document_id], int(t.char_start), int(t.char_end))
+        t.target_id: place_words(files[t.document_id], int(t.char_start), int(t.char_end))
         for t in iter_rows(tables.targets)
     }
 
@@ -65,7 +59,7 @@ def _binding(names: Names, target: Any) -> tuple[Any, ...]:
     )
 
 
-def target_frame(tables: Tables, lang: Lang = "zh") -> ReportFrame:
+def target_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
     """One row a target; those that can be compared stand together and have one group number.
 
     Args:
@@ -97,7 +91,7 @@ def target_frame(tables: Tables, lang: Lang = "zh") -> ReportFrame:
                 names.theme(placed.theme) if placed.theme else None,
                 placed.group,
                 names.region(region_of[target.document_id]),
-                known(target.indicator) or target.text,
+                indicator_words(target),
                 *_binding(names, target),
                 units.get(target.measure_id) if isinstance(target.measure_id, str) else None,
                 known(target.measure_id),
@@ -105,11 +99,11 @@ def target_frame(tables: Tables, lang: Lang = "zh") -> ReportFrame:
                 names.topic(placed.topic_id) if placed.topic_id else None,
             )
         )
-    title, note = TITLES[lang]["targets"], with_fit(NOTES[lang]["targets"], names)
-    return ReportFrame("targets", title, note, columns, make_frame(columns, rows), lang, "theme")
+    note = with_fit(names.say("report_tables.note_targets"), names)
+    return ReportTable.of_rows("targets", names, columns, rows, note=note, group_by="theme")
 
 
-def difference_frame(tables: Tables, lang: Lang = "zh") -> ReportFrame:
+def difference_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
     """Targets of two regions under one topic whose figure or deadline differs, both sides in one row.
 
     Args:
@@ -123,41 +117,31 @@ def difference_frame(tables: Tables, lang: Lang = "zh") -> ReportFrame:
     Raises:
         CallError: The language is unknown.
     """
-    names, words = Names(tables, lang), HEADINGS[lang]
+    names = Names(tables, lang)
     side: tuple[tuple[str, Kind, int], ...] = (
         ("region", "text", 8), ("indicator", "text", 26), ("comparator", "text", 8), ("value", "number", 6),
         ("value_unit", "text", 6), ("period", "text", 6), ("deadline", "date", 10), ("source", "text", 16),
     )  # fmt: skip
     columns = (
         *make_columns(lang, ("topic", "text", 18), ("difference", "text", 14), ("similarity", "number", 6)),
-        *(
-            ReportColumn(f"{which}_{key}", words[key], kind, width, words[which])
-            for which in ("left", "right")
-            for key, kind, width in side
-        ),
+        *make_columns(lang, *side, group="left"),
+        *make_columns(lang, *side, group="right"),
     )
     region_of, places = region_of_documents(tables), _places(tables)
     targets = {t.target_id: t for t in iter_rows(tables.targets)}
-    codebook = {t.topic_id: (t.theme, t.row, t.topic_id) for t in iter_rows(tables.topics)}
 
     def one_side(target_id: str) -> tuple[Any, ...]:
         target = targets[target_id]
-        indicator = known(target.indicator) or target.text
-        return (
-            names.region(region_of[target.document_id]), indicator, *_binding(names, target), places[target_id]
-        )  # fmt: skip
+        region = names.region(region_of[target.document_id])
+        return region, indicator_words(target), *_binding(names, target), places[target_id]
 
-    pairs = sorted(
-        iter_rows(tables.target_differences),
-        key=lambda p: (codebook[p.topic_id], p.left_target_id, p.right_target_id),
-    )
     rows = [
         (
             names.topic(pair.topic_id), names.word(pair.difference), pair.similarity,
             *one_side(pair.left_target_id), *one_side(pair.right_target_id),
         )
-        for pair in pairs
-        if pair.difference != "none"
+        for pair in differing_targets(tables)
     ]  # fmt: skip
-    note = with_fit(NOTES[lang]["differences"].format(same=len(pairs) - len(rows)), names)
-    return ReportFrame("differences", TITLES[lang]["differences"], note, columns, make_frame(columns, rows), lang)
+    same = len(tables.target_differences) - len(rows)
+    note = with_fit(names.say("report_tables.note_differences", same=same), names)
+    return ReportTable.of_rows("differences", names, columns, rows, note=note)

@@ -100,12 +100,14 @@ function search() {
   list.replaceChildren();
   hits.slice(0, SHOWN).forEach((node, i) => {
     const item = html("li", list, named(node), {role: "option", id: "hit-" + i, "aria-selected": "false"});
-    const also = [node.name[1 - state.lang] !== named(node) && node.name[1 - state.lang], node.function && node.function[state.lang]];
+    const other = node.name[1 - state.lang];
+    const also = [other !== named(node) && other, node.function && node.function[state.lang]];
     const rest = also.filter((text, at) => text && text !== named(node) && also.indexOf(text) === at).join(" · ");
     if (rest) html("span", item, rest);
     item.addEventListener("pointerdown", event => { event.preventDefault(); goTo(node); });
   });
-  const note = !wanted ? "" : !hits.length ? say("none_found") : hits.length > SHOWN ? say("more", hits.length - SHOWN) : say("hits", hits.length);
+  const count = hits.length > SHOWN ? say("more", hits.length - SHOWN) : say("hits", hits.length);
+  const note = !wanted ? "" : hits.length ? count : say("none_found");
   $("found-note").textContent = note;
   $("status").textContent = note;
   choose(hits.length ? 0 : -1);

@@ -1,0 +1,75 @@
+"""Templates filled with text that others wrote: none of it becomes markup, a script or data of another kind."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from policycompare import words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+# Neither XML nor UTF-8 can hold these; a document that does would break the file it is shown in.
+RE_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+RE_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+
+
+def printable(text: str) -> str:
+    """Text without the characters that no file can hold; each becomes U+FFFD."""
+    return RE_UNPRINTABLE.sub("\ufffd", text)
+
+
+def render(template: str, lang: words.Lang, **values: Any) -> str:
+    """A template of ``report/templates``, filled; all text is escaped.
+
+    Beside its values a template knows ``lang``, ``say`` (the catalogue in this language), ``own_files`` (styles and
+    scripts of the same folder), the filters ``policy_hash`` and ``tojson`` (data that no text in it can leave), and the
+    test ``chinese``.
+    """
+
+    def say(key: str, **fields: object) -> str:
+        return words.say(key, lang, **fields)
+
+    return printable(_environment().get_template(template).render(lang=lang, say=say, **values))
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    loader = PackageLoader("policycompare.report")
+    environment = Environment(
+        loader=loader,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+    )
+    environment.policies["json.dumps_function"] = _json
+
+    def own_files(*names: str) -> Markup:
+        return Markup("").join(Markup(loader.get_source(environment, name)[0]) for name in names)
+
+    environment.globals["own_files"] = own_files
+    environment.filters["policy_hash"] = lambda text: Markup(policy_hash(text))
+    environment.tests["chinese"] = lambda text: bool(RE_HAN.search(text))
+    return environment
+
+
+def policy_hash(text: str) -> str:
+    """A style's or script's hash as a Content-Security-Policy names it."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _json(data: Any, **_: Any) -> str:
+    """JSON on one line of any script block; jinja's ``tojson`` escapes what could end the block."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
