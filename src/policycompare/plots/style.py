@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 ONE_COLUMN = 3.5
@@ -114,6 +116,25 @@ def region_colours(region_ids: Iterable[str]) -> dict[str, str]:
         region_ids: All regions of the study in the order of ``region_order``, also those that a figure does not show.
     """
     return dict(zip(dict.fromkeys(region_ids), itertools.cycle(COLOURS)))
+
+
+def paler(colour: str, share: float) -> tuple[float, float, float]:
+    """A colour of which so much is left, the rest white."""
+    from matplotlib.colors import to_rgb
+
+    red, green, blue = (1 - share * (1 - part) for part in to_rgb(colour))
+    return red, green, blue
+
+
+def legend_below(ax: Axes, handles: Sequence[Artist], columns: int = 4, down: float = 0.4) -> None:
+    """A legend so many inches below the Axes, where neither what is drawn nor its labels can be."""
+    from matplotlib.transforms import offset_copy
+
+    below = offset_copy(ax.transAxes, ax.get_figure(root=True), y=-down, units="inches")
+    ax.legend(
+        handles=list(handles), loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=below, ncols=columns,
+        borderaxespad=0, borderpad=0,
+    )  # fmt: skip
 
 
 def write_figure(figure: Figure, path: Path) -> Path:
