@@ -129,10 +129,10 @@ def test_findings_worked_out_by_hand() -> None:
         [3, "jia/有关部门", "support", 1, 1, 2, 0.5],
     ]
     assert functions_by_region(SMALL).values.tolist() == [
-        [1, "justice_administration", "jia", 3, 0.75, 4, 4],
-        [1, "justice_administration", "yi", 1, 1.0, 1, 4],
-        [2, "public_security", "jia", 2, 0.5, 2, 2],
-        [2, "public_security", "yi", 0, 0.0, 0, 2],
+        [1, "justice_administration", "jia", 3, 0.75, 4, 4, 2],
+        [1, "justice_administration", "yi", 1, 1.0, 1, 4, 2],
+        [2, "public_security", "jia", 2, 0.5, 2, 2, 1],
+        [2, "public_security", "yi", 0, 0.0, 0, 2, 1],
     ]
     # Units a measure: two of 1 (one of them a collective), one of 2, one of 3 (with a collective).
     assert units_per_measure(SMALL, many=3).values.tolist() == [

@@ -161,7 +161,8 @@ def functions_by_region(tables: Parsed) -> pd.DataFrame:
     Returns:
         A row a function and region, also where it carries nothing: ``rank`` (1 = the most measures over all regions;
         equals stand in the order of their ids), ``function``, ``region_id``, ``measures``, ``share`` (of the region's
-        measures with a unit), ``mentions``, ``all_measures`` (over all regions). None where nobody has a function.
+        measures with a unit), ``mentions``, ``all_measures`` (over all regions), ``regions`` (in which it carries any). No row where
+        nobody has a function.
     """
     rows = carried_measures(tables, "assigned")
     by = ["function", "region_id"]
@@ -169,7 +170,9 @@ def functions_by_region(tables: Parsed) -> pd.DataFrame:
     whole = rows.groupby("region_id")["measure_id"].nunique()
     every = pd.MultiIndex.from_product([found.index.unique("function"), whole.index], names=by)
     found = found.reindex(every, fill_value=0).reset_index()
-    found["all_measures"] = found.groupby("function")["measures"].transform("sum")
+    by_function = found.groupby("function")["measures"]
+    found["all_measures"] = by_function.transform("sum")
+    found["regions"] = by_function.transform(lambda measures: (measures > 0).sum())
     found.insert(3, "share", found["measures"] / found["region_id"].map(whole).astype(float))
     found = found.sort_values("all_measures", ascending=False, kind="stable", ignore_index=True)
     found.insert(0, "rank", pd.factorize(found["function"])[0] + 1)
