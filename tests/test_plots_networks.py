@@ -108,7 +108,9 @@ def test_units_are_those_of_the_tables(tables: Tables, lang: Any) -> None:
         assert [width for _, width in lines] == sorted(width for _, width in lines)
         # One tie less strict, and there would be too many.
         if drawn.picture.at_least > 1:
-            assert sum(where == region and n >= drawn.picture.at_least - 1 for (where, *_), n in pairs.items()) > MOST_TIES
+            assert (
+                sum(where == region and n >= drawn.picture.at_least - 1 for (where, *_), n in pairs.items()) > MOST_TIES
+            )
         caption = UNITS.caption(drawn, names)
         rows = tables.responsibilities["unit_id"].str.startswith(f"{region}/", na=False)
         assert caption.rows == int(rows.sum())

@@ -52,6 +52,7 @@ SQUARE = math.sqrt(math.pi) / 2
 BAND = 0.4
 """Share of the canvas that nodes without a drawn tie may take."""
 
+
 def radii_of(measures: Sequence[int], height: float) -> tuple[float, list[float]]:
     """Radius of one measure, and of each node, inches.
 
