@@ -32,6 +32,7 @@ COLOURS = (
 GREY = "#8c8c8c"
 LIGHT = "#e6e6e6"
 INK = "#262626"
+"""Black of text, which seaborn's styles have too."""
 SEQUENTIAL = "Blues"
 """Colour map of shares and counts: light is little."""
 
@@ -58,32 +59,30 @@ def font_family() -> str:
 def style() -> Iterator[None]:
     """The figures' style, for as long as the block lasts; what was set before is back afterwards."""
     import matplotlib as mpl
+    import seaborn as sns
     from cycler import cycler
 
     with mpl.rc_context():
         mpl.rcdefaults()
+        # Ink, ticks and a grid below; what follows comes after it, the font that holds Chinese first of all.
         mpl.rcParams.update(
-            {
+            sns.axes_style("ticks")
+            | {
                 "font.family": [font_family()],
                 "font.size": 8,
                 "axes.titlesize": 9,
                 "axes.titlelocation": "left",
                 "axes.titlepad": 8,
                 "axes.labelsize": 8,
-                "axes.labelcolor": INK,
                 "axes.edgecolor": GREY,
                 "axes.linewidth": 0.6,
                 "axes.spines.top": False,
                 "axes.spines.right": False,
-                "axes.axisbelow": True,
                 "axes.unicode_minus": False,
                 "axes.prop_cycle": cycler(color=COLOURS),
                 "grid.color": LIGHT,
                 "grid.linewidth": 0.6,
-                "text.color": INK,
                 "text.parse_math": False,  # names may hold a $
-                "xtick.color": INK,
-                "ytick.color": INK,
                 "xtick.labelsize": 7,
                 "ytick.labelsize": 7,
                 "xtick.major.width": 0.6,
@@ -93,6 +92,7 @@ def style() -> Iterator[None]:
                 "legend.fontsize": 7,
                 "legend.frameon": False,
                 "lines.linewidth": 1.0,
+                "patch.force_edgecolor": False,
                 "figure.dpi": 100,
                 "svg.fonttype": "path",
                 "svg.hashsalt": "policycompare",
