@@ -161,8 +161,8 @@ def functions_by_region(tables: Parsed) -> pd.DataFrame:
     Returns:
         A row a function and region, also where it carries nothing: ``rank`` (1 = the most measures over all regions;
         equals stand in the order of their ids), ``function``, ``region_id``, ``measures``, ``share`` (of the region's
-        measures with a unit), ``mentions``, ``all_measures`` (over all regions), ``regions`` (in which it carries any). No row where
-        nobody has a function.
+        measures with a unit), ``mentions``, ``all_measures`` (over all regions), ``regions`` (in which it carries
+        any). No row where nobody has a function.
     """
     rows = carried_measures(tables, "assigned")
     by = ["function", "region_id"]

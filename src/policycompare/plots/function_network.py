@@ -141,8 +141,8 @@ def plot_function_network(drawn: FunctionNetwork, ax: Axes, names: Names) -> Axe
     discs = canvas.discs.values()
     ax.scatter(
         [disc.x for disc in discs], [disc.y for disc in discs], s=[(2 * disc.radius * POINTS) ** 2 for disc in discs],
-        facecolors="none" if drawn.has_pies else [_fill(drawn.regions[n], of) for n in canvas.discs], edgecolors="white", linewidths=0.6,
-        zorder=4,
+        facecolors="none" if drawn.has_pies else [_fill(drawn.regions[n], of) for n in canvas.discs],
+        edgecolors="white", linewidths=0.6, zorder=4,
     )  # fmt: skip
     return ax
 

@@ -92,6 +92,7 @@ def style() -> Iterator[None]:
                 "legend.fontsize": 7,
                 "legend.frameon": False,
                 "lines.linewidth": 1.0,
+                "lines.solid_capstyle": "projecting",
                 "patch.force_edgecolor": False,
                 "figure.dpi": 100,
                 "svg.fonttype": "path",
