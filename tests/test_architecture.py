@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 import policycompare
@@ -109,6 +110,23 @@ def test_a_text_is_read_in_one_direction(path: Path) -> None:
     for name in imports(path):
         if name.startswith("policycompare.parsing."):
             assert READING.index(name.split(".")[2]) < here, f"{path.name} imports {name}"
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def test_no_two_files_import_each_other() -> None:
+    """Nor three in a circle; what is imported late or for type checkers only counts too."""
+    files = {module_of(path): path for path in FILES}
+    graph = nx.DiGraph()
+    for module, path in files.items():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                named = [node.module, *(f"{node.module}.{a.name}" for a in node.names)]
+                graph.add_edges_from((module, name) for name in named if name in files and name != module)
+    assert not list(nx.simple_cycles(graph))
 
 
 LEFT_OF_TABLES = [p for p in FILES if ROOMS.index(room(p)) < ROOMS.index("tables")]

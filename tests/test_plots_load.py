@@ -12,8 +12,17 @@ from matplotlib.colors import to_rgb
 
 from figure_checks import assert_sound, draw, draw_all, words
 from keyed import keyed
+from policycompare.findings.loads import (
+    carried_measures,
+    comparison_scope,
+    functions_by_region,
+    region_loads,
+    sole_and_shared,
+    unit_loads,
+    units_per_measure,
+)
+from policycompare.network.region_comparison import function_loads
 from policycompare.plots.load import FIGURES
-from policycompare.plots.load_rows import read_loads
 from policycompare.plots.registry import FigureKind
 from policycompare.tables.frames import Tables, build_tables
 from policycompare.tables.names import Names
@@ -81,31 +90,79 @@ def drawn_of(kind: FigureKind, tables: Tables) -> dict[str, Any]:
 
 
 def bars(figure: Any) -> dict[str, list[float]]:
-    """Tick label -> lengths of its bars."""
+    """Tick label -> lengths of its bars from left to right."""
     ax = figure.axes[0]
     labels = [label.get_text().replace("\n", "") for label in ax.get_yticklabels()]
     found: dict[str, list[float]] = {}
-    for patch in ax.patches:
-        found.setdefault(labels[round(patch.get_y() + patch.get_height() / 2)], []).append(patch.get_width())
+    for patch in sorted(ax.patches, key=lambda patch: patch.get_x() + patch.get_width()):
+        if patch.get_width():
+            found.setdefault(labels[round(patch.get_y() + patch.get_height() / 2)], []).append(patch.get_width())
     return found
 
 
 def test_a_unit_counts_once_a_measure_and_lead_wins() -> None:
-    rows = read_loads(SMALL)["jia"].rows
+    rows = carried_measures(SMALL).query("region_id == 'jia'")
     roles = {(row.measure_id, row.unit_id): row.role for row in rows.itertuples()}
     assert roles["jia:3", "jia/市司法局"] == "lead"
     assert len(rows) == 7  # 2 + 3 + 1 + 1: the second mention in measure 3 and the one without a unit are no rows
     assert int(rows["mentions"].sum()) == 8
-    assert read_loads(SMALL)["jia"].unnamed == 1
-    assert {region: load.basis for region, load in read_loads(SMALL).items()} == {
-        "jia": "assigned", "yi": "assigned", "bing": "actors",
+    loads = {load.region_id: load for load in region_loads(SMALL)}
+    assert {region: load.basis for region, load in loads.items()} == {
+        "bing": "actors", "jia": "assigned", "yi": "assigned",
     }  # fmt: skip
+    jia = loads["jia"]
+    assert (jia.measures, jia.units, jia.mentions, jia.without_unit, jia.without_function) == (4, 3, 8, 1, 2)
+    assert not jia.leads_only
+    scope = comparison_scope(list(loads.values()))
+    assert (scope.measures, scope.mentions, scope.without_function) == ({"jia": 4, "yi": 1}, 9, 2)
+    assert (scope.actors, scope.leads_only) == (("bing",), ())
+
+
+def test_findings_worked_out_by_hand() -> None:
+    found = unit_loads(SMALL, "jia")
+    assert found[["rank", "unit_id", "role", "measures", "mentions", "unit_measures", "share"]].values.tolist() == [
+        [1, "jia/市司法局", "lead", 2, 3, 3, 0.75],
+        [1, "jia/市司法局", "support", 1, 1, 3, 0.75],
+        [2, "jia/市公安局", "lead", 1, 1, 2, 0.5],
+        [2, "jia/市公安局", "support", 1, 1, 2, 0.5],
+        [3, "jia/有关部门", "responsible", 1, 1, 2, 0.5],
+        [3, "jia/有关部门", "support", 1, 1, 2, 0.5],
+    ]
+    assert functions_by_region(SMALL).values.tolist() == [
+        [1, "justice_administration", "jia", 3, 0.75, 4, 4, 2],
+        [1, "justice_administration", "yi", 1, 1.0, 1, 4, 2],
+        [2, "public_security", "jia", 2, 0.5, 2, 2, 1],
+        [2, "public_security", "yi", 0, 0.0, 0, 2, 1],
+    ]
+    # Units a measure: two of 1 (one of them a collective), one of 2, one of 3 (with a collective).
+    assert units_per_measure(SMALL, many=3).values.tolist() == [
+        ["jia", 1, 2, 1, 1, 0.5], ["jia", 2, 1, 0, 1, 0.25], ["jia", 3, 1, 1, 0, 0.25], ["yi", 1, 1, 0, 1, 1.0],
+    ]  # fmt: skip
+    assert sole_and_shared(SMALL).values.tolist() == [
+        ["jia", 4, 1, 0.25, 2, 0.5, 1.5, 3], ["yi", 1, 1, 1.0, 0, 0.0, 1.0, 1],
+    ]  # fmt: skip
+
+
+def test_shares_of_functions_are_those_with_intervals(tables: Tables) -> None:
+    found = functions_by_region(tables).query("measures > 0").set_index(["region_id", "function"]).sort_index()
+    other = function_loads(tables, samples=40).set_index(["region_id", "function"]).sort_index()
+    assert list(found.index) == list(other.index)
+    assert list(found["measures"]) == list(other["measures"])
+    assert list(found["share"]) == pytest.approx(list(other["share"]))
+
+
+def test_what_is_drawn_comes_with_its_numbers() -> None:
+    data = {kind.name: kind.data(next(iter(drawn_of(kind, SMALL).values()))) for kind in FIGURES}
+    assert data["unit_loads"].equals(unit_loads(SMALL, "jia"))
+    assert data["function_regions"].equals(functions_by_region(SMALL))
+    assert list(data["sole_shared"]["measures"]) == list(units_per_measure(SMALL)["measures"])
+    assert list(data["sole_shared"]["region_measures"]) == [4, 4, 4, 1]
 
 
 def test_bars_by_role_worked_out_by_hand() -> None:
     figure = draw(LOADS, drawn_of(LOADS, SMALL)["jia"], Names(SMALL, "zh"))
     # Lead, responsible, support from left to right.
-    assert bars(figure) == {"市司法局": [2, 0, 1], "市公安局": [1, 0, 1], "有关部门": [0, 1, 1]}
+    assert bars(figure) == {"市司法局": [2, 1], "市公安局": [1, 1], "有关部门": [1, 1]}
     assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["市司法局", "市公安局", "有关部门"]
     assert {"3 (75%)", "2 (50%)"} <= set(words(figure))
     hatched = {round(p.get_y() + p.get_height() / 2) for p in figure.axes[0].patches if p.get_hatch()}
@@ -127,7 +184,7 @@ def test_actors_need_three_units_and_the_title_says_so() -> None:
 def test_actors_are_not_mixed_with_assigned_responsibilities() -> None:
     tables = study({"jia": [[("市司法局", "responsible")], [("市政府", "actor")]]})
     drawn = drawn_of(LOADS, tables)["jia"]
-    assert list(drawn.counts.index) == ["jia/市司法局"]
+    assert list(drawn.loads["unit_id"]) == ["jia/市司法局"]
     caption = LOADS.caption(drawn, Names(tables, "en"))
     assert caption.rows == 1 and "1 mention of actors" in caption.left_out
 
@@ -135,14 +192,18 @@ def test_actors_are_not_mixed_with_assigned_responsibilities() -> None:
 def test_heat_map_worked_out_by_hand() -> None:
     drawn = drawn_of(FUNCTIONS, SMALL)[""]
     # jia: justice in 1, 2, 3 of 4 measures, security in 1 and 2; yi: justice in 1 of 1; bing has actors only.
-    assert drawn.counts.to_dict() == {
+    assert drawn.matrix("measures").to_dict() == {
         "jia": {"justice_administration": 3, "public_security": 2},
         "yi": {"justice_administration": 1, "public_security": 0},
     }
     figure = draw(FUNCTIONS, drawn, Names(SMALL, "en"))
     ax = figure.axes[0]
     assert ax.collections[0].get_array().reshape(2, 2).tolist() == [[0.75, 1.0], [0.5, 0.0]]
-    cells = {(text.get_position()[0] - 0.5, text.get_position()[1] - 0.5): text.get_text() for text in ax.texts}
+    cells = {
+        (text.get_position()[0] - 0.5, text.get_position()[1] - 0.5): text.get_text()
+        for text in ax.texts
+        if text.get_text()
+    }
     assert cells == {(0, 0): "3", (1, 0): "1", (0, 1): "2"}
     assert [label.get_text() for label in ax.get_xticklabels()] == ["Jia\n(4)", "Yi\n(1)"]
     caption = FUNCTIONS.caption(drawn, Names(SMALL, "en"))
@@ -158,7 +219,7 @@ def test_functions_beyond_the_first_thirty_are_counted() -> None:
     plan: Plan = [[(f, "responsible") for n, f in enumerate(functions) if n >= m] for m in range(35)]
     tables = study({"jia": plan}, {f: f for f in functions})
     drawn = drawn_of(FUNCTIONS, tables)[""]
-    assert list(drawn.counts["jia"]) == list(range(35, 5, -1))
+    assert list(drawn.cells["measures"]) == list(range(35, 5, -1))
     assert "5 further functions with 1–5 measures" in FUNCTIONS.caption(drawn, Names(tables, "en")).left_out
     assert "另有5种职能" in FUNCTIONS.caption(drawn, Names(tables, "zh")).left_out
 
@@ -172,7 +233,9 @@ def test_sole_and_shared_worked_out_by_hand() -> None:
         assert text in said
     heights = Counter()
     for patch in figure.axes[0].patches:
-        region = drawn.regions[round(patch.get_y())] if patch.get_y() == round(patch.get_y()) else "stacked"
+        if not patch.get_height():
+            continue
+        region = ["jia", "yi"][round(patch.get_y())] if patch.get_y() == round(patch.get_y()) else "stacked"
         heights[region, round(patch.get_x() + patch.get_width() / 2)] += round(abs(patch.get_height()) / 0.66, 6)
     # Heights are shares of the region's measures against the tallest (yi: all of its measures have one unit).
     assert heights["jia", 1] == 0.25 and heights["stacked", 1] == 0.25
@@ -222,20 +285,21 @@ def test_every_cell_is_the_count_in_the_tables(tables: Tables, once: pd.DataFram
     assert_sound(figures[""])
     assigned = once[once["role"] != "actor"]
     ax = figures[""].axes[0]
+    counts = drawn.matrix("measures")
     functions = [label.get_text() for label in ax.get_yticklabels()]
-    assert functions == [names.function(f) for f in drawn.counts.index] and len(functions) == 30
+    assert functions == [names.function(f) for f in counts.index] and len(functions) == 30
     found = {}
-    for text in ax.texts:
+    for text in (text for text in ax.texts if text.get_text()):
         x, y = (int(at) for at in text.get_position())
-        found[drawn.counts.index[y], drawn.counts.columns[x]] = int(text.get_text())
+        found[counts.index[y], counts.columns[x]] = int(text.get_text())
     direct = assigned.groupby(["function", "region_id"])["measure_id"].nunique()
-    assert found == {key: n for key, n in direct.items() if key[0] in set(drawn.counts.index)}
+    assert found == {key: n for key, n in direct.items() if key[0] in set(counts.index)}
     whole = assigned.groupby("region_id")["measure_id"].nunique()
-    shares = ax.collections[0].get_array().reshape(drawn.counts.shape)
+    shares = ax.collections[0].get_array().reshape(counts.shape)
     for (function, region), count in found.items():
-        at = list(drawn.counts.index).index(function), list(drawn.counts.columns).index(region)
+        at = list(counts.index).index(function), list(counts.columns).index(region)
         assert shares[at] == pytest.approx(count / whole[region])
-    assert direct.groupby("function").sum().sort_values().iloc[-31] <= min(drawn.counts.sum(axis=1))
+    assert direct.groupby("function").sum().sort_values().iloc[-31] <= min(counts.sum(axis=1))
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -252,7 +316,7 @@ def test_distribution_of_units_is_that_of_the_tables(tables: Tables, once: pd.Da
     found = {}
     for mark in marks:
         column, y = mark.xy
-        region = next(r for n, r in enumerate(drawn.regions) if n - 1 < y <= n)
+        region = next(r for n, r in enumerate(drawn.regions["region_id"]) if n - 1 < y <= n)
         found[region, column] = int(mark.get_text())
     assert found == dict(direct)
 
@@ -318,4 +382,4 @@ def test_collectives_have_no_fill(tables: Tables) -> None:
     for _, drawn in LOADS.prepare(tables, None):
         ax = draw(LOADS, drawn, Names(tables, "zh")).axes[0]
         filled = [to_rgb(patch.get_facecolor()) != (1.0, 1.0, 1.0) for patch in ax.patches]
-        assert filled == [kinds[unit] == "agency" for unit in drawn.counts.index]
+        assert filled == [kinds[unit] == "agency" for unit in drawn.units["unit_id"]]

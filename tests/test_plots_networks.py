@@ -13,8 +13,9 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.patches import Wedge
 
 from figure_checks import assert_sound, draw, words
+from policycompare.network.picture import MOST_TIES, tie_threshold
 from policycompare.plots.canvas import Disc, KeyEntry, key_rows, place_labels, spread, text_size
-from policycompare.plots.network_canvas import MOST_TIES, steps, tie_threshold, untied_words
+from policycompare.plots.network_canvas import steps, untied_words
 from policycompare.plots.networks import FIGURES
 from policycompare.plots.registry import FigureKind
 from policycompare.tables.frames import Tables
@@ -92,7 +93,7 @@ def test_units_are_those_of_the_tables(tables: Tables, lang: Any) -> None:
         # Areas are in proportion to the measures, discs and squares alike.
         one = sum(areas.values()) / sum(counts.values())
         assert sorted(area / one for area in areas.values()) == pytest.approx(sorted(counts.values()))
-        strong = [n for (where, *_), n in pairs.items() if where == region and n >= drawn.at_least]
+        strong = [n for (where, *_), n in pairs.items() if where == region and n >= drawn.picture.at_least]
         lines = ties(figure)
         assert len(lines) == len(strong) <= MOST_TIES
         assert all(end in areas for ends, _ in lines for end in ends)
@@ -100,14 +101,16 @@ def test_units_are_those_of_the_tables(tables: Tables, lang: Any) -> None:
         direct = Counter(
             counts[node]
             for (where, *pair), n in pairs.items()
-            if where == region and n >= drawn.at_least
+            if where == region and n >= drawn.picture.at_least
             for node in pair
         )
         assert degrees == direct
         assert [width for _, width in lines] == sorted(width for _, width in lines)
         # One tie less strict, and there would be too many.
-        if drawn.at_least > 1:
-            assert sum(where == region and n >= drawn.at_least - 1 for (where, *_), n in pairs.items()) > MOST_TIES
+        if drawn.picture.at_least > 1:
+            assert (
+                sum(where == region and n >= drawn.picture.at_least - 1 for (where, *_), n in pairs.items()) > MOST_TIES
+            )
         caption = UNITS.caption(drawn, names)
         rows = tables.responsibilities["unit_id"].str.startswith(f"{region}/", na=False)
         assert caption.rows == int(rows.sum())
@@ -133,7 +136,7 @@ def test_functions_are_those_of_the_tables(tables: Tables, lang: Any) -> None:
     assert_sound(figure)
     nodes, pairs = shared(tables, "function")
     assigned = {"anshan", "daoli", "ningxia"}
-    assert set(drawn.regions) == assigned
+    assert set(drawn.scope.measures) == assigned
     counts: Counter[str] = Counter()
     for (region, node), n in nodes.items():
         counts[node] += n if region in assigned else 0
@@ -147,7 +150,7 @@ def test_functions_are_those_of_the_tables(tables: Tables, lang: Any) -> None:
         if region in assigned:
             total[tuple(pair)] += n
             where[tuple(pair)] += 1
-    strong = [pair for pair, n in total.items() if n >= drawn.at_least]
+    strong = [pair for pair, n in total.items() if n >= drawn.picture.at_least]
     assert len(ties(figure)) == len(strong) <= MOST_TIES
     caption = FUNCTIONS.caption(drawn, names)
     for regions, count in Counter(where[pair] for pair in strong).items():
@@ -166,8 +169,8 @@ def test_functions_are_those_of_the_tables(tables: Tables, lang: Any) -> None:
 def test_small_network_worked_out_by_hand() -> None:
     # jia: 1: A B, 2: A B C, 3: A, 4: C. Measures A 3, B 2, C 2; ties A-B 2, A-C 1, B-C 1.
     drawn = dict(UNITS.prepare(SMALL, None))["jia"]
-    assert drawn.at_least == 1
-    assert [(a[4:], b[4:], n) for a, b, n in drawn.ties] == [
+    assert drawn.picture.at_least == 1
+    assert [(a[4:], b[4:], n) for n, a, b, _ in drawn.picture.ties.values.tolist()] == [
         ("市公安局", "有关部门", 1), ("市司法局", "有关部门", 1), ("市公安局", "市司法局", 2),
     ]  # fmt: skip
     figure = draw(UNITS, drawn, Names(SMALL, "zh"))
@@ -187,10 +190,48 @@ def test_nodes_without_a_tie_stay_visible() -> None:
 
 
 def test_sentence_on_nodes_without_a_tie() -> None:
-    assert untied_words(0, 0, "en") == ""
-    assert "3 nodes have no drawn tie: 1 sharing no measure with any other, 2 with weaker ties only." in untied_words(
-        3, 1, "en"
+    names = Names(SMALL, "en")
+    assert untied_words(0, 0, names) == ""
+    assert untied_words(3, 1, names) == (
+        "Below, 3 nodes have no drawn tie: 1 sharing no measure with any other, 2 with weaker ties only."
     )
+
+
+def test_units_come_with_their_numbers() -> None:
+    data = UNITS.data(dict(UNITS.prepare(SMALL, None))["jia"])
+    nodes, drawn = data[data["element"] == "node"], data[data["element"] == "tie"]
+    assert nodes[["unit_id", "measures", "kind", "ties", "drawn_ties"]].values.tolist() == [
+        ["jia/市公安局", 2, "agency", 2, 2], ["jia/市司法局", 3, "agency", 2, 2], ["jia/有关部门", 2, "collective", 2, 2],
+    ]  # fmt: skip
+    assert drawn[["unit_id", "other_unit_id", "measures"]].values.tolist() == [
+        ["jia/市公安局", "jia/有关部门", 1], ["jia/市司法局", "jia/有关部门", 1], ["jia/市公安局", "jia/市司法局", 2],
+    ]  # fmt: skip
+    assert set(data["region_id"]) == {"jia"} and set(data["basis"]) == {"assigned"}
+
+
+def test_functions_come_with_their_numbers() -> None:
+    # jia: justice in 1, 2 and 3, security in 1 and 2 of 4; yi: justice and audit in 1, justice and security in 2 of 2.
+    one = [("市司法局", "responsible"), ("市公安局", "responsible")]
+    tables = study(
+        {"jia": [one, one, one[:1], [("有关部门", "responsible")]], "yi": [[one[0], ("市审计局", "responsible")], one]},
+        {"市司法局": "justice_administration", "市公安局": "public_security", "市审计局": "audit"},
+    )
+    drawn = dict(FUNCTIONS.prepare(tables, None))[""]
+    data = FUNCTIONS.data(drawn)
+    assert data.loc[data["element"] == "node", ["function", "measures", "regions"]].values.tolist() == [
+        ["audit", 1, 1], ["justice_administration", 5, 2], ["public_security", 3, 2],
+    ]  # fmt: skip
+    columns = ["function", "other_function", "measures", "regions"]
+    assert data.loc[data["element"] == "tie", columns].values.tolist() == [
+        ["audit", "justice_administration", 1, 1], ["justice_administration", "public_security", 3, 2],
+    ]  # fmt: skip
+    columns = ["function", "region_id", "measures", "share"]
+    assert data.loc[data["element"] == "piece", columns].values.tolist() == [
+        ["justice_administration", "jia", 3, 0.75], ["justice_administration", "yi", 2, 1.0],
+        ["public_security", "jia", 2, 0.5], ["public_security", "yi", 1, 0.5], ["audit", "yi", 1, 0.5],
+    ]  # fmt: skip
+    figure = draw(FUNCTIONS, drawn, Names(tables, "en"))
+    assert len(ties(figure)) == 2 and len(discs(figure)) == 3
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -208,7 +249,7 @@ def test_other_studies_are_drawn_soundly(kind: FigureKind, name: str, lang: Any)
         assert_sound(figure)
         assert kind.caption(drawn, names).rows > 0
         if kind is UNITS:
-            assert len(discs(figure)) == len(drawn.graph)
+            assert len(discs(figure)) == len(drawn.picture.nodes)
 
 
 def test_two_hundred_units_say_how_many_have_no_label() -> None:
@@ -216,7 +257,7 @@ def test_two_hundred_units_say_how_many_have_no_label() -> None:
     names = Names(tables, "zh")
     drawn = dict(UNITS.prepare(tables, None))["jia"]
     # Ten measures of twenty units each: every unit is tied to 19 others, all ties are of one measure.
-    assert len(drawn.ties) == 1900 and drawn.at_least == 1
+    assert len(drawn.picture.ties) == 1900 and drawn.picture.at_least == 1
     written = sum("局$" in word for word in words(draw(UNITS, drawn, names)))
     assert f"{200 - written}个较小的点" in UNITS.caption(drawn, names).left_out
 
@@ -226,7 +267,7 @@ def test_more_regions_than_a_pie_can_show() -> None:
     drawn = dict(FUNCTIONS.prepare(tables, None))[""]
     figure = draw(FUNCTIONS, drawn, Names(tables, "en"))
     assert not any(isinstance(p, Wedge) for p in figure.axes[0].patches)
-    assert "the darker, the more regions" in FUNCTIONS.caption(drawn, Names(tables, "en")).shows
+    assert "The darker a node, the more regions" in FUNCTIONS.caption(drawn, Names(tables, "en")).shows
 
 
 def test_discs_keep_apart_and_inside() -> None:

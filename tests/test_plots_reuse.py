@@ -11,6 +11,7 @@ from matplotlib.patches import Polygon
 
 from figure_checks import assert_sound, draw, draw_all, words
 from made_corpora import LONG_REGIONS, made_tables
+from policycompare.findings.text_reuse import passage_positions, reuse_pairs, section_positions, shares_of_documents
 from policycompare.plots.reuse import FIGURES, percent
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
@@ -118,12 +119,50 @@ def test_shade_follows_weight(lang: Lang) -> None:
     [(rest, drawn)] = POSITIONS.prepare(made, None)
     assert rest == "a-b"
     # Without passages of the files a document runs from its measures (characters 0 to 1) to its last shared passage.
-    assert (drawn.left.length, drawn.right.length) == (116, 420)
+    assert tuple(map(drawn.length, drawn.texts)) == (116, 420)
     figure = draw(POSITIONS, drawn, Names(made, lang))
     assert_sound(figure)
     light, dark = [p.get_facecolor() for p in figure.axes[0].patches if isinstance(p, Polygon)]
     assert sum(light[:3]) > sum(dark[:3])
     assert POSITIONS.caption(drawn, Names(made, lang)).left_out == ""
+
+
+def test_findings_worked_out_by_hand() -> None:
+    made = made_tables(
+        {"a": "甲市", "b": "乙市", "c": "丙市"},
+        measures=1,
+        # a begins with its measure (0 to 1), b and c with theirs; the last passage ends each.
+        reuse=[
+            shared("a", "b", 1, (5, 400), 20, 0.5), shared("a", "b", 2, (100, 30), 16, 1.0),
+            shared("b", "c", 1, (50, 60), 40, 1.0),
+        ],
+        reuse_shares=[share("a", "b", 36, 100, 0.3), share("b", "a", 36, 200, 0.1), share("c", "b", 40, 80, 0.5)],
+        sections=[
+            {"section_id": f"a#{n}", "document_id": "a", "level": level, "label": label, "char_start": at, "char_end": at + 5}
+            for n, level, label, at in ((1, 1, "一、", 10), (2, 2, "（一）", 20), (3, 1, None, 60))
+        ],
+    )  # fmt: skip
+    assert reuse_pairs(made).values.tolist() == [["b", "c", 1, 40], ["a", "b", 2, 36]]
+    places = ["left_start", "left_end", "right_start", "right_end", "length", "weight", "left_length", "right_length"]
+    assert passage_positions(made, "a", "b")[places].values.tolist() == [
+        [5, 25, 400, 420, 20, 0.5, 116, 420], [100, 116, 30, 46, 16, 1.0, 116, 420],
+    ]  # fmt: skip
+    assert section_positions(made, "a").values.tolist() == [[10, "一"], [60, ""]]
+    assert shares_of_documents(made)["share"].tolist() == [0.36, 0.18, 0.5]
+    # The two that share most; of a and b with 36 characters each a has the smaller id.
+    assert shares_of_documents(made, 2).empty
+    assert shares_of_documents(made, 3)["document_id"].tolist() == ["a", "b", "c"]
+
+
+def test_what_is_drawn_comes_with_its_numbers(tables: Tables) -> None:
+    [(_, drawn)] = SHARES.prepare(tables, None)
+    columns = ["document_id", "other_document_id"]
+    own = SHARES.data(drawn).sort_values(columns, ignore_index=True)
+    assert own.equals(tables.reuse_shares.sort_values(columns, ignore_index=True))
+    pair, drawn = next(iter(POSITIONS.prepare(tables, None)))
+    left, right = reuse_pairs(tables).iloc[0, :2]
+    assert pair == f"{left}-{right}"
+    assert POSITIONS.data(drawn).equals(passage_positions(tables, left, right))
 
 
 @pytest.mark.parametrize("kind", FIGURES, ids=lambda k: k.name)

@@ -44,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
 
     build = add("build", "make everything: data/raw -> tables and networks in data/processed -> figures")
     build.add_argument("--tables-only", action="store_true", help="stop after the tables")
-    add("networks", "write the networks of units: measures, GEXF, GraphML, csv, DL, and pages to explore")
+    add("networks", "write the networks of units: metrics, GEXF, GraphML, csv, DL, and pages to explore")
     figures = add("figures", "draw all figures into figures/, or some that are named into another folder")
     figures.add_argument("names", nargs="*", metavar="NAME", help="figure, part (coverage-1) or kind (unit_network)")
     figures.add_argument(

@@ -1,1 +1,1 @@
-"""Who carries what, with whom: graphs from tables, their measures, their comparison."""
+"""Who carries what, with whom: graphs from tables, their metrics, their comparison."""

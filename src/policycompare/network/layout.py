@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 LANDMARKS = 50
-"""Nodes from which distances are measured for the first placing."""
+"""Nodes whose distances to all others give the first placing."""
 MAX_STRESS_NODES = 1_200
 """Nodes of a component up to which all distances are used; a larger one keeps its first placing."""
 STRESS_WORK = 2e7

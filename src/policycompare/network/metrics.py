@@ -1,4 +1,4 @@
-"""Measures of a one-mode network: of each unit, and of the whole.
+"""Metrics of a one-mode network: of each unit, and of the whole.
 
 What was sampled because the network is large is said in the column ``sampled``; all else is exact. Floats are rounded
 to ``DIGITS`` digits after the point, so that another machine's last bit does not change a file.
@@ -42,7 +42,7 @@ DENSE = 200
 
 
 def unit_metrics(graph: nx.Graph, communities: Communities | None = None) -> pd.DataFrame:
-    """Measure the units of a network.
+    """Compute the metrics of each unit of a network.
 
     Args:
         graph: One-mode graph of ``graphs.unit_network`` (mode ``units`` or ``functions``) with n nodes.
@@ -95,7 +95,7 @@ def unit_metrics(graph: nx.Graph, communities: Communities | None = None) -> pd.
 
 
 def network_metrics(graph: nx.Graph, communities: Communities | None = None) -> pd.DataFrame:
-    """Measure a whole network.
+    """Compute the metrics of a whole network.
 
     Args:
         graph: One-mode graph of ``graphs.unit_network`` (mode ``units`` or ``functions``).

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -20,6 +20,8 @@ LEADER = 0.06
 """From this distance a thin line leads from the label to its disc."""
 
 
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top in inches; of a line x and y of one end and of the other."""
 MOST_LINES = 1_000
 """Lines up to which labels keep out of their way."""
 
@@ -47,7 +49,7 @@ def text_size(text: str, points: float) -> tuple[float, float]:
     return max(text_width(line, points) for line in lines), len(lines) * line_height(points)
 
 
-def spread(middles: np.ndarray, radii: np.ndarray, box: tuple[float, float, float, float], gap: float) -> np.ndarray:
+def spread(middles: np.ndarray, radii: np.ndarray, box: Box, gap: float) -> np.ndarray:
     """Fit points into a box and push discs apart until none lies over another, or 400 rounds are over.
 
     Args:
@@ -89,9 +91,9 @@ def spread(middles: np.ndarray, radii: np.ndarray, box: tuple[float, float, floa
 
 def place_labels(
     discs: Sequence[Disc],
-    box: tuple[float, float, float, float],
+    box: Box,
     points: float,
-    lines: Sequence[tuple[float, float, float, float]] = (),
+    lines: Sequence[Box] = (),
     slack: float = 0.02,
 ) -> list[Place | None]:
     """Find room for labels, the biggest discs first: none lies over another, over a disc, or over the edge.
@@ -113,15 +115,15 @@ def place_labels(
     # Where there are so many lines that they cover the canvas, no place is better than another.
     segments = np.array(lines, dtype=float).reshape(-1, 4) if len(lines) <= MOST_LINES else np.zeros((0, 4))
     places: list[Place | None] = [None] * len(discs)
-    taken: list[tuple[float, float, float, float]] = []
-    leaders: list[tuple[float, float, float, float]] = []
+    taken: list[Box] = []
+    leaders: list[Box] = []
     order = sorted(range(len(discs)), key=lambda i: (-discs[i].radius, discs[i].label, i))
     for i in order:
         disc = discs[i]
         if not disc.label:
             continue
         width, height = (side / 2 + slack for side in text_size(disc.label, points))
-        best: tuple[float, float, float, float] | None = None
+        best: Box | None = None
         for step, far in enumerate(REACH):
             if best and best[0] <= step:
                 break
@@ -186,14 +188,7 @@ def _gaps(x: float, y: float, width: float, height: float, middles: np.ndarray) 
     return found
 
 
-def _is_free(
-    x: float,
-    y: float,
-    width: float,
-    height: float,
-    box: tuple[float, float, float, float],
-    taken: list[tuple[float, float, float, float]],
-) -> bool:
+def _is_free(x: float, y: float, width: float, height: float, box: Box, taken: list[Box]) -> bool:
     left, bottom, right, top = x - width, y - height, x + width, y + height
     if left < box[0] or bottom < box[1] or right > box[2] or top > box[3]:
         return False
@@ -267,22 +262,18 @@ def draw_key(ax: Axes, lines: Sequence[Sequence[tuple[float, KeyEntry]]], points
         height = key_line_height(line, points)
         middle = y - height / 2
         for x, entry in line:
-            style: dict[str, Any] = {"color": entry.colour, "clip_on": False}
             if entry.marker == "-":
-                ax.plot([x, x + 0.22], [middle, middle], linewidth=entry.size, solid_capstyle="butt", **style)
+                ax.plot(
+                    [x, x + 0.22], [middle, middle], color=entry.colour, linewidth=entry.size, solid_capstyle="butt",
+                    clip_on=False,
+                )  # fmt: skip
             elif entry.marker:
                 ax.plot(
-                    [x + entry.size],
-                    [middle],
-                    marker=entry.marker,
-                    markersize=2 * entry.size * POINTS,
-                    markeredgewidth=0,
-                    linestyle="",
-                    **style,
-                )
-            ax.text(
-                x + sign_width(entry), middle, entry.label, va="center", ha="left", fontsize=points, parse_math=False
-            )
+                    x + entry.size, middle, color=entry.colour, marker=entry.marker, linestyle="", markeredgewidth=0,
+                    markersize=2 * entry.size * POINTS, clip_on=False,
+                )  # fmt: skip
+            right = x + sign_width(entry)
+            ax.text(right, middle, entry.label, va="center", ha="left", fontsize=points, parse_math=False)
         y -= height
 
 
@@ -296,14 +287,6 @@ def draw_labels(ax: Axes, discs: Sequence[Disc], places: Sequence[Place | None],
         if place.leader:
             ax.plot([disc.x, place.leader[0]], [disc.y, place.leader[1]], color=GREY, linewidth=0.4, zorder=2.5)
         ax.text(
-            place.x,
-            place.y,
-            disc.label,
-            ha="center",
-            va="center",
-            fontsize=points,
-            linespacing=1.1,
-            parse_math=False,
-            zorder=5,
-            path_effects=[withStroke(linewidth=1.6, foreground="white")],
-        )
+            place.x, place.y, disc.label, ha="center", va="center", fontsize=points, linespacing=1.1, zorder=5,
+            parse_math=False, path_effects=[withStroke(linewidth=1.6, foreground="white")],
+        )  # fmt: skip

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from policycompare.plots.style import font_file
+
+if TYPE_CHECKING:
+    from matplotlib.ft2font import FT2Font
 
 POINTS = 72
 """Points of an inch."""
@@ -19,7 +22,7 @@ RE_PIECES = re.compile(r"(?:[^\s⺀-￯]+|[⺀-￯])[、，。；：！？）》
 
 
 @cache
-def _font() -> Any:
+def _font() -> FT2Font:
     from matplotlib.ft2font import FT2Font
 
     font = FT2Font(str(font_file()))

@@ -1,10 +1,9 @@
-"""What both networks share: which ties are drawn, how large nodes are, where they and their labels stand."""
+"""What both networks share: how large nodes are, where they and their labels stand, what the key says."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,17 +23,16 @@ from policycompare.plots.canvas import (
     sign_width,
     spread,
 )
-from policycompare.plots.lettering import counted, shorten, text_width, wrap
-from policycompare.plots.style import TWO_COLUMNS
+from policycompare.plots.lettering import shorten, text_width, wrap
+from policycompare.plots.style import GREY, TWO_COLUMNS
+from policycompare.words import listed
 
 if TYPE_CHECKING:
-    import networkx as nx
     from matplotlib.axes import Axes
 
-    from policycompare.words import Lang
+    from policycompare.network.picture import Picture
+    from policycompare.tables.names import Names
 
-MOST_TIES = 120
-"""Ties that a reader can still follow; where there are more, only the strongest are drawn."""
 FEWEST_NODES = 3
 """Nodes that make a network worth a figure."""
 SIZE = 6.5
@@ -49,52 +47,10 @@ TITLE = 0.3
 """What a title takes, inches."""
 SIDE = 0.5
 """Free space at the left and right of the nodes, inches."""
+SQUARE = math.sqrt(math.pi) / 2
+"""Half the side of a square that has the area of a disc of radius 1."""
 BAND = 0.4
 """Share of the canvas that nodes without a drawn tie may take."""
-
-Tie = tuple[str, str, int]
-"""Two nodes and the measures that they share."""
-
-
-def tie_threshold(counts: Sequence[int], most: int = MOST_TIES) -> int:
-    """The least number of shared measures from which at most so many ties are left.
-
-    Args:
-        counts: Shared measures of each tie.
-        most: Ties that may be drawn.
-
-    Returns:
-        1 where all may be drawn. Where even the strongest ties are more, their number of measures: ties that
-        are equally strong are drawn all or none.
-
-    Example:
-        >>> tie_threshold([5, 3, 3, 1, 1], most=3)
-        3
-    """
-    tally = Counter(counts)
-    if not tally:
-        return 1
-    reached, found = 0, max(tally)
-    for strength in sorted(tally, reverse=True):
-        reached += tally[strength]
-        if reached > most:
-            return found
-        found = strength
-    return 1
-
-
-def strongest_ties(graph: nx.Graph, at_least: int) -> list[Tie]:
-    """The ties of at least so many shared measures, the weakest first."""
-    held = [(a, b, int(c)) for a, b, c in graph.edges(data="count") if c >= at_least]
-    return sorted(held, key=lambda tie: (tie[2], tie[:2]))
-
-
-def tied_positions(graph: nx.Graph, at_least: int) -> dict[str, tuple[float, float]]:
-    """Places of the nodes with a drawn tie, by the drawn ties alone: what is near is what the reader sees tied."""
-    from policycompare.network.layout import positions
-
-    held = graph.edge_subgraph([tie[:2] for tie in strongest_ties(graph, at_least)])
-    return {node: (float(x), float(y)) for node, (x, y) in positions(held).items()}
 
 
 def radii_of(measures: Sequence[int], height: float) -> tuple[float, list[float]]:
@@ -106,9 +62,9 @@ def radii_of(measures: Sequence[int], height: float) -> tuple[float, list[float]
     return math.sqrt(square), [math.sqrt(square * n) for n in measures]
 
 
-def canvas_height(tied: int, untied: int) -> float:
+def canvas_height(picture: Picture) -> float:
     """Height of the canvas in inches, the key included: more nodes need more room, up to a page."""
-    return min(2.9 + 0.06 * tied + 0.035 * untied, 8.4)
+    return min(2.9 + 0.06 * len(picture.positions) + 0.035 * picture.untied, 8.4)
 
 
 def steps(low: int, high: int) -> list[int]:
@@ -121,18 +77,19 @@ def tie_width(count: int, strongest: int) -> float:
     return 0.5 + 3.0 * (count - 1) / max(strongest - 1, 9)
 
 
-def untied_words(untied: int, alone: int, lang: Lang) -> str:
+def untied_words(untied: int, alone: int, names: Names) -> str:
     """A sentence on the nodes without a drawn tie: how many share nothing, how many only have weaker ties."""
-    weak = untied - alone
-    if not untied:
-        return ""
-    if lang == "zh":
-        parts = [f"{alone}个不与其他任何一个共担举措"] * bool(alone) + [f"{weak}个只有较弱的连线"] * bool(weak)
-        return f"下方{untied}个没有画出连线：{'，'.join(parts)}。"
-    parts = [f"{alone} sharing no measure with any other"] * bool(alone) + [f"{weak} with weaker ties only"] * bool(
-        weak
-    )
-    return f" Below, {counted(untied, 'node has', 'nodes have')} no drawn tie: {', '.join(parts)}."
+    parts = {"network_figures.untied_alone": alone, "network_figures.untied_weak": untied - alone}
+    said = [names.say(key, nodes=count) for key, count in parts.items() if count]
+    return names.say("network_figures.untied", nodes=untied, parts=listed(said, names.lang)) if untied else ""
+
+
+def ties_left_out(picture: Picture, canvas: Canvas, weaker: str, names: Names) -> list[str]:
+    """Sentences on ties that are not drawn and nodes without a label; ``weaker`` is the key of the first."""
+    drawn, every, hidden = len(picture.ties), picture.all_ties, canvas.unlabelled
+    said = {"ties": every, "drawn": drawn, "weaker": every - drawn, "at_least": picture.at_least}
+    found = [names.say(weaker, **said)] if drawn < every else []
+    return [*found, names.say("network_figures.unlabelled", nodes=hidden)] if hidden else found
 
 
 def grey(darkness: float) -> str:
@@ -165,47 +122,61 @@ class Canvas:
 
 
 def lay_out(
-    positions: Mapping[str, tuple[float, float]],
-    reach: Mapping[str, float],
+    picture: Picture,
     labels: Mapping[str, str],
-    ties: Sequence[Tie],
-    key: Sequence[Sequence[KeyEntry]],
-    height: float,
-    band: str,
+    marks: Sequence[KeyEntry],
+    words: str,
+    names: Names,
+    corners: Collection[str] = (),
 ) -> Canvas:
     """Lay a network out: tied nodes above, nodes without a drawn tie in lines below them, the key at the foot.
 
     Args:
-        positions: Tied node -> place by the layout.
-        reach: Node -> how far it reaches from its middle, inches.
+        picture: What is drawn.
         labels: Node -> its name, not yet broken into lines.
-        ties: The drawn ties.
-        key: Rows of the key.
-        height: Height of the canvas, inches.
-        band: Words before the nodes without a drawn tie.
+        marks: First row of the key: what colours and marks mean. Areas and widths are explained below it.
+        words: Words before the nodes without a drawn tie.
+        names: Names in the language of the figure.
+        corners: Nodes drawn as squares: a square of the same area reaches further, at its corners.
     """
-    foot = key_rows(key, WIDTH, SIZE)
+    height, measures = canvas_height(picture), picture.nodes["measures"]
+    one, radii = radii_of(list(measures), height)
+    reach = {
+        node: radius * (SQUARE * math.sqrt(2) if node in corners else 1.0)
+        for node, radius in zip(picture.nodes[picture.key], radii, strict=True)
+    }
+    strongest = picture.ties["measures"].max()
+    sizes = [
+        KeyEntry(names.say("network_figures.key_measures")),
+        *[KeyEntry(str(n), "o", GREY, one * math.sqrt(n)) for n in steps(1, measures.max())],
+        KeyEntry(names.say("network_figures.key_shared_measures")),
+        *[KeyEntry(str(n), "-", GREY, tie_width(n, strongest)) for n in steps(picture.at_least, strongest)],
+    ]
+    foot = key_rows([marks, sizes], WIDTH, SIZE)
     bottom = key_height(foot, SIZE) + 0.08
-    untied = sorted((n for n in reach if n not in positions), key=lambda n: (-reach[n], n))
-    rows, low = _band(untied, reach, labels, band, bottom, height)
-    room = (0.0, low, WIDTH, height)
-    tied = list(positions)
+    untied = sorted((n for n in reach if n not in picture.positions), key=lambda n: (-reach[n], n))
+    rows, low = _band(untied, reach, labels, words, bottom, height)
+    tied = list(picture.positions)
     # Nodes keep away from the sides, so that labels have room there.
     inner = (SIDE, low, WIDTH - SIDE, height)
-    middles = spread(np.array([positions[n] for n in tied]), np.array([reach[n] for n in tied]), inner, 0.04)
+    middles = spread(np.array(list(picture.positions.values())), np.array([reach[n] for n in tied]), inner, 0.04)
     found = {n: Disc(float(x), float(y), reach[n], _broken(labels[n])) for n, (x, y) in zip(tied, middles, strict=True)}
-    lines = [(found[a].x, found[a].y, found[b].x, found[b].y) for a, b, _ in ties]
-    placed = dict(zip(tied, place_labels(list(found.values()), room, SIZE, lines), strict=True))
+    lines = [(found[a].x, found[a].y, found[b].x, found[b].y) for a, b in ends(picture)]
+    placed = dict(zip(tied, place_labels(list(found.values()), (0.0, low, WIDTH, height), SIZE, lines), strict=True))
     for node, (disc, place) in rows.items():
         found[node], placed[node] = disc, place
-    order = [n for n in reach if n in found]
     return Canvas(
         height=height,
-        discs={n: found[n] for n in order},
-        places=[placed[n] for n in order],
+        discs={n: found[n] for n in reach},
+        places=[placed[n] for n in reach],
         key=foot,
-        band=(band, 0.0, low - 0.1 - key_line_height([], SIZE) / 2) if untied else None,
+        band=(words, 0.0, low - 0.1 - key_line_height([], SIZE) / 2) if untied else None,
     )
+
+
+def ends(picture: Picture) -> list[tuple[str, str]]:
+    """Both ends of each drawn tie."""
+    return list(zip(picture.ties[picture.key], picture.ties[f"other_{picture.key}"], strict=True))
 
 
 def _broken(label: str) -> str:
@@ -253,18 +224,18 @@ def _band(
     return found, top + 0.1
 
 
-def draw_canvas(ax: Axes, canvas: Canvas, ties: Sequence[Tie], colours: Sequence[str], strongest: int) -> None:
-    """Draw all but the nodes: ties (in the order that is given), labels, key; the Axes become inches."""
+def draw_canvas(ax: Axes, canvas: Canvas, picture: Picture, colours: Sequence[str]) -> None:
+    """Draw all but the nodes: ties (in the order of the picture), labels, key; the Axes become inches."""
     from matplotlib.collections import LineCollection
 
     ax.set(xlim=(0, WIDTH), ylim=(0, canvas.height))
     # The room that is left over goes to the title above.
     ax.set_aspect("equal", anchor="S")
     ax.axis("off")
-    at = canvas.discs
+    at, shared = canvas.discs, picture.ties["measures"]
     lines = LineCollection(
-        [[(at[a].x, at[a].y), (at[b].x, at[b].y)] for a, b, _ in ties],
-        linewidths=[tie_width(count, strongest) for _, _, count in ties],
+        [[(at[a].x, at[a].y), (at[b].x, at[b].y)] for a, b in ends(picture)],
+        linewidths=[tie_width(count, shared.max()) for count in shared],
         colors=list(colours),
         zorder=1,
         capstyle="round",

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policycompare.plots.lettering import counted, line_height, text_width, wrap
+from policycompare.findings.text_reuse import shares_of_documents
+from policycompare.plots.lettering import line_height, text_width, wrap
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
-from policycompare.plots.reuse_positions import POSITIONS, plot_reuse_positions
+from policycompare.plots.reuse_positions import POSITIONS
 from policycompare.plots.style import GREY, INK, LIGHT, SEQUENTIAL, TWO_COLUMNS
-from policycompare.tables.frames import Tables, iter_rows
+from policycompare.reuse.search import MIN_LENGTH
+from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
-from policycompare.words import LANGS
+from policycompare.words import LANGS, run_on
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-__all__ = ["FIGURES", "plot_reuse_positions", "plot_reuse_shares"]
 
 CELL = 0.62
 """Width of a cell in inches, where there is room."""
@@ -36,25 +36,23 @@ class Shares:
     """What the matrix shows.
 
     Attributes:
-        documents: Ids, in the order of the rows and the columns.
-        shares, weighted: Document, other document -> share, 0 to 1; nan where a document has no measures.
+        shares: ``findings.text_reuse.shares_of_documents``.
         cell: Width of a cell in inches.
         name_width: Room for the names of the rows, inches.
-        name_height: Room for the names of the columns, inches.
         upright: The names of the columns stand upright.
-        rows: Rows of ``reuse_shares`` that are shown.
         dropped: Documents left out, those that share least.
     """
 
-    documents: tuple[str, ...]
-    shares: dict[tuple[str, str], float]
-    weighted: dict[tuple[str, str], float]
+    shares: pd.DataFrame
     cell: float
     name_width: float
-    name_height: float
     upright: bool
-    rows: int
     dropped: int
+
+    @property
+    def documents(self) -> list[str]:
+        """The documents, in the order of the rows and the columns."""
+        return list(self.shares["document_id"].unique())
 
     @property
     def has_numbers(self) -> bool:
@@ -64,35 +62,16 @@ class Shares:
 
 def prepare_reuse_shares(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, Shares]]:
     """The shares as a matrix; nothing where no two documents were compared."""
-    frame = tables.reuse_shares
-    if frame.empty:
+    shares = shares_of_documents(tables, MAX_DOCUMENTS)
+    if shares.empty:
         return
-    total: dict[str, int] = {}
-    for row in iter_rows(frame):
-        total[row.document_id] = total.get(row.document_id, 0) + int(row.characters)
-    kept = sorted(sorted(total, key=lambda d: (-total[d], d))[:MAX_DOCUMENTS])
-    order = {d: i for i, d in enumerate(tables.documents["document_id"])}
-    kept.sort(key=order.__getitem__)
-    held = [r for r in iter_rows(frame) if r.document_id in set(kept) and r.other_document_id in set(kept)]
-    labels = [wrap(Names(tables, lang).document(d), NAME, 7) for lang in LANGS for d in kept]
-    name_width = max(text_width(line, 7) for label in labels for line in label.split("\n"))
-    cell = min(CELL, (TWO_COLUMNS - name_width - 0.6) / len(kept))
-    flat = [wrap(Names(tables, lang).document(d), cell - 0.06, 7) for lang in LANGS for d in kept]
-    upright = any("…" in label for label in flat)
-    yield (
-        "",
-        Shares(
-            tuple(kept),
-            {(r.document_id, r.other_document_id): float(r.share) for r in held},
-            {(r.document_id, r.other_document_id): float(r.weighted_share) for r in held},
-            cell,
-            name_width,
-            name_width if upright else 2 * line_height(7),
-            upright,
-            len(held),
-            len(total) - len(kept),
-        ),
-    )
+    documents = shares["document_id"].unique()
+    names = [Names(tables, lang).document(document) for lang in LANGS for document in documents]
+    name_width = max(text_width(line, 7) for name in names for line in wrap(name, NAME, 7).split("\n"))
+    cell = min(CELL, (TWO_COLUMNS - name_width - 0.6) / len(documents))
+    upright = any("…" in wrap(name, cell - 0.06, 7) for name in names)
+    dropped = tables.reuse_shares["document_id"].nunique() - len(documents)
+    yield "", Shares(shares, cell, name_width, upright, dropped)
 
 
 def plot_reuse_shares(drawn: Shares, ax: Axes, names: Names) -> Axes:
@@ -107,49 +86,42 @@ def plot_reuse_shares(drawn: Shares, ax: Axes, names: Names) -> Axes:
         The same Axes.
     """
     import matplotlib as mpl
-    import numpy as np
+    import seaborn as sns
 
-    zh = names.lang == "zh"
-    count = len(drawn.documents)
-    values = np.full((count, count), np.nan)
-    for (one, other), share in drawn.shares.items():
-        values[drawn.documents.index(one), drawn.documents.index(other)] = 100 * share
-    top = float(np.nanmax(values)) if np.isfinite(values).any() else 0.0
-    colours = mpl.colormaps[SEQUENTIAL].with_extremes(bad=LIGHT)
-    image = ax.pcolormesh(
-        np.ma.masked_invalid(values), cmap=colours, vmin=0, vmax=top or 1.0, edgecolors="white", linewidth=0.8
-    )
-    if drawn.has_numbers:
-        for (one, other), share in drawn.shares.items():
-            x, y = drawn.documents.index(other) + 0.5, drawn.documents.index(one) + 0.5
-            ink = "white" if 100 * share > 0.6 * (top or 1.0) else INK
-            if pd.isna(share):
-                ax.text(x, y, "–", ha="center", va="center", fontsize=6, color=GREY)
-                continue
-            ax.text(x, y - 0.17, percent(share), ha="center", va="center", fontsize=6.5, color=ink)
-            ax.text(x, y + 0.2, percent(drawn.weighted[one, other]), ha="center", va="center", fontsize=5.5, color=ink)
-    else:
-        bar = ax.get_figure().colorbar(image, ax=ax, shrink=0.6, pad=0.02)  # type: ignore[union-attr]
-        bar.set_label("占行文件的字数（%）" if zh else "% of the row's characters")
-        bar.outline.set_visible(False)
+    shares, documents = drawn.shares, drawn.documents
+    matrix = 100 * shares.pivot(index="document_id", columns="other_document_id", values="share")
+    top = shares["share"].max() or 1.0
+    sns.heatmap(
+        matrix.reindex(index=documents, columns=documents), vmin=0, vmax=100 * top, linewidths=0.8, ax=ax,
+        cmap=mpl.colormaps[SEQUENTIAL].with_extremes(bad=LIGHT), xticklabels=False, yticklabels=False,
+        cbar=not drawn.has_numbers,
+        cbar_kws={"shrink": 0.6, "pad": 0.02, "label": names.say("reuse_figures.shares_bar")},
+    )  # fmt: skip
+    place = {document: at + 0.5 for at, document in enumerate(documents)}
+    columns = ["document_id", "other_document_id", "share", "weighted_share"]
+    for one, other, share, weighted in shares[columns].itertuples(index=False) if drawn.has_numbers else ():
+        x, y = place[other], place[one]
+        ink = "white" if share > 0.6 * top else INK
+        if pd.isna(share):
+            ax.text(x, y, "–", ha="center", va="center", fontsize=6, color=GREY)
+            continue
+        ax.text(x, y - 0.17, percent(share), ha="center", va="center", fontsize=6.5, color=ink)
+        ax.text(x, y + 0.2, percent(weighted), ha="center", va="center", fontsize=5.5, color=ink)
     width = NAME if drawn.upright else drawn.cell - 0.06
     size = 7.0 if drawn.cell > line_height(7) else 5.0
-    middles = [i + 0.5 for i in range(count)]
-    shown = [names.document(d) for d in drawn.documents]
     lines = 2 if drawn.cell > 2 * line_height(size) else 1
+    said = [names.document(document) for document in documents]
     ax.set_xticks(
-        middles, [wrap(s, width, size, lines) for s in shown], rotation=90 if drawn.upright else 0, fontsize=size
+        list(place.values()), [wrap(name, width, size, lines) for name in said],
+        rotation=90 if drawn.upright else 0, fontsize=size, parse_math=False,
+    )  # fmt: skip
+    ax.set_yticks(
+        list(place.values()), [wrap(name, NAME, size, lines) for name in said], fontsize=size, parse_math=False
     )
-    ax.set_yticks(middles, [wrap(s, NAME, size, lines) for s in shown], fontsize=size)
-    for label in (*ax.get_xticklabels(), *ax.get_yticklabels()):
-        label.set_parse_math(False)
-    ax.set(xlim=(0, count), ylim=(count, 0))
-    ax.set_xlabel("也见于此文件" if zh else "… that also stand in this document")
-    ax.set_ylabel("此文件的字数" if zh else "Characters of this document …")
+    ax.set_xlabel(names.say("reuse_figures.shares_columns"))
+    ax.set_ylabel(names.say("reuse_figures.shares_rows"))
     ax.tick_params(length=0)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
-    ax.set_title(_title(zh))
+    ax.set_title(names.say("reuse_figures.shares_title"))
     return ax
 
 
@@ -160,63 +132,44 @@ def percent(share: float) -> str:
 
 def shares_size(drawn: Shares) -> tuple[float, float]:
     """Width and height in inches."""
-    across = drawn.cell * len(drawn.documents)
+    count, names = len(drawn.documents), drawn.name_width if drawn.upright else 2 * line_height(7)
     # The title of the rows is 1.7 inches high.
-    height = max(
-        0.62 * drawn.cell if drawn.has_numbers else drawn.cell,
-        0.3 if drawn.has_numbers else 0,
-        1.7 / len(drawn.documents),
-    )
-    width = across + drawn.name_width + (0.4 if drawn.has_numbers else 1.1)
-    return min(TWO_COLUMNS, max(3.5, width)), height * len(drawn.documents) + drawn.name_height + 0.65
-
-
-def _title(zh: bool) -> str:
-    return "文件之间的文字重合" if zh else "Wording that documents share"
+    row = max(0.62 * drawn.cell, 0.3) if drawn.has_numbers else drawn.cell
+    width = drawn.cell * count + drawn.name_width + (0.4 if drawn.has_numbers else 1.1)
+    return min(TWO_COLUMNS, max(3.5, width)), max(row, 1.7 / count) * count + names + 0.65
 
 
 def shares_caption(drawn: Shares, names: Names) -> Caption:
     """What stands under the matrix."""
-    from policycompare.reuse.search import MIN_LENGTH
-
-    zh = names.lang == "zh"
-    count = len(drawn.documents)
-    blank = sum(pd.isna(v) for v in drawn.shares.values())
-    zero = sum(v == 0 for v in drawn.shares.values())
-    left = []
-    if zh:
-        shows = (
-            f"{count} 份文件两两比较。每格是行文件各举措的字数（不计标点）中，有多少也逐字见于列文件（至少连续 {MIN_LENGTH} 个字），以百分比计，颜色越深比例越高；"
-            "同一对文件的两格分母不同，故不对称。"
-        )
-        if drawn.has_numbers:
-            shows += "上一行数字是份额，下一行小字是加权份额：许多文件都有的话和套语权重较低。"
-        else:
-            shows += "格子太小，数字不写出，份额与加权份额见数据表。"
-        shows += f"{zero} 格为0。对角线（文件与自身）为灰色。"
-        if drawn.dropped:
-            left.append(f"与他者重合最少的 {drawn.dropped} 份文件。")
-        if blank:
-            left.append(f"{blank} 格的行文件没有举措，无从计算。")
-        return Caption(_title(zh), shows, ("reuse_shares",), drawn.rows, "".join(left))
-    shows = (
-        f"Each of {counted(count, 'document')} beside each other. A cell says how much of the row's measures (characters without marks) "
-        f"also stands word for word in the column's (at least {MIN_LENGTH} characters running), in per cent; the darker, the more. "
-        "The two cells of a pair differ because each is a share of its own row."
+    shares = drawn.shares["share"]
+    blank = int(shares.isna().sum())
+    numbers = "reuse_figures.shares_numbers" if drawn.has_numbers else "reuse_figures.shares_no_numbers"
+    shows = [
+        names.say("reuse_figures.shares_shows", documents=len(drawn.documents), fewest=MIN_LENGTH),
+        names.say(numbers),
+        names.say("reuse_figures.shares_zero", cells=int((shares == 0).sum())),
+    ]
+    left_out = [
+        names.say("reuse_figures.shares_dropped", documents=drawn.dropped) if drawn.dropped else "",
+        names.say("reuse_figures.shares_blank", cells=blank) if blank else "",
+    ]
+    return Caption(
+        names.say("reuse_figures.shares_title"),
+        run_on(shows, names.lang),
+        ("reuse_shares",),
+        len(shares),
+        run_on(left_out, names.lang),
     )
-    if drawn.has_numbers:
-        shows += " The upper number is the share, the small lower one the weighted share: words that many documents have, and formulas, weigh less."
-    else:
-        shows += " The cells are too small for numbers; shares and weighted shares stand in the table."
-    shows += f" {counted(zero, 'cell is', 'cells are')} 0. The diagonal, a document beside itself, is grey."
-    if drawn.dropped:
-        left.append(f"{counted(drawn.dropped, 'document')} that share least with the others.")
-    if blank:
-        left.append(f"{counted(blank, 'cell')} whose row has no measures, so that there is no share.")
-    return Caption(_title(zh), shows, ("reuse_shares",), drawn.rows, " ".join(left))
 
 
 FIGURES: tuple[AnyFigure, ...] = (
-    FigureKind("reuse_shares", prepare_reuse_shares, plot_reuse_shares, shares_size, shares_caption),
+    FigureKind(
+        "reuse_shares",
+        prepare_reuse_shares,
+        plot_reuse_shares,
+        shares_size,
+        shares_caption,
+        data=lambda drawn: drawn.shares,
+    ),
     POSITIONS,
 )

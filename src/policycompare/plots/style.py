@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 ONE_COLUMN = 3.5
@@ -30,6 +32,7 @@ COLOURS = (
 GREY = "#8c8c8c"
 LIGHT = "#e6e6e6"
 INK = "#262626"
+"""Black of text, which seaborn's styles have too."""
 SEQUENTIAL = "Blues"
 """Colour map of shares and counts: light is little."""
 
@@ -56,32 +59,30 @@ def font_family() -> str:
 def style() -> Iterator[None]:
     """The figures' style, for as long as the block lasts; what was set before is back afterwards."""
     import matplotlib as mpl
+    import seaborn as sns
     from cycler import cycler
 
     with mpl.rc_context():
         mpl.rcdefaults()
+        # Ink, ticks and a grid below; what follows comes after it, the font that holds Chinese first of all.
         mpl.rcParams.update(
-            {
+            sns.axes_style("ticks")
+            | {
                 "font.family": [font_family()],
                 "font.size": 8,
                 "axes.titlesize": 9,
                 "axes.titlelocation": "left",
                 "axes.titlepad": 8,
                 "axes.labelsize": 8,
-                "axes.labelcolor": INK,
                 "axes.edgecolor": GREY,
                 "axes.linewidth": 0.6,
                 "axes.spines.top": False,
                 "axes.spines.right": False,
-                "axes.axisbelow": True,
                 "axes.unicode_minus": False,
                 "axes.prop_cycle": cycler(color=COLOURS),
                 "grid.color": LIGHT,
                 "grid.linewidth": 0.6,
-                "text.color": INK,
                 "text.parse_math": False,  # names may hold a $
-                "xtick.color": INK,
-                "ytick.color": INK,
                 "xtick.labelsize": 7,
                 "ytick.labelsize": 7,
                 "xtick.major.width": 0.6,
@@ -91,6 +92,8 @@ def style() -> Iterator[None]:
                 "legend.fontsize": 7,
                 "legend.frameon": False,
                 "lines.linewidth": 1.0,
+                "lines.solid_capstyle": "projecting",
+                "patch.force_edgecolor": False,
                 "figure.dpi": 100,
                 "svg.fonttype": "path",
                 "svg.hashsalt": "policycompare",
@@ -114,6 +117,25 @@ def region_colours(region_ids: Iterable[str]) -> dict[str, str]:
         region_ids: All regions of the study in the order of ``region_order``, also those that a figure does not show.
     """
     return dict(zip(dict.fromkeys(region_ids), itertools.cycle(COLOURS)))
+
+
+def paler(colour: str, share: float) -> tuple[float, float, float]:
+    """A colour of which so much is left, the rest white."""
+    from matplotlib.colors import to_rgb
+
+    red, green, blue = (1 - share * (1 - part) for part in to_rgb(colour))
+    return red, green, blue
+
+
+def legend_below(ax: Axes, handles: Sequence[Artist], columns: int = 4, down: float = 0.4) -> None:
+    """A legend so many inches below the Axes, where neither what is drawn nor its labels can be."""
+    from matplotlib.transforms import offset_copy
+
+    below = offset_copy(ax.transAxes, ax.get_figure(root=True), y=-down, units="inches")
+    ax.legend(
+        handles=list(handles), loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=below, ncols=columns,
+        borderaxespad=0, borderpad=0,
+    )  # fmt: skip
 
 
 def write_figure(figure: Figure, path: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Processed -> networks: graphs of every region and of all, their measures, their comparison."""
+"""Processed -> networks: graphs of every region and of all, their metrics, their comparison."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def network_graphs(tables: Tables) -> Iterator[tuple[str, nx.Graph]]:
 
 
 def make_network_tables(tables: Tables) -> NetworkTables:
-    """Measure and compare the networks of a study."""
+    """Compute the metrics of the networks of a study, and compare them."""
     import pandas as pd
 
     from policycompare.network.communities import find_communities

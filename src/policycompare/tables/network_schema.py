@@ -19,7 +19,7 @@ _REGIONS = (
 )
 
 NETWORK_TABLES: tuple[Table, ...] = (
-    Table("unit_metrics", "Measures of each unit in its region's network, and of each function in the joint one", ("network", "unit_id"), (
+    Table("unit_metrics", "Metrics of each unit in its region's network, and of each function in the joint one", ("network", "unit_id"), (
         _NETWORK,
         Column("unit_id", "string", "Unit; in the joint network the function", True),
         Column("measures", "integer", "Measures that it carries", True),
@@ -35,7 +35,7 @@ NETWORK_TABLES: tuple[Table, ...] = (
         Column("community", "integer", "Community, 1 = the largest (Louvain, Blondel et al. 2008, best of 100 runs)", True),
         Column("community_stability", "number", "Mean overlap of its community with itself over the runs, 0 to 1; null without ties"),
     )),
-    Table("network_metrics", "Measures of each network", ("network",), (
+    Table("network_metrics", "Metrics of each network", ("network",), (
         _NETWORK,
         Column("mode", "string", "What its nodes are", True, ("units", "functions")),
         _BASIS,
