@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import time
-from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -43,7 +43,8 @@ def work_alignment() -> dict[str, Any]:
     from policycompare.project import make_tables
     from policycompare.topics.coded_tables import code_tables
 
-    tables = replace(make_tables(ROOT), report=[])
+    import_module("sklearn.feature_extraction.text")
+    tables = make_tables(ROOT)
     start = time.perf_counter()
     codebook = read_codebook()
     _, coded = code_tables(tables, codebook, {})

@@ -14,7 +14,8 @@ import pytest
 
 from policycompare.cli import main
 from policycompare.errors import CallError, DataError
-from policycompare.evaluate.coding import auc, average_precision, calibration
+from policycompare.evaluate.calibration import calibration_lines
+from policycompare.evaluate.coding import pair_figures, topic_figures
 from policycompare.evaluate.out_of_fold import fold_models, fold_scores, judge, labelled_pairs, write_model
 from policycompare.lexicon.codebook import cue_pattern, read_codebook
 from policycompare.pairs.alignment import BEST, align
@@ -22,7 +23,7 @@ from policycompare.pairs.model import FEATURES, fit_model, read_model
 from policycompare.pairs.similarity import SIMILARITIES, cosines, similarity
 from policycompare.pairs.space import build_space
 from policycompare.tables.frames import Tables
-from policycompare.topics.coder import CodedMeasure, CueIndex, code_measures
+from policycompare.topics.coder import CodedMeasure, Coding, CueIndex, code_measures
 
 CODEBOOK = read_codebook()
 
@@ -167,16 +168,14 @@ def test_without_the_library_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch)
         similarity("st:any")
 
 
-def test_the_fit_agrees_with_scikit_learn() -> None:
-    from sklearn.linear_model import LogisticRegression
-
+def test_the_fit_is_the_penalised_optimum() -> None:
     random = np.random.default_rng(1)
     x = random.normal(size=(200, 3))
-    y = x @ [2, -1, 0] + random.normal(size=200) > 0
-    ours = fit_model(x, y)
-    theirs = LogisticRegression(C=1.0, tol=1e-10, max_iter=1000).fit(x, y)
-    assert np.allclose(ours.weights, theirs.coef_[0], atol=1e-4)
-    assert np.isclose(ours.intercept, theirs.intercept_[0], atol=1e-4)
+    y = x @ [2, -1, 0] + random.normal(size=200) > 0.5
+    model = fit_model(x, y)
+    too_much = model.score(x) - y
+    assert np.allclose(x.T @ too_much, -model.weights, atol=1e-5)  # the slope of the loss meets that of |w|^2 / 2
+    assert too_much.sum() == pytest.approx(0, abs=1e-5)  # the intercept is not penalised
 
 
 MEASURES = [
@@ -254,11 +253,40 @@ def test_the_same_topic_with_another_date(tables: Tables) -> None:
 # ---- figures of the evaluation, by hand
 
 
-def test_auc_by_hand() -> None:
-    scores, positive = np.array([0.9, 0.8, 0.8, 0.1]), np.array([True, False, True, False])
-    assert auc(scores, positive) == pytest.approx((1 + 1 + 0.5 + 1) / 4)
-    assert average_precision(scores, positive) == pytest.approx((1 + 2 / 3) / 2)  # the tie counts against us
-    assert np.isnan(auc(scores, np.array([True] * 4)))
+def test_pair_figures_by_hand() -> None:
+    pairs = [
+        {"left_measure_id": f"{document}:1", "grade": grade, "stratum": stratum}
+        for document in "ab"
+        for grade, stratum in ((2, "easy"), (0, "hard"), (1, "easy"), (0, "easy"))
+    ]
+    scores = {"made": np.array([0.9, 0.8, 0.8, 0.1] * 2)}
+    figures = {f.name: f for f in pair_figures(scores, pairs)}
+    # Both documents are alike, so that every draw gives the same. Of two related and two not, 0.8 and 0.8 tie.
+    expected = {
+        "pairs AUC, related above all others: made": ((1 + 1 + 0.5 + 1) / 4, 8),
+        "pairs AP, related above all others: made": (1 / 2 + 2 / 3 * 1 / 2, 8),  # at 0.8 two of three are related
+        "pairs AUC, related above hard negatives: made": ((1 + 0.5) / 2, 6),
+        "pairs AP, grade 2 above hard negatives: made": (1, 4),
+    }
+    for name, (value, count) in expected.items():
+        figure = figures[name]
+        assert (figure.value, figure.low, figure.high, figure.count) == pytest.approx((value, value, value, count))
+
+
+def test_topic_figures_by_hand() -> None:
+    coded = {
+        "a:1": [Coding("X", 1, None), Coding("Y", 1, None)],
+        "a:2": [Coding("Z", 1, None)],
+        "b:1": [],
+        "b:2": [Coding("Y", 1, None)],
+    }
+    labels = {"a:1": ["X"], "a:2": ["Z"], "b:1": [], "b:2": ["Y", "X"]}
+    (f1, accuracy), errors = topic_figures(coded, labels, "made")
+    # In common 3 (X, Z, Y), coded 4, labelled 4. In a 2 of 3 and 2, in b 1 of 1 and 2: 4/5 and 2/3.
+    assert f1.value == pytest.approx(2 * 3 / (4 + 4))
+    assert (f1.low, f1.high) == pytest.approx((2 / 3, 4 / 5))
+    assert (accuracy.value, accuracy.count) == (1, 4)  # b:1 has no main topic to be right about
+    assert errors == ["topics: a:1: labelled X; coded X, Y", "topics: b:2: labelled Y, X; coded Y"]
 
 
 class RandomSpace:
@@ -314,13 +342,14 @@ def test_the_shipped_weights_are_those_of_the_labels(tables: Tables, root: Path,
 
 
 def test_calibration_by_hand() -> None:
-    lines = calibration(np.array([0.72, 0.78, 0.74, 0.1]), np.array([True, True, False, False]), 0.75, "made")
+    lines = calibration_lines(np.array([0.72, 0.78, 0.74, 0.1]), np.array([True, True, False, False]), 0.75, "made")
     text = "\n".join(lines)
     # in 0.7 to 0.8: mean score 0.747, two of three related; error (|0.747 - 0.667| * 3 + 0.1) / 4 = 0.085
     assert "mean score 0.75, related 0.67, n=3" in text
     assert re.search(r"expected error, made +0\.085", text)
     assert re.search(r"precision of accepted pairs, made +1\.000  n=1", text)
     assert re.search(r"recall of accepted pairs, made +0\.500  n=2", text)
+    assert calibration_lines(np.zeros(0), np.zeros(0, dtype=bool), 0.75, "made") == []
 
 
 def test_scores_mean_what_they_say(tables: Tables, root: Path) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import policycompare as pc
 from figure_checks import assert_sound, draw
 from made_corpora import made_tables
 from policycompare.evaluate.bootstrap import band
+from policycompare.evaluate.calibration import calibration_bins, reliability
 from policycompare.evaluate.coding import evaluate_topics
 from policycompare.evaluate.out_of_fold import judge
 from policycompare.evaluate.retrieval import (
@@ -21,7 +23,7 @@ from policycompare.evaluate.retrieval import (
     rank_related,
     recall_at,
 )
-from policycompare.plots.evaluation import FIGURES, Judged, Reliability, reliability, wilson
+from policycompare.plots.evaluation import FIGURES
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.words import LANGS, Lang
@@ -105,19 +107,19 @@ def test_reliability_equals_the_labels(tables: Tables, root: Path, lang: Lang) -
     [ax] = figure.axes
     caption = RELIABILITY.caption(drawn, names)
     assert rest == ""
-    shown = [t for t in ax.texts if t.get_text()]
-    for judged, pairs, marker, height in (
-        (drawn.labelled, found.labelled, "o", -0.09),
-        (drawn.graded, found.graded, "s", -0.15),
+    assert drawn.kinds["kind"].tolist() == ["labelled", "graded"]
+    for kind, pairs, marker, height in (
+        ("labelled", found.labelled, "o", -0.09),
+        ("graded", found.graded, "s", -0.15),
     ):
         scores = found.scores[pairs.at]
-        assert (list(judged.scores), list(judged.related)) == (scores.tolist(), pairs.related.tolist())
+        bins = drawn.bins[drawn.bins["kind"] == kind].drop(columns="kind").reset_index(drop=True)
+        pd.testing.assert_frame_equal(bins, calibration_bins(scores, pairs.related))
         [curve] = [line for line in ax.lines if line.get_marker() == marker]
-        points = reliability(judged.scores, judged.related)
-        assert curve.get_xydata() == pytest.approx(np.array([p[:2] for p in points]))
-        assert [int(t.get_text()) for t in shown if t.get_position()[1] == height] == [p[2] for p in points]
+        assert curve.get_xydata() == pytest.approx(bins[["mean_score", "share"]].to_numpy())
+        assert [int(t.get_text()) for t in ax.texts if t.get_position()[1] == height] == bins["pairs"].tolist()
         assert f"{((scores - pairs.related) ** 2).mean():.3f}" in caption.shows
-        assert f"{len(scores):,}" in caption.shows or f"{len(scores)}" in caption.shows
+        assert f"{len(scores):,}" in caption.shows
     assert caption.rows == len(found.labelled.left) + len(found.graded.left)
 
 
@@ -131,8 +133,11 @@ def test_retrieval_equals_the_rankings(tables: Tables, root: Path, lang: Lang) -
         drawn = prepared[what]
         figure = draw(RETRIEVAL, drawn, names)
         assert_sound(figure)
-        best, *curves = figure.axes[0].lines
-        for curve, rankings in zip(curves, found.rankings.values(), strict=True):
+        best, *curves = [line for line in figure.axes[0].lines if len(line.get_xdata())]
+        points = RETRIEVAL.data(drawn)
+        assert points["scoring"].unique().tolist() == ["perfect", *found.rankings]
+        for curve, (scoring, rankings) in zip(curves, found.rankings.items(), strict=True):
+            assert points.loc[points["scoring"] == scoring, "mean"].tolist() == curve.get_ydata().tolist()
             assert curve.get_xdata().tolist() == list(range(1, 21))
             assert curve.get_ydata() == pytest.approx(measure(rankings).mean(axis=0))
             assert (curve.get_ydata() <= best.get_ydata() + 1e-9).all()
@@ -149,32 +154,37 @@ def test_retrieval_equals_the_rankings(tables: Tables, root: Path, lang: Lang) -
         assert ("领域专家" if lang == "zh" else "domain expert") in caption.shows
 
 
-def test_reliability_points() -> None:
-    assert reliability([0.1, 0.15, 0.9, 1.0], [False, True, True, True]) == [(0.125, 0.5, 2), (0.95, 1.0, 2)]
+def test_bins_by_hand() -> None:
+    bins = calibration_bins(np.array([0.11, 0.14, 0.9, 1.0]), np.array([False, True, True, True]))
+    assert bins["score_from"].tolist() == pytest.approx([0.1, 0.8, 0.9])  # 0.9 belongs below 0.9
+    assert bins["score_to"].tolist() == pytest.approx([0.2, 0.9, 1.0])
+    assert bins["mean_score"].tolist() == pytest.approx([0.125, 0.9, 1.0])
+    assert bins["share"].tolist() == [0.5, 1, 1]
+    assert bins["pairs"].tolist() == [2, 1, 1]
 
 
 def test_brier_by_hand() -> None:
     # (0.5 - 1)^2 = 0.25 and (0.1 - 0)^2 = 0.01; their mean is 0.13.
-    assert Judged((0.5, 0.1), (True, False)).brier == pytest.approx(0.13)
+    [kind] = reliability({"graded": (np.array([0.5, 0.1]), np.array([True, False]))}).kinds.to_dict("records")
+    assert kind == {"kind": "graded", "pairs": 2, "related": 1, "brier": pytest.approx(0.13)}
 
 
 def test_wilson_by_hand() -> None:
     # 0 of 10: 0 to z^2 / (n + z^2) = 3.8415 / 13.8415 = 0.2775; 5 of 10 lies even around a half.
-    assert wilson(0.0, 10) == pytest.approx((0.0, 0.2775), abs=1e-4)
-    low, high = wilson(0.5, 10)
-    assert low + high == pytest.approx(1)
-    assert low == pytest.approx(0.2366, abs=1e-4)
+    [none] = calibration_bins(np.full(10, 0.55), np.zeros(10, dtype=bool)).to_dict("records")
+    assert (none["low"], none["high"]) == pytest.approx((0.0, 0.2775), abs=1e-4)
+    [half] = calibration_bins(np.full(10, 0.55), np.arange(10) < 5).to_dict("records")
+    assert half["low"] + half["high"] == pytest.approx(1)
+    assert half["low"] == pytest.approx(0.2366, abs=1e-4)
 
 
 @both
 def test_one_pair_and_bins_at_the_edge(lang: Lang) -> None:
     made = made_tables({"a": "甲市"})
-    one, five = Judged((1.0,), (True,)), Judged((0.0, 0.2, 0.4, 0.6, 0.8), (True, False, True, False, True))
-    for drawn, count in (
-        (Reliability(one, None), 1),
-        (Reliability(None, five), 5),
-        (Reliability(one, five), 6),
-    ):
+    one = np.array([1.0]), np.array([True])
+    five = np.array([0.0, 0.2, 0.4, 0.6, 0.8]), np.array([True, False, True, False, True])
+    for judged, count in (({"labelled": one}, 1), ({"graded": five}, 5), ({"labelled": one, "graded": five}, 6)):
+        drawn = reliability(judged)
         figure = draw(RELIABILITY, drawn, Names(made, lang))
         assert_sound(figure)
         assert sum(int(t.get_text()) for t in figure.axes[0].texts) == count

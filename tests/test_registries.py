@@ -243,6 +243,7 @@ FAMILIES = {
     "corpus": "documents themes",
     "coverage": "coverage",
     "similarity": "document_similarity alignment_flow",
+    "words": "distinctive_words",
     "targets": "targets_timeline targets_indicators targets_commitments",
     "load": "unit_loads function_regions sole_shared",
     "networks": "unit_network function_network",

@@ -13,6 +13,7 @@ from policycompare.errors import PolicyCompareError
 if TYPE_CHECKING:
     from policycompare.project import (
         compare,
+        distinctive_words,
         draw,
         figure_names,
         find_root,
@@ -32,6 +33,7 @@ __all__ = [
     "Tables",
     "__version__",
     "compare",
+    "distinctive_words",
     "draw",
     "figure_names",
     "find_root",

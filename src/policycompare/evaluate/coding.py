@@ -7,8 +7,9 @@ bootstrap intervals over documents.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from policycompare.evaluate.bootstrap import band, interval
+from policycompare.evaluate.calibration import calibration_lines
 from policycompare.evaluate.out_of_fold import judge
 from policycompare.evaluate.retrieval import Ranking, mean_precision, perfect, precision_at, rank_related, recall_at
 from policycompare.pairs.model import read_model
@@ -25,21 +27,10 @@ from policycompare.topics.coded_tables import coded_measures
 from policycompare.topics.coder import Coding
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
 RECALL_DEPTH = 5
 """Candidates that the printed recall looks at."""
-
-
-def auc(scores: Floats, positive: npt.NDArray[np.bool_]) -> float:
-    """Chance that a positive scores above a negative, ties half."""
-    a, b = scores[positive], scores[~positive]
-    if not len(a) or not len(b):
-        return float("nan")
-    return float(((a[:, None] > b[None, :]) + 0.5 * (a[:, None] == b[None, :])).mean())
-
-
-def average_precision(scores: Floats, positive: npt.NDArray[np.bool_]) -> float:
-    """Mean of the precision at each positive, in the order of the scores (ties: negatives first)."""
-    return mean_precision(positive[np.lexsort((positive, -scores))])
 
 
 @dataclass(slots=True)
@@ -52,6 +43,23 @@ class Figure:
     high: float
     count: int
 
+    @classmethod
+    def of(cls, name: str, value: Callable[[Ints], float], documents: Sequence[str]) -> Figure:
+        """A figure of items, with its interval over their documents.
+
+        Args:
+            name: What it is called.
+            value: The figure of items by their numbers, some of them more than once; not a number where it has none.
+            documents: Document of each item.
+        """
+        document = np.array(documents)
+        place = {d: np.flatnonzero(document == d) for d in sorted(set(documents))}
+
+        def drawn(chosen: tuple[str, ...]) -> float:
+            return value(np.concatenate([place[d] for d in chosen]))
+
+        return cls(name, value(np.arange(len(documents))), *interval(drawn, list(place)), len(documents))
+
     def line(self) -> str:
         """The figure as a printed line."""
         return f"{self.name:52} {self.value:6.3f}  [{self.low:.3f}, {self.high:.3f}]  n={self.count}"
@@ -61,65 +69,58 @@ def topic_figures(
     coded: Mapping[str, Sequence[Coding]], labels: Mapping[str, Sequence[str]], name: str
 ) -> tuple[list[Figure], list[str]]:
     """Micro-F1 and the accuracy of the main topic; and the measures where they differ."""
-    counts: dict[str, list[tuple[int, int, int, int, int]]] = {}
-    errors = []
-    for measure_id, wanted in labels.items():
-        got = [c.topic_id for c in coded.get(measure_id, ())]
-        both = len(set(got) & set(wanted))
-        right = bool(wanted) and bool(got) and got[0] == wanted[0]
-        document = measure_id.split(":")[0]
-        counts.setdefault(document, []).append((both, len(set(got)), len(set(wanted)), int(right), int(bool(wanted))))
-        if set(got) != set(wanted) or (wanted and not right):
-            errors.append(
-                f"topics: {measure_id}: labelled {', '.join(wanted) or 'none'}; coded {', '.join(got) or 'none'}"
-            )
+    from sklearn.metrics import accuracy_score, f1_score
+    from sklearn.preprocessing import MultiLabelBinarizer
 
-    def f1(documents: Sequence[str]) -> float:
-        rows = np.array([r for d in documents for r in counts[d]])
-        total = rows[:, 1].sum() + rows[:, 2].sum()
-        return float(2 * rows[:, 0].sum() / total) if total else float("nan")
+    wanted = [list(topics) for topics in labels.values()]
+    got = [[c.topic_id for c in coded.get(measure_id, ())] for measure_id in labels]
+    indicators = MultiLabelBinarizer().fit([*wanted, *got])
+    sets = indicators.transform(wanted), indicators.transform(got)
+    main_topics = (np.array([topics[0] if topics else "" for topics in side]) for side in (wanted, got))
+    main_wanted, main_got = main_topics
 
-    def primary(documents: Sequence[str]) -> float:
-        rows = np.array([r for d in documents for r in counts[d]])
-        return float(rows[:, 3].sum() / rows[:, 4].sum()) if rows[:, 4].sum() else float("nan")
+    def f1(at: Ints) -> float:
+        return float(f1_score(*(side[at] for side in sets), average="micro", zero_division=np.nan))
 
-    documents = sorted(counts)
+    def accuracy(at: Ints) -> float:
+        at = at[main_wanted[at] != ""]
+        return float(accuracy_score(main_wanted[at], main_got[at])) if len(at) else float("nan")
+
+    errors = [
+        f"topics: {measure_id}: labelled {', '.join(w) or 'none'}; coded {', '.join(g) or 'none'}"
+        for measure_id, w, g in zip(labels, wanted, got, strict=True)
+        if set(w) != set(g) or w[:1] != g[:1]
+    ]
+    documents = [measure_id.split(":")[0] for measure_id in labels]
     return [
-        Figure(f"topics micro-F1, {name}", f1(documents), *interval(f1, documents), len(labels)),
-        Figure(f"main topic accuracy, {name}", primary(documents), *interval(primary, documents), len(labels)),
+        Figure.of(f"topics micro-F1, {name}", f1, documents),
+        Figure.of(f"main topic accuracy, {name}", accuracy, documents),
     ], errors
 
 
 def pair_figures(scores: Mapping[str, Floats], pairs: Sequence[Mapping[str, Any]]) -> list[Figure]:
     """AUC and average precision by grade, against hard negatives and against all, for each scoring."""
+    from sklearn.metrics import average_precision_score, roc_auc_score
+
     grade = np.array([p["grade"] for p in pairs])
     hard = np.array([p["stratum"] == "hard" for p in pairs])
-    left = [p["left_measure_id"].split(":")[0] for p in pairs]
-    documents = sorted(set(left))
+    documents = np.array([p["left_measure_id"].split(":")[0] for p in pairs])
     cases = (
         ("related above hard negatives", (grade > 0) | hard, grade > 0),
         ("grade 2 above hard negatives", (grade == 2) | hard, grade == 2),
         ("related above all others", np.ones(len(pairs), dtype=bool), grade > 0),
     )
+    metrics = (("AUC", roc_auc_score), ("AP", average_precision_score))
     figures = []
-    for name, values in scores.items():
-        for case, keep, positive in cases:
-            for what, measure in (("AUC", auc), ("AP", average_precision)):
+    for (name, values), (case, keep, positive), (what, metric) in product(scores.items(), cases, metrics):
 
-                def value(
-                    drawn: Sequence[str],
-                    keep: Any = keep,
-                    positive: Any = positive,
-                    values: Floats = values,
-                    measure: Any = measure,
-                ) -> float:
-                    at = [i for d in drawn for i, x in enumerate(left) if x == d and keep[i]]
-                    return float(measure(values[at], positive[at])) if at else float("nan")
+        def value(
+            at: Ints, values: Floats = values[keep], positive: Bools = positive[keep], metric: Any = metric
+        ) -> float:
+            both_kinds = 0 < positive[at].sum() < len(at)
+            return float(metric(positive[at], values[at])) if both_kinds else float("nan")
 
-                full = float(measure(values[keep], positive[keep]))
-                figures.append(
-                    Figure(f"pairs {what}, {case}: {name}", full, *interval(value, documents), int(keep.sum()))
-                )
+        figures.append(Figure.of(f"pairs {what}, {case}: {name}", value, documents[keep]))
     return figures
 
 
@@ -151,34 +152,6 @@ def retrieval_figures(rankings: Mapping[str, Sequence[Ranking]]) -> list[Figure]
     return figures
 
 
-def calibration(scores: Floats, related: npt.NDArray[np.bool_], threshold: float, name: str) -> list[str]:
-    """Whether scores mean what they say, and what stands behind the pairs that are accepted.
-
-    Brier score (Brier 1950), expected calibration error (Naeini, Cooper and Hauskrecht 2015) over ten bins, the
-    share of related pairs in each bin, precision and recall of the accepted pairs.
-    """
-    bins = np.minimum((scores * 10).astype(int), 9)
-    held = [(int(k), scores[bins == k], related[bins == k]) for k in np.unique(bins)]
-    error = sum(abs(s.mean() - r.mean()) * len(s) for _, s, r in held) / max(1, len(scores))
-    accepted = scores >= threshold
-    precision = related[accepted].mean() if accepted.any() else np.nan
-    recall = accepted[related].mean() if related.any() else np.nan
-
-    def line(what: str, value: float, count: int) -> str:
-        return f"{what + ', ' + name:52} {value:6.3f}  n={count}"
-
-    return [
-        line("calibration, Brier score", float(((scores - related) ** 2).mean()), len(scores)),
-        line("calibration, expected error", float(error), len(scores)),
-        *(
-            f"  scored {k / 10:.1f} to {(k + 1) / 10:.1f}: mean score {s.mean():.2f}, related {r.mean():.2f}, n={len(s)}"
-            for k, s, r in held
-        ),
-        line("precision of accepted pairs", float(precision), int(accepted.sum())),
-        line("recall of accepted pairs", float(recall), int(related.sum())),
-    ]
-
-
 def evaluate_topics(tables: Tables, root: Path, *, with_errors: bool = False) -> list[str]:
     """Evaluate topics, pairs, retrieval and calibration; the lines to print.
 
@@ -199,8 +172,8 @@ def evaluate_topics(tables: Tables, root: Path, *, with_errors: bool = False) ->
     figures += retrieval_figures({name: rank_related(values, judged.space, labels) for name, values in scores.items()})
     model, threshold = judged.scores[graded.at], read_model().threshold
     lines = [f.line() for f in figures]
-    lines += calibration(judged.scores[labelled.at], labelled.related, threshold, "all labelled pairs")
-    lines += calibration(model, graded.related, threshold, "graded pairs")
+    lines += calibration_lines(judged.scores[labelled.at], labelled.related, threshold, "all labelled pairs")
+    lines += calibration_lines(model, graded.related, threshold, "graded pairs")
     if with_errors:
         text = dict(zip(tables.measures["measure_id"], tables.measures["text"], strict=True))
         lines += errors

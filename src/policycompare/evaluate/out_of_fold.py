@@ -32,6 +32,8 @@ from policycompare.topics.coder import Coding
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
+GRADES = "pairs_dev.jsonl"
+"""Graded pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,19 @@ class OutOfFold:
     scores: Floats
 
 
+def gold_files(root: Path, *names: str) -> tuple[str, ...]:
+    """Those of some files of labels that a project has, from its folder."""
+    return tuple(shown for shown in (f"data/gold/{name}" for name in names) if (root / shown).is_file())
+
+
+def has_grades_of(tables: Tables, root: Path) -> bool:
+    """Whether a project has graded pairs that are about these tables, and not about another study."""
+    path = root / "data" / "gold" / GRADES
+    known = set(tables.measures["measure_id"])
+    grades = read_grades(path) if path.is_file() else []
+    return any(pair[side] in known for pair in grades for side in ("left_measure_id", "right_measure_id"))
+
+
 def read_grades(path: Path) -> list[dict[str, Any]]:
     """Graded pairs, one JSON object a line.
 
@@ -112,7 +127,7 @@ def graded_pairs(space: PairSpace, grades: Sequence[Mapping[str, Any]]) -> Pairs
     for pair in grades:
         for side in ("left_measure_id", "right_measure_id"):
             if pair[side] not in number:
-                where = f"data/gold/pairs_dev.jsonl: {pair[side]}"
+                where = f"data/gold/{GRADES}: {pair[side]}"
                 raise DataError(where, "no measure has this id", "correct it or run policycompare build")
     left, right = ([number[p[s]] for p in grades] for s in ("left_measure_id", "right_measure_id"))
     return Pairs(
@@ -193,7 +208,7 @@ def judge(tables: Tables, root: Path) -> OutOfFold:
     """
     codebook = study_codebook(root)
     development, blind = read_topic_labels(root), read_topic_labels(root, BLIND)
-    grades = read_grades(root / "data" / "gold" / "pairs_dev.jsonl")
+    grades = read_grades(root / "data" / "gold" / GRADES)
     _, coded = code_tables(tables, codebook, development)
     space = pair_space(tables, coded, codebook)
     graded, labelled = graded_pairs(space, grades), labelled_pairs(space, development, blind)

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from policycompare.evaluate.out_of_fold import judge
+from policycompare.evaluate.bootstrap import band
+from policycompare.evaluate.out_of_fold import gold_files, has_grades_of, judge
 from policycompare.pairs.similarity import cosines, similarity
 from policycompare.pairs.space import PairSpace
 from policycompare.tables.frames import Tables
@@ -58,6 +60,11 @@ class Retrieval:
     measures: int
     files: tuple[str, ...]
 
+    @property
+    def documents(self) -> list[str]:
+        """Document of each measure that asks."""
+        return [r.document_id for r in self.rankings["policycompare"]]
+
 
 def rank_related(scores: Floats, space: PairSpace, labels: Mapping[str, Sequence[str]]) -> list[Ranking]:
     """Rank, for every labelled measure, the labelled measures of other regions.
@@ -83,7 +90,7 @@ def rank_related(scores: Floats, space: PairSpace, labels: Mapping[str, Sequence
     return found
 
 
-def judged_retrieval(tables: Tables, root: Path) -> Retrieval:
+def judged_retrieval(tables: Tables, root: Path) -> Retrieval | None:
     """Rankings by the alignment, out of fold, and by each baseline, over the labels of a project.
 
     As in ``evaluate_topics``: a document's own labels never help to code it, and the pair model that
@@ -93,29 +100,34 @@ def judged_retrieval(tables: Tables, root: Path) -> Retrieval:
         tables: The project's tables; they are not changed.
         root: The project's folder, with ``data/gold``.
 
+    Returns:
+        None without graded pairs or topic labels, or where they are of another study than the tables.
+
     Raises:
-        DataError: The labels are missing or broken.
+        DataError: The labels are broken.
     """
+    if not has_grades_of(tables, root) or not (root / "data" / "gold" / DEVELOPMENT).is_file():
+        return None
     judged = judge(tables, root)
     texts = ["\n".join(text for _, text in m.sentences) for m in coded_measures(tables)]
     scores = {"policycompare": judged.scores} | {name: cosines(similarity(name)(texts)) for name in BASELINES}
     space, labels = judged.space, {**judged.development, **judged.blind}
-    files = [f"data/gold/{name}" for name in (DEVELOPMENT, BLIND) if (root / "data" / "gold" / name).is_file()]
     rankings = {name: rank_related(values, space, labels) for name, values in scores.items()}
-    return Retrieval(rankings, sum(bool(labels.get(m)) for m in space.ids), len(space.ids), tuple(files))
+    return Retrieval(
+        rankings, sum(bool(labels.get(m)) for m in space.ids), len(space.ids), gold_files(root, DEVELOPMENT, BLIND)
+    )
 
 
 def mean_precision(hits: npt.NDArray[np.bool_]) -> float:
-    """Mean of the precision at each related candidate of a ranking; no number when nothing is related.
+    """Mean of the precision at each related candidate of a ranking.
 
     Example:
         >>> mean_precision(np.array([True, False, True]))  # 1 of 1 and 2 of 3
         0.8333333333333333
     """
-    if not hits.any():
-        return float("nan")
-    precision = np.cumsum(hits) / np.arange(1, len(hits) + 1)
-    return float(precision[hits].mean())
+    from sklearn.metrics import average_precision_score
+
+    return float(average_precision_score(hits, np.arange(len(hits), 0, -1)))
 
 
 def precision_at(rankings: Sequence[Ranking], depth: int = DEPTH) -> Floats:
@@ -152,3 +164,25 @@ def _found(rankings: Sequence[Ranking], depth: int) -> Floats:
 def perfect(rankings: Sequence[Ranking]) -> list[Ranking]:
     """The same rankings with all related measures first: what no scoring can beat."""
     return [replace(r, hits=np.sort(r.hits)[::-1]) for r in rankings]
+
+
+def retrieval_curves(found: Retrieval) -> pd.DataFrame:
+    """Recall and precision at k of each scoring, means over all measures that ask.
+
+    Returns:
+        metric (recall, precision), scoring, k, mean, low and high (95 % interval over documents); the scoring
+        ``perfect`` is what none can beat, without an interval.
+    """
+    asked = found.rankings["policycompare"]
+    curves = []
+    for metric, at in (("recall", recall_at), ("precision", precision_at)):
+        best = at(perfect(asked)).mean(axis=0)
+        held = [("perfect", best, np.full((2, DEPTH), np.nan))]
+        for scoring, rankings in found.rankings.items():
+            values = at(rankings)
+            held.append((scoring, values.mean(axis=0), np.array(band(values, found.documents))))
+        for scoring, mean, (low, high) in held:
+            ks = range(1, DEPTH + 1)
+            frame = {"metric": metric, "scoring": scoring, "k": ks, "mean": mean, "low": low, "high": high}
+            curves.append(pd.DataFrame(frame))
+    return pd.concat(curves, ignore_index=True)

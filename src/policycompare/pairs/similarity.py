@@ -18,45 +18,33 @@ from policycompare.topics.vectors import ngrams, tfidf
 Vectors = Any  # scipy sparse or numpy, one row a text, rows of unit length
 
 
-def _lsa(texts: Sequence[str]) -> npt.NDArray[np.float64]:
+def _lsa(texts: Sequence[str]) -> Vectors:
     """Latent semantic analysis: the first 100 directions of the tf-idf matrix."""
-    from scipy.sparse.linalg import svds
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.preprocessing import normalize
 
     matrix = tfidf(texts)
     rank = min(100, min(matrix.shape) - 1)
     if rank < 1:
-        return np.asarray(matrix.todense())
-    left, values, _ = svds(matrix, k=rank, v0=np.ones(min(matrix.shape)))
-    vectors = left * values
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(norms == 0, 1, norms))
+        return matrix
+    return normalize(TruncatedSVD(rank, algorithm="arpack", random_state=0).fit_transform(matrix))
 
 
-def _bm25(texts: Sequence[str]) -> Any:
+def _bm25(texts: Sequence[str]) -> Vectors:
     """BM25 as vectors: saturated term weights with idf, rows of unit length."""
-    from scipy import sparse
+    from sklearn.feature_extraction.text import CountVectorizer
+    from sklearn.preprocessing import normalize
 
+    if not any(map(ngrams, texts)):
+        return tfidf(texts)
     k1, b = 1.2, 0.75
-    counted = [ngrams(text) for text in texts]
-    lengths = np.array([max(1, sum(c.values())) for c in counted], dtype=float)
-    mean = lengths.mean() if len(lengths) else 1.0
-    index = {g: i for i, g in enumerate(sorted({g for c in counted for g in c}))}
-    frequency = np.zeros(len(index))
-    for grams in counted:
-        for gram in grams:
-            frequency[index[gram]] += 1
+    counts = CountVectorizer(analyzer=ngrams, dtype=np.float64).fit_transform(texts)
+    lengths = np.maximum(counts.sum(axis=1).A1, 1)
+    frequency = counts.getnnz(axis=0)
     idf = np.log(1 + (len(texts) - frequency + 0.5) / (frequency + 0.5))
-    indptr, indices, data = [0], [], []
-    for grams, length in zip(counted, lengths, strict=True):
-        for gram, count in grams.items():
-            i = index[gram]
-            indices.append(i)
-            data.append(idf[i] * count * (k1 + 1) / (count + k1 * (1 - b + b * length / mean)))
-        indptr.append(len(indices))
-    matrix = sparse.csr_matrix((data, indices, indptr), shape=(len(texts), len(index)))
-    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    norms[norms == 0] = 1
-    return sparse.csr_matrix(sparse.diags(1 / norms) @ matrix)
+    long = np.repeat(1 - b + b * lengths / lengths.mean(), np.diff(counts.indptr))  # of the text of each count
+    counts.data *= idf[counts.indices] * (k1 + 1) / (counts.data + k1 * long)
+    return normalize(counts, copy=False)
 
 
 SIMILARITIES: dict[str, Callable[[Sequence[str]], Vectors]] = {"tfidf": tfidf, "lsa": _lsa, "bm25": _bm25}

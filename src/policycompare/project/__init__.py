@@ -4,7 +4,7 @@ from policycompare.project.checks import check
 from policycompare.project.coding import fit_alignment, write_codes
 from policycompare.project.figures import build_figures, list_figures, write_figures
 from policycompare.project.networks import build_networks, load_networks, network_differences, unit_network
-from policycompare.project.notebooks import compare, draw, figure_names, report_table
+from policycompare.project.notebooks import compare, distinctive_words, draw, figure_names, report_table
 from policycompare.project.outside_files import load_with, parse, parse_files, write_parsed
 from policycompare.project.report import write_report, write_report_tables
 from policycompare.project.review import save_review, write_review
@@ -26,6 +26,7 @@ __all__ = [
     "build_networks",
     "check",
     "compare",
+    "distinctive_words",
     "draw",
     "figure_names",
     "find_root",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FIGURES = Path("figures")
 STAMP = ".drawn.json"
 """What the figures were drawn from and what was written, so that nothing is drawn twice. Not committed."""
-DRAWN_WITH = ("matplotlib", "networkx", "numpy", "pandas", "scikit-learn", "scipy", "seaborn", "zhplot")
+DRAWN_WITH = ("jieba", "matplotlib", "networkx", "numpy", "pandas", "scikit-learn", "scipy", "seaborn", "zhplot")
 
 
 def _digest(paths: list[Path]) -> str:

@@ -10,6 +10,9 @@ from policycompare.project.root import find_root, load
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pandas as pd
+
+    from policycompare.findings.distinctive_words import By
     from policycompare.plots.figures import Drawing
     from policycompare.report.report_table import ReportTable
     from policycompare.report.side_by_side import SideBySide
@@ -63,6 +66,29 @@ def figure_names(tables: Tables | None = None, kind: str = "") -> list[str]:
 
     chosen = [k for k in figure_kinds() if k.name.startswith(kind)]
     return names_of(chosen, load() if tables is None else tables, _root_or_none())
+
+
+def distinctive_words(
+    tables: Tables | None = None, by: By = "region", *, root: Path | None = None, most: int = 15
+) -> pd.DataFrame:
+    """Words that come more often in one region, or under one topic, than in the rest of the study.
+
+    Args:
+        tables: The study's tables; without any, this project's.
+        by: What is set apart: region or topic.
+        root: The project's folder, for its own lexicon and codebook; without any, the project here.
+        most: Words that are given of a region or topic at most.
+
+    Returns:
+        One row a group and word, with how often it comes here and elsewhere and how sure the difference is; the columns
+        are told by ``help(policycompare.findings.distinctive_words.distinctive_words)``.
+
+    Raises:
+        CallError: ``by`` is something else.
+    """
+    from policycompare.findings.distinctive_words import distinctive_words as words_of
+
+    return words_of(load() if tables is None else tables, by, root=root or _root_or_none(), most=most)
 
 
 def report_table(name: str, tables: Tables | None = None, *, lang: Lang = "zh") -> ReportTable:

@@ -169,44 +169,38 @@ def _nearest(
     labels: Mapping[str, Sequence[str]],
 ) -> list[list[Coding]]:
     """The nearest topic by wording, for measures that no cue speaks for."""
-    import numpy as np
-
-    from policycompare.topics.vectors import fit, ngrams, transform
+    from policycompare.topics.vectors import tfidf
 
     topics = list(codebook.topics.values())
-    texts = []
+    position = {topic.topic_id: i for i, topic in enumerate(topics)}
+    known = []
     for topic in topics:
         cues = " ".join(c.phrase.replace(GAP, " ") for c in codebook.cues.get(topic.topic_id, []) if not c.is_veto)
-        texts.append(f"{topic.name_zh} {topic.row} {topic.definition} {cues}")
-    examples: list[tuple[str, str, str]] = []  # topic, document, text
+        known.append(f"{topic.name_zh} {topic.row} {topic.definition} {cues}")
+    examples: list[tuple[int, str]] = []  # topic, document
     for measure in measures:
         given = labels.get(measure.measure_id, ())
-        if len(given) == 1:  # a measure with one topic is an example of it
-            examples.append((given[0], measure.document_id, " ".join(t for _, t in measure.sentences)))
-    counted = [ngrams(t) for t in texts] + [ngrams(t) for _, _, t in examples]
-    whole = [ngrams(" ".join(t for _, t in m.sentences)) for m in silent]
-    vocabulary = fit([*counted, *whole])
-    prototypes = transform(counted, vocabulary)
-    vectors = transform(whole, vocabulary)
-    near = np.asarray((vectors @ prototypes.T).todense())
+        if len(given) == 1 and given[0] in position:  # a measure with one topic is an example of it
+            examples.append((position[given[0]], measure.document_id))
+            known.append(_whole(measure))
+    vectors = tfidf([*known, *map(_whole, silent)])
+    near = (vectors[len(known) :] @ vectors[: len(known)].T).toarray()
     found: list[list[Coding]] = []
-    for row, measure in enumerate(silent):
-        scores = near[row, : len(topics)].copy()
-        position = {topic.topic_id: i for i, topic in enumerate(topics)}
-        for number, (topic_id, document_id, _) in enumerate(examples):
-            if document_id != measure.document_id and topic_id in position:
-                i = position[topic_id]
-                scores[i] = max(scores[i], near[row, len(topics) + number])
-        i = int(np.argmax(scores))
-        if scores[i] < NEAR_ENOUGH:
+    for measure, cosines in zip(silent, near.tolist(), strict=True):
+        scores = cosines[: len(topics)]
+        for (i, document_id), cosine in zip(examples, cosines[len(topics) :], strict=True):
+            if document_id != measure.document_id:
+                scores[i] = max(scores[i], cosine)
+        best = max(scores)
+        if best < NEAR_ENOUGH:
             found.append([])
             continue
+        topic_id = topics[scores.index(best)].topic_id
         sentence_id = measure.sentences[0][0] if measure.sentences else None
-        found.append(
-            [
-                Coding(
-                    topics[i].topic_id, round(float(min(1.0, scores[i] * 2)), 4), sentence_id, strength=float(scores[i])
-                )
-            ]
-        )
+        found.append([Coding(topic_id, round(min(1.0, best * 2), 4), sentence_id, strength=best)])
     return found
+
+
+def _whole(measure: CodedMeasure) -> str:
+    """All sentences of a measure."""
+    return " ".join(text for _, text in measure.sentences)

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from math import log
+from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
 Matrix = Any  # scipy's sparse matrices carry no useful types
@@ -23,55 +18,22 @@ RE_BOILERPLATE = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Vocabulary:
-    """N-grams with their weights: rarer ones count more."""
-
-    index: dict[str, int]
-    idf: npt.NDArray[np.float64]
-
-
-def ngrams(text: str, sizes: Sequence[int] = (2, 3)) -> Counter[str]:
+def ngrams(text: str, sizes: Sequence[int] = (2, 3)) -> list[str]:
     """Character n-grams of a text's runs of Han characters, Latin words and figures, boilerplate left out."""
-    found: Counter[str] = Counter()
+    found: list[str] = []
     for run in RE_HAN_RUN.findall(RE_BOILERPLATE.sub(" ", text)):
         if run[0].isascii():
-            found[run] += 1
+            found.append(run)
             continue
         for size in sizes:
-            found.update(run[i : i + size] for i in range(len(run) - size + 1))
+            found += [run[i : i + size] for i in range(len(run) - size + 1)]
     return found
 
 
-def fit(texts: Iterable[Counter[str]]) -> Vocabulary:
-    """Learn the vocabulary and its inverse document frequencies."""
-    frequency: Counter[str] = Counter()
-    number = 0
-    for grams in texts:
-        frequency.update(grams.keys())
-        number += 1
-    index = {gram: i for i, gram in enumerate(sorted(frequency))}
-    idf = np.array([log((1 + number) / (1 + frequency[gram])) + 1 for gram in sorted(frequency)])
-    return Vocabulary(index, idf)
-
-
-def transform(texts: Sequence[Counter[str]], vocabulary: Vocabulary) -> Matrix:
-    """Rows of unit length: 1 + log(tf), times idf."""
-    indptr, indices, data = [0], [], []
-    for grams in texts:
-        for gram, count in grams.items():
-            i = vocabulary.index.get(gram)
-            if i is not None:
-                indices.append(i)
-                data.append((1 + log(count)) * vocabulary.idf[i])
-        indptr.append(len(indices))
-    matrix = sparse.csr_matrix((data, indices, indptr), shape=(len(texts), len(vocabulary.index)))
-    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    norms[norms == 0] = 1
-    return sparse.csr_matrix(sparse.diags(1 / norms) @ matrix)
-
-
 def tfidf(texts: Sequence[str]) -> Matrix:
-    """Unit vectors of texts, one row each."""
-    counted = [ngrams(text) for text in texts]
-    return transform(counted, fit(counted))
+    """Unit vectors of texts, one row each: (1 + log of an n-gram's count) times its idf; zeros where none is found."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    if not any(map(ngrams, texts)):  # which scikit-learn takes for a mistake
+        return sparse.csr_matrix((len(texts), 1))
+    return TfidfVectorizer(analyzer=ngrams, sublinear_tf=True).fit_transform(texts)

@@ -1,0 +1,192 @@
+"""Words that set a region, or a topic, apart from all the rest of a study.
+
+What is compared is how often a word comes among so many words, so that a long plan has no advantage. The score is the
+log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, "Fightin' Words"): the prior gives
+each word its share in the whole study, so that a rare word needs more than one lucky measure to stand out, and a
+common one more than a small difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from policycompare.errors import CallError, choices
+from policycompare.files import read_rows
+from policycompare.lexicon import HERE, read_lexicon
+from policycompare.lexicon.codebook import GAP, study_codebook
+from policycompare.tables.frames import Coded
+from policycompare.tables.queries import region_of_measures, region_order
+
+if TYPE_CHECKING:
+    from jieba import Tokenizer
+
+Matrix = Any  # scipy's sparse matrices carry no useful types
+Strings = npt.NDArray[np.str_]
+Bools = npt.NDArray[np.bool_]
+By = Literal["region", "topic"]
+COLUMNS = {
+    "group": "str", "measures": "int64", "word": "str", "holding": "int64", "count": "int64", "count_elsewhere": "int64",
+    "rate": "float64", "rate_elsewhere": "float64", "z": "float64",
+}  # fmt: skip
+"""Columns of the frame with their types."""
+FEWEST_MEASURES = 5
+"""A group of fewer measures is left out: its words are those of one or two paragraphs."""
+FEWEST_HOLDING = 2
+"""So many of a group's measures must hold a word: what one measure repeats is its own."""
+PRIOR_SHARE = 0.2
+"""Weight of the prior: as if either side held so much of the study's words besides. With a thirtieth, words that only
+one group has stand below words that all have; with all of it hardly any word passes."""
+MOST = 15
+"""Words that are given of a group at most."""
+CERTAIN = 1.96
+"""Score from which a word is given: two standard errors above no difference."""
+LONGEST_CUE = 5
+"""A cue phrase of more characters is half a sentence rather than a word, and would hide the words in it."""
+RE_WORD = re.compile(r"(?![〇零一二三四五六七八九十百千万亿两第]+[个项年月日次类批种条]?$)[\u3400-\u9fff]{2,}")
+"""Two Chinese characters or more that are no figure."""
+RE_PLACE = re.compile(r".{2,}省|.*自治[区州县旗]|.+[^城]市")
+RE_TERM = re.compile(r"[\u3400-\u9fff]{2,}")
+
+
+def dictionary_terms(tables: Coded, root: Path | None = None) -> list[str]:
+    """Terms that are one word here, whatever a general dictionary says, shorter ones first.
+
+    Bodies, functions and words of roles of the lexicon; topics of the tables; short cue phrases of the codebook.
+    """
+    lexicon, codebook = read_lexicon(root), study_codebook(root)
+    cues = [cue.phrase for own in codebook.cues.values() for cue in own if GAP not in cue.phrase]
+    terms = {
+        *lexicon.bodies,
+        *(name_zh for name_zh, _ in lexicon.functions.values()),
+        *tables.topics["name_zh"],
+        *(phrase for phrase in cues if len(phrase) <= LONGEST_CUE),
+    }
+    return sorted((term for term in terms if RE_TERM.fullmatch(term)), key=lambda term: (len(term), term))
+
+
+@lru_cache(maxsize=1)
+def make_tokenizer(terms: tuple[str, ...]) -> Tokenizer:
+    """A tokenizer of jieba that knows these terms, apart from the one that ``import jieba`` gives to everybody.
+
+    Loading the dictionary takes about a second, so the last one made is kept.
+    """
+    import jieba
+
+    tokenizer = jieba.Tokenizer()
+    level = jieba.default_logger.level
+    jieba.setLogLevel("WARNING")  # it tells on the screen how it loads
+    try:
+        tokenizer.initialize()
+        for term in terms:
+            tokenizer.add_word(term)
+    finally:
+        jieba.setLogLevel(level)
+    return tokenizer
+
+
+def stop_words() -> frozenset[str]:
+    """Words that say nothing anywhere."""
+    return frozenset(row["word"] for row in read_rows(HERE / "stop_words.csv", ("word",), "stop_words.csv"))
+
+
+def split_words(text: str, tokenizer: Tokenizer, left_out: Iterable[str] = ()) -> list[str]:
+    """Words of a text in order: no single characters, no figures, nothing that is not Chinese, none that are left out.
+
+    Example:
+        >>> split_words("2022年底前建成3个法律援助中心，律师参与", make_tokenizer(("法律援助中心",)))
+        ['年底', '建成', '法律援助中心', '律师', '参与']
+    """
+    return [word for word in tokenizer.cut(text) if RE_WORD.fullmatch(word) and word not in left_out]
+
+
+def distinctive_words(tables: Coded, by: By = "region", *, root: Path | None = None, most: int = MOST) -> pd.DataFrame:
+    """Words that come more often in one region, or under one topic, than in the rest of the study.
+
+    Words are jieba's, with the terms of the lexicon, the topics' names and the short cues of the codebook as one word
+    each. Left out are stop words (``lexicon/stop_words.csv``), single characters, figures, whatever is not Chinese,
+    and names of places (provinces, cities, what stands in a region's name). A measure with two topics counts in both.
+
+    Args:
+        tables: Tables with topics.
+        by: What is set apart: ``region`` or ``topic``.
+        root: The project's folder, for its own lexicon and codebook.
+        most: Words that are given of a group at most.
+
+    Returns:
+        One row a group and word, groups in the order of the study, the most distinctive word first: ``group`` (region or
+        topic id), ``measures`` (of the group), ``word``, ``holding`` (how many of them hold it), ``count``,
+        ``count_elsewhere``, ``rate`` and ``rate_elsewhere`` (per 1,000 words), ``z`` (log-odds ratio in standard
+        errors; 1.96 at least). ``attrs["left_out"]`` tells how many groups have fewer than 5 measures and are left out.
+
+    Raises:
+        CallError: ``by`` is something else.
+    """
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    if by not in get_args(By):
+        raise CallError(f"by {by!r}", "words are not set apart so", choices(by, get_args(By)))
+    groups = _groups(tables, by)
+    kept = {group: own for group, own in groups.items() if len(own) >= FEWEST_MEASURES}
+    tokenizer = make_tokenizer(tuple(dictionary_terms(tables, root)))
+    places = "\n".join(tables.regions["name"].dropna())
+    stop = stop_words()
+
+    def words(text: str) -> list[str]:
+        found = split_words(text, tokenizer, stop)
+        return [word for word in found if word not in places and not RE_PLACE.fullmatch(word)]
+
+    vectorizer = CountVectorizer(analyzer=list)
+    held = [words(text) for text in tables.measures["text"]]
+    frames = []
+    if any(held):  # scikit-learn takes texts without any word for a mistake
+        counts = vectorizer.fit_transform(held)
+        for group, measures in kept.items():
+            inside = tables.measures["measure_id"].isin(measures).to_numpy()
+            scored = _scored(vectorizer.get_feature_names_out(), counts, inside)
+            frames.append(scored.head(most).assign(group=group, measures=len(measures)))
+    found = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS))
+    found = found.astype(COLUMNS)[list(COLUMNS)]
+    found.attrs["left_out"] = len(groups) - len(kept)
+    return found
+
+
+def _groups(tables: Coded, by: By) -> dict[str, set[str]]:
+    """Group -> its measures, in the order of the study; topics that nobody has are no group."""
+    if by == "region":
+        of = pd.Series(region_of_measures(tables), dtype="str")
+        pairs, order = zip(of.index, of, strict=True), region_order(tables)
+    else:
+        rows = tables.measure_topics
+        pairs, order = zip(rows["measure_id"], rows["topic_id"], strict=True), list(tables.topics["topic_id"])
+    groups: dict[str, set[str]] = {}
+    for measure_id, group in pairs:
+        groups.setdefault(group, set()).add(measure_id)
+    return {group: groups[group] for group in order if group in groups}
+
+
+def _scored(words: Strings, counts: Matrix, inside: Bools) -> pd.DataFrame:
+    """Words of the measures inside, against those of the others, the most distinctive first.
+
+    Args:
+        words: The words.
+        counts: How often each measure holds each word, shape (measures, words).
+        inside: Which measures are inside.
+    """
+    own, other = (np.asarray(counts[rows].sum(axis=0)).ravel() for rows in (inside, ~inside))
+    prior = PRIOR_SHARE * (own + other)
+    odds = [np.log((n + prior) / ((n + prior).sum() - n - prior)) for n in (own, other)]
+    z = (odds[0] - odds[1]) / np.sqrt(1 / (own + prior) + 1 / (other + prior))
+    rates = (1000 * n / max(1, n.sum()) for n in (own, other))
+    columns = (words, counts[inside].getnnz(axis=0), own, other, *rates, z)
+    names = ("word", "holding", "count", "count_elsewhere", "rate", "rate_elsewhere", "z")
+    found = pd.DataFrame(dict(zip(names, columns, strict=True)))
+    found = found[(found["z"] >= CERTAIN) & (found["holding"] >= FEWEST_HOLDING)]
+    return found.sort_values(["z", "word"], ascending=[False, True])

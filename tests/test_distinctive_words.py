@@ -1,0 +1,200 @@
+"""Distinctive words: counted and scored by hand on a small study, terms in one piece, nobody's jieba changed."""
+
+from __future__ import annotations
+
+import csv
+import logging
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import policycompare as pc
+from figure_checks import assert_sound, draw
+from keyed import keyed
+from made_corpora import row
+from policycompare.errors import CallError
+from policycompare.findings.distinctive_words import (
+    dictionary_terms,
+    distinctive_words,
+    make_tokenizer,
+    split_words,
+    stop_words,
+)
+from policycompare.lexicon import HERE
+from policycompare.plots.words import FIGURES
+from policycompare.tables.frames import Tables, build_tables
+from policycompare.tables.names import Names
+from policycompare.words import LANGS, Lang
+
+[WORDS] = FIGURES
+
+
+def made(texts: dict[str, list[str]], topics: dict[str, list[str]] | None = None) -> Tables:
+    """A study of one document a region: region -> texts of its measures; topic -> its measures."""
+    topics = topics or {}
+    return build_tables(
+        keyed(
+            {
+                "documents": [
+                    row("documents", document_id=r, region_id=r, region_name={"a": "鞍山市"}.get(r, r)) for r in texts
+                ],
+                "measures": [
+                    row("measures", measure_id=f"{r}:{n}", document_id=r, num=n, text=text)
+                    for r, own in texts.items()
+                    for n, text in enumerate(own, 1)
+                ],
+                "topics": [row("topics", topic_id=t, name_zh=t) for t in topics],
+                "measure_topics": [
+                    row("measure_topics", measure_id=m, topic_id=t) for t, own in topics.items() for m in own
+                ],
+            }
+        )
+    )
+
+
+TWO = {"a": ["消防，演练"] * 5, "b": ["律师，演练"] * 5}
+
+
+def test_words_of_two_regions_by_hand() -> None:
+    found = distinctive_words(made(TWO))
+    # Each side holds 10 words; the prior adds a fifth of the study's: 1 消防, 1 律师, 2 演练, 4 in all.
+    # 消防 here 5 + 1 of 14, elsewhere 0 + 1 of 14.
+    z = (math.log(6 / 8) - math.log(1 / 13)) / math.sqrt(1 / 6 + 1 / 1)
+    assert found.to_dict("records") == [
+        {
+            "group": group, "measures": 5, "word": word, "holding": 5, "count": 5, "count_elsewhere": 0,
+            "rate": 500.0, "rate_elsewhere": 0.0, "z": pytest.approx(z),
+        }
+        for group, word in (("a", "消防"), ("b", "律师"))
+    ]  # fmt: skip
+    assert found.attrs["left_out"] == 0
+
+
+def test_words_of_topics_and_what_is_left_out() -> None:
+    topics = {"X": [f"a:{n}" for n in range(1, 6)], "Y": [f"b:{n}" for n in range(1, 5)]}
+    found = distinctive_words(made(TWO, topics), by="topic")
+    assert found[["group", "word"]].to_numpy().tolist() == [["X", "消防"]]
+    assert found.attrs["left_out"] == 1  # Y has but four measures
+
+
+def test_what_one_measure_repeats_is_left_out() -> None:
+    loud = {"a": ["消防，消防，消防，消防，消防，消防", *["演练"] * 5], "b": ["演练"] * 6}
+    assert "消防" not in set(distinctive_words(made(loud))["word"])
+    spread = {"a": ["消防，消防，消防", "消防，消防，消防", *["演练"] * 4], "b": ["演练"] * 6}
+    assert "消防" in set(distinctive_words(made(spread))["word"])
+
+
+def test_of_one_region_nothing_stands_out_and_of_no_words_neither() -> None:
+    for texts in ({"a": ["消防，演练"] * 6}, {"a": ["。"] * 6, "b": ["2025"] * 6}):
+        found = distinctive_words(made(texts))
+        assert found.empty
+        assert found.columns.tolist()[:3] == ["group", "measures", "word"]
+        assert found["z"].dtype == float
+
+
+def test_the_same_each_time_and_in_any_order(tables: Tables, root: Path) -> None:
+    once = distinctive_words(tables, root=root)
+    pd.testing.assert_frame_equal(once, distinctive_words(tables, root=root))
+    turned = tables.with_frames(measures=tables.measures.iloc[::-1])
+    pd.testing.assert_frame_equal(once, distinctive_words(turned, root=root))
+    assert once["group"].unique().tolist() == tables.regions.sort_values("position")["region_id"].tolist()
+    assert (once["z"] >= 1.96).all() and (once["rate"] > once["rate_elsewhere"]).all()
+    for _, own in once.groupby("group"):
+        assert own["z"].is_monotonic_decreasing
+
+
+def test_terms_of_the_lexicon_are_not_cut_apart(tables: Tables, root: Path) -> None:
+    terms = dictionary_terms(tables, root)
+    topic = tables.topics["name_zh"].iloc[0]
+    assert {"宣传部", "地方性法规", topic} <= set(terms)
+    tokenizer = make_tokenizer(tuple(terms))
+    assert [term for term in terms if list(tokenizer.cut(f"，{term}。")) != ["，", term, "。"]] == []
+    plain = make_tokenizer(())
+    assert sum(list(plain.cut(term)) != [term] for term in terms) > len(terms) / 2  # they need the dictionary
+
+
+LEFT_OUT = "以及，我市，2025年，三项，二十五，辽宁省，鞍山市，鞍山，App，的，第五次"
+
+
+def test_what_is_no_word() -> None:
+    texts = {"a": [f"{LEFT_OUT}，消防"] * 6, "b": ["演练"] * 6}
+    assert distinctive_words(made(texts)).loc[lambda f: f["group"] == "a", "word"].tolist() == ["消防"]
+    tokenizer = make_tokenizer(())
+    assert split_words("建设一批公园，以及", tokenizer, stop_words()) == ["建设", "公园"]
+
+
+def test_stop_words_are_a_sorted_list_of_words() -> None:
+    with (HERE / "stop_words.csv").open(encoding="utf-8", newline="") as stream:
+        words = [row["word"] for row in csv.DictReader(stream)]
+    assert words == sorted(set(words))
+    assert all(len(word) > 1 for word in words)
+    assert set(words) == stop_words()
+
+
+def test_everybodys_jieba_stays_as_it_was(capfd: pytest.CaptureFixture[str]) -> None:
+    import jieba
+
+    make_tokenizer.cache_clear()
+    level = jieba.default_logger.level
+    jieba.default_logger.setLevel(logging.DEBUG)
+    try:
+        tokenizer = make_tokenizer(("甲乙丙丁戊",))
+        assert jieba.default_logger.level == logging.DEBUG
+        assert capfd.readouterr() == ("", "")
+    finally:
+        jieba.default_logger.setLevel(level)
+    assert tokenizer is not jieba.dt
+    assert list(tokenizer.cut("甲乙丙丁戊")) == ["甲乙丙丁戊"]
+    assert "甲乙丙丁戊" not in jieba.dt.FREQ
+
+
+def test_nothing_is_loaded_at_import() -> None:
+    code = "import sys, policycompare.findings.distinctive_words; print({'jieba', 'sklearn'} & set(sys.modules))"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "set()"
+
+
+def test_the_public_function(tables: Tables, root: Path) -> None:
+    pd.testing.assert_frame_equal(
+        pc.distinctive_words(tables, "topic", root=root, most=3), distinctive_words(tables, "topic", root=root, most=3)
+    )
+    with pytest.raises(CallError, match="region"):
+        pc.distinctive_words(tables, "regoin")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_figure_draws_the_frame(tables: Tables, root: Path, lang: Lang) -> None:
+    names = Names(tables, lang)
+    found = distinctive_words(tables, root=root)
+    prepared = dict(WORDS.prepare(tables, root))
+    assert list(prepared) == found["group"].unique().tolist()
+    for region_id, drawn in prepared.items():
+        own = found[found["group"] == region_id]
+        pd.testing.assert_frame_equal(WORDS.data(drawn), own)
+        figure = draw(WORDS, drawn, names)
+        assert_sound(figure)
+        [ax] = figure.axes
+        assert [t.get_text() for t in ax.get_yticklabels()] == own["word"].tolist()
+        dots = sorted(
+            (round(float(y)), float(x)) for points in ax.collections[1:] for x, y in points.get_offsets() if x == x
+        )
+        rates = sorted(
+            (at, rate) for at, pair in enumerate(own[["rate", "rate_elsewhere"]].to_numpy()) for rate in pair
+        )
+        assert np.array(dots) == pytest.approx(np.array(rates))
+        caption = WORDS.caption(drawn, names)
+        assert caption.rows == (tables.measures["document_id"].map(
+            tables.documents.set_index("document_id")["region_id"]) == region_id).sum()  # fmt: skip
+        assert f"{caption.rows}" in caption.shows
+
+
+def test_a_region_of_few_measures_is_told() -> None:
+    three = TWO | {"c": ["演练"] * 4}
+    [(first, drawn), (second, _)] = WORDS.prepare(made(three), None)
+    assert (first, second) == ("a", "b")
+    assert "1" in WORDS.caption(drawn, Names(made(three), "en")).left_out
