@@ -65,6 +65,14 @@ def test_check_sees_a_change_in_a_table_of_networks(project: Path, root: Path) -
     assert [line.split(":")[0] for line in check(project)[1]] == ["data/processed/networks/function_loads.csv"]
 
 
+def test_check_sees_a_figure_that_is_not_what_was_drawn(project: Path) -> None:
+    build(project)
+    (project / "figures" / "zh").mkdir(parents=True)
+    (project / "figures" / "zh" / "coverage-1.svg").write_text("another", "utf-8")
+    (project / "figures" / "checksums.txt").write_text("0123  zh/coverage-1.svg\n", "utf-8")
+    assert [line.split(":")[0] for line in check(project)[1]] == ["figures/zh/coverage-1.svg"]
+
+
 def test_csv_parquet_and_workbook_say_the_same(project: Path) -> None:
     build(project)
     folder = project / "data" / "processed"
