@@ -60,7 +60,7 @@ FIRST = [  # file, where its registry begins, the entry
     ),
     (
         "plots/corpus.py",
-        "FIGURES: tuple[FigureKind, ...] = (",
+        "FIGURES: tuple[AnyFigure, ...] = (",
         'FigureKind("again", prepare_documents, plot_documents, size_documents, caption_documents),',
     ),
 ]

@@ -17,7 +17,6 @@ from figure_checks import assert_sound
 from figure_studies import one_document
 from policycompare.cli import main
 from policycompare.errors import CallError, DataError
-from policycompare.export.tables import write_csv
 from policycompare.plots import figures
 from policycompare.plots.figures import (
     Drawing,
@@ -146,7 +145,9 @@ def test_a_figure_has_all_its_parts(tables: Tables) -> None:
 def two_parts() -> Drawing:
     """A figure of two small parts."""
     captions = [Caption(f"Part {number}", "Nothing.", ("measures",), number) for number in (1, 2)]
-    return Drawing("made", "en", tuple(Part(f"made-{c.rows}", "en", new_figure(1.0, 1.0), c, pd.DataFrame()) for c in captions))
+    return Drawing(
+        "made", "en", tuple(Part(f"made-{c.rows}", "en", new_figure(1.0, 1.0), c, pd.DataFrame()) for c in captions)
+    )
 
 
 def test_all_parts_are_shown_and_saved(tmp_path: Path) -> None:
@@ -207,14 +208,33 @@ def test_names_stay_when_data_grow(tables: Tables) -> None:
 # ---- the step that draws
 
 
+def two_kinds() -> tuple[FigureKind, ...]:
+    """A registry of two figures."""
+    return tuple(k for k in figure_kinds() if k.name in ("documents", "sole_shared"))
+
+
 @pytest.fixture
-def few(project: Path, tables: Tables, monkeypatch: pytest.MonkeyPatch) -> Path:
+def few(built: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with its tables, whose registry holds two figures."""
-    kinds: tuple[FigureKind, ...] = tuple(k for k in figure_kinds() if k.name in ("documents", "sole_shared"))
-    monkeypatch.setattr(figures, "figure_kinds", lambda: kinds)
-    (project / "data" / "processed").mkdir()
-    write_csv(tables, project / "data" / "processed")
-    return project
+    monkeypatch.setattr(figures, "figure_kinds", two_kinds)
+    return built
+
+
+@pytest.fixture(scope="module")
+def drawn_once(built_once: Path, tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same project with its figures; no test may change it."""
+    folder = shutil.copytree(built_once, tmp_path_factory.mktemp("drawn"), dirs_exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(figures, "figure_kinds", two_kinds)
+        build_figures(folder, tables)
+    return folder
+
+
+@pytest.fixture
+def drawn(few: Path, drawn_once: Path) -> Path:
+    """The same project with its figures, that a test may break."""
+    shutil.copytree(drawn_once / "figures", few / "figures")
+    return few
 
 
 def test_drawn_once_and_the_same_twice(few: Path, tables: Tables) -> None:
@@ -230,26 +250,27 @@ def test_drawn_once_and_the_same_twice(few: Path, tables: Tables) -> None:
 
 
 @pytest.mark.parametrize("change", ["table", "file", "gone", "stamp", "checksums"])
-def test_drawn_anew_when_something_changed(few: Path, tables: Tables, change: str) -> None:
-    build_figures(few, tables)
-    path = few / "figures" / "zh" / "documents-1.svg"
+def test_drawn_anew_when_something_changed(drawn: Path, tables: Tables, change: str) -> None:
+    path = drawn / "figures" / "zh" / "documents-1.svg"
     before = path.read_bytes()
     if change == "table":
-        (few / "data" / "processed" / "documents.csv").write_text("changed", "utf-8")
+        (drawn / "data" / "processed" / "documents.csv").write_text("changed", "utf-8")
     elif change == "file":
         path.write_text("spoiled", "utf-8")
     elif change == "gone":
         path.unlink()
     elif change == "checksums":
-        (few / "figures" / CHECKSUMS).unlink()
+        (drawn / "figures" / CHECKSUMS).unlink()
     else:
-        (few / "figures" / STAMP).write_text("no json", "utf-8")
-    assert build_figures(few, tables) == ["     16 files of figures"]
+        (drawn / "figures" / STAMP).write_text("no json", "utf-8")
+    assert build_figures(drawn, tables) == ["     16 files of figures"]
     assert path.read_bytes() == before
-    assert not list(changed_figures(few))
+    assert not list(changed_figures(drawn))
 
 
-@pytest.mark.parametrize("name", ["words/report.toml", "report/pages/report.css", "plots/themes.py", "lexicon/roles.csv"])
+@pytest.mark.parametrize(
+    "name", ["words/report.toml", "report/pages/report.css", "plots/themes.py", "lexicon/roles.csv"]
+)
 def test_the_fingerprint_is_of_every_file_of_the_package(
     few: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -264,9 +285,8 @@ def test_the_fingerprint_is_of_every_file_of_the_package(
     assert fingerprint(few) != before
 
 
-def test_checksums_and_captions_are_of_what_was_drawn(few: Path, tables: Tables) -> None:
-    build_figures(few, tables)
-    folder = few / "figures"
+def test_checksums_and_captions_are_of_what_was_drawn(drawn: Path, tables: Tables) -> None:
+    folder = drawn / "figures"
     lines = (folder / CHECKSUMS).read_text("utf-8").splitlines()
     names = [f"{lang}/{stem}.svg" for lang in ("en", "zh") for stem in ("documents-1", "sole_shared")]
     assert lines == [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}" for name in names]
@@ -288,10 +308,9 @@ def test_checksums_and_captions_are_of_what_was_drawn(few: Path, tables: Tables)
     ],
 )
 def test_figures_that_are_not_what_their_checksum_says(
-    few: Path, tables: Tables, change: str, wrong: list[str]
+    drawn: Path, tables: Tables, change: str, wrong: list[str]
 ) -> None:
-    build_figures(few, tables)
-    folder = few / "figures"
+    folder = drawn / "figures"
     path, checksums = folder / "zh" / "sole_shared.svg", folder / CHECKSUMS
     if change == "not said":
         checksums.write_text("".join(checksums.read_text("utf-8").splitlines(keepends=True)[1:]), "utf-8")
@@ -301,7 +320,7 @@ def test_figures_that_are_not_what_their_checksum_says(
         path.unlink()
     if change in ("not drawn here", "another is committed"):  # a fresh clone
         (folder / STAMP).unlink()
-    assert [line.partition(":")[0] for line in changed_figures(few)] == wrong
+    assert [line.partition(":")[0] for line in changed_figures(drawn)] == wrong
 
 
 def test_the_pictures_that_are_shown_are_those_that_are_committed(root: Path) -> None:
@@ -312,17 +331,16 @@ def test_the_pictures_that_are_shown_are_those_that_are_committed(root: Path) ->
     assert {line.removeprefix("!") for line in ignored if line.startswith("!figures/")} == shown
 
 
-def test_figures_that_are_no_more_are_taken_away(few: Path, tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
-    build_figures(few, tables)
-    mine = few / "figures" / "mine.svg"
+def test_figures_that_are_no_more_are_taken_away(drawn: Path, tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = drawn / "figures" / "mine.svg"
     mine.write_text("kept", "utf-8")
     kinds = tuple(k for k in figures.figure_kinds() if k.name == "documents")
     monkeypatch.setattr(figures, "figure_kinds", lambda: kinds)
-    (few / "figures" / STAMP).write_text(
-        json.dumps(json.loads((few / "figures" / STAMP).read_text("utf-8")) | {"fingerprint": "old"}), "utf-8"
+    (drawn / "figures" / STAMP).write_text(
+        json.dumps(json.loads((drawn / "figures" / STAMP).read_text("utf-8")) | {"fingerprint": "old"}), "utf-8"
     )
-    assert build_figures(few, tables) == ["      8 files of figures"]
-    assert not (few / "figures" / "zh" / "sole_shared.svg").exists()
+    assert build_figures(drawn, tables) == ["      8 files of figures"]
+    assert not (drawn / "figures" / "zh" / "sole_shared.svg").exists()
     assert mine.exists()
 
 
