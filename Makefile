@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: build test report bench lab evaluate check changes clean
+.PHONY: build test test-all sound report bench lab evaluate check changes clean
 
 build: .venv/installed
 	$(BIN)/policycompare build
@@ -19,14 +19,21 @@ changes: .venv/installed
 evaluate: build
 	$(BIN)/policycompare evaluate
 
-test: .venv/installed
+# Without the tests that are marked slow.
+test: sound
+	$(BIN)/pytest
+
+test-all: sound
+	$(BIN)/pytest -m ""
+
+# What both check first: code, types, notebooks without outputs, and a build that holds its own checks.
+sound: .venv/installed
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/nbstripout --verify notebooks/*.ipynb
 	$(BIN)/policycompare build --quiet
 	$(BIN)/policycompare check --quiet
-	$(BIN)/pytest
 
 bench: .venv/installed
 	$(BIN)/python benchmarks/run.py

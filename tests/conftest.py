@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from policycompare.project import make_compared_tables
+from policycompare.project import build, make_compared_tables
 from policycompare.sources.source_text import read_sources
 from policycompare.tables.frames import Tables
 from policycompare.text.documents import Source, normalize_source
@@ -40,9 +40,28 @@ def tables() -> Tables:
     return make_compared_tables(ROOT)
 
 
+def copy_data(folder: Path) -> Path:
+    """The project's data without what a build writes, in another folder."""
+    for part in ("data/raw", "data/lexicon", "data/gold"):
+        shutil.copytree(ROOT / part, folder / part)
+    return folder
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the project's data that a test may break."""
-    for part in ("data/raw", "data/lexicon", "data/gold"):
-        shutil.copytree(ROOT / part, tmp_path / part)
-    return tmp_path
+    return copy_data(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project whose tables are built; no test may change it."""
+    folder = copy_data(tmp_path_factory.mktemp("built"))
+    build(folder)
+    return folder
+
+
+@pytest.fixture
+def built(built_once: Path, tmp_path: Path) -> Path:
+    """A copy of the project whose tables are built, that a test may break."""
+    return shutil.copytree(built_once, tmp_path, dirs_exist_ok=True)

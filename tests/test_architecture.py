@@ -5,14 +5,19 @@ from __future__ import annotations
 import ast
 import os
 import pydoc
+import re
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterable
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import networkx as nx
 import pytest
 
 import policycompare
+from policycompare.project.figures import DRAWN_WITH
 
 PACKAGE = Path(__file__).parents[1] / "src" / "policycompare"
 # A room imports only from its left; errors and the lexicon serve all.
@@ -141,6 +146,43 @@ def test_nothing_left_of_tables_knows_pandas(path: Path) -> None:
 def test_only_plots_know_matplotlib(path: Path) -> None:
     if room(path) != "plots":
         assert not {name.split(".")[0] for name in imports(path)} & {"matplotlib", "seaborn"}
+
+
+PROJECT = tomllib.loads((PACKAGE.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
+NAMED = {"pyarrow", "zhplot"}
+"""Needed without an import: pandas' writer of parquet, and the font of figures."""
+
+
+def distributions(requirements: list[str]) -> set[str]:
+    return {re.split(r"[^\w.-]", line)[0] for line in requirements}
+
+
+def imported(paths: Iterable[Path]) -> set[str]:
+    """Distributions of the libraries that these files import."""
+    known = {module: dists[0].lower() for module, dists in packages_distributions().items()}
+    modules = {name.split(".")[0] for path in paths for name in imports(path)} - sys.stdlib_module_names
+    return {known.get(module, module.replace("_", "-")) for module in modules - {"policycompare"}}
+
+
+def test_what_product_code_imports_is_a_dependency_and_nothing_else_is() -> None:
+    extras = PROJECT["optional-dependencies"]
+    optional = distributions(extras["scale"] + extras["embed"])
+    assert imported(FILES) == distributions(PROJECT["dependencies"]) - NAMED | optional
+    texts = "".join(path.read_text("utf-8") for path in FILES)
+    assert all(f'"{name}"' in texts for name in NAMED)
+
+
+def test_figures_are_drawn_anew_with_another_release_of_what_draws_them() -> None:
+    drawing = [path for path in FILES if room(path) in ("plots", "network", "findings")]
+    assert imported(drawing) - {"cycler"} | {"zhplot"} <= set(DRAWN_WITH)
+
+
+def test_every_package_that_make_installs_is_pinned() -> None:
+    pins = [line.partition("==")[0] for line in (PACKAGE.parents[1] / "constraints.txt").read_text("utf-8").split()]
+    pinned = {re.sub(r"[-_.]+", "-", name).lower() for name in pins}
+    extras = PROJECT["optional-dependencies"]
+    wanted = PROJECT["dependencies"] + extras["notebooks"] + extras["scale"] + extras["dev"]
+    assert distributions(wanted) - {"policycompare"} <= pinned
 
 
 def loaded(statement: str) -> set[str]:

@@ -25,12 +25,11 @@ def digests(folder: Path) -> dict[str, str]:
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.iterdir())}
 
 
-def test_two_builds_are_identical(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_two_builds_are_identical(built_once: Path, project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     other = tmp_path_factory.mktemp("elsewhere") / "另一个 文件夹"
     shutil.copytree(project, other)
-    build(project)
     build(other)
-    first = digests(project / "data" / "processed")
+    first = digests(built_once / "data" / "processed")
     assert first == digests(other / "data" / "processed")
     assert {"measures.csv", "measures.parquet", "policycompare.xlsx", "datapackage.json"} <= set(first)
     assert not any(name.startswith(".staged") for name in first)
@@ -46,28 +45,32 @@ def test_committed_dictionary_is_current(root: Path) -> None:
     assert (root / "docs" / "data-dictionary.md").read_text("utf-8") == data_dictionary()
 
 
-def test_check_passes_and_sees_a_change(project: Path) -> None:
-    build(project)
-    assert check(project)[1] == []
-    path = project / "data" / "processed" / "measures.csv"
+def test_check_passes_and_sees_a_change(built: Path) -> None:
+    assert check(built)[1] == []
+    path = built / "data" / "processed" / "measures.csv"
     path.write_text(path.read_text("utf-8").replace("健立全市", "建立全市"), encoding="utf-8")
-    assert any("anshan:7.1" in line for line in check(project)[1])
+    assert any("anshan:7.1" in line for line in check(built)[1])
 
 
-def test_check_sees_a_change_in_a_table_of_networks(project: Path, root: Path) -> None:
-    build(project)
-    folder = project / NETWORKS
+def test_check_sees_a_change_in_a_table_of_networks(built: Path, root: Path) -> None:
+    folder = built / NETWORKS
     shutil.copytree(root / NETWORKS, folder, ignore=shutil.ignore_patterns("graphs", "pages"))
-    assert check(project)[1] == []
+    assert check(built)[1] == []
     path = folder / "function_loads.csv"
     lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text("".join(lines[:-1]), encoding="utf-8")
-    assert [line.split(":")[0] for line in check(project)[1]] == ["data/processed/networks/function_loads.csv"]
+    assert [line.split(":")[0] for line in check(built)[1]] == ["data/processed/networks/function_loads.csv"]
 
 
-def test_csv_parquet_and_workbook_say_the_same(project: Path) -> None:
-    build(project)
-    folder = project / "data" / "processed"
+def test_check_sees_a_figure_that_is_not_what_was_drawn(built: Path) -> None:
+    (built / "figures" / "zh").mkdir(parents=True)
+    (built / "figures" / "zh" / "coverage-1.svg").write_text("another", "utf-8")
+    (built / "figures" / "checksums.txt").write_text("0123  zh/coverage-1.svg\n", "utf-8")
+    assert [line.split(":")[0] for line in check(built)[1]] == ["figures/zh/coverage-1.svg"]
+
+
+def test_csv_parquet_and_workbook_say_the_same(built: Path) -> None:
+    folder = built / "data" / "processed"
     tables = read_tables(folder)
     book = openpyxl.load_workbook(folder / "policycompare.xlsx")
     assert book.sheetnames == [t.name for t in TABLES]
@@ -85,16 +88,15 @@ def test_csv_parquet_and_workbook_say_the_same(project: Path) -> None:
     assert comparators == list(tables.targets["comparator"])  # "=" stays a text
 
 
-def test_a_target_that_cannot_be_replaced_brings_the_others_back(project: Path) -> None:
-    build(project)
-    folder = project / "data" / "processed"
+def test_a_target_that_cannot_be_replaced_brings_the_others_back(built: Path) -> None:
+    folder = built / "data" / "processed"
     (folder / "measures.parquet").unlink()
     (folder / "measures.parquet").mkdir()
     before = {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()}
-    path = project / "data" / "lexicon" / "units.csv"
+    path = built / "data" / "lexicon" / "units.csv"
     path.write_text(path.read_text("utf-8").replace("government,A county", "education,A county"), encoding="utf-8")
     with pytest.raises(DataError, match="cannot be written"):
-        build(project)
+        build(built)
     assert {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()} == before
 
 

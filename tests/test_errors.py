@@ -86,12 +86,11 @@ def test_a_broken_project(name: str, project: Path, capfd: pytest.CaptureFixture
     assert outputs(project) == before
 
 
-def test_a_second_build_that_fails_keeps_the_first(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["build", "--tables-only", "--root", str(project), "--quiet"]) == 0
-    before = outputs(project)
-    raw(project, b"")
-    assert main(["build", "--tables-only", "--root", str(project)]) == 1
-    assert outputs(project) == before
+def test_a_second_build_that_fails_keeps_the_first(built: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    before = outputs(built)
+    raw(built, b"")
+    assert main(["build", "--tables-only", "--root", str(built)]) == 1
+    assert outputs(built) == before
 
 
 def test_an_output_folder_that_cannot_be_written(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -103,18 +102,17 @@ def test_an_output_folder_that_cannot_be_written(project: Path, capfd: pytest.Ca
 
 
 def test_a_write_that_breaks_in_the_middle(
-    project: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    built: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["build", "--tables-only", "--root", str(project), "--quiet"]) == 0
-    before = outputs(project)
+    before = outputs(built)
 
     def full(*args: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("policycompare.export.datapackage.write_datapackage", full)
-    assert main(["build", "--tables-only", "--root", str(project)]) == 1
+    assert main(["build", "--tables-only", "--root", str(built)]) == 1
     assert "No space left on device" in capfd.readouterr().err
-    assert outputs(project) == before
+    assert outputs(built) == before
 
 
 CALLS = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -16,7 +17,6 @@ from figure_checks import assert_sound
 from figure_studies import one_document
 from policycompare.cli import main
 from policycompare.errors import CallError, DataError
-from policycompare.export.tables import write_csv
 from policycompare.plots import figures
 from policycompare.plots.figures import (
     Drawing,
@@ -31,7 +31,7 @@ from policycompare.plots.figures import (
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import COLOURS, new_figure, region_colours, style
 from policycompare.project import build_figures
-from policycompare.project.figures import STAMP
+from policycompare.project.figures import CHECKSUMS, STAMP, changed_figures, fingerprint, read_figures
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.words import LANGS
@@ -208,20 +208,39 @@ def test_names_stay_when_data_grow(tables: Tables) -> None:
 # ---- the step that draws
 
 
+def two_kinds() -> tuple[FigureKind, ...]:
+    """A registry of two figures."""
+    return tuple(k for k in figure_kinds() if k.name in ("documents", "sole_shared"))
+
+
 @pytest.fixture
-def few(project: Path, tables: Tables, monkeypatch: pytest.MonkeyPatch) -> Path:
+def few(built: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with its tables, whose registry holds two figures."""
-    kinds: tuple[FigureKind, ...] = tuple(k for k in figure_kinds() if k.name in ("documents", "sole_shared"))
-    monkeypatch.setattr(figures, "figure_kinds", lambda: kinds)
-    (project / "data" / "processed").mkdir()
-    write_csv(tables, project / "data" / "processed")
-    return project
+    monkeypatch.setattr(figures, "figure_kinds", two_kinds)
+    return built
+
+
+@pytest.fixture(scope="module")
+def drawn_once(built_once: Path, tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same project with its figures; no test may change it."""
+    folder = shutil.copytree(built_once, tmp_path_factory.mktemp("drawn"), dirs_exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(figures, "figure_kinds", two_kinds)
+        build_figures(folder, tables)
+    return folder
+
+
+@pytest.fixture
+def drawn(few: Path, drawn_once: Path) -> Path:
+    """The same project with its figures, that a test may break."""
+    shutil.copytree(drawn_once / "figures", few / "figures")
+    return few
 
 
 def test_drawn_once_and_the_same_twice(few: Path, tables: Tables) -> None:
     assert build_figures(few, tables) == ["     16 files of figures"]
     files = {p.relative_to(few): p.read_bytes() for p in sorted((few / "figures").rglob("*.*")) if p.name != STAMP}
-    assert {p.suffix for p in files} == {".svg", ".pdf", ".png", ".md"}
+    assert {p.suffix for p in files} == {".svg", ".pdf", ".png", ".md", ".txt"}
     times = {p: (few / p).stat().st_mtime_ns for p in files}
     assert build_figures(few, tables) == ["     16 files of figures are as they were"]
     assert {p: (few / p).stat().st_mtime_ns for p in files} == times
@@ -230,34 +249,98 @@ def test_drawn_once_and_the_same_twice(few: Path, tables: Tables) -> None:
     assert {p: (few / p).read_bytes() for p in files} == files
 
 
-@pytest.mark.parametrize("change", ["table", "file", "gone", "stamp"])
-def test_drawn_anew_when_something_changed(few: Path, tables: Tables, change: str) -> None:
-    build_figures(few, tables)
-    path = few / "figures" / "zh" / "documents-1.svg"
+@pytest.mark.parametrize("change", ["table", "file", "gone", "stamp", "checksums"])
+def test_drawn_anew_when_something_changed(drawn: Path, tables: Tables, change: str) -> None:
+    path = drawn / "figures" / "zh" / "documents-1.svg"
     before = path.read_bytes()
     if change == "table":
-        (few / "data" / "processed" / "documents.csv").write_text("changed", "utf-8")
+        (drawn / "data" / "processed" / "documents.csv").write_text("changed", "utf-8")
     elif change == "file":
         path.write_text("spoiled", "utf-8")
     elif change == "gone":
         path.unlink()
+    elif change == "checksums":
+        (drawn / "figures" / CHECKSUMS).unlink()
     else:
-        (few / "figures" / STAMP).write_text("no json", "utf-8")
-    assert build_figures(few, tables) == ["     16 files of figures"]
+        (drawn / "figures" / STAMP).write_text("no json", "utf-8")
+    assert build_figures(drawn, tables) == ["     16 files of figures"]
     assert path.read_bytes() == before
+    assert not list(changed_figures(drawn))
 
 
-def test_figures_that_are_no_more_are_taken_away(few: Path, tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
-    build_figures(few, tables)
-    mine = few / "figures" / "mine.svg"
+@pytest.mark.parametrize(
+    "name", ["words/report.toml", "report/pages/report.css", "plots/themes.py", "lexicon/roles.csv"]
+)
+def test_the_fingerprint_is_of_every_file_of_the_package(
+    few: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "package"
+    shutil.copytree(Path(pc.__file__).parent, package)
+    monkeypatch.setattr(pc, "__file__", str(package / "__init__.py"))
+    before = fingerprint(few)
+    (package / "__pycache__").mkdir(exist_ok=True)
+    (package / "__pycache__" / "new.pyc").write_text("compiled", "utf-8")
+    assert fingerprint(few) == before
+    (package / name).write_text("changed", "utf-8")
+    assert fingerprint(few) != before
+
+
+def test_checksums_and_captions_are_of_what_was_drawn(drawn: Path, tables: Tables) -> None:
+    folder = drawn / "figures"
+    lines = (folder / CHECKSUMS).read_text("utf-8").splitlines()
+    names = [f"{lang}/{stem}.svg" for lang in ("en", "zh") for stem in ("documents-1", "sole_shared")]
+    assert lines == [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}" for name in names]
+    for lang in LANGS:
+        for stem, svg, caption in read_figures(folder, lang):
+            assert svg == (folder / lang / f"{stem}.svg").read_text("utf-8")
+            assert caption_text(caption, lang) == (folder / lang / f"{stem}.md").read_text("utf-8")
+            assert caption == pc.draw(stem, tables, lang=lang).parts[0].caption
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        ("spoiled", ["figures/zh/sole_shared.svg"]),
+        ("gone", ["figures/zh/sole_shared.svg"]),
+        ("not said", ["figures/en/documents-1.svg"]),
+        ("not drawn here", []),
+        ("another is committed", ["figures/zh/sole_shared.svg"]),
+    ],
+)
+def test_figures_that_are_not_what_their_checksum_says(
+    drawn: Path, tables: Tables, change: str, wrong: list[str]
+) -> None:
+    folder = drawn / "figures"
+    path, checksums = folder / "zh" / "sole_shared.svg", folder / CHECKSUMS
+    if change == "not said":
+        checksums.write_text("".join(checksums.read_text("utf-8").splitlines(keepends=True)[1:]), "utf-8")
+    if change in ("spoiled", "another is committed"):
+        path.write_text("spoiled", "utf-8")
+    if change in ("gone", "not drawn here"):
+        path.unlink()
+    if change in ("not drawn here", "another is committed"):  # a fresh clone
+        (folder / STAMP).unlink()
+    assert [line.partition(":")[0] for line in changed_figures(drawn)] == wrong
+
+
+def test_the_pictures_that_are_shown_are_those_that_are_committed(root: Path) -> None:
+    pages = [*root.glob("*.md"), *root.glob("docs/*.md"), *root.glob("notebooks/*.ipynb")]
+    shown = {name for page in pages for name in re.findall(r"figures/[a-z]+/[\w-]+\.svg", page.read_text("utf-8"))}
+    ignored = (root / ".gitignore").read_text("utf-8").splitlines()
+    assert "figures/*/*.svg" in ignored
+    assert {line.removeprefix("!") for line in ignored if line.startswith("!figures/")} == shown
+
+
+def test_figures_that_are_no_more_are_taken_away(drawn: Path, tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = drawn / "figures" / "mine.svg"
     mine.write_text("kept", "utf-8")
     kinds = tuple(k for k in figures.figure_kinds() if k.name == "documents")
     monkeypatch.setattr(figures, "figure_kinds", lambda: kinds)
-    (few / "figures" / STAMP).write_text(
-        json.dumps(json.loads((few / "figures" / STAMP).read_text("utf-8")) | {"fingerprint": "old"}), "utf-8"
+    (drawn / "figures" / STAMP).write_text(
+        json.dumps(json.loads((drawn / "figures" / STAMP).read_text("utf-8")) | {"fingerprint": "old"}), "utf-8"
     )
-    assert build_figures(few, tables) == ["      8 files of figures"]
-    assert not (few / "figures" / "zh" / "sole_shared.svg").exists()
+    assert build_figures(drawn, tables) == ["      8 files of figures"]
+    assert not (drawn / "figures" / "zh" / "sole_shared.svg").exists()
     assert mine.exists()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -92,6 +93,13 @@ def test_columns_in_proportion_are_folded_and_change_nothing() -> None:
     (ends, columns, *_), _, _ = _fold(twice)
     assert len(set(columns.tolist())) == 3
     assert ends.tolist() == [0, 2, 4, 6, 9]
+
+
+def test_without_numba_the_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "numba", None)
+    monkeypatch.delitem(sys.modules, "policycompare.pairs.neighbours_kernel", raising=False)
+    with pytest.raises(CallError, match=r'^nearest: numba is not installed; pip install "policycompare\[scale\]"$'):
+        nearest(tfidf(TEXTS), 1)
 
 
 def test_a_long_tie_is_cut_at_the_lowest_numbers() -> None:

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,10 @@ import policycompare as pc
 from made_corpora import LONG_REGIONS, made_tables, target
 from policycompare.errors import CallError, DataError
 from policycompare.findings.in_short import finding_lines
-from policycompare.plots.figures import caption_text
 from policycompare.plots.registry import Caption
 from policycompare.project import report as project_report
-from policycompare.project.figures import STAMP
-from policycompare.project.report import caption_from, read_figures, write_report
+from policycompare.project.figures import STAMP, read_figures
+from policycompare.project.report import write_report
 from policycompare.report.page import FIGURE_SECTIONS, SECTIONS, compact_svg, report_page
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
@@ -369,29 +369,21 @@ def test_unknown_language(tables: Tables) -> None:
 # Files of a project.
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("left_out", ["", "其余 3：份"])
-def test_a_caption_comes_back_from_its_markdown(lang: Any, left_out: str) -> None:
-    caption = Caption("题：名*", "怎样读。\n\n第二段：行数：3", ("measures", "unit_ties"), 12345, left_out)
-    assert caption_from(caption_text(caption, lang), lang) == caption
-
-
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A project whose figures are drawn already, without reference labels."""
     shutil.copytree(ROOT / "data/processed", tmp_path / "data/processed", ignore=shutil.ignore_patterns("networks"))
     (tmp_path / "data/raw").mkdir()
     shutil.copy(ROOT / "data/raw/manifest.toml", tmp_path / "data/raw")
-    written: dict[str, str] = {}
+    parts: dict[str, Any] = {}
     for lang in ("zh", "en"):
         folder = tmp_path / "figures" / lang
         folder.mkdir(parents=True)
         for name, svg, caption in (figure("documents-1"), figure("reuse_shares", left_out="一项")):
             (folder / f"{name}.svg").write_text(svg, "utf-8")
-            (folder / f"{name}.md").write_text(caption_text(caption, lang), "utf-8")  # type: ignore[arg-type]
-            written |= {f"{lang}/{name}.svg": "", f"{lang}/{name}.md": ""}
+            parts[f"{lang}/{name}"] = {"caption": asdict(caption), "files": {f"{lang}/{name}.svg": ""}}
         (folder / "of_mine.svg").write_text("no figure of the build", "utf-8")
-    (tmp_path / "figures" / STAMP).write_text(json.dumps({"fingerprint": "x", **written}), "utf-8")
+    (tmp_path / "figures" / STAMP).write_text(json.dumps({"fingerprint": "x", "parts": parts}), "utf-8")
     monkeypatch.setattr(project_report, "build_figures", lambda *_, **__: ["figures are as they were"])
     yield tmp_path
 
@@ -404,14 +396,16 @@ def test_write_report(project: Path) -> None:
     assert sorted(p.name for p in (project / "figures").glob("report*")) == ["report.en.html", "report.zh.html"]
     page = (project / "figures/report.en.html").read_text("utf-8")
     assert page.count("<figure ") == 2 and "of_mine" not in page and "No measurement of quality" in page
-    assert page == report_page(pc.load(project), read_figures(project / "figures", "en"), lang="en")
+    figures = read_figures(project / "figures", "en")
+    assert figures == [figure("documents-1"), figure("reuse_shares", left_out="一项")]
+    assert page == report_page(pc.load(project), figures, lang="en")
     write_report(project, langs=("zh",), folder=project / "out")
     assert [p.name for p in (project / "out").iterdir()] == ["report.zh.html"]
 
 
 def test_nothing_is_written_when_one_page_fails(project: Path) -> None:
-    (project / "figures/en/documents-1.md").write_text("no caption", "utf-8")
-    with pytest.raises(DataError, match=r"figures cannot be read \(no caption\)"):
+    (project / "figures/en/documents-1.svg").unlink()
+    with pytest.raises(DataError, match=r"figures cannot be read \(.*No such file"):
         write_report(project)
     assert not list((project / "figures").glob("report*"))
 

@@ -37,7 +37,8 @@ def nearest(vectors: Matrix, k: int) -> Matrix:
         nearest first, so column numbers are not in ascending order.
 
     Raises:
-        CallError: k is below 1, or a row is longer than 1 or holds a value that is negative or no number.
+        CallError: numba is not installed; k is below 1; or a row is longer than 1 or holds a value that is negative or
+            no number.
 
     Example:
         >>> from policycompare.topics.vectors import tfidf
@@ -48,8 +49,10 @@ def nearest(vectors: Matrix, k: int) -> Matrix:
     import numpy as np
     from scipy import sparse
 
-    from policycompare.pairs.neighbours_kernel import first_floors, search
-
+    try:
+        from policycompare.pairs.neighbours_kernel import first_floors, search
+    except ModuleNotFoundError:
+        raise CallError("nearest", "numba is not installed", 'pip install "policycompare[scale]"') from None
     if k < 1:
         raise CallError("nearest", f"k is {k}", "it is at least 1")
     made = _canonical(vectors)

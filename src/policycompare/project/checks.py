@@ -1,16 +1,17 @@
-"""Whether a project's tables are still what its raw files give."""
+"""Whether a project's tables are still what its raw files give, and its figures what was drawn."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from policycompare.project.figures import changed_figures
 from policycompare.project.networks import NETWORKS, load_networks, make_network_tables
 from policycompare.project.root import PROCESSED
 from policycompare.project.tables import make_compared_tables, normalized_sources
 
 
 def check(root: Path) -> tuple[list[str], list[str]]:
-    """Check a project: hashes, schema, spans, tiling, lexicon rows, and that the tables are fresh.
+    """Check a project: hashes, schema, spans, tiling, lexicon rows, that tables are fresh and figures as drawn.
 
     Returns:
         What was found (shares of each passage label, warnings), and what is wrong.
@@ -29,6 +30,7 @@ def check(root: Path) -> tuple[list[str], list[str]]:
         written = load_networks(root)
         networks = [(table, getattr(written, table.name)) for table in NETWORK_TABLES]
         wrong += check_fresh(networks, make_network_tables(made), NETWORKS.as_posix())
+    wrong += changed_figures(root)
     found += missing_functions(tables)
     found += made.report
     return found, wrong

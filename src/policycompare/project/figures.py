@@ -5,74 +5,129 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import policycompare
+from policycompare.errors import DataError
 from policycompare.project.root import load, with_progress
 from policycompare.words import LANGS
 
 if TYPE_CHECKING:
+    from policycompare.plots.registry import Caption
     from policycompare.tables.frames import Tables
     from policycompare.words import Lang
 
 FIGURES = Path("figures")
 STAMP = ".drawn.json"
 """What the figures were drawn from and what was written, so that nothing is drawn twice. Not committed."""
+CHECKSUMS = "checksums.txt"
+"""A line ``sha256  lang/stem.svg`` a figure: committed, so that a changed figure is seen where the SVG is not."""
 DRAWN_WITH = ("jieba", "matplotlib", "networkx", "numpy", "pandas", "scikit-learn", "scipy", "seaborn", "zhplot")
 
+Parts = dict[str, dict[str, Any]]
+"""``lang/stem`` of each part of a figure -> ``caption`` (its fields) and ``files`` (name -> sha256)."""
 
-def _digest(paths: list[Path]) -> str:
-    whole = hashlib.sha256()
-    for path in paths:
-        whole.update(path.name.encode())
-        whole.update(hashlib.sha256(path.read_bytes()).digest())
-    return whole.hexdigest()
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def fingerprint(root: Path) -> str:
-    """Of everything that a figure depends on: tables, reference labels, this package's code, libraries."""
-    package = Path(policycompare.__file__).parent
-    paths = [p for p in sorted(package.rglob("*")) if p.suffix in (".py", ".csv", ".json")]
-    paths += sorted((root / "data" / "processed").glob("*.csv")) + sorted((root / "data" / "gold").glob("*"))
-    versions = [f"{name} {importlib.metadata.version(name)}" for name in DRAWN_WITH]
-    return hashlib.sha256("\n".join([_digest([p for p in paths if p.is_file()]), *versions]).encode()).hexdigest()
+    """Of everything that a figure depends on: tables, labels, lexicon, this package's files, libraries."""
+    package, data = Path(policycompare.__file__).parent, root / "data"
+    read = [(package, "**/*"), (data, "gold/**/*"), (data, "lexicon/**/*"), (data, "processed/*.csv")]
+    lines = [
+        f"{path.relative_to(folder).as_posix()} {_digest(path)}"
+        for folder, pattern in read
+        for path in sorted(folder.glob(pattern))
+        if path.is_file() and path.parent.name != "__pycache__"
+    ]
+    lines += [f"{name} {importlib.metadata.version(name)}" for name in DRAWN_WITH]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _read_stamp(folder: Path) -> dict[str, str]:
+def _read_stamp(folder: Path) -> tuple[str, Parts]:
+    """The fingerprint and the parts of the last drawing; neither where there is no stamp that can be read."""
     try:
         read = json.loads((folder / STAMP).read_text("utf-8"))
-        return {str(k): str(v) for k, v in read.items()}
-    except (OSError, ValueError, AttributeError):
-        return {}
+        return read["fingerprint"], read["parts"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return "", {}
 
 
-def _is_fresh(folder: Path, stamp: dict[str, str], now: str) -> bool:
-    files = {name: digest for name, digest in stamp.items() if name != "fingerprint"}
-    return (
-        stamp.get("fingerprint") == now
-        and bool(files)
-        and all((folder / n).is_file() and _digest([folder / n]) == d for n, d in files.items())
-    )
+def _files(parts: Parts) -> dict[str, str]:
+    """All files of the parts and their hashes, by name."""
+    return {name: digest for part in parts.values() for name, digest in part["files"].items()}
 
 
-def _draw_share(root: Path, tables: Tables, stage: Path, share: int, of: int, progress: bool = False) -> dict[str, str]:
-    """Draw every ``of``-th part of a figure from number ``share`` on, in both languages; the files and their hashes."""
+def _checksums(parts: Parts) -> str:
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(_files(parts).items()) if name.endswith(".svg"))
+
+
+def changed_figures(root: Path) -> Iterator[str]:
+    """Lines about each figure that is not what ``figures/checksums.txt`` says.
+
+    Figures that are not committed are missed only where this machine has drawn them.
+    """
+    folder = root / FIGURES
+    parts = _read_stamp(folder)[1]
+    lines = (folder / CHECKSUMS).read_text("utf-8").splitlines() if (folder / CHECKSUMS).is_file() else []
+    said = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    drawn = {name for name in _files(parts) if name.endswith(".svg")}
+    for name in sorted(said.keys() | drawn):
+        now = _digest(folder / name) if (folder / name).is_file() else None
+        if now != said.get(name) and (now or parts):
+            place = (FIGURES / name).as_posix()
+            yield f"{place}: it is not what {(FIGURES / CHECKSUMS).as_posix()} says; run policycompare build"
+
+
+def read_figures(folder: Path, lang: Lang) -> list[tuple[str, str, Caption]]:
+    """Stem, SVG and caption of every part of a figure that the last drawing wrote.
+
+    Args:
+        folder: Where ``build_figures`` wrote.
+        lang: Which of the two languages.
+
+    Raises:
+        DataError: Nothing was drawn there, or a file that the drawing wrote is missing.
+    """
+    from policycompare.plots.registry import Caption
+
+    remedy = "delete the folder and run policycompare build"
+    parts = _read_stamp(folder)[1]
+    if not parts:
+        raise DataError(folder, f"its figures cannot be read (no {STAMP})", remedy)
+    found = []
+    for path in sorted(Path(f"{name}.svg") for name in parts if name.startswith(f"{lang}/")):
+        fields = parts[path.with_suffix("").as_posix()]["caption"]
+        try:
+            svg = (folder / path).read_text("utf-8")
+        except (OSError, ValueError) as error:
+            raise DataError(folder, f"its figures cannot be read ({error})", remedy) from None
+        found.append((path.stem, svg, Caption(**fields | {"tables": tuple(fields["tables"])})))
+    return found
+
+
+def _draw_share(root: Path, tables: Tables, stage: Path, share: int, of: int, progress: bool = False) -> Parts:
+    """Draw every ``of``-th part of a figure from number ``share`` on, in both languages."""
     from policycompare.plots.figures import draw_part, prepare_figures, write_part
     from policycompare.tables.names import Names
 
     names = {lang: Names(tables, lang) for lang in LANGS}
     todo = list(prepare_figures(tables, root))[share::of]
-    written: dict[str, str] = {}
+    parts: Parts = {}
     for stem, kind, drawn in with_progress(todo, "drawing", "figure", progress):
         for lang in LANGS:
-            for path in write_part(draw_part(stem, kind, drawn, names[lang]), stage / lang):
-                written[path.relative_to(stage).as_posix()] = _digest([path])
-    return written
+            part = draw_part(stem, kind, drawn, names[lang])
+            files = {p.relative_to(stage).as_posix(): _digest(p) for p in write_part(part, stage / lang)}
+            parts[f"{lang}/{stem}"] = {"caption": asdict(part.caption), "files": files}
+    return parts
 
 
-def _draw_all(root: Path, tables: Tables, stage: Path, workers: int, progress: bool) -> dict[str, str]:
+def _draw_all(root: Path, tables: Tables, stage: Path, workers: int, progress: bool) -> Parts:
     """Draw every figure, in so many processes, this one among them."""
     if workers < 2:
         return _draw_share(root, tables, stage, 0, 1, progress)
@@ -82,10 +137,10 @@ def _draw_all(root: Path, tables: Tables, stage: Path, workers: int, progress: b
     # Fresh processes: a copy of one that has threads (numpy's) may hang.
     with ProcessPoolExecutor(workers - 1, multiprocessing.get_context("spawn")) as pool:
         others = [pool.submit(_draw_share, root, tables, stage, i, workers) for i in range(1, workers)]
-        written = _draw_share(root, tables, stage, 0, workers, progress)
+        parts = _draw_share(root, tables, stage, 0, workers, progress)
         for other in others:
-            written |= other.result()
-    return written
+            parts |= other.result()
+    return parts
 
 
 def build_figures(root: Path, tables: Tables, *, progress: bool = False, workers: int = 1) -> list[str]:
@@ -110,14 +165,19 @@ def build_figures(root: Path, tables: Tables, *, progress: bool = False, workers
     from policycompare.files import staged
 
     folder, now = root / FIGURES, fingerprint(root)
-    before = _read_stamp(folder)
-    if _is_fresh(folder, before, now):
-        return [f"{len(before) - 1:7,} files of figures are as they were"]
+    drawn_from, parts = _read_stamp(folder)
+    before = _files(parts)
+    expected = before | {CHECKSUMS: hashlib.sha256(_checksums(parts).encode()).hexdigest()}
+    is_there = all((folder / name).is_file() and _digest(folder / name) == digest for name, digest in expected.items())
+    if before and drawn_from == now and is_there:
+        return [f"{len(before):7,} files of figures are as they were"]
     with staged(folder, "figures") as stage:
-        written = _draw_all(root, tables, stage, workers, progress)
-        stamp = {"fingerprint": now, **dict(sorted(written.items()))}
-        (stage / STAMP).write_bytes((json.dumps(stamp, indent=0) + "\n").encode())
-    for name in before.keys() - written.keys() - {"fingerprint"}:
+        parts = _draw_all(root, tables, stage, workers, progress)
+        stamp = {"fingerprint": now, "parts": dict(sorted(parts.items()))}
+        (stage / STAMP).write_bytes((json.dumps(stamp, ensure_ascii=False, indent=0) + "\n").encode())
+        (stage / CHECKSUMS).write_bytes(_checksums(parts).encode())
+    written = _files(parts)
+    for name in before.keys() - written.keys():
         (folder / name).unlink(missing_ok=True)
     return [f"{len(written):7,} files of figures"]
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.errors import DataError
-from policycompare.project.figures import FIGURES, STAMP, build_figures
+from policycompare.project.figures import FIGURES, build_figures, read_figures
 from policycompare.project.root import PROCESSED, load
 from policycompare.words import LANGS
 
 if TYPE_CHECKING:
-    from policycompare.plots.registry import Caption
     from policycompare.tables.frames import Tables
     from policycompare.words import Lang
 
@@ -69,59 +66,6 @@ def quality_lines(root: Path) -> list[str]:
     from policycompare.evaluate.reading import evaluate_project
 
     return evaluate_project(root)
-
-
-def read_figures(folder: Path, lang: Lang) -> list[tuple[str, str, Caption]]:
-    """Stem, SVG and caption of every file of a figure that the last drawing wrote.
-
-    Args:
-        folder: Where ``build_figures`` wrote.
-        lang: Which of the two languages.
-
-    Raises:
-        DataError: A file that the drawing wrote is missing or was changed into something else.
-    """
-    try:
-        written = json.loads((folder / STAMP).read_text("utf-8"))
-        found = []
-        for path in sorted(Path(name) for name in written):
-            if path.parts[0] == lang and path.suffix == ".svg":
-                svg = (folder / path).read_text("utf-8")
-                caption = caption_from((folder / path.with_suffix(".md")).read_text("utf-8"), lang)
-                found.append((path.stem, svg, caption))
-    except (OSError, ValueError) as error:
-        raise DataError(
-            folder, f"its figures cannot be read ({error})", "delete the folder and run policycompare build"
-        ) from None
-    return found
-
-
-def caption_from(text: str, lang: Lang) -> Caption:
-    """A caption from its Markdown, the way back from ``plots.figures.caption_text``.
-
-    Raises:
-        ValueError: The text is no caption.
-    """
-    from policycompare.plots.figures import LEFT_OUT_WORD, ROWS_WORD, TABLES_WORD
-    from policycompare.plots.registry import Caption
-
-    stop, comma = ("：", "、") if lang == "zh" else (": ", ", ")
-    title, *parts = text.removesuffix("\n").split("\n\n")
-    facts: dict[str, str] = {}
-    # The facts stand last; what is shown may have paragraphs of its own.
-    for key, word in (("left_out", LEFT_OUT_WORD), ("rows", ROWS_WORD), ("tables", TABLES_WORD)):
-        head = word[lang] + stop
-        if parts and parts[-1].startswith(head):
-            facts[key] = parts.pop().removeprefix(head)
-    if not (title.startswith("**") and title.endswith("**") and "rows" in facts and "tables" in facts):
-        raise ValueError("no caption")
-    return Caption(
-        title[2:-2],
-        "\n\n".join(parts),
-        tuple(name for name in facts["tables"].split(comma) if name),
-        int(facts["rows"].replace(",", "")),
-        facts.get("left_out", ""),
-    )
 
 
 def write_report_tables(root: Path, folder: Path, lang: Lang = "zh") -> list[str]:
