@@ -145,7 +145,9 @@ def test_a_figure_has_all_its_parts(tables: Tables) -> None:
 def two_parts() -> Drawing:
     """A figure of two small parts."""
     captions = [Caption(f"Part {number}", "Nothing.", ("measures",), number) for number in (1, 2)]
-    return Drawing("made", "en", tuple(Part(f"made-{c.rows}", "en", new_figure(1.0, 1.0), c, pd.DataFrame()) for c in captions))
+    return Drawing(
+        "made", "en", tuple(Part(f"made-{c.rows}", "en", new_figure(1.0, 1.0), c, pd.DataFrame()) for c in captions)
+    )
 
 
 def test_all_parts_are_shown_and_saved(tmp_path: Path) -> None:

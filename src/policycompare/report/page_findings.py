@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from policycompare.findings.region_text import difference_text
+from policycompare.findings.targets import commitments
 from policycompare.network.region_comparison import region_work
-from policycompare.plots.commitments import FIRMNESS, prepare_commitments
 from policycompare.report.frames import ReportFrame
 from policycompare.report.page_tables import say
 from policycompare.report.passages import known
@@ -70,11 +70,11 @@ def finding_lines(tables: Tables, names: Names, differences: ReportFrame) -> lis
 
 def measure_lines(tables: Tables, names: Names) -> list[str]:
     """Measures of each region by the firmest of their targets, and the targets that are hard or dated."""
-    found: list[str] = []
-    for _, made in prepare_commitments(tables):
-        for region, counts in made.counts.items():
-            kinds = {kind: counts[kind] for kind in FIRMNESS}
-            found.append(say(names, "region_firm", region=names.region(region), measures=sum(kinds.values()), **kinds))
+    found = []
+    firm = commitments(tables).pivot(index="region_id", columns="kind", values="measures")
+    for region, kinds in firm.iterrows():
+        said = {str(kind): int(n) for kind, n in kinds.items()}
+        found.append(say(names, "region_firm", region=names.region(str(region)), measures=sum(said.values()), **said))
     if not found:
         count = Counter(region_of_measures(tables).values())
         found = [

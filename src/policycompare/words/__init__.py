@@ -1,14 +1,17 @@
 """The one catalogue of what is said to people, in Chinese and English, by key.
 
 A key is ``file.entry``: ``values.province``, ``captions.coverage_shows``. The files are the ``*.toml`` of this
-folder, an entry each with ``zh`` and ``en``; what stands in braces is filled in as ``str.format`` does.
+folder, an entry each with ``zh`` and ``en``; what stands in braces is filled in as ``str.format`` does. A whole number
+may bring its noun: ``{units:unit|units}`` is filled in with ``1 unit``, ``1,200 units``.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from numbers import Integral
 from typing import Literal, get_args
 
 from policycompare.errors import CallError
@@ -28,6 +31,19 @@ def entries(name: str) -> dict[str, dict[str, str]]:
     return tomllib.loads((files(__package__) / f"{name}.toml").read_text("utf-8"))
 
 
+class Count(int):
+    """A whole number that chooses between the singular and the plural.
+
+    Example:
+        >>> f"{Count(1):tie is|ties are} drawn", f"{Count(1200):tie is|ties are} drawn", f"{Count(1200)}"
+        ('1 tie is drawn', '1,200 ties are drawn', '1200')
+    """
+
+    def __format__(self, spec: str, /) -> str:
+        one, bar, many = spec.partition("|")
+        return f"{int(self):,} {one if self == 1 else many}" if bar else super().__format__(spec)
+
+
 def say(key: str, lang: Lang, /, **values: object) -> str:
     """The words of a key in one language, with what stands in braces filled in.
 
@@ -40,7 +56,23 @@ def say(key: str, lang: Lang, /, **values: object) -> str:
     """
     name, _, entry = key.partition(".")
     text = entries(name)[entry][lang]
-    return text.format(**values) if values else text
+    counts = {name: Count(value) for name, value in values.items() if isinstance(value, Integral)}
+    return text.format(**values | counts) if values else text
+
+
+def listed(parts: Iterable[str], lang: Lang) -> str:
+    """Names one after the other.
+
+    Example:
+        >>> listed(["鞍山", "宁夏"], "zh"), listed(["Anshan", "Ningxia"], "en")
+        ('鞍山、宁夏', 'Anshan, Ningxia')
+    """
+    return {"zh": "、", "en": ", "}[lang].join(parts)
+
+
+def run_on(sentences: Iterable[str], lang: Lang) -> str:
+    """Sentences one after the other; empty ones are passed over."""
+    return {"zh": "", "en": " "}[lang].join(filter(None, sentences))
 
 
 def value_word(value: str, lang: Lang) -> str:
