@@ -51,6 +51,8 @@ def fullest_flows(tables: Compared) -> list[tuple[str, str]]:
 def measure_flow(tables: Compared, left: str, right: str) -> tuple[pd.DataFrame, int]:
     """The mutual best pairs of measures of two regions, and their measures without one.
 
+    Caveat: a measure without a pair may have accepted counterparts; only those that are each other's best are here.
+
     Returns:
         One row a pair by its ids, then one a measure that is in none, in the order of ``chapters``: left_measure_id,
         right_measure_id (null beside a measure without pair), topic_id and theme of the topic that both have and that
@@ -71,12 +73,8 @@ def measure_flow(tables: Compared, left: str, right: str) -> tuple[pd.DataFrame,
     topic = pd.Series([weightiest(pair) for pair in iter_rows(best)], best.index, dtype="str")
     found = best[ends if left == first else ends[::-1]].set_axis(ends, axis=1)
     found = found.assign(topic_id=topic).sort_values(ends)
-    alone = [
-        pd.DataFrame(
-            {end: [m for m in chapters(tables, region)["measure_id"] if m not in set(found[end])]}, dtype="str"
-        )
-        for end, region in zip(ends, (left, right), strict=True)
-    ]
+    sides = {end: chapters(tables, region)["measure_id"] for end, region in zip(ends, (left, right), strict=True)}
+    alone = [own[~own.isin(found[end])].to_frame(end) for end, own in sides.items()]
     found = pd.concat([found, *alone], ignore_index=True)
     return found.assign(theme=found["topic_id"].map(tables.topics.set_index("topic_id")["theme"])), len(pairs)
 
@@ -89,9 +87,8 @@ def chapters(tables: Coded, region: str) -> pd.DataFrame:
         and heading (null where there is no section) and theme, the commonest among the main topics of its measures,
         the earlier one where two are as common (null where none has a topic).
     """
-    documents = [d for d in document_order(tables) if region_of_documents(tables)[d] == region]
-    place = {document: number for number, document in enumerate(documents)}
-    found = tables.measures[tables.measures["document_id"].isin(documents)]
+    region_of, place = region_of_documents(tables), {d: number for number, d in enumerate(document_order(tables))}
+    found = tables.measures[tables.measures["document_id"].map(region_of) == region]
     found = found.assign(place=found["document_id"].map(place)).sort_values(["place", "char_start"], kind="stable")
     parent = dict(zip(tables.sections["section_id"], tables.sections["parent_id"], strict=True))
 
@@ -100,7 +97,8 @@ def chapters(tables: Coded, region: str) -> pd.DataFrame:
             section = parent[section]
         return section
 
-    found = found.assign(section_id=found["section_id"].map(outermost))[["measure_id", "document_id", "section_id"]]
+    sections = pd.Series([outermost(section) for section in found["section_id"]], found.index, dtype="str")
+    found = found[["measure_id", "document_id"]].assign(section_id=sections)
     key = found["document_id"] + "\n" + found["section_id"].fillna("")
     found["chapter"] = (key != key.shift()).cumsum() - 1
     found = found.merge(tables.sections[["section_id", "num", "label", "heading"]], on="section_id", how="left")

@@ -44,7 +44,7 @@ def heat_map(
     shades = ListedColormap(mpl.colormaps[SEQUENTIAL](np.linspace(0.08, 0.85, 256))).with_extremes(under=EMPTY)
     sns.heatmap(
         values.where(values > 0, -1.0).astype("float64"), vmin=0, vmax=most, cmap=shades, cbar=False, ax=ax,
-        annot=words, fmt="", annot_kws={"fontsize": points}, linewidths=0.8, linecolor="white", rasterized=False,
+        annot=words, fmt="", annot_kws={"fontsize": points}, linewidths=0.8, linecolor="white",
     )  # fmt: skip
     for text in ax.texts:
         text.set(color=GREY if text.get_text() in {"?", "–"} else "white" if text.get_color() == "w" else INK)
