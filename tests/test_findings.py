@@ -8,12 +8,15 @@ import pandas as pd
 import pytest
 
 import policycompare as pc
+from figure_checks import assert_sound
 from figure_studies import recompared
 from made_corpora import made_tables
 from policycompare.findings.coverage import coverage, covered_rows, gap_counts
 from policycompare.findings.documents import ALL, document_overview, document_similarity
 from policycompare.findings.flow import chapters, fullest_flows, measure_flow
+from policycompare.plots.figures import draw
 from policycompare.tables.frames import Tables
+from policycompare.words import LANGS, Lang
 
 TOPICS = [
     {"topic_id": "A1", "row": "a", "theme": "x"},
@@ -93,6 +96,13 @@ def test_similarity_and_flow_by_hand(made: Tables) -> None:
     assert own["measure_id"].tolist() == ["a:1", "a:2", "a:3"]
     # One chapter: a measure under x, one under y; the earlier theme counts.
     assert own[["chapter", "theme"]].drop_duplicates().to_numpy().tolist() == [[0, "x"]]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_figures_of_a_small_study_are_sound(made: Tables, lang: Lang) -> None:
+    for name in ("coverage", "themes", "document_similarity", "alignment_flow"):
+        for part in draw(name, made, lang).parts:
+            assert_sound(part.figure)
 
 
 def test_overview_by_hand() -> None:

@@ -223,8 +223,8 @@ def plot_themes(drawn: ThemePage, ax: Axes, names: Names) -> Axes:
 def size_themes(drawn: ThemePage) -> tuple[float, float]:
     """As wide as the themes need, a quarter of an inch a document."""
     documents, themes = drawn.rows["document_id"].nunique(), drawn.rows["theme"].nunique()
-    width = max(MIN_WIDTH, drawn.label_width + themes * CELL_WIDTH + 1.05)
-    return width, drawn.head_height + documents * CELL_HEIGHT + 0.5
+    width = max(MIN_WIDTH, themes * CELL_WIDTH + 1.05)
+    return drawn.label_width + width, drawn.head_height + documents * CELL_HEIGHT + 0.5
 
 
 def caption_themes(drawn: ThemePage, names: Names) -> Caption:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 EMPTY = "#f5f5f5"
 """Colour of a cell that holds nothing: not white, so that the table stays a table."""
 MIN_WIDTH = 3.9
-"""Width that the longest of the titles needs, inches."""
+"""Width that the longest of the titles needs beside the rows' names, inches."""
 SLANT = 50
 """Slant of the columns' names, degrees."""
 POINTS = 7.0

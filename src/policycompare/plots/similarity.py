@@ -88,8 +88,8 @@ def plot_document_similarity(drawn: Similarity, ax: Axes, names: Names) -> Axes:
 def size_similarity(drawn: Similarity) -> tuple[float, float]:
     """As large as its cells and names need."""
     count = drawn.found["document_id"].nunique()
-    width = drawn.label_width + count * CELL_WIDTH + max(0.75, drawn.overhang) + 0.2
-    return max(MIN_WIDTH, width), drawn.head_height + count * CELL_HEIGHT + 0.5
+    width = max(MIN_WIDTH, count * CELL_WIDTH + max(0.75, drawn.overhang) + 0.2)
+    return drawn.label_width + width, drawn.head_height + count * CELL_HEIGHT + 0.5
 
 
 def caption_similarity(drawn: Similarity, names: Names) -> Caption:
