@@ -9,9 +9,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 
 from policycompare.plots.figures import prepare_parts
 from policycompare.plots.registry import FigureKind
@@ -56,6 +58,25 @@ def drawn_texts(figure: Figure) -> list[Text]:
         patch.setattr(Text, "draw", record)
         FigureCanvasAgg(figure).draw()
     return list({id(text): text for text in found}.values())
+
+
+def table_cells(ax: Axes) -> dict[str, list[tuple[str, tuple[float, ...]]]]:
+    """A shaded table as drawn: name of the row -> what stands in each of its cells, with the cell's colour."""
+    (mesh,) = (found for found in ax.collections if isinstance(found, QuadMesh))
+    with style():
+        FigureCanvasAgg(ax.get_figure(root=True)).draw()
+    rows, columns = [t.get_text() for t in ax.get_yticklabels()], len(ax.get_xticks())
+    assert len(set(rows)) == len(rows)
+    held = {text.get_position(): text.get_text() for text in ax.texts if not isinstance(text, Annotation)}
+    colours = mesh.get_facecolor().reshape(len(rows), columns, 4)
+    assert len(held) == len(rows) * columns
+    return {row: [(held[x + 0.5, y + 0.5], tuple(colours[y, x])) for x in range(columns)] for y, row in enumerate(rows)}
+
+
+def texts_beside(ax: Axes, y: float) -> list[str]:
+    """What stands right of an Axes at the height of a row, from left to right."""
+    found = [t for t in ax.texts if isinstance(t, Annotation) and t.xy[1] == y]
+    return [t.get_text() for t in sorted(found, key=lambda t: t.get_window_extent().x0)]
 
 
 def words(figure: Figure) -> list[str]:

@@ -9,27 +9,21 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_rgba
-from matplotlib.patches import Rectangle
 
-from figure_checks import assert_sound, draw, draw_all, drawn_texts, words
+from figure_checks import assert_sound, draw, draw_all, drawn_texts, table_cells, texts_beside, words
 from figure_studies import one_document, twelve_regions, without_dates
-from policycompare.plots.corpus import FIGURES, prepare_documents, year_of
+from made_corpora import made_tables
+from policycompare.findings.documents import ALL, document_order, document_themes, theme_order
+from policycompare.plots.corpus import FIGURES, prepare_documents, prepare_themes, year_of
 from policycompare.plots.figures import draw_part
-from policycompare.plots.orders import THEME_COLOURS, document_order, theme_colours, theme_order
-from policycompare.plots.style import region_colours, style
-from policycompare.plots.themes import prepare_themes
+from policycompare.plots.heat_map import EMPTY
+from policycompare.plots.style import THEME_COLOURS, region_colours, style, theme_colours
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.tables.queries import region_order
 from policycompare.words import LANGS
 
 DOCUMENTS, THEMES = FIGURES
-
-
-def at(figure, y: float, tolerance: float = 0.02) -> list[str]:
-    """Texts of the first Axes that stand at this height of it, from left to right."""
-    found = [t for t in figure.axes[0].texts if abs(getattr(t, "xy", t.get_position())[1] - y) < tolerance]
-    return [t.get_text() for t in sorted(found, key=lambda t: t.get_window_extent().x0)]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -39,25 +33,29 @@ def test_documents_are_where_the_tables_say(tables: Tables, lang) -> None:
     assert_sound(figure)
     ax = figure.axes[0]
     row_of = {t.get_text(): y for t, y in zip(ax.get_yticklabels(), ax.get_yticks(), strict=True)}
-    dots = {y: (x, c) for c in ax.collections for x, y in c.get_offsets()}
+    (points,) = ax.collections
+    dots = {
+        y: (x, colour, area)
+        for (x, y), colour, area in zip(points.get_offsets(), points.get_facecolor(), points.get_sizes(), strict=True)
+    }
     counts = tables.measures["document_id"].value_counts()
     colours = region_colours(region_order(tables))
     no_date = {"zh": "无日期", "en": "no date"}[lang]
     strip = {t.get_text(): x for t, x in zip(ax.get_xticklabels(), ax.get_xticks(), strict=True)}[no_date]
     for row in tables.documents.itertuples():
         y = row_of[names.document(row.document_id)]
-        x, dot = dots[y]
-        assert tuple(dot.get_facecolor()[0]) == to_rgba(colours[row.region_id])
+        x, colour, area = dots[y]
+        assert tuple(colour) == to_rgba(colours[row.region_id])
         # Areas are as the measures are: the fullest document's is 170 square points.
-        assert dot.get_sizes()[0] == pytest.approx(max(5, 170 * counts[row.document_id] / counts.max()))
+        assert area == pytest.approx(max(5, 170 * counts[row.document_id] / counts.max()))
         if isinstance(row.issue_date, str):
             day = dt.date.fromisoformat(row.issue_date)
             assert int(x) == day.year
             assert x - day.year == pytest.approx((day.timetuple().tm_yday - 1) / 365, abs=0.003)
-            assert at(figure, y) == [row.issue_date, str(counts[row.document_id])]
+            assert texts_beside(ax, y) == [row.issue_date, str(counts[row.document_id])]
         else:
             assert x == strip
-            assert at(figure, y) == ["–", str(counts[row.document_id])]
+            assert texts_beside(ax, y) == ["–", str(counts[row.document_id])]
     assert len(dots) == len(tables.documents)
     bars = [
         (p.get_x(), p.get_x() + p.get_width(), p.get_y() + p.get_height() / 2)
@@ -101,23 +99,42 @@ def test_themes_are_shares_of_each_document(tables: Tables, lang) -> None:
     main = tables.measure_topics[tables.measure_topics["is_primary"]].merge(tables.topics, on="topic_id")
     main = main.merge(tables.measures[["measure_id", "document_id"]], on="measure_id")
     totals = tables.measures["document_id"].value_counts()
-    texts = {t.get_text(): t for t in ax.texts}
+    cells = table_cells(ax)
     for document_id in tables.documents["document_id"]:
         held = main[main["document_id"] == document_id]
-        y = texts[names.document(document_id)].get_position()[1]
+        own = cells[names.document(document_id)]
         shares = [(held["theme"] == theme).mean() * 100 for theme in theme_order(tables)]
-        expected = [f"{s:.0f}" for s in shares if s]
-        assert at(figure, y) == [names.document(document_id), *expected, f"{len(held)}/{totals[document_id]}"]
-        cells = [p for p in ax.patches if isinstance(p, Rectangle) and abs(p.get_y() + p.get_height() / 2 - y) < 0.01]
-        dark = [sum(p.get_facecolor()[:3]) for p in sorted(cells, key=lambda p: p.get_x())]
+        assert [text for text, _ in own] == [f"{s:.0f}" if s else "" for s in shares]
+        y = list(cells).index(names.document(document_id)) + 0.5
+        assert texts_beside(ax, y) == [f"{len(held)}/{totals[document_id]}"]
+        dark = [sum(colour[:3]) for _, colour in own]
+        assert all((colour == to_rgba(EMPTY)) == (not text) for text, colour in own)
         # The larger the share, the darker the cell; among cells that hold something.
         held_cells = [(s, d) for s, d in zip(shares, dark, strict=True) if s]
         assert all(a[1] >= b[1] for a, b in itertools.pairwise(sorted(held_cells)))
-    last = max(t.get_position()[1] for t in ax.texts)
-    assert at(figure, last)[-1] == f"{len(main)}/{len(tables.measures)}"
+    assert texts_beside(ax, len(cells) - 0.5) == [f"{len(main)}/{len(tables.measures)}"]
     assert [t for t in words(figure) if t in {names.theme(x) for x in theme_order(tables)}] == [
         names.theme(t) for t in theme_order(tables)
     ]
+
+
+def test_themes_by_hand() -> None:
+    # Document a: two measures under x, one under y, one without topic; b: one of three is coded, which is no fit.
+    topics = [{"topic_id": t, "theme": t.lower()} for t in ("X", "Y")]
+    coded = [("a:1", "X"), ("a:2", "X"), ("a:3", "Y"), ("b:1", "Y")]
+    made = made_tables(
+        {"a": "甲市", "b": "乙市"},
+        measures=4,
+        topics=topics,
+        themes=[{"theme": "y", "position": 2}, {"theme": "x", "position": 1}],
+        measure_topics=[{"measure_id": m, "topic_id": t, "is_primary": True} for m, t in coded],
+    )
+    found = document_themes(made)
+    assert found.drop(columns="share").to_numpy().tolist() == [
+        ["a", "x", 2, 3, 4], ["a", "y", 1, 3, 4], ["b", "x", 0, 1, 4], ["b", "y", 1, 1, 4],
+        [ALL, "x", 2, 3, 4], [ALL, "y", 1, 3, 4],
+    ]  # fmt: skip
+    assert found["share"].fillna(-1).tolist() == pytest.approx([2 / 3, 1 / 3, -1, -1, 2 / 3, 1 / 3])
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -155,8 +172,9 @@ def test_no_dates_at_all(tables: Tables) -> None:
     figure = draw_all(DOCUMENTS, study, Names(study, "en"))["1"]
     ax = figure.axes[0]
     assert [t.get_text() for t in ax.get_xticklabels()] == ["no date"]
-    assert len({float(x) for c in ax.collections for x, _ in c.get_offsets()}) == 1
-    assert len(ax.collections) == len(tables.documents)
+    (points,) = ax.collections
+    assert len({float(x) for x, _ in points.get_offsets()}) == 1
+    assert len(points.get_offsets()) == len(tables.documents)
 
 
 def test_many_documents_go_on_to_further_parts(tables: Tables) -> None:
@@ -167,7 +185,7 @@ def test_many_documents_go_on_to_further_parts(tables: Tables) -> None:
     )
     pages = [page for _, page in prepare_documents(study)]
     assert [(page.part, page.parts, len(page.rows)) for page in pages] == [(1, 2, 30), (2, 2, 1)]
-    assert [r.document_id for page in pages for r in page.rows] == sorted(study.documents["document_id"])
+    assert [i for page in pages for i in page.rows["document_id"]] == sorted(study.documents["document_id"])
     for page in pages:
         assert_sound(draw(DOCUMENTS, page, Names(study, "zh")))
 

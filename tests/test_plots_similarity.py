@@ -10,14 +10,14 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 
-from figure_checks import assert_sound, draw, draw_all, words
+from figure_checks import assert_sound, draw, draw_all, table_cells, texts_beside, words
 from figure_studies import one_document, twelve_regions, without_dates
 from policycompare.errors import CallError
+from policycompare.findings.documents import document_order
 from policycompare.plots.flow import ALPHA, BAR, alignment_flow, places, prepare_flows
-from policycompare.plots.orders import document_order, theme_colours
-from policycompare.plots.sheet import spread, text_width, wrap
+from policycompare.plots.labels import spread, text_width, wrap
 from policycompare.plots.similarity import FIGURES, prepare_similarity
-from policycompare.plots.style import LIGHT, region_colours
+from policycompare.plots.style import LIGHT, region_colours, theme_colours
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.tables.queries import region_order
@@ -45,34 +45,27 @@ def test_cells_are_shares_of_the_rows_measures(tables: Tables, lang) -> None:
     region_of = dict(zip(tables.documents["document_id"], tables.documents["region_id"], strict=True))
     totals = tables.measures["document_id"].value_counts()
     order = document_order(tables)
-    rows = {t.get_text(): t.get_position()[1] for t in ax.texts if t.get_ha() == "right"}
-    columns = [t.get_text() for t in ax.texts if t.get_rotation() == 50]
-    assert columns == [names.document(d) for d in order]
-    for one in order:
-        y = rows[names.document(one)]
-        cells = sorted(
-            (t for t in ax.texts if t.get_ha() == "center" and abs(t.get_position()[1] - y) < 0.01),
-            key=lambda t: t.get_position()[0],
-        )
-        for other, cell in zip(order, cells, strict=True):
+    rows = table_cells(ax)
+    assert [t.get_text() for t in ax.get_xticklabels()] == list(rows) == [names.document(d) for d in order]
+    for y, one in enumerate(order):
+        for other, (cell, _) in zip(order, rows[names.document(one)], strict=True):
             held = set(accepted[(accepted["left"] == one) & (accepted["right"] == other)]["left_measure_id"])
             held |= set(accepted[(accepted["right"] == one) & (accepted["left"] == other)]["right_measure_id"])
             share = f"{100 * len(held) / totals[one]:.0f}"
-            assert cell.get_text() == ("–" if region_of[one] == region_of[other] else share), (one, other)
-        assert f"n = {totals[one]}" in [t.get_text() for t in ax.texts if abs(t.get_position()[1] - y) < 0.01]
+            assert cell == ("–" if region_of[one] == region_of[other] else share), (one, other)
+        assert texts_beside(ax, y + 0.5) == [f"n = {totals[one]}"]
 
 
 def test_similarity_by_hand(tables: Tables) -> None:
     ((_, drawn),) = prepare_similarity(twelve_regions(tables))
     # Region 0 has two documents: numbers 0, 2, … 10 are the plan's, 6 of 11. Each answers the same number elsewhere.
-    plan = drawn.documents.index("region-with-a-very-long-name-00-plan")
-    single = drawn.documents.index("region-with-a-very-long-name-01")
-    assert drawn.measures[plan] == 6
-    assert drawn.measures[single] == 11
-    assert drawn.found[plan][single] == 6
-    assert drawn.found[single][plan] == 6
-    assert drawn.found[plan][plan] is None
-    assert drawn.found[plan][drawn.documents.index("region-with-a-very-long-name-00-outline")] is None
+    found = drawn.found.set_index(["document_id", "other_document_id"])
+    plan, single = "region-with-a-very-long-name-00-plan", "region-with-a-very-long-name-01"
+    assert found.loc[(plan, single), ["measures", "answered", "share"]].tolist() == [6, 6, 1.0]
+    assert found.loc[(single, plan), ["measures", "answered", "share"]].tolist() == [11, 6, 6 / 11]
+    for own in (plan, "region-with-a-very-long-name-00-outline"):
+        assert found.loc[(plan, own), "is_one_region"]
+        assert pd.isna(found.loc[(plan, own), "answered"])
 
 
 def bands(figure: Figure) -> list[PathPatch]:
@@ -133,6 +126,9 @@ def test_bands_are_the_mutual_best(tables: Tables, lang) -> None:
         assert str(len(best)) in caption.shows
         assert str(len(mine) - len(best)) in caption.left_out
         assert caption.rows == len(best) + len(ends)
+        data = FLOW.data(drawn)
+        assert data["left_measure_id"].nunique() + data["right_measure_id"].nunique() == len(ends)
+        assert len(data) == len(ends) - len(best)
 
 
 def test_each_region_has_its_fullest_flow(tables: Tables) -> None:
@@ -211,7 +207,7 @@ def test_regions_without_a_pair(tables: Tables, lang) -> None:
     assert not bands(figure)
     (figure,) = draw_all(SIMILARITY, study, Names(study, lang)).values()
     assert_sound(figure)
-    assert {t.get_text() for t in figure.axes[0].texts if t.get_ha() == "center"} == {"0", "–"}
+    assert {text for row in table_cells(figure.axes[0]).values() for text, _ in row} == {"0", "–"}
 
 
 def test_wrong_regions(tables: Tables) -> None:

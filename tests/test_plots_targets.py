@@ -11,11 +11,10 @@ from matplotlib.figure import Figure
 
 from figure_checks import assert_sound, draw, words
 from made_corpora import LONG_REGIONS, made_tables, target
+from policycompare.findings.targets import commitments, deadlines, indicators
 from policycompare.plots import lettering
-from policycompare.plots.commitments import COMMITMENTS
-from policycompare.plots.indicator_strips import above, clusters
-from policycompare.plots.indicators import INDICATORS, STRIP
-from policycompare.plots.targets import FIGURES
+from policycompare.plots.indicators import INDICATORS, STRIP, above
+from policycompare.plots.targets import COMMITMENTS, FIGURES
 from policycompare.plots.timeline import TIMELINE
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
@@ -66,7 +65,7 @@ def test_timeline_equals_the_table(tables: Tables, lang: Lang) -> None:
         assert mark.get_markeredgecolor() == drawn.colours[region]
     assert len(middles) == tables.documents["region_id"].nunique()
     labels = [a.get_text() for a in figure.axes[0].texts]
-    assert sum(t.side != 0 for t in drawn.targets) == len(dated)
+    assert sum(t.side != 0 for t in drawn.marks) == len(dated)
     assert any(label == "一审诉讼案件服判息诉率 ≥85%" for label in labels)
     caption = TIMELINE.caption(drawn, Names(tables, lang))
     periods = tables.documents["period_start"].notna().sum()
@@ -120,22 +119,53 @@ def test_unlabelled_markers_are_counted(lang: Lang) -> None:
     assert "46" in TIMELINE.caption(drawn, Names(made, lang)).left_out
 
 
+def test_deadlines_by_hand() -> None:
+    made = made_tables(
+        {"b": "乙市", "a": "甲市"},
+        targets=[
+            target("b:1", 1, deadline="2022-12-31"),
+            target("a:1", 1, comparator=">=", value=5.0, value_unit="%", deadline="2025-12-31"),
+            target("a:1", 2, comparator="increase"),
+        ],
+    )
+    columns = ["target_id", "region_id", "indicator", "comparator", "value", "value_unit", "deadline"]
+    found = deadlines(made)[columns]
+    assert found.astype("object").where(found.notna(), None).to_numpy().tolist() == [
+        ["a:1/t1", "a", "指标1", ">=", 5.0, "%", "2025-12-31"],
+        ["b:1/t1", "b", "指标1", "by-deadline", None, None, "2022-12-31"],
+    ]
+
+
 def test_labels_near_the_end_stand_left() -> None:
     # The first marker lies on the very edge of the axis.
     made = made_tables(
         {"a": "甲市"}, targets=[target("a:1", 1, deadline="2021-01-01"), target("a:1", 2, deadline="2025-12-31")]
     )
-    assert [t.side for t in only(TIMELINE, made).targets] == [1, -1]
+    assert [t.side for t in only(TIMELINE, made).marks] == [1, -1]
 
 
 # --- indicators ---------------------------------------------------------------------------------------------
 
 
-def test_clusters_by_hand() -> None:
-    # a-b and b-c meet in b; d-e stand apart; then c-e would join all.
-    assert clusters([("a", "b"), ("d", "e"), ("b", "c")]) == [["a", "b", "c"], ["d", "e"]]
-    assert clusters([("a", "b"), ("d", "e"), ("c", "e"), ("b", "c")]) == [["a", "b", "c", "d", "e"]]
-    assert clusters([]) == []
+@pytest.mark.parametrize(
+    ("links", "groups"),
+    [
+        # a-b and b-c meet in b; d-e stand apart; then c-e joins all.
+        (["ab", "de", "bc"], ["abc", "de"]),
+        (["ab", "de", "ce", "bc"], ["abcde"]),
+        ([], []),
+    ],
+)
+def test_linked_targets_are_one_indicator(links: list[str], groups: list[str]) -> None:
+    pairs = [
+        {"left_target_id": f"{left}:1/t1", "right_target_id": f"{right}:1/t1", "topic_id": "T"} for left, right in links
+    ]
+    targets = [target(f"{r}:1", 1, comparator="increase") for r in "abcde"]
+    made = made_tables(dict.fromkeys("abcde"), targets=targets, target_differences=pairs, topics=TOPIC)
+    found = indicators(made)
+    assert found["is_shared"].all()
+    assert ["".join(own) for _, own in found.groupby("group")["region_id"]] == groups
+    assert found["pairs"].sum() == len(links)
 
 
 @pytest.mark.parametrize(("value", "end"), [(0.05, 0.1), (0.1, 0.2), (1, 2), (3, 5), (5, 10), (60, 100), (0, 1)])
@@ -288,10 +318,12 @@ def test_commitments_by_hand(lang: Lang) -> None:
         ],
     )
     drawn = only(COMMITMENTS, made)
-    assert drawn.counts == {
-        "a": {"figure": 1, "deadline": 1, "direction": 1, "soft": 1},
-        "b": {"figure": 0, "deadline": 0, "direction": 0, "soft": 4},
-    }
+    assert COMMITMENTS.data(drawn).equals(commitments(made))
+    assert commitments(made).to_numpy().tolist() == [
+        ["a", "figure", 1, 2, 0.25], ["a", "deadline", 1, 1, 0.25], ["a", "direction", 1, 1, 0.25],
+        ["a", "soft", 1, 0, 0.25], ["b", "figure", 0, 0, 0.0], ["b", "deadline", 0, 0, 0.0],
+        ["b", "direction", 0, 0, 0.0], ["b", "soft", 4, 0, 1.0],
+    ]  # fmt: skip
     figure = draw(COMMITMENTS, drawn, Names(made, lang))
     assert_sound(figure)
     assert words(figure).count("1 (25%)") == 4
@@ -313,7 +345,7 @@ def test_commitments_equal_the_tables(tables: Tables, lang: Lang) -> None:
     figures = set(tables.targets.loc[tables.targets["value"].notna(), "measure_id"].dropna())
     dated = set(tables.targets.loc[tables.targets["deadline"].notna(), "measure_id"].dropna()) - figures
     some = set(tables.targets["measure_id"].dropna())
-    for r, counts in drawn.counts.items():
+    for r, counts in drawn.table("measures").to_dict("index").items():
         own = set(tables.measures.loc[region == r, "measure_id"])
         assert counts == {
             "figure": len(own & figures),
@@ -338,7 +370,7 @@ def test_no_dates_no_timeline() -> None:
     made = made_tables({"a": "甲市"}, targets=[target("a:1", 1, comparator="increase")])
     assert list(TIMELINE.prepare(made, None)) == []
     assert list(INDICATORS.prepare(made, None)) == []
-    assert only(COMMITMENTS, made).counts["a"]["direction"] == 1
+    assert only(COMMITMENTS, made).table("measures").loc["a", "direction"] == 1
 
 
 @both

@@ -6,8 +6,8 @@ from collections import Counter
 from typing import Any
 
 from policycompare.findings.network_differences import difference_text
+from policycompare.findings.targets import commitments
 from policycompare.network.region_comparison import region_work
-from policycompare.plots.commitments import FIRMNESS, prepare_commitments  # TO JOIN: findings/commitments.py
 from policycompare.reuse.search import MIN_LENGTH
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
@@ -66,13 +66,12 @@ def finding_lines(tables: Tables, names: Names) -> list[tuple[str, list[str]]]:
 
 def measure_lines(tables: Tables, names: Names) -> list[str]:
     """Measures of each region by the firmest of their targets, and the targets that are hard or dated."""
-    found: list[str] = []
-    for _, made in prepare_commitments(tables):
-        for region, counts in made.counts.items():
-            kinds = {kind: counts[kind] for kind in FIRMNESS}
-            found.append(
-                names.say("findings.region_firm", region=names.region(region), measures=sum(kinds.values()), **kinds)
-            )
+    found = []
+    firm = commitments(tables).pivot(index="region_id", columns="kind", values="measures")
+    for region, kinds in firm.iterrows():
+        said = {str(kind): int(n) for kind, n in kinds.items()}
+        counts = {"region": names.region(str(region)), "measures": sum(said.values()), **said}
+        found.append(names.say("findings.region_firm", **counts))
     if not found:
         count = Counter(region_of_measures(tables).values())
         found = [

@@ -8,22 +8,46 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.plots.orders import document_order, text_of
-from policycompare.plots.registry import AnyFigure, Caption, FigureKind
-from policycompare.plots.sheet import part_of, say
+from policycompare.findings.documents import ALL, document_overview, document_themes
+from policycompare.plots.heat_map import MIN_WIDTH, beside, head_height, heat_map, percent, widest
+from policycompare.plots.registry import AnyFigure, Caption, FigureKind, part_title
 from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, region_colours
-from policycompare.plots.themes import caption_themes, plot_themes, prepare_themes, size_themes
-from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import region_order
+from policycompare.words import LANGS, run_on
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
     from policycompare.tables.frames import Tables
 
+__all__ = ["FIGURES", "plot_documents", "plot_themes"]
+
 DOCUMENTS_A_FIGURE = 30
 """More documents than these go on to a further part."""
+CELL_WIDTH, CELL_HEIGHT = 0.365, 0.25
+"""Size of a cell of the themes, inches."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """Documents of one part.
+
+    Attributes:
+        rows: Of ``document_overview``, from top to bottom.
+        part, parts: Which part it is of how many.
+        most: Measures of the document that has most, in the whole study.
+        span: First and last year of the whole study's dates; None where there is no date at all.
+        undated: Whether any document of the study lacks its date.
+    """
+
+    rows: pd.DataFrame
+    part: int
+    parts: int
+    most: int
+    span: tuple[int, int] | None
+    undated: bool
 
 
 def year_of(date: str) -> float:
@@ -33,76 +57,27 @@ def year_of(date: str) -> float:
     return day.year + (day - first).days / (after - first).days
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
-    """One document of the figure; dates as in the tables, "" where there is none."""
-
-    document_id: str
-    region_id: str
-    level: str
-    issued: str
-    start: str
-    end: str
-    measures: int
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentSheet:
-    """Documents of one part.
-
-    Attributes:
-        rows: The documents from top to bottom.
-        part, parts: Which part it is of how many.
-        most: Measures of the document that has most, in the whole study.
-        span: First and last year of the whole study's dates; None where there is no date at all.
-        undated: Whether any document of the study lacks its date.
-    """
-
-    rows: tuple[DocumentRow, ...]
-    part: int
-    parts: int
-    most: int
-    span: tuple[int, int] | None
-    undated: bool
-
-
-def prepare_documents(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, DocumentSheet]]:
+def prepare_documents(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, DocumentPage]]:
     """Documents in the order of ``document_order``, in as many parts as they need."""
-    counts = tables.measures["document_id"].value_counts()
-    by_id = {row.document_id: row for row in iter_rows(tables.documents)}
-    rows = []
-    for document_id in document_order(tables):
-        row = by_id[document_id]
-        dates = (text_of(row.issue_date), text_of(row.period_start), text_of(row.period_end))
-        rows.append(
-            DocumentRow(document_id, row.region_id, text_of(row.admin_level), *dates, int(counts.get(document_id, 0)))
-        )
-    days = [date for row in rows for date in (row.issued, row.start, row.end) if date]
-    span = (int(min(days)[:4]), int(max(days)[:4]) + 1) if days else None
-    pages = [rows[i : i + DOCUMENTS_A_FIGURE] for i in range(0, len(rows), DOCUMENTS_A_FIGURE)]
-    for number, page in enumerate(pages, 1):
-        drawn = DocumentSheet(
-            tuple(page),
-            number,
-            len(pages),
-            max(row.measures for row in rows),
-            span,
-            not all(row.issued for row in rows),
-        )
-        yield "", drawn
+    found = document_overview(tables)
+    years = [int(day[:4]) for column in ("issue_date", "period_start", "period_end") for day in found[column].dropna()]
+    span = (min(years), max(years) + 1) if years else None
+    undated = bool(found["issue_date"].isna().any())
+    starts = range(0, len(found), DOCUMENTS_A_FIGURE)
+    for part, start in enumerate(starts, 1):
+        rows = found.iloc[start : start + DOCUMENTS_A_FIGURE].reset_index(drop=True)
+        yield "", DocumentPage(rows, part, len(starts), int(found["measures"].max()), span, undated)
 
 
-def _lines(drawn: DocumentSheet) -> list[str | DocumentRow]:
-    """Levels and documents as they follow each other."""
-    lines: list[str | DocumentRow] = []
-    for i, row in enumerate(drawn.rows):
-        if not i or row.level != drawn.rows[i - 1].level:
-            lines.append(row.level)
-        lines.append(row)
-    return lines
+def _lines(rows: pd.DataFrame) -> tuple[pd.Series[int], dict[int, str]]:
+    """The line of each document, and line -> level of the line above each level's documents."""
+    level = rows["admin_level"].fillna("")
+    first = level != level.shift()
+    lines = first.cumsum() + rows.index
+    return lines, dict(zip(lines[first] - 1, level[first], strict=True))
 
 
-def plot_documents(drawn: DocumentSheet, ax: Axes, names: Names) -> Axes:
+def plot_documents(drawn: DocumentPage, ax: Axes, names: Names) -> Axes:
     """Draw documents by level over time: a dot at the day of issue, a bar over the period covered.
 
     Args:
@@ -114,116 +89,162 @@ def plot_documents(drawn: DocumentSheet, ax: Axes, names: Names) -> Axes:
     from matplotlib.patches import Patch
     from matplotlib.ticker import MaxNLocator
 
-    colours = region_colours(region_order(names.tables))
+    rows = drawn.rows
+    lines, levels = _lines(rows)
+    colours = rows["region_id"].map(region_colours(region_order(names.tables)))
     low, high = drawn.span or (0, 1)
     width = (high - low) * 0.11 if drawn.span else 1.0
     strip = low - 0.06 * (high - low) - width / 2 if drawn.span else 0.5
-    lines = _lines(drawn)
+    ticks = [int(t) for t in MaxNLocator(8, integer=True).tick_values(low, high) if low <= t <= high and drawn.span]
+    shown = {float(year): str(year) for year in ticks}
     if drawn.undated:
         ax.axvspan(strip - width / 2, strip + width / 2, color=LIGHT, linewidth=0, zorder=0)
-    for y, line in enumerate(lines):
-        if isinstance(line, str):
-            ax.axhline(y, color=LIGHT, linewidth=0.6, zorder=0)
-            continue
-        colour = colours[line.region_id]
-        if line.start and line.end:
-            start = year_of(line.start)
-            ax.barh(y, year_of(line.end) - start, left=start, height=0.26, color=colour, alpha=0.35, linewidth=0)
-        x = year_of(line.issued) if line.issued else strip
-        area = 170 * line.measures / drawn.most if drawn.most else 0
-        ax.scatter([x], [y], s=[max(area, 5)], color=colour, linewidth=0.6, edgecolor="white", zorder=3)
-        for text, shift, side in ((line.issued or "–", 10, "left"), (f"{line.measures:,}", 88, "right")):
-            _beside(ax, text, y, shift, side, INK)
-    for text, shift, side in (
-        (say(names, "成文日期", "issued"), 10, "left"),
-        (say(names, "举措数", "measures"), 88, "right"),
-    ):
-        _beside(ax, text, -0.9, shift, side, GREY)
-    ax.set_yticks(
-        range(len(lines)),
-        [
-            names.document(line.document_id)
-            if isinstance(line, DocumentRow)
-            else (names.word(line) if line else say(names, "级别不详", "level unknown"))
-            for line in lines
-        ],
-    )
-    for line, label in zip(lines, ax.get_yticklabels(), strict=True):
-        label.set(color=GREY if isinstance(line, str) else INK, parse_math=False)
-    ax.tick_params(axis="y", length=0)
-    ax.set_ylim(len(lines) - 0.4, -1.4)
-    ticks = [int(t) for t in MaxNLocator(8, integer=True).tick_values(low, high) if low <= t <= high]
-    shown = {float(t): str(t) for t in ticks} if drawn.span else {}
-    if drawn.undated:
-        shown[strip] = say(names, "无日期", "no date")
-    ax.set_xticks(list(shown), list(shown.values()))
-    left = strip - width / 2 if drawn.undated else low
-    ax.set_xlim(left, high if drawn.span else strip + width / 2)
-    ax.spines["left"].set_visible(False)
-    for year in ticks if drawn.span else ():
+        shown[strip] = names.say("figures.documents_no_date")
+    for line in levels:
+        ax.axhline(line, color=LIGHT, linewidth=0.6, zorder=0)
+    for year in ticks:
         ax.axvline(year, color=LIGHT, linewidth=0.5, zorder=0)
-    ax.set_title(say(names, "文件概览", "The documents") + part_of(names, drawn.part, drawn.parts))
+    covered = rows.dropna(subset=["period_start", "period_end"])
+    for i, start, end in zip(covered.index, covered["period_start"], covered["period_end"], strict=True):
+        years = (year_of(start), year_of(end) - year_of(start))
+        ax.barh(lines[i], years[1], left=years[0], height=0.26, color=colours[i], alpha=0.35, linewidth=0)
+    x = rows["issue_date"].map(year_of, na_action="ignore").fillna(strip).astype("float64")
+    areas = (170 * rows["measures"] / max(drawn.most, 1)).clip(lower=5)
+    ax.scatter(x, lines, s=areas, c=list(colours), linewidth=0.6, edgecolor="white", zorder=3)
+    beside(ax, -0.9, names.say("figures.documents_issued"), 10, GREY)
+    beside(ax, -0.9, names.say("figures.documents_measures"), 88, GREY, ha="right")
+    for line, date, measures in zip(lines, rows["issue_date"].fillna("–"), rows["measures"], strict=True):
+        beside(ax, line, date, 10)
+        beside(ax, line, f"{measures:,}", 88, ha="right")
+    heads = {line: names.word(level) or names.say("figures.documents_no_level") for line, level in levels.items()}
+    labels = heads | dict(zip(lines, rows["document_id"].map(names.document), strict=True))
+    ax.set_yticks(sorted(labels), [labels[line] for line in sorted(labels)])
+    for line, label in zip(sorted(labels), ax.get_yticklabels(), strict=True):
+        label.set(color=GREY if line in heads else INK, parse_math=False)
+    ax.tick_params(axis="y", length=0)
+    ax.set_ylim(len(labels) - 0.4, -1.4)
+    ax.set_xticks(list(shown), list(shown.values()))
+    ax.set_xlim(strip - width / 2 if drawn.undated else low, high if drawn.span else strip + width / 2)
+    ax.spines["left"].set_visible(False)
+    ax.set_title(part_title(names, "figures.documents_head", drawn.part, drawn.parts))
+    dot, bar = names.say("figures.documents_dot"), names.say("figures.documents_period")
     marks = [
-        Line2D(
-            [], [], linestyle="", marker="o", color=GREY, markersize=5, label=say(names, "成文日期", "date of issue")
-        ),
-        Patch(color=GREY, alpha=0.35, linewidth=0, label=say(names, "规划期", "period covered")),
+        Line2D([], [], linestyle="", marker="o", color=GREY, markersize=5, label=dot),
+        *([Patch(color=GREY, alpha=0.35, linewidth=0, label=bar)] if len(covered) else []),
     ]
-    periods = any(row.start and row.end for row in drawn.rows)
-    ax.legend(
-        handles=marks if periods else marks[:1], loc="upper right", bbox_to_anchor=(1, -0.3 / _height(drawn)), ncols=2
-    )
+    ax.legend(handles=marks, loc="upper right", bbox_to_anchor=(1, -0.3 / _height(drawn)), ncols=2)
     return ax
 
 
-def _beside(ax: Axes, text: str, y: float, shift: float, side: str, colour: str) -> None:
-    """A text to the right of the Axes, ``shift`` points off."""
-    ax.annotate(
-        text, (1, y), xycoords=ax.get_yaxis_transform(), xytext=(shift, 0), textcoords="offset points",
-        ha=side, va="center", fontsize=7, color=colour, annotation_clip=False,
-    )  # fmt: skip
+def _height(drawn: DocumentPage) -> float:
+    lines, _ = _lines(drawn.rows)
+    return 0.25 * (int(lines.max()) + 2)
 
 
-def _height(drawn: DocumentSheet) -> float:
-    return 0.25 * (len(_lines(drawn)) + 1)
-
-
-def size_documents(drawn: DocumentSheet) -> tuple[float, float]:
+def size_documents(drawn: DocumentPage) -> tuple[float, float]:
     """Two columns wide, a quarter of an inch a line."""
     return TWO_COLUMNS, _height(drawn) + 1.0
 
 
-def caption_documents(drawn: DocumentSheet, names: Names) -> Caption:
+def caption_documents(drawn: DocumentPage, names: Names) -> Caption:
     """What stands under the documents."""
-    count, measures = len(drawn.rows), sum(row.measures for row in drawn.rows)
-    undated = sum(not row.issued for row in drawn.rows)
-    periods = sum(bool(row.start and row.end) for row in drawn.rows)
-    zh = (
-        f"语料共 {count} 份文件、{measures:,} 项举措，按行政层级自上而下排列。圆点标出成文日期，面积与举措数成正比"
-        f"（极小者取可见的下限），右侧列出日期与举措数；浅色横条为标题写明的规划期（{periods} 份文件有）。"
-        "同一地区的颜色在全部图中一致。"
-    )
-    en = (
-        f"{count} documents with {measures:,} measures, by administrative level from the highest. A dot marks the date "
-        "of issue; its area is proportional to the number of measures (the smallest are drawn at a size that can be "
-        "seen), and date and number are written at the right. A pale bar is the period that the title names "
-        f"({periods} documents have one). A region has the same colour in every figure."
-    )
+    rows = drawn.rows
+    count, measures = len(rows), int(rows["measures"].sum())
+    undated = int(rows["issue_date"].isna().sum())
+    periods = len(rows.dropna(subset=["period_start", "period_end"]))
+    shows = [names.say("figures.documents_shows", documents=count, measures=measures, periods=periods)]
     if undated:
-        zh += f"{undated} 份文件未载明成文日期，置于左侧灰色的“无日期”栏内，其左右位置没有含义。"
-        en += (
-            f" Documents whose date of issue is not stated ({undated}) stand in the grey strip “no date”, "
-            "where left and right mean nothing."
-        )
-    title = say(names, "文件的层级、日期与规划期", "Documents by level, date of issue and period covered")
-    return Caption(
-        title + part_of(names, drawn.part, drawn.parts), say(names, zh, en), ("documents", "measures"), count + measures
-    )
+        shows.append(names.say("figures.documents_undated", undated=undated))
+    title = part_title(names, "figures.documents_title", drawn.part, drawn.parts)
+    return Caption(title, run_on(shows, names.lang), ("documents", "measures"), count + measures)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePage:
+    """Main topics by theme, a row a document.
+
+    Attributes:
+        rows: Of ``document_themes``, of the documents of this part and of all together.
+        part, parts: Which part it is of how many.
+        most: The largest share of any document of the study.
+        label_width, head_height: Inches that names of documents and themes take in either language.
+    """
+
+    rows: pd.DataFrame
+    part: int
+    parts: int
+    most: float
+    label_width: float
+    head_height: float
+
+
+def prepare_themes(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, ThemePage]]:
+    """Documents in the order of ``document_order`` with their main topics counted by theme."""
+    found = document_themes(tables)
+    ids, themes = [i for i in found["document_id"].unique() if i != ALL], found["theme"].unique()
+    most = found.loc[found["document_id"] != ALL, "share"].max()
+    both = [Names(tables, lang) for lang in LANGS]
+    labels = max(0.8, widest(n.document(i) for n in both for i in ids))
+    heads = head_height(n.theme(theme) for n in both for theme in themes)
+    starts = range(0, len(ids), DOCUMENTS_A_FIGURE)
+    for part, start in enumerate(starts, 1):
+        rows = found[found["document_id"].isin([*ids[start : start + DOCUMENTS_A_FIGURE], ALL])]
+        yield "", ThemePage(rows, part, len(starts), most if most > 0 else 1.0, labels, heads)
+
+
+def plot_themes(drawn: ThemePage, ax: Axes, names: Names) -> Axes:
+    """Draw the share of each document's main topics that falls under each theme, as a shaded table.
+
+    Args:
+        drawn: From ``prepare_themes``.
+        ax: Where to draw.
+        names: Names in the figure's language.
+    """
+    rows = drawn.rows.set_index(["document_id", "theme"])
+    shares = rows["share"].unstack(sort=False)
+    words = shares.map(lambda share: percent(share) if share > 0 else "" if share == 0 else "?")
+    whole = names.say("figures.themes_all")
+    words.index = [whole if i == ALL else names.document(i) for i in shares.index]
+    words.columns = [names.theme(theme) for theme in shares.columns]
+    heat_map(ax, shares, words, drawn.most)
+    # All documents together stand apart from the single ones.
+    ax.axhline(len(shares) - 1, color="white", linewidth=5)
+    ax.get_yticklabels()[-1].set_color(GREY)
+    beside(ax, -0.5, names.say("figures.themes_coded"), 60, GREY, ha="right")
+    counts = drawn.rows.drop_duplicates("document_id")
+    for i, (document_id, coded, measures) in enumerate(
+        zip(counts["document_id"], counts["coded"], counts["all_measures"], strict=True)
+    ):
+        beside(ax, i + 0.5, f"{coded:,}/{measures:,}", 60, GREY if document_id == ALL else INK, ha="right")
+    ax.set_title(part_title(names, "figures.themes_head", drawn.part, drawn.parts))
+    return ax
+
+
+def size_themes(drawn: ThemePage) -> tuple[float, float]:
+    """As wide as the themes need, a quarter of an inch a document."""
+    documents, themes = drawn.rows["document_id"].nunique(), drawn.rows["theme"].nunique()
+    width = max(MIN_WIDTH, themes * CELL_WIDTH + 1.05)
+    return drawn.label_width + width, drawn.head_height + documents * CELL_HEIGHT + 0.5
+
+
+def caption_themes(drawn: ThemePage, names: Names) -> Caption:
+    """What stands under the themes."""
+    counts = drawn.rows.drop_duplicates("document_id").set_index("document_id")[["coded", "all_measures"]]
+    coded, measures = (int(n) for n in counts.drop(ALL).sum())
+    shows = [names.say("figures.themes_shows", coded=coded, pooled=int(counts["coded"].loc[ALL]))]
+    if drawn.rows["share"].isna().any():
+        shows.append(names.say("figures.themes_unfit"))
+    title = part_title(names, "figures.themes_title", drawn.part, drawn.parts)
+    left_out = names.say("figures.themes_left_out") if measures > coded else ""
+    return Caption(title, run_on(shows, names.lang), ("measure_topics", "measures"), coded + measures, left_out)
 
 
 FIGURES: tuple[AnyFigure, ...] = (
-    FigureKind("documents", prepare_documents, plot_documents, size_documents, caption_documents, paged=True),
-    FigureKind("themes", prepare_themes, plot_themes, size_themes, caption_themes, paged=True),
-)
-
-__all__ = ["FIGURES", "plot_documents", "plot_themes"]
+    FigureKind(
+        "documents", prepare_documents, plot_documents, size_documents, caption_documents,
+        paged=True, data=lambda drawn: drawn.rows,
+    ),
+    FigureKind(
+        "themes", prepare_themes, plot_themes, size_themes, caption_themes, paged=True, data=lambda drawn: drawn.rows
+    ),
+)  # fmt: skip

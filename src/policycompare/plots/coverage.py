@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.plots.orders import theme_order
-from policycompare.plots.registry import AnyFigure, Caption, FigureKind
-from policycompare.plots.sheet import EMPTY, MIN_WIDTH, open_sheet, part_of, say, shade, sheet_size, widest, write
-from policycompare.plots.style import GREY, INK, TWO_COLUMNS
-from policycompare.tables.frames import iter_rows
+from policycompare.findings.coverage import coverage, covered_rows, gap_counts
+from policycompare.plots.heat_map import MIN_WIDTH, head_height, heat_map, widest
+from policycompare.plots.registry import AnyFigure, Caption, FigureKind, part_title
+from policycompare.plots.style import GREY, TWO_COLUMNS
 from policycompare.tables.names import Names
-from policycompare.tables.queries import regions_that_fit
-from policycompare.words import LANGS
+from policycompare.words import LANGS, run_on
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
     from policycompare.tables.frames import Tables
+
+__all__ = ["FIGURES", "plot_coverage"]
 
 LINES_A_PANEL = 40
 """Rows and theme heads that stand above each other at most."""
@@ -29,24 +30,26 @@ HEAD_GAP = 0.5
 """Free space above a theme, in lines."""
 SLANT = 60
 """Slant of the regions' names, degrees."""
+MARGIN, TITLE_HEIGHT = 0.09, 0.36
+"""What the layout keeps free on both sides together, and what the title takes, inches."""
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeRows:
-    """Rows of one theme (or of a part of it): name of the row and measures of each region, in order."""
+    """Rows of one theme (or of a part of it), in order."""
 
     theme: str
-    rows: tuple[tuple[str, tuple[int, ...]], ...]
+    rows: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class CoverageSheet:
+class CoveragePage:
     """One part: panels side by side, each with themes above each other.
 
     Attributes:
-        regions: Columns, the region that covers most rows first.
-        covered: Rows that each of them covers, in the whole study; None where the codebook does not fit the region:
-            then an empty cell says nothing.
+        found: Rows of ``coverage`` of this part.
+        covered: Region -> rows that it covers in the whole study, None where the codebook does not fit it, in the
+            order of the columns.
         panels: Themes of each panel.
         part, parts: Which part it is of how many.
         most: Measures of the fullest cell of the study.
@@ -58,8 +61,8 @@ class CoverageSheet:
         cell: Width of a cell, inches.
     """
 
-    regions: tuple[str, ...]
-    covered: tuple[int | None, ...]
+    found: pd.DataFrame
+    covered: dict[str, int | None]
     panels: tuple[tuple[ThemeRows, ...], ...]
     part: int
     parts: int
@@ -72,35 +75,31 @@ class CoverageSheet:
     overhang: float
     cell: float
 
+    @property
+    def panel_width(self) -> float:
+        """Width of a panel with its names, inches."""
+        return self.label_width + 0.1 + len(self.covered) * self.cell + self.overhang
 
-def _themes_of_rows(tables: Tables) -> tuple[dict[str, str], int]:
-    """Row -> theme of most of its topics, the earlier theme where two have as many; and rows of several themes."""
-    themes = theme_order(tables)
-    counts: dict[str, dict[str, int]] = {}
-    for topic in iter_rows(tables.topics):
-        by_theme = counts.setdefault(topic.row, {})
-        by_theme[topic.theme] = by_theme.get(topic.theme, 0) + 1
-    chosen = {row: min(found, key=lambda t: (-found[t], themes.index(t))) for row, found in counts.items()}
-    return chosen, sum(len(found) > 1 for found in counts.values())
+    @property
+    def sheet(self) -> tuple[float, float]:
+        """Width and height of all panels with their names, inches."""
+        lines = max(_height(panel) for panel in self.panels)
+        return max(MIN_WIDTH, len(self.panels) * self.panel_width), self.head_height + lines * LINE_HEIGHT + 0.05
 
 
 def _split(groups: Sequence[ThemeRows], panels: int) -> list[list[ThemeRows]]:
     """Cut a sequence of themes into so many panels (or fewer) that the longest is as short as can be."""
-    heights = [_height([group]) for group in groups]
-    low, high = max(heights), sum(heights) + 0.01
-    best = [list(groups)]
     # Lengths are multiples of half a line: every one that could be the longest is tried.
-    for step in range(int((high - low) * 2) + 1):
-        limit = low + step / 2
+    limit = max(_height([group]) for group in groups)
+    while True:
         cut: list[list[ThemeRows]] = []
         for group in groups:
-            if not cut or _height([*cut[-1], group]) > limit + 1e-9:
+            if not cut or _height([*cut[-1], group]) > limit:
                 cut.append([])
             cut[-1].append(group)
         if len(cut) <= panels:
-            best = cut
-            break
-    return best
+            return cut
+        limit += 0.5
 
 
 def _height(groups: Sequence[ThemeRows]) -> float:
@@ -108,51 +107,42 @@ def _height(groups: Sequence[ThemeRows]) -> float:
     return sum(HEAD_GAP + 1 + len(group.rows) for group in groups)
 
 
-def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, CoverageSheet]]:
-    """Rows of ``comparisons`` by theme; rows that the same regions cover stand together.
-
-    Themes keep the codebook's order. Within a theme the rows that most regions cover come first, then
-    those with the same regions, then those with most measures. A theme is broken only where it is
-    longer than a panel.
-    """
-    frame = tables.comparisons[tables.comparisons["level"] == "row"]
-    counts = {(row.key, row.region_id): int(row.measures) for row in iter_rows(frame)}
-    regions = sorted(set(frame["region_id"]))
-    keys = sorted(set(frame["key"]))
-    covered = {region: sum(counts.get((key, region), 0) > 0 for key in keys) for region in regions}
-    fitting = set(regions_that_fit(tables))
-    regions.sort(key=lambda region: (region not in fitting, -covered[region]))
-    if not any(covered.values()):
+def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, CoveragePage]]:
+    """Rows of ``coverage`` by theme, on as many parts as they need; a theme is broken only where it outgrows a panel."""
+    found = coverage(tables)
+    if not len(found):
         return
-    shown = {region: covered[region] if region in fitting else None for region in regions}
-    theme_of, shared = _themes_of_rows(tables)
-    groups: list[ThemeRows] = []
-    for theme in theme_order(tables):
-        rows = [(k, tuple(counts.get((k, r), 0) for r in regions)) for k in keys if theme_of.get(k) == theme]
-        rows.sort(key=lambda row: (-sum(n > 0 for n in row[1]), [n == 0 for n in row[1]], -sum(row[1])))
-        step = LINES_A_PANEL - 1
-        groups += [ThemeRows(theme, tuple(rows[i : i + step])) for i in range(0, len(rows), step)]
+    covered = covered_rows(found)
+    has = found.groupby("row")["measures"].transform("max") > 0
+    nowhere, shared = found.loc[~has, "row"].nunique(), found.loc[found["themes"] > 1, "row"].nunique()
+    found = found[has]
+    step = LINES_A_PANEL - 1
+    groups = [
+        ThemeRows(str(theme), tuple(rows[i : i + step]))
+        for theme, own in found.groupby("theme", sort=False)
+        for rows in [list(own["row"].unique())]
+        for i in range(0, len(rows), step)
+    ]
     both = [Names(tables, lang) for lang in LANGS]
-    labels = widest(
-        (name for n in both for g in groups for name in (n.theme(g.theme), *(n.row(k) for k, _ in g.rows))), POINTS
-    )
-    across = len(regions) * MIN_CELL
-    heads = [max(widest([_head(n, r, shown[r])], POINTS) for n in both) for r in regions]
-    slant = math.radians(SLANT)
-    per_figure = 2 if 2 * (labels + 0.1 + across + 0.3) <= TWO_COLUMNS else 1
+    titles = [n.theme(group.theme) for n in both for group in groups]
+    labels = widest([*titles, *(n.row(row) for n in both for group in groups for row in group.rows)], POINTS) * 1.04
+    heads = [widest((_head(n, region, n_rows) for n in both), POINTS) for region, n_rows in covered.items()]
+    per_figure = 2 if 2 * (labels + 0.1 + len(covered) * MIN_CELL + 0.3) <= TWO_COLUMNS else 1
     room = TWO_COLUMNS / per_figure - labels - 0.1
-    cell = max(MIN_CELL, min(CELL, (room - 0.35) / len(regions)))
-    overhang = max(w * math.cos(slant) - (len(regions) - 0.6 - i) * cell for i, w in enumerate(heads))
+    cell = max(MIN_CELL, min(CELL, (room - 0.35) / len(covered)))
+    slant = math.cos(math.radians(SLANT))
+    overhang = max(w * slant - (len(covered) - 0.6 - i) * cell for i, w in enumerate(heads))
     figures = math.ceil(_height(groups) / (LINES_A_PANEL * per_figure))
     panels = _split(groups, figures * per_figure)
     pages = [panels[i : i + per_figure] for i in range(0, len(panels), per_figure)]
-    known = set(tables.topics["row"])
     for number, page in enumerate(pages, 1):
-        drawn = CoverageSheet(
-            regions=tuple(regions), covered=tuple(shown[r] for r in regions), panels=tuple(tuple(p) for p in page),
-            part=number, parts=len(pages), most=max(counts.values()), total=len(keys),
-            nowhere=len(known - set(keys)), shared=shared, label_width=labels,
-            head_height=max(heads) * math.sin(slant) + 0.12, overhang=max(0.2, overhang), cell=cell,
+        rows = {row for panel in page for group in panel for row in group.rows}
+        drawn = CoveragePage(
+            found=found[found["row"].isin(rows)], covered=covered, panels=tuple(tuple(p) for p in page),
+            part=number, parts=len(pages), most=int(found["measures"].max()), total=found["row"].nunique(),
+            nowhere=nowhere, shared=shared, label_width=labels,
+            head_height=max(head_height([_head(n, *own) for n in both], POINTS, SLANT) for own in covered.items()),
+            overhang=max(0.2, overhang), cell=cell,
         )  # fmt: skip
         yield "", drawn
 
@@ -161,111 +151,67 @@ def _head(names: Names, region: str, covered: int | None) -> str:
     return f"{names.region(region)} ({'?' if covered is None else covered})"
 
 
-def _panel_width(drawn: CoverageSheet) -> float:
-    return drawn.label_width + 0.1 + len(drawn.regions) * drawn.cell + drawn.overhang
-
-
-def _sheet(drawn: CoverageSheet) -> tuple[float, float]:
-    lines = max(_height(panel) for panel in drawn.panels)
-    return max(MIN_WIDTH, len(drawn.panels) * _panel_width(drawn)), drawn.head_height + lines * LINE_HEIGHT + 0.05
-
-
-def plot_coverage(drawn: CoverageSheet, ax: Axes, names: Names) -> Axes:
+def plot_coverage(drawn: CoveragePage, ax: Axes, names: Names) -> Axes:
     """Draw the number of measures of each region under each row of the codebook.
+
+    The Axes is a sheet in inches from the upper left corner; each theme is a table on it.
 
     Args:
         drawn: From ``prepare_coverage``.
         ax: Where to draw.
         names: Names in the figure's language.
     """
-    from matplotlib.patches import Rectangle
-
-    open_sheet(ax, *_sheet(drawn))
+    width, height = drawn.sheet
+    ax.set_axis_off()
+    ax.set(xlim=(0, width), ylim=(height, 0))
+    counts = drawn.found.pivot(index="row", columns="region_id", values="measures")[list(drawn.covered)]
+    empty = {region: "?" if n is None else "" for region, n in drawn.covered.items()}
+    words = counts.apply(lambda own: own.astype("str").where(own > 0, empty[own.name]))
+    words = words.rename(columns={region: _head(names, region, n) for region, n in drawn.covered.items()})
+    across = len(drawn.covered) * drawn.cell
     for number, panel in enumerate(drawn.panels):
-        right = number * _panel_width(drawn) + drawn.label_width
-        left = right + 0.1
-        for i, (region, covered) in enumerate(zip(drawn.regions, drawn.covered, strict=True)):
-            write(
-                ax, left + (i + 0.6) * drawn.cell, drawn.head_height, _head(names, region, covered), POINTS,
-                rotation=SLANT, rotation_mode="anchor", ha="left",
-            )  # fmt: skip
+        left = number * drawn.panel_width + drawn.label_width + 0.1
         y = drawn.head_height
         for group in panel:
-            y += (HEAD_GAP + 0.5) * LINE_HEIGHT
-            write(ax, right, y, names.theme(group.theme), POINTS + 0.5, ha="right", color=GREY)
-            y += LINE_HEIGHT / 2
-            ax.plot([left, left + len(drawn.regions) * drawn.cell], [y - 0.03] * 2, color=GREY, linewidth=0.5)
-            for row, counts in group.rows:
-                write(ax, right, y + LINE_HEIGHT / 2, names.row(row), POINTS, ha="right")
-                for i, count in enumerate(counts):
-                    face, ink = shade(count / drawn.most) if count else (EMPTY, INK)
-                    x = left + i * drawn.cell
-                    ax.add_patch(
-                        Rectangle((x, y), drawn.cell, LINE_HEIGHT, facecolor=face, edgecolor="white", linewidth=0.8)
-                    )
-                    if count or drawn.covered[i] is None:
-                        middle = (x + drawn.cell / 2, y + LINE_HEIGHT / 2)
-                        write(ax, *middle, str(count) if count else "?", POINTS - 0.5, ha="center", color=ink)
-                y += LINE_HEIGHT
-    title = say(names, "各地区的议题覆盖（举措数）", "Topics that each region covers, number of measures")
-    ax.set_title(title + part_of(names, drawn.part, drawn.parts))
+            y += (HEAD_GAP + 1) * LINE_HEIGHT
+            rows = list(group.rows)
+            high = len(rows) * LINE_HEIGHT
+            table = ax.inset_axes((left / width, 1 - (y + high) / height, across / width, high / height))
+            heat_map(table, counts.loc[rows], words.loc[rows].rename(names.row), drawn.most, points=POINTS, slant=SLANT)
+            # The regions' names stand above the first theme's.
+            table.tick_params(axis="x", labeltop=group is panel[0], pad=(HEAD_GAP + 1) * LINE_HEIGHT * 72)
+            title = names.theme(group.theme)
+            ax.text(left - 0.05, y - LINE_HEIGHT / 2, title, fontsize=POINTS + 0.5, color=GREY, ha="right", va="center")
+            ax.plot([left, left + across], [y - 0.03] * 2, color=GREY, linewidth=0.5)
+            y += high
+    ax.set_title(part_title(names, "figures.coverage_head", drawn.part, drawn.parts))
     return ax
 
 
-def size_coverage(drawn: CoverageSheet) -> tuple[float, float]:
+def size_coverage(drawn: CoveragePage) -> tuple[float, float]:
     """As wide and high as its panels."""
-    return sheet_size(*_sheet(drawn))
+    width, height = drawn.sheet
+    return width + MARGIN, height + TITLE_HEIGHT + MARGIN
 
 
-def caption_coverage(drawn: CoverageSheet, names: Names) -> Caption:
+def caption_coverage(drawn: CoveragePage, names: Names) -> Caption:
     """What stands under the coverage."""
-    rows = sum(len(group.rows) for panel in drawn.panels for group in panel)
-    known = [i for i, covered in enumerate(drawn.covered) if covered is not None]
-    lines = [[counts[i] for i in known] for panel in drawn.panels for group in panel for _, counts in group.rows]
-    gaps = sum(n == 0 for counts in lines for n in counts)
-    cells = rows * len(known)
-    everyone = sum(all(counts) for counts in lines) if known else 0
-    zh = (
-        f"每行为编码表的一个议题行，每列为一个地区；数字为该地区含有该议题的举措数（一项举措可有多个议题），颜色越深越多，浅灰空格"
-        f"表示该地区没有对应举措。地区名后的括号内为其覆盖的行数（共 {drawn.total} 行），地区按此排列；主题按编码表的顺序，主题之内"
-        f"先列覆盖地区多的行，覆盖地区相同的行相邻。本图 {rows} 行 × {len(known)} 个地区，其中 {everyone} 行各地区均有，"
-        f"{cells:,} 格中 {gaps:,} 格为空。"
-    )
-    en = (
-        "A line is a row of the codebook, a column a region. The figure is the number of the region's measures that have "
-        "a topic of the row (a measure may have several), the darker the more; an empty pale cell is a gap: no measure "
-        "of the region. In brackets behind a region: the rows that it "
-        f"covers, out of {drawn.total}; regions are ordered by it. Themes keep the codebook's order; within a theme, rows "
-        "that more regions cover come first, and rows with the same regions stand together. Here: "
-        f"{rows} rows × {len(known)} regions; every region has {everyone} of the rows, and "
-        f"{gaps:,} of {cells:,} cells are gaps."
-    )
-    if len(known) < len(drawn.regions):
-        zh += "“?”表示编码表不适用于该地区，不计入上述数字：空格不说明任何问题。"
-        en += (
-            " A question mark: the codebook does not fit the region, which is not counted: an empty cell says nothing."
-        )
+    counts = gap_counts(drawn.found)
+    shows = [names.say("figures.coverage_shows", total=drawn.total, **counts)]
+    if None in drawn.covered.values():
+        shows.append(names.say("figures.coverage_unfit"))
     if drawn.parts > 1:
-        zh += f"全部议题行分为 {drawn.parts} 图，颜色深浅一致。"
-        en += f" The rows are spread over {drawn.parts} figures with the same shades."
+        shows.append(names.say("figures.coverage_parts", parts=drawn.parts))
     if drawn.shared:
-        zh += f"有 {drawn.shared} 行的议题分属两个以上主题，列在议题较多（相同则靠前）的主题下。"
-        en += (
-            f" {drawn.shared} row(s) of the codebook have topics of several themes and stand under the theme with more of "
-            "them, or the earlier one."
-        )
-    left_out = ""
-    if drawn.nowhere:
-        left_out = say(
-            names,
-            f"编码表中另有 {drawn.nowhere} 行没有任何地区的举措。",
-            f"{drawn.nowhere} row(s) of the codebook under which no region has a measure.",
-        )
-    title = say(names, "各地区覆盖了哪些议题", "Which topics each region covers")
-    title += part_of(names, drawn.part, drawn.parts)
-    return Caption(title, say(names, zh, en), ("comparisons",), cells, left_out)
+        shows.append(names.say("figures.coverage_shared", shared=drawn.shared))
+    left_out = names.say("figures.coverage_nowhere", nowhere=drawn.nowhere) if drawn.nowhere else ""
+    title = part_title(names, "figures.coverage_title", drawn.part, drawn.parts)
+    return Caption(title, run_on(shows, names.lang), ("comparisons",), counts["cells"], left_out)
 
 
 FIGURES: tuple[AnyFigure, ...] = (
-    FigureKind("coverage", prepare_coverage, plot_coverage, size_coverage, caption_coverage, paged=True),
-)
+    FigureKind(
+        "coverage", prepare_coverage, plot_coverage, size_coverage, caption_coverage,
+        paged=True, data=lambda drawn: drawn.found,
+    ),
+)  # fmt: skip

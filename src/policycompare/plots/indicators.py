@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from policycompare.plots.indicator_strips import Strip, clusters, pages, scales, split
-from policycompare.plots.lettering import counted, line_height, text_width, wrap
-from policycompare.plots.registry import Caption, FigureKind
+from policycompare.findings.targets import indicators
+from policycompare.plots.lettering import line_height, text_width, wrap
+from policycompare.plots.registry import Caption, FigureKind, part_title
 from policycompare.plots.style import GREY, LIGHT, TWO_COLUMNS, region_colours
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import region_of_documents, region_order
-from policycompare.tables.wording import cell_text, figure_words, indicator_words, number_words
-from policycompare.words import LANGS
+from policycompare.tables.queries import region_order
+from policycompare.tables.wording import cell_text, figure_words, number_words
+from policycompare.words import LANGS, run_on
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+PAGE = 44
+"""Targets on one figure; more go on the next."""
 PITCH = 0.165
 """Height of a line, inches."""
 WIDTH = TWO_COLUMNS - 0.1
@@ -39,26 +41,46 @@ SIZE = 6.5
 
 
 @dataclass(frozen=True, slots=True)
+class Strip:
+    """One indicator: its targets in the same unit, on one scale.
+
+    Attributes:
+        label: The indicator; empty where the strip goes on the one above.
+        unit: What its figures count; empty where they count nothing or there is none.
+        low, high: Ends of the scale, the same for every strip of a unit and period.
+        targets: Rows of ``indicators``.
+        heights: Height of each target's line in inches, for the language that needs more.
+        shared: Two regions or more have it.
+    """
+
+    label: str
+    unit: str
+    low: float
+    high: float
+    targets: tuple[Any, ...]
+    heights: tuple[float, ...]
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Indicators:
     """What one part of the indicators shows.
 
     Attributes:
+        found: Its rows of ``indicators``.
         strips: From top to bottom, shared indicators first.
-        regions: Document -> region.
         colours: Region -> colour.
         name_width: Room for the names of regions, inches.
-        page, pages: Which part of how many.
-        pairs: Rows of ``target_differences`` among the targets shown.
+        part, parts: Which part of how many.
         others: Targets with neither a counterpart nor a figure, over the whole study.
     """
 
+    found: pd.DataFrame
     strips: tuple[Strip, ...]
-    regions: Mapping[str, str]
     colours: Mapping[str, str]
     name_width: float
-    page: int
-    pages: int
-    pairs: int
+    part: int
+    parts: int
     others: int
 
     @property
@@ -68,66 +90,81 @@ class Indicators:
 
 
 def prepare_indicators(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, Indicators]]:
-    """Shared indicators, then all other targets with a figure; nothing where there are none.
-
-    Targets that ``target_differences`` links, directly or through others, are one shared indicator.
-    """
-    regions = region_of_documents(tables)
-    targets = {row.target_id: row for row in iter_rows(tables.targets)}
-    pairs = list(
-        zip(tables.target_differences["left_target_id"], tables.target_differences["right_target_id"], strict=True)
-    )
-    linked_groups = clusters(pairs)
-    linked = {target_id for cluster in linked_groups for target_id in cluster}
-    rest = [row for row in targets.values() if row.target_id not in linked and not pd.isna(row.value)]
-    kept = [targets[t] for t in sorted(linked)] + rest
-    if not kept:
+    """Shared indicators, then all other targets with a figure; nothing where there are none."""
+    found = indicators(tables)
+    if not len(found):
         return
-    ends = scales(kept)
-    key = {t.target_id: (regions[t.document_id], t.target_id) for t in kept}
     named = [Names(tables, lang) for lang in LANGS]
-    shown = {regions[t.document_id] for t in kept}
-    name_width = min(NAME, max(text_width(n.region(r), SIZE) for n in named for r in shown) + 0.12)
-    heights = {
-        t.target_id: max(_height(_name(regions[t.document_id], name_width, n), _demand(t, n)) for n in named)
-        for t in kept
-    }
+    name_width = min(
+        NAME, max(text_width(n.region(r), SIZE) for n in named for r in found["region_id"].unique()) + 0.12
+    )
+    ends = scales(found)
     strips: list[Strip] = []
-    for cluster in linked_groups:
-        rows = [targets[t] for t in sorted(cluster, key=key.__getitem__)]
-        strips += split(rows, ends, heights, shared=True)
-    units = Counter(cell_text(row.value_unit) for row in rest)
-    groups: dict[tuple[str, str], list[Any]] = {}
-    for row in sorted(
-        rest, key=lambda r: (-units[cell_text(r.value_unit)], cell_text(r.value_unit), *key[r.target_id])
-    ):
-        groups.setdefault((cell_text(row.value_unit), indicator_words(row)), []).append(row)
-    for rows in groups.values():
-        strips += split(rows, ends, heights, shared=False)
-    parts = pages(strips)
-    colours = region_colours(region_order(tables))
-    for page, part in enumerate(parts, 1):
-        ids = {t.target_id for strip in part for t in strip.targets}
-        yield (
-            "",
-            Indicators(
-                tuple(part), regions, colours, name_width, page, len(parts),
-                sum(left in ids and right in ids for left, right in pairs), len(targets) - len(kept),
-            ),
-        )  # fmt: skip
+    for _, own in found.groupby("group"):
+        strips += split(list(iter_rows(own)), ends, named, name_width)
+    parts, colours, others = pages(strips), region_colours(region_order(tables)), len(tables.targets) - len(found)
+    for number, part in enumerate(parts, 1):
+        rows = found[found["target_id"].isin([target.target_id for strip in part for target in strip.targets])]
+        yield "", Indicators(rows, tuple(part), colours, name_width, number, len(parts), others)
 
 
-def _name(region_id: str, width: float, names: Names) -> str:
-    return wrap(names.region(region_id), width - 0.1, SIZE)
+def scales(found: pd.DataFrame) -> dict[tuple[str, str], tuple[float, float]]:
+    """Unit and period -> ends of the scale: 0 to 100 for per cent, else 0 to a round number that holds all figures."""
+    figures = found.dropna(subset="value")
+    units = [figures[column].map(cell_text) for column in ("value_unit", "period")]
+    return {
+        (unit, period): (
+            -above(-low) if low < 0 else 0.0,
+            100.0 if unit == "%" and high <= 100 else above(high),
+        )
+        for (unit, period), low, high in figures.groupby(units)["value"].agg(["min", "max"]).itertuples()
+    }
+
+
+def above(value: float) -> float:
+    """The first number above of the kind 1, 2, 5, 10, 20, …, so that a band upward has room; 1 above 0 and less."""
+    if value <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(step * power for step in (2, 5, 10, 20) if step * power > value)
+
+
+def split(
+    rows: Sequence[Any], ends: Mapping[tuple[str, str], tuple[float, float]], named: Sequence[Names], name_width: float
+) -> list[Strip]:
+    """The targets of one indicator as strips: one a unit and period, for different units have no axis in common."""
+    by_unit: dict[tuple[str, str], list[Any]] = {}
+    for row in rows:
+        unit = ("", "") if pd.isna(row.value) else (cell_text(row.value_unit), cell_text(row.period))
+        by_unit.setdefault(unit, []).append(row)
+    strips: list[Strip] = []
+    for unit, held in by_unit.items():
+        for at in range(0, len(held), PAGE):
+            part = tuple(held[at : at + PAGE])
+            heights = tuple(max(_height(_name(t, name_width, n), _demand(t, n)) for n in named) for t in part)
+            label = "" if strips else part[0].name
+            strips.append(Strip(label, unit[0], *ends.get(unit, (0.0, 0.0)), part, heights, part[0].is_shared))
+    return strips
+
+
+def pages(strips: Sequence[Strip]) -> list[list[Strip]]:
+    """The strips in their order, so many on a figure that it holds no more targets than a page has room for."""
+    found: list[list[Strip]] = [[]]
+    for strip in strips:
+        if found[-1] and sum(len(s.targets) for s in found[-1]) + len(strip.targets) > PAGE:
+            found.append([])
+        found[-1].append(strip)
+    return found
+
+
+def _name(target: Any, width: float, names: Names) -> str:
+    return wrap(names.region(target.region_id), width - 0.1, SIZE)
 
 
 def _demand(target: Any, names: Names) -> str:
     """What is demanded, and by when."""
-    day = cell_text(target.deadline)
-    shown = figure_words(target, names)
-    if day:
-        shown += f"（{day}）" if names.lang == "zh" else f" ({day})"
-    return wrap(shown, DEMAND, SIZE)
+    shown, day = figure_words(target, names), cell_text(target.deadline)
+    return wrap(names.say("figures.indicators_due", demand=shown, deadline=day) if day else shown, DEMAND, SIZE)
 
 
 def _height(*texts: str) -> float:
@@ -161,19 +198,16 @@ def plot_indicators(drawn: Indicators, ax: Axes, names: Names) -> Axes:
     Returns:
         The same Axes.
     """
-    zh = names.lang == "zh"
     region_at = drawn.label_width + GAP
     strip_at = region_at + drawn.name_width + GAP
     end_at = strip_at + STRIP + 0.07
     demand_at = strip_at + STRIP + END + GAP
-    heads = (
-        (0.0, "指标（原文）" if zh else "indicator (as printed)"),
-        (region_at, "地区" if zh else "region"),
-        (strip_at, "数值与所要求的范围" if zh else "figure and range"),
-        (demand_at, "要求与期限" if zh else "demand and deadline"),
-    )
-    for x, head in heads:
-        ax.text(x, 0.0, head, va="center", fontsize=SIZE, color=GREY)
+    heads = {
+        "figures.indicators_indicator": 0.0, "figures.indicators_region": region_at,
+        "figures.indicators_range": strip_at, "figures.indicators_demand": demand_at,
+    }  # fmt: skip
+    for key, x in heads.items():
+        ax.text(x, 0.0, names.say(key), va="center", fontsize=SIZE, color=GREY)
     y, shared = 0.13, True
     for strip, label, height in zip(drawn.strips, _labels(drawn), _heights(drawn), strict=True):
         if strip.label and y > 0.13:
@@ -185,11 +219,10 @@ def plot_indicators(drawn: Indicators, ax: Axes, names: Names) -> Axes:
         for target, line in zip(strip.targets, strip.heights, strict=True):
             middle = top + line / 2
             top += line
-            region = drawn.regions[target.document_id]
-            colour = drawn.colours[region]
+            colour = drawn.colours[target.region_id]
             ax.plot([region_at + 0.03], [middle], "s", markersize=3.5, color=colour, markeredgewidth=0)
             for x, words, gid in (
-                (region_at + 0.1, _name(region, drawn.name_width, names), None),
+                (region_at + 0.1, _name(target, drawn.name_width, names), None),
                 (demand_at, _demand(target, names), target.target_id),
             ):
                 ax.text(x, middle, words, va="center", fontsize=SIZE, linespacing=1.1, parse_math=False, gid=gid)
@@ -202,7 +235,7 @@ def plot_indicators(drawn: Indicators, ax: Axes, names: Names) -> Axes:
     ax.set_xlim(0, WIDTH)
     ax.set_ylim(y, -0.1)
     ax.set_axis_off()
-    ax.set_title(_title(drawn, zh), x=0)
+    ax.set_title(part_title(names, "figures.indicators_title", drawn.part, drawn.parts), x=0)
     return ax
 
 
@@ -240,77 +273,29 @@ def indicators_size(drawn: Indicators) -> tuple[float, float]:
     return TWO_COLUMNS, sum(_heights(drawn)) + 0.6
 
 
-def _title(drawn: Indicators, zh: bool) -> str:
-    title = "可比指标与其他数值目标" if zh else "Comparable indicators and other figures"
-    if drawn.pages == 1:
-        return title
-    return f"{title}（{drawn.page}/{drawn.pages}）" if zh else f"{title} ({drawn.page} of {drawn.pages})"
-
-
 def indicators_caption(drawn: Indicators, names: Names) -> Caption:
     """What stands under the indicators."""
-    zh = names.lang == "zh"
-    shared = [s for s in drawn.strips if s.shared]
-    blocks, lines = sum(bool(s.label) for s in shared), sum(len(s.targets) for s in shared)
-    alone = sum(len(s.targets) for s in drawn.strips) - lines
-    bare = sum(pd.isna(t.value) for s in drawn.strips for t in s.targets)
-    tables = ("targets", "target_differences")
-    rows = lines + alone + drawn.pairs
-    if zh:
-        parts = []
-        if lines:
-            parts.append(
-                f"上部是两个以上地区在同一议题下措辞相近的指标（{blocks} 个，{lines} 项目标，来自 {drawn.pairs} 对），由成对关系连成一组，取最短的措辞为名"
-            )
-        if alone:
-            parts.append(
-                f"{'其下' if lines else '图中'}是{'其余' if lines else ''}有数值的目标（{alone} 项），按单位排列"
-            )
-        shows = (
-            f"{'；'.join(parts)}。每行一项目标，色块与圆点是地区的固定颜色。"
-            "圆点是数值，浅色带是≥、>、≤、<所要求的范围；空心点表示不含该数值。"
-            "只有单位与周期都相同的横条才用同一刻度：百分数从0到100%，其他从0到右端小字所写的终点；不同单位之间长短不可比。"
-        )
-        if bare:
-            shows += f"{bare} 项没有数值（提高、降低、全覆盖、按期完成），没有圆点，只写出要求。"
-        left_out = f"{drawn.others} 项目标既无数值、又无其他地区的相近指标，未列出。" if drawn.others else ""
-        if drawn.pages > 1:
-            left_out += f"本图为 {drawn.pages} 幅中的第 {drawn.page} 幅，其余目标在其他各幅。"
-        return Caption(_title(drawn, zh), shows, tables, rows, left_out)
-    parts = []
-    if lines:
-        parts.append(
-            f"{'First' if alone else 'Shown are'} indicators that two regions or more word alike under one topic ({counted(blocks, 'indicator')}, "
-            f"{counted(lines, 'target')}, from {counted(drawn.pairs, 'pair')}), joined pair by pair and called by their shortest wording"
-        )
-    if alone:
-        parts.append(
-            f"{'then' if lines else 'Shown are'} all {'other ' if lines else ''}targets with a figure ({alone}), ordered by unit"
-        )
-    shows = (
-        f"{'; '.join(parts)}. Each line is a target; squares and dots have the fixed colour of its region. "
-        "A dot is the figure and the light band the range that ≥, >, ≤ or < asks for; a hollow dot excludes the figure itself. "
-        "Only strips of the same unit and period share a scale: per cent from 0 to 100, all others from 0 to the end "
-        "printed small at the right end; lengths of different units cannot be compared. "
-        "Indicators and units stay in Chinese because they are quotations."
-    )
-    if bare:
-        shows += f" {counted(bare, 'target states', 'targets state')} no figure (increase, decrease, full coverage, to be done): no dot, only the demand."
-    left = (
-        [f"{counted(drawn.others, 'target')} with neither a figure nor a like indicator elsewhere."]
-        if drawn.others
-        else []
-    )
-    if drawn.pages > 1:
-        left.append(f"This is figure {drawn.page} of {drawn.pages}; the other targets stand in the others.")
-    return Caption(_title(drawn, zh), shows, tables, rows, " ".join(left))
+    found, is_shared = drawn.found, drawn.found["is_shared"]
+    shared, pairs, bare = (int(n.sum()) for n in (is_shared, found["pairs"], found["value"].isna()))
+    counts = {"indicators": found.loc[is_shared, "group"].nunique(), "shared": shared, "pairs": pairs}
+    alone = len(found) - shared
+    kinds = {(True, False): "figures.indicators_shared", (False, True): "figures.indicators_alone"}
+    first = kinds.get((shared > 0, alone > 0), "figures.indicators_both")
+    shows = [
+        names.say(first, **counts, alone=alone),
+        names.say("figures.indicators_reading"),
+        names.say("figures.indicators_bare", bare=bare) if bare else "",
+    ]
+    left_out = [
+        names.say("figures.indicators_others", others=drawn.others) if drawn.others else "",
+        names.say("figures.indicators_parts", part=drawn.part, parts=drawn.parts) if drawn.parts > 1 else "",
+    ]
+    title = part_title(names, "figures.indicators_title", drawn.part, drawn.parts)
+    tables, lang = ("targets", "target_differences"), names.lang
+    return Caption(title, run_on(shows, lang), tables, len(found) + pairs, run_on(left_out, lang))
 
 
 INDICATORS = FigureKind(
-    "targets_indicators",
-    prepare_indicators,
-    plot_indicators,
-    indicators_size,
-    indicators_caption,
-    paged=True,
-)
+    "targets_indicators", prepare_indicators, plot_indicators, indicators_size, indicators_caption,
+    paged=True, data=lambda drawn: drawn.found,
+)  # fmt: skip

@@ -69,3 +69,9 @@ class FigureKind(Generic[D]):
 
 AnyFigure: TypeAlias = FigureKind[Any]
 """A figure of a list that holds figures of several kinds of data."""
+
+
+def part_title(names: Names, key: str, part: int, parts: int) -> str:
+    """A title of the catalogue, and behind it which part of how many the figure is; nothing where it is the only one."""
+    title = names.say(key)
+    return names.say("figures.part_of", title=title, part=part, parts=parts) if parts > 1 else title

@@ -29,6 +29,12 @@ DPI = 300
 COLOURS = (
     "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#882255", "#999933", "#332288", "#aa4499",
 )  # fmt: skip
+# Chosen from published sets (Okabe and Ito 2008, Tol 2021, ColorBrewer) so that any two differ, and ordered so
+# that neighbours differ most to readers who see no red or no green; a test measures it.
+THEME_COLOURS = (
+    "#009e73", "#e69f00", "#800000", "#bc80bd", "#33a02c", "#332288", "#8dd3c7",
+    "#994f00", "#2166ac", "#b2df8a", "#663333", "#33bbee", "#808000", "#c51b7d",
+)  # fmt: skip
 GREY = "#8c8c8c"
 LIGHT = "#e6e6e6"
 INK = "#262626"
@@ -136,6 +142,15 @@ def legend_below(ax: Axes, handles: Sequence[Artist], columns: int = 4, down: fl
         handles=list(handles), loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=below, ncols=columns,
         borderaxespad=0, borderpad=0,
     )  # fmt: skip
+
+
+def theme_colours(themes: Iterable[str]) -> dict[str, str]:
+    """One colour a theme.
+
+    Args:
+        themes: All themes of the codebook, in the order of ``theme_order``, also those that a figure lacks.
+    """
+    return {theme: THEME_COLOURS[i % len(THEME_COLOURS)] for i, theme in enumerate(themes)}
 
 
 def write_figure(figure: Figure, path: Path) -> Path:

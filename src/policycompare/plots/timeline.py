@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from policycompare.plots.lettering import counted, line_height, shorten, text_width, wrap
+from policycompare.findings.documents import document_overview
+from policycompare.findings.targets import deadlines
+from policycompare.plots.lettering import line_height, shorten, text_width, wrap
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY, INK, TWO_COLUMNS, region_colours
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import region_of_documents, region_order
-from policycompare.tables.wording import figure_words, indicator_words
-from policycompare.words import LANGS
+from policycompare.tables.queries import region_order
+from policycompare.tables.wording import figure_words
+from policycompare.words import LANGS, listed, run_on
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 SIZE = 6.5
@@ -39,7 +42,7 @@ STEPS = (1, 2, 5, 10, 20, 50, 100)
 
 
 @dataclass(frozen=True, slots=True)
-class DatedTarget:
+class Mark:
     """A marker of the timeline.
 
     Attributes:
@@ -66,19 +69,21 @@ class Timeline:
     """What a timeline shows.
 
     Attributes:
+        found: The rows of ``deadlines``.
+        marks: A marker for each of them.
         colours: Region -> colour, every region of the study, in the order of the rows.
         lanes: Region -> how many lanes its row has.
-        targets: Every target with a deadline.
-        periods: Region, first and last day of each plan period.
+        periods: Rows of ``document_overview`` with a plan period.
         start, end: First and last day of the axis.
         undated: Targets without a deadline.
         unread: Documents without a period.
     """
 
+    found: pd.DataFrame
+    marks: tuple[Mark, ...]
     colours: Mapping[str, str]
     lanes: Mapping[str, int]
-    targets: tuple[DatedTarget, ...]
-    periods: tuple[tuple[str, datetime.date, datetime.date], ...]
+    periods: pd.DataFrame
     start: datetime.date
     end: datetime.date
     undated: int
@@ -91,56 +96,34 @@ def prepare_timeline(tables: Tables, root: Path | None = None) -> Iterator[tuple
     The lanes are laid out here, for the wider label and the narrower axis of both languages, so that
     the figure is the same in both.
     """
-    region_of = region_of_documents(tables)
-    colours = region_colours(region_order(tables))
-    dated = [
-        DatedTarget(
-            row.target_id,
-            region_of[row.document_id],
-            datetime.date.fromisoformat(row.deadline),
-            {lang: _label(row, Names(tables, lang)) for lang in LANGS},
-            not pd.isna(row.value),
-        )
-        for row in iter_rows(tables.targets)
-        if isinstance(row.deadline, str)
-    ]
-    if not dated:
+    found = deadlines(tables)
+    if not len(found):
         return
-    known = [
-        d for d in iter_rows(tables.documents) if isinstance(d.period_start, str) and isinstance(d.period_end, str)
-    ]
-    periods = sorted(
-        (d.region_id, datetime.date.fromisoformat(d.period_start), datetime.date.fromisoformat(d.period_end))
-        for d in known
-    )
-    days = [t.deadline for t in dated] + [day for _, *ends in periods for day in ends]
-    start, end = datetime.date(min(days).year, 1, 1), datetime.date(max(days).year, 12, 31)
-    widest = max(text_width(line, 7) for lang in LANGS for r in colours for line in _name(r, Names(tables, lang)))
-    width = TWO_COLUMNS - widest - 0.4
-    cap = MAX_LANES
-    while True:
-        lanes, laid = _lay_out(dated, list(colours), start, end, width, cap)
-        if cap == 1 or sum(_height(count) for count in lanes.values()) <= MAX_HEIGHT:
+    both = {lang: Names(tables, lang) for lang in LANGS}
+    day = datetime.date.fromisoformat
+    marks = [
+        Mark(
+            row.target_id, row.region_id, day(row.deadline),
+            {lang: _label(row, names) for lang, names in both.items()}, pd.notna(row.value),
+        )
+        for row in iter_rows(found)
+    ]  # fmt: skip
+    periods = document_overview(tables).dropna(subset=["period_start", "period_end"])
+    days = [*found["deadline"], *periods["period_start"], *periods["period_end"]]
+    start, end = datetime.date(day(min(days)).year, 1, 1), datetime.date(day(max(days)).year, 12, 31)
+    colours = region_colours(region_order(tables))
+    widest = max(text_width(line, 7) for names in both.values() for r in colours for line in _name(r, names))
+    for cap in range(MAX_LANES, 0, -1):
+        lanes, laid = _lay_out(marks, list(colours), start, end, TWO_COLUMNS - widest - 0.4, cap)
+        if sum(_height(count) for count in lanes.values()) <= MAX_HEIGHT:
             break
-        cap -= 1
-    yield (
-        "",
-        Timeline(
-            colours,
-            lanes,
-            tuple(laid),
-            tuple(periods),
-            start,
-            end,
-            len(tables.targets) - len(dated),
-            len(tables.documents) - len(known),
-        ),
-    )
+    undated, unread = len(tables.targets) - len(found), len(tables.documents) - len(periods)
+    yield "", Timeline(found, tuple(laid), colours, lanes, periods, start, end, undated, unread)
 
 
 def _label(row: Any, names: Names) -> str:
     """A target in a few words: its indicator, cut where it is long, and its figure."""
-    indicator = shorten(indicator_words(row), LABEL, SIZE)
+    indicator = shorten(row.indicator, LABEL, SIZE)
     return indicator if row.comparator == "by-deadline" else f"{indicator} {figure_words(row, names)}"
 
 
@@ -159,19 +142,14 @@ def _at(day: datetime.date, start: datetime.date, end: datetime.date) -> float:
 
 
 def _lay_out(
-    dated: list[DatedTarget],
-    regions: list[str],
-    start: datetime.date,
-    end: datetime.date,
-    width: float,
-    cap: int,
-) -> tuple[dict[str, int], list[DatedTarget]]:
+    marks: Sequence[Mark], regions: Sequence[str], start: datetime.date, end: datetime.date, width: float, cap: int
+) -> tuple[dict[str, int], list[Mark]]:
     """Give every target the first lane where its marker and label are free; a last lane holds those without label."""
     counts, laid = {}, []
     for region in regions:
         lanes: list[list[tuple[float, float]]] = []
         rest = []
-        for target in sorted((t for t in dated if t.region_id == region), key=lambda t: (t.deadline, t.target_id)):
+        for target in (mark for mark in marks if mark.region_id == region):
             x = _at(target.deadline, start, end) * width
             wide = max(text_width(label, SIZE) for label in target.labels.values())
             side = 1 if x + MARKER + wide <= width else -1
@@ -206,53 +184,35 @@ def plot_timeline(drawn: Timeline, ax: Axes, names: Names) -> Axes:
     from matplotlib.patches import Patch
     from matplotlib.transforms import offset_copy
 
-    zh = names.lang == "zh"
     first = drawn.start.toordinal()
     length = (drawn.end - drawn.start).days * 1.02
     tops, top = {}, 0.0
     for region, lanes in drawn.lanes.items():
         tops[region] = top
         top += _height(lanes)
-    for region, begins, ends in drawn.periods:
+    for plan in iter_rows(drawn.periods):
+        begins, ends = (datetime.date.fromisoformat(day).toordinal() for day in (plan.period_start, plan.period_end))
         ax.broken_barh(
-            [(begins.toordinal(), (ends - begins).days)],
-            (tops[region] + 0.03, _height(drawn.lanes[region]) - 0.06),
-            facecolor=drawn.colours[region],
-            alpha=0.12,
-            linewidth=0,
-        )
-    for target in drawn.targets:
+            [(begins, ends - begins)], (tops[plan.region_id] + 0.03, _height(drawn.lanes[plan.region_id]) - 0.06),
+            facecolor=drawn.colours[plan.region_id], alpha=0.12, linewidth=0,
+        )  # fmt: skip
+    for target in drawn.marks:
         lanes = drawn.lanes[target.region_id]
         colour = drawn.colours[target.region_id]
         x = target.deadline.toordinal()
         y = tops[target.region_id] + _height(lanes) / 2 + (target.lane - (lanes - 1) / 2) * PITCH
         ax.plot(
-            [x],
-            [y],
-            marker="o",
-            markersize=4,
-            markeredgewidth=0.9,
-            markeredgecolor=colour,
-            markerfacecolor=colour if target.has_figure else "white",
-            linestyle="none",
-            clip_on=False,
-            gid=target.target_id,
-        )
+            [x], [y], marker="o", markersize=4, markeredgewidth=0.9, markeredgecolor=colour, linestyle="none",
+            markerfacecolor=colour if target.has_figure else "white", clip_on=False, gid=target.target_id,
+        )  # fmt: skip
         if target.side:
             ax.annotate(
-                target.labels[names.lang],
-                (x, y),
-                xytext=(target.side * MARKER * 72, -0.3),
-                textcoords="offset points",
-                ha="left" if target.side > 0 else "right",
-                va="center",
-                fontsize=SIZE,
-                parse_math=False,
-            )
+                target.labels[names.lang], (x, y), xytext=(target.side * MARKER * 72, -0.3), va="center",
+                textcoords="offset points", ha="left" if target.side > 0 else "right", fontsize=SIZE, parse_math=False,
+            )  # fmt: skip
     for region, lanes in drawn.lanes.items():
         if not lanes:
-            middle = tops[region] + _height(0) / 2
-            words = "无带期限的目标" if zh else "no target with a deadline"
+            words, middle = names.say("figures.timeline_none"), tops[region] + _height(0) / 2
             ax.text(first + length * 0.01, middle, words, va="center", fontsize=SIZE, color=GREY)
         if tops[region]:
             ax.axhline(tops[region], color=GREY, linewidth=0.4)
@@ -265,16 +225,14 @@ def plot_timeline(drawn: Timeline, ax: Axes, names: Names) -> Axes:
         label.set_parse_math(False)
     ax.tick_params(axis="both", which="both", length=0)
     ax.spines["left"].set_visible(False)
-    ax.set_title(_title(zh))
-    handles: list[Any] = [
-        Line2D([], [], marker="o", markersize=4, linestyle="none", color=INK, label="有数值" if zh else "with a figure"),
-        Line2D(
-            [], [], marker="o", markersize=4, linestyle="none", color=INK, markerfacecolor="white",
-            label="只有期限" if zh else "a deadline only",
-        ),
-    ]  # fmt: skip
-    if drawn.periods:
-        handles.append(Patch(color=GREY, alpha=0.25, linewidth=0, label="规划期" if zh else "period of the plan"))
+    ax.set_title(names.say("figures.timeline_title"))
+    faces = {"figures.timeline_figure": INK, "figures.timeline_date": "white"}
+    handles: list[Artist] = [
+        Line2D([], [], marker="o", markersize=4, linestyle="", color=INK, markerfacecolor=face, label=names.say(key))
+        for key, face in faces.items()
+    ]
+    if len(drawn.periods):
+        handles.append(Patch(color=GREY, alpha=0.25, linewidth=0, label=names.say("figures.timeline_period")))
     below = offset_copy(ax.transAxes, ax.get_figure(root=True), y=-0.2, units="inches")
     ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=below, ncols=3, borderaxespad=0)
     return ax
@@ -295,56 +253,26 @@ def timeline_size(drawn: Timeline) -> tuple[float, float]:
     return TWO_COLUMNS, sum(_height(lanes) for lanes in drawn.lanes.values()) + 0.85
 
 
-def _title(zh: bool) -> str:
-    return "目标的完成期限" if zh else "When targets fall due"
-
-
 def timeline_caption(drawn: Timeline, names: Names) -> Caption:
     """What stands under the timeline."""
-    zh = names.lang == "zh"
-    count, figures = len(drawn.targets), sum(t.has_figure for t in drawn.targets)
-    bare = sum(not t.side for t in drawn.targets)
-    empty = [names.region(r) for r, lanes in drawn.lanes.items() if not lanes]
-    left_out = []
-    if zh:
-        shows = (
-            f"每个圆点是一项带期限的目标，共 {count} 项，按地区分行（颜色随地区固定），横轴是期限的最后一天；"
-            "年份写在该年的中间，竖线是年初，故“到2022年”的目标落在2022年与2023年之间的竖线上。"
-            f"实心点另有数值（{figures} 项），空心点只有期限（{count - figures} 项）。"
-            "标签是原文的指标，长的截断并以“…”表示；同一行内上下的位置没有含义，只为标签不相重叠。"
-        )
-        if drawn.periods:
-            shows += f"浅色条是文件标题所写的规划期（{len(drawn.periods)} 份文件）。"
-        if empty:
-            shows += f"没有带期限目标的地区保留空行：{'、'.join(empty)}。"
-        if drawn.undated:
-            left_out.append(f"{drawn.undated} 项目标没有期限，未画出。")
-        if bare:
-            left_out.append(f"{bare} 个圆点因放不下而没有标签，画在所在地区的最后一行，同日的重叠在一起。")
-        if drawn.unread:
-            left_out.append(f"{drawn.unread} 份文件的标题没有写明规划期，没有浅色条。")
-        return Caption(_title(zh), shows, ("targets", "documents"), count + len(drawn.periods), "".join(left_out))
-    shows = (
-        f"Each dot is a target with a deadline ({counted(count, 'target')}), on the row and in the fixed colour of its "
-        "region; the horizontal axis is the last day of the deadline. A year is written in the middle of its "
-        "stretch and lines stand where years begin, so a target to be reached by the end of 2022 stands on the line between 2022 and 2023. "
-        f"Filled dots state a figure as well ({figures}), hollow ones a deadline only ({count - figures}). "
-        "Labels are the documents' own indicators and stay in Chinese because they are quotations; long ones are "
-        "cut with an ellipsis. Height within a row has no meaning; it keeps labels apart."
-    )
-    if drawn.periods:
-        shows += f" Light bars are the plan periods that titles name ({counted(len(drawn.periods), 'document')})."
-    if empty:
-        shows += f" Regions without any target with a deadline keep an empty row: {', '.join(empty)}."
-    if drawn.undated:
-        left_out.append(f"{counted(drawn.undated, 'target')} without a deadline.")
-    if bare:
-        left_out.append(
-            f"The labels of {counted(bare, 'dot')}, for want of room; these dots stand in the last lane of their region, those of one day on one another."
-        )
-    if drawn.unread:
-        left_out.append(f"The period of {counted(drawn.unread, 'document')} whose title names none.")
-    return Caption(_title(zh), shows, ("targets", "documents"), count + len(drawn.periods), " ".join(left_out))
+    count, figures, periods = len(drawn.found), int(drawn.found["value"].notna().sum()), len(drawn.periods)
+    empty = listed((names.region(r) for r, lanes in drawn.lanes.items() if not lanes), names.lang)
+    bare = sum(not mark.side for mark in drawn.marks)
+    shows = [
+        names.say("figures.timeline_shows", targets=count, figures=figures, dates=count - figures),
+        names.say("figures.timeline_periods", periods=periods) if periods else "",
+        names.say("figures.timeline_empty", regions=empty) if empty else "",
+    ]
+    left_out = [
+        names.say("figures.timeline_undated", undated=drawn.undated) if drawn.undated else "",
+        names.say("figures.timeline_bare", bare=bare) if bare else "",
+        names.say("figures.timeline_unread", unread=drawn.unread) if drawn.unread else "",
+    ]
+    title, lang = names.say("figures.timeline_title"), names.lang
+    return Caption(title, run_on(shows, lang), ("targets", "documents"), count + periods, run_on(left_out, lang))
 
 
-TIMELINE = FigureKind("targets_timeline", prepare_timeline, plot_timeline, timeline_size, timeline_caption)
+TIMELINE = FigureKind(
+    "targets_timeline", prepare_timeline, plot_timeline, timeline_size, timeline_caption,
+    data=lambda drawn: drawn.found,
+)  # fmt: skip

@@ -1,0 +1,110 @@
+"""Flow of measures: which measure of one region answers which of another, and the chapters in which they stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from policycompare.findings.documents import document_order, theme_order
+from policycompare.tables.frames import iter_rows, split_list
+from policycompare.tables.queries import region_of_documents, region_of_measures, regions_that_fit
+
+if TYPE_CHECKING:
+    from policycompare.tables.frames import Coded, Compared
+
+
+def accepted_pairs(tables: Compared) -> pd.DataFrame:
+    """Accepted pairs of measures with their regions.
+
+    Caveat: an accepted pair is on the same topic in the model's judgement; it need not say the same. A long document
+    offers more candidates, so that its measures are the best of several.
+
+    Returns:
+        One row a pair: left_measure_id, right_measure_id, left_region_id, right_region_id, shared_topics, is_mutual
+        (each is the other's best in that region).
+    """
+    of = region_of_measures(tables)
+    frame = tables.alignments[tables.alignments["is_accepted"]]
+    sides = ["left_measure_id", "right_measure_id"]
+    found = frame[sides].assign(
+        left_region_id=frame[sides[0]].map(of), right_region_id=frame[sides[1]].map(of),
+        shared_topics=frame["shared_topics"], is_mutual=(frame["rank_left"] == 1) & (frame["rank_right"] == 1),
+    )  # fmt: skip
+    return found.reset_index(drop=True)
+
+
+def fullest_flows(tables: Compared) -> list[tuple[str, str]]:
+    """For each region the pair with the region with which it has most mutual best pairs; each pair of regions once.
+
+    Regions that the codebook does not fit have none: their measures without a pair would look like gaps.
+    """
+    pairs = accepted_pairs(tables)
+    sides, fitting = ["left_region_id", "right_region_id"], regions_that_fit(tables)
+    pairs = pairs[pairs["is_mutual"] & pairs[sides].isin(fitting).all(axis=1)]
+    counts = Counter(zip(pairs[sides[0]], pairs[sides[1]], strict=True))
+    regions = {region for pair in counts for region in pair}
+    return sorted({min((p for p in counts if r in p), key=lambda p: (-counts[p], p)) for r in regions})
+
+
+def measure_flow(tables: Compared, left: str, right: str) -> tuple[pd.DataFrame, int]:
+    """The mutual best pairs of measures of two regions, and their measures without one.
+
+    Caveat: a measure without a pair may have accepted counterparts; only those that are each other's best are here.
+
+    Returns:
+        One row a pair by its ids, then one a measure that is in none, in the order of ``chapters``: left_measure_id,
+        right_measure_id (null beside a measure without pair), topic_id and theme of the topic that both have and that
+        weighs most in the two together (null where they share none). And the number of all accepted pairs of the two.
+    """
+    ends = ["left_measure_id", "right_measure_id"]
+    pairs = accepted_pairs(tables)
+    first, second = sorted((left, right))
+    pairs = pairs[(pairs["left_region_id"] == first) & (pairs["right_region_id"] == second)]
+    best = pairs[pairs["is_mutual"]]
+    weight = {(row.measure_id, row.topic_id): row.score for row in iter_rows(tables.measure_topics)}
+
+    def weightiest(pair: Any) -> str | None:
+        shared = split_list(pair.shared_topics)
+        own = {t: sum(weight.get((m, t), 0) for m in (pair.left_measure_id, pair.right_measure_id)) for t in shared}
+        return min(shared, key=lambda topic: (-own[topic], topic), default=None)
+
+    topic = pd.Series([weightiest(pair) for pair in iter_rows(best)], best.index, dtype="str")
+    found = best[ends if left == first else ends[::-1]].set_axis(ends, axis=1)
+    found = found.assign(topic_id=topic).sort_values(ends)
+    sides = {end: chapters(tables, region)["measure_id"] for end, region in zip(ends, (left, right), strict=True)}
+    alone = [own[~own.isin(found[end])].to_frame(end) for end, own in sides.items()]
+    found = pd.concat([found, *alone], ignore_index=True)
+    return found.assign(theme=found["topic_id"].map(tables.topics.set_index("topic_id")["theme"])), len(pairs)
+
+
+def chapters(tables: Coded, region: str) -> pd.DataFrame:
+    """The measures of a region in the order of its documents, with the outermost section in which each stands.
+
+    Returns:
+        One row a measure: measure_id, document_id, chapter (0, 1, … along the region), and of the chapter num, label
+        and heading (null where there is no section) and theme, the commonest among the main topics of its measures,
+        the earlier one where two are as common (null where none has a topic).
+    """
+    region_of, place = region_of_documents(tables), {d: number for number, d in enumerate(document_order(tables))}
+    found = tables.measures[tables.measures["document_id"].map(region_of) == region]
+    found = found.assign(place=found["document_id"].map(place)).sort_values(["place", "char_start"], kind="stable")
+    parent = dict(zip(tables.sections["section_id"], tables.sections["parent_id"], strict=True))
+
+    def outermost(section: Any) -> Any:
+        while isinstance(parent.get(section), str):
+            section = parent[section]
+        return section
+
+    sections = pd.Series([outermost(section) for section in found["section_id"]], found.index, dtype="str")
+    found = found[["measure_id", "document_id"]].assign(section_id=sections)
+    key = found["document_id"] + "\n" + found["section_id"].fillna("")
+    found["chapter"] = (key != key.shift()).cumsum() - 1
+    found = found.merge(tables.sections[["section_id", "num", "label", "heading"]], on="section_id", how="left")
+    main = tables.measure_topics[tables.measure_topics["is_primary"]].set_index("measure_id")["topic_id"]
+    theme = found["measure_id"].map(main).map(tables.topics.set_index("topic_id")["theme"])
+    counts = pd.crosstab(found["chapter"], theme).reindex(columns=theme_order(tables), fill_value=0)
+    commonest = counts.idxmax(axis=1).to_dict() if len(counts) else {}
+    found["theme"] = pd.Series(found["chapter"].map(commonest), dtype="str")
+    return found.drop(columns="section_id").reset_index(drop=True)

@@ -1,0 +1,105 @@
+"""Targets: how firm measures are by them, when they fall due, what one indicator demands in each region."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from policycompare.tables.frames import iter_rows
+from policycompare.tables.queries import region_of_documents, region_of_measures
+from policycompare.tables.wording import cell_text, indicator_words
+
+if TYPE_CHECKING:
+    from policycompare.tables.frames import Compared, Parsed
+
+FIRMNESS = ("figure", "deadline", "direction", "soft")
+"""Kinds of commitment, the firmest first: a figure; a date; full coverage or a direction alone; no target."""
+
+
+def commitments(tables: Parsed) -> pd.DataFrame:
+    """Measures of each region by the firmest of their targets.
+
+    Caveat: firm in form, not in fact: what counts is that a figure or date is printed, not that it binds. Shares are
+    of measures, so that a document of short measures looks softer than one that says the same in fewer.
+
+    Returns:
+        One row a region and kind of ``FIRMNESS``, every region of the study by its id: region_id, kind, measures,
+        targets (in these measures), share (of the region's measures; null where it has none). Targets outside any
+        measure are in none. No rows where no measure has a target.
+    """
+    inside = tables.targets[tables.targets["measure_id"].notna()]
+    rank = np.select([inside["value"].notna(), inside["deadline"].notna()], [0, 1], 2)
+    held = pd.Series(rank, inside["measure_id"]).groupby(level=0).agg(["min", "size"])
+    region = pd.Series(region_of_measures(tables), dtype="str")
+    measures = held.reindex(region.index).fillna({"min": len(FIRMNESS) - 1, "size": 0}).astype("int64")
+    measures = measures.assign(region_id=region, kind=measures["min"].map(dict(enumerate(FIRMNESS))))
+    every = pd.MultiIndex.from_product(
+        [sorted(set(tables.documents["region_id"])), FIRMNESS], names=["region_id", "kind"]
+    )
+    counts = measures.groupby(["region_id", "kind"]).agg(measures=("size", "size"), targets=("size", "sum"))
+    found = counts.reindex(every, fill_value=0).reset_index()
+    total = found.groupby("region_id")["measures"].transform("sum")
+    found["share"] = found["measures"] / total.where(total > 0)
+    return found if len(inside) else found.iloc[:0]
+
+
+def deadlines(tables: Parsed) -> pd.DataFrame:
+    """The targets that have a deadline.
+
+    Caveat: the deadline is the last day that the words allow; 到2022年 is the end of 2022.
+
+    Returns:
+        One row a target by region, deadline and id: target_id, measure_id, document_id, region_id, indicator (as
+        printed, or the words that state the target), comparator, value, value_unit, period, deadline (ISO date).
+    """
+    dated = _worded(tables, tables.targets[tables.targets["deadline"].notna()])
+    return dated.sort_values(["region_id", "deadline", "target_id"], ignore_index=True)
+
+
+def _worded(tables: Parsed, targets: pd.DataFrame) -> pd.DataFrame:
+    """Targets with their region and their indicator in words."""
+    words = [indicator_words(target) for target in iter_rows(targets)]
+    region = targets["document_id"].map(region_of_documents(tables))
+    columns = ["target_id", "measure_id", "document_id", "region_id", "indicator", "comparator", "value", "value_unit"]
+    worded = targets.assign(region_id=region, indicator=pd.Series(words, targets.index, dtype="str"))
+    return worded[[*columns, "period", "deadline"]]
+
+
+def indicators(tables: Compared) -> pd.DataFrame:
+    """What each indicator demands: first those that two regions or more share, then all other targets with a figure.
+
+    Caveat: indicators are shared where their wording is alike under one topic (``target_differences``), directly or
+    through others; like words may be counted differently. A target without a figure and without its like is not here.
+
+    Returns:
+        One row a target, those of one indicator together: group (number of the indicator), name (its shortest
+        wording), is_shared, the columns of ``deadlines``, and pairs (rows of ``target_differences`` in which the
+        target stands on the left). The indicators with most targets come first, those of one region by their unit,
+        the commonest unit first.
+    """
+    pairs = tables.target_differences
+    links = nx.from_pandas_edgelist(pairs, "left_target_id", "right_target_id")
+    clusters = sorted((sorted(c) for c in nx.connected_components(links)), key=lambda c: (-len(c), c))
+    group = {target: number for number, cluster in enumerate(clusters) for target in cluster}
+    kept = tables.targets["target_id"].isin(group) | tables.targets["value"].notna()
+    found = _worded(tables, tables.targets[kept])
+    shared, unit = found["target_id"].isin(group), found["value_unit"].map(cell_text)
+    found = found.assign(
+        is_shared=shared, group=found["target_id"].map(group), unit=unit.where(~shared, ""),
+        often=unit.map(unit[~shared].value_counts()).where(~shared, 0),
+        pairs=found["target_id"].map(pairs["left_target_id"].value_counts()).fillna(0).astype("int64"),
+    )  # fmt: skip
+    found = found.sort_values(
+        ["group", "often", "unit", "region_id", "target_id"], ascending=[True, False, True, True, True]
+    )
+    alone = found[~found["is_shared"]]
+    # One indicator of one region may have several figures of a unit: they stand together, where the first stands.
+    numbers = alone.groupby(["unit", "indicator"], sort=False).ngroup() + len(clusters)
+    found["group"] = found["group"].fillna(numbers).astype("int64")
+    found = found.sort_values(["group"], kind="stable", ignore_index=True)
+    shortest = found.groupby("group")["indicator"].agg(lambda own: min(own, key=lambda words: (len(words), words)))
+    found.insert(0, "name", found["group"].map(shortest))
+    return found[["group", "name", "is_shared", *_worded(tables, tables.targets[:0]).columns, "pairs"]]
