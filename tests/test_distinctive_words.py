@@ -90,7 +90,11 @@ def test_what_one_measure_repeats_is_left_out() -> None:
 
 
 def test_of_one_region_nothing_stands_out_and_of_no_words_neither() -> None:
-    for texts in ({"a": ["消防，演练"] * 6}, {"a": ["。"] * 6, "b": ["2025"] * 6}):
+    for texts in (
+        {"a": ["消防，演练"] * 6},
+        {"a": ["消防"] * 6, "b": ["消防"] * 6},
+        {"a": ["。"] * 6, "b": ["2025"] * 6},
+    ):
         found = distinctive_words(made(texts))
         assert found.empty
         assert found.columns.tolist()[:3] == ["group", "measures", "word"]
