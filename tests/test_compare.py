@@ -287,6 +287,7 @@ def test_topic_figures_by_hand() -> None:
     assert (f1.low, f1.high) == pytest.approx((2 / 3, 4 / 5))
     assert (accuracy.value, accuracy.count) == (1, 4)  # b:1 has no main topic to be right about
     assert errors == ["topics: a:1: labelled X; coded X, Y", "topics: b:2: labelled Y, X; coded Y"]
+    assert topic_figures({}, {"a:1": []}, "made") == topic_figures({}, {}, "made") == ([], [])
 
 
 class RandomSpace:

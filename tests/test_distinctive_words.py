@@ -83,14 +83,18 @@ def test_words_of_topics_and_what_is_left_out() -> None:
 
 
 def test_what_one_measure_repeats_is_left_out() -> None:
-    loud = {"a": ["消防，消防，消防，消防，消防，消防", *["演练"] * 5], "b": ["演练"] * 6}
+    loud = {"a": ["，".join(["消防"] * 10), *["演练"] * 5], "b": ["演练"] * 6}
     assert "消防" not in set(distinctive_words(made(loud))["word"])
-    spread = {"a": ["消防，消防，消防", "消防，消防，消防", *["演练"] * 4], "b": ["演练"] * 6}
+    spread = {"a": ["，".join(["消防"] * 5)] * 2 + ["演练"] * 4, "b": ["演练"] * 6}
     assert "消防" in set(distinctive_words(made(spread))["word"])
 
 
 def test_of_one_region_nothing_stands_out_and_of_no_words_neither() -> None:
-    for texts in ({"a": ["消防，演练"] * 6}, {"a": ["。"] * 6, "b": ["2025"] * 6}):
+    for texts in (
+        {"a": ["消防，演练"] * 6},
+        {"a": ["消防"] * 6, "b": ["消防"] * 6},
+        {"a": ["。"] * 6, "b": ["2025"] * 6},
+    ):
         found = distinctive_words(made(texts))
         assert found.empty
         assert found.columns.tolist()[:3] == ["group", "measures", "word"]

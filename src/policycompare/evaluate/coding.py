@@ -68,16 +68,17 @@ class Figure:
 def topic_figures(
     coded: Mapping[str, Sequence[Coding]], labels: Mapping[str, Sequence[str]], name: str
 ) -> tuple[list[Figure], list[str]]:
-    """Micro-F1 and the accuracy of the main topic; and the measures where they differ."""
+    """Micro-F1 and the accuracy of the main topic, nothing without any topic; and the measures where they differ."""
     from sklearn.metrics import accuracy_score, f1_score
     from sklearn.preprocessing import MultiLabelBinarizer
 
     wanted = [list(topics) for topics in labels.values()]
     got = [[c.topic_id for c in coded.get(measure_id, ())] for measure_id in labels]
+    if not any([*wanted, *got]):
+        return [], []
     indicators = MultiLabelBinarizer().fit([*wanted, *got])
     sets = indicators.transform(wanted), indicators.transform(got)
-    main_topics = (np.array([topics[0] if topics else "" for topics in side]) for side in (wanted, got))
-    main_wanted, main_got = main_topics
+    main_wanted, main_got = (np.array([topics[0] if topics else "" for topics in side]) for side in (wanted, got))
 
     def f1(at: Ints) -> float:
         return float(f1_score(*(side[at] for side in sets), average="micro", zero_division=np.nan))
@@ -115,7 +116,10 @@ def pair_figures(scores: Mapping[str, Floats], pairs: Sequence[Mapping[str, Any]
     for (name, values), (case, keep, positive), (what, metric) in product(scores.items(), cases, metrics):
 
         def value(
-            at: Ints, values: Floats = values[keep], positive: Bools = positive[keep], metric: Any = metric
+            at: Ints,
+            values: Floats = values[keep],
+            positive: Bools = positive[keep],
+            metric: Callable[[Bools, Floats], float] = metric,
         ) -> float:
             both_kinds = 0 < positive[at].sum() < len(at)
             return float(metric(positive[at], values[at])) if both_kinds else float("nan")

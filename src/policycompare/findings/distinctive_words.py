@@ -182,8 +182,11 @@ def _scored(words: Strings, counts: Matrix, inside: Bools) -> pd.DataFrame:
     """
     own, other = (np.asarray(counts[rows].sum(axis=0)).ravel() for rows in (inside, ~inside))
     prior = PRIOR_SHARE * (own + other)
-    odds = [np.log((n + prior) / ((n + prior).sum() - n - prior)) for n in (own, other)]
-    z = (odds[0] - odds[1]) / np.sqrt(1 / (own + prior) + 1 / (other + prior))
+    with np.errstate(
+        divide="ignore", invalid="ignore"
+    ):  # in a study of one word it has no odds, and does not stand out
+        odds = [np.log((n + prior) / ((n + prior).sum() - n - prior)) for n in (own, other)]
+        z = (odds[0] - odds[1]) / np.sqrt(1 / (own + prior) + 1 / (other + prior))
     rates = (1000 * n / max(1, n.sum()) for n in (own, other))
     columns = (words, counts[inside].getnnz(axis=0), own, other, *rates, z)
     names = ("word", "holding", "count", "count_elsewhere", "rate", "rate_elsewhere", "z")
