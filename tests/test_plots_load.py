@@ -135,12 +135,18 @@ def test_findings_worked_out_by_hand() -> None:
         [2, "public_security", "yi", 0, 0.0, 0, 2, 1],
     ]
     # Units a measure: two of 1 (one of them a collective), one of 2, one of 3 (with a collective).
-    assert units_per_measure(SMALL, many=3).values.tolist() == [
-        ["jia", 1, 2, 1, 1, 0.5], ["jia", 2, 1, 0, 1, 0.25], ["jia", 3, 1, 1, 0, 0.25], ["yi", 1, 1, 0, 1, 1.0],
+    assert units_per_measure(SMALL, many=2).values.tolist() == [
+        ["jia", 1, 2, 1, 1, 0.5], ["jia", 2, 2, 1, 1, 0.5], ["yi", 1, 1, 0, 1, 1.0],
     ]  # fmt: skip
     assert sole_and_shared(SMALL).values.tolist() == [
         ["jia", 4, 1, 0.25, 2, 0.5, 1.5, 3], ["yi", 1, 1, 1.0, 0, 0.0, 1.0, 1],
     ]  # fmt: skip
+
+
+def test_units_of_one_function_count_once_a_measure() -> None:
+    units = {unit: "justice_administration" for unit in ("市司法局", "区司法局")}
+    tables = study({"jia": [[(unit, "responsible") for unit in units]]}, units)
+    assert functions_by_region(tables)[["measures", "share", "mentions"]].values.tolist() == [[1, 1.0, 2]]
 
 
 def test_shares_of_functions_are_those_with_intervals(tables: Tables) -> None:
