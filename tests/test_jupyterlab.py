@@ -1,4 +1,4 @@
-"""The notebooks as a reader meets them: Run All Cells in JupyterLab, in a browser that reaches nothing but its server."""
+"""The notebooks as a reader meets them: Run All Cells in JupyterLab, in a browser that reaches only its server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of the tables everywhere: regions of measures, units by role, topics of measures, a target in a line."""
+"""What is asked of the tables everywhere: regions of measures, units by role, topics, a target in a line."""
 
 from __future__ import annotations
 
