@@ -209,9 +209,11 @@ def main() -> None:
         "sklearn MB", "ours MB", "times leaner", "recall at 10",
     ]  # fmt: skip
     note = (
-        "Medians of the runs, in turn. MB: peak above what was resident with the vectors loaded. recall at 10: share of "
+        "Medians of the runs, in turn. MB: peak above what was resident with the vectors loaded. recall at 10: "
+        "share of "
         "our ten whose similarity is at least the tenth best of brute force, less 1e-9. Not counted, on either side: "
-        f"imports. Ours compiles its search when it is first called on a machine, which took {compiling:.1f} s; the first "
+        f"imports. Ours compiles its search when it is first called on a machine, which took {compiling:.1f} s; "
+        "the first "
         f"call of every later process took {kept:.1f} s with the imports."
     )
     parts = [

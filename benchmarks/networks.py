@@ -95,7 +95,7 @@ def make_corpus(count: int) -> Any:
 
 
 class Laps:
-    """Processor seconds of each stage, which other programs on the machine do not lengthen, and seconds by the clock."""
+    """Processor seconds of each stage, which other programs do not lengthen, and seconds by the clock."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -224,11 +224,13 @@ def bench_measures(code: Path, sizes: list[str], repeats: int) -> tuple[list[Par
             runs.append(worker(code, "measures", size))
         last, total = runs[-1], median(sum(r["seconds"].values()) for r in runs)
         networks.append([
-            name_of(size), *(f"{last[k]:,}" for k in ("units", "measures", "responsibilities", "ties", "busiest", "middle")),
+            name_of(size), *(f"{last[k]:,}" for k in ("units", "measures", "responsibilities", "ties", "busiest",
+                "middle")),
             f"{last['modularity']:.3f}", f"{last['stability']:.3f}",
         ])  # fmt: skip
         times.append([
-            name_of(size), str(count), *(f"{median(r['seconds'][s] for r in runs):.2f}" for s in STAGES), f"{total:.2f}",
+            name_of(size), str(count), *(f"{median(r['seconds'][s] for r in runs):.2f}" for s in STAGES),
+            f"{total:.2f}",
             f"{median(r['wall'] for r in runs):.2f}",
             f"{median(r['peak'] for r in runs):.0f}", str(last["runs"]),
         ])  # fmt: skip
@@ -256,7 +258,8 @@ def bench_measures(code: Path, sizes: list[str], repeats: int) -> tuple[list[Par
             "The five documents are one network of all their regions here.",
         ),
         Part(
-            "Processor seconds", ["network", "runs", *STAGES, "all", "by the clock", "peak MB", "runs of Louvain"], times,
+            "Processor seconds", ["network", "runs", *STAGES, "all", "by the clock", "peak MB", "runs of Louvain"],
+            times,
             "graph: unit_network. communities: find_communities. units: unit_metrics. whole: network_metrics. Medians. "
             "by the clock: the same with what other programs took of the core. "
             "Imports and the making of the tables are not counted, but peak MB holds them. " + " ".join(notes),

@@ -82,9 +82,8 @@ def make_document(measures: tuple[list[str], list[str]], number: int, seed: int)
             if chapter == 0 or (section == per_chapter and chapter < len(NUMERALS)):
                 chapter, section, per_chapter = chapter + 1, 0, rng.randint(2, 5)
                 num = 0 if restarts else num
-                new.append(
-                    f"{NUMERALS[chapter - 1]}、{rng.choice(VERBS)}{rng.choice(OBJECTS)},{rng.choice(VERBS)}{rng.choice(OBJECTS)}"
-                )
+                one, other = (f"{rng.choice(VERBS)}{rng.choice(OBJECTS)}" for _ in range(2))
+                new.append(f"{NUMERALS[chapter - 1]}、{one},{other}")
             section = section % len(NUMERALS) + 1
             left = rng.randint(3, 8)
             new.append(f"({NUMERALS[section - 1]}){rng.choice(VERBS)}{rng.choice(OBJECTS)}机制")

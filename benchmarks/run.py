@@ -371,8 +371,10 @@ def bench_many(bench: Bench, repeats: dict[int, int]) -> tuple[list[Part], list[
         speeds.append(size / tables)
         whole.append(size / total)
         rows.append([
-            f"{count:,}", str(len(runs)), f"{size:.2f}", f"{found:,} of {made[str(count)][1]:,}", f"{fixed:.2f}", f"{tables:.2f}",
-            f"{costs[-1]:.1f}", f"{min(each):.1f} to {max(each):.1f}", f"{speeds[-1]:.2f}", *(f"{s:.2f}" for s in files.values()), f"{1000 * total / count:.1f}",
+            f"{count:,}", str(len(runs)), f"{size:.2f}", f"{found:,} of {made[str(count)][1]:,}", f"{fixed:.2f}",
+            f"{tables:.2f}",
+            f"{costs[-1]:.1f}", f"{min(each):.1f} to {max(each):.1f}", f"{speeds[-1]:.2f}",
+            *(f"{s:.2f}" for s in files.values()), f"{1000 * total / count:.1f}",
             f"{whole[-1]:.2f}", *(f"{runs[0][k]:.0f}" for k in ("peak_start", "peak_tables", "peak_all")),
         ])  # fmt: skip
     head = [
@@ -381,7 +383,8 @@ def bench_many(bench: Bench, repeats: dict[int, int]) -> tuple[list[Part], list[
     ]  # fmt: skip
     note = (
         "start: imports and the tables of the five documents first, so that what is paid once is not counted again. "
-        "tables: project.make_tables, all tables extracted and checked. all: with csv, parquet and workbook written, in the first run only; memory is the first run's too. "
+        "tables: project.make_tables, all tables extracted and checked. all: with csv, parquet and workbook written, "
+        "in the first run only; memory is the first run's too. "
         "The measures of the five documents recur in the made ones."
     )
     goals = [
@@ -423,7 +426,8 @@ def describe_machine(one_core: bool) -> str:
     )
     return (
         f"{platform.python_implementation()} {platform.python_version()} on {platform.system()} {platform.machine()}, "
-        f"{os.cpu_count()} processors, {'one used' if one_core else 'not bound to one'}; {libraries}. MB = 1,000,000 bytes."
+        f"{os.cpu_count()} processors, {'one used' if one_core else 'not bound to one'}; {libraries}. "
+        "MB = 1,000,000 bytes."
     )
 
 

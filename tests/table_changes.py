@@ -3,8 +3,9 @@
     python tests/table_changes.py [--base REVISION] [--list]
 
 Every difference is sorted into a kind that ``table_changes.toml`` declares: a new table, column or row, a new name,
-another separator, the last printed digit of a computed figure, or values of one column that changed on purpose (with how many
-cells, so that one more is seen). Names of tables and columns may hold a ``*``. What no declaration explains is printed, and the exit code is 1.
+another separator, the last printed digit of a computed figure, or values of one column that changed on purpose (with
+how many cells, so that one more is seen). Names of tables and columns may hold a ``*``. What no declaration explains
+is printed, and the exit code is 1.
 """
 
 from __future__ import annotations

@@ -30,7 +30,8 @@ FIRST = [  # file, where its registry begins, the entry
     (
         "parsing/deadlines.py",
         "DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (",
-        'DeadlinePattern("harvest", re.compile("夏收前"), lambda m: "2025-06-30", (("夏收前", "2025-06-30"),), (), ("夏收前",)),',
+        'DeadlinePattern("harvest", re.compile("夏收前"), lambda m: "2025-06-30", '
+        '(("夏收前", "2025-06-30"),), (), ("夏收前",)),',
     ),
     (
         "parsing/figure_patterns.py",
@@ -41,7 +42,8 @@ FIRST = [  # file, where its registry begins, the entry
     (
         "parsing/coverage_patterns.py",
         "COVERAGE_PATTERNS: tuple[CoveragePattern, ...] = (",
-        'CoveragePattern("nobody_left", re.compile("一个不落"), lambda m, before, after, previous: before, ("一个不落",), ()),',
+        'CoveragePattern("nobody_left", re.compile("一个不落"), lambda m, before, after, previous: before, '
+        '("一个不落",), ()),',
     ),
     (
         "reuse/formulas.py",

@@ -68,8 +68,10 @@ def test_roles(tables: Tables) -> None:
     assert all(by_document[d] == {"actor"} for d in ("suizhou-plan", "suizhou-gov", "liaoyuan"))
 
 
-LOADS = {"anshan/市司法局": 74, "anshan/市中级人民法院": 43, "anshan/市人民检察院": 38, "anshan/市公安局": 28, "anshan/市委政法委": 19,
-         "ningxia/自治区司法厅": 29, "ningxia/自治区党委依法治区办": 18, "ningxia/自治区高级法院": 17, "daoli/区司法局": 7, "daoli/区委依法治区办": 5}  # fmt: skip
+LOADS = {"anshan/市司法局": 74, "anshan/市中级人民法院": 43, "anshan/市人民检察院": 38, "anshan/市公安局": 28,
+    "anshan/市委政法委": 19,
+         "ningxia/自治区司法厅": 29, "ningxia/自治区党委依法治区办": 18, "ningxia/自治区高级法院": 17,
+         "daoli/区司法局": 7, "daoli/区委依法治区办": 5}  # fmt: skip
 
 
 @pytest.mark.parametrize("unit_id", LOADS)

@@ -50,7 +50,8 @@ ALIGNED = [  # left, right, score, rank_left, rank_right, accepted
 def small() -> Tables:
     rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in ("documents", "measures", "sentences")}
     rows["documents"] = [
-        (d, f"{d}.txt", "0" * 64, d, d, None, title, *[None] * 7) for d, title in (("anshan", "鞍山市方案"), ("daoli", None))
+        (d, f"{d}.txt", "0" * 64, d, d, None, title, *[None] * 7) for d,
+        title in (("anshan", "鞍山市方案"), ("daoli", None))
     ]  # fmt: skip
     for number, (measure_id, text) in enumerate(TEXTS.items()):
         document_id, num = measure_id.split(":")
@@ -233,8 +234,10 @@ BAD_CELLS = {
     "no topic": ("codings", {3: {"decision": "yes"}}, "row 3: decided without topic_id"),
     "no measure": ("codings", {2: {"measure_id": None, "decision": "yes"}}, "row 2: decided without measure_id"),
     "no decision": ("codings", {3: {"topic_id": "ENF-B"}}, "row 3: the topic ENF-B has no decision"),
-    "both": ("codings", {2: {"decision": "no"}, 3: {"topic_id": "SRV-A", "decision": "yes"}}, "row 3: .*decided both no and yes"),
-    "two primaries": ("codings", {2: {"decision": "primary"}, 3: {"topic_id": "ENF-B", "decision": "primary"}}, "two primary topics, SRV-A and ENF-B"),
+    "both": ("codings", {2: {"decision": "no"}, 3: {"topic_id": "SRV-A", "decision": "yes"}},
+        "row 3: .*decided both no and yes"),
+    "two primaries": ("codings", {2: {"decision": "primary"}, 3: {"topic_id": "ENF-B", "decision": "primary"}},
+        "two primary topics, SRV-A and ENF-B"),
     "itself": ("alignments", {2: {"right_measure_id": "anshan:2", "decision": "yes"}}, "paired with itself"),
     "header": ("codings", {1: {"decision": "entscheidung"}}, "the column decision is missing"),
     "header twice": ("codings", {1: {"note": "decision"}}, "the column decision stands twice"),
@@ -278,7 +281,8 @@ def folder_of(root: Path) -> Path:
 
 def test_decisions_are_saved_and_loaded(tmp_path: Path) -> None:
     given: list[Decision] = [
-        pair("anshan:2", "daoli:2", "no"), coding("daoli:2", "SRV-A", "no", "引号\"和,逗号"), coding("anshan:3", "ENF-B", "yes"),
+        pair("anshan:2", "daoli:2", "no"), coding("daoli:2", "SRV-A", "no", "引号\"和,逗号"),
+        coding("anshan:3", "ENF-B", "yes"),
     ]  # fmt: skip
     paths = save_decisions(given, folder_of(tmp_path))
     assert [p.name for p in sorted(folder_of(tmp_path).iterdir())] == ["alignments.csv", "codings.csv"]
@@ -343,8 +347,10 @@ BAD_ROWS = {
     "decision": (HEAD + "anshan:1,ENF-A,yes,,\nanshan:1,ENF-B,Ja,,\n", "line 3: unknown decision 'Ja'"),
     "no id": (HEAD + "anshan:1,,yes,,\n", "line 2: topic_id is empty"),
     "hash": (HEAD + "anshan:1,ENF-A,yes,,12ab\n", "line 2: text_sha256 is no hash: '12ab'"),
-    "twice": (HEAD + "anshan:1,ENF-A,yes,,\nanshan:2,ENF-A,yes,,\nanshan:1,ENF-A,no,,\n", "line 4: .*decided both yes and no"),
-    "two primaries": (HEAD + "anshan:1,ENF-A,primary,,\nanshan:1,ENF-B,primary,,\n", "line 3: anshan:1 has two primary"),
+    "twice": (HEAD + "anshan:1,ENF-A,yes,,\nanshan:2,ENF-A,yes,,\nanshan:1,ENF-A,no,,\n",
+        "line 4: .*decided both yes and no"),
+    "two primaries": (HEAD + "anshan:1,ENF-A,primary,,\nanshan:1,ENF-B,primary,,\n",
+        "line 3: anshan:1 has two primary"),
     "quote": (HEAD + 'anshan:1,ENF-A,yes,"open,\n', "line 2: no csv"),
 }  # fmt: skip
 
@@ -405,7 +411,8 @@ def test_yes_keeps_and_adds(small: Tables) -> None:
     assert sentence["anshan:1", "ENF-B"] == "anshan:1/1"
     assert pd.isna(sentence["anshan:3", "SRV-A"])
     assert lines == [
-        "data/lexicon/decisions/codings.csv: 2 of 2 decisions applied (2 yes, 0 no, 0 primary; 1 codings added, 0 removed)"
+        "data/lexicon/decisions/codings.csv: 2 of 2 decisions applied "
+        "(2 yes, 0 no, 0 primary; 1 codings added, 0 removed)"
     ]
 
 
@@ -483,7 +490,8 @@ def test_pairs_are_accepted_and_refused(small: Tables) -> None:
         small, pair("anshan:1", "daoli:1", "no"), pair("daoli:1", "anshan:3", "yes"), pair("anshan:3", "daoli:2", "no")
     )
     assert {k: r.is_accepted for k, r in rows.items()} == {
-        ("anshan:1", "daoli:1"): False, ("anshan:1", "daoli:2"): False, ("anshan:2", "daoli:2"): True, ("anshan:3", "daoli:1"): True,
+        ("anshan:1", "daoli:1"): False, ("anshan:1", "daoli:2"): False, ("anshan:2", "daoli:2"): True,
+        ("anshan:3", "daoli:1"): True,
     }  # fmt: skip
     assert rows["anshan:3", "daoli:1"].score == 0.46  # the model's score stays what it was
     assert lines == ["data/lexicon/decisions/alignments.csv: 3 of 3 decisions applied (1 yes, 2 no)"]

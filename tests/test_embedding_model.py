@@ -1,4 +1,4 @@
-"""A sentence-transformers model plugged in by name: a tiny one, made here, loaded by the library itself, no download."""
+"""A sentence-transformers model plugged in by name: a tiny one, made here, loaded by the library, no download."""
 
 from __future__ import annotations
 

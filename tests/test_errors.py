@@ -47,25 +47,43 @@ BREAKS = {
     "white space": (lambda p: raw(p, b" \n\n \xc2\xa0"), 1, "daoli.txt: the file holds white space only"),
     "binary": (lambda p: raw(p, bytes(range(256)) * 40), 1, "daoli.txt, byte"),
     "control characters": (lambda p: raw(p, DAOLI + b"\x00\x01"), 1, "U+0000 stands in no text"),
-    "one line of ten million": (lambda p: raw(p, "依法治市".encode() * 2_500_000), 1, "a line holds 10,000,000 characters"),
+    "one line of ten million": (lambda p: raw(p, "依法治市".encode() * 2_500_000), 1,
+        "a line holds 10,000,000 characters"),
     "wrong hash": (lambda p: edit(p, MANIFEST, "741d99c3", "00000000"), 1, "daoli.txt: its hash is 741d99c3"),
     "missing file": (lambda p: (p / "data/raw/daoli.txt").unlink(), 1, "daoli.txt: cannot be read"),
-    "a file without a row": (lambda p: (p / "data/raw/sixth.txt").write_text("文"), 1, "sixth.txt: the file has no row"),
-    "duplicate id": (lambda p: edit(p, MANIFEST, 'document_id = "daoli"', 'document_id = "anshan"'), 1, "'anshan' stands twice"),
+    "a file without a row": (lambda p: (p / "data/raw/sixth.txt").write_text("文"), 1,
+        "sixth.txt: the file has no row"),
+    "duplicate id": (lambda p: edit(p, MANIFEST, 'document_id = "daoli"', 'document_id = "anshan"'), 1,
+        "'anshan' stands twice"),
     "no id": (lambda p: edit(p, MANIFEST, 'document_id = "daoli"', 'document_id = "道里"'), 1, "is no document id"),
     "unknown key": (lambda p: edit(p, MANIFEST, 'region_id = "daoli"', 'region = "daoli"'), 1, "unknown key 'region'"),
-    "unknown level": (lambda p: edit(p, MANIFEST, 'admin_level = "county"', 'admin_level = "town"'), 1, "unknown admin_level"),
+    "unknown level": (lambda p: edit(p, MANIFEST, 'admin_level = "county"', 'admin_level = "town"'), 1,
+        "unknown admin_level"),
     "broken manifest": (lambda p: edit(p, MANIFEST, "[[file]]", "[[file"), 1, "manifest.toml"),
-    "wrong encoding": (lambda p: edit(p, MANIFEST, 'encoding = "utf-8"', 'encoding = "ascii"'), 1, "anshan.txt, byte 0: not valid ascii"),
-    "no such encoding": (lambda p: edit(p, MANIFEST, 'encoding = "utf-8"', 'encoding = "utf-9"'), 1, "no encoding is called"),
-    "a start that is gone": (lambda p: edit(p, MANIFEST, 'starts_with = "法治社会', 'starts_with = "没有社会'), 1, "no line of suizhou.txt begins with"),
-    "a correction that is gone": (lambda p: edit(p, "data/lexicon/corrections.csv", "徖砻", "徖徖"), 1, "no longer stands in anshan.txt"),
-    "a correction for no file": (lambda p: edit(p, "data/lexicon/corrections.csv", "anshan.txt,", "nowhere.txt,"), 1, "nowhere.txt is not in the manifest"),
-    "a correction without reason": (lambda p: (p / "data/lexicon/corrections.csv").write_text("source_file,match,replacement,reason\nanshan.txt,徖,审,\n"), 1, "corrections.csv, line 2: a cell is empty"),
-    "a table in another encoding": (lambda p: (p / "data/lexicon/units.csv").write_bytes("region_id,printed,name,function\n区,区,,\n".encode("gb18030")), 1, "it is not UTF-8"),
-    "a hash that is no text": (lambda p: edit(p, MANIFEST, 'sha256 = "741d99c3', 'sha256 = 1 # "741d99c3'), 1, "sha256 is no text"),
-    "a document that is no list": (lambda p: (p / MANIFEST).write_text('[[file]]\npath = "daoli.txt"\n[file.document]\ndocument_id = "daoli"\n'), 1, "document is no list"),
-    "unknown function": (lambda p: edit(p, "data/lexicon/units.csv", "〔单位〕,,Three", "〔单位〕,dancing,Three"), 1, "unknown function 'dancing'"),
+    "wrong encoding": (lambda p: edit(p, MANIFEST, 'encoding = "utf-8"', 'encoding = "ascii"'), 1,
+        "anshan.txt, byte 0: not valid ascii"),
+    "no such encoding": (lambda p: edit(p, MANIFEST, 'encoding = "utf-8"', 'encoding = "utf-9"'), 1,
+        "no encoding is called"),
+    "a start that is gone": (lambda p: edit(p, MANIFEST, 'starts_with = "法治社会', 'starts_with = "没有社会'), 1,
+        "no line of suizhou.txt begins with"),
+    "a correction that is gone": (lambda p: edit(p, "data/lexicon/corrections.csv", "徖砻", "徖徖"), 1,
+        "no longer stands in anshan.txt"),
+    "a correction for no file": (lambda p: edit(p, "data/lexicon/corrections.csv", "anshan.txt,", "nowhere.txt,"), 1,
+        "nowhere.txt is not in the manifest"),
+    "a correction without reason": (
+        lambda p: (p / "data/lexicon/corrections.csv").write_text(
+            "source_file,match,replacement,reason\nanshan.txt,徖,审,\n"), 1,
+        "corrections.csv, line 2: a cell is empty"),
+    "a table in another encoding": (
+        lambda p: (p / "data/lexicon/units.csv").write_bytes(
+            "region_id,printed,name,function\n区,区,,\n".encode("gb18030")), 1, "it is not UTF-8"),
+    "a hash that is no text": (lambda p: edit(p, MANIFEST, 'sha256 = "741d99c3', 'sha256 = 1 # "741d99c3'), 1,
+        "sha256 is no text"),
+    "a document that is no list": (
+        lambda p: (p / MANIFEST).write_text(
+            '[[file]]\npath = "daoli.txt"\n[file.document]\ndocument_id = "daoli"\n'), 1, "document is no list"),
+    "unknown function": (lambda p: edit(p, "data/lexicon/units.csv", "〔单位〕,,Three", "〔单位〕,dancing,Three"), 1,
+        "unknown function 'dancing'"),
 }  # fmt: skip
 
 
@@ -177,7 +195,8 @@ NAMES = ["DIS-APPEAR", "DIS-APPEAL", "LEG-RULES", "政务公开", "anshan:4.22",
 
 @pytest.mark.parametrize(
     ("asked", "first"),
-    [("dis-apear", "DIS-APPEAR"), ("政务公升", "政务公开"), ("anshan:4.24", "anshan:4.22"), ("UNIT", "units"), (4.23, "anshan:4.23")],
+    [("dis-apear", "DIS-APPEAR"), ("政务公升", "政务公开"), ("anshan:4.24", "anshan:4.22"), ("UNIT", "units"),
+        (4.23, "anshan:4.23")],
 )  # fmt: skip
 def test_the_nearest_names(asked: object, first: str) -> None:
     found = nearest(asked, [*NAMES, *NAMES])

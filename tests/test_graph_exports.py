@@ -184,8 +184,10 @@ HOSTILE = [
 def hostile() -> nx.Graph:
     graph = nx.Graph(note="a < b & c\x01", none=None, regions=["甲", "乙"])
     for i, label in enumerate(HOSTILE):
-        graph.add_node(f"{label}#{i}", label=label, kind="agency", system="court", measures=np.int64(i), share=np.float64(i / 7),
-                       empty=None, missing=pd.NA, nan=float("nan"), parts=["b", "a", None], yes=np.bool_(i % 2), mixed=i if i % 2 else label)  # fmt: skip
+        graph.add_node(f"{label}#{i}", label=label, kind="agency", system="court", measures=np.int64(i),
+            share=np.float64(i / 7),
+                       empty=None, missing=pd.NA, nan=float("nan"), parts=["b", "a", None], yes=np.bool_(i % 2),
+                       mixed=i if i % 2 else label)  # fmt: skip
     nodes = list(graph)
     for one, other in pairwise(nodes):
         graph.add_edge(

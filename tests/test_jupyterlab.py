@@ -1,4 +1,4 @@
-"""The notebooks as a reader meets them: Run All Cells in JupyterLab, in a browser that reaches nothing but its server."""
+"""The notebooks as a reader meets them: Run All Cells in JupyterLab, in a browser that reaches only its server."""
 
 from __future__ import annotations
 
@@ -274,7 +274,8 @@ def test_there_are_notebooks() -> None:
     assert NOTEBOOKS
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+# Every run of the tests runs all notebooks without a browser, and one in it.
+@pytest.mark.parametrize("name", [NOTEBOOKS[0], *(pytest.param(n, marks=pytest.mark.slow) for n in NOTEBOOKS[1:])])
 def test_run_all_cells(name: str, lab: Lab, open_notebook: OpenNotebook, tmp_path: Path) -> None:
     page = open_notebook(name)
     written = code_cells(ROOT / "notebooks" / name)

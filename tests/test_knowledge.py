@@ -177,7 +177,8 @@ PLANS = {
 }
 ROWS = {
     "role_kinds.csv": "role,basis,answers,name_zh,name_en\nsupervise,assigned,1,督办,supervision\n",
-    "roles.csv": "label,role,form\n督办单位,supervise,label\n督办,supervise,both\n领办,lead,both\n包保,support,said\n主管,responsible,label\n",
+    "roles.csv": "label,role,form\n督办单位,supervise,label\n督办,supervise,both\n领办,lead,both\n"
+    "包保,support,said\n主管,responsible,label\n",
     "functions.csv": "function,name_zh,name_en\nport_affairs,港航管理,Ports and shipping\n",
     "bodies.csv": "name,system,function,elidable\n港航局,government,port_affairs,1\n督考办,party,party_office,1\n",
     "units.csv": "region_id,printed,name,function\njia,市督考办,市委督考办,port_affairs\n",
@@ -269,8 +270,10 @@ def test_a_function_and_a_body_of_the_study_are_used(study: Tables) -> None:
 
 
 CODEBOOK = {
-    "codebook/topics.csv": "topic_id,theme,row,name_zh,name_en,definition\nT-A,one,甲行,甲题,Topic A,甲\nT-B,two,乙行,乙题,,乙\n",
-    "codebook/cues.csv": "topic_id,kind,phrase,weight\nT-A,cue,推进…事项,1\nT-A,veto,丁,1\nT-B,cue,宣,1\nT-B,cue,开…作,1\n",
+    "codebook/topics.csv": "topic_id,theme,row,name_zh,name_en,definition\nT-A,one,甲行,甲题,Topic A,甲\n"
+    "T-B,two,乙行,乙题,,乙\n",
+    "codebook/cues.csv": "topic_id,kind,phrase,weight\nT-A,cue,推进…事项,1\nT-A,veto,丁,1\nT-B,cue,宣,1\n"
+    "T-B,cue,开…作,1\n",
     "codebook/themes.csv": "theme,name_zh,name_en\ntwo,第二,Second\none,第一,First\n",
     "codebook/rows.csv": "row,name_zh,name_en\n乙行,乙行,Row B\n甲行,甲行,Row A\n",
     "codebook/boilerplate.csv": "kind,phrase\nword,落实任务\nformula,开展…宣传\n",
@@ -384,7 +387,8 @@ SHIPPED = {
 """At least so many rows; a row that is added belongs into this count with the change that adds it."""
 ROLES = ("lead", "responsible", "support", "actor")
 COMMON_LABELS = (
-    "责任单位", "责任部门", "牵头单位", "牵头部门", "配合单位", "配合部门", "主办单位", "协办单位", "承办单位", "实施主体",
+    "责任单位", "责任部门", "牵头单位", "牵头部门", "配合单位", "配合部门", "主办单位", "协办单位", "承办单位",
+    "实施主体",
     "完成时限", "完成时间", "联系人",
 )  # fmt: skip
 COMMON_SAID = ("牵头", "负责", "按职责分工负责", "配合", "参与", "协助")

@@ -104,10 +104,12 @@ def test_units_share_measures() -> None:
     # Every measure of n > 1 units gives each of its units strength 1: S carries d:1, d:2, d:4 with others.
     assert dict(graph.degree(weight="newman"))[S] == 3.0
     assert graph.graph == {
-        "mode": "units", "basis": "assigned", "region": "", "documents": "d", "collectives": 1, "left_out": 1, "measures": 4,
+        "mode": "units", "basis": "assigned", "region": "", "documents": "d", "collectives": 1, "left_out": 1,
+        "measures": 4,
     }  # fmt: skip
     assert graph.nodes[S] == {
-        "kind": "agency", "label": "市司法局", "label_en": "Justice administration (市司法局)", "region_id": "甲市", "level": "prefecture",
+        "kind": "agency", "label": "市司法局", "label_en": "Justice administration (市司法局)", "region_id": "甲市",
+        "level": "prefecture",
         "system": "government", "function": "justice_administration", "measures": 4, "sole": 1,
     }  # fmt: skip
     # What is null in the tables is an empty text.
@@ -213,7 +215,8 @@ def test_empty_tables_give_an_empty_graph(mode: str) -> None:
     graph = unit_network(build_tables({}), mode=mode)
     assert len(graph) == 0
     assert graph.graph == {
-        "mode": mode, "basis": "assigned", "region": "", "documents": "", "collectives": 1, "left_out": 0, "measures": 0,
+        "mode": mode, "basis": "assigned", "region": "", "documents": "", "collectives": 1, "left_out": 0,
+        "measures": 0,
     } | ({"without_topic": 0} if mode in TOPIC_MODES else {})  # fmt: skip
     assert positions(graph) == sizes(graph) == colours(graph) == {}
 

@@ -1,4 +1,4 @@
-"""The networks step: files written, tables declared, read back, the same twice; files of your own beside the project."""
+"""The networks step: files written, tables declared, read back, the same twice; files of your own beside them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ def test_tables_keep_their_declaration(written: Path, tables: Tables) -> None:
 def test_loads_of_the_sources(tables: Tables) -> None:
     units = make_network_tables(tables).unit_metrics.set_index(["network", "unit_id"])["measures"]
     expected = {
-        ("anshan", "anshan/市司法局"): 74, ("anshan", "anshan/市中级人民法院"): 43, ("anshan", "anshan/市人民检察院"): 38,
+        ("anshan", "anshan/市司法局"): 74, ("anshan", "anshan/市中级人民法院"): 43,
+        ("anshan", "anshan/市人民检察院"): 38,
         ("anshan", "anshan/市公安局"): 28, ("anshan", "anshan/市委政法委"): 19, ("ningxia", "ningxia/自治区司法厅"): 29,
         ("ningxia", "ningxia/自治区党委依法治区办"): 18, ("ningxia", "ningxia/自治区高级法院"): 17,
         ("daoli", "daoli/区司法局"): 7, ("daoli", "daoli/区委依法治区办"): 5,

@@ -144,7 +144,7 @@ def test_findings_worked_out_by_hand() -> None:
 
 
 def test_units_of_one_function_count_once_a_measure() -> None:
-    units = {unit: "justice_administration" for unit in ("市司法局", "区司法局")}
+    units = dict.fromkeys(("市司法局", "区司法局"), "justice_administration")
     tables = study({"jia": [[(unit, "responsible") for unit in units]]}, units)
     assert functions_by_region(tables)[["measures", "share", "mentions"]].values.tolist() == [[1, 1.0, 2]]
 

@@ -29,7 +29,8 @@ def _everywhere(root: Path | str | None, quiet: bool | str) -> argparse.Argument
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="policycompare",
-        description="From published plans to comparable evidence: tidy tables in which every number leads back to its source.",
+        description="From published plans to comparable evidence: tidy tables in which every number leads back to its "
+        "source.",
         epilog="Exit codes: 0 done, 1 the data are wrong, 2 the call is wrong.",
         parents=[_everywhere(None, False)],
     )

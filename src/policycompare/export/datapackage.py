@@ -89,9 +89,11 @@ def data_dictionary() -> str:
     lines = [
         "# Data dictionary",
         "",
-        "Written by `policycompare build` from `src/policycompare/tables/schema.py` and `network_schema.py`; do not edit.",
+        "Written by `policycompare build` from `src/policycompare/tables/schema.py` and `network_schema.py`; do not "
+        "edit.",
         "",
-        "Spans are half-open and count characters of the decoded raw file. Empty cells are null: nobody knows. The items of a",
+        "Spans are half-open and count characters of the decoded raw file. Empty cells are null: nobody knows. The "
+        "items of a",
         f"list in a cell are joined by `{SEPARATOR}`, in every table.",
         "",
     ]

@@ -281,7 +281,7 @@ def write_dl(graph: nx.Graph, path: Path) -> list[Path]:
     Labels stand in quotes where they hold spaces, commas or anything else that DL would read; a double quote inside
     becomes a single one, for DL has no way to write it. UCINET cuts labels after ``MAX_LABEL`` characters and makes
     no difference between capitals and small letters: labels that would then be equal end with ~2, ~3 … within that
-    length. Measures, and nodes that share a label, stand there by their ids. Attributes do not fit into DL: see the csv.
+    length. Measures, and nodes that share a label, stand there by their ids. Attributes do not fit into DL: see csv.
     """
     content = _content(graph)
     # A measure's label is a sentence, its id a few characters.

@@ -103,7 +103,8 @@ def _alignment_rows(tables: Tables, doubtful: int, threshold: float) -> Iterator
         shared = split_list(pair.shared_topics)
         yield [
             pair.left_measure_id, pair.right_measure_id, text[pair.left_measure_id], text[pair.right_measure_id],
-            pair.score, bool(pair.is_accepted), sentence.get(pair.left_sentence_id), sentence.get(pair.right_sentence_id),
+            pair.score, bool(pair.is_accepted), sentence.get(pair.left_sentence_id),
+            sentence.get(pair.right_sentence_id),
             "；".join(f"{t} {names.get(t, '')}".strip() for t in shared) or None, None, None,
         ]  # fmt: skip
 

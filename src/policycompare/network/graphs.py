@@ -89,7 +89,8 @@ def unit_network(
             ``function_themes``: functions and themes (two-mode).
         basis: ``assigned`` (roles that a plan gives) or ``actors`` (who a sentence says must act); None =
             assigned where the chosen documents have any, else actors. The two are never mixed.
-        collectives: Keep kinds of bodies such as 各有关部门; without them n, ``sole`` and the weights count agencies only.
+        collectives: Keep kinds of bodies such as 各有关部门; without them n, ``sole`` and the weights count agencies
+            only.
 
     Returns:
         A ``networkx.Graph`` (``lead_support``: ``DiGraph``), nodes and edges in sorted order. Every unit that occurs

@@ -90,7 +90,8 @@ def fit_bicm(graph: nx.Graph) -> Bicm:
 
     Args:
         graph: Two-mode graph of units and measures (``unit_network(..., mode="measures")``): nodes with ``bipartite``
-            0 (units) and 1 (measures). Take one region: units of two regions cannot meet, which the model does not know.
+            0 (units) and 1 (measures). Take one region: units of two regions cannot meet, which the model does not
+            know.
 
     Returns:
         The model; empty for an empty graph.

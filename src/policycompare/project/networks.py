@@ -42,7 +42,7 @@ def regions_with_units(tables: Tables) -> list[str]:
 
 
 def network_graphs(tables: Tables) -> Iterator[tuple[str, nx.Graph]]:
-    """Name (``anshan-units``, ``all-functions``) and graph of every network; those without an edge between roles are left out."""
+    """Name (``anshan-units``, ``all-functions``) and graph of every network that has something to show."""
     from policycompare.network.graphs import JOINT_MODES, MODES, unit_network
 
     for region in regions_with_units(tables):

@@ -56,7 +56,7 @@ def draw(name: str, tables: Tables | None = None, *, lang: Lang = "zh") -> Drawi
 
 
 def figure_names(tables: Tables | None = None, kind: str = "") -> list[str]:
-    """Names, for ``draw``, of the figures that these tables have something to show for, those of one kind if it is named.
+    """Names, for ``draw``, of the figures that these tables have something to show for.
 
     Args:
         tables: The study's tables; without any, this project's.

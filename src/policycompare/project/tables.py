@@ -93,7 +93,7 @@ def summarize(tables: Tables) -> list[str]:
 
 
 def misfit_line(tables: Tables) -> str:
-    """What a script that builds in silence has to know all the same: that a codebook does not fit; empty where it does."""
+    """What a script that builds in silence must know all the same: that a codebook does not fit; else empty."""
     from policycompare.tables.names import Names
     from policycompare.tables.queries import regions_that_fit
 

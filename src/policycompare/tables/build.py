@@ -50,7 +50,8 @@ def tables_from(sources: Iterable[tuple[Source, list[ParsedDocument]]], lexicon:
     rows["regions"] = region_rows(row._asdict() for row in rows["documents"])
     called = {region["region_id"]: region["name"] for region in rows["regions"]}
     report.extend(
-        f"{row.document_id}: its region {row.region_id} is called {row.region_name} here and {called[row.region_id]} elsewhere"
+        f"{row.document_id}: its region {row.region_id} is called {row.region_name} here and "
+        f"{called[row.region_id]} elsewhere"
         for row in rows["documents"]
         if row.region_name and row.region_name != called[row.region_id]
     )

@@ -46,7 +46,8 @@ def check_spans(tables: Tables, sources: Mapping[str, Source]) -> list[str]:
                 read = read.replace("\n", "")
             if read != text:
                 problems.append(
-                    f"{name}: {row[0]}: characters {row.char_start}:{row.char_end} read {read[:30]!r}, the row {text[:30]!r}"
+                    f"{name}: {row[0]}: characters {row.char_start}:{row.char_end} read {read[:30]!r}, "
+                    f"the row {text[:30]!r}"
                 )
     return problems
 
@@ -86,7 +87,8 @@ def check_fresh(
             same = (frame[column] == now[column]) | (frame[column].isna() & now[column].isna())
             if not same.fillna(False).all():
                 problems.append(
-                    f"{folder}/{table.name}.csv: the column {column} is not what a build now gives; run policycompare build"
+                    f"{folder}/{table.name}.csv: the column {column} is not what a build now gives; "
+                    "run policycompare build"
                 )
                 break
     return problems

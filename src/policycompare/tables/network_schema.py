@@ -19,7 +19,8 @@ _REGIONS = (
 )
 
 NETWORK_TABLES: tuple[Table, ...] = (
-    Table("unit_metrics", "Metrics of each unit in its region's network, and of each function in the joint one", ("network", "unit_id"), (
+    Table("unit_metrics", "Metrics of each unit in its region's network, and of each function in the joint one",
+        ("network", "unit_id"), (
         _NETWORK,
         Column("unit_id", "string", "Unit; in the joint network the function", True),
         Column("measures", "integer", "Measures that it carries", True),
@@ -27,13 +28,18 @@ NETWORK_TABLES: tuple[Table, ...] = (
         Column("sole_share", "number", "sole / measures; null where it carries none"),
         Column("degree", "integer", "Units that it shares a measure with", True),
         Column("strength", "integer", "Sum of shared measures over its ties", True),
-        Column("strength_newman", "number", "Sum of Newman's weights: measures shared with anybody, each once (Newman 2001)", True),
-        Column("betweenness", "number", "Share of shortest paths between two others that pass it, 0 to 1 (Freeman 1977)", True),
-        Column("eigenvector", "number", "Eigenvector centrality over Newman's weights, the first = 1; null outside the largest component (Bonacich 1972)"),
+        Column("strength_newman", "number",
+            "Sum of Newman's weights: measures shared with anybody, each once (Newman 2001)", True),
+        Column("betweenness", "number",
+            "Share of shortest paths between two others that pass it, 0 to 1 (Freeman 1977)", True),
+        Column("eigenvector", "number", "Eigenvector centrality over Newman's weights, the first = 1; "
+            "null outside the largest component (Bonacich 1972)"),
         Column("core", "integer", "Greatest k of a k-core that holds it (Seidman 1983)", True),
         Column("constraint", "number", "Burt's constraint over shared measures; null without ties (Burt 1992)"),
-        Column("community", "integer", "Community, 1 = the largest (Louvain, Blondel et al. 2008, best of 100 runs)", True),
-        Column("community_stability", "number", "Mean overlap of its community with itself over the runs, 0 to 1; null without ties"),
+        Column("community", "integer", "Community, 1 = the largest (Louvain, Blondel et al. 2008, best of 100 runs)",
+            True),
+        Column("community_stability", "number",
+            "Mean overlap of its community with itself over the runs, 0 to 1; null without ties"),
     )),
     Table("network_metrics", "Metrics of each network", ("network",), (
         _NETWORK,
@@ -60,7 +66,9 @@ NETWORK_TABLES: tuple[Table, ...] = (
         Column("stability", "number", "Mean adjusted Rand index of the runs: 1 = all found the same"),
         Column("sampled", "string", "What was sampled because the network is large, and how; null where nothing was"),
     )),
-    Table("unit_ties", "Pairs of units that share a measure, against chance (bipartite configuration model, Saracco et al. 2015)", ("left_unit_id", "right_unit_id"), (
+    Table("unit_ties",
+        "Pairs of units that share a measure, against chance (bipartite configuration model, Saracco et al. 2015)",
+        ("left_unit_id", "right_unit_id"), (
         _NETWORK,
         Column("left_unit_id", "string", "Unit whose id is the smaller", True, refers_to="units.unit_id"),
         Column("right_unit_id", "string", "The other unit", True, refers_to="units.unit_id"),
@@ -68,7 +76,8 @@ NETWORK_TABLES: tuple[Table, ...] = (
         Column("expected", "number", "Measures expected by chance, given what each carries", True),
         Column("z", "number", "(count - expected) / standard deviation; null where chance leaves no room"),
         Column("p", "number", "Probability of sharing at least as many by chance", True),
-        Column("is_backbone", "boolean", "More than chance: p passes Benjamini and Hochberg at 0.05 over all pairs of the network", True),
+        Column("is_backbone", "boolean",
+            "More than chance: p passes Benjamini and Hochberg at 0.05 over all pairs of the network", True),
         Column("newman", "number", "Sum over the shared measures of 1/(n-1), n = units of the measure", True),
         Column("measure_ids", "list", "The measures", True),
     )),
@@ -81,7 +90,8 @@ NETWORK_TABLES: tuple[Table, ...] = (
         Column("high", "number", "Upper end", True),
         Column("rank", "integer", "1 = the most; equals share the smaller rank", True),
     )),
-    Table("region_pairs", "How alike the networks of two regions are, over functions that both have", ("left_region_id", "right_region_id"), (
+    Table("region_pairs", "How alike the networks of two regions are, over functions that both have",
+        ("left_region_id", "right_region_id"), (
         *_REGIONS,
         Column("functions", "integer", "Functions in both", True),
         Column("ties_left", "integer", "Ties among them on the left", True),
@@ -92,7 +102,8 @@ NETWORK_TABLES: tuple[Table, ...] = (
         Column("qap_p", "number", "Its permutation p (QAP, Krackhardt 1988)"),
         Column("rank_correlation", "number", "Spearman's correlation of the loads over functions that either has"),
     )),
-    Table("rank_changes", "The load of each function in two regions, side by side", ("left_region_id", "right_region_id", "function"), (
+    Table("rank_changes", "The load of each function in two regions, side by side",
+        ("left_region_id", "right_region_id", "function"), (
         *_REGIONS,
         Column("function", "string", "Function that either has", True),
         Column("left_measures", "integer", "Measures on the left", True),

@@ -76,7 +76,7 @@ def run_on(sentences: Iterable[str], lang: Lang) -> str:
 
 
 def value_word(value: str, lang: Lang) -> str:
-    """What a word of the schema's closed value lists is called (a level, system, comparator …); itself where nothing is.
+    """What a word of the schema's closed value lists (a level, a comparator …) is called; itself where nothing is.
 
     Example:
         >>> value_word("full-coverage", "zh"), value_word("unheard-of", "zh")
