@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -349,3 +350,22 @@ def test_what_lies_before_the_document_is_no_goal() -> None:
     text = "“十三五”时期，法治建设水平显著提升。"
     assert not targets_in(text, "2021-12-10")
     assert targets_in(text, None)
+
+
+# ---- the table of CONTRIBUTING
+
+CONTRIBUTING = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text("utf-8")
+PACKAGE = Path(__file__).parents[1] / "src" / "policycompare"
+PLACES = [line.split("|")[2] for line in CONTRIBUTING.splitlines() if line.startswith("|")][2:]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_place_that_is_named_is_there(place: str) -> None:
+    named = re.findall(r"`([\w/.-]+)`", place)
+    paths = [name for name in named if "/" in name and not name.startswith("data/") and "NAME" not in name]
+    for name in paths:
+        assert (PACKAGE / name.removeprefix("src/policycompare/")).exists(), name
+    registries = [name for name in named if re.fullmatch(r"[A-Z]+(?:_[A-Z]+)*", name)]
+    code = "".join((PACKAGE / name).read_text("utf-8") for name in paths if name.endswith(".py"))
+    for name in registries:
+        assert name == "FIGURES" or re.search(rf"^{name}\b", code, re.M), name

@@ -10,6 +10,7 @@ from policycompare.pairs.alignment import align
 from policycompare.pairs.comparison import build_comparison, build_target_differences
 from policycompare.pairs.model import read_model
 from policycompare.pairs.space import pair_space
+from policycompare.project.root import no_gc
 from policycompare.reuse.tables import build_reuse, reuse_shares
 from policycompare.tables.frames import Coded, Compared, Parsed, build_frame, checked, iter_rows, tables_of
 from policycompare.tables.queries import region_of_documents
@@ -26,6 +27,7 @@ MANUAL = 3.0
 """Strength of a topic that a person gave: as much as a headline's."""
 
 
+@no_gc()
 def compared_tables(
     tables: Parsed,
     root: Path | None = None,

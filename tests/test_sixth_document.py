@@ -1,0 +1,46 @@
+"""A document is added as the README says: everything is made anew with it, and every notebook still runs."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from policycompare.project import build, build_networks, check
+
+ROOT = Path(__file__).parents[1]
+ENTRY = '\n[[file]]\npath = "legal_service_messy.txt"\n\n[[file.document]]\ndocument_id = "messy"\n'
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+@pytest.fixture(scope="module")
+def six(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project with a sixth document, built."""
+    folder = tmp_path_factory.mktemp("six")
+    for part in ("data/raw", "data/lexicon", "data/gold", "notebooks", "tests/documents"):
+        shutil.copytree(ROOT / part, folder / part)
+    shutil.copy(ROOT / "tests" / "documents" / "legal_service_messy.txt", folder / "data" / "raw")
+    with (folder / "data" / "raw" / "manifest.toml").open("a", encoding="utf-8") as manifest:
+        manifest.write(ENTRY)
+    build_networks(folder, build(folder))
+    return folder
+
+
+@pytest.mark.slow
+def test_the_tables_hold_it_and_all_checks_hold(six: Path) -> None:
+    assert check(six)[1] == []
+    measures = (six / "data" / "processed" / "measures.csv").read_text("utf-8")
+    assert measures.count("\nmessy:") > 10
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_a_notebook_runs_with_it(six: Path, path: Path) -> None:
+    notebook = nbformat.read(six / "notebooks" / path.name, as_version=4)
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(six / "notebooks")}}).execute()
+    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    assert outputs
+    assert not [output for output in outputs if output.output_type == "error"]
