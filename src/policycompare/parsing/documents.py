@@ -11,6 +11,7 @@ from policycompare.parsing.outline import build_outline
 from policycompare.parsing.passages import unread_lines
 from policycompare.parsing.records import DocumentRow
 from policycompare.parsing.rows import ParsedDocument, RowWriter
+from policycompare.sources.manifest import FILLABLE
 from policycompare.text.documents import Document
 
 
@@ -38,40 +39,14 @@ def parse_document(document: Document, lexicon: Lexicon) -> ParsedDocument:
     return RowWriter(row, document.source, lexicon).write(layout, body, metadata)
 
 
+THE_STUDYS = ("region_id", "region_name", "admin_level")
+"""What the study decides: here the manifest comes before the text."""
+
+
 def _document_row(document: Document, metadata: Metadata) -> DocumentRow:
-    """Join what the text states with what the manifest knows; the text wins, the row says so."""
-    known = document.entry.known
-    filled: list[str] = []
-
-    def pick(column: str, read: str | None) -> str | None:
-        if read is not None:
-            return read
-        if known.get(column):
-            filled.append(column)
-            return known[column]
-        return None
-
-    def settled(column: str, fallback: str | None) -> str | None:
-        """The region is the study's choice: the manifest comes first."""
-        if known.get(column):
-            filled.append(column)
-            return known[column]
-        return fallback
-
-    entry = document.entry
-    return DocumentRow(
-        entry.document_id,
-        document.source.name,
-        document.source.sha256,
-        settled("region_id", entry.document_id),
-        settled("region_name", metadata.region_name),
-        settled("admin_level", metadata.admin_level),
-        pick("title", metadata.title),
-        pick("document_type", metadata.document_type),
-        pick("document_number", metadata.document_number),
-        pick("issuer", metadata.issuer),
-        pick("issue_date", metadata.issue_date),
-        pick("period_start", metadata.period_start),
-        pick("period_end", metadata.period_end),
-        tuple(sorted(filled)),
-    )
+    """Join what the text states with what the manifest knows; the text wins, and the row says what it did not state."""
+    entry, source = document.entry, document.source
+    read = {column: getattr(metadata, column, None) for column in FILLABLE} | {"region_id": entry.document_id}
+    filled = [c for c in FILLABLE if entry.known.get(c) and (c in THE_STUDYS or read[c] is None)]
+    values = read | {column: entry.known[column] for column in filled}
+    return DocumentRow(entry.document_id, source.name, source.sha256, **values, from_manifest=tuple(sorted(filled)))
