@@ -90,11 +90,7 @@ def spread(middles: np.ndarray, radii: np.ndarray, box: Box, gap: float) -> np.n
 
 
 def place_labels(
-    discs: Sequence[Disc],
-    box: Box,
-    points: float,
-    lines: Sequence[Box] = (),
-    slack: float = 0.02,
+    discs: Sequence[Disc], box: Box, points: float, lines: Sequence[Box] = (), slack: float = 0.02
 ) -> list[Place | None]:
     """Find room for labels, the biggest discs first: none lies over another, over a disc, or over the edge.
 

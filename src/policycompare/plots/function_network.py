@@ -171,9 +171,7 @@ def caption_function_network(drawn: FunctionNetwork, names: Names) -> Caption:
         if drawn.has_pies
         else names.say("network_figures.function_network_shades"),
         names.say(
-            "network_figures.function_network_ties",
-            ties=len(picture.ties),
-            by_regions=listed(by_regions, names.lang),
+            "network_figures.function_network_ties", ties=len(picture.ties), by_regions=listed(by_regions, names.lang)
         ),
         untied_words(picture.untied, picture.alone, names),
     ]

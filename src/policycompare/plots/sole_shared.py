@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policycompare.findings.loads import (
-    MANY,
-    Scope,
-    comparison_scope,
-    region_loads,
-    sole_and_shared,
-    units_per_measure,
-)
+from policycompare.findings.loads import MANY, Scope, comparison_scope, region_loads, sole_and_shared, units_per_measure
 from policycompare.plots.left_out import left_out_of_comparison
 from policycompare.plots.lettering import wrap
 from policycompare.plots.registry import Caption, FigureKind
