@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 REACH = (0.02, 0.1, 0.2, 0.32, 0.46, 0.6)
 """How far from its disc a label may stand, inches; the nearest that is free is taken."""
+SLACK = 0.02
+"""Free space around a label, inches."""
 LEADER = 0.06
 """From this distance a thin line leads from the label to its disc."""
 
@@ -89,9 +91,7 @@ def spread(middles: np.ndarray, radii: np.ndarray, box: Box, gap: float) -> np.n
     return found
 
 
-def place_labels(
-    discs: Sequence[Disc], box: Box, points: float, lines: Sequence[Box] = (), slack: float = 0.02
-) -> list[Place | None]:
+def place_labels(discs: Sequence[Disc], box: Box, points: float, lines: Sequence[Box] = ()) -> list[Place | None]:
     """Find room for labels, the biggest discs first: none lies over another, over a disc, or over the edge.
 
     Of the places that are free, the one that crosses the fewest lines is taken, of those the nearest.
@@ -101,7 +101,6 @@ def place_labels(
         box: Left, bottom, right, top of the room in inches.
         points: Size of the font.
         lines: Lines between discs: x and y of one end, x and y of the other.
-        slack: Free space around a label, inches.
 
     Returns:
         A place for each disc, None where it has no label or there is no room.
@@ -118,7 +117,7 @@ def place_labels(
         disc = discs[i]
         if not disc.label:
             continue
-        width, height = (side / 2 + slack for side in text_size(disc.label, points))
+        width, height = (side / 2 + SLACK for side in text_size(disc.label, points))
         best: Box | None = None
         for step, far in enumerate(REACH):
             if best and best[0] <= step:
@@ -217,11 +216,7 @@ Key = list[list[tuple[float, KeyEntry]]]
 
 
 def key_rows(rows: Sequence[Sequence[KeyEntry]], width: float, points: float) -> Key:
-    """Set the entries of a key into lines of so many inches; each given row begins a new line.
-
-    Returns:
-        The key.
-    """
+    """Set the entries of a key into lines of so many inches; each given row begins a new line."""
     lines: Key = []
     for row in rows:
         x = math.inf

@@ -22,7 +22,7 @@ from policycompare.plots.registry import AnyFigure, Caption, D, FigureKind
 from policycompare.plots.style import FORMATS, new_figure, style, write_figure
 from policycompare.tables.names import Names
 from policycompare.tables.queries import regions_that_fit
-from policycompare.words import LANGS, Lang
+from policycompare.words import Lang
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -264,16 +264,3 @@ def draw(name: str, tables: Tables, lang: Lang = "zh", root: Path | None = None)
         known = [text for near, found in prepared.items() for full, stem, _ in found for text in (near, full, stem)]
         raise CallError(f"figure {name!r}", "this study has none of this name", choices(name, known, few=0))
     return Drawing(name, lang, tuple(parts))
-
-
-__all__ = [
-    "LANGS",
-    "Drawing",
-    "Part",
-    "caption_text",
-    "draw",
-    "draw_part",
-    "figure_kinds",
-    "prepare_figures",
-    "write_part",
-]

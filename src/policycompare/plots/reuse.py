@@ -316,7 +316,9 @@ def caption_positions(drawn: Positions, names: Names) -> Caption:
 
 
 FIGURES: tuple[AnyFigure, ...] = (
-    FigureKind("reuse_shares", prepare_shares, plot_shares, size_shares, caption_shares, data=lambda drawn: drawn.shares),
+    FigureKind(
+        "reuse_shares", prepare_shares, plot_shares, size_shares, caption_shares, data=lambda drawn: drawn.shares,
+    ),
     FigureKind(
         "reuse_positions", prepare_positions, plot_positions, size_positions, caption_positions, ask=ask_positions,
         data=lambda drawn: drawn.bands,
