@@ -17,6 +17,7 @@ import pandas as pd
 
 from policycompare.errors import CallError
 from policycompare.lexicon.roles import BASES
+from policycompare.network.communities import tie_matrix
 from policycompare.network.graphs import known, typed, unit_network
 from policycompare.tables.frames import Tables
 
@@ -176,19 +177,12 @@ def pairs_of(
         in_both, in_either = len(ties & others), len(ties | others)
         either = sorted(one.keys() | other.keys())
         random = np.random.default_rng([seed, zlib.crc32(left.encode()), zlib.crc32(right.encode())])
-        r, p = _qap(_weights(networks[left], common), _weights(networks[right], common), permutations, random)
+        a, b = (tie_matrix(networks[region].subgraph(common), "newman").toarray() for region in (left, right))
+        r, p = _qap(a, b, permutations, random)
         jaccard = in_both / in_either if in_either else np.nan
         ranks = _spearman([len(one.get(f, ())) for f in either], [len(other.get(f, ())) for f in either])
         rows.append((left, right, len(common), len(ties), len(others), in_both, jaccard, r, p, ranks))
     return typed("region_pairs", rows)
-
-
-def _weights(graph: nx.Graph, functions: list[str]) -> Floats:
-    place = {function: at for at, function in enumerate(functions)}
-    table = np.zeros((len(functions), len(functions)))
-    for a, b, weight in graph.subgraph(functions).edges(data="newman"):
-        table[place[a], place[b]] = table[place[b], place[a]] = weight
-    return table
 
 
 def _centred(values: Floats) -> Floats | None:
