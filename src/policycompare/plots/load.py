@@ -350,12 +350,11 @@ def size_shared(drawn: SoleShared) -> tuple[float, float]:
 def caption_shared(drawn: SoleShared, names: Names) -> Caption:
     """The caption of sole and shared responsibility, with its definitions."""
     scope, most = drawn.scope, int(drawn.regions["most_units"].max())
+    key = "load_figures.sole_shared_most_many" if most >= MANY else "load_figures.sole_shared_most"
     leads_only = listed(map(names.region, scope.leads_only), names.lang)
     shows = [
         names.say("load_figures.sole_shared_shows", measures=sum(scope.measures.values()), regions=len(scope.measures)),
-        names.say("load_figures.sole_shared_most_many", most=most, many=MANY)
-        if most >= MANY
-        else names.say("load_figures.sole_shared_most", most=most),
+        names.say(key, most=most, many=MANY),
         names.say("load_figures.sole_shared_terms"),
         names.say("load_figures.sole_shared_leads_only", regions=leads_only) if leads_only else "",
     ]

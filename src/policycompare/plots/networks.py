@@ -210,9 +210,8 @@ def plot_functions(drawn: FunctionNetwork, ax: Axes, names: Names) -> Axes:
         # Clockwise from the top, the regions in the order of the key.
         for region, turn in zip(pieces["region_id"], 360 * pieces["share"] / pieces["share"].sum(), strict=True):
             colour = drawn.colours[region]
-            ax.add_patch(
-                Wedge((disc.x, disc.y), disc.radius, begin - turn, begin, facecolor=colour, linewidth=0, zorder=3)
-            )
+            piece = Wedge((disc.x, disc.y), disc.radius, begin - turn, begin, facecolor=colour, linewidth=0, zorder=3)
+            ax.add_patch(piece)
             begin -= turn
     discs = canvas.discs.values()
     ax.scatter(
@@ -236,24 +235,18 @@ def caption_functions(drawn: FunctionNetwork, names: Names) -> Caption:
         names.say("network_figures.function_network_ties_in", ties=ties, regions=regions)
         for regions, ties in picture.ties_by_regions().items()
     ]
+    pieces, shades = "network_figures.function_network_pieces", "network_figures.function_network_shades"
+    colours = pieces if drawn.has_pies else shades
+    said = {"regions": listed(map(names.region, scope.measures), names.lang), "functions": len(picture.nodes)}
+    ties = {"ties": len(picture.ties), "by_regions": listed(by_regions, names.lang)}
     shows = [
-        names.say(
-            "network_figures.function_network_shows",
-            regions=listed(map(names.region, scope.measures), names.lang),
-            functions=len(picture.nodes),
-            everywhere=everywhere,
-        ),
-        names.say("network_figures.function_network_pieces")
-        if drawn.has_pies
-        else names.say("network_figures.function_network_shades"),
-        names.say(
-            "network_figures.function_network_ties", ties=len(picture.ties), by_regions=listed(by_regions, names.lang)
-        ),
+        names.say("network_figures.function_network_shows", **said, everywhere=everywhere),
+        names.say(colours),
+        names.say("network_figures.function_network_ties", **ties),
         canvases.untied_words(picture.untied, picture.alone, names),
     ]
-    left_out = canvases.ties_left_out(
-        picture, _functions_canvas(drawn, names), "network_figures.function_network_weaker", names
-    )
+    canvas = _functions_canvas(drawn, names)
+    left_out = canvases.ties_left_out(picture, canvas, "network_figures.function_network_weaker", names)
     return Caption(
         names.say("network_figures.function_network_title"),
         run_on(shows, names.lang),

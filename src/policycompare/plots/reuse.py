@@ -287,22 +287,14 @@ def _positions_title(drawn: Positions, names: Names) -> str:
 
 def caption_positions(drawn: Positions, names: Names) -> Caption:
     """What stands under the positions of a pair."""
-    bands, (left, right) = drawn.bands, drawn.texts
-    sections, rest = len(left.sections) + len(right.sections), drawn.pairs[MAX_PAIRS:]
+    bands, rest = drawn.bands, drawn.pairs[MAX_PAIRS:]
+    sections = sum(len(text.sections) for text in drawn.texts)
+    titles = {text.side: names.document(text.document_id) for text in drawn.texts}
+    lengths = {f"{text.side}_length": drawn.length(text) for text in drawn.texts}
+    amounts = {"passages": len(bands), "characters": int(bands["length"].sum())}
     shows = [
-        names.say(
-            "reuse_figures.positions_bars",
-            left=names.document(left.document_id),
-            right=names.document(right.document_id),
-            left_length=drawn.length(left),
-            right_length=drawn.length(right),
-        ),
-        names.say(
-            "reuse_figures.positions_bands",
-            fewest=MIN_LENGTH,
-            passages=len(bands),
-            characters=int(bands["length"].sum()),
-        ),
+        names.say("reuse_figures.positions_bars", **titles, **lengths),
+        names.say("reuse_figures.positions_bands", fewest=MIN_LENGTH, **amounts),
         names.say("reuse_figures.positions_sections", sections=sections) if sections else "",
     ]
     said = {"pairs": len(drawn.pairs), "shown": MAX_PAIRS, "rest": len(rest), "passages": int(rest["passages"].sum())}
