@@ -14,6 +14,7 @@ import pytest
 from keyed import keyed
 from policycompare.errors import CallError, DataError
 from policycompare.export.review import ALIGNMENT_SHEET, CODING_SHEET, read_decisions, write_review
+from policycompare.pairs.model import read_model
 from policycompare.tables.frames import Tables, build_frame, build_tables, check_tables
 from policycompare.tables.schema import BY_NAME
 from policycompare.topics.decisions import (
@@ -94,7 +95,7 @@ def pair(left: str, right: str, decision: str, note: str = "") -> AlignmentDecis
 # --- the workbook
 
 
-def test_the_workbook_lists_the_doubtful_first(small: Tables, tmp_path: Path) -> None:
+def test_the_workbook_lists_the_doubtful_first(small: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_review(small, tmp_path / "new" / "review.xlsx")
     assert openpyxl.load_workbook(path).sheetnames == ["codings", "alignments"]
     rows = sheet(path, "codings")
@@ -117,7 +118,9 @@ def test_the_workbook_lists_the_doubtful_first(small: Tables, tmp_path: Path) ->
     pairs = sheet(path, "alignments")
     assert [r["score"] for r in pairs] == [0.52, 0.46, 0.1, 0.95]
     assert pairs[0]["right_text"] == TEXTS["daoli:2"]
-    other = sheet(write_review(small, tmp_path / "other.xlsx", threshold=0.9), "alignments")
+    stricter = replace(read_model(), threshold=0.9)
+    monkeypatch.setattr("policycompare.pairs.model.read_model", lambda: stricter)
+    other = sheet(write_review(small, tmp_path / "other.xlsx"), "alignments")
     assert [r["score"] for r in other] == [0.95, 0.52, 0.46, 0.1]
 
 

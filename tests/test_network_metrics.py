@@ -22,8 +22,13 @@ from policycompare.network import communities as communities_module
 from policycompare.network import metrics as metrics_module
 from policycompare.network.communities import _overlap, _rand_index, find_communities, tie_matrix
 from policycompare.network.graphs import unit_network
-from policycompare.network.metrics import NETWORK_COLUMNS, UNIT_COLUMNS, gini, network_metrics, unit_metrics
-from policycompare.tables.frames import Tables
+from policycompare.network.metrics import gini, network_metrics, unit_metrics
+from policycompare.tables.frames import DTYPES, Tables
+from policycompare.tables.network_schema import columns_of
+
+UNIT_COLUMNS, NETWORK_COLUMNS = (
+    {name: DTYPES[kind] for name, kind in columns_of(table).items()} for table in ("unit_metrics", "network_metrics")
+)
 
 NEAR = 1e-7  # ours are rounded to eight digits
 

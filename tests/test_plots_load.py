@@ -21,7 +21,7 @@ from policycompare.findings.loads import (
     unit_loads,
     units_per_measure,
 )
-from policycompare.network.region_comparison import function_loads
+from policycompare.network.region_comparison import loads_of, region_work
 from policycompare.plots.load import FIGURES
 from policycompare.plots.registry import FigureKind
 from policycompare.tables.frames import Tables, build_tables
@@ -151,7 +151,7 @@ def test_units_of_one_function_count_once_a_measure() -> None:
 
 def test_shares_of_functions_are_those_with_intervals(tables: Tables) -> None:
     found = functions_by_region(tables).query("measures > 0").set_index(["region_id", "function"]).sort_index()
-    other = function_loads(tables, samples=40).set_index(["region_id", "function"]).sort_index()
+    other = loads_of(region_work(tables), samples=40).set_index(["region_id", "function"]).sort_index()
     assert list(found.index) == list(other.index)
     assert list(found["measures"]) == list(other["measures"])
     assert list(found["share"]) == pytest.approx(list(other["share"]))

@@ -15,16 +15,16 @@ from keyed import keyed
 from policycompare.errors import CallError
 from policycompare.findings.network_differences import difference_text
 from policycompare.network.region_comparison import (
-    CHANGE_COLUMNS,
-    LOAD_COLUMNS,
-    PAIR_COLUMNS,
     _qap,
     _spearman,
-    function_loads,
-    rank_changes,
-    region_pairs,
+    changes_of,
+    function_networks,
+    loads_of,
+    pairs_of,
+    region_work,
 )
 from policycompare.tables.frames import DTYPES, Tables, build_tables
+from policycompare.tables.network_schema import columns_of
 from policycompare.tables.schema import BY_NAME
 
 COURT, POLICE, JUSTICE, AUDIT, HEALTH = "adjudication", "public_security", "justice_administration", "audit", "health"
@@ -77,8 +77,21 @@ def types(frame: pd.DataFrame) -> dict[str, str]:
     return {name: str(kind) for name, kind in frame.dtypes.items()}
 
 
-def declared(columns: dict[str, str]) -> dict[str, str]:
-    return {name: DTYPES[kind] for name, kind in columns.items()}
+def declared(table: str) -> dict[str, str]:
+    return {name: DTYPES[kind] for name, kind in columns_of(table).items()}
+
+
+def function_loads(tables: Tables, basis: str = "assigned", samples: int = 1000) -> pd.DataFrame:
+    return loads_of(region_work(tables, basis), samples)
+
+
+def region_pairs(tables: Tables, permutations: int, basis: str = "assigned") -> pd.DataFrame:
+    work = region_work(tables, basis)
+    return pairs_of(work, function_networks(tables, work, basis), permutations)
+
+
+def rank_changes(tables: Tables) -> pd.DataFrame:
+    return changes_of(region_work(tables), function_loads(tables))
 
 
 # Five measures have a unit. The court stands at 1, 2, 3 (at 1 with two units: still one measure), the police at 1, 4,
@@ -94,7 +107,7 @@ def test_loads_by_hand() -> None:
         ["a", JUSTICE, 2, 2 / 5, 2],
         ["a", POLICE, 2, 2 / 5, 2],
     ]
-    assert types(loads) == declared(LOAD_COLUMNS)
+    assert types(loads) == declared("function_loads")
 
 
 def test_bootstrap_intervals() -> None:
@@ -147,7 +160,7 @@ def test_pairs_by_hand() -> None:
     # Ranks: a 5 2 1 3.5 3.5, b 3.5 1 3.5 3.5 3.5, less their mean 3: a 2 -1 -2 .5 .5, b .5 -2 .5 .5 .5.
     # Products: 1 + 2 - 1 + .25 + .25 = 2.5; squares 9.5 and 5; 2.5 / sqrt(47.5).
     pairs = region_pairs(study({"a": ONE, "b": [f"{COURT} {POLICE} {HEALTH}", JUSTICE]}), 100)
-    assert types(pairs) == declared(PAIR_COLUMNS)
+    assert types(pairs) == declared("region_pairs")
     only = pairs.iloc[0]
     assert only[["left_region_id", "right_region_id"]].tolist() == ["a", "b"]
     assert only[["functions", "ties_left", "ties_right", "ties_both"]].tolist() == [3, 3, 1, 1]
@@ -226,7 +239,7 @@ def test_undefined_correlations_are_null() -> None:
 def test_rank_changes_by_hand() -> None:
     # b has two measures, both of health. Court: 3/5 against none, whose upper limit is 3/2, capped at 1.
     changes = rank_changes(study({"a": ONE, "b": [HEALTH, f"{HEALTH} {AUDIT}"]}))
-    assert types(changes) == declared(CHANGE_COLUMNS)
+    assert types(changes) == declared("rank_changes")
     # Differences: health 0 - 1, court .6, justice and police .4, audit .2 - .5.
     assert changes["function"].tolist() == [HEALTH, COURT, JUSTICE, POLICE, AUDIT]
     assert changes["share_difference"].tolist() == pytest.approx([-1, 0.6, 0.4, 0.4, -0.3])
@@ -251,10 +264,10 @@ def test_intervals_apart() -> None:
 @pytest.mark.parametrize("regions", [{}, {"a": []}, {"a": ["-"]}, {"a": ["-"], "b": ["-"]}])
 def test_nothing_to_compare(regions: dict[str, list[str]]) -> None:
     tables = study(regions)
-    assert types(function_loads(tables)) == declared(LOAD_COLUMNS)
+    assert types(function_loads(tables)) == declared("function_loads")
     assert len(function_loads(tables)) == 0
-    assert types(region_pairs(tables, 10)) == declared(PAIR_COLUMNS)
-    assert types(rank_changes(tables)) == declared(CHANGE_COLUMNS)
+    assert types(region_pairs(tables, 10)) == declared("region_pairs")
+    assert types(rank_changes(tables)) == declared("rank_changes")
     assert len(difference_text(tables, "zh")) == len(difference_text(tables, "en")) == 1
     assert "没有可比的" in difference_text(tables, "zh")[0]
     assert "nothing to compare" in difference_text(tables, "en")[0]

@@ -14,43 +14,26 @@ from policycompare.tables.schema import TABLES, Column, Table
 
 def _field(column: Column) -> dict[str, Any]:
     is_list = column.type == "list"
-    field: dict[str, Any] = {
+    constraints: dict[str, Any] = {"required": True} if column.required else {}
+    constraints |= {"enum": list(column.values)} if column.values else {}
+    return {
         "name": column.name,
         "type": "string" if is_list else column.type,
         "description": f"{column.meaning}; a list joined by {SEPARATOR}" if is_list else column.meaning,
+        **({"constraints": constraints} if constraints else {}),
     }
-    constraints: dict[str, Any] = {}
-    if column.required:
-        constraints["required"] = True
-    if column.values:
-        constraints["enum"] = list(column.values)
-    if constraints:
-        field["constraints"] = constraints
-    return field
 
 
 def _schema(table: Table, names: set[str]) -> dict[str, Any]:
     """A table's schema; foreign keys only to the tables of its own package, as Frictionless asks."""
-    schema: dict[str, Any] = {
-        "fields": [_field(c) for c in table.columns],
-        "primaryKey": list(table.key),
-        "missingValues": [""],
-    }
     keys = []
     for column in table.columns:
-        if column.type == "list":
-            continue  # a foreign key is of whole cells
         other, _, target = (column.refers_to or "").partition(".")
-        if other in names:
-            keys.append(
-                {
-                    "fields": [column.name],
-                    "reference": {"resource": "" if other == table.name else other, "fields": [target]},
-                }
-            )
-    if keys:
-        schema["foreignKeys"] = keys
-    return schema
+        if other in names and column.type != "list":  # a foreign key is of whole cells
+            reference = {"resource": "" if other == table.name else other, "fields": [target]}
+            keys.append({"fields": [column.name], "reference": reference})
+    schema = {"fields": [_field(c) for c in table.columns], "primaryKey": list(table.key), "missingValues": [""]}
+    return schema | ({"foreignKeys": keys} if keys else {})
 
 
 def write_datapackage(folder: Path, tables: tuple[Table, ...] = TABLES) -> Path:

@@ -155,9 +155,8 @@ def write_gexf(graph: nx.Graph, path: Path) -> list[Path]:
     """
     content = _content(graph)
     names = dict(zip([i for _, i, _ in content.nodes], _distinct((i for _, i, _ in content.nodes), _text), strict=True))
-    root = ElementTree.Element(
-        "gexf", {"xmlns": "http://gexf.net/1.3", "xmlns:viz": "http://gexf.net/1.3/viz", "version": "1.3"}
-    )
+    spaces = {"xmlns": "http://gexf.net/1.3", "xmlns:viz": "http://gexf.net/1.3/viz"}
+    root = ElementTree.Element("gexf", spaces | {"version": "1.3"})
     meta = ElementTree.SubElement(root, "meta")
     ElementTree.SubElement(meta, "creator").text = "policycompare"
     about = "; ".join(f"{name}={value}" for name, value in _attributes(graph.graph).items())
@@ -178,17 +177,15 @@ def write_gexf(graph: nx.Graph, path: Path) -> list[Path]:
         item = ElementTree.SubElement(nodes, "node", {"id": names[key], "label": _text(data.get("label", key))})
         _values(item, data, node_columns)
         x, y = places[node]
-        shown = fills[node]
-        red, green, blue = (str(int(shown[i : i + 2], 16)) for i in (1, 3, 5))
+        red, green, blue = (str(int(fills[node][i : i + 2], 16)) for i in (1, 3, 5))
         ElementTree.SubElement(item, "viz:color", {"r": red, "g": green, "b": blue})
         ElementTree.SubElement(item, "viz:position", {"x": f"{x * SCALE:.1f}", "y": f"{y * SCALE:.1f}", "z": "0.0"})
         ElementTree.SubElement(item, "viz:size", {"value": f"{radii[node] * SCALE:.1f}"})
     edges = ElementTree.SubElement(body, "edges")
     for number, (one, other, data) in enumerate(content.edges):
         ends = {"id": str(number), "source": names[one], "target": names[other]}
-        item = ElementTree.SubElement(
-            edges, "edge", ends | {"weight": _text(_number(data, "weight", "count"), "double")}
-        )
+        weight = _text(_number(data, "weight", "count"), "double")
+        item = ElementTree.SubElement(edges, "edge", ends | {"weight": weight})
         _values(item, data, edge_columns)
     written = _ending(path, ".gexf")
     _write_xml(root, written)
@@ -210,11 +207,8 @@ def write_graphml(graph: nx.Graph, path: Path) -> list[Path]:
     root = ElementTree.Element("graphml", {"xmlns": "http://graphml.graphdrawing.org/xmlns"})
     about = _attributes(graph.graph)
     keys: dict[tuple[str, str], tuple[str, str]] = {}
-    for what, rows in (
-        ("graph", [about]),
-        ("node", [data for _, _, data in content.nodes]),
-        ("edge", [data for _, _, data in content.edges]),
-    ):
+    nodes, edges = ([data for _, _, data in rows] for rows in (content.nodes, content.edges))
+    for what, rows in (("graph", [about]), ("node", nodes), ("edge", edges)):
         for name, kind in _columns(rows).items():
             keys[what, name] = (f"d{len(keys)}", kind)
             declared = {"id": keys[what, name][0], "for": what, "attr.name": _text(name), "attr.type": kind}
@@ -266,10 +260,6 @@ def _plain_label(label: str) -> str:
     return " ".join(text.split()) or "_"
 
 
-def _quoted(label: str) -> str:
-    return label if RE_PLAIN_LABEL.fullmatch(label) else f'"{label}"'
-
-
 def write_dl(graph: nx.Graph, path: Path) -> list[Path]:
     """Write ``<path>.dl``: UCINET's DL, UTF-8, each node by its label, the tie's value its ``count``.
 
@@ -284,14 +274,13 @@ def write_dl(graph: nx.Graph, path: Path) -> list[Path]:
     length. Measures, and nodes that share a label, stand there by their ids. Attributes do not fit into DL: see csv.
     """
     content = _content(graph)
-    # A measure's label is a sentence, its id a few characters.
-    shown = [
-        (key, key if data.get("kind") == "measure" else str(data.get("label") or key)) for _, key, data in content.nodes
-    ]
-    often = Counter(text for _, text in shown)
-    labels = _distinct((text if often[text] == 1 else key for key, text in shown), _plain_label, MAX_LABEL)
-    label = {key: _quoted(text) for (_, key, _), text in zip(content.nodes, labels, strict=True)}
     side = {key: data.get("bipartite") for _, key, data in content.nodes}
+    # A measure's label is a sentence, its id a few characters.
+    shown = [key if data.get("kind") == "measure" else str(data.get("label") or key) for _, key, data in content.nodes]
+    often = Counter(shown)
+    plain = (text if often[text] == 1 else key for key, text in zip(side, shown, strict=True))
+    labels = zip(side, _distinct(plain, _plain_label, MAX_LABEL), strict=True)
+    label = {key: text if RE_PLAIN_LABEL.fullmatch(text) else f'"{text}"' for key, text in labels}
     rows = [key for key in side if side[key] != 1]
     columns = [key for key in side if side[key] == 1]
     two_mode = bool(columns) or any(value == 0 for value in side.values())
@@ -313,12 +302,8 @@ def write_dl(graph: nx.Graph, path: Path) -> list[Path]:
     return [written]
 
 
-GRAPH_WRITERS: dict[str, Callable[[nx.Graph, Path], list[Path]]] = {
-    "gexf": write_gexf,
-    "graphml": write_graphml,
-    "csv": write_graph_csv,
-    "dl": write_dl,
-}
+GRAPH_WRITERS: dict[str, Callable[[nx.Graph, Path], list[Path]]]
+GRAPH_WRITERS = {"gexf": write_gexf, "graphml": write_graphml, "csv": write_graph_csv, "dl": write_dl}
 """Format -> its writer: ``writer(graph, path without ending)`` gives the files written."""
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from policycompare.errors import CallError, DataError
-from policycompare.export.tables import MAX_CELL
+from policycompare.export.tables import MAX_CELL, write_cell
 from policycompare.files import staged
 from policycompare.tables.frames import Tables, iter_rows, split_list
 from policycompare.topics.decisions import (
@@ -109,7 +109,7 @@ def _alignment_rows(tables: Tables, doubtful: int, threshold: float) -> Iterator
         ]  # fmt: skip
 
 
-def write_review(tables: Tables, path: Path, doubtful: int = 200, *, threshold: float | None = None) -> Path:
+def write_review(tables: Tables, path: Path, doubtful: int = 200) -> Path:
     """Write the workbook in which people decide, the same bytes from the same tables.
 
     Args:
@@ -117,7 +117,6 @@ def write_review(tables: Tables, path: Path, doubtful: int = 200, *, threshold: 
         path: The workbook (.xlsx).
         doubtful: How many codings (a measure without topic counts as one), and how many pairs, to list. A
             measure's codings stay together, so the last measure may bring a few more.
-        threshold: Score from which a pair is accepted; without one the alignment model's.
 
     Returns:
         ``path``.
@@ -127,20 +126,16 @@ def write_review(tables: Tables, path: Path, doubtful: int = 200, *, threshold: 
             already written in.
         DataError: The workbook cannot be written.
     """
+    from policycompare.pairs.model import read_model
+
     if doubtful < 0:
         raise CallError("doubtful", f"{doubtful} rows cannot be listed", "name a number from 0")
     if path.suffix.lower() != ".xlsx":
         raise CallError(path, "no name of a workbook", "let it end in .xlsx")
     if path.exists() and _is_filled(path):
         raise CallError(path, "people's decisions may stand in it", "read them in and delete it, or name another file")
-    if threshold is None:
-        from policycompare.pairs.model import read_model
-
-        threshold = read_model().threshold
-    rows = {
-        "codings": list(_coding_rows(tables, doubtful)),
-        "alignments": list(_alignment_rows(tables, doubtful, threshold)),
-    }
+    alignments = _alignment_rows(tables, doubtful, read_model().threshold)
+    rows = {"codings": list(_coding_rows(tables, doubtful)), "alignments": list(alignments)}
     with staged(path.parent, str(path.parent)) as stage:
         _write_workbook(rows, stage / path.name)
     return path
@@ -166,14 +161,7 @@ def _write_workbook(rows: dict[str, list[list[Any]]], path: Path) -> None:
                 for number, (column, value) in enumerate(zip(columns, cells, strict=True)):
                     is_blank_topic = column == "topic_id" and value is None
                     style = to_fill if column in ("decision", "note") or is_blank_topic else wrap
-                    if value is None:
-                        sheet.write_blank(row, number, None, style)
-                    elif isinstance(value, bool):
-                        sheet.write_boolean(row, number, value, style)
-                    elif isinstance(value, str):
-                        sheet.write_string(row, number, value[:MAX_CELL], style)
-                    else:
-                        sheet.write_number(row, number, value, style)
+                    write_cell(sheet, row, number, value, style)
             at = list(columns).index("decision")
             rule = {
                 "validate": "list", "source": list(values), "input_title": "decision", "input_message": HELP[name],
@@ -249,20 +237,17 @@ def read_decisions(path: Path) -> list[Decision]:
     rows = list(_read_sheets(path))
     hashes: dict[str, str] = {}
     for _, _, cells in rows:
-        for measure, text in (
-            ("measure_id", "text"), ("left_measure_id", "left_text"), ("right_measure_id", "right_text"),
-        ):  # fmt: skip
-            if cells.get(measure) and cells[text]:
-                hashes.setdefault(cells[measure], _hash(cells[text]))
+        for side in ("", "left_", "right_"):
+            if cells.get(f"{side}measure_id") and cells[f"{side}text"]:
+                hashes.setdefault(cells[f"{side}measure_id"], _hash(cells[f"{side}text"]))
     found: list[tuple[str, Decision]] = []
     for name, where, cells in rows:
         columns, values = SHEETS[name]
         decision, note = cells["decision"].lower(), " ".join(cells["note"].split())
         if not decision:
             if name == "codings" and cells["topic_id"] and not cells["score"]:
-                raise DataError(
-                    where, f"the topic {cells['topic_id']} has no decision", "say yes or primary, or clear it"
-                )
+                problem = f"the topic {cells['topic_id']} has no decision"
+                raise DataError(where, problem, "say yes or primary, or clear it")
             continue
         if decision not in values:
             raise DataError(where, f"unknown decision {cells['decision']!r}", f"use {', '.join(values)}")
@@ -289,6 +274,3 @@ def _hash(text: str) -> str:
 def _own_hash(text: str, measure_id: str, hashes: dict[str, str]) -> str:
     """Hash of a row's text; where the row was added with the id alone, of the text beside that id elsewhere."""
     return _hash(text) if text else hashes.get(measure_id, "")
-
-
-__all__: Sequence[str] = ["read_decisions", "write_review"]

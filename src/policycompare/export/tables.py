@@ -72,32 +72,25 @@ def write_xlsx(tables: Tables, folder: Path) -> list[Path]:
                 widths = [_width(str(v)) for v in frame[column.name].head(200).dropna()]
                 sheet.set_column(number, number, min(60, max([_width(column.name), *widths]) + 3), wrap)
                 sheet.write_string(0, number, column.name, head)
-            kinds = [column.type for column in table.columns]
-            columns = [
-                frame[column.name].astype(object).where(frame[column.name].notna(), None) for column in table.columns
-            ]
-            for row, values in enumerate(zip(*columns, strict=True), 1):
-                for number, (kind, value) in enumerate(zip(kinds, values, strict=True)):
+            cells = frame[table.column_names].astype(object)
+            for row, values in enumerate(cells.where(cells.notna(), None).itertuples(index=False), 1):
+                for number, value in enumerate(values):
                     if value is not None:
-                        _write_cell(sheet, row, number, value, kind)
+                        write_cell(sheet, row, number, value)
             sheet.autofilter(0, 0, max(1, len(frame)), len(table.columns) - 1)
     return [path]
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: Any, kind: str) -> None:
-    if kind in ("integer", "number"):
-        sheet.write_number(row, column, value)
-    elif kind == "boolean":
-        sheet.write_boolean(row, column, bool(value))
+def write_cell(sheet: Any, row: int, column: int, value: Any, style: Any = None) -> None:
+    """Write a number, a yes or no, nothing, or a text, which is never taken for a formula."""
+    if isinstance(value, str):
+        sheet.write_string(row, column, value[:MAX_CELL], style)
     else:
-        sheet.write_string(row, column, str(value)[:MAX_CELL])
+        sheet.write(row, column, value, style)
 
 
-TABLE_WRITERS: dict[str, Callable[[Tables, Path], list[Path]]] = {
-    "csv": write_csv,
-    "parquet": write_parquet,
-    "xlsx": write_xlsx,
-}
+TABLE_WRITERS: dict[str, Callable[[Tables, Path], list[Path]]]
+TABLE_WRITERS = {"csv": write_csv, "parquet": write_parquet, "xlsx": write_xlsx}
 
 
 def write_tables(tables: Tables, folder: Path, formats: Sequence[str] | None = None) -> list[Path]:

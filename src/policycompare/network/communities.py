@@ -89,17 +89,18 @@ def tie_matrix(graph: nx.Graph, weight: str | None = None) -> Matrix:
     Returns:
         n x n csr matrix of floats. A tie of a node with itself says nothing here and is left out.
     """
+    at = {node: number for number, node in enumerate(sorted(graph))}
+    return symmetric([(at[a], at[b], w) for a, b, w in graph.edges(data=weight, default=1)], len(at))
+
+
+def symmetric(ties: list[tuple[int, int, float]], size: int) -> Matrix:
+    """Symmetric sparse matrix of ties (row, column, value), of which those of a node with itself are left out."""
     from scipy import sparse
 
-    at = {node: number for number, node in enumerate(sorted(graph))}
-    ends = [(at[a], at[b], 1 if weight is None else w) for a, b, w in graph.edges(data=weight, default=1) if a != b]
-    left, right, values = (np.array(column) for column in zip(*ends, strict=True)) if ends else (np.empty(0),) * 3
-    rows, columns = np.concatenate([left, right]).astype(np.int64), np.concatenate([right, left]).astype(np.int64)
-    matrix = sparse.csr_array(
-        (np.concatenate([values, values]).astype(float), (rows, columns)), shape=(len(at), len(at))
-    )
-    matrix.sort_indices()  # the order of the edges must not reach any sum
-    return matrix
+    # Sorted: the order of the edges must not reach any sum.
+    rows, columns, values = np.array(sorted(tie for tie in ties if tie[0] != tie[1])).reshape(-1, 3).T
+    matrix = sparse.coo_array((values, (rows.astype(np.int64), columns.astype(np.int64))), shape=(size, size)).tocsr()
+    return matrix + matrix.T.tocsr()
 
 
 def find_communities(graph: nx.Graph, runs: int | None = None) -> Communities:
@@ -152,9 +153,8 @@ def find_communities(graph: nx.Graph, runs: int | None = None) -> Communities:
         others = [n - (i == best) for i, n in enumerate(times)]
         overlaps = [n * _overlap(partitions[best], p) for p, n in zip(partitions, others, strict=True) if n]
         stability[tied] = np.sum(overlaps, axis=0) / (count - 1)
-    return Communities(
-        units, number, stability, quality[best], _agreement(partitions, times), count, len(partitions)
-    )  # fmt: skip
+    agreement = _agreement(partitions, times)
+    return Communities(units, number, stability, quality[best], agreement, count, len(partitions))
 
 
 def _numbered(parts: list[set[int]], size: int) -> Ints:

@@ -8,19 +8,25 @@ units, so that a measure of twenty units does not drown those of two (Newman 200
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from policycompare.errors import CallError, choices
 from policycompare.lexicon.roles import BASES
-from policycompare.tables.frames import Tables, iter_rows, join_list
+from policycompare.tables.frames import DTYPES, Tables, iter_rows, join_list
 from policycompare.tables.names import Names
+from policycompare.tables.network_schema import columns_of
 from policycompare.tables.queries import choose_basis, region_of_documents, region_of_measures, roles_by_basis
 
 if TYPE_CHECKING:
     import networkx as nx
+
+Members = Mapping[str, Collection[str]]
+"""Measure -> the nodes that it has."""
 
 THEME_PREFIX = "theme/"
 """Stands before a theme's id: some functions and themes share theirs (government, publicity)."""
@@ -43,10 +49,6 @@ class _Carried:
     roles: dict[str, dict[str, str]]
     functions: dict[str, str]
 
-    def units(self) -> dict[str, set[str]]:
-        """Measure -> its units."""
-        return {measure: set(units) for measure, units in self.roles.items()}
-
     def by_function(self) -> dict[str, set[str]]:
         """Measure -> functions of its units; a measure without any is left out."""
         found = {m: {self.functions[u] for u in units if u in self.functions} for m, units in self.roles.items()}
@@ -54,13 +56,8 @@ class _Carried:
 
     def topics(self) -> dict[str, set[str]]:
         """Measure -> its topics, for the measures that somebody carries."""
-        found: dict[str, set[str]] = {}
-        for measure, topic in zip(
-            self.tables.measure_topics["measure_id"], self.tables.measure_topics["topic_id"], strict=True
-        ):
-            if measure in self.roles:
-                found.setdefault(measure, set()).add(topic)
-        return found
+        topics = self.tables.measure_topics.groupby("measure_id")["topic_id"]
+        return {str(measure): set(found) for measure, found in topics if measure in self.roles}
 
     def themes(self) -> dict[str, set[str]]:
         """Measure -> its themes, for the measures that somebody carries."""
@@ -113,9 +110,9 @@ def unit_network(
     Raises:
         CallError: Mode, basis, region or document is unknown; the message lists those that exist, or the nearest.
     """
-    _known(mode, "mode", MODES)
+    known(mode, "mode", MODES)
     if basis is not None:
-        _known(basis, "basis", BASES)
+        known(basis, "basis", BASES)
     documents = _documents(tables, region, document)
     rows = _rows(tables, documents)
     if basis is None:
@@ -128,7 +125,7 @@ def unit_network(
     functions = {unit: f for unit, f in function.items() if isinstance(f, str)}
     if mode in ("functions", "function_themes"):
         kept &= set(functions)
-    usable = [(measure, unit, role) for measure, unit, role in rows if unit is not None and unit in kept]
+    usable = [row for row in rows if row[1] in kept]
     roles: dict[str, dict[str, str]] = {}
     for measure, unit, role in sorted(usable, key=lambda row: (row[0], row[1], rank[row[2]])):
         roles.setdefault(measure, {}).setdefault(unit, role)
@@ -148,59 +145,61 @@ def unit_network(
     return graph
 
 
-def _known(value: str, what: str, names: Collection[str]) -> None:
+def known(value: str, what: str, names: Collection[str]) -> None:
+    """Refuse a value that is none of these names."""
     if value not in names:
         raise CallError(f"{what} {value!r}", "it is unknown", choices(value, names))
+
+
+def typed(table: str, values: Any, without: tuple[str, ...] = ()) -> pd.DataFrame:
+    """A frame of rows, or of columns by name, with the columns and types that the schema gives the table."""
+    types = {name: DTYPES[kind] for name, kind in columns_of(table, without=without).items()}
+    return pd.DataFrame(values, columns=list(types)).astype(types)
 
 
 def _documents(tables: Tables, region: str | None, document: str | None) -> list[str]:
     """The chosen documents, sorted."""
     region_of = region_of_documents(tables)
     if region is not None:
-        _known(region, "region", sorted(set(region_of.values())))
+        known(region, "region", sorted(set(region_of.values())))
     chosen = sorted(d for d, r in region_of.items() if region is None or r == region)
     if document is not None:
-        _known(document, "document", chosen)
+        known(document, "document", chosen)
         chosen = [document]
     return chosen
 
 
-def _rows(tables: Tables, documents: Iterable[str]) -> list[tuple[str, str | None, str]]:
-    """Measure, unit (None where the words name none) and role of every responsibility of these documents."""
-    measures = tables.measures
-    chosen = set(measures.loc[measures["document_id"].isin(list(documents)), "measure_id"])
-    frame = tables.responsibilities
-    return [
-        (measure, unit if isinstance(unit, str) else None, role)
-        for measure, unit, role in zip(frame["measure_id"], frame["unit_id"], frame["role"], strict=True)
-        if measure in chosen
-    ]
+def _rows(tables: Tables, documents: list[str]) -> list[tuple[str, Any, str]]:
+    """Measure, unit (null where the words name none) and role of every responsibility of these documents."""
+    measures, frame = tables.measures, tables.responsibilities
+    chosen = measures.loc[measures["document_id"].isin(documents), "measure_id"]
+    frame = frame.loc[frame["measure_id"].isin(chosen), ["measure_id", "unit_id", "role"]]
+    return list(frame.itertuples(index=False, name=None))
 
 
-def _carried_by(members: Mapping[str, Collection[str]]) -> dict[str, tuple[int, int]]:
+def _carried_by(members: Members) -> dict[str, tuple[int, int]]:
     """Node -> measures that it carries, and of these those that it alone carries."""
     carried = Counter(node for nodes in members.values() for node in nodes)
     alone = Counter(next(iter(nodes)) for nodes in members.values() if len(nodes) == 1)
     return {node: (count, alone[node]) for node, count in carried.items()}
 
 
-def _node(kind: str, label: str, label_en: str, counts: tuple[int, int], **known: Any) -> dict[str, Any]:
+def _node(kind: str, label: str, label_en: str, counts: tuple[int, int], known: Mapping[str, Any]) -> dict[str, Any]:
     """A node's attributes; what the tables hold as null is an empty text, for graph files know no null."""
     texts = {name: known.get(name) for name in ("region_id", "level", "system", "function")}
-    return {
-        "kind": kind,
-        "label": label,
-        "label_en": label_en,
-        **{name: value if isinstance(value, str) else "" for name, value in texts.items()},
-        "measures": counts[0],
-        "sole": counts[1],
-    }
+    texts = {name: value if isinstance(value, str) else "" for name, value in texts.items()}
+    return {"kind": kind, "label": label, "label_en": label_en, **texts, "measures": counts[0], "sole": counts[1]}
 
 
-def _add(graph: nx.Graph, nodes: Mapping[str, dict[str, Any]], side: int | None = None) -> None:
-    """Add nodes in the order of their ids; ``side`` is the side of a two-mode graph."""
-    for node in sorted(nodes):
-        graph.add_node(node, **({} if side is None else {"bipartite": side}), **nodes[node])
+def _graph(*sides: Mapping[str, dict[str, Any]]) -> nx.Graph:
+    """A graph of nodes in the order of their ids; those of a two-mode graph know their side."""
+    import networkx as nx
+
+    graph = nx.Graph()
+    for side, nodes in enumerate(sides):
+        for node in sorted(nodes):
+            graph.add_node(node, **({"bipartite": side} if len(sides) > 1 else {}), **nodes[node])
+    return graph
 
 
 def _unit_nodes(carried: _Carried) -> dict[str, dict[str, Any]]:
@@ -208,16 +207,7 @@ def _unit_nodes(carried: _Carried) -> dict[str, dict[str, Any]]:
     zh, en = Names(carried.tables, "zh"), Names(carried.tables, "en")
     units = carried.tables.units
     return {
-        row.unit_id: _node(
-            row.kind,
-            zh.unit(row.unit_id),
-            en.unit(row.unit_id),
-            counts[row.unit_id],
-            region_id=row.region_id,
-            level=row.level,
-            system=row.system,
-            function=row.function,
-        )
+        row.unit_id: _node(row.kind, zh.unit(row.unit_id), en.unit(row.unit_id), counts[row.unit_id], row._asdict())
         for row in iter_rows(units[units["unit_id"].isin(list(counts))])
     }
 
@@ -232,50 +222,42 @@ def _measure_nodes(carried: _Carried) -> dict[str, dict[str, Any]]:
         short = text if len(text) <= LABEL_LENGTH else text[:LABEL_LENGTH] + "…"
         label = row.heading if isinstance(row.heading, str) else short
         # A measure has no English name: its id stands for it.
-        nodes[row.measure_id] = _node(
-            "measure", label, row.measure_id, (1, int(units == 1)), region_id=region_of[row.measure_id]
-        ) | {"units": units}
+        counts, known = (1, int(units == 1)), {"region_id": region_of[row.measure_id]}
+        nodes[row.measure_id] = _node("measure", label, row.measure_id, counts, known) | {"units": units}
     return nodes
 
 
-def _named_nodes(
-    kind: str, members: Mapping[str, Collection[str]], tables: Tables, prefix: str = ""
-) -> dict[str, dict[str, Any]]:
+def _named_nodes(kind: str, members: Members, tables: Tables, prefix: str = "") -> dict[str, dict[str, Any]]:
     """Nodes of topics, themes or functions, which belong to no region."""
     zh, en = getattr(Names(tables, "zh"), kind), getattr(Names(tables, "en"), kind)
-    own = {"function": str} if kind == "function" else {}
     return {
-        prefix + key: _node(kind, zh(key), en(key), counts, **{name: make(key) for name, make in own.items()})
+        prefix + key: _node(kind, zh(key), en(key), counts, {"function": key if kind == "function" else ""})
         for key, counts in _carried_by(members).items()
     }
 
 
-def _tie(
-    graph: nx.Graph, shared: Mapping[tuple[str, str], list[str]], sizes: Mapping[str, int] | None = None
-) -> nx.Graph:
-    """Add edges in sorted order; with ``sizes`` (measure -> its nodes) also Newman's weight."""
+def _tie(graph: nx.Graph, shared: Mapping[tuple[str, str], list[str]], members: Members | None = None) -> nx.Graph:
+    """Add edges in sorted order; with the nodes of each measure also Newman's weight."""
     for pair in sorted(shared):
         measures = sorted(shared[pair])
         ties: dict[str, Any] = {"count": len(measures)}
-        if sizes is not None:
-            ties["newman"] = float(sum(1 / (sizes[measure] - 1) for measure in measures))
+        if members is not None:
+            ties["newman"] = float(sum(1 / (len(members[measure]) - 1) for measure in measures))
         ties["measure_ids"] = join_list(measures)
         graph.add_edge(*pair, **ties)
     return graph
 
 
-def _pairs(graph: nx.Graph, members: Mapping[str, Collection[str]]) -> nx.Graph:
+def _pairs(graph: nx.Graph, members: Members) -> nx.Graph:
     """Tie the nodes that stand in a measure together."""
     shared: dict[tuple[str, str], list[str]] = {}
     for measure, nodes in members.items():
         for pair in combinations(sorted(nodes), 2):
             shared.setdefault(pair, []).append(measure)
-    return _tie(graph, shared, {measure: len(nodes) for measure, nodes in members.items()})
+    return _tie(graph, shared, members)
 
 
-def _two_sides(
-    graph: nx.Graph, left: Mapping[str, Collection[str]], right: Mapping[str, Collection[str]], prefix: str = ""
-) -> nx.Graph:
+def _two_sides(graph: nx.Graph, left: Members, right: Members, prefix: str = "") -> nx.Graph:
     """Tie each node of the left side to those of the right that stand at the same measure."""
     shared: dict[tuple[str, str], list[str]] = {}
     for measure, nodes in left.items():
@@ -286,61 +268,40 @@ def _two_sides(
 
 
 def _measures(carried: _Carried) -> nx.Graph:
-    import networkx as nx
-
-    graph = nx.Graph()
-    _add(graph, _unit_nodes(carried), 0)
-    _add(graph, _measure_nodes(carried), 1)
+    graph = _graph(_unit_nodes(carried), _measure_nodes(carried))
     for unit, measure, role in sorted((u, m, role) for m, units in carried.roles.items() for u, role in units.items()):
         graph.add_edge(unit, measure, count=1, measure_ids=measure, role=role)
     return graph
 
 
 def _units(carried: _Carried) -> nx.Graph:
-    import networkx as nx
-
-    graph = nx.Graph()
-    _add(graph, _unit_nodes(carried))
-    return _pairs(graph, carried.roles)
+    return _pairs(_graph(_unit_nodes(carried)), carried.roles)
 
 
 def _lead_support(carried: _Carried) -> nx.DiGraph:
-    import networkx as nx
-
-    graph = nx.DiGraph()
-    _add(graph, _unit_nodes(carried))
     shared: dict[tuple[str, str], list[str]] = {}
     for measure, units in carried.roles.items():
         for one, other in permutations(units, 2):
             if units[one] == "lead" and units[other] == "support":
                 shared.setdefault((one, other), []).append(measure)
-    return _tie(graph, shared, {measure: len(units) for measure, units in carried.roles.items()})
+    return _tie(_graph(_unit_nodes(carried)).to_directed(), shared, carried.roles)
 
 
 def _topics(carried: _Carried) -> nx.Graph:
-    import networkx as nx
-
-    graph, topics = nx.Graph(), carried.topics()
-    _add(graph, _unit_nodes(carried), 0)
-    _add(graph, _named_nodes("topic", topics, carried.tables), 1)
-    return _two_sides(graph, carried.units(), topics)
+    topics = carried.topics()
+    graph = _graph(_unit_nodes(carried), _named_nodes("topic", topics, carried.tables))
+    return _two_sides(graph, carried.roles, topics)
 
 
 def _functions(carried: _Carried) -> nx.Graph:
-    import networkx as nx
-
-    graph, functions = nx.Graph(), carried.by_function()
-    _add(graph, _named_nodes("function", functions, carried.tables))
-    return _pairs(graph, functions)
+    functions = carried.by_function()
+    return _pairs(_graph(_named_nodes("function", functions, carried.tables)), functions)
 
 
 def _function_themes(carried: _Carried) -> nx.Graph:
-    import networkx as nx
-
-    graph, functions, themes = nx.Graph(), carried.by_function(), carried.themes()
-    _add(graph, _named_nodes("function", functions, carried.tables), 0)
-    _add(graph, _named_nodes("theme", themes, carried.tables, THEME_PREFIX), 1)
-    return _two_sides(graph, functions, themes, THEME_PREFIX)
+    functions, themes = carried.by_function(), carried.themes()
+    sides = (("function", functions, carried.tables), ("theme", themes, carried.tables, THEME_PREFIX))
+    return _two_sides(_graph(*(_named_nodes(*side) for side in sides)), functions, themes, THEME_PREFIX)
 
 
 MODES: dict[str, Callable[[_Carried], Any]] = {

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from policycompare.lexicon import SYSTEMS
+from policycompare.network.communities import symmetric
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -36,6 +37,8 @@ GAP = 0.45
 STRETCH = 1.6
 """How much more a component may be stretched along one axis than along the other to fill its place."""
 
+SEED = 7
+"""Parts nodes that have the same ties."""
 UNEVEN, GOLDEN = 1e-2, (5**0.5 - 1) / 2
 """By how much the distances of each node are changed at most, and the step between one node's share and the next's."""
 
@@ -63,9 +66,8 @@ def colours(graph: nx.Graph) -> dict[str, str]:
     """
     found = {}
     for node, data in _sorted_nodes(graph):
-        kind = data.get("kind")
-        found[node] = SYSTEM_COLOURS.get(data.get("system", ""), NO_COLOUR) if kind == "agency" else NO_COLOUR
-        found[node] = KIND_COLOURS.get(str(kind), found[node])
+        known, key = (SYSTEM_COLOURS, "system") if data.get("kind") == "agency" else (KIND_COLOURS, "kind")
+        found[node] = known.get(str(data.get(key)), NO_COLOUR)
     return found
 
 
@@ -76,8 +78,7 @@ def sizes(graph: nx.Graph) -> dict[str, float]:
         Node -> radius in the units of ``positions``, 4 decimals. A node without the attribute ``measures``, or with 0,
         counts as one measure.
     """
-    measures = np.array([float(data.get("measures") or 1) for _, data in _sorted_nodes(graph)])
-    measures = np.where(measures >= 1, measures, 1.0)
+    measures = np.fmax([float(data.get("measures") or 1) for _, data in _sorted_nodes(graph)], 1.0)
     if not len(measures):
         return {}
     per_measure = min(
@@ -90,13 +91,12 @@ def sizes(graph: nx.Graph) -> dict[str, float]:
     return {node: float(radius) for (node, _), radius in zip(_sorted_nodes(graph), radii, strict=True)}
 
 
-def positions(graph: nx.Graph, seed: int = 7) -> dict[str, tuple[float, float]]:
+def positions(graph: nx.Graph) -> dict[str, tuple[float, float]]:
     """Place the nodes of a graph for reading.
 
     Args:
         graph: A graph of ``network.graphs``, or any other; ``newman`` or else ``count`` or ``weight`` is the strength
             of a tie. The direction of ties plays no part.
-        seed: Parts nodes that have the same ties.
 
     Returns:
         Node -> (x, y) in [-1, 1], 4 decimals, in the order of the ids. No two nodes overlap at the radii of ``sizes``.
@@ -111,7 +111,7 @@ def positions(graph: nx.Graph, seed: int = 7) -> dict[str, tuple[float, float]]:
     parts = _components(strengths, radii)
     lower, sides, unit = _places(parts, radii)
     placed = np.zeros((len(nodes), 2))
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(SEED)
     for part, corner, side in zip(parts, lower, sides, strict=True):
         inner = _part(strengths[part][:, part], rng)
         # Half the gap stays free along the rim, so that two components never touch.
@@ -129,17 +129,12 @@ def _sorted_nodes(graph: nx.Graph) -> list[tuple[Any, dict[str, Any]]]:
 
 
 def _strengths(graph: nx.Graph, number: dict[Any, int]) -> Any:
-    """Symmetric sparse matrix of the strengths of the ties; ties of a node to itself left out."""
-    from scipy.sparse import coo_array
-
-    ties = sorted(
+    """Symmetric sparse matrix of the strengths of the ties."""
+    ties = [
         (number[a], number[b], float(data.get("newman") or data.get("count") or data.get("weight") or 1))
         for a, b, data in graph.edges(data=True)
-        if a != b
-    )
-    rows, columns, values = ([tie[i] for tie in ties] for i in range(3))
-    matrix = coo_array((np.array(values, dtype=float), (rows, columns)), shape=(len(number), len(number))).tocsr()
-    return (matrix + matrix.T).tocsr()
+    ]
+    return symmetric(ties, len(number))
 
 
 def _components(strengths: Any, radii: Floats) -> list[NDArray[np.intp]]:

@@ -6,15 +6,14 @@ to ``DIGITS`` digits after the point, so that another machine's last bit does no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from policycompare.errors import CallError
 from policycompare.network.communities import RUNS, Communities, Matrix, check_one_mode, find_communities, tie_matrix
-from policycompare.tables.frames import DTYPES
-from policycompare.tables.network_schema import columns_of
+from policycompare.network.graphs import typed
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -22,12 +21,6 @@ if TYPE_CHECKING:
 
     Ints = npt.NDArray[np.int64]
     Floats = npt.NDArray[np.float64]
-
-UNIT_COLUMNS: dict[str, Any] = {name: DTYPES[kind] for name, kind in columns_of("unit_metrics").items()}
-"""Columns of ``unit_metrics`` and their types."""
-
-NETWORK_COLUMNS: dict[str, Any] = {name: DTYPES[kind] for name, kind in columns_of("network_metrics").items()}
-"""Columns of ``network_metrics`` and their types."""
 
 DIGITS = 8
 PIVOTS = 1_000
@@ -91,7 +84,7 @@ def unit_metrics(graph: nx.Graph, communities: Communities | None = None) -> pd.
         "eigenvector": _eigenvector(newman, _largest(ties)[1]), "core": [core.get(u, 0) for u in ids],
         "constraint": _constraint(count), "community": found.number, "community_stability": found.stability,
     }  # fmt: skip
-    return _frame(values, UNIT_COLUMNS)
+    return typed("unit_metrics", values).round(DIGITS)
 
 
 def network_metrics(graph: nx.Graph, communities: Communities | None = None) -> pd.DataFrame:
@@ -149,7 +142,7 @@ def network_metrics(graph: nx.Graph, communities: Communities | None = None) -> 
         "modularity": found.modularity, "communities": int((np.bincount(found.number) > 1).sum()),
         "stability": found.agreement, "sampled": "; ".join(sampled) or None,
     }  # fmt: skip
-    return _frame({name: [value] for name, value in values.items()}, NETWORK_COLUMNS)
+    return typed("network_metrics", [values]).round(DIGITS)
 
 
 def gini(values: Floats) -> float | None:
@@ -175,12 +168,6 @@ def _communities(graph: nx.Graph, given: Communities | None) -> Communities:
 
 def _network(graph: nx.Graph) -> str:
     return graph.graph.get("region") or "all"
-
-
-def _frame(values: dict[str, Any], types: dict[str, Any]) -> pd.DataFrame:
-    """Columns of the declared types, floats rounded."""
-    frame = pd.DataFrame({name: pd.Series(values[name], dtype=dtype) for name, dtype in types.items()})
-    return frame.round(DIGITS)
 
 
 def _largest(ties: Matrix) -> tuple[int, Ints]:

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from policycompare.errors import CallError, DataError
-from policycompare.tables.frames import DTYPES, join_list
-from policycompare.tables.network_schema import columns_of
+from policycompare.network.graphs import typed
+from policycompare.tables.frames import join_list
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -33,11 +33,6 @@ EXACT_LENGTH = 512
 
 SMALLEST_FOURIER_P = 1e-13
 """Rounding of the Fourier transform: smaller p-values are given as this."""
-
-TIE_COLUMNS: dict[str, str] = {
-    name: DTYPES[kind] for name, kind in columns_of("unit_ties", without=("network",)).items()
-}
-"""Columns of ``unit_ties`` and their types."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,18 +67,6 @@ class Bicm:
         """How many measures each class has."""
         return np.bincount(self.measure_class, minlength=len(self.measure_degrees))
 
-    def probability(self, unit_id: str, measure_id: str) -> float:
-        """Probability that a unit carries a measure.
-
-        Raises:
-            CallError: The unit or the measure is not in the graph.
-        """
-        for what, key, known in (("unit", unit_id, self.unit_ids), ("measure", measure_id, self.measure_ids)):
-            if key not in known:
-                raise CallError(f"{what} {key!r}", "it is not in the graph", f"use one of its {what}s")
-        unit = self.unit_class[self.unit_ids.index(unit_id)]
-        return float(self.probabilities[unit, self.measure_class[self.measure_ids.index(measure_id)]])
-
 
 def fit_bicm(graph: nx.Graph) -> Bicm:
     """Fit the bipartite configuration model.
@@ -103,24 +86,16 @@ def fit_bicm(graph: nx.Graph) -> Bicm:
     units, measures = _sides(graph)
     unit_degrees, unit_class = _classes(graph, units)
     measure_degrees, measure_class = _classes(graph, measures)
-    model = Bicm(
-        tuple(units),
-        tuple(measures),
-        unit_class,
-        measure_class,
-        unit_degrees,
-        measure_degrees,
-        np.zeros((len(unit_degrees), len(measure_degrees))),
-    )
+    chances = np.zeros((len(unit_degrees), len(measure_degrees)))
+    model = Bicm(tuple(units), tuple(measures), unit_class, measure_class, unit_degrees, measure_degrees, chances)
     _solve(model)
     gap = max(
         np.abs(model.probabilities @ model.measure_sizes - unit_degrees).max(initial=0),
         np.abs(model.unit_sizes @ model.probabilities - measure_degrees).max(initial=0),
     )
     if gap > TOLERANCE:
-        raise DataError(
-            "null model", f"expected degrees miss the observed ones by up to {gap:.2g}", "report the graph as a bug"
-        )
+        problem = f"expected degrees miss the observed ones by up to {gap:.2g}"
+        raise DataError("null model", problem, "report the graph as a bug")
     return model
 
 
@@ -167,9 +142,8 @@ def _solve(model: Bicm) -> None:
                 is_open[side][certain] = False
                 changed = True
     if is_open[0].any():
-        table[np.ix_(*is_open)] = _newton(
-            left[0][is_open[0]], sides[0][is_open[0]], left[1][is_open[1]], sides[1][is_open[1]]
-        )
+        (rows, row_sizes), (columns, column_sizes) = ((left[i][is_open[i]], sides[i][is_open[i]]) for i in (0, 1))
+        table[np.ix_(*is_open)] = _newton(rows, row_sizes, columns, column_sizes)
 
 
 def _newton(rows: Whole, row_sizes: Whole, columns: Whole, column_sizes: Whole) -> Floats:
@@ -178,11 +152,8 @@ def _newton(rows: Whole, row_sizes: Whole, columns: Whole, column_sizes: Whole) 
     It is concave, so Newton's method with halved steps finds the maximum from anywhere. Where it lies at infinity (a
     block that is certain without any row or column being so), the steps go on until the degrees are met.
 
-    Args:
-        rows: Degree of each class of rows, neither 0 nor full.
-        row_sizes: How many rows it has.
-        columns: The same of the columns.
-        column_sizes: The same of the columns.
+    ``rows`` is the degree of each class of rows, neither 0 nor full, ``row_sizes`` how many rows it has; the same of
+    the columns.
     """
     from scipy.special import expit
 
@@ -205,9 +176,8 @@ def _newton(rows: Whole, row_sizes: Whole, columns: Whole, column_sizes: Whole) 
         if np.abs(gap / sizes).max() < TOLERANCE / 1000:
             break
         spread = expected * (1 - table)
-        hessian = np.block([[np.diag(spread.sum(axis=1)), spread], [spread.T, np.diag(spread.sum(axis=0))]]) + fixed * (
-            spread.sum() / spread.size
-        )
+        hessian = np.block([[np.diag(spread.sum(axis=1)), spread], [spread.T, np.diag(spread.sum(axis=0))]])
+        hessian += fixed * (spread.sum() / spread.size)
         hessian[np.diag_indices_from(hessian)] *= 1 + 1e-12
         step = np.linalg.solve(hessian, gap)
         before, length = likelihood(at), 1.0
@@ -252,7 +222,7 @@ def unit_ties(graph: nx.Graph, alpha: float = 0.05) -> pd.DataFrame:
         part = graph.subgraph({*chosen, *(m for unit in chosen for m in graph[unit])})
         frames.append(_test(part, fit_bicm(part)))
         pairs += len(chosen) * (len(chosen) - 1) // 2
-    found = pd.concat(frames, ignore_index=True) if frames else _typed({})
+    found = pd.concat(frames, ignore_index=True) if frames else _frame(())
     found["is_backbone"] = found["p"].to_numpy() <= _threshold(found["p"].to_numpy(), pairs, alpha)
     return found.sort_values(["left_unit_id", "right_unit_id"], kind="stable", ignore_index=True)
 
@@ -264,8 +234,8 @@ def _threshold(p: Floats, hypotheses: int, alpha: float) -> float:
     return float(ordered[passed].max(initial=-1.0))
 
 
-def _typed(columns: dict[str, Any]) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(columns.get(name, ()), dtype=kind) for name, kind in TIE_COLUMNS.items()})
+def _frame(values: Any) -> pd.DataFrame:
+    return typed("unit_ties", values, without=("network",))
 
 
 def _test(graph: nx.Graph, model: Bicm) -> pd.DataFrame:
@@ -280,7 +250,7 @@ def _test(graph: nx.Graph, model: Bicm) -> pd.DataFrame:
         at.append(np.full(len(one), place))
     key = np.concatenate(keys) if keys else np.empty(0, dtype=np.int64)
     if not len(key):
-        return _typed({})
+        return _frame(())
     # Stable, so that the measures of a pair stay in their sorted order.
     order = np.argsort(key, kind="stable")
     pair, starts, count = np.unique(key[order], return_index=True, return_counts=True)
@@ -290,19 +260,12 @@ def _test(graph: nx.Graph, model: Bicm) -> pd.DataFrame:
     expected, spread, p = _against_chance(model, model.unit_class[left], model.unit_class[right], count)
     z = np.full(len(pair), np.nan)
     np.divide(count - expected, spread, out=z, where=spread > 0)
-    return _typed(
-        {
-            "left_unit_id": [model.unit_ids[unit] for unit in left],
-            "right_unit_id": [model.unit_ids[unit] for unit in right],
-            "count": count,
-            "expected": expected,
-            "z": z,
-            "p": p,
-            "is_backbone": np.zeros(len(pair), dtype=bool),
-            "newman": newman,
-            "measure_ids": [join_list(names[s : s + n]) for s, n in zip(starts, count, strict=True)],
-        }
-    )
+    return _frame({
+        "left_unit_id": [model.unit_ids[unit] for unit in left],
+        "right_unit_id": [model.unit_ids[unit] for unit in right],
+        "count": count, "expected": expected, "z": z, "p": p, "is_backbone": False, "newman": newman,
+        "measure_ids": [join_list(names[s : s + n]) for s, n in zip(starts, count, strict=True)],
+    })  # fmt: skip
 
 
 def _against_chance(model: Bicm, left: Whole, right: Whole, count: Whole) -> tuple[Floats, Floats, Floats]:
@@ -333,18 +296,13 @@ def right_tails(trials: Whole, chances: Floats, most: int) -> Floats:
     Returns:
         Shape (most + 1,).
     """
-    from scipy.special import gammaln, xlog1py, xlogy
+    from scipy.stats import binom
 
     mean = float(trials @ chances)
     # Beyond this many the rest of the distribution is below rounding, also beside P(X >= most).
     length = min(int(max(most, mean) + 10 * np.sqrt(trials @ (chances * (1 - chances)))) + 20, int(trials.sum())) + 1
     if length <= EXACT_LENGTH:
-        hits = np.arange(length)
-        # A class has no more successes than trials: the rows are right up to there and 0 beyond.
-        misses = np.maximum(trials[:, None] - hits, 0)
-        logs = gammaln(trials + 1)[:, None] - gammaln(hits + 1) - gammaln(misses + 1)
-        logs = logs + xlogy(hits, chances[:, None]) + xlog1py(misses, -chances[:, None])
-        rows = np.where(hits <= trials[:, None], np.exp(logs), 0.0)
+        rows = np.asarray(binom.pmf(np.arange(length), trials[:, None], chances[:, None]))
         chance = np.eye(1, length)[0]
         for row, n, q in zip(rows, trials, chances, strict=True):
             if q > 0:

@@ -62,17 +62,8 @@ class Picture:
     def table(self) -> pd.DataFrame:
         """Nodes and drawn ties in one table: ``element`` is ``node`` or ``tie``, what one of them lacks is null."""
         parts = [self.nodes.assign(element="node"), self.ties.assign(element="tie")]
-        columns = [
-            "element",
-            self.key,
-            f"other_{self.key}",
-            "measures",
-            "regions",
-            "kind",
-            "system",
-            "ties",
-            "drawn_ties",
-        ]
+        key, other = self.key, f"other_{self.key}"
+        columns = ["element", key, other, "measures", "regions", "kind", "system", "ties", "drawn_ties"]
         numbers = dict.fromkeys(("regions", "ties", "drawn_ties"), "Int64")
         return pd.concat(parts, ignore_index=True)[columns].astype(numbers)
 

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from policycompare.errors import CallError, choices
+from policycompare.errors import CallError
 from policycompare.lexicon.roles import BASES
-from policycompare.network.graphs import unit_network
-from policycompare.tables.frames import DTYPES, Tables
-from policycompare.tables.network_schema import columns_of
+from policycompare.network.communities import tie_matrix
+from policycompare.network.graphs import known, typed, unit_network
+from policycompare.tables.frames import Tables
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -32,15 +32,6 @@ FEWEST_FUNCTIONS = 4
 
 FEWEST_SAMPLES = 40
 """Below this a sample has no 2.5 % at its ends."""
-
-LOAD_COLUMNS: dict[str, str] = columns_of("function_loads")
-"""Columns of ``function_loads`` and their types in the words of the schema."""
-
-PAIR_COLUMNS: dict[str, str] = columns_of("region_pairs")
-"""Columns of ``region_pairs``."""
-
-CHANGE_COLUMNS: dict[str, str] = columns_of("rank_changes")
-"""Columns of ``rank_changes``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +64,7 @@ def region_work(tables: Tables, basis: str = "assigned") -> dict[str, RegionWork
     Raises:
         CallError: The basis is unknown.
     """
-    if basis not in BASES:
-        raise CallError(f"basis {basis!r}", "it is unknown", choices(basis, BASES))
+    known(basis, "basis", BASES)
     found = {}
     for region in sorted(set(tables.documents["region_id"])):
         graph = unit_network(tables, region, mode="measures", basis=basis)
@@ -94,12 +84,11 @@ def region_work(tables: Tables, basis: str = "assigned") -> dict[str, RegionWork
     return found
 
 
-def function_loads(tables: Tables, basis: str = "assigned", samples: int = 1000, seed: int = 7) -> pd.DataFrame:
+def loads_of(work: dict[str, RegionWork], samples: int = 1000, seed: int = 7) -> pd.DataFrame:
     """Count the measures of each function in each region.
 
     Args:
-        tables: The tables of a study.
-        basis: ``assigned`` or ``actors``; regions that have only the other are left out.
+        work: What ``region_work`` gives.
         samples: Bootstrap samples (Efron 1979) of the region's measures.
         seed: Seed; each region draws by itself, so that another region changes nothing in it.
 
@@ -109,13 +98,8 @@ def function_loads(tables: Tables, basis: str = "assigned", samples: int = 1000,
         ``low`` and ``high`` (95 % percentile interval), ``rank`` (1 = most; equals share the smaller rank).
 
     Raises:
-        CallError: The basis is unknown, or there are fewer than ``FEWEST_SAMPLES`` samples.
+        CallError: There are fewer than ``FEWEST_SAMPLES`` samples.
     """
-    return loads_of(region_work(tables, basis), samples, seed)
-
-
-def loads_of(work: dict[str, RegionWork], samples: int = 1000, seed: int = 7) -> pd.DataFrame:
-    """``function_loads`` of work that is already there."""
     if samples < FEWEST_SAMPLES:
         raise CallError(f"samples {samples}", "too few for an interval", f"take at least {FEWEST_SAMPLES}")
     rows: list[tuple[Any, ...]] = []
@@ -125,15 +109,7 @@ def loads_of(work: dict[str, RegionWork], samples: int = 1000, seed: int = 7) ->
         for at, (function, count) in enumerate(counts.items()):
             rank = 1 + sum(other > count for other in counts.values())
             rows.append((region, function, count, count / len(has.measures), float(low[at]), float(high[at]), rank))
-    return _frame(LOAD_COLUMNS, rows)
-
-
-def _frame(columns: dict[str, str], rows: list[tuple[Any, ...]]) -> pd.DataFrame:
-    """A typed frame, also of no rows."""
-    values = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
-    return pd.DataFrame(
-        {n: pd.Series(list(v), dtype=DTYPES[kind]) for (n, kind), v in zip(columns.items(), values, strict=True)}
-    )
+    return typed("function_loads", rows)
 
 
 def _intervals(has: RegionWork, samples: int, random: np.random.Generator) -> tuple[Floats, Floats]:
@@ -154,35 +130,6 @@ def _intervals(has: RegionWork, samples: int, random: np.random.Generator) -> tu
     return low, high
 
 
-def region_pairs(tables: Tables, permutations: int = 2000, seed: int = 7, *, basis: str = "assigned") -> pd.DataFrame:
-    """Compare the networks of functions of every two regions.
-
-    Two functions are tied where a measure has both. Networks are compared among the functions that both regions have,
-    by Newman's weights (``unit_network``), so that a measure of twenty units does not decide. The quadratic assignment
-    procedure (Hubert & Schultz 1976; Krackhardt 1988) renames the functions of one network at random: rows and columns
-    move together. Its p is one-sided, (b + 1)/(permutations + 1) with b = permutations whose correlation is at least
-    the observed one: small where the networks are more alike than their shapes alone make them.
-
-    Args:
-        tables: The tables of a study.
-        permutations: Random renamings a pair.
-        seed: Seed; each pair draws by itself.
-        basis: ``assigned`` or ``actors``; regions that have only the other are left out.
-
-    Returns:
-        A row a pair of regions, sorted, the left the smaller id: ``left_region_id``, ``right_region_id``,
-        ``functions`` (in both), ``ties_left``, ``ties_right``, ``ties_both`` (ties among these functions),
-        ``jaccard`` (ties in both / in either; null where there is none), ``qap_r`` (Pearson), ``qap_p``,
-        ``rank_correlation`` (Spearman of the measures of each function that either has, 0 where one lacks it). The
-        last three are null with fewer than ``FEWEST_FUNCTIONS`` functions or where a side does not vary.
-
-    Raises:
-        CallError: The basis is unknown, or there is no permutation.
-    """
-    work = region_work(tables, basis)
-    return pairs_of(work, function_networks(tables, work, basis), permutations, seed)
-
-
 def function_networks(tables: Tables, regions: Iterable[str], basis: str = "assigned") -> dict[str, nx.Graph]:
     """Region -> its network of functions."""
     return {region: unit_network(tables, region, mode="functions", basis=basis) for region in regions}
@@ -196,40 +143,46 @@ def shared_ties(graph: nx.Graph, functions: list[str]) -> set[tuple[str, str]]:
 def pairs_of(
     work: dict[str, RegionWork], networks: dict[str, nx.Graph], permutations: int = 2000, seed: int = 7
 ) -> pd.DataFrame:
-    """``region_pairs`` of work and networks that are already there."""
+    """Compare the networks of functions of every two regions.
+
+    Two functions are tied where a measure has both. Networks are compared among the functions that both regions have,
+    by Newman's weights (``unit_network``), so that a measure of twenty units does not decide. The quadratic assignment
+    procedure (Hubert & Schultz 1976; Krackhardt 1988) renames the functions of one network at random: rows and columns
+    move together. Its p is one-sided, (b + 1)/(permutations + 1) with b = permutations whose correlation is at least
+    the observed one: small where the networks are more alike than their shapes alone make them.
+
+    Args:
+        work: What ``region_work`` gives.
+        networks: ``function_networks`` of these regions.
+        permutations: Random renamings a pair.
+        seed: Seed; each pair draws by itself.
+
+    Returns:
+        A row a pair of regions, sorted, the left the smaller id: ``left_region_id``, ``right_region_id``,
+        ``functions`` (in both), ``ties_left``, ``ties_right``, ``ties_both`` (ties among these functions),
+        ``jaccard`` (ties in both / in either; null where there is none), ``qap_r`` (Pearson), ``qap_p``,
+        ``rank_correlation`` (Spearman of the measures of each function that either has, 0 where one lacks it). The
+        last three are null with fewer than ``FEWEST_FUNCTIONS`` functions or where a side does not vary.
+
+    Raises:
+        CallError: There is no permutation.
+    """
     if permutations < 1:
         raise CallError(f"permutations {permutations}", "too few", "take at least 1, better 2000")
     rows: list[tuple[Any, ...]] = []
     for left, right in combinations(work, 2):
         one, other = work[left].carried, work[right].carried
         common = sorted(one.keys() & other.keys())
-        ties = [shared_ties(networks[region], common) for region in (left, right)]
+        ties, others = (shared_ties(networks[region], common) for region in (left, right))
+        in_both, in_either = len(ties & others), len(ties | others)
         either = sorted(one.keys() | other.keys())
         random = np.random.default_rng([seed, zlib.crc32(left.encode()), zlib.crc32(right.encode())])
-        r, p = _qap(_weights(networks[left], common), _weights(networks[right], common), permutations, random)
-        rows.append(
-            (
-                left,
-                right,
-                len(common),
-                len(ties[0]),
-                len(ties[1]),
-                len(ties[0] & ties[1]),
-                len(ties[0] & ties[1]) / len(ties[0] | ties[1]) if ties[0] | ties[1] else np.nan,
-                r,
-                p,
-                _spearman([len(one.get(f, ())) for f in either], [len(other.get(f, ())) for f in either]),
-            )
-        )
-    return _frame(PAIR_COLUMNS, rows)
-
-
-def _weights(graph: nx.Graph, functions: list[str]) -> Floats:
-    place = {function: at for at, function in enumerate(functions)}
-    table = np.zeros((len(functions), len(functions)))
-    for a, b, weight in graph.subgraph(functions).edges(data="newman"):
-        table[place[a], place[b]] = table[place[b], place[a]] = weight
-    return table
+        a, b = (tie_matrix(networks[region].subgraph(common), "newman").toarray() for region in (left, right))
+        r, p = _qap(a, b, permutations, random)
+        jaccard = in_both / in_either if in_either else np.nan
+        ranks = _spearman([len(one.get(f, ())) for f in either], [len(other.get(f, ())) for f in either])
+        rows.append((left, right, len(common), len(ties), len(others), in_both, jaccard, r, p, ranks))
+    return typed("region_pairs", rows)
 
 
 def _centred(values: Floats) -> Floats | None:
@@ -269,14 +222,12 @@ def _spearman(left: list[int], right: list[int]) -> float:
     return float(one @ other)
 
 
-def rank_changes(tables: Tables, basis: str = "assigned", samples: int = 1000, seed: int = 7) -> pd.DataFrame:
+def changes_of(work: dict[str, RegionWork], loads: pd.DataFrame) -> pd.DataFrame:
     """Set the loads of every two regions side by side, a function a row.
 
     Args:
-        tables: The tables of a study.
-        basis: ``assigned`` or ``actors``.
-        samples: Bootstrap samples, see ``function_loads``.
-        seed: Seed.
+        work: What ``region_work`` gives.
+        loads: Its ``loads_of``.
 
     Returns:
         A row a pair of regions and function that either has; in each pair the largest differences first:
@@ -285,19 +236,10 @@ def rank_changes(tables: Tables, basis: str = "assigned", samples: int = 1000, s
         it stands further down on the right), ``left_share``, ``left_low``, ``left_high`` and the same of the right
         (lacking: 0, 0 and 3 / measures, the rule of three, Hanley & Lippman-Hand 1983), ``share_difference`` (left
         less right), ``is_apart`` (the intervals do not overlap).
-
-    Raises:
-        CallError: As ``function_loads``.
     """
-    work = region_work(tables, basis)
-    return changes_of(work, loads_of(work, samples, seed))
-
-
-def changes_of(work: dict[str, RegionWork], loads: pd.DataFrame) -> pd.DataFrame:
-    """``rank_changes`` of loads that are already there."""
     columns = ["measures", "share", "low", "high", "rank"]
-    known = {
-        (region, function): tuple(values)
+    held = {
+        (region, function): values
         for region, function, *values in loads[["region_id", "function", *columns]].itertuples(index=False)
     }
     rows: list[tuple[Any, ...]] = []
@@ -305,11 +247,11 @@ def changes_of(work: dict[str, RegionWork], loads: pd.DataFrame) -> pd.DataFrame
         found = []
         for function in sorted(work[left].carried.keys() | work[right].carried.keys()):
             (m1, s1, l1, h1, r1), (m2, s2, l2, h2, r2) = (
-                known.get((region, function)) or (0, 0.0, 0.0, min(1.0, 3 / len(work[region].measures)), None)
+                held.get((region, function)) or (0, 0.0, 0.0, min(1.0, 3 / len(work[region].measures)), None)
                 for region in (left, right)
             )
             change = None if r1 is None or r2 is None else r2 - r1
             apart = h1 < l2 or h2 < l1
             found.append((left, right, function, m1, m2, r1, r2, change, s1, l1, h1, s2, l2, h2, s1 - s2, apart))
         rows += sorted(found, key=lambda row: (-abs(row[14]), row[2]))
-    return _frame(CHANGE_COLUMNS, rows)
+    return typed("rank_changes", rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 REACH = (0.02, 0.1, 0.2, 0.32, 0.46, 0.6)
 """How far from its disc a label may stand, inches; the nearest that is free is taken."""
+SLACK = 0.02
+"""Free space around a label, inches."""
 LEADER = 0.06
 """From this distance a thin line leads from the label to its disc."""
 
@@ -89,13 +91,7 @@ def spread(middles: np.ndarray, radii: np.ndarray, box: Box, gap: float) -> np.n
     return found
 
 
-def place_labels(
-    discs: Sequence[Disc],
-    box: Box,
-    points: float,
-    lines: Sequence[Box] = (),
-    slack: float = 0.02,
-) -> list[Place | None]:
+def place_labels(discs: Sequence[Disc], box: Box, points: float, lines: Sequence[Box] = ()) -> list[Place | None]:
     """Find room for labels, the biggest discs first: none lies over another, over a disc, or over the edge.
 
     Of the places that are free, the one that crosses the fewest lines is taken, of those the nearest.
@@ -105,7 +101,6 @@ def place_labels(
         box: Left, bottom, right, top of the room in inches.
         points: Size of the font.
         lines: Lines between discs: x and y of one end, x and y of the other.
-        slack: Free space around a label, inches.
 
     Returns:
         A place for each disc, None where it has no label or there is no room.
@@ -122,82 +117,70 @@ def place_labels(
         disc = discs[i]
         if not disc.label:
             continue
-        width, height = (side / 2 + slack for side in text_size(disc.label, points))
-        best: Box | None = None
+        width, height = (side / 2 + SLACK for side in text_size(disc.label, points))
+        best: tuple[float, Box, float] | None = None
         for step, far in enumerate(REACH):
             if best and best[0] <= step:
                 break
-            for x, y in _around(disc, width, height, far):
-                gaps = _gaps(x, y, width, height, middles) - radii
-                if gaps.min() < 0 or not _is_free(x, y, width, height, box, taken):
+            for place in _around(disc, width, height, far):
+                gaps = _gaps(place, middles) - radii
+                if gaps.min() < 0 or not _is_free(place, box, taken):
                     continue
                 # A step further away is worth it for two lines less; a label nearer to another disc misleads.
                 misleads = bool((np.delete(gaps, i) < gaps[i]).any())
-                cost = step + _crossed(x, y, width, height, segments) / 2 + 3 * misleads
-                cost += 3 * _crossed(x, y, width, height, np.array(leaders).reshape(-1, 4))
+                cost = step + _crossed(place, segments) / 2 + 3 * misleads
+                cost += 3 * _crossed(place, np.array(leaders).reshape(-1, 4))
                 if far >= LEADER:
-                    own = np.array([[disc.x, disc.y, *_leader(disc, x, y, width, height)]])
-                    cost += 3 * sum(
-                        _crossed((t[0] + t[2]) / 2, (t[1] + t[3]) / 2, (t[2] - t[0]) / 2, (t[3] - t[1]) / 2, own)
-                        for t in taken
-                    )
+                    own = np.array([[disc.x, disc.y, *_leader(disc, place)]])
+                    cost += 3 * sum(_crossed(other, own) for other in taken)
                 if best is None or cost < best[0]:
-                    best = cost, x, y, far
+                    best = cost, place, far
         if best:
-            _, x, y, far = best
-            taken.append((x - width, y - height, x + width, y + height))
-            leader = _leader(disc, x, y, width, height) if far >= LEADER else None
-            places[i] = Place(x, y, leader)
+            _, place, far = best
+            taken.append(place)
+            leader = _leader(disc, place) if far >= LEADER else None
+            places[i] = Place((place[0] + place[2]) / 2, (place[1] + place[3]) / 2, leader)
             if leader:
                 leaders.append((disc.x, disc.y, *leader))
     return places
 
 
-def _crossed(x: float, y: float, width: float, height: float, segments: np.ndarray) -> int:
-    """How many lines run through a box with this middle and these half sides (Liang and Barsky 1984)."""
+def _crossed(box: Box, segments: np.ndarray) -> int:
+    """How many lines run through a box (Liang and Barsky 1984)."""
     start, along = segments[:, :2], segments[:, 2:] - segments[:, :2]
-    low, high = np.array([x - width, y - height]), np.array([x + width, y + height])
     step = np.where(np.abs(along) < 1e-12, 1e-12, along)
-    one, other = (low - start) / step, (high - start) / step
+    one, other = (box[:2] - start) / step, (box[2:] - start) / step
     enters = np.maximum(np.minimum(one, other).max(axis=1, initial=-np.inf), 0.0)
     leaves = np.minimum(np.maximum(one, other).min(axis=1, initial=np.inf), 1.0)
     return int((enters < leaves).sum())
 
 
-def _around(disc: Disc, width: float, height: float, far: float) -> list[tuple[float, float]]:
-    """Eight middles of a label around a disc: beside it first, then above and below, then askew."""
-    away = disc.radius + far
-    slant = away * math.sqrt(0.5)
-    return [
-        (disc.x + away + width, disc.y),
-        (disc.x - away - width, disc.y),
-        (disc.x, disc.y + away + height),
-        (disc.x, disc.y - away - height),
-        (disc.x + slant + width, disc.y + slant + height),
-        (disc.x + slant + width, disc.y - slant - height),
-        (disc.x - slant - width, disc.y + slant + height),
-        (disc.x - slant - width, disc.y - slant - height),
-    ]
+def _around(disc: Disc, width: float, height: float, far: float) -> Iterator[Box]:
+    """Eight boxes of these half sides around a disc: beside it first, then above and below, then askew."""
+    beside, askew = disc.radius + far, (disc.radius + far) * math.sqrt(0.5)
+    for across, up in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)):
+        away = askew if across and up else beside
+        x, y = disc.x + across * (away + width), disc.y + up * (away + height)
+        yield x - width, y - height, x + width, y + height
 
 
-def _gaps(x: float, y: float, width: float, height: float, middles: np.ndarray) -> np.ndarray:
-    """How far each point is from a box with this middle and these half sides."""
-    dx = np.maximum(np.abs(middles[:, 0] - x) - width, 0.0)
-    dy = np.maximum(np.abs(middles[:, 1] - y) - height, 0.0)
-    found: np.ndarray = np.hypot(dx, dy)
+def _gaps(box: Box, middles: np.ndarray) -> np.ndarray:
+    """How far each point is from a box."""
+    apart = np.maximum(np.maximum(box[:2] - middles, middles - box[2:]), 0.0)
+    found: np.ndarray = np.hypot(apart[:, 0], apart[:, 1])
     return found
 
 
-def _is_free(x: float, y: float, width: float, height: float, box: Box, taken: list[Box]) -> bool:
-    left, bottom, right, top = x - width, y - height, x + width, y + height
+def _is_free(place: Box, box: Box, taken: list[Box]) -> bool:
+    left, bottom, right, top = place
     if left < box[0] or bottom < box[1] or right > box[2] or top > box[3]:
         return False
     return not any(left < t[2] and t[0] < right and bottom < t[3] and t[1] < top for t in taken)
 
 
-def _leader(disc: Disc, x: float, y: float, width: float, height: float) -> tuple[float, float]:
+def _leader(disc: Disc, place: Box) -> tuple[float, float]:
     """The point of a label's box that is nearest to its disc."""
-    return min(max(disc.x, x - width), x + width), min(max(disc.y, y - height), y + height)
+    return min(max(disc.x, place[0]), place[2]), min(max(disc.y, place[1]), place[3])
 
 
 class KeyEntry(NamedTuple):
@@ -221,11 +204,7 @@ Key = list[list[tuple[float, KeyEntry]]]
 
 
 def key_rows(rows: Sequence[Sequence[KeyEntry]], width: float, points: float) -> Key:
-    """Set the entries of a key into lines of so many inches; each given row begins a new line.
-
-    Returns:
-        The key.
-    """
+    """Set the entries of a key into lines of so many inches; each given row begins a new line."""
     lines: Key = []
     for row in rows:
         x = math.inf

@@ -22,7 +22,7 @@ from policycompare.plots.registry import AnyFigure, Caption, D, FigureKind
 from policycompare.plots.style import FORMATS, new_figure, style, write_figure
 from policycompare.tables.names import Names
 from policycompare.tables.queries import regions_that_fit
-from policycompare.words import LANGS, Lang
+from policycompare.words import Lang, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,10 +42,6 @@ TITLE_HEIGHT = 0.3
 
 CAPTION_FONTS = "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
 """Fonts of a caption in a notebook: a browser's own choice for Chinese may be a brush."""
-
-TABLES_WORD = {"zh": "数据表", "en": "tables"}
-ROWS_WORD = {"zh": "行数", "en": "rows"}
-LEFT_OUT_WORD = {"zh": "未显示", "en": "left out"}
 
 
 def figure_kinds() -> tuple[AnyFigure, ...]:
@@ -225,13 +221,9 @@ def draw_part(stem: str, kind: FigureKind[D], drawn: D, names: Names) -> Part:
 
 def caption_text(caption: Caption, lang: Lang) -> str:
     """A caption as Markdown: title, what is shown, from which tables, how many rows, what was left out."""
-    stop = "：" if lang == "zh" else ": "
-    comma = "、" if lang == "zh" else ", "
-    facts = [
-        f"{TABLES_WORD[lang]}{stop}{comma.join(caption.tables)}",
-        f"{ROWS_WORD[lang]}{stop}{caption.rows:,}",
-        *([f"{LEFT_OUT_WORD[lang]}{stop}{caption.left_out}"] if caption.left_out else []),
-    ]
+    tables = say("figures.caption_tables", lang, tables=("、" if lang == "zh" else ", ").join(caption.tables))
+    facts = [tables, say("figures.caption_rows", lang, rows=caption.rows)]
+    facts += [say("figures.caption_left_out", lang, left_out=caption.left_out)] if caption.left_out else []
     return "\n\n".join([f"**{caption.title}**", caption.shows, *facts]) + "\n"
 
 
@@ -264,16 +256,3 @@ def draw(name: str, tables: Tables, lang: Lang = "zh", root: Path | None = None)
         known = [text for near, found in prepared.items() for full, stem, _ in found for text in (near, full, stem)]
         raise CallError(f"figure {name!r}", "this study has none of this name", choices(name, known, few=0))
     return Drawing(name, lang, tuple(parts))
-
-
-__all__ = [
-    "LANGS",
-    "Drawing",
-    "Part",
-    "caption_text",
-    "draw",
-    "draw_part",
-    "figure_kinds",
-    "prepare_figures",
-    "write_part",
-]

@@ -91,8 +91,3 @@ def wrap(text: str, width: float, size: float, lines: int = 2) -> str:
         else:
             found.append(piece)
     return "\n".join(shorten(line, width, size) for line in found)
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its English noun: 1 target, 2 targets."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

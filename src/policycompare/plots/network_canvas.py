@@ -9,20 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policycompare.plots.canvas import (
-    Disc,
-    Key,
-    KeyEntry,
-    Place,
-    draw_key,
-    draw_labels,
-    key_height,
-    key_line_height,
-    key_rows,
-    place_labels,
-    sign_width,
-    spread,
-)
+from policycompare.plots import canvas as sheets
+from policycompare.plots.canvas import Disc, Key, KeyEntry, Place, key_height, key_line_height
 from policycompare.plots.lettering import shorten, text_width, wrap
 from policycompare.plots.style import GREY, TWO_COLUMNS
 from policycompare.words import listed
@@ -122,13 +110,9 @@ class Canvas:
 
 
 def lay_out(
-    picture: Picture,
-    labels: Mapping[str, str],
-    marks: Sequence[KeyEntry],
-    words: str,
-    names: Names,
+    picture: Picture, labels: Mapping[str, str], marks: Sequence[KeyEntry], words: str, names: Names,
     corners: Collection[str] = (),
-) -> Canvas:
+) -> Canvas:  # fmt: skip
     """Lay a network out: tied nodes above, nodes without a drawn tie in lines below them, the key at the foot.
 
     Args:
@@ -152,26 +136,22 @@ def lay_out(
         KeyEntry(names.say("network_figures.key_shared_measures")),
         *[KeyEntry(str(n), "-", GREY, tie_width(n, strongest)) for n in steps(picture.at_least, strongest)],
     ]
-    foot = key_rows([marks, sizes], WIDTH, SIZE)
+    foot = sheets.key_rows([marks, sizes], WIDTH, SIZE)
     bottom = key_height(foot, SIZE) + 0.08
     untied = sorted((n for n in reach if n not in picture.positions), key=lambda n: (-reach[n], n))
     rows, low = _band(untied, reach, labels, words, bottom, height)
     tied = list(picture.positions)
     # Nodes keep away from the sides, so that labels have room there.
     inner = (SIDE, low, WIDTH - SIDE, height)
-    middles = spread(np.array(list(picture.positions.values())), np.array([reach[n] for n in tied]), inner, 0.04)
+    middles = sheets.spread(np.array(list(picture.positions.values())), np.array([reach[n] for n in tied]), inner, 0.04)
     found = {n: Disc(float(x), float(y), reach[n], _broken(labels[n])) for n, (x, y) in zip(tied, middles, strict=True)}
     lines = [(found[a].x, found[a].y, found[b].x, found[b].y) for a, b in ends(picture)]
-    placed = dict(zip(tied, place_labels(list(found.values()), (0.0, low, WIDTH, height), SIZE, lines), strict=True))
+    places = sheets.place_labels(list(found.values()), (0.0, low, WIDTH, height), SIZE, lines)
+    placed: dict[str, Place | None] = dict(zip(tied, places, strict=True))
     for node, (disc, place) in rows.items():
         found[node], placed[node] = disc, place
-    return Canvas(
-        height=height,
-        discs={n: found[n] for n in reach},
-        places=[placed[n] for n in reach],
-        key=foot,
-        band=(words, 0.0, low - 0.1 - key_line_height([], SIZE) / 2) if untied else None,
-    )
+    band = (words, 0.0, low - 0.1 - key_line_height([], SIZE) / 2) if untied else None
+    return Canvas(height, {n: found[n] for n in reach}, [placed[n] for n in reach], foot, band)
 
 
 def ends(picture: Picture) -> list[tuple[str, str]]:
@@ -205,7 +185,7 @@ def _band(
             KeyEntry(shorten(labels[n], 2.0, SIZE) if i < labelled else "", "o", size=reach[n])
             for i, n in enumerate(untied)
         ]
-        lines = key_rows([[KeyEntry(words)], entries], WIDTH, SIZE)
+        lines = sheets.key_rows([[KeyEntry(words)], entries], WIDTH, SIZE)
         top = bottom + key_height(lines, SIZE)
         if top - bottom <= BAND * height or not labelled:
             break
@@ -218,7 +198,7 @@ def _band(
         for x, entry in line:
             if entry.marker:
                 disc = Disc(x + entry.size, y - tall / 2, entry.size, entry.label)
-                middle = x + sign_width(entry) + text_width(entry.label, SIZE) / 2
+                middle = x + sheets.sign_width(entry) + text_width(entry.label, SIZE) / 2
                 found[next(nodes)] = disc, Place(middle, disc.y, None) if entry.label else None
         y -= tall
     return found, top + 0.1
@@ -234,15 +214,12 @@ def draw_canvas(ax: Axes, canvas: Canvas, picture: Picture, colours: Sequence[st
     ax.axis("off")
     at, shared = canvas.discs, picture.ties["measures"]
     lines = LineCollection(
-        [[(at[a].x, at[a].y), (at[b].x, at[b].y)] for a, b in ends(picture)],
-        linewidths=[tie_width(count, shared.max()) for count in shared],
-        colors=list(colours),
-        zorder=1,
-        capstyle="round",
-    )
+        [[(at[a].x, at[a].y), (at[b].x, at[b].y)] for a, b in ends(picture)], colors=list(colours), zorder=1,
+        linewidths=[tie_width(count, shared.max()) for count in shared], capstyle="round",
+    )  # fmt: skip
     ax.add_collection(lines, autolim=False)
-    draw_labels(ax, list(at.values()), canvas.places, SIZE)
-    draw_key(ax, canvas.key, SIZE)
+    sheets.draw_labels(ax, list(at.values()), canvas.places, SIZE)
+    sheets.draw_key(ax, canvas.key, SIZE)
     if canvas.band:
         words, x, y = canvas.band
         ax.text(x, y, words, ha="left", va="center", fontsize=SIZE, color="0.35")

@@ -3,42 +3,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.findings.loads import RegionLoad, region_loads
+import pandas as pd
+
+from policycompare.findings.loads import RegionLoad, Scope, comparison_scope, functions_by_region, region_loads
 from policycompare.network.graphs import unit_network
 from policycompare.network.layout import SYSTEM_COLOURS
 from policycompare.network.picture import Picture, network_picture
+from policycompare.plots import network_canvas as canvases
 from policycompare.plots.canvas import KeyEntry
-from policycompare.plots.function_network import FUNCTION_NETWORK
-from policycompare.plots.left_out import left_out_of_region
 from policycompare.plots.lettering import POINTS
-from policycompare.plots.network_canvas import (
-    FEWEST_NODES,
-    MARGINS,
-    TITLE,
-    Canvas,
-    canvas_height,
-    draw_canvas,
-    grey,
-    lay_out,
-    ties_left_out,
-    untied_words,
-)
+from policycompare.plots.load import left_out_of_comparison, left_out_of_region
+from policycompare.plots.network_canvas import Canvas, grey
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
-from policycompare.plots.style import GREY, TWO_COLUMNS
-from policycompare.tables.queries import region_of_measures
-from policycompare.words import run_on
+from policycompare.plots.style import GREY, INK, SEQUENTIAL, TWO_COLUMNS, region_colours
+from policycompare.tables.queries import region_of_measures, region_order
+from policycompare.words import listed, run_on
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
 
     from policycompare.tables.frames import Tables
     from policycompare.tables.names import Names
+
+MOST_PIES = 8
+"""Regions that a pie can show; with more, shades count the regions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,39 +52,32 @@ class UnitNetwork:
         return found.assign(region_id=self.load.region_id, basis=self.load.basis)
 
 
-def prepare_unit_network(tables: Tables, root: Path | None) -> Iterator[tuple[str, UnitNetwork]]:
+def prepare_units(tables: Tables, root: Path | None) -> Iterator[tuple[str, UnitNetwork]]:
     """One figure a region in which at least three units carry measures and two of them share one."""
     region_of = region_of_measures(tables)
     for load in region_loads(tables):
         graph = unit_network(tables, load.region_id, basis=load.basis)
-        if len(graph) >= FEWEST_NODES and graph.number_of_edges():
+        if len(graph) >= canvases.FEWEST_NODES and graph.number_of_edges():
             yield load.region_id, UnitNetwork(load, network_picture(graph, region_of))
 
 
-def _canvas(drawn: UnitNetwork, names: Names) -> Canvas:
+def _units_canvas(drawn: UnitNetwork, names: Names) -> Canvas:
     """The network laid out: the same for the drawing and its caption."""
     nodes = drawn.picture.nodes
     collectives = set(nodes.loc[nodes["kind"] == "collective", "unit_id"])
     marks = [KeyEntry(names.word(s), "o", c) for s, c in SYSTEM_COLOURS.items() if s in set(nodes["system"])]
     marks += [KeyEntry(names.word("collective"), "s", GREY)] if collectives else []
     labels = {unit: names.unit(unit) for unit in nodes["unit_id"]}
-    return lay_out(drawn.picture, labels, marks, names.say("network_figures.unit_network_band"), names, collectives)
+    return canvases.lay_out(
+        drawn.picture, labels, marks, names.say("network_figures.unit_network_band"), names, collectives
+    )
 
 
-def plot_unit_network(drawn: UnitNetwork, ax: Axes, names: Names) -> Axes:
-    """Draw the network of one region's units.
-
-    Args:
-        drawn: What ``prepare_unit_network`` gives.
-        ax: Where to draw; labels are placed for a figure of ``unit_network_size``.
-        names: The names, in the language of the figure.
-
-    Returns:
-        The same Axes.
-    """
-    canvas, shared = _canvas(drawn, names), drawn.picture.ties["measures"]
+def plot_units(drawn: UnitNetwork, ax: Axes, names: Names) -> Axes:
+    """Draw the network of one region's units; labels are placed for a figure of ``size_units``."""
+    canvas, shared = _units_canvas(drawn, names), drawn.picture.ties["measures"]
     shades = [grey(0.28 + 0.45 * (count - 1) / max(shared.max() - 1, 9)) for count in shared]
-    draw_canvas(ax, canvas, drawn.picture, shades)
+    canvases.draw_canvas(ax, canvas, drawn.picture, shades)
     # The largest first, so that smaller ones stay visible. The reach of a square is half its diagonal, a marker's
     # size its side.
     order = drawn.picture.nodes.sort_values("measures", ascending=False, kind="stable")
@@ -115,21 +101,23 @@ def _title(drawn: UnitNetwork, names: Names) -> str:
     return names.say(key, region=names.region(drawn.load.region_id))
 
 
-def unit_network_size(drawn: UnitNetwork) -> tuple[float, float]:
+def size_units(drawn: UnitNetwork) -> tuple[float, float]:
     """Two columns wide; the height grows with the units, up to a page."""
-    return TWO_COLUMNS, canvas_height(drawn.picture) + TITLE + MARGINS
+    return TWO_COLUMNS, canvases.canvas_height(drawn.picture) + canvases.TITLE + canvases.MARGINS
 
 
-def caption_unit_network(drawn: UnitNetwork, names: Names) -> Caption:
+def caption_units(drawn: UnitNetwork, names: Names) -> Caption:
     """The caption of one region's network."""
     picture, load = drawn.picture, drawn.load
     said = {"region": names.region(load.region_id), "units": len(picture.nodes), "ties": len(picture.ties)}
     shows = [
         names.say("network_figures.unit_network_shows", **said),
         names.say("network_figures.unit_network_actors") if load.basis == "actors" else "",
-        untied_words(picture.untied, picture.alone, names),
+        canvases.untied_words(picture.untied, picture.alone, names),
     ]
-    left_out = ties_left_out(picture, _canvas(drawn, names), "network_figures.unit_network_weaker", names)
+    left_out = canvases.ties_left_out(
+        picture, _units_canvas(drawn, names), "network_figures.unit_network_weaker", names
+    )
     return Caption(
         _title(drawn, names),
         run_on(shows, names.lang),
@@ -139,14 +127,139 @@ def caption_unit_network(drawn: UnitNetwork, names: Names) -> Caption:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class FunctionNetwork:
+    """The functions of all regions that assign responsibilities, in one network.
+
+    Attributes:
+        picture: The functions, tied where their units share measures; ties of the fewest regions first, then the
+            weakest.
+        pieces: ``findings.loads.functions_by_region`` where a function carries anything.
+        regions: Function -> regions in which it carries anything.
+        scope: What the comparison rests on.
+        colours: Region -> its colour.
+    """
+
+    picture: Picture
+    pieces: pd.DataFrame
+    regions: Mapping[str, int]
+    scope: Scope
+    colours: Mapping[str, str]
+
+    @property
+    def has_pies(self) -> bool:
+        """There are few enough regions for each to have its piece of a node."""
+        return len(self.scope.measures) <= MOST_PIES
+
+    def table(self) -> pd.DataFrame:
+        """Nodes and ties, and the pieces: what a function carries in one region, as ``element`` = ``piece``."""
+        found, columns = self.picture.table(), ["function", "region_id", "measures", "share"]
+        found["regions"] = found["regions"].fillna(found["function"].map(self.regions))
+        return pd.concat([found, self.pieces[columns].assign(element="piece")], ignore_index=True)
+
+
+def prepare_functions(tables: Tables, root: Path | None) -> Iterator[tuple[str, FunctionNetwork]]:
+    """One figure, where at least three functions carry measures and two of them share one."""
+    graph = unit_network(tables, mode="functions", basis="assigned")
+    if len(graph) < canvases.FEWEST_NODES or not graph.number_of_edges():
+        return
+    picture = network_picture(graph, region_of_measures(tables))
+    picture = replace(picture, ties=picture.ties.sort_values("regions", kind="stable"))
+    pieces = functions_by_region(tables).query("measures > 0")
+    regions = dict(zip(pieces["function"], pieces["regions"], strict=True))
+    scope = comparison_scope(region_loads(tables))
+    yield "", FunctionNetwork(picture, pieces, regions, scope, region_colours(region_order(tables)))
+
+
+def _shade(regions: int, of: int) -> str:
+    """Grey of what so many of the regions have: pale for one, black for all."""
+    return INK if regions == of else grey(0.22 + 0.5 * (regions - 1) / max(of - 1, 1))
+
+
+def _blue(regions: int, of: int) -> str:
+    """Blue of a node that so many of the regions have, where pies would have too many pieces."""
+    from matplotlib import colormaps
+    from matplotlib.colors import to_hex
+
+    return to_hex(colormaps[SEQUENTIAL](0.3 + 0.65 * (regions - 1) / max(of - 1, 1)))
+
+
+def _functions_canvas(drawn: FunctionNetwork, names: Names) -> Canvas:
+    """The network laid out: the same for the drawing and its caption."""
+    picture, regions = drawn.picture, list(drawn.scope.measures)
+    of = len(regions)
+    if drawn.has_pies:
+        marks = [KeyEntry(names.region(region), "o", drawn.colours[region]) for region in regions]
+    else:
+        marks = [KeyEntry(names.say("network_figures.function_network_key_regions"))]
+        marks += [KeyEntry(str(n), "o", _blue(n, of)) for n in canvases.steps(1, of)]
+    marks.append(KeyEntry(names.say("network_figures.function_network_key_tie")))
+    marks += [KeyEntry(str(n), "-", _shade(n, of), 2.0) for n in sorted(picture.ties_by_regions())]
+    labels = {function: names.function(function) for function in picture.nodes["function"]}
+    return canvases.lay_out(picture, labels, marks, names.say("network_figures.function_network_band"), names)
+
+
+def plot_functions(drawn: FunctionNetwork, ax: Axes, names: Names) -> Axes:
+    """Draw the functions; pies say how much each region leans on one; labels fit a figure of ``size_functions``."""
+    from matplotlib.patches import Wedge
+
+    canvas, of = _functions_canvas(drawn, names), len(drawn.scope.measures)
+    canvases.draw_canvas(ax, canvas, drawn.picture, [_shade(n, of) for n in drawn.picture.ties["regions"]])
+    for function, pieces in drawn.pieces.groupby("function") if drawn.has_pies else ():
+        disc, begin = canvas.discs[str(function)], 90.0
+        # Clockwise from the top, the regions in the order of the key.
+        for region, turn in zip(pieces["region_id"], 360 * pieces["share"] / pieces["share"].sum(), strict=True):
+            colour = drawn.colours[region]
+            piece = Wedge((disc.x, disc.y), disc.radius, begin - turn, begin, facecolor=colour, linewidth=0, zorder=3)
+            ax.add_patch(piece)
+            begin -= turn
+    discs = canvas.discs.values()
+    ax.scatter(
+        [disc.x for disc in discs], [disc.y for disc in discs], s=[(2 * disc.radius * POINTS) ** 2 for disc in discs],
+        facecolors="none" if drawn.has_pies else [_blue(drawn.regions[n], of) for n in canvas.discs],
+        edgecolors="white", linewidths=0.6, zorder=4,
+    )  # fmt: skip
+    return ax
+
+
+def size_functions(drawn: FunctionNetwork) -> tuple[float, float]:
+    """Two columns wide; the height grows with the functions, up to a page."""
+    return TWO_COLUMNS, canvases.canvas_height(drawn.picture) + canvases.MARGINS
+
+
+def caption_functions(drawn: FunctionNetwork, names: Names) -> Caption:
+    """The caption of the joint network."""
+    picture, scope = drawn.picture, drawn.scope
+    everywhere = sum(regions == len(scope.measures) for regions in drawn.regions.values())
+    by_regions = [
+        names.say("network_figures.function_network_ties_in", ties=ties, regions=regions)
+        for regions, ties in picture.ties_by_regions().items()
+    ]
+    pieces, shades = "network_figures.function_network_pieces", "network_figures.function_network_shades"
+    colours = pieces if drawn.has_pies else shades
+    said = {"regions": listed(map(names.region, scope.measures), names.lang), "functions": len(picture.nodes)}
+    ties = {"ties": len(picture.ties), "by_regions": listed(by_regions, names.lang)}
+    shows = [
+        names.say("network_figures.function_network_shows", **said, everywhere=everywhere),
+        names.say(colours),
+        names.say("network_figures.function_network_ties", **ties),
+        canvases.untied_words(picture.untied, picture.alone, names),
+    ]
+    canvas = _functions_canvas(drawn, names)
+    left_out = canvases.ties_left_out(picture, canvas, "network_figures.function_network_weaker", names)
+    return Caption(
+        names.say("network_figures.function_network_title"),
+        run_on(shows, names.lang),
+        ("responsibilities", "units", "measures"),
+        scope.mentions - scope.without_function,
+        run_on(left_out + left_out_of_comparison(scope, names), names.lang),
+    )
+
+
 FIGURES: tuple[AnyFigure, ...] = (
+    FigureKind("unit_network", prepare_units, plot_units, size_units, caption_units, data=UnitNetwork.table),
     FigureKind(
-        "unit_network",
-        prepare_unit_network,
-        plot_unit_network,
-        unit_network_size,
-        caption_unit_network,
-        data=UnitNetwork.table,
+        "function_network", prepare_functions, plot_functions, size_functions, caption_functions,
+        data=FunctionNetwork.table,
     ),
-    FUNCTION_NETWORK,
-)
+)  # fmt: skip
