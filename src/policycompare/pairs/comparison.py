@@ -10,12 +10,7 @@ import pandas as pd
 
 from policycompare.tables.frames import Coded, iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import (
-    duties_by_region,
-    region_of_documents,
-    region_of_measures,
-    topics_of_measures,
-)
+from policycompare.tables.queries import duties_by_region, region_of_documents, region_of_measures, topics_of_measures
 from policycompare.tables.wording import target_words
 from policycompare.topics.vectors import tfidf
 
