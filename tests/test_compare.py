@@ -23,7 +23,7 @@ from policycompare.pairs.model import FEATURES, fit_model, read_model
 from policycompare.pairs.similarity import SIMILARITIES, cosines, similarity
 from policycompare.pairs.space import build_space
 from policycompare.tables.frames import Tables
-from policycompare.topics.coder import CodedMeasure, Coding, CueIndex, code_measures
+from policycompare.topics.coder import CodedMeasure, Coding, CueIndex, code_by_cues, code_measures
 
 CODEBOOK = read_codebook()
 
@@ -32,7 +32,6 @@ def measure(measure_id: str, *sentences: str) -> CodedMeasure:
     return CodedMeasure(
         measure_id,
         measure_id.split(":", maxsplit=1)[0],
-        None,
         tuple((f"{measure_id}/{i}", c) for i, c in enumerate(sentences, 1)),
     )
 
@@ -59,8 +58,8 @@ CODED = [
 
 @pytest.mark.parametrize(("text", "topics"), CODED)
 def test_coder(text: str, topics: list[str]) -> None:
-    coded = code_measures([measure("a:1", text)], CODEBOOK, use_wording=False)
-    assert [c.topic_id for c in coded["a:1"]] == topics
+    coded = code_by_cues(measure("a:1", text), CueIndex.build(CODEBOOK))
+    assert [c.topic_id for c in coded] == topics
 
 
 def test_a_bundle_gets_all_of_its_topics_and_each_knows_its_clause() -> None:

@@ -17,7 +17,7 @@ from policycompare.pairs.model import read_model
 from policycompare.pairs.similarity import cosines, similarity
 from policycompare.pairs.space import PairSpace, pair_space
 from policycompare.topics.coded_tables import BLIND, code_tables, coded_measures, read_topic_labels
-from policycompare.topics.coder import CodedMeasure, code_measures
+from policycompare.topics.coder import CodedMeasure, CueIndex, code_by_cues
 
 PLANS = Path(__file__).parent / "plans"
 FIRST = ("linjiang", "yunling")
@@ -99,10 +99,10 @@ def test_scores_mean_what_they_say_on_a_plan_that_the_model_was_not_fitted_to(ro
 
 def test_clauses_written_for_the_choice_of_cues() -> None:
     lines = [json.loads(line) for line in (PLANS / "sentences.jsonl").read_text("utf-8").splitlines()]
-    measures = [CodedMeasure(f"c:{i}", "c", None, ((f"c:{i}/1", line["text"]),)) for i, line in enumerate(lines)]
+    measures = [CodedMeasure(f"c:{i}", "c", ((f"c:{i}/1", line["text"]),)) for i, line in enumerate(lines)]
     codebook = read_codebook()
     assert {topic for line in lines for topic in line["topics"]} == set(codebook.topics)
-    coded = code_measures(measures, codebook, use_wording=False)
-    given = {(m, c.topic_id) for m, codings in coded.items() for c in codings}
+    index = CueIndex.build(codebook)
+    given = {(m.measure_id, c.topic_id) for m in measures for c in code_by_cues(m, index)}
     wanted = {(f"c:{i}", topic) for i, line in enumerate(lines) for topic in line["topics"]}
     assert 2 * len(given & wanted) / (len(given) + len(wanted)) >= 0.68

@@ -11,20 +11,11 @@ from hypothesis import strategies as st
 
 from policycompare.errors import CallError, DataError
 from policycompare.reuse import search as reuse_search
-from policycompare.reuse.tables import (
-    FORMULA_PATTERNS,
-    FORMULA_WEIGHT,
-    MIN_LENGTH,
-    REUSE,
-    REUSE_COLUMNS,
-    REUSE_SHARES,
-    Passage,
-    build_reuse,
-    find_reuse,
-    reading,
-    reuse_shares,
-)
+from policycompare.reuse.formulas import FORMULA_PATTERNS, FORMULA_WEIGHT
+from policycompare.reuse.search import MIN_LENGTH, Passage, find_reuse, reading
+from policycompare.reuse.tables import build_reuse, reuse_shares
 from policycompare.tables.frames import Tables, build_tables
+from policycompare.tables.schema import BY_NAME
 from policycompare.text.documents import Source
 from policycompare.text.normalize import normalize
 
@@ -291,7 +282,7 @@ def reuse(tables: Tables, sources: dict[str, Source]) -> pd.DataFrame:
 def test_spans_of_the_study_lead_back(tables: Tables, sources: dict[str, Source], reuse: pd.DataFrame) -> None:
     files = tables.documents.set_index("document_id")["source_file"]
     measures = tables.measures.set_index("measure_id")
-    assert tuple(reuse.columns) == REUSE_COLUMNS == tuple(REUSE.column_names)
+    assert list(reuse.columns) == BY_NAME["reuse"].column_names
     assert reuse["reuse_id"].is_unique
     assert len(reuse) > 20
     for row in reuse.itertuples():
@@ -330,7 +321,7 @@ def a_study(
     sources, measures = {}, []
     for name, raw in zip(names, raws, strict=True):
         normalized = normalize(raw, corrections)
-        sources[f"{name}.txt"] = Source(f"{name}.txt", "", raw, normalized, corrections or {}, ())
+        sources[f"{name}.txt"] = Source(f"{name}.txt", "", raw, normalized, corrections or {}, (), ())
         start = normalized.text.index("\n") + 1
         a, b = normalized.raw_span(start, len(normalized.text))
         measures.append(
@@ -466,7 +457,7 @@ def test_each_character_keeps_the_most_that_a_passage_gives_it() -> None:
 
 def test_shares_of_the_study(tables: Tables, reuse: pd.DataFrame) -> None:
     shares = reuse_shares(tables, reuse)
-    assert list(shares.columns) == REUSE_SHARES.column_names
+    assert list(shares.columns) == BY_NAME["reuse_shares"].column_names
     n = len(tables.documents)
     assert len(shares) == n * (n - 1)
     assert shares["share"].between(0, 1).all()

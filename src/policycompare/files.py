@@ -36,6 +36,12 @@ def read_rows(path: Path, columns: tuple[str, ...], shown: str) -> list[dict[str
         raise DataError(shown, f"no csv ({error})", "save it as CSV UTF-8") from None
 
 
+def numbered_rows(path: Path, columns: tuple[str, ...], shown: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Rows of a csv table, each behind its place for messages (``cues.csv, line 2``); none where there is no file."""
+    for number, row in enumerate(read_rows(path, columns, shown) if path.is_file() else [], 2):
+        yield f"{shown}, line {number}", row
+
+
 @contextmanager
 def staged(folder: Path, shown: str) -> Iterator[Path]:
     """A folder to write into; its files move into ``folder`` when all are written.

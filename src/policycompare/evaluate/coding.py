@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ import numpy.typing as npt
 
 from policycompare.evaluate.bootstrap import band, interval
 from policycompare.evaluate.calibration import calibration_lines
-from policycompare.evaluate.out_of_fold import judge
+from policycompare.evaluate.out_of_fold import SIDES, judge
 from policycompare.evaluate.retrieval import Ranking, mean_precision, perfect, precision_at, rank_related, recall_at
 from policycompare.pairs.model import read_model
 from policycompare.pairs.similarity import cosines, similarity
@@ -112,20 +113,17 @@ def pair_figures(scores: Mapping[str, Floats], pairs: Sequence[Mapping[str, Any]
         ("related above all others", np.ones(len(pairs), dtype=bool), grade > 0),
     )
     metrics = (("AUC", roc_auc_score), ("AP", average_precision_score))
-    figures = []
-    for (name, values), (case, keep, positive), (what, metric) in product(scores.items(), cases, metrics):
 
-        def value(
-            at: Ints,
-            values: Floats = values[keep],
-            positive: Bools = positive[keep],
-            metric: Callable[[Bools, Floats], float] = metric,
-        ) -> float:
-            both_kinds = 0 < positive[at].sum() < len(at)
-            return float(metric(positive[at], values[at])) if both_kinds else float("nan")
+    def value(metric: Callable[[Bools, Floats], float], positive: Bools, values: Floats, at: Ints) -> float:
+        both_kinds = 0 < positive[at].sum() < len(at)
+        return float(metric(positive[at], values[at])) if both_kinds else float("nan")
 
-        figures.append(Figure.of(f"pairs {what}, {case}: {name}", value, documents[keep]))
-    return figures
+    return [
+        Figure.of(
+            f"pairs {what}, {case}: {name}", partial(value, metric, positive[keep], values[keep]), documents[keep]
+        )
+        for (name, values), (case, keep, positive), (what, metric) in product(scores.items(), cases, metrics)
+    ]
 
 
 def retrieval_figures(rankings: Mapping[str, Sequence[Ranking]]) -> list[Figure]:
@@ -148,11 +146,9 @@ def retrieval_figures(rankings: Mapping[str, Sequence[Ranking]]) -> list[Figure]
         recall = recall_at(found, RECALL_DEPTH)[:, -1] / recall_at(perfect(found), RECALL_DEPTH)[:, -1]
         values = np.column_stack([precision, first, recall])
         low, high = band(values, [r.document_id for r in found])
-        for column, what in enumerate(("MAP", "P@1", f"recall@{RECALL_DEPTH}")):
-            value = float(values[:, column].mean())
-            figures.append(
-                Figure(f"retrieval {what}: {name}", value, float(low[column]), float(high[column]), len(found))
-            )
+        columns = np.column_stack([values.mean(axis=0), low, high]).tolist()
+        for what, (mean, least, most) in zip(("MAP", "P@1", f"recall@{RECALL_DEPTH}"), columns, strict=True):
+            figures.append(Figure(f"retrieval {what}: {name}", mean, least, most, len(found)))
     return figures
 
 
@@ -164,27 +160,24 @@ def evaluate_topics(tables: Tables, root: Path, *, with_errors: bool = False) ->
     """
     judged = judge(tables, root)
     figures, errors = topic_figures(judged.coded, judged.development, "development labels")
-    if judged.blind:
-        more, wrong = topic_figures(judged.coded, judged.blind, "blind labels")
-        figures += more
-        errors += wrong
-    texts = ["\n".join(t for _, t in m.sentences) for m in coded_measures(tables)]
+    more, wrong = topic_figures(judged.coded, judged.blind, "blind labels")
+    figures += more
+    texts = [measure.text for measure in coded_measures(tables)]
     scores = {"policycompare": judged.scores} | {n: cosines(similarity(n)(texts)) for n in ("tfidf", "bm25", "lsa")}
     graded, labelled = judged.graded, judged.labelled
     figures += pair_figures({name: values[graded.at] for name, values in scores.items()}, judged.grades)
     labels = {**judged.development, **judged.blind}
     figures += retrieval_figures({name: rank_related(values, judged.space, labels) for name, values in scores.items()})
     model, threshold = judged.scores[graded.at], read_model().threshold
-    lines = [f.line() for f in figures]
+    lines = [figure.line() for figure in figures]
     lines += calibration_lines(judged.scores[labelled.at], labelled.related, threshold, "all labelled pairs")
     lines += calibration_lines(model, graded.related, threshold, "graded pairs")
     if with_errors:
         text = dict(zip(tables.measures["measure_id"], tables.measures["text"], strict=True))
-        lines += errors
+        lines += errors + wrong
         for score, pair in zip(model, judged.grades, strict=True):
             if (score >= threshold) != (pair["grade"] > 0):
-                a, b = pair["left_measure_id"], pair["right_measure_id"]
-                lines.append(
-                    f"pairs: {a} and {b}: grade {pair['grade']}, scored {score:.2f}: {text[a][:60]} | {text[b][:60]}"
-                )
+                a, b = (pair[side] for side in SIDES)
+                what = f"grade {pair['grade']}, scored {score:.2f}"
+                lines.append(f"pairs: {a} and {b}: {what}: {text[a][:60]} | {text[b][:60]}")
     return lines

@@ -26,7 +26,7 @@ from policycompare.lexicon.codebook import study_codebook
 from policycompare.pairs.model import FEATURES, Model, fit_model, read_model
 from policycompare.pairs.space import PairSpace, pair_space
 from policycompare.tables.frames import Tables
-from policycompare.topics.coded_tables import BLIND, code_tables, read_topic_labels
+from policycompare.topics.coded_tables import BLIND, DEVELOPMENT, code_tables, read_gold, read_topic_labels
 from policycompare.topics.coder import Coding
 
 Floats = npt.NDArray[np.float64]
@@ -34,6 +34,7 @@ Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 GRADES = "pairs_dev.jsonl"
 """Graded pairs."""
+SIDES = ("left_measure_id", "right_measure_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,12 @@ class Pairs:
     left: Ints
     right: Ints
     related: Bools
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[int, ...]]) -> Pairs:
+        """Pairs from rows of left, right and related."""
+        left, right, related = np.array(rows, dtype=np.int64).reshape(-1, 3).T
+        return cls(left, right, related.astype(bool))
 
     @property
     def at(self) -> tuple[Ints, Ints]:
@@ -92,7 +99,7 @@ def has_grades_of(tables: Tables, root: Path) -> bool:
     path = root / "data" / "gold" / GRADES
     known = set(tables.measures["measure_id"])
     grades = read_grades(path) if path.is_file() else []
-    return any(pair[side] in known for pair in grades for side in ("left_measure_id", "right_measure_id"))
+    return any(pair[side] in known for pair in grades for side in SIDES)
 
 
 def read_grades(path: Path) -> list[dict[str, Any]]:
@@ -101,20 +108,7 @@ def read_grades(path: Path) -> list[dict[str, Any]]:
     Raises:
         DataError: The file is missing or a line is no pair.
     """
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except OSError:
-        raise DataError(f"data/gold/{path.name}", "there are no graded pairs", "see data/gold/README.md") from None
-    pairs = []
-    for number, line in enumerate(lines, 1):
-        try:
-            pair = json.loads(line)
-            pairs.append({k: pair[k] for k in ("left_measure_id", "right_measure_id", "grade", "stratum")})
-        except (json.JSONDecodeError, KeyError, TypeError):
-            raise DataError(
-                f"data/gold/{path.name}, line {number}", "no pair", "write ids, grade and stratum"
-            ) from None
-    return pairs
+    return read_gold(path, "graded pair", left_measure_id=str, right_measure_id=str, grade=int, stratum=str)
 
 
 def graded_pairs(space: PairSpace, grades: Sequence[Mapping[str, Any]]) -> Pairs:
@@ -124,17 +118,11 @@ def graded_pairs(space: PairSpace, grades: Sequence[Mapping[str, Any]]) -> Pairs
         DataError: No measure has an id that they name.
     """
     number = {m: i for i, m in enumerate(space.ids)}
-    for pair in grades:
-        for side in ("left_measure_id", "right_measure_id"):
-            if pair[side] not in number:
-                where = f"data/gold/{GRADES}: {pair[side]}"
-                raise DataError(where, "no measure has this id", "correct it or run policycompare build")
-    left, right = ([number[p[s]] for p in grades] for s in ("left_measure_id", "right_measure_id"))
-    return Pairs(
-        np.array(left, dtype=np.int64),
-        np.array(right, dtype=np.int64),
-        np.array([p["grade"] > 0 for p in grades], dtype=bool),
-    )
+    for measure_id in (pair[side] for pair in grades for side in SIDES):
+        if measure_id not in number:
+            where = f"data/gold/{GRADES}: {measure_id}"
+            raise DataError(where, "no measure has this id", "correct it or run policycompare build")
+    return Pairs.of([(*(number[pair[side]] for side in SIDES), pair["grade"] > 0) for pair in grades])
 
 
 def labelled_pairs(
@@ -152,8 +140,7 @@ def labelled_pairs(
         for i, j in combinations([i for i, m in enumerate(ids) if m in labels], 2)
         if regions[i] != regions[j] and (ids[i] in unseen or ids[j] in unseen)
     ]
-    left, right, related = zip(*found, strict=True) if found else ((), (), ())
-    return Pairs(np.array(left, dtype=np.int64), np.array(right, dtype=np.int64), np.array(related, dtype=bool))
+    return Pairs.of(found)
 
 
 def pair_features(space: PairSpace, pairs: Pairs) -> Floats:
@@ -171,15 +158,14 @@ def fold_models(space: PairSpace, pairs: Pairs) -> dict[tuple[str, str], Model]:
     Where the other documents have no pairs of both kinds, it is the one that comes with the package.
     """
     features = pair_features(space, pairs)
-    names = sorted(set(documents := [m.split(":")[0] for m in space.ids]))
-    document = np.array([names.index(d) for d in documents])
-    left, right = document[pairs.left], document[pairs.right]
+    documents = np.array([m.split(":")[0] for m in space.ids])
+    left, right = documents[pairs.left], documents[pairs.right]
     models: dict[tuple[str, str], Model] = {}
-    for a, b in combinations(range(len(names)), 2):
+    for a, b in combinations(sorted(set(documents.tolist())), 2):
         keep = ~(np.isin(left, (a, b)) | np.isin(right, (a, b)))
         related = pairs.related[keep]
         model = fit_model(features[keep], related) if related.any() and not related.all() else read_model()
-        models[names[a], names[b]] = models[names[b], names[a]] = model
+        models[a, b] = models[b, a] = model
     return models
 
 
@@ -227,13 +213,13 @@ def write_model(tables: Tables, root: Path, path: Path) -> None:
     space = pair_space(tables, code_tables(tables, codebook, development)[1], codebook)
     pairs = labelled_pairs(space, development, blind)
     if not pairs.related.any() or pairs.related.all():
-        where = "data/gold/topics_dev.jsonl"
-        raise DataError(where, "no related and unrelated measures of two regions", "label measures of two regions")
+        problem = "no related and unrelated measures of two regions"
+        raise DataError(f"data/gold/{DEVELOPMENT}", problem, "label measures of two regions")
     model = fit_model(pair_features(space, pairs), pairs.related)
     table = {
         "weights": dict(zip(FEATURES, model.weights.round(4).tolist(), strict=True)),
         "intercept": round(model.intercept, 4),
         "threshold": model.threshold,
-        "fitted_on": f"{len(pairs.left)} pairs of measures with topic labels in data/gold, {int(pairs.related.sum())} related",
+        "fitted_on": f"{len(pairs.left)} pairs of measures with topic labels in data/gold, {pairs.related.sum()} related",
     }
     path.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")

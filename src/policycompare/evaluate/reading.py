@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from policycompare.errors import DataError
 from policycompare.tables.frames import Tables, iter_rows
+from policycompare.topics.coded_tables import read_gold
 
 KINDS = ("units", "targets", "citations")
+Reading = tuple[tuple[Any, ...], str]
+"""What was read or labelled: what another reading must share with it, and how it is shown."""
 
 
 @dataclass(slots=True)
@@ -56,88 +57,41 @@ def read_labels(path: Path) -> list[dict[str, Any]]:
     Raises:
         DataError: The file is missing or a line is no label.
     """
-    shown = f"data/gold/{path.name}"
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except OSError:
-        raise DataError(shown, "there are no reference labels", "see data/gold/README.md for their form") from None
-    labels = []
-    for number, line in enumerate(lines, 1):
-        try:
-            label = json.loads(line)
-            label["document_id"]
-        except (json.JSONDecodeError, KeyError, TypeError):
-            raise DataError(
-                f"{shown}, line {number}", "no label", "write one JSON object with a document_id a line"
-            ) from None
-        labels.append(label)
-    return labels
+    return read_gold(path, "reference label", document_id=str)
 
 
 def _none(value: Any) -> Any:
     return None if value is None or pd.isna(value) else value
 
 
-def unit_key(name: str, role: str) -> tuple[Any, ...]:
-    """What two readings of a unit must share: name and role."""
-    return name, role
+def _reading(kind: str, row: Mapping[Any, Any]) -> Reading:
+    """What two readings must share to be the same, of a label or a row of a table; and how it is shown."""
+    if kind == "units":  # name and role
+        return (row["name"], row["role"]), f"{row['name']} ({row['role']})"
+    if kind == "citations":  # title and number
+        return (_none(row["title"]), _none(row["document_number"])), f"《{row['title']}》"
+    value, deadline = _none(row["value"]), _none(row["deadline"])
+    shown = f"{row['indicator']} {row['comparator']} {value} {deadline} [{row['text']}]"
+    if value is None or row["comparator"] == "full-coverage":  # 100%覆盖 and 全覆盖 say the same
+        return (row["comparator"], None, None, _none(row["period"]), deadline), shown
+    return (row["comparator"], round(float(value), 2), _none(row["value_unit"]), _none(row["period"]), deadline), shown
 
 
-def target_key(row: dict[str, Any]) -> tuple[Any, ...]:
-    """What two readings of a target must share: comparator, figure, unit, period and deadline."""
-    value = _none(row["value"])
-    comparator = row["comparator"]
-    if comparator == "full-coverage":
-        value = None  # 100%覆盖 and 全覆盖 say the same
-    return (
-        comparator,
-        None if value is None else round(float(value), 2),
-        None if value is None else _none(row["value_unit"]),
-        _none(row["period"]),
-        _none(row["deadline"]),
-    )
-
-
-def citation_key(row: dict[str, Any]) -> tuple[Any, ...]:
-    """What two readings of a citation must share: title and number."""
-    return _none(row["title"]), _none(row["document_number"])
-
-
-def _read_by_place(tables: Tables) -> dict[str, dict[Any, list[tuple[tuple[Any, ...], str]]]]:
+def _read_by_place(tables: Tables) -> dict[str, dict[Any, list[Reading]]]:
     """What the tables hold, by kind and place (a measure, or a document's text outside measures)."""
-    found: dict[str, dict[Any, list[tuple[tuple[Any, ...], str]]]] = {kind: {} for kind in KINDS}
     names = tables.units.set_index("unit_id")["name"]
-    for row in tables.responsibilities.to_dict("records"):
-        name = names.get(row["unit_id"], row["mention"]) if _none(row["unit_id"]) else row["mention"]
-        found["units"].setdefault(row["measure_id"], []).append(
-            (unit_key(name, row["role"]), f"{name} ({row['role']})")
-        )
-    for kind, key in (("targets", target_key), ("citations", citation_key)):
-        for row in getattr(tables, kind).to_dict("records"):
-            place = _none(row["measure_id"]) or row["document_id"]
-            shown = (
-                f"{row.get('indicator')} {row['comparator']} {_none(row['value'])} [{row['text']}]"
-                if kind == "targets"
-                else f"《{row['title']}》"
-            )
-            found[kind].setdefault(place, []).append((key(row), shown))
+    units = tables.responsibilities.assign(
+        document_id=None, name=tables.responsibilities["unit_id"].map(names).fillna(tables.responsibilities["mention"])
+    )
+    found: dict[str, dict[Any, list[Reading]]] = {}
+    for kind, frame in zip(KINDS, (units, tables.targets, tables.citations), strict=True):
+        places = found[kind] = {}
+        for row in frame.to_dict("records"):
+            places.setdefault(_none(row["measure_id"]) or row["document_id"], []).append(_reading(kind, row))
     return found
 
 
-def _label_keys(label: dict[str, Any], kind: str) -> list[tuple[tuple[Any, ...], str]]:
-    if kind == "units":
-        return [(unit_key(u["name"], u["role"]), f"{u['name']} ({u['role']})") for u in label[kind]]
-    if kind == "targets":
-        return [
-            (target_key(t), f"{t['indicator']} {t['comparator']} {t['value']} {t['deadline']} [{t['text']}]")
-            for t in label[kind]
-        ]
-    return [(citation_key(c), f"《{c['title']}》") for c in label[kind]]
-
-
-def compare_places(
-    labels: list[tuple[tuple[Any, ...], str]], read: list[tuple[tuple[Any, ...], str]], place: str
-) -> Score:
+def compare_places(labels: list[Reading], read: list[Reading], place: str) -> Score:
     """Compare what was read in one place with its labels, as multisets."""
     wanted, got = Counter(k for k, _ in labels), Counter(k for k, _ in read)
     both = wanted & got
@@ -160,27 +114,17 @@ def evaluate(tables: Tables, labels: Iterable[dict[str, Any]]) -> dict[tuple[str
         (kind, document_id) -> score; the document ``all`` joins them.
     """
     read = _read_by_place(tables)
-    scores: dict[tuple[str, str], Score] = {}
-    outside: dict[tuple[str, str], list[tuple[tuple[Any, ...], str]]] = {}
-    for label in labels:
-        document_id, measure_id = label["document_id"], label.get("measure_id")
-        for kind in KINDS:
-            if kind not in label:
-                continue
-            if measure_id is None:  # text outside measures is compared as a whole
-                outside.setdefault((kind, document_id), []).extend(_label_keys(label, kind))
-                continue
-            score = compare_places(_label_keys(label, kind), read[kind].get(measure_id, []), measure_id)
-            scores.setdefault((kind, document_id), Score()).add(score)
-    for (kind, document_id), wanted in outside.items():
-        score = compare_places(wanted, read[kind].get(document_id, []), f"{document_id} outside measures")
-        scores.setdefault((kind, document_id), Score()).add(score)
-    for kind in KINDS:
-        total = Score()
-        for (name, _), score in list(scores.items()):
-            if name == kind:
-                total.add(score)
-        scores[kind, "all"] = total
+    scores = {(kind, "all"): Score() for kind in KINDS}
+    wanted: dict[tuple[str, str, str | None], list[Reading]] = {}
+    for label in labels:  # text outside measures is compared as a whole
+        for kind in (kind for kind in KINDS if kind in label):
+            place = kind, label["document_id"], label.get("measure_id")
+            wanted.setdefault(place, []).extend(_reading(kind, own) for own in label[kind])
+    for (kind, document_id, measure_id), labelled in wanted.items():
+        shown = measure_id or f"{document_id} outside measures"
+        score = compare_places(labelled, read[kind].get(measure_id or document_id, []), shown)
+        for whole in (document_id, "all"):
+            scores.setdefault((kind, whole), Score()).add(score)
     return scores
 
 
@@ -220,9 +164,8 @@ def evaluate_project(root: Path, *, with_errors: bool = False) -> list[str]:
     labels = complete_labels(read_labels(root / "data" / "gold" / "reading.jsonl"), tables, ("targets", "citations"))
     scores = evaluate(tables, labels)
     lines = [f"{'kind':10} {'document':14} {'right':>6} {'extra':>6} {'missing':>8} {'P':>6} {'R':>6} {'F1':>6}"]
-    for (kind, document_id), score in sorted(
-        scores.items(), key=lambda s: (KINDS.index(s[0][0]), s[0][1] == "all", s[0][1])
-    ):
+    for kind, document_id in sorted(scores, key=lambda key: (KINDS.index(key[0]), key[1] == "all", key[1])):
+        score = scores[kind, document_id]
         lines.append(
             f"{kind:10} {document_id:14} {score.right:6} {len(score.extra):6} {len(score.missing):8} "
             f"{score.precision:6.3f} {score.recall:6.3f} {score.f1:6.3f}"

@@ -109,13 +109,12 @@ def judged_retrieval(tables: Tables, root: Path) -> Retrieval | None:
     if not has_grades_of(tables, root) or not (root / "data" / "gold" / DEVELOPMENT).is_file():
         return None
     judged = judge(tables, root)
-    texts = ["\n".join(text for _, text in m.sentences) for m in coded_measures(tables)]
+    texts = [measure.text for measure in coded_measures(tables)]
     scores = {"policycompare": judged.scores} | {name: cosines(similarity(name)(texts)) for name in BASELINES}
     space, labels = judged.space, {**judged.development, **judged.blind}
     rankings = {name: rank_related(values, space, labels) for name, values in scores.items()}
-    return Retrieval(
-        rankings, sum(bool(labels.get(m)) for m in space.ids), len(space.ids), gold_files(root, DEVELOPMENT, BLIND)
-    )
+    labelled = sum(bool(labels.get(m)) for m in space.ids)
+    return Retrieval(rankings, labelled, len(space.ids), gold_files(root, DEVELOPMENT, BLIND))
 
 
 def mean_precision(hits: npt.NDArray[np.bool_]) -> float:
@@ -154,11 +153,8 @@ def recall_at(rankings: Sequence[Ranking], depth: int = DEPTH) -> Floats:
 
 def _found(rankings: Sequence[Ranking], depth: int) -> Floats:
     """Related ones among the first k; nothing is found behind the last candidate."""
-    found = np.zeros((len(rankings), depth))
-    for row, ranking in zip(found, rankings, strict=True):
-        hits = ranking.hits[:depth]
-        row[: len(hits)] = hits
-    return np.cumsum(found, axis=1)
+    hits = [np.pad(r.hits[:depth], (0, max(0, depth - len(r.hits)))) for r in rankings]
+    return np.cumsum(np.reshape(hits, (-1, depth)), axis=1, dtype=float)
 
 
 def perfect(rankings: Sequence[Ranking]) -> list[Ranking]:

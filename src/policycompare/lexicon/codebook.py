@@ -17,16 +17,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from policycompare.errors import DataError, choices
-from policycompare.files import read_rows
-from policycompare.sources.manifest import read_study
+from policycompare.files import numbered_rows
+from policycompare.lexicon import HERE
+from policycompare.sources.manifest import MANIFEST, read_study
 
 DEFAULT = "rule_of_law"
 """The codebook of a study that names none and brings none."""
@@ -35,6 +35,7 @@ GAP = "…"
 GAP_PATTERN = "[^。；\n]{0,15}?"
 KEYS = {"zh", "en", "definition", "row", "row_en", "theme", "row_zh", "theme_zh", "theme_en", "cues", "vetoes"}
 TOPIC_COLUMNS = ("topic_id", "theme", "row", "name_zh", "name_en", "definition")
+CUE_COLUMNS = ("topic_id", "kind", "phrase", "weight")
 CUE_KINDS = ("cue", "veto")
 BOILERPLATE_KINDS = ("word", "formula")
 STUDY_FOLDER = Path("data") / "lexicon"
@@ -85,7 +86,7 @@ class Codebook:
     rows: dict[str, tuple[str, str]]
     words: tuple[str, ...] = ()
     formulas: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
 
     def without_words(self, text: str) -> str:
         """A text without the words that say nothing in this field."""
@@ -112,8 +113,7 @@ def phrases_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 def package_codebooks() -> dict[str, Path]:
     """The codebooks that come with the package: name -> folder."""
-    folder = Path(str(files("policycompare.lexicon"))) / "codebooks"
-    return {path.name: path for path in sorted(folder.iterdir()) if (path / "topics.csv").is_file()}
+    return {path.name: path for path in sorted((HERE / "codebooks").iterdir()) if (path / "topics.csv").is_file()}
 
 
 def read_codebook(where: Path | str = DEFAULT) -> Codebook:
@@ -131,9 +131,8 @@ def read_codebook(where: Path | str = DEFAULT) -> Codebook:
     path = Path(where)
     if path.exists():
         return _read_place(path, path.as_posix())
-    raise DataError(
-        where, "no codebook is called so", f"name a folder or JSON file, or one of the package's: {', '.join(known)}"
-    )
+    remedy = f"name a folder or JSON file, or one of the package's: {', '.join(known)}"
+    raise DataError(where, "no codebook is called so", remedy)
 
 
 def study_codebook(root: Path | None) -> Codebook:
@@ -160,15 +159,10 @@ def study_codebook(root: Path | None) -> Codebook:
         return read_codebook(named)
     path = (root / named).resolve()
     if not path.is_relative_to(root.resolve()):
-        raise DataError(
-            "data/raw/manifest.toml", f"the codebook {named!r} lies outside the project", "put it into the project"
-        )
+        raise DataError(MANIFEST, f"the codebook {named!r} lies outside the project", "put it into the project")
     if not path.exists():
-        where = f"data/raw/manifest.toml: codebook {named!r}"
-        brought = ", ".join(package_codebooks())
-        raise DataError(
-            where, "it is not there", f"name a folder or JSON file of the project, or one of the package's: {brought}"
-        )
+        remedy = f"name a folder or JSON file of the project, or one of the package's: {', '.join(package_codebooks())}"
+        raise DataError(f"{MANIFEST}: codebook {named!r}", "it is not there", remedy)
     return _read_place(path, path.relative_to(root.resolve()).as_posix())
 
 
@@ -184,13 +178,11 @@ def _read_place(path: Path, shown: str) -> Codebook:
 
 def _names(path: Path, key: str, shown: str) -> dict[str, tuple[str, str]]:
     """Names of themes or rows; a name that is not given is the key."""
-    if not path.is_file():
-        return {}
     found: dict[str, tuple[str, str]] = {}
-    for number, row in enumerate(read_rows(path, (key, "name_zh", "name_en"), shown), 2):
+    for where, row in numbered_rows(path, (key, "name_zh", "name_en"), shown):
         name = row[key]
         if not name or name in found:
-            raise DataError(f"{shown}, line {number}", f"{name!r} is empty or stands twice", f"keep one row a {key}")
+            raise DataError(where, f"{name!r} is empty or stands twice", f"keep one row a {key}")
         found[name] = (row["name_zh"] or name, row["name_en"] or row["name_zh"] or name)
     return found
 
@@ -201,7 +193,7 @@ def _finish(
     cues: dict[str, list[Cue]],
     themes: dict[str, tuple[str, str]],
     rows: dict[str, tuple[str, str]],
-    boilerplate: Iterable[tuple[str, str]] = (),
+    boilerplate: Sequence[tuple[str, str]] = (),
 ) -> Codebook:
     """A whole codebook; themes and rows without a name of their own come behind, called by their keys."""
     if not topics:
@@ -212,21 +204,17 @@ def _finish(
         for what, key, listed in (("theme", topic.theme, themes), ("row", topic.row, rows))
         if listed and key not in listed
     ]
-    themes = dict(themes)
-    rows = dict(rows)
-    for topic in topics.values():
-        themes.setdefault(topic.theme, (topic.theme, topic.theme))
-        rows.setdefault(topic.row, (topic.row, topic.row))
-    used = {topic.theme for topic in topics.values()}, {topic.row for topic in topics.values()}
+    themes_of_topics, rows_of_topics = ({getattr(t, key): None for t in topics.values()} for key in ("theme", "row"))
     warnings += [
         f"{name}: the topic {topic_id} has no cue; only its definition can earn it"
         for topic_id in topics
         if not any(not cue.is_veto for cue in cues.get(topic_id, []))
     ]
-    warnings += [f"{name}: no topic has the theme {theme}" for theme in themes if theme not in used[0]]
-    warnings += [f"{name}: no topic has the row {row}" for row in rows if row not in used[1]]
-    given = list(boilerplate)
-    words, formulas = (tuple(phrase for kind, phrase in given if kind == k) for k in BOILERPLATE_KINDS)
+    warnings += [f"{name}: no topic has the theme {theme}" for theme in themes if theme not in themes_of_topics]
+    warnings += [f"{name}: no topic has the row {row}" for row in rows if row not in rows_of_topics]
+    themes |= {key: (key, key) for key in themes_of_topics if key not in themes}
+    rows |= {key: (key, key) for key in rows_of_topics if key not in rows}
+    words, formulas = (tuple(phrase for kind, phrase in boilerplate if kind == k) for k in BOILERPLATE_KINDS)
     return Codebook(name, topics, cues, themes, rows, words, formulas, tuple(warnings))
 
 
@@ -238,8 +226,7 @@ def _topic_id(text: str, where: str) -> str:
 
 def _read_folder(folder: Path, shown: str) -> Codebook:
     topics: dict[str, Topic] = {}
-    for number, row in enumerate(read_rows(folder / "topics.csv", TOPIC_COLUMNS, f"{shown}/topics.csv"), 2):
-        where = f"{shown}/topics.csv, line {number}"
+    for where, row in numbered_rows(folder / "topics.csv", TOPIC_COLUMNS, f"{shown}/topics.csv"):
         topic_id, title = _topic_id(row["topic_id"], where), row["name_zh"] or row["name_en"]
         if not title:
             raise DataError(where, "it has no name", "fill name_zh or name_en")
@@ -250,10 +237,7 @@ def _read_folder(folder: Path, shown: str) -> Codebook:
             row["definition"] or title,
         )  # fmt: skip
     cues: dict[str, list[Cue]] = {}
-    path = folder / "cues.csv"
-    rows = read_rows(path, ("topic_id", "kind", "phrase", "weight"), f"{shown}/cues.csv") if path.is_file() else []
-    for number, row in enumerate(rows, 2):
-        where = f"{shown}/cues.csv, line {number}"
+    for where, row in numbered_rows(folder / "cues.csv", CUE_COLUMNS, f"{shown}/cues.csv"):
         if row["topic_id"] not in topics:
             raise DataError(where, f"no topic is called {row['topic_id']!r}", choices(row["topic_id"], topics))
         if row["kind"] not in CUE_KINDS:
@@ -261,10 +245,7 @@ def _read_folder(folder: Path, shown: str) -> Codebook:
         cue = Cue(_phrase(row["phrase"], where), _weight(row["weight"], where), row["kind"] == "veto")
         cues.setdefault(row["topic_id"], []).append(cue)
     boilerplate = []
-    path = folder / "boilerplate.csv"
-    rows = read_rows(path, ("kind", "phrase"), f"{shown}/boilerplate.csv") if path.is_file() else []
-    for number, row in enumerate(rows, 2):
-        where = f"{shown}/boilerplate.csv, line {number}"
+    for where, row in numbered_rows(folder / "boilerplate.csv", ("kind", "phrase"), f"{shown}/boilerplate.csv"):
         if row["kind"] not in BOILERPLATE_KINDS:
             raise DataError(where, f"unknown kind {row['kind']!r}", f"use {' or '.join(BOILERPLATE_KINDS)}")
         boilerplate.append((row["kind"], _phrase(row["phrase"], where)))
@@ -324,7 +305,5 @@ def _read_json(path: Path, name: str) -> Codebook:
             before = names.get(key, (key, key))
             named = words.get(zh, key), words.get(en, words.get(zh, key))
             names[key] = (named[0] if before[0] == key else before[0], named[1] if before[1] == key else before[1])
-        topics[topic_id] = Topic(
-            topic_id, theme, row, title, words.get("en", title), words.get("definition", title)
-        )  # fmt: skip
+        topics[topic_id] = Topic(topic_id, theme, row, title, words.get("en", title), words.get("definition", title))
     return _finish(name, topics, cues, themes, rows)

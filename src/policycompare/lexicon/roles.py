@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policycompare.errors import DataError, choices
-from policycompare.files import read_rows
+from policycompare.files import numbered_rows
 
 DEADLINE = "deadline"
 OTHER = "other"
@@ -70,16 +70,13 @@ def read_roles(package: Path, study: Path | None = None) -> Roles:
     for folder, shown in ((package, ""), (study, "data/lexicon/")):
         if folder is None:
             continue
-        if (folder / "role_kinds.csv").is_file():
-            _add_kinds(kinds, folder / "role_kinds.csv", f"{shown}role_kinds.csv")
-        if (folder / "roles.csv").is_file():
-            _add_words(words, kinds, folder / "roles.csv", f"{shown}roles.csv")
+        _add_kinds(kinds, folder / "role_kinds.csv", f"{shown}role_kinds.csv")
+        _add_words(words, kinds, folder / "roles.csv", f"{shown}roles.csv")
     return Roles(kinds, words["label"], words["said"])
 
 
 def _add_kinds(kinds: dict[str, RoleKind], path: Path, shown: str) -> None:
-    for number, row in enumerate(read_rows(path, ("role", "basis", "name_zh", "name_en"), shown), 2):
-        where = f"{shown}, line {number}"
+    for where, row in numbered_rows(path, ("role", "basis", "name_zh", "name_en"), shown):
         if not RE_ROLE.fullmatch(row["role"]) or row["role"] in NO_UNITS:
             raise DataError(where, f"{row['role']!r} is no name of a role", "give it a short name in small letters")
         if row.get("answers", "") not in ("", "0", "1"):
@@ -92,8 +89,8 @@ def _add_kinds(kinds: dict[str, RoleKind], path: Path, shown: str) -> None:
 
 def _add_words(words: dict[str, dict[str, str]], kinds: dict[str, RoleKind], path: Path, shown: str) -> None:
     known = [kind.role for kind in kinds.values() if kind.basis == "assigned"] + list(NO_UNITS)
-    for number, row in enumerate(read_rows(path, ("label", "role"), shown), 2):
-        where, form = f"{shown}, line {number}", row.get("form") or "label"
+    for where, row in numbered_rows(path, ("label", "role"), shown):
+        form = row.get("form") or "label"
         if not row["label"] or row["label"][-1] in "：:":
             raise DataError(where, f"{row['label']!r} is no label", "write the words, without their colon")
         if row["role"] not in known:

@@ -37,8 +37,8 @@ def align(space: PairSpace, model: Model, best: int = BEST) -> list[dict[str, An
             left, right = of_region[left_region], of_region[right_region]
             blocks = [left[a : a + BLOCK] for a in range(0, len(left), BLOCK)]
             nears = [space.sentence_cosines(block, right) for block in blocks]
-            blocks_scores = [model.score(space.features(b, right, n)) for b, n in zip(blocks, nears, strict=True)]
-            scores: Floats = np.asarray(np.round(np.vstack(blocks_scores), 6), dtype=np.float64)
+            features = (space.features(b, right, near) for b, near in zip(blocks, nears, strict=True))
+            scores = np.vstack([model.score(of_block) for of_block in features]).round(6)
             near = np.vstack(nears)
             rank_left = _ranks(scores)  # the left measure's view: 1 = its best counterpart in the right region
             rank_right = _ranks(scores.T).T
@@ -56,25 +56,17 @@ def align(space: PairSpace, model: Model, best: int = BEST) -> list[dict[str, An
                     x, y = divmod(int(block.argmax()), block.shape[1])
                     sentence, other = int(space.starts[i]) + x, int(space.starts[j]) + y
                 score = float(scores[a, b])
-                found.append(
-                    {
-                        "left_measure_id": space.ids[i],
-                        "right_measure_id": space.ids[j],
-                        "score": round(score, 4),
-                        "rank_left": int(rank_left[a, b]),
-                        "rank_right": int(rank_right[a, b]),
-                        "is_accepted": score >= model.threshold,
-                        "left_sentence_id": space.sentence_ids[sentence],
-                        "right_sentence_id": space.sentence_ids[other],
-                        "shared_topics": [space.topic_ids[t] for t in shared],
-                    }
-                )
+                found.append({
+                    "left_measure_id": space.ids[i], "right_measure_id": space.ids[j], "score": round(score, 4),
+                    "rank_left": int(rank_left[a, b]), "rank_right": int(rank_right[a, b]),
+                    "is_accepted": score >= model.threshold, "left_sentence_id": space.sentence_ids[sentence],
+                    "right_sentence_id": space.sentence_ids[other],
+                    "shared_topics": [space.topic_ids[t] for t in shared],
+                })  # fmt: skip
     return found
 
 
 def _ranks(scores: Floats) -> npt.NDArray[np.int64]:
     """Rank of each column in its row, 1 = highest; ties in the order of the columns."""
     order = np.argsort(-scores, axis=1, kind="stable")
-    ranks = np.empty_like(order)
-    np.put_along_axis(ranks, order, np.arange(1, scores.shape[1] + 1)[None, :].repeat(len(scores), 0), axis=1)
-    return ranks
+    return np.argsort(order, axis=1) + 1

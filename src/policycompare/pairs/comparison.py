@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,12 +11,7 @@ import pandas as pd
 
 from policycompare.tables.frames import Coded, iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import (
-    duties_by_region,
-    region_of_documents,
-    region_of_measures,
-    topics_of_measures,
-)
+from policycompare.tables.queries import duties_by_region, region_of_documents, region_of_measures, topics_of_measures
 from policycompare.tables.wording import target_words
 from policycompare.topics.vectors import tfidf
 
@@ -32,56 +28,40 @@ def build_comparison(tables: Coded) -> list[dict[str, Any]]:
     names = Names(tables)
     unit_names = dict(zip(tables.units["unit_id"], tables.units["name"], strict=True))
     answering = set(tables.roles.loc[tables.roles["answers"], "role"])
-    units: dict[str, list[str]] = {}
+    units: dict[str, list[str]] = defaultdict(list)
     for duties in duties_by_region(tables).values():
         for row in iter_rows(duties.rows[duties.rows["role"].isin(answering)]):
-            units.setdefault(row.measure_id, []).append(unit_names[row.unit_id])
-    targets: dict[str, list[str]] = {}
-    for row in iter_rows(tables.targets):
-        if isinstance(row.measure_id, str):
-            targets.setdefault(row.measure_id, []).append(target_words(row, names))
+            units[row.measure_id].append(unit_names[row.unit_id])
+    targets: dict[str, list[str]] = defaultdict(list)
+    for row in iter_rows(tables.targets[tables.targets["measure_id"].notna()]):
+        targets[row.measure_id].append(target_words(row, names))
     topics = {row.topic_id: row for row in iter_rows(tables.topics)}
-    found: dict[tuple[str, str], dict[str, dict[str, set[str]]]] = {}
-    labels: dict[tuple[str, str], str] = {}
+    held: dict[tuple[str, str, str], dict[str, set[tuple[str, str]]]] = defaultdict(lambda: defaultdict(set))
     for row in iter_rows(tables.measure_topics):
         topic = topics[row.topic_id]
-        region = region_of[row.measure_id]
-        for level, key, name in (
+        for own_key in (
             ("topic", topic.topic_id, topic.name_zh),
             ("row", topic.row, topic.row),
             ("theme", topic.theme, topic.theme),
         ):
-            labels[level, key] = name
-            sentences = found.setdefault((level, key), {}).setdefault(region, {}).setdefault(row.measure_id, set())
-            if isinstance(row.sentence_id, str):
-                sentences.add(row.sentence_id)
+            held[own_key][region_of[row.measure_id]].add((row.measure_id, row.sentence_id))
     rows = []
-    for (level, key), by_region in found.items():
+    for (level, key, name), by_region in held.items():
         for region in regions:
-            own = by_region.get(region, {})
-            measures = sorted(own)
-            rows.append(
-                {
-                    "level": level,
-                    "key": key,
-                    "name": labels[level, key],
-                    "region_id": region,
-                    "is_gap": not measures,
-                    "measures": len(measures),
-                    "sentences": sum(len(sentences) for sentences in own.values()),
-                    "measure_ids": measures,
-                    "units": _most(u for m in measures for u in units.get(m, ())),
-                    "targets": [t for m in measures for t in targets.get(m, ())],
-                }
-            )
+            own = by_region[region]
+            measures = sorted({measure_id for measure_id, _ in own})
+            rows.append({
+                "level": level, "key": key, "name": name, "region_id": region, "is_gap": not own,
+                "measures": len(measures), "sentences": len({s for s in own if isinstance(s[1], str)}),
+                "measure_ids": measures, "units": _most(u for m in measures for u in units[m]),
+                "targets": [t for m in measures for t in targets[m]],
+            })  # fmt: skip
     return rows
 
 
 def _most(names: Iterable[str], count: int = 5) -> list[str]:
     """The names that come most often, the most frequent first."""
-    counted: dict[str, int] = {}
-    for name in names:
-        counted[name] = counted.get(name, 0) + 1
+    counted = Counter(names)
     return sorted(counted, key=lambda n: (-counted[n], n))[:count]
 
 
@@ -97,24 +77,16 @@ def build_target_differences(tables: Coded) -> list[dict[str, Any]]:
     if len(rows) < 2:
         return []
     vectors = tfidf([r.indicator for r in rows])
-    near = np.asarray((vectors @ vectors.T).todense())
+    near = (vectors @ vectors.T).toarray()
     found: list[dict[str, Any]] = []
-    for i, a in enumerate(rows):
-        for j in range(i + 1, len(rows)):
-            b = rows[j]
-            shared = topics.get(a.measure_id, set()) & topics.get(b.measure_id, set())
-            if region_of[a.document_id] == region_of[b.document_id] or not shared or near[i, j] < ALIKE:
-                continue
-            left, right = (a, b) if region_of[a.document_id] < region_of[b.document_id] else (b, a)
-            found.append(
-                {
-                    "left_target_id": left.target_id,
-                    "right_target_id": right.target_id,
-                    "topic_id": sorted(shared)[0],
-                    "similarity": round(float(near[i, j]), 4),
-                    "difference": _difference(left, right),
-                }
-            )
+    for i, j in np.argwhere(np.triu(near >= ALIKE, 1)).tolist():
+        left, right = sorted((rows[i], rows[j]), key=lambda target: region_of[target.document_id])
+        shared = topics.get(left.measure_id, set()) & topics.get(right.measure_id, set())
+        if shared and region_of[left.document_id] != region_of[right.document_id]:
+            found.append({
+                "left_target_id": left.target_id, "right_target_id": right.target_id, "topic_id": min(shared),
+                "similarity": round(float(near[i, j]), 4), "difference": _difference(left, right),
+            })  # fmt: skip
     return found
 
 

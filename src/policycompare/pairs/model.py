@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from importlib.resources import files
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from policycompare.lexicon import HERE
 
 Floats = npt.NDArray[np.float64]
 
@@ -34,7 +34,7 @@ class Model:
 
 def read_model() -> Model:
     """The fitted weights that come with the package."""
-    table = json.loads(Path(str(files("policycompare.lexicon") / "alignment.json")).read_text("utf-8"))
+    table = json.loads((HERE / "alignment.json").read_text("utf-8"))
     return Model(np.array([table["weights"][name] for name in FEATURES]), table["intercept"], table["threshold"])
 
 

@@ -17,7 +17,6 @@ from policycompare.topics.coded_tables import coded_measures
 from policycompare.topics.coder import CodedMeasure, Coding
 
 Floats = npt.NDArray[np.float64]
-
 Ints = npt.NDArray[np.int64]
 
 
@@ -42,10 +41,10 @@ class PairSpace:
     regions: list[str]
     topics: Floats
     rows: Floats
-    primary: npt.NDArray[np.int64]
+    primary: Ints
     whole: Any
     sentences: Any
-    starts: npt.NDArray[np.int64]
+    starts: Ints
     sentence_ids: list[str]
     earned: dict[tuple[int, int], int]
     topic_ids: list[str]
@@ -60,8 +59,7 @@ class PairSpace:
         """
         a, b = self.topics[left], self.topics[right]
         both = (a > 0).astype(float) @ (b > 0).T.astype(float)
-        share = np.zeros(both.shape)
-        row = np.zeros(both.shape)
+        share, row = np.zeros(both.shape), np.zeros(both.shape)
         for i in range(len(left)):
             mine = np.flatnonzero(a[i])
             if len(mine):
@@ -111,13 +109,11 @@ def build_space(
         name: The similarity of wording, see ``SIMILARITIES``.
     """
     rows_of = {topic.topic_id: topic.row for topic in codebook.topics.values()}
-    clean = codebook.without_words
     topic_ids = list(rows_of)
     number = {t: i for i, t in enumerate(topic_ids)}
-    row_names = sorted(set(rows_of.values()))
-    row_number = {r: i for i, r in enumerate(row_names)}
+    row_number = {row: i for i, row in enumerate(sorted(set(rows_of.values())))}
     topics = np.zeros((len(measures), len(topic_ids)))
-    rows = np.zeros((len(measures), len(row_names)))
+    rows = np.zeros((len(measures), len(row_number)))
     primary = np.full(len(measures), -1, dtype=np.int64)
     sentence_ids = [sentence_id for m in measures for sentence_id, _ in m.sentences]
     place = {sentence_id: i for i, sentence_id in enumerate(sentence_ids)}
@@ -134,19 +130,11 @@ def build_space(
             if coding.is_primary:
                 primary[i] = t
     vectorise = similarity(name)
-    texts = [[clean(text) for _, text in m.sentences] for m in measures]
+    texts = [[codebook.without_words(text) for _, text in m.sentences] for m in measures]
+    whole, sentences = vectorise(["\n".join(own) for own in texts]), vectorise([text for own in texts for text in own])
+    starts, ids = np.cumsum([0, *map(len, texts)]), [m.measure_id for m in measures]
     return PairSpace(
-        [m.measure_id for m in measures],
-        list(regions),
-        topics,
-        rows,
-        primary,
-        vectorise(["\n".join(own) for own in texts]),
-        vectorise([text for own in texts for text in own]),
-        np.cumsum([0, *(len(m.sentences) for m in measures)]),
-        sentence_ids,
-        earned,
-        topic_ids,
+        ids, list(regions), topics, rows, primary, whole, sentences, starts, sentence_ids, earned, topic_ids
     )
 
 

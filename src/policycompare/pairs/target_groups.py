@@ -32,31 +32,26 @@ class PlacedTarget:
 
 
 def _components(count: int, edges: list[tuple[int, int]]) -> list[int]:
-    """Number of the component of each of ``count`` nodes."""
+    """The component of each of ``count`` nodes, called by its first node."""
     from scipy import sparse
     from scipy.sparse.csgraph import connected_components
 
-    ends = np.array(edges, dtype=np.int64).reshape(-1, 2)
-    graph = sparse.coo_matrix((np.ones(len(edges)), (ends[:, 0], ends[:, 1])), shape=(count, count))
-    return [int(n) for n in connected_components(graph, directed=False)[1]]
+    ends = np.array(edges, dtype=np.int64).reshape(-1, 2).T
+    graph = sparse.coo_matrix((np.ones(len(edges)), tuple(ends)), shape=(count, count))
+    labels = connected_components(graph, directed=False)[1]
+    first: list[int] = np.unique(labels, return_index=True)[1][labels].tolist()
+    return first
 
 
 def _alike(indicators: list[str], topics: list[str]) -> list[tuple[int, int]]:
     """Pairs of places of indicators under one topic that are worded alike."""
-    by_topic: dict[str, list[int]] = {}
-    for number, topic in enumerate(topics):
-        by_topic.setdefault(topic, []).append(number)
     vectors = tfidf(indicators)
-    edges: list[tuple[int, int]] = []
-    for numbers in by_topic.values():
-        own = vectors[numbers]
-        near = (own @ own.T).tocoo()
-        edges += [
-            (numbers[i], numbers[j])
-            for i, j, cosine in zip(near.row, near.col, near.data, strict=True)
-            if i < j and cosine >= ALIKE
-        ]
-    return edges
+    near = (vectors @ vectors.T).tocoo()
+    return [
+        (i, j)
+        for i, j, cosine in zip(near.row.tolist(), near.col.tolist(), near.data, strict=True)
+        if i < j and topics[i] == topics[j] and cosine >= ALIKE
+    ]
 
 
 def place_targets(tables: Tables) -> list[PlacedTarget]:
@@ -69,10 +64,8 @@ def place_targets(tables: Tables) -> list[PlacedTarget]:
     Where two regions want a 结案率 under one topic and one of them a 知晓率 too, the two 结案率 stand first, with
     one group number; 知晓率 follows without a number.
     """
-    region_of = region_of_documents(tables)
-    rows: list[Any] = sorted(
-        iter_rows(tables.targets), key=lambda t: (region_of[t.document_id], t.document_id, t.char_start, t.target_id)
-    )
+    targets = tables.targets.assign(region=tables.targets["document_id"].map(region_of_documents(tables)))
+    rows = list(iter_rows(targets.sort_values(["region", "document_id", "char_start", "target_id"])))
     at = {row.target_id: number for number, row in enumerate(rows)}
     topics = topics_of_measures(tables)
     own = [topics.get(row.measure_id, []) if isinstance(row.measure_id, str) else [] for row in rows]
@@ -88,11 +81,7 @@ def place_targets(tables: Tables) -> list[PlacedTarget]:
 
     words = [row.indicator if isinstance(row.indicator, str) else row.text for row in rows]
     cluster = _components(len(rows), [*pairs, *_alike(words, home)])
-    first_of_component: dict[int, int] = {}
-    first_of_cluster: dict[int, int] = {}
-    for number in range(len(rows)):  # rows stand as printed, so that the first seen is the earliest
-        first_of_component.setdefault(component[number], number)
-        first_of_cluster.setdefault(cluster[number], number)
+    # rows stand as printed, so that the first of equal ones is the earliest
     with_pairs = {cluster[number] for number in paired}
     codebook = {topic.topic_id: (topic.theme, topic.row) for topic in iter_rows(tables.topics)}
 
@@ -103,9 +92,9 @@ def place_targets(tables: Tables) -> list[PlacedTarget]:
             *codebook.get(topic, ("", "")),
             topic,
             cluster[number] not in with_pairs,
-            first_of_cluster[cluster[number]],
+            cluster[number],
             number not in paired,
-            first_of_component[component[number]],
+            component[number],
             number,
         )
 

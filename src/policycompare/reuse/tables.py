@@ -11,26 +11,17 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Any
 
 import pandas as pd
 
 from policycompare.errors import CallError, DataError
-from policycompare.reuse.formulas import FORMULA_PATTERNS, FORMULA_WEIGHT
-from policycompare.reuse.search import MIN_LENGTH, Passage, find_reuse, kept_positions, reading
+from policycompare.reuse.search import MIN_LENGTH, find_reuse, kept_positions, reading
 from policycompare.tables.frames import Parsed, build_frame, iter_rows
 from policycompare.tables.schema import BY_NAME
 from policycompare.text.documents import Source
 from policycompare.text.normalize import normalize
-
-__all__ = [
-    "FORMULA_PATTERNS", "FORMULA_WEIGHT", "MIN_LENGTH", "REUSE", "REUSE_COLUMNS", "REUSE_SHARES", "Passage",
-    "build_reuse", "find_reuse", "kept_positions", "measure_texts", "reading", "reuse_shares",
-]  # fmt: skip
-
-REUSE = BY_NAME["reuse"]
-REUSE_COLUMNS = tuple(REUSE.column_names)
-REUSE_SHARES = BY_NAME["reuse_shares"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +62,8 @@ def _place(measure_id: str, text: str, char_start: int, source: Source) -> _Plac
     while not source.text.startswith(text, start):
         start += 1
         if start >= len(source.text) or offsets.char_span(start)[0] > char_start:
-            raise DataError(
-                f"measures, {measure_id}",
-                f"its text does not stand at character {char_start} of {source.name}",
-                "run policycompare build again",
-            )
+            problem = f"its text does not stand at character {char_start} of {source.name}"
+            raise DataError(f"measures, {measure_id}", problem, "run policycompare build again")
     return _Placed(text, source, start, kept_positions(text))
 
 
@@ -142,7 +130,7 @@ def build_reuse(
         min_length: Fewest characters of a passage, marks not counted.
 
     Returns:
-        A row a passage, columns ``REUSE_COLUMNS``; normalising a raw span gives the passage as
+        A row a passage, columns of the table ``reuse``; normalising a raw span gives the passage as
         that side has it. Passages of one region's documents are found like any other.
 
     Raises:
@@ -176,24 +164,16 @@ def build_reuse(
         start, end = left.kept[a], left.kept[a + length - 1] + 1
         left_start, left_end = left.raw_span(start, end)
         right_start, right_end = right.raw_span(right.kept[b], right.kept[b + length - 1] + 1)
-        rows.append(
-            {
-                "reuse_id": f"{pair[0]}+{pair[1]}/r{numbers[pair]}",
-                "left_document_id": pair[0],
-                "right_document_id": pair[1],
-                "left_measure_id": passage.left_measure_id,
-                "right_measure_id": passage.right_measure_id,
-                "text": left.text[start:end],
-                "length": length,
-                "weight": passage.weight,
-                "left_char_start": left_start,
-                "left_char_end": left_end,
-                "right_char_start": right_start,
-                "right_char_end": right_end,
-                "direction": _direction(documents[pair[0]].issue_date, documents[pair[1]].issue_date),
-            }
-        )
-    return build_frame(REUSE, rows)
+        rows.append({
+            "reuse_id": f"{pair[0]}+{pair[1]}/r{numbers[pair]}",
+            "left_document_id": pair[0], "right_document_id": pair[1],
+            "left_measure_id": passage.left_measure_id, "right_measure_id": passage.right_measure_id,
+            "text": left.text[start:end], "length": length, "weight": passage.weight,
+            "left_char_start": left_start, "left_char_end": left_end,
+            "right_char_start": right_start, "right_char_end": right_end,
+            "direction": _direction(documents[pair[0]].issue_date, documents[pair[1]].issue_date),
+        })  # fmt: skip
+    return build_frame(BY_NAME["reuse"], rows)
 
 
 def _direction(left: object, right: object) -> str | None:
@@ -239,49 +219,30 @@ def reuse_shares(tables: Parsed, reuse: pd.DataFrame) -> pd.DataFrame:
                 wanted = reading(row.text)
                 start = _nearest(wanted, keys[measure_id], int(char_start), measures[measure_id])
                 if start < 0:
-                    raise DataError(
-                        f"reuse, {row.reuse_id}", f"its text does not stand in {measure_id}", "build the reuse again"
-                    )
+                    problem = f"its text does not stand in {measure_id}"
+                    raise DataError(f"reuse, {row.reuse_id}", problem, "build the reuse again")
                 spans[place] = start, start + len(wanted)
             start, end = spans[place]
             pair = document_id, other
             passages[pair] += 1
-            own = weights[pair].get(measure_id)
-            if own is None:
-                own = weights[pair][measure_id] = array("d", [0.0]) * len(keys[measure_id])
+            own = weights[pair].setdefault(measure_id, array("d", [0.0]) * len(keys[measure_id]))
             own[start:end] = array("d", [row.weight]) * (end - start)
     rows: list[dict[str, Any]] = []
-    for document_id, size in sizes.items():
-        for other in sizes:
-            if other == document_id:
-                continue
-            own_weights = weights.get((document_id, other), {}).values()
-            shared = sum(len(own) - own.count(0.0) for own in own_weights)
-            share = round(shared / size, 6) if size else None
-            weighted = round(sum(map(sum, own_weights)) / size, 6) if size else None
-            rows.append(
-                {
-                    "document_id": document_id,
-                    "other_document_id": other,
-                    "passages": passages.get((document_id, other), 0),
-                    "characters": shared,
-                    "document_characters": size,
-                    "share": share,
-                    "weighted_share": weighted,
-                }
-            )
-    return build_frame(REUSE_SHARES, rows)
+    for document_id, other in permutations(sizes, 2):
+        size, own_weights = sizes[document_id], weights.get((document_id, other), {}).values()
+        shared = sum(len(own) - own.count(0.0) for own in own_weights)
+        rows.append({
+            "document_id": document_id, "other_document_id": other, "passages": passages.get((document_id, other), 0),
+            "characters": shared, "document_characters": size, "share": round(shared / size, 6) if size else None,
+            "weighted_share": round(sum(map(sum, own_weights)) / size, 6) if size else None,
+        })  # fmt: skip
+    return build_frame(BY_NAME["reuse_shares"], rows)
 
 
 def _nearest(wanted: str, key: str, char_start: int, measure: Any) -> int:
     """Where a passage stands among a measure's compared characters; of several places the one nearest its raw place."""
-    found = key.find(wanted)
-    if found < 0 or key.find(wanted, found + 1) < 0:
-        return found
+    found = [key.find(wanted)]
+    while found[-1] >= 0:
+        found.append(key.find(wanted, found[-1] + 1))
     at = (char_start - measure.char_start) / (measure.char_end - measure.char_start) * len(key)
-    best = found
-    while found >= 0:
-        if abs(found - at) < abs(best - at):
-            best = found
-        found = key.find(wanted, found + 1)
-    return best
+    return min(found[:-1], key=lambda place: abs(place - at), default=-1)

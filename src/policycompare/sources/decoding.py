@@ -7,13 +7,11 @@ import re
 
 from policycompare.errors import DataError
 
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 MAX_LINE = 1_000_000
 """Longest line that is taken for text. A document has paragraphs; a longer line is a broken copy."""
+CUT_SHORT = "the file ends inside a character: it was cut short"
+SAVE_AGAIN = "save the document as plain text in UTF-8"
 
 # Characters that no text holds: control characters other than white space, and the mark of a
 # failed decoding.
@@ -42,18 +40,12 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
         raise DataError(name, "the file holds white space only", "put the document's text into it")
     found = RE_NO_TEXT.search(text)
     if found:
-        raise DataError(
-            f"{name}, character {found.start()}",
-            f"U+{ord(found.group()):04X} stands in no text: the file is binary or damaged",
-            "save the document as plain text in UTF-8",
-        )
+        problem = f"U+{ord(found.group()):04X} stands in no text: the file is binary or damaged"
+        raise DataError(f"{name}, character {found.start()}", problem, SAVE_AGAIN)
     longest = max(map(len, text.splitlines()))
     if longest > MAX_LINE:
-        raise DataError(
-            name,
-            f"a line holds {longest:,} characters, more than {MAX_LINE:,}",
-            "break the text into the document's paragraphs",
-        )
+        problem = f"a line holds {longest:,} characters, more than {MAX_LINE:,}"
+        raise DataError(name, problem, "break the text into the document's paragraphs")
     return text
 
 
@@ -63,9 +55,8 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
     except LookupError:
         raise DataError(name, f"no encoding is called {encoding!r}", "write utf-8, utf-16 or gb18030") from None
     except UnicodeDecodeError as error:
-        raise DataError(
-            f"{name}, byte {error.start}", f"not valid {encoding}", "correct the encoding in the manifest"
-        ) from None
+        where = f"{name}, byte {error.start}"
+        raise DataError(where, f"not valid {encoding}", "correct the encoding in the manifest") from None
 
 
 def _guess(data: bytes, name: str) -> str:
@@ -76,11 +67,7 @@ def _guess(data: bytes, name: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data" and error.start > 0:
-            raise DataError(
-                f"{name}, byte {error.start}",
-                "the file ends inside a character: it was cut short",
-                "get a whole copy",
-            ) from None
+            raise DataError(f"{name}, byte {error.start}", CUT_SHORT, "get a whole copy") from None
     if len(data) % 2 == 0:
         # Text in UTF-16 holds line ends and ASCII marks, with a zero byte on one side; 一 has one on the other.
         zeros = (data[0::2].count(0), data[1::2].count(0))
@@ -90,14 +77,9 @@ def _guess(data: bytes, name: str) -> str:
             except UnicodeDecodeError:
                 pass
     try:
-        text = data.decode("gb18030")
+        return data.decode("gb18030")
     except UnicodeDecodeError as error:
         if error.start >= len(data) - 3:
-            problem = "the file ends inside a character: it was cut short"
-            raise DataError(f"{name}, byte {error.start}", problem, "get a whole copy") from None
-        raise DataError(
-            f"{name}, byte {error.start}",
-            "neither UTF-8, UTF-16 nor GB18030: binary or damaged",
-            "save the document as plain text in UTF-8",
-        ) from None
-    return text
+            raise DataError(f"{name}, byte {error.start}", CUT_SHORT, "get a whole copy") from None
+        problem = "neither UTF-8, UTF-16 nor GB18030: binary or damaged"
+        raise DataError(f"{name}, byte {error.start}", problem, SAVE_AGAIN) from None

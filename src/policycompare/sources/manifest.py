@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from policycompare.errors import CallError, DataError
-from policycompare.files import read_rows
+from policycompare.files import numbered_rows
 
+MANIFEST = "data/raw/manifest.toml"
+CORRECTIONS = "data/lexicon/corrections.csv"
 FILLABLE = (
-    "region_id",
-    "region_name",
-    "admin_level",
-    "title",
-    "document_type",
-    "document_number",
-    "issuer",
-    "issue_date",
-    "period_start",
-    "period_end",
-)
+    "region_id", "region_name", "admin_level", "title", "document_type", "document_number", "issuer", "issue_date",
+    "period_start", "period_end",
+)  # fmt: skip
 """Columns of ``documents`` that the manifest may fill where the text does not state them."""
 ADMIN_LEVELS = ("province", "prefecture", "county")
 RE_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -66,13 +61,34 @@ class Study:
 
 
 def _manifest(root: Path) -> dict[str, Any]:
-    path = root / "data" / "raw" / "manifest.toml"
+    path = root / MANIFEST
     if not path.is_file():
-        raise CallError(root, "no data/raw/manifest.toml here", "run in a project folder or name one with --root")
+        raise CallError(root, f"no {MANIFEST} here", "run in a project folder or name one with --root")
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError("data/raw/manifest.toml", str(error), "mend that line") from None
+        raise DataError(MANIFEST, str(error), "mend that line") from None
+
+
+def _only_known(table: Iterable[str], known: Iterable[str], where: str) -> None:
+    """See that a table holds no other keys than those that are known."""
+    unknown = sorted(set(table) - set(known))
+    if unknown:
+        raise DataError(where, f"unknown key {unknown[0]!r}", f"use {', '.join(known)}")
+
+
+def _tables(row: dict[str, Any], key: str, where: str, remedy: str) -> list[dict[str, Any]]:
+    """The list of tables under a key; empty where it is not given."""
+    found = row.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(table, dict) for table in found):
+        raise DataError(where, f"{key} is no list of tables", remedy)
+    return found
+
+
+def _id(given: Any, what: str, where: str) -> str:
+    if not isinstance(given, str) or not RE_ID.fullmatch(given):
+        raise DataError(where, f"{given!r} is no {what} id", "use lower-case letters, digits, - and _")
+    return given
 
 
 def read_study(root: Path) -> Study:
@@ -83,13 +99,11 @@ def read_study(root: Path) -> Study:
         DataError: The table holds something else than it may.
     """
     table = _manifest(root).get("study", {})
-    where = "data/raw/manifest.toml, study"
+    where = f"{MANIFEST}, study"
     if not isinstance(table, dict):
         raise DataError(where, "it is no table", "write [study] above its keys")
-    known = [f.name for f in fields(Study)]
+    _only_known(table, [f.name for f in fields(Study)], where)
     for key, value in table.items():
-        if key not in known:
-            raise DataError(where, f"unknown key {key!r}", f"use {', '.join(known)}")
         if not isinstance(value, str) or not value:
             raise DataError(where, f"{key} is no text", f'write {key} = "…"')
     return Study(**table)
@@ -105,59 +119,46 @@ def read_manifest(root: Path) -> list[FileEntry]:
         CallError: The folder is no project (it has no manifest).
         DataError: An entry is wrong, an id stands twice, or a file has no row.
     """
-    path = root / "data" / "raw" / "manifest.toml"
     table = _manifest(root)
-    unknown = sorted(set(table) - {"study", "file"})
-    if unknown:
-        raise DataError("data/raw/manifest.toml", f"unknown key {unknown[0]!r}", "use [study] and [[file]]")
+    _only_known(table, ("study", "file"), MANIFEST)
     corrections = read_corrections(root)
     files: list[FileEntry] = []
     seen_ids: set[str] = set()
     seen_paths: set[str] = set()
-    rows = table.get("file", [])
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise DataError("data/raw/manifest.toml", "file is no list of tables", "write [[file]] above each file")
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(_tables(table, "file", MANIFEST, "write [[file]] above each file"), 1):
         entry = _file_entry(row, number, corrections)
         if entry.path in seen_paths:
-            raise DataError("data/raw/manifest.toml", f"{entry.path} stands twice", "keep one entry a file")
+            raise DataError(MANIFEST, f"{entry.path} stands twice", "keep one entry a file")
         seen_paths.add(entry.path)
         for document in entry.documents:
             if document.document_id in seen_ids:
-                raise DataError(
-                    "data/raw/manifest.toml",
-                    f"the document id {document.document_id!r} stands twice",
-                    "give each document an id of its own",
-                )
+                problem = f"the document id {document.document_id!r} stands twice"
+                raise DataError(MANIFEST, problem, "give each document an id of its own")
             seen_ids.add(document.document_id)
         files.append(entry)
     if not files:
-        raise DataError("data/raw/manifest.toml", "it names no file", "add a [[file]] table for each document file")
+        raise DataError(MANIFEST, "it names no file", "add a [[file]] table for each document file")
     for name in corrections:
         if name not in seen_paths:
-            raise DataError("data/lexicon/corrections.csv", f"{name} is not in the manifest", "correct source_file")
-    present = {p.name for p in path.parent.iterdir() if p.is_file() and p.name != path.name}
-    for name in sorted(present - seen_paths):
-        if not name.startswith("."):
-            raise DataError(f"data/raw/{name}", "the file has no row in the manifest", "add one or move the file")
+            raise DataError(CORRECTIONS, f"{name} is not in the manifest", "correct source_file")
+    present = {p.name for p in (root / "data" / "raw").iterdir() if p.is_file() and not p.name.startswith(".")}
+    for name in sorted(present - seen_paths - {"manifest.toml"}):
+        raise DataError(f"data/raw/{name}", "the file has no row in the manifest", "add one or move the file")
     return files
 
 
 def _file_entry(row: dict[str, Any], number: int, corrections: dict[str, dict[str, str]]) -> FileEntry:
-    where = f"data/raw/manifest.toml, file {number}"
+    where = f"{MANIFEST}, file {number}"
     path = row.get("path")
     if not isinstance(path, str) or not path:
         raise DataError(where, "it has no path", 'add path = "name.txt"')
-    where = f"data/raw/manifest.toml, {path}"
-    unknown = set(row) - {"path", "sha256", "encoding", "document", "note"}
-    if unknown:
-        raise DataError(where, f"unknown key {sorted(unknown)[0]!r}", "use path, sha256, encoding, note, document")
+    where = f"{MANIFEST}, {path}"
+    _only_known(row, ("path", "sha256", "encoding", "note", "document"), where)
     for key in ("sha256", "encoding"):
         if not isinstance(row.get(key), str | None):
             raise DataError(where, f"{key} is no text", f'write {key} = "…"')
-    if not isinstance(row.get("document", []), list) or not all(isinstance(d, dict) for d in row.get("document", [])):
-        raise DataError(where, "document is no list of tables", "write [[file.document]] above each document")
-    documents = tuple(_document_entry(d, where) for d in row.get("document", []))
+    tables = _tables(row, "document", where, "write [[file.document]] above each document")
+    documents = tuple(_document_entry(table, where) for table in tables)
     if not documents:
         raise DataError(where, "it names no document", "add a [[file.document]] table with a document_id")
     return FileEntry(path, row.get("sha256"), row.get("encoding"), documents, corrections.get(path, {}))
@@ -165,32 +166,23 @@ def _file_entry(row: dict[str, Any], number: int, corrections: dict[str, dict[st
 
 def _document_entry(row: dict[str, Any], where: str) -> DocumentEntry:
     row = dict(row)
-    document_id = row.pop("document_id", None)
-    if not isinstance(document_id, str) or not RE_ID.fullmatch(document_id):
-        raise DataError(where, f"{document_id!r} is no document id", "use lower-case letters, digits, - and _")
+    document_id = _id(row.pop("document_id", None), "document", where)
     starts_with = row.pop("starts_with", None)
     row.pop("note", None)
-    unknown = set(row) - set(FILLABLE)
-    if unknown:
-        raise DataError(where, f"unknown key {sorted(unknown)[0]!r}", f"use {', '.join(FILLABLE)}")
+    _only_known(row, FILLABLE, where)
     level = row.get("admin_level")
     if level is not None and level not in ADMIN_LEVELS:
         raise DataError(where, f"unknown admin_level {level!r}", f"use {', '.join(ADMIN_LEVELS)}")
-    region_id = row.get("region_id")
-    if region_id is not None and not (isinstance(region_id, str) and RE_ID.fullmatch(region_id)):
-        raise DataError(where, f"{region_id!r} is no region id", "use lower-case letters, digits, - and _")
+    if "region_id" in row:
+        _id(row["region_id"], "region", where)
     return DocumentEntry(document_id, starts_with, {key: str(value) for key, value in row.items()})
 
 
 def read_corrections(root: Path) -> dict[str, dict[str, str]]:
     """Read the declared corrections: source file -> what stands there -> what it should read."""
-    path = root / "data" / "lexicon" / "corrections.csv"
-    if not path.is_file():
-        return {}
     found: dict[str, dict[str, str]] = {}
     columns = ("source_file", "match", "replacement", "reason")
-    for number, row in enumerate(read_rows(path, columns, "data/lexicon/corrections.csv"), 2):
-        where = f"data/lexicon/corrections.csv, line {number}"
+    for where, row in numbered_rows(root / CORRECTIONS, columns, CORRECTIONS):
         if not (row["source_file"] and row["match"] and row["reason"]):
             raise DataError(where, "a cell is empty", "fill source_file, match, replacement and reason")
         found.setdefault(row["source_file"], {})[row["match"]] = row["replacement"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policycompare.errors import DataError
-from policycompare.sources.manifest import FileEntry, read_manifest
+from policycompare.sources.manifest import CORRECTIONS, FileEntry, read_manifest
 from policycompare.sources.readers import Block, reader_of
 
 
@@ -37,19 +37,14 @@ def read_source(data: bytes, entry: FileEntry) -> SourceText:
     """
     digest = hashlib.sha256(data).hexdigest()
     if entry.sha256 and digest != entry.sha256:
-        raise DataError(
-            f"data/raw/{entry.path}",
-            f"its hash is {digest[:12]}…, the manifest says {entry.sha256[:12]}…",
-            "restore the file, or write the new hash into the manifest if the change is meant",
-        )
+        problem = f"its hash is {digest[:12]}…, the manifest says {entry.sha256[:12]}…"
+        remedy = "restore the file, or write the new hash into the manifest if the change is meant"
+        raise DataError(f"data/raw/{entry.path}", problem, remedy)
     read = reader_of(entry.path)(data, entry)
     for match in entry.corrections:
         if match not in read.characters:
-            raise DataError(
-                "data/lexicon/corrections.csv",
-                f"{match!r} no longer stands in {entry.path}",
-                "take the row out or correct its match",
-            )
+            problem = f"{match!r} no longer stands in {entry.path}"
+            raise DataError(CORRECTIONS, problem, "take the row out or correct its match")
     return SourceText(entry, digest, read.characters, read.blocks)
 
 
@@ -63,9 +58,6 @@ def read_sources(root: Path) -> Iterator[SourceText]:
         try:
             data = (root / "data" / "raw" / entry.path).read_bytes()
         except OSError as error:
-            raise DataError(
-                f"data/raw/{entry.path}",
-                f"cannot be read ({error.strerror})",
-                "restore it or take its row out of the manifest",
-            ) from None
+            problem, remedy = f"cannot be read ({error.strerror})", "restore it or take its row out of the manifest"
+            raise DataError(f"data/raw/{entry.path}", problem, remedy) from None
         yield read_source(data, entry)

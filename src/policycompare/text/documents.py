@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from policycompare.errors import DataError
-from policycompare.sources.manifest import DocumentEntry
+from policycompare.sources.manifest import MANIFEST, DocumentEntry
 from policycompare.sources.readers import Block
 from policycompare.sources.source_text import SourceText
-from policycompare.text.copies import Copy, find_copies
 from policycompare.text.normalize import NormalizedText, normalize
+
+MIN_LINES = 5
+"""Fewest lines of a passage that counts as a copy."""
+MIN_CHARACTERS = 200
+"""Fewest characters of it."""
 
 
 class TextLine(NamedTuple):
@@ -80,7 +84,8 @@ def normalize_source(file: SourceText) -> Source:
     normalized = normalize(file.characters, corrections)
     text = normalized.text
     lines = tuple(_lines(normalized, file.blocks))
-    copies = tuple(_copy_span(copy, lines) for copy in find_copies([text[a.start : a.end] for a in lines]))
+    found = find_copies([text[a.start : a.end] for a in lines])
+    copies = tuple((lines[a].start, lines[b - 1].end, lines[original].start) for a, b, original in found)
     return Source(file.entry.path, file.sha256, file.characters, normalized, corrections, lines, copies)
 
 
@@ -92,8 +97,32 @@ def _lines(normalized: NormalizedText, blocks: tuple[Block, ...]) -> Iterator[Te
         yield TextLine(start, end, blocks[at] if at >= 0 and place < blocks[at].end else None)
 
 
-def _copy_span(copy: Copy, lines: tuple[TextLine, ...]) -> tuple[int, int, int]:
-    return lines[copy.start].start, lines[copy.end - 1].end, lines[copy.original].start
+def find_copies(lines: list[str]) -> list[tuple[int, int, int]]:
+    """Find runs of lines that stand further up already.
+
+    Args:
+        lines: A file's normalised lines.
+
+    Returns:
+        (start, end, original) of each copy: lines ``start:end`` repeat those from ``original`` on. In order, without
+        overlap, of at least ``MIN_LINES`` lines and ``MIN_CHARACTERS`` characters; the first occurrence is no copy.
+    """
+    first: dict[tuple[str, ...], int] = {}
+    copies: list[tuple[int, int, int]] = []
+    i = 0
+    while i + MIN_LINES <= len(lines):
+        original = first.setdefault(tuple(lines[i : i + MIN_LINES]), i)
+        if original < i:
+            length = 0
+            # a copy may not run into itself: what it repeats ends where it starts
+            while i + length < len(lines) and original + length < i and lines[i + length] == lines[original + length]:
+                length += 1
+            if length >= MIN_LINES and sum(map(len, lines[i : i + length])) >= MIN_CHARACTERS:
+                copies.append((i, i + length, original))
+                i += length
+                continue
+        i += 1
+    return copies
 
 
 RE_LINE_STOP = re.compile(r"[。；！？：）〕】”]$")
@@ -114,11 +143,7 @@ def is_hard_wrapped(lines: list[str]) -> bool:
 
 def line_spans(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the lines of a normalised text that hold anything."""
-    start = 0
-    for line in text.split("\n"):
-        if line:
-            yield start, start + len(line)
-        start += len(line) + 1
+    return (match.span() for match in re.finditer("[^\n]+", text))
 
 
 def split_documents(source: Source, entries: tuple[DocumentEntry, ...]) -> list[Document]:
@@ -132,24 +157,17 @@ def split_documents(source: Source, entries: tuple[DocumentEntry, ...]) -> list[
     for number, entry in enumerate(entries):
         if entry.starts_with is None:
             if number:
-                raise DataError(
-                    f"data/raw/manifest.toml, {entry.document_id}",
-                    "a second document needs its start",
-                    "add starts_with: the first words of its first line",
-                )
+                remedy = "add starts_with: the first words of its first line"
+                raise DataError(f"{MANIFEST}, {entry.document_id}", "a second document needs its start", remedy)
             starts.append(0)
             continue
         wanted = normalize(entry.starts_with).text
         first = starts[-1] + 1 if starts else 0
-        for i in range(first, len(lines)):
-            if source.text.startswith(wanted, lines[i].start):
-                starts.append(i)
-                break
-        else:
-            raise DataError(
-                f"data/raw/manifest.toml, {entry.document_id}",
-                f"no line of {source.name} begins with {entry.starts_with!r}",
-                "correct starts_with",
-            )
+        found = (i for i in range(first, len(lines)) if source.text.startswith(wanted, lines[i].start))
+        start = next(found, None)
+        if start is None:
+            problem = f"no line of {source.name} begins with {entry.starts_with!r}"
+            raise DataError(f"{MANIFEST}, {entry.document_id}", problem, "correct starts_with")
+        starts.append(start)
     starts.append(len(lines))
     return [Document(e, source, tuple(lines[a:b])) for e, a, b in zip(entries, starts, starts[1:], strict=False)]

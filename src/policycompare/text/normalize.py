@@ -140,14 +140,10 @@ def _space(raw: str, match: re.Match[str]) -> str:
     if any(c in LINE_ENDS for c in found):
         return "\n"
     before, after = raw[start - 1], raw[end]
-    if all(c in SPACELESS for c in found):
-        return ""
-    if not (before.isascii() and after.isascii()):
-        return ""
     # 2022年, 2023: the comma belongs to the Han character before it and brings no space
-    if before in ASCII_PUNCTUATION and start >= 2 and not raw[start - 2].isascii():
-        return ""
-    return " "
+    is_in_han = before in ASCII_PUNCTUATION and start >= 2 and not raw[start - 2].isascii()
+    is_between_latin = before.isascii() and after.isascii() and not is_in_han
+    return " " if is_between_latin and any(c not in SPACELESS for c in found) else ""
 
 
 def _widen(text: str) -> str:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "兩": 2}
-FORMAL = dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True))
-DIGITS |= FORMAL
+DIGITS |= dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True))
 UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, "廿": 20, "卅": 30}
 MYRIADS = {"万": 10**4, "亿": 10**8}
-
-# One Chinese numeral, without a sign or a classifier. Matches: 二十一, 两, 一百二十, 二〇二五.
 CN = "零〇○一二两三四五六七八九十百千万亿廿卅"
-RE_CN_NUMERAL = f"[{CN}]+"
+"""The characters of a Chinese numeral, without a sign or a classifier."""
 
 
 def parse_chinese(text: str) -> int | None:
@@ -39,13 +36,8 @@ def parse_chinese(text: str) -> int | None:
             digit = DIGITS[c]
             zero = zero or digit == 0
         elif c in UNITS:
-            unit = UNITS[c]
-            if unit in (20, 30):
-                section += unit
-                unit = 10
-            else:
-                section += (1 if digit is None else digit) * unit
-            digit, last_unit, zero = None, unit, False
+            section += UNITS[c] * (digit if digit is not None and c not in "廿卅" else 1)
+            digit, last_unit, zero = None, UNITS[c], False
         else:
             section += digit or 0
             if section == 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +24,42 @@ BLIND = "topics_blind.jsonl"
 
 def coded_measures(tables: Parsed) -> list[CodedMeasure]:
     """The measures as the coder sees them, in the order of the table."""
-    sentences: dict[str, list[tuple[int, str, str]]] = {}
-    for row in iter_rows(tables.sentences):
-        sentences.setdefault(row.measure_id, []).append((row.num, row.sentence_id, row.text))
-    found = []
-    for row in iter_rows(tables.measures):
-        own = tuple((sentence_id, text) for _, sentence_id, text in sorted(sentences.get(row.measure_id, [])))
-        found.append(CodedMeasure(row.measure_id, row.document_id, row.heading, own or ((row.measure_id, row.text),)))
-    return found
+    sentences: dict[str, list[tuple[str, str]]] = {}
+    for row in iter_rows(tables.sentences.sort_values(["num", "sentence_id"])):
+        sentences.setdefault(row.measure_id, []).append((row.sentence_id, row.text))
+    return [
+        CodedMeasure(m.measure_id, m.document_id, tuple(sentences.get(m.measure_id, [(m.measure_id, m.text)])))
+        for m in iter_rows(tables.measures)
+    ]
+
+
+def read_gold(path: Path, what: str, **keys: type) -> list[dict[str, Any]]:
+    """Labels that people made, one JSON object a line.
+
+    Args:
+        path: The file in a study's ``data/gold``.
+        what: What a line is called, for messages.
+        keys: What each label must hold, and of which type.
+
+    Raises:
+        DataError: The file is missing or a line is no such label.
+    """
+    shown = f"data/gold/{path.name}"
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except OSError:
+        raise DataError(shown, f"there are no {what}s", "see data/gold/README.md for their form") from None
+    labels = []
+    for number, line in enumerate(lines, 1):
+        try:
+            label = json.loads(line)
+            is_label = all(isinstance(label[key], kind) for key, kind in keys.items())
+        except (json.JSONDecodeError, KeyError, TypeError):
+            is_label = False
+        if not is_label:
+            raise DataError(f"{shown}, line {number}", f"no {what}", f"write one JSON object with {', '.join(keys)}")
+        labels.append(label)
+    return labels
 
 
 def read_topic_labels(root: Path | None, name: str = DEVELOPMENT) -> dict[str, list[str]]:
@@ -42,15 +71,8 @@ def read_topic_labels(root: Path | None, name: str = DEVELOPMENT) -> dict[str, l
     path = root / "data" / "gold" / name if root else None
     if path is None or not path.is_file():
         return {}
-    found = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        try:
-            label = json.loads(line)
-            found[label["measure_id"]] = list(label["topics"])
-        except (json.JSONDecodeError, KeyError, TypeError):
-            where = f"data/gold/{path.name}, line {number}"
-            raise DataError(where, "no label", "write measure_id and topics") from None
-    return found
+    labels = read_gold(path, "topic label", measure_id=str, topics=list)
+    return {label["measure_id"]: label["topics"] for label in labels}
 
 
 def code_tables(
@@ -72,21 +94,11 @@ def code_tables(
     rows: dict[str, list[dict[str, Any]]] = {
         "themes": _named_rows("theme", codebook.themes),
         "topic_rows": _named_rows("row", codebook.rows),
-        "topics": [
-            {
-                "topic_id": t.topic_id, "theme": t.theme, "row": t.row, "name_zh": t.name_zh, "name_en": t.name_en,
-                "definition": t.definition,
-            }
-            for t in codebook.topics.values()
-        ],
+        "topics": [asdict(topic) for topic in codebook.topics.values()],
         "measure_topics": [
             {
-                "measure_id": measure_id,
-                "topic_id": c.topic_id,
-                "score": c.score,
-                "is_primary": c.is_primary,
-                "sentence_id": c.sentence_id if c.sentence_id in known else None,
-                "source": c.source,
+                "measure_id": measure_id, "topic_id": c.topic_id, "score": c.score, "is_primary": c.is_primary,
+                "sentence_id": c.sentence_id if c.sentence_id in known else None, "source": c.source,
             }
             for measure_id, codings in coded.items()
             for c in codings

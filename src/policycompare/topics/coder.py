@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from policycompare.lexicon.codebook import GAP, Codebook, Cue, cue_pattern
 
@@ -24,12 +24,16 @@ HEADLINE = 1.6
 
 @dataclass(frozen=True, slots=True)
 class CodedMeasure:
-    """A measure as the coder sees it: its heading and its sentences as (sentence_id, text)."""
+    """A measure as the coder sees it: its sentences as (sentence_id, text), one at least."""
 
     measure_id: str
     document_id: str
-    heading: str | None
     sentences: tuple[tuple[str, str], ...]
+
+    @property
+    def text(self) -> str:
+        """All its sentences, one a line."""
+        return "\n".join(text for _, text in self.sentences)
 
 
 @dataclass(slots=True)
@@ -60,40 +64,29 @@ class CueIndex:
     A cue stands under the first two characters of its first words, or under the one that these have.
     """
 
-    by_start: dict[str, list[tuple[str, Cue, re.Pattern[str] | None]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    has_single: bool = False
+    by_start: dict[str, list[tuple[str, Cue, re.Pattern[str] | None]]]
 
     @classmethod
     def build(cls, codebook: Codebook) -> CueIndex:
         """Index a codebook's cues."""
-        index = cls()
+        by_start: dict[str, list[tuple[str, Cue, re.Pattern[str] | None]]] = defaultdict(list)
         for topic_id, cues in codebook.cues.items():
             for cue in cues:
                 pattern = cue_pattern(cue.phrase) if GAP in cue.phrase else None
-                start = cue.phrase.split(GAP)[0][:2]
-                index.by_start[start].append((topic_id, cue, pattern))
-                index.has_single |= len(start) == 1
-        return index
+                by_start[cue.phrase.split(GAP)[0][:2]].append((topic_id, cue, pattern))
+        return cls(by_start)
 
     def match(self, text: str) -> dict[str, list[tuple[int, Cue]]]:
         """Topics that a text's cues speak for, each with (place, cue); vetoed ones left out."""
         found: dict[str, list[tuple[int, Cue]]] = defaultdict(list)
         vetoed: set[str] = set()
-        starts = {text[i : i + 2] for i in range(len(text) - 1)}
-        for start in starts | set(text) if self.has_single else starts:
-            for topic_id, cue, pattern in self.by_start.get(start, ()):
-                if pattern is None:
-                    at = text.find(cue.phrase)
-                else:
-                    match = pattern.search(text)
-                    at = match.start() if match else -1
-                if at < 0:
-                    continue
-                if cue.is_veto:
+        for start in self.by_start.keys() & {text[i : i + n] for i in range(len(text)) for n in (1, 2)}:
+            for topic_id, cue, pattern in self.by_start[start]:
+                match = pattern.search(text) if pattern else None
+                at = match.start() if match else text.find(cue.phrase)  # which finds no phrase with a gap
+                if at >= 0 and cue.is_veto:
                     vetoed.add(topic_id)
-                else:
+                elif at >= 0:
                     found[topic_id].append((at, cue))
         return {t: hits for t, hits in found.items() if t not in vetoed}
 
@@ -120,15 +113,14 @@ def code_by_cues(measure: CodedMeasure, index: CueIndex) -> list[Coding]:
                 totals[topic_id] += strength
                 at = place + min(a for a, _ in hits)
                 first_place.setdefault(topic_id, at)
-                if topic_id not in best or strength > best[topic_id][0]:
+                if strength > best.get(topic_id, (0.0, ""))[0]:
                     best[topic_id] = (strength, sentence_id)
             place += len(part)
-    length = max(1, place)
     codings = []
     for topic_id, total in totals.items():
-        strength = best[topic_id][0] + 0.35 * (total - best[topic_id][0]) + 0.8 * (1 - first_place[topic_id] / length)
-        score = 1 - 0.5 ** (1 + total)
-        codings.append(Coding(topic_id, round(score, 4), best[topic_id][1], strength=strength))
+        most, sentence_id = best[topic_id]
+        strength = most + 0.35 * (total - most) + 0.8 * (1 - first_place[topic_id] / place)
+        codings.append(Coding(topic_id, round(1 - 0.5 ** (1 + total), 4), sentence_id, strength=strength))
     return sorted(codings, key=lambda c: (-c.strength, c.topic_id))
 
 
@@ -136,8 +128,6 @@ def code_measures(
     measures: Sequence[CodedMeasure],
     codebook: Codebook,
     labels: Mapping[str, Sequence[str]] | None = None,
-    *,
-    use_wording: bool = True,
 ) -> dict[str, list[Coding]]:
     """Code measures.
 
@@ -145,7 +135,6 @@ def code_measures(
         measures: The measures.
         codebook: Topics and cues.
         labels: Measure id -> topics, for measures that people coded; used for other documents only.
-        use_wording: Give the nearest topic by wording where no cue speaks.
 
     Returns:
         Measure id -> its topics, the main one first; empty where nothing is near.
@@ -153,7 +142,7 @@ def code_measures(
     index = CueIndex.build(codebook)
     coded = {measure.measure_id: code_by_cues(measure, index) for measure in measures}
     silent = [m for m in measures if not coded[m.measure_id]]
-    if use_wording and silent:
+    if silent:
         for measure, found in zip(silent, _nearest(silent, measures, codebook, labels or {}), strict=True):
             coded[measure.measure_id] = found
     for codings in coded.values():
@@ -182,8 +171,8 @@ def _nearest(
         given = labels.get(measure.measure_id, ())
         if len(given) == 1 and given[0] in position:  # a measure with one topic is an example of it
             examples.append((position[given[0]], measure.document_id))
-            known.append(_whole(measure))
-    vectors = tfidf([*known, *map(_whole, silent)])
+            known.append(measure.text)
+    vectors = tfidf([*known, *(measure.text for measure in silent)])
     near = (vectors[len(known) :] @ vectors[: len(known)].T).toarray()
     found: list[list[Coding]] = []
     for measure, cosines in zip(silent, near.tolist(), strict=True):
@@ -196,11 +185,5 @@ def _nearest(
             found.append([])
             continue
         topic_id = topics[scores.index(best)].topic_id
-        sentence_id = measure.sentences[0][0] if measure.sentences else None
-        found.append([Coding(topic_id, round(min(1.0, best * 2), 4), sentence_id, strength=best)])
+        found.append([Coding(topic_id, round(min(1.0, best * 2), 4), measure.sentences[0][0], strength=best)])
     return found
-
-
-def _whole(measure: CodedMeasure) -> str:
-    """All sentences of a measure."""
-    return " ".join(text for _, text in measure.sentences)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from policycompare.errors import DataError
+from policycompare.files import staged
 
 DECISIONS = Path("data") / "lexicon" / "decisions"
 """Where a project keeps its decisions."""
@@ -231,42 +232,25 @@ def save_decisions(decisions: Sequence[Decision], folder: Path) -> list[Path]:
         d.key: replace(d, decision="yes") if d.decision == "primary" and d.measure_id in leads else d
         for d in old.codings
     }
-    kept = {d.key: d for d in old.codings}
-    for coding in new.codings:
-        codings[coding.key] = _with_note(coding, kept.get(coding.key))
-    alignments = {d.key: d for d in old.alignments}
-    for alignment in new.alignments:
-        alignments[alignment.key] = _with_note(alignment, alignments.get(alignment.key))
+    codings |= {d.key: d for d in _with_notes(new.codings, old.codings)}
+    alignments = {d.key: d for d in (*old.alignments, *_with_notes(new.alignments, old.alignments))}
     every: list[Decision] = [*codings.values(), *alignments.values()]
     merged = gather((" and ".join(d.key), d) for d in every)
-    files: tuple[tuple[Path, tuple[str, ...], Sequence[Decision]], ...] = (
-        (folder / CODINGS, CODING_COLUMNS, merged.codings),
-        (folder / ALIGNMENTS, ALIGNMENT_COLUMNS, merged.alignments),
+    files: tuple[tuple[str, tuple[str, ...], Sequence[Decision]], ...] = (
+        (CODINGS, CODING_COLUMNS, merged.codings),
+        (ALIGNMENTS, ALIGNMENT_COLUMNS, merged.alignments),
     )
-    written = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for path, columns, rows in files:
-            stream = io.StringIO(newline="")
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(columns)
-            # a note on one line: a line of the file is a decision, in a diff and in messages
-            writer.writerows([" ".join(getattr(row, column).split()) for column in columns] for row in rows)
-            staged = path.with_name(f".staged-{path.name}")
-            staged.write_bytes(stream.getvalue().encode("utf-8"))
-            written.append((staged, path))
-        for staged, path in written:
-            staged.replace(path)
-    except OSError as error:
-        for staged, _ in written:
-            staged.unlink(missing_ok=True)
-        where = DECISIONS.as_posix()
-        raise DataError(where, f"cannot be written ({error.strerror})", "make the folder writable") from None
-    return [path for _, path in written]
+    with staged(folder, DECISIONS.as_posix()) as stage:
+        for name, columns, rows in files:
+            with (stage / name).open("w", encoding="utf-8", newline="") as stream:
+                writer = csv.writer(stream, lineterminator="\n")
+                writer.writerow(columns)
+                # a note on one line: a line of the file is a decision, in a diff and in messages
+                writer.writerows([" ".join(getattr(row, column).split()) for column in columns] for row in rows)
+    return [folder / name for name, _, _ in files]
 
 
-def _with_note(new: D, old: D | None) -> D:
-    """A new decision, with the old one's note where it says the same without one."""
-    if old is None or new.note or new.decision != old.decision:
-        return new
-    return replace(new, note=old.note)
+def _with_notes(new: Sequence[D], old: Sequence[D]) -> list[D]:
+    """New decisions, each with an old one's note where it says the same without one."""
+    notes = {(d.key, d.decision): d.note for d in old}
+    return [d if d.note else replace(d, note=notes.get((d.key, d.decision), "")) for d in new]

@@ -42,14 +42,11 @@ def _standing(decisions: Sequence[D], name: str, text_of: Mapping[str, str]) -> 
     standing = [d for d in decisions if all(measure_id in text_of for measure_id, _ in d.texts)]
     gone = {measure_id for d in decisions for measure_id, _ in d.texts if measure_id not in text_of}
     lines = [f"{shown(name)}: {i} no longer exists; correct the id or delete the row" for i in sorted(gone)]
-    hashes: dict[str, str] = {}
     without = 0
     for decision in standing:
         without += any(not given for _, given in decision.texts)
         for measure_id, given in decision.texts:
-            if given and measure_id not in hashes:
-                hashes[measure_id] = text_hash(text_of[measure_id])
-            if given and hashes[measure_id] != given:
+            if given and text_hash(text_of[measure_id]) != given:
                 what = ", ".join((*decision.key, decision.decision))
                 lines.append(
                     f"{shown(name)}: the text of {measure_id} has changed since {what} was decided; "
@@ -164,16 +161,13 @@ def apply_to_alignments(
     frame = alignments.reset_index(drop=True)
     pairs = zip(frame["left_measure_id"], frame["right_measure_id"], strict=True)
     position = {tuple(sorted(pair)): i for i, pair in enumerate(pairs)}
-    said: dict[str, list[int]] = {"yes": [], "no": []}
     missing: list[tuple[str, str]] = []
     for decision in applied:
         if decision.key in position:
-            said[decision.decision].append(position[decision.key])
+            frame.loc[position[decision.key], "is_accepted"] = decision.decision == "yes"
         elif decision.decision == "yes":
             left, right = sorted(decision.key, key=lambda i: region[i])
             missing.append((left, right))
-    frame.loc[said["yes"], "is_accepted"] = True
-    frame.loc[said["no"], "is_accepted"] = False
     frame = _append(frame, _unlisted_pairs(missing, frame, region, tables.measure_topics))
     frame = frame.sort_values(["left_measure_id", "right_measure_id"], kind="stable", ignore_index=True)
 
