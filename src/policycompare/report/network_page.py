@@ -6,20 +6,19 @@ script that was written with it, the data stand in a block that no name can leav
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policycompare.files import staged
+from policycompare.files import write_whole
 from policycompare.lexicon import SYSTEMS, read_lexicon
 from policycompare.network.layout import NO_COLOUR, colours, positions, sizes
-from policycompare.report.rendering import render
+from policycompare.report.rendering import natural_order, render
 from policycompare.tables.frames import split_list
 from policycompare.tables.names import Names
-from policycompare.words import LANGS, Lang, checked_lang, entries, say, value_word
+from policycompare.words import LANGS, Lang, checked_lang, entries, listed, say, value_word
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -34,9 +33,6 @@ SCALE = 500.0
 """The layout goes from -1 to 1; the page holds it in whole numbers of this size."""
 FEW_DOCUMENTS = 3
 """Up to so many documents are named by their titles, more by their short names."""
-
-# Runs of digits, kept apart when a measure's id is split.
-RE_DIGITS = re.compile(r"(\d+)")
 
 
 def network_page(graph: nx.Graph, *, lang: Lang = "zh", tables: Tables | None = None) -> str:
@@ -89,11 +85,7 @@ def write_network_page(graph: nx.Graph, path: str | Path, *, lang: Lang = "zh", 
         CallError: The language is unknown.
         DataError: The file cannot be written.
     """
-    path = Path(path)
-    page = network_page(graph, lang=lang, tables=tables)
-    with staged(path.parent, str(path)) as stage:
-        (stage / path.name).write_bytes(page.encode())
-    return path
+    return write_whole(Path(path), network_page(graph, lang=lang, tables=tables).encode())
 
 
 @cache
@@ -170,16 +162,15 @@ def _region(graph: nx.Graph, tables: Tables | None) -> Both:
 
 
 def _documents(documents: Sequence[str], tables: Tables | None) -> Both:
-    zh, en = (say("wording.and", lang) for lang in LANGS)
     if tables is None:
-        return zh.join(documents), en.join(documents)
+        return listed(documents, "zh"), listed(documents, "en")
     in_zh, in_en = Names(tables, "zh"), Names(tables, "en")
     titles: dict[str, Any] = dict(zip(tables.documents["document_id"], tables.documents["title"], strict=True))
     few = len(documents) <= FEW_DOCUMENTS
     shown = {d: f"《{titles[d]}》" if few and isinstance(titles.get(d), str) else "" for d in documents}
     return (
-        zh.join(shown[d] or in_zh.document(d) for d in documents),
-        en.join(f"{in_en.document(d)} {shown[d]}".strip() for d in documents),
+        listed((shown[d] or in_zh.document(d) for d in documents), "zh"),
+        listed((f"{in_en.document(d)} {shown[d]}".strip() for d in documents), "en"),
     )
 
 
@@ -216,7 +207,7 @@ def _data(graph: nx.Graph, lang: Lang, lines: Mapping[str, Both], lists: _Lists)
             entry["units"] = int(facts["units"])
         nodes.append(entry)
     carried = {m for _, _, ids in graph.edges(data="measure_ids") for m in split_list(ids)}
-    measures = sorted(carried, key=_number_order)
+    measures = sorted(carried, key=natural_order)
     at = {measure: i for i, measure in enumerate(measures)}
     ties: list[list[Any]] = []
     for one, other, facts in graph.edges(data=True):
@@ -243,11 +234,6 @@ def _data(graph: nx.Graph, lang: Lang, lines: Mapping[str, Both], lists: _Lists)
         "nodes": nodes,
         "ties": ties,
     }
-
-
-def _number_order(measure: str) -> list[tuple[int, str]]:
-    """anshan:2.9 before anshan:2.10."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in RE_DIGITS.split(measure)]
 
 
 def _rows(graph: nx.Graph, lists: _Lists) -> list[tuple[list[str], tuple[int, ...], str]]:

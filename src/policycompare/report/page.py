@@ -18,7 +18,7 @@ from policycompare.pairs.alignment import BEST
 from policycompare.pairs.comparison import ALIKE
 from policycompare.pairs.model import read_model
 from policycompare.report.page_tables import document_table, longest_table, null_table, tiling_table, version_table
-from policycompare.report.rendering import render
+from policycompare.report.rendering import natural_order, render
 from policycompare.report.report_frame import ReportFrame
 from policycompare.report.side_by_side import SideBySide, compare
 from policycompare.report.table_html import Grid, grid
@@ -28,7 +28,7 @@ from policycompare.reuse.search import MIN_LENGTH
 from policycompare.reuse.shared_wording import MIN_SHARED
 from policycompare.tables.names import Names
 from policycompare.topics.coder import NEAR_ENOUGH
-from policycompare.words import Lang
+from policycompare.words import Lang, listed
 
 if TYPE_CHECKING:
     from policycompare.plots.registry import Caption
@@ -63,7 +63,6 @@ LOCALES: dict[Lang, str] = {"zh": "zh-Hans-CN", "en": "en"}
 
 # Width and height of an SVG, in points or pixels.
 RE_SVG_SIZE = re.compile(r"<svg\b[^>]*?\bviewBox=[\"'][\d.eE+-]+[ ,]+[\d.eE+-]+[ ,]+([\d.]+)[ ,]+([\d.]+)[\"']")
-RE_DIGITS = re.compile(r"(\d+)")
 # A path's data; a figure's letters are paths, and most of its bytes.
 RE_PATH = re.compile(r"(?<=\sd=\")[^\"<>&]+(?=\")")
 # A number with more than three decimals.
@@ -170,7 +169,7 @@ def _title(names: Names) -> str:
         return names.say("report.title_none")
     if len(regions) > NAMED_REGIONS:
         return names.say("report.title_many", count=len(regions))
-    return names.say("report.title", regions=names.say("wording.and").join(map(names.region, regions)))
+    return names.say("report.title", regions=listed(map(names.region, regions), names.lang))
 
 
 def _holds(parts: Sequence[Part], names: Names) -> str:
@@ -178,12 +177,7 @@ def _holds(parts: Sequence[Part], names: Names) -> str:
     figures = sum(isinstance(part, ShownFigure) for part in parts)
     tables = sum(isinstance(part, Grid) and bool(part.rows) for part in parts)
     counts = (("report.count_figures", figures), ("report.count_tables", tables))
-    return names.say("wording.and").join(names.say(key, count=count) for key, count in counts if count)
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    """coverage-2 before coverage-10."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in RE_DIGITS.split(name)]
+    return listed((names.say(key, count=count) for key, count in counts if count), names.lang)
 
 
 def _prefix(name: str) -> int:
@@ -198,7 +192,7 @@ class _Report:
         self.tables, self.names, self._quality = tables, names, quality
         self._figures: dict[str, list[Figure]] = {}
         sections = [*FIGURE_SECTIONS.values(), "other"]
-        for figure in sorted(figures, key=lambda f: (_prefix(f[0]), _natural(f[0]))):
+        for figure in sorted(figures, key=lambda f: (_prefix(f[0]), natural_order(f[0]))):
             self._figures.setdefault(sections[_prefix(figure[0])], []).append(figure)
         self._figure_number = self._table_number = 0
 
@@ -265,7 +259,8 @@ class _Report:
         for name, svg, caption in self._figures.get(section, []):
             self._figure_number += 1
             say = self.names.say
-            facts = [say("report.drawn_from", tables=say("wording.and").join(caption.tables), rows=caption.rows)]
+            drawn_from = listed(caption.tables, self.names.lang)
+            facts = [say("report.drawn_from", tables=drawn_from, rows=caption.rows)]
             if caption.left_out:
                 facts.append(say("report.left_out", left_out=caption.left_out))
             size = RE_SVG_SIZE.search(svg)
@@ -300,7 +295,7 @@ class _Report:
             for r in side.regions
             if r.passages
         ]
-        return Row(anchor, name, row if name != row else "", self.names.say("wording.and").join(counts), side)
+        return Row(anchor, name, row if name != row else "", listed(counts, self.names.lang), side)
 
 
 def compact_svg(svg: str) -> str:

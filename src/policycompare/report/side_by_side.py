@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from policycompare.errors import CallError, choices
-from policycompare.files import staged
+from policycompare.files import write_whole
 from policycompare.report.passages import (
     Passage,
     Region,
@@ -63,7 +63,7 @@ class SideBySide(Columns):
         """
         page = self._render("side_by_side_page.html")
         if path is not None:
-            _write(Path(path), page.encode("utf-8"))
+            write_whole(Path(path), page.encode())
         return page
 
     def to_docx(self, path: Path | str) -> None:
@@ -74,7 +74,7 @@ class SideBySide(Columns):
         Raises:
             DataError: The file cannot be written.
         """
-        _write(Path(path), docx_bytes(self))
+        write_whole(Path(path), docx_bytes(self))
 
     def to_frame(self) -> pd.DataFrame:
         """One row a passage, in the order of reading; regions without a counterpart have none.
@@ -154,9 +154,3 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
         for region, name in names_of_regions(tables).items()
     )
     return SideBySide(what, title, about, regions, lang, names.fit)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    with staged(path.parent, str(path)) as stage:
-        (stage / path.name).write_bytes(data)
