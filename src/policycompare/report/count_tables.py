@@ -15,6 +15,7 @@ from policycompare.tables.frames import Tables, iter_rows, split_list
 from policycompare.tables.names import Names
 from policycompare.tables.queries import (
     duties_by_region,
+    printed_order,
     region_of_documents,
     region_of_measures,
     regions_that_fit,
@@ -74,14 +75,11 @@ def comparison_table(tables: Tables, level: str = "theme", lang: Lang = "zh") ->
             for column in counts
         ),
     )
-    measures = tables.measures
-    printed = dict(
-        zip(measures["measure_id"], zip(measures["document_id"], measures["char_start"], strict=True), strict=True)
-    )
+    printed = printed_order(tables)
     found: dict[str, dict[str, list[str]]] = {}
     for row in iter_rows(tables.comparisons[tables.comparisons["level"] == level]):
         ids = split_list(row.measure_ids)
-        found.setdefault(row.key, {})[row.region_id] = sorted(ids, key=lambda m: printed.get(m, ("", 0)))
+        found.setdefault(row.key, {})[row.region_id] = sorted(ids, key=printed.__getitem__)
 
     def cell(ids: Sequence[str], region: str) -> tuple[int | None, str]:
         """How many measures and which; of a region that the codebook does not fit nothing is known."""

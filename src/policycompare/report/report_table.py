@@ -8,11 +8,12 @@ from typing import Any, Self
 
 from policycompare.errors import CallError
 from policycompare.files import write_whole
-from policycompare.report.report_frame import ReportColumn, ReportFrame, make_frame
+from policycompare.report.report_frame import ReportColumn, ReportFrame
 from policycompare.report.table_docx import report_docx
 from policycompare.report.table_html import report_html
 from policycompare.report.table_latex import report_latex
 from policycompare.report.table_xlsx import report_xlsx
+from policycompare.tables.frames import typed_frame
 from policycompare.tables.names import Names
 
 
@@ -49,7 +50,8 @@ class ReportTable(ReportFrame):
         """A table from its rows, with the title (and, where none is given, the note) that the catalogue has for it."""
         title = names.say(f"report_tables.title_{name}")
         note = names.say(f"report_tables.note_{name}") if note is None else note
-        return cls(name, title, note, columns, make_frame(columns, rows), names.lang, group_by)
+        kinds = {column.key: "string" if column.kind == "text" else column.kind for column in columns}
+        return cls(name, title, note, columns, typed_frame(kinds, rows), names.lang, group_by)
 
     def _repr_html_(self) -> str:
         return report_html(self, fragment=True)

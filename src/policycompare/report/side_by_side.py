@@ -28,7 +28,7 @@ from policycompare.report.rendering import render
 from policycompare.report.side_by_side_columns import Columns
 from policycompare.report.side_by_side_docx import docx_bytes
 from policycompare.reuse.shared_wording import MIN_SHARED
-from policycompare.tables.frames import DTYPES, Tables, join_list
+from policycompare.tables.frames import Tables, join_list, typed_frame
 from policycompare.tables.names import Names
 from policycompare.tables.queries import regions_that_fit
 from policycompare.tables.wording import known
@@ -84,33 +84,21 @@ class SideBySide(Columns):
         char_start, char_end (from the first sentence shown to the end of the last; where sentences between
         them are left out, the text has …), is_accepted.
         """
+        kinds = {
+            "region_id": "string", "region_name": "string", "measure_id": "string", "sentence_id": "list",
+            "text": "string", "units": "list", "targets": "list", "source_file": "string", "char_start": "integer",
+            "char_end": "integer", "is_accepted": "boolean",
+        }  # fmt: skip
         rows = [
             (
-                p.region_id,
-                p.region_name,
-                p.measure_id,
-                join_list(e.sentence_id for e in p.extracts if e.sentence_id),
-                p.text,
-                join_list(f"{d.role}:{d.name}" for d in p.duties),
-                join_list(g.words for g in p.goals),
-                p.source_file,
-                p.extracts[0].char_start,
-                p.extracts[-1].char_end,
-                p.is_accepted,
+                p.region_id, p.region_name, p.measure_id, join_list(e.sentence_id for e in p.extracts if e.sentence_id),
+                p.text, join_list(f"{d.role}:{d.name}" for d in p.duties), join_list(g.words for g in p.goals),
+                p.source_file, p.extracts[0].char_start, p.extracts[-1].char_end, p.is_accepted,
             )
             for region in self.regions
             for p in region.passages
-        ]
-        types = {
-            **dict.fromkeys(("region_id", "region_name", "measure_id", "sentence_id", "text"), "string"),
-            **dict.fromkeys(("units", "targets", "source_file"), "string"),
-            **dict.fromkeys(("char_start", "char_end"), "integer"),
-            "is_accepted": "boolean",
-        }
-        values = list(zip(*rows, strict=True)) if rows else [()] * len(types)
-        return pd.DataFrame(
-            {n: pd.Series(list(v), dtype=DTYPES[kind]) for (n, kind), v in zip(types.items(), values, strict=True)}
-        )
+        ]  # fmt: skip
+        return typed_frame(kinds, rows)
 
 
 def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:

@@ -33,6 +33,12 @@ def document_of_measures(tables: Parsed) -> dict[str, str]:
     return dict(zip(tables.measures["measure_id"], tables.measures["document_id"], strict=True))
 
 
+def printed_order(tables: Parsed) -> dict[str, int]:
+    """Measure -> its place among all as they are printed; ids would sort 4.10 before 4.2."""
+    order = tables.measures.sort_values(["document_id", "char_start"], kind="stable")["measure_id"]
+    return {measure: at for at, measure in enumerate(order)}
+
+
 def region_of_measures(tables: Parsed) -> dict[str, str]:
     """Measure -> region."""
     region_of = region_of_documents(tables)
