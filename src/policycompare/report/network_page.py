@@ -7,7 +7,6 @@ script that was written with it, the data stand in a block that no name can leav
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,22 +55,18 @@ def network_page(graph: nx.Graph, *, lang: Lang = "zh", tables: Tables | None = 
         True
     """
     at = LANGS.index(checked_lang(lang))
-    lines, lists = _lines(graph, tables), _Lists.of(tables)
+    lines, (functions, roles) = _lines(graph, tables), _functions_and_roles(tables)
     warned = "basis" if graph.graph.get("basis") == "actors" else ""
     return render(
         "network.html",
         lang,
         title=lines["title"][at],
-        lines=[
-            {"key": key, "text": texts[at], "is_warning": key == warned}
-            for key, texts in lines.items()
-            if key != "title"
-        ],
+        lines=[{"key": k, "text": v[at], "is_warning": k == warned} for k, v in lines.items() if k != "title"],
         no_script=_both("no_script")[at],
         table_name=_both("table")[at],
         heads=[" / ".join(_both(f"head_{key}")) for key in HEADS],
-        rows=_rows(graph, lists),
-        data=_data(graph, lang, lines, lists),
+        rows=_rows(graph, functions),
+        data=_data(graph, lang, lines, functions, roles),
     )
 
 
@@ -100,24 +95,14 @@ def _word(key: str) -> Both:
     return value_word(key, "zh"), value_word(key, "en")
 
 
-@dataclass(frozen=True, slots=True)
-class _Lists:
-    """Both names of what a study may add to: functions and roles."""
-
-    functions: Mapping[str, Both]
-    roles: Mapping[str, Both]
-
-    @classmethod
-    def of(cls, tables: Tables | None) -> _Lists:
-        """Those of the tables; without tables those of the package."""
-        if tables is None:
-            lexicon = read_lexicon()
-            return cls(lexicon.functions, {k.role: (k.name_zh, k.name_en) for k in lexicon.roles.kinds.values()})
-        zh, en = Names(tables, "zh"), Names(tables, "en")
-        return cls(
-            {f: (zh.function(f), en.function(f)) for f in tables.functions["function"]},
-            {r: (zh.role(r), en.role(r)) for r in tables.roles["role"]},
-        )
+def _functions_and_roles(tables: Tables | None) -> tuple[Mapping[str, Both], Mapping[str, Both]]:
+    """Both names of what a study may add to: those of the tables, without tables those of the package."""
+    if tables is None:
+        lexicon = read_lexicon()
+        return lexicon.functions, {k.role: (k.name_zh, k.name_en) for k in lexicon.roles.kinds.values()}
+    zh, en = Names(tables, "zh"), Names(tables, "en")
+    functions = {f: (zh.function(f), en.function(f)) for f in tables.functions["function"]}
+    return functions, {r: (zh.role(r), en.role(r)) for r in tables.roles["role"]}
 
 
 def _both(key: str, **values: object) -> Both:
@@ -179,7 +164,9 @@ def _name(node: object, facts: Mapping[str, Any]) -> Both:
     return zh, str(facts.get("label_en") or zh)
 
 
-def _data(graph: nx.Graph, lang: Lang, lines: Mapping[str, Both], lists: _Lists) -> dict[str, Any]:
+def _data(
+    graph: nx.Graph, lang: Lang, lines: Mapping[str, Both], functions: Mapping[str, Both], roles: Mapping[str, Both]
+) -> dict[str, Any]:
     """What the script draws from. Ties are [from, to, count, measures, role], by position in the lists."""
     groups, group_of = _groups(graph)
     places, radii = positions(graph), sizes(graph)
@@ -202,7 +189,7 @@ def _data(graph: nx.Graph, lang: Lang, lines: Mapping[str, Both], lists: _Lists)
             if facts.get(name):
                 entry[name] = _word(str(facts[name]))
         if function := str(facts.get("function") or ""):
-            entry["function"] = lists.functions.get(function, (function, function))
+            entry["function"] = functions.get(function, (function, function))
         if "units" in facts:
             entry["units"] = int(facts["units"])
         nodes.append(entry)
@@ -211,13 +198,10 @@ def _data(graph: nx.Graph, lang: Lang, lines: Mapping[str, Both], lists: _Lists)
     at = {measure: i for i, measure in enumerate(measures)}
     ties: list[list[Any]] = []
     for one, other, facts in graph.edges(data=True):
-        tie = [
-            number[one],
-            number[other],
-            int(facts.get("count", 1)),
-            sorted(at[m] for m in split_list(facts.get("measure_ids"))),
-        ]
-        ties.append([*tie, str(facts["role"])] if facts.get("role") else tie)
+        held = sorted(at[m] for m in split_list(facts.get("measure_ids")))
+        role = [str(facts["role"])] if facts.get("role") else []
+        ties.append([number[one], number[other], int(facts.get("count", 1)), held, *role])
+    named = sorted({*roles, *(t[4] for t in ties if len(t) > 4)})
     return {
         "lang": lang,
         "directed": int(graph.is_directed()),
@@ -226,17 +210,14 @@ def _data(graph: nx.Graph, lang: Lang, lines: Mapping[str, Both], lists: _Lists)
         "grey": NO_COLOUR,
         "lines": lines,
         "words": _words(),
-        "roles": {
-            role: lists.roles.get(role, (role, role))
-            for role in sorted({*lists.roles, *(t[4] for t in ties if len(t) > 4)})
-        },
+        "roles": {role: roles.get(role, (role, role)) for role in named},
         "measures": measures,
         "nodes": nodes,
         "ties": ties,
     }
 
 
-def _rows(graph: nx.Graph, lists: _Lists) -> list[tuple[list[str], tuple[int, ...], str]]:
+def _rows(graph: nx.Graph, functions: Mapping[str, Both]) -> list[tuple[list[str], tuple[int, ...], str]]:
     """The nodes as texts, counts and id, most measures first: for copying, and for readers without script."""
     order = sorted(graph.nodes(data=True), key=lambda n: (-int(n[1].get("measures", 0)), str(n[0])))
     rows: list[tuple[list[str], tuple[int, ...], str]] = []
@@ -245,15 +226,12 @@ def _rows(graph: nx.Graph, lists: _Lists) -> list[tuple[list[str], tuple[int, ..
         named = (
             _kind(str(facts.get("kind") or "agency")),
             *(_word(str(facts.get(name) or "")) for name in ("level", "system")),
-            lists.functions.get(function, (function, function)),
+            functions.get(function, (function, function)),
         )
         counts = (int(facts.get("measures", 0)), int(facts.get("sole", 0)), graph.degree[node])
-        rows.append(([*_name(node, facts), *map(_pair, named)], counts, str(node)))
+        # What is called the same in both languages is said once.
+        rows.append(([*_name(node, facts), *(" / ".join(dict.fromkeys(texts)) for texts in named)], counts, str(node)))
     return rows
-
-
-def _pair(texts: Both) -> str:
-    return texts[0] if texts[0] == texts[1] else " / ".join(texts)
 
 
 def _groups(graph: nx.Graph) -> tuple[list[dict[str, Any]], dict[object, int]]:
@@ -264,13 +242,11 @@ def _groups(graph: nx.Graph) -> tuple[list[dict[str, Any]], dict[object, int]]:
         key_of[node] = ("system", system) if kind == "agency" and system else ("kind", kind)
     order = {("system", system): at for at, system in enumerate(SYSTEMS)}
     keys = sorted(set(key_of.values()), key=lambda key: (order.get(key, len(order)), key))
-    colour_of = colours(graph)
-    colour = {key: colour_of[node] for node, key in key_of.items()}
+    colour = {key_of[node]: own for node, own in colours(graph).items()}
     groups = [
         {"by": by, "name": _word(key) if by == "system" else _kind(key), "colour": colour[by, key]} for by, key in keys
     ]
-    number = {key: at for at, key in enumerate(keys)}
-    return groups, {node: number[key] for node, key in key_of.items()}
+    return groups, {node: keys.index(key) for node, key in key_of.items()}
 
 
 def _kind(kind: str) -> Both:

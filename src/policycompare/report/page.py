@@ -62,7 +62,9 @@ LOCALES: dict[Lang, str] = {"zh": "zh-Hans-CN", "en": "en"}
 """By what the script sorts text: Chinese by pinyin."""
 
 # Width and height of an SVG, in points or pixels.
-RE_SVG_SIZE = re.compile(r"<svg\b[^>]*?\bviewBox=[\"'][\d.eE+-]+[ ,]+[\d.eE+-]+[ ,]+([\d.]+)[ ,]+([\d.]+)[\"']")
+RE_SVG_SIZE = re.compile(
+    r"<svg\b[^>]*?\bviewBox=[\"'][\d.eE+-]+[ ,]+[\d.eE+-]+[ ,]+(?P<width>[\d.]+)[ ,]+(?P<height>[\d.]+)[\"']"
+)
 # A path's data; a figure's letters are paths, and most of its bytes.
 RE_PATH = re.compile(r"(?<=\sd=\")[^\"<>&]+(?=\")")
 # A number with more than three decimals.
@@ -231,14 +233,9 @@ class _Report:
 
     def methods(self) -> Iterator[Part]:
         """How the numbers were made, with the thresholds as the code has them; how well; and the data's state."""
-        say, numbers = self.names.say, {
-            "alike": ALIKE,
-            "near": NEAR_ENOUGH,
-            "threshold": read_model().threshold,
-            "best": BEST,
-            "least": MIN_LENGTH,
-            "formula": FORMULA_WEIGHT,
-        }  # fmt: skip
+        say, threshold = self.names.say, read_model().threshold
+        numbers = {"alike": ALIKE, "near": NEAR_ENOUGH, "threshold": threshold, "best": BEST, "least": MIN_LENGTH}
+        numbers["formula"] = FORMULA_WEIGHT
         yield Text(say("report.method_reading"), lines=[say(f"report.method_{key}", **numbers) for key in METHODS])
         said = ("quality_limits", "quality_lines") if self._quality else ("quality_none",)
         paragraphs = [say(f"report.{key}") for key in said]
@@ -265,10 +262,8 @@ class _Report:
                 facts.append(say("report.left_out", left_out=caption.left_out))
             size = RE_SVG_SIZE.search(svg)
             # Points to pixels: 4/3.
-            pixels = {
-                key: round(float(points) * 4 / 3 * SCREEN_SCALE)
-                for key, points in zip(("width", "height"), size.groups() if size else (), strict=False)
-            }
+            points = size.groupdict() if size else {}
+            pixels = {side: round(float(value) * 4 / 3 * SCREEN_SCALE) for side, value in points.items()}
             title = say("report.figure", number=self._figure_number, title=caption.title)
             data = base64.b64encode(compact_svg(svg).encode()).decode("ascii")
             yield ShownFigure(name, title, caption, " ".join(facts), pixels, data)
@@ -281,8 +276,8 @@ class _Report:
         shared = set(regions[regions > 1].index)
         if not shared:
             return Rows(names.say("report.passages_none"), {})
-        codebook = tables.topics[tables.topics["row"].isin(shared)]
-        codebook = codebook.sort_values(["theme", "row", "topic_id"], kind="stable").drop_duplicates("row")
+        codebook = tables.topics[tables.topics["row"].isin(shared)].sort_values(["theme", "row", "topic_id"])
+        codebook = codebook.drop_duplicates("row")
         themes: dict[str, list[Row]] = {}
         for number, (theme, row) in enumerate(zip(codebook["theme"], codebook["row"], strict=True), 1):
             themes.setdefault(names.theme(theme), []).append(self._row(row, f"row-{number}"))

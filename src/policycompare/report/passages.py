@@ -23,13 +23,13 @@ MAX_COUNTERPARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Extract:
-    """A stretch of a measure: one sentence, or all of it (``sentence_id`` is null); offsets in raw characters."""
+class Stretch:
+    """Words and where they stand, in raw characters: a sentence with its id, a whole measure, a target in a line."""
 
-    sentence_id: str | None
     text: str
     char_start: int
     char_end: int
+    sentence_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,6 @@ class Duty:
     name: str
     role: str
     role_name: str
-    char_start: int
-    char_end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """A target of a measure in a line, and where it is stated."""
-
-    words: str
     char_start: int
     char_end: int
 
@@ -73,10 +64,10 @@ class Passage:
     document: str
     source_file: str
     heading: str | None
-    extracts: tuple[Extract, ...]
-    whole: Extract
+    extracts: tuple[Stretch, ...]
+    whole: Stretch
     duties: tuple[Duty, ...]
-    goals: tuple[Goal, ...]
+    goals: tuple[Stretch, ...]
     is_accepted: bool
     score: float | None
     topic_ids: tuple[str, ...]
@@ -129,16 +120,11 @@ def pick_by_topics(topic_ids: list[str], tables: Tables) -> list[Pick]:
     coded = coded.assign(printed=coded["measure_id"].map(printed_order(tables)))
     order = ["is_primary", "score", "printed", "topic_id"]
     coded = coded.sort_values(order, ascending=[False, False, True, True], kind="stable")
-    return [
-        Pick(
-            str(m),
-            tuple(own["sentence_id"].dropna().unique()),
-            True,
-            float(own["score"].iloc[0]),
-            tuple(own["topic_id"]),
-        )
-        for m, own in coded.groupby("measure_id", sort=False)
-    ]
+    picks = []
+    for measure_id, own in coded.groupby("measure_id", sort=False):
+        sentences, score = tuple(own["sentence_id"].dropna().unique()), float(own["score"].iloc[0])
+        picks.append(Pick(str(measure_id), sentences, True, score, tuple(own["topic_id"])))
+    return picks
 
 
 def pick_by_alignment(measure_id: str, tables: Tables) -> list[Pick]:
@@ -168,9 +154,8 @@ def pick_by_alignment(measure_id: str, tables: Tables) -> list[Pick]:
 def _by_measure(frame: pd.DataFrame, picks: Sequence[Pick], order: str) -> dict[str, list[Any]]:
     """The rows of each picked measure, in the order of a column."""
     rows: dict[str, list[Any]] = defaultdict(list)
-    for row in iter_rows(
-        frame[frame["measure_id"].isin([p.measure_id for p in picks])].sort_values(order, kind="stable")
-    ):
+    picked = frame[frame["measure_id"].isin([p.measure_id for p in picks])]
+    for row in iter_rows(picked.sort_values(order, kind="stable")):
         rows[row.measure_id].append(row)
     return rows
 
@@ -187,9 +172,9 @@ def read_passages(picks: Sequence[Pick], tables: Tables, names: Names) -> Iterat
     for pick in picks:
         measure = measures[pick.measure_id][0]
         document = documents[measure.document_id]
-        whole = Extract(None, measure.text, measure.char_start, measure.char_end)
+        whole = Stretch(measure.text, measure.char_start, measure.char_end)
         extracts = tuple(
-            Extract(s.sentence_id, s.text, s.char_start, s.char_end)
+            Stretch(s.text, s.char_start, s.char_end, s.sentence_id)
             for s in sentences[pick.measure_id]
             if s.sentence_id in pick.sentence_ids
         )
@@ -206,7 +191,7 @@ def read_passages(picks: Sequence[Pick], tables: Tables, names: Names) -> Iterat
                 Duty(unit_names.get(d.unit_id, d.mention), d.role, names.role(d.role), d.char_start, d.char_end)
                 for d in duties[pick.measure_id]
             ),
-            goals=tuple(Goal(target_words(t, names), t.char_start, t.char_end) for t in goals[pick.measure_id]),
+            goals=tuple(Stretch(target_words(t, names), t.char_start, t.char_end) for t in goals[pick.measure_id]),
             is_accepted=pick.is_accepted,
             score=pick.score,
             topic_ids=pick.topic_ids,

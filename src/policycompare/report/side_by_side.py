@@ -9,21 +9,13 @@ Documents are foreign text: whatever they hold is shown as text and is never mar
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
 
 import pandas as pd
 
 from policycompare.errors import CallError, choices
 from policycompare.files import write_whole
-from policycompare.report.passages import (
-    Passage,
-    Region,
-    names_of_regions,
-    pick_by_alignment,
-    pick_by_topics,
-    read_passages,
-)
+from policycompare.report.passages import Region, names_of_regions, pick_by_alignment, pick_by_topics, read_passages
 from policycompare.report.rendering import render
 from policycompare.report.side_by_side_columns import Columns
 from policycompare.report.side_by_side_docx import docx_bytes
@@ -92,7 +84,7 @@ class SideBySide(Columns):
         rows = [
             (
                 p.region_id, p.region_name, p.measure_id, join_list(e.sentence_id for e in p.extracts if e.sentence_id),
-                p.text, join_list(f"{d.role}:{d.name}" for d in p.duties), join_list(g.words for g in p.goals),
+                p.text, join_list(f"{d.role}:{d.name}" for d in p.duties), join_list(g.text for g in p.goals),
                 p.source_file, p.extracts[0].char_start, p.extracts[-1].char_end, p.is_accepted,
             )
             for region in self.regions
@@ -133,12 +125,9 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
     else:
         there = [*topics["topic_id"], *topics["row"].unique(), *tables.measures["measure_id"]]
         raise CallError(repr(what)[:80], "no topic, row of the codebook or measure has this name", choices(what, there))
-    passages: dict[str, list[Passage]] = defaultdict(list)
-    for passage in read_passages(picks, tables, names):
-        passages[passage.region_id].append(passage)
-    fitting = regions_that_fit(tables)
-    regions = tuple(
-        Region(region, names.region(region) if lang == "en" else name, tuple(passages[region]), region in fitting)
-        for region, name in names_of_regions(tables).items()
-    )
-    return SideBySide(what, title, about, regions, lang, names.fit)
+    passages, fitting = list(read_passages(picks, tables, names)), regions_that_fit(tables)
+    regions = []
+    for region, name in names_of_regions(tables).items():
+        own = tuple(passage for passage in passages if passage.region_id == region)
+        regions.append(Region(region, names.region(region) if lang == "en" else name, own, region in fitting))
+    return SideBySide(what, title, about, tuple(regions), lang, names.fit)
