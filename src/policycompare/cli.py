@@ -75,10 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         help="folder of csv tables, JSON file, or the name of one that comes with the package (see README)",
     )
     codes.add_argument(
-        "--out",
-        type=Path,
-        metavar="DIR",
-        help="folder for the tables of topics (default: data/processed/codes)",
+        "--out", type=Path, metavar="DIR", help="folder for the tables of topics (default: data/processed/codes)"
     )
     review = add("review", "write doubtful codings and alignments for people to decide, or save their decisions")
     where = review.add_mutually_exclusive_group(required=True)

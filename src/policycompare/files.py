@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,29 +52,32 @@ def staged(folder: Path, shown: str) -> Iterator[Path]:
     Raises:
         DataError: The folder cannot be written; what stood there still stands there.
     """
+    remedy = "make the folder writable or name another"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=".staged-", dir=folder))
+        with tempfile.TemporaryDirectory(prefix=".staged-", dir=folder, ignore_cleanup_errors=True) as made:
+            yield Path(made)
+            _move(Path(made), folder)
     except OSError as error:
-        raise DataError(
-            shown, f"cannot be written ({error.strerror})", "make the folder writable or name another"
-        ) from None
-    try:
-        yield stage
-        _move(stage, folder)
-    except OSError as error:
-        raise DataError(
-            shown, f"cannot be written ({error.strerror})", "make the folder writable or name another"
-        ) from None
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+        raise DataError(shown, f"cannot be written ({error.strerror})", remedy) from None
+
+
+def write_whole(path: Path, data: bytes) -> Path:
+    """Write one file whole or not at all; its folder is made where it is missing.
+
+    Raises:
+        DataError: It cannot be written.
+    """
+    with staged(path.parent, str(path)) as stage:
+        (stage / path.name).write_bytes(data)
+    return path
 
 
 def _move(stage: Path, folder: Path) -> None:
     """Move the staged files into place, all or none: what they replace comes back if one cannot be moved."""
     files = sorted(p for p in stage.rglob("*") if p.is_file())
     old = stage / ".old"
-    moved: list[tuple[Path, Path | None]] = []
+    moved: list[tuple[Path, Path]] = []
     try:
         for path in files:
             name = path.relative_to(stage)
@@ -86,14 +88,12 @@ def _move(stage: Path, folder: Path) -> None:
             if target.exists():
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 target.replace(kept)
-                moved.append((target, kept))
-            else:
-                moved.append((target, None))
+            moved.append((target, kept))
             path.replace(target)
     except BaseException:
-        for target, before in reversed(moved):
-            if before is not None:
-                before.replace(target)
+        for target, kept in reversed(moved):
+            if kept.exists():
+                kept.replace(target)
             else:
                 target.unlink(missing_ok=True)
         raise

@@ -13,6 +13,7 @@ from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import differing_targets, region_of_documents, region_of_measures, regions_that_fit
 from policycompare.tables.wording import cell_text, figure_words, indicator_words
+from policycompare.words import listed
 
 MOST_DIFFERENCES = 12
 """Pairs of differing targets that are told in words; the rest stands in the table."""
@@ -38,7 +39,7 @@ def corpus_lines(tables: Tables, names: Names) -> list[str]:
     for column, head in heads:
         without = [names.document(d) for d in documents.loc[documents[column].isna(), "document_id"]]
         if without:
-            joined = names.say("wording.and").join(without)
+            joined = listed(without, names.lang)
             lacking.append(
                 names.say("findings.not_stated_one", column=names.say(f"report_tables.head_{head}"), documents=joined)
             )
@@ -147,7 +148,7 @@ def coverage_lines(tables: Tables, names: Names) -> list[str]:
         for region in regions:
             own = rows[rows["region_id"] == region]
             lacking = themes.loc[(themes["region_id"] == region) & themes["is_gap"], "key"]
-            listed = names.say("wording.and").join(names.theme(theme) for theme in sorted(lacking))
+            absent = listed(map(names.theme, sorted(lacking)), names.lang)
             found.append(
                 names.say(
                     "findings.coverage_region",
@@ -156,7 +157,7 @@ def coverage_lines(tables: Tables, names: Names) -> list[str]:
                     gaps=int(own["is_gap"].sum()),
                     themes=themes["key"].nunique(),
                     theme_gaps=len(lacking),
-                    listed=names.say("findings.coverage_names", listed=listed) if listed else "",
+                    listed=names.say("findings.coverage_names", listed=absent) if absent else "",
                 )
             )
     return found

@@ -15,6 +15,7 @@ from policycompare.tables.frames import Tables, iter_rows, split_list
 from policycompare.tables.names import Names
 from policycompare.tables.queries import (
     duties_by_region,
+    printed_order,
     region_of_documents,
     region_of_measures,
     regions_that_fit,
@@ -59,11 +60,9 @@ def comparison_table(tables: Tables, level: str = "theme", lang: Lang = "zh") ->
         raise CallError(f"level {level!r}", "it is unknown", choices(level, LEVELS))
     none, unknown = names.say("side_by_side.none"), names.say("side_by_side.unknown")
     regions, fitting = sorted(set(tables.documents["region_id"])), regions_that_fit(tables)
-    order: dict[str, tuple[str, ...]] = {}
-    for topic in iter_rows(tables.topics.sort_values(["theme", "row", "topic_id"])):
-        key = {"theme": topic.theme, "row": topic.row, "topic": topic.topic_id}[level]
-        order.setdefault(key, (topic.theme, topic.row, key))
-    named = {"theme": names.theme, "row": names.row, "topic": names.topic}[level]
+    column, named = {
+        "theme": ("theme", names.theme), "row": ("row", names.row), "topic": ("topic_id", names.topic),
+    }[level]  # fmt: skip
     heads: tuple[tuple[str, Kind, int], ...] = (("theme", "text", 16), (level, "text", 26))
     counts = make_columns(lang, ("measures", "integer", 6), ("measure_ids", "text", 24))
     columns = (
@@ -74,26 +73,20 @@ def comparison_table(tables: Tables, level: str = "theme", lang: Lang = "zh") ->
             for column in counts
         ),
     )
-    measures = tables.measures
-    printed = dict(
-        zip(measures["measure_id"], zip(measures["document_id"], measures["char_start"], strict=True), strict=True)
-    )
-    found: dict[str, dict[str, list[str]]] = {}
-    for row in iter_rows(tables.comparisons[tables.comparisons["level"] == level]):
-        ids = split_list(row.measure_ids)
-        found.setdefault(row.key, {})[row.region_id] = sorted(ids, key=lambda m: printed.get(m, ("", 0)))
-
-    def cell(ids: Sequence[str], region: str) -> tuple[int | None, str]:
-        """How many measures and which; of a region that the codebook does not fit nothing is known."""
-        if not ids and region not in fitting:
-            return None, unknown
-        return len(ids), shown_ids(ids) or none
-
+    printed = printed_order(tables)
+    compared = tables.comparisons[tables.comparisons["level"] == level]
+    found = {(row.key, row.region_id): split_list(row.measure_ids) for row in iter_rows(compared)}
+    codebook = tables.topics[tables.topics[column].isin(compared["key"])]
     rows = []
-    for key in sorted(found, key=lambda k: order.setdefault(k, ("", "", k))):
-        cells = [cell(found[key].get(region, ()), region) for region in regions]
-        head = (named(key),) if level == "theme" else (names.theme(order[key][0]), named(key))
-        rows.append((*head, *(cell for both in cells for cell in both)))
+    for topic in iter_rows(codebook.sort_values(["theme", "row", "topic_id"]).drop_duplicates(column)):
+        key = getattr(topic, column)
+        cells: list[int | str | None] = [named(key)] if level == "theme" else [names.theme(topic.theme), named(key)]
+        for region in regions:
+            ids = sorted(found.get((key, region), ()), key=printed.__getitem__)
+            # Of a region that the codebook does not fit nothing is known.
+            is_known = bool(ids) or region in fitting
+            cells += [len(ids), shown_ids(ids) or none] if is_known else [None, unknown]
+        rows.append(cells)
     note = with_fit(names.say("report_tables.note_comparison", none=none), names)
     group_by = "" if level == "theme" else "theme"
     return ReportTable.of_rows(LEVELS[level], names, columns, rows, note=note, group_by=group_by)

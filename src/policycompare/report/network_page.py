@@ -6,20 +6,18 @@ script that was written with it, the data stand in a block that no name can leav
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policycompare.files import staged
+from policycompare.files import write_whole
 from policycompare.lexicon import SYSTEMS, read_lexicon
 from policycompare.network.layout import NO_COLOUR, colours, positions, sizes
-from policycompare.report.rendering import render
+from policycompare.report.rendering import natural_order, render
 from policycompare.tables.frames import split_list
 from policycompare.tables.names import Names
-from policycompare.words import LANGS, Lang, checked_lang, entries, say, value_word
+from policycompare.words import LANGS, Lang, checked_lang, entries, listed, say, value_word
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -34,9 +32,6 @@ SCALE = 500.0
 """The layout goes from -1 to 1; the page holds it in whole numbers of this size."""
 FEW_DOCUMENTS = 3
 """Up to so many documents are named by their titles, more by their short names."""
-
-# Runs of digits, kept apart when a measure's id is split.
-RE_DIGITS = re.compile(r"(\d+)")
 
 
 def network_page(graph: nx.Graph, *, lang: Lang = "zh", tables: Tables | None = None) -> str:
@@ -60,22 +55,18 @@ def network_page(graph: nx.Graph, *, lang: Lang = "zh", tables: Tables | None = 
         True
     """
     at = LANGS.index(checked_lang(lang))
-    lines, lists = _lines(graph, tables), _Lists.of(tables)
+    lines, (functions, roles) = _lines(graph, tables), _functions_and_roles(tables)
     warned = "basis" if graph.graph.get("basis") == "actors" else ""
     return render(
         "network.html",
         lang,
         title=lines["title"][at],
-        lines=[
-            {"key": key, "text": texts[at], "is_warning": key == warned}
-            for key, texts in lines.items()
-            if key != "title"
-        ],
+        lines=[{"key": k, "text": v[at], "is_warning": k == warned} for k, v in lines.items() if k != "title"],
         no_script=_both("no_script")[at],
         table_name=_both("table")[at],
         heads=[" / ".join(_both(f"head_{key}")) for key in HEADS],
-        rows=_rows(graph, lists),
-        data=_data(graph, lang, lines, lists),
+        rows=_rows(graph, functions),
+        data=_data(graph, lang, lines, functions, roles),
     )
 
 
@@ -89,11 +80,7 @@ def write_network_page(graph: nx.Graph, path: str | Path, *, lang: Lang = "zh", 
         CallError: The language is unknown.
         DataError: The file cannot be written.
     """
-    path = Path(path)
-    page = network_page(graph, lang=lang, tables=tables)
-    with staged(path.parent, str(path)) as stage:
-        (stage / path.name).write_bytes(page.encode())
-    return path
+    return write_whole(Path(path), network_page(graph, lang=lang, tables=tables).encode())
 
 
 @cache
@@ -108,24 +95,14 @@ def _word(key: str) -> Both:
     return value_word(key, "zh"), value_word(key, "en")
 
 
-@dataclass(frozen=True, slots=True)
-class _Lists:
-    """Both names of what a study may add to: functions and roles."""
-
-    functions: Mapping[str, Both]
-    roles: Mapping[str, Both]
-
-    @classmethod
-    def of(cls, tables: Tables | None) -> _Lists:
-        """Those of the tables; without tables those of the package."""
-        if tables is None:
-            lexicon = read_lexicon()
-            return cls(lexicon.functions, {k.role: (k.name_zh, k.name_en) for k in lexicon.roles.kinds.values()})
-        zh, en = Names(tables, "zh"), Names(tables, "en")
-        return cls(
-            {f: (zh.function(f), en.function(f)) for f in tables.functions["function"]},
-            {r: (zh.role(r), en.role(r)) for r in tables.roles["role"]},
-        )
+def _functions_and_roles(tables: Tables | None) -> tuple[Mapping[str, Both], Mapping[str, Both]]:
+    """Both names of what a study may add to: those of the tables, without tables those of the package."""
+    if tables is None:
+        lexicon = read_lexicon()
+        return lexicon.functions, {k.role: (k.name_zh, k.name_en) for k in lexicon.roles.kinds.values()}
+    zh, en = Names(tables, "zh"), Names(tables, "en")
+    functions = {f: (zh.function(f), en.function(f)) for f in tables.functions["function"]}
+    return functions, {r: (zh.role(r), en.role(r)) for r in tables.roles["role"]}
 
 
 def _both(key: str, **values: object) -> Both:
@@ -170,16 +147,15 @@ def _region(graph: nx.Graph, tables: Tables | None) -> Both:
 
 
 def _documents(documents: Sequence[str], tables: Tables | None) -> Both:
-    zh, en = (say("wording.and", lang) for lang in LANGS)
     if tables is None:
-        return zh.join(documents), en.join(documents)
+        return listed(documents, "zh"), listed(documents, "en")
     in_zh, in_en = Names(tables, "zh"), Names(tables, "en")
     titles: dict[str, Any] = dict(zip(tables.documents["document_id"], tables.documents["title"], strict=True))
     few = len(documents) <= FEW_DOCUMENTS
     shown = {d: f"《{titles[d]}》" if few and isinstance(titles.get(d), str) else "" for d in documents}
     return (
-        zh.join(shown[d] or in_zh.document(d) for d in documents),
-        en.join(f"{in_en.document(d)} {shown[d]}".strip() for d in documents),
+        listed((shown[d] or in_zh.document(d) for d in documents), "zh"),
+        listed((f"{in_en.document(d)} {shown[d]}".strip() for d in documents), "en"),
     )
 
 
@@ -188,7 +164,9 @@ def _name(node: object, facts: Mapping[str, Any]) -> Both:
     return zh, str(facts.get("label_en") or zh)
 
 
-def _data(graph: nx.Graph, lang: Lang, lines: Mapping[str, Both], lists: _Lists) -> dict[str, Any]:
+def _data(
+    graph: nx.Graph, lang: Lang, lines: Mapping[str, Both], functions: Mapping[str, Both], roles: Mapping[str, Both]
+) -> dict[str, Any]:
     """What the script draws from. Ties are [from, to, count, measures, role], by position in the lists."""
     groups, group_of = _groups(graph)
     places, radii = positions(graph), sizes(graph)
@@ -211,22 +189,19 @@ def _data(graph: nx.Graph, lang: Lang, lines: Mapping[str, Both], lists: _Lists)
             if facts.get(name):
                 entry[name] = _word(str(facts[name]))
         if function := str(facts.get("function") or ""):
-            entry["function"] = lists.functions.get(function, (function, function))
+            entry["function"] = functions.get(function, (function, function))
         if "units" in facts:
             entry["units"] = int(facts["units"])
         nodes.append(entry)
     carried = {m for _, _, ids in graph.edges(data="measure_ids") for m in split_list(ids)}
-    measures = sorted(carried, key=_number_order)
+    measures = sorted(carried, key=natural_order)
     at = {measure: i for i, measure in enumerate(measures)}
     ties: list[list[Any]] = []
     for one, other, facts in graph.edges(data=True):
-        tie = [
-            number[one],
-            number[other],
-            int(facts.get("count", 1)),
-            sorted(at[m] for m in split_list(facts.get("measure_ids"))),
-        ]
-        ties.append([*tie, str(facts["role"])] if facts.get("role") else tie)
+        held = sorted(at[m] for m in split_list(facts.get("measure_ids")))
+        role = [str(facts["role"])] if facts.get("role") else []
+        ties.append([number[one], number[other], int(facts.get("count", 1)), held, *role])
+    named = sorted({*roles, *(t[4] for t in ties if len(t) > 4)})
     return {
         "lang": lang,
         "directed": int(graph.is_directed()),
@@ -235,22 +210,14 @@ def _data(graph: nx.Graph, lang: Lang, lines: Mapping[str, Both], lists: _Lists)
         "grey": NO_COLOUR,
         "lines": lines,
         "words": _words(),
-        "roles": {
-            role: lists.roles.get(role, (role, role))
-            for role in sorted({*lists.roles, *(t[4] for t in ties if len(t) > 4)})
-        },
+        "roles": {role: roles.get(role, (role, role)) for role in named},
         "measures": measures,
         "nodes": nodes,
         "ties": ties,
     }
 
 
-def _number_order(measure: str) -> list[tuple[int, str]]:
-    """anshan:2.9 before anshan:2.10."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in RE_DIGITS.split(measure)]
-
-
-def _rows(graph: nx.Graph, lists: _Lists) -> list[tuple[list[str], tuple[int, ...], str]]:
+def _rows(graph: nx.Graph, functions: Mapping[str, Both]) -> list[tuple[list[str], tuple[int, ...], str]]:
     """The nodes as texts, counts and id, most measures first: for copying, and for readers without script."""
     order = sorted(graph.nodes(data=True), key=lambda n: (-int(n[1].get("measures", 0)), str(n[0])))
     rows: list[tuple[list[str], tuple[int, ...], str]] = []
@@ -259,15 +226,12 @@ def _rows(graph: nx.Graph, lists: _Lists) -> list[tuple[list[str], tuple[int, ..
         named = (
             _kind(str(facts.get("kind") or "agency")),
             *(_word(str(facts.get(name) or "")) for name in ("level", "system")),
-            lists.functions.get(function, (function, function)),
+            functions.get(function, (function, function)),
         )
         counts = (int(facts.get("measures", 0)), int(facts.get("sole", 0)), graph.degree[node])
-        rows.append(([*_name(node, facts), *map(_pair, named)], counts, str(node)))
+        # What is called the same in both languages is said once.
+        rows.append(([*_name(node, facts), *(" / ".join(dict.fromkeys(texts)) for texts in named)], counts, str(node)))
     return rows
-
-
-def _pair(texts: Both) -> str:
-    return texts[0] if texts[0] == texts[1] else " / ".join(texts)
 
 
 def _groups(graph: nx.Graph) -> tuple[list[dict[str, Any]], dict[object, int]]:
@@ -278,13 +242,11 @@ def _groups(graph: nx.Graph) -> tuple[list[dict[str, Any]], dict[object, int]]:
         key_of[node] = ("system", system) if kind == "agency" and system else ("kind", kind)
     order = {("system", system): at for at, system in enumerate(SYSTEMS)}
     keys = sorted(set(key_of.values()), key=lambda key: (order.get(key, len(order)), key))
-    colour_of = colours(graph)
-    colour = {key: colour_of[node] for node, key in key_of.items()}
+    colour = {key_of[node]: own for node, own in colours(graph).items()}
     groups = [
         {"by": by, "name": _word(key) if by == "system" else _kind(key), "colour": colour[by, key]} for by, key in keys
     ]
-    number = {key: at for at, key in enumerate(keys)}
-    return groups, {node: number[key] for node, key in key_of.items()}
+    return groups, {node: keys.index(key) for node, key in key_of.items()}
 
 
 def _kind(kind: str) -> Both:

@@ -18,7 +18,7 @@ from policycompare.pairs.alignment import BEST
 from policycompare.pairs.comparison import ALIKE
 from policycompare.pairs.model import read_model
 from policycompare.report.page_tables import document_table, longest_table, null_table, tiling_table, version_table
-from policycompare.report.rendering import render
+from policycompare.report.rendering import natural_order, render
 from policycompare.report.report_frame import ReportFrame
 from policycompare.report.side_by_side import SideBySide, compare
 from policycompare.report.table_html import Grid, grid
@@ -28,7 +28,7 @@ from policycompare.reuse.search import MIN_LENGTH
 from policycompare.reuse.shared_wording import MIN_SHARED
 from policycompare.tables.names import Names
 from policycompare.topics.coder import NEAR_ENOUGH
-from policycompare.words import Lang
+from policycompare.words import Lang, listed
 
 if TYPE_CHECKING:
     from policycompare.plots.registry import Caption
@@ -62,8 +62,9 @@ LOCALES: dict[Lang, str] = {"zh": "zh-Hans-CN", "en": "en"}
 """By what the script sorts text: Chinese by pinyin."""
 
 # Width and height of an SVG, in points or pixels.
-RE_SVG_SIZE = re.compile(r"<svg\b[^>]*?\bviewBox=[\"'][\d.eE+-]+[ ,]+[\d.eE+-]+[ ,]+([\d.]+)[ ,]+([\d.]+)[\"']")
-RE_DIGITS = re.compile(r"(\d+)")
+RE_SVG_SIZE = re.compile(
+    r"<svg\b[^>]*?\bviewBox=[\"'][\d.eE+-]+[ ,]+[\d.eE+-]+[ ,]+(?P<width>[\d.]+)[ ,]+(?P<height>[\d.]+)[\"']"
+)
 # A path's data; a figure's letters are paths, and most of its bytes.
 RE_PATH = re.compile(r"(?<=\sd=\")[^\"<>&]+(?=\")")
 # A number with more than three decimals.
@@ -170,7 +171,7 @@ def _title(names: Names) -> str:
         return names.say("report.title_none")
     if len(regions) > NAMED_REGIONS:
         return names.say("report.title_many", count=len(regions))
-    return names.say("report.title", regions=names.say("wording.and").join(map(names.region, regions)))
+    return names.say("report.title", regions=listed(map(names.region, regions), names.lang))
 
 
 def _holds(parts: Sequence[Part], names: Names) -> str:
@@ -178,12 +179,7 @@ def _holds(parts: Sequence[Part], names: Names) -> str:
     figures = sum(isinstance(part, ShownFigure) for part in parts)
     tables = sum(isinstance(part, Grid) and bool(part.rows) for part in parts)
     counts = (("report.count_figures", figures), ("report.count_tables", tables))
-    return names.say("wording.and").join(names.say(key, count=count) for key, count in counts if count)
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    """coverage-2 before coverage-10."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in RE_DIGITS.split(name)]
+    return listed((names.say(key, count=count) for key, count in counts if count), names.lang)
 
 
 def _prefix(name: str) -> int:
@@ -198,7 +194,7 @@ class _Report:
         self.tables, self.names, self._quality = tables, names, quality
         self._figures: dict[str, list[Figure]] = {}
         sections = [*FIGURE_SECTIONS.values(), "other"]
-        for figure in sorted(figures, key=lambda f: (_prefix(f[0]), _natural(f[0]))):
+        for figure in sorted(figures, key=lambda f: (_prefix(f[0]), natural_order(f[0]))):
             self._figures.setdefault(sections[_prefix(figure[0])], []).append(figure)
         self._figure_number = self._table_number = 0
 
@@ -237,14 +233,9 @@ class _Report:
 
     def methods(self) -> Iterator[Part]:
         """How the numbers were made, with the thresholds as the code has them; how well; and the data's state."""
-        say, numbers = self.names.say, {
-            "alike": ALIKE,
-            "near": NEAR_ENOUGH,
-            "threshold": read_model().threshold,
-            "best": BEST,
-            "least": MIN_LENGTH,
-            "formula": FORMULA_WEIGHT,
-        }  # fmt: skip
+        say, threshold = self.names.say, read_model().threshold
+        numbers = {"alike": ALIKE, "near": NEAR_ENOUGH, "threshold": threshold, "best": BEST, "least": MIN_LENGTH}
+        numbers["formula"] = FORMULA_WEIGHT
         yield Text(say("report.method_reading"), lines=[say(f"report.method_{key}", **numbers) for key in METHODS])
         said = ("quality_limits", "quality_lines") if self._quality else ("quality_none",)
         paragraphs = [say(f"report.{key}") for key in said]
@@ -265,15 +256,14 @@ class _Report:
         for name, svg, caption in self._figures.get(section, []):
             self._figure_number += 1
             say = self.names.say
-            facts = [say("report.drawn_from", tables=say("wording.and").join(caption.tables), rows=caption.rows)]
+            drawn_from = listed(caption.tables, self.names.lang)
+            facts = [say("report.drawn_from", tables=drawn_from, rows=caption.rows)]
             if caption.left_out:
                 facts.append(say("report.left_out", left_out=caption.left_out))
             size = RE_SVG_SIZE.search(svg)
             # Points to pixels: 4/3.
-            pixels = {
-                key: round(float(points) * 4 / 3 * SCREEN_SCALE)
-                for key, points in zip(("width", "height"), size.groups() if size else (), strict=False)
-            }
+            points = size.groupdict() if size else {}
+            pixels = {side: round(float(value) * 4 / 3 * SCREEN_SCALE) for side, value in points.items()}
             title = say("report.figure", number=self._figure_number, title=caption.title)
             data = base64.b64encode(compact_svg(svg).encode()).decode("ascii")
             yield ShownFigure(name, title, caption, " ".join(facts), pixels, data)
@@ -286,8 +276,8 @@ class _Report:
         shared = set(regions[regions > 1].index)
         if not shared:
             return Rows(names.say("report.passages_none"), {})
-        codebook = tables.topics[tables.topics["row"].isin(shared)]
-        codebook = codebook.sort_values(["theme", "row", "topic_id"], kind="stable").drop_duplicates("row")
+        codebook = tables.topics[tables.topics["row"].isin(shared)].sort_values(["theme", "row", "topic_id"])
+        codebook = codebook.drop_duplicates("row")
         themes: dict[str, list[Row]] = {}
         for number, (theme, row) in enumerate(zip(codebook["theme"], codebook["row"], strict=True), 1):
             themes.setdefault(names.theme(theme), []).append(self._row(row, f"row-{number}"))
@@ -300,7 +290,7 @@ class _Report:
             for r in side.regions
             if r.passages
         ]
-        return Row(anchor, name, row if name != row else "", self.names.say("wording.and").join(counts), side)
+        return Row(anchor, name, row if name != row else "", listed(counts, self.names.lang), side)
 
 
 def compact_svg(svg: str) -> str:

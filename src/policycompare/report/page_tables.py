@@ -69,19 +69,17 @@ def tiling_table(tables: Tables, names: Names) -> ReportTable:
     Only the labels that occur have a column. The end of the file is not known here: ``policycompare check``
     compares it with the file.
     """
-    frame = tables.passages
-    present = set(frame["label"])
-    labels = [label for label in PASSAGE_LABELS if label in present]
+    frame = tables.passages.sort_values(["source_file", "char_start"], kind="stable")
+    labels = [label for label in PASSAGE_LABELS if label in set(frame["label"])]
     columns = (
         *make_columns(names.lang, ("file", "text", 16), ("characters", "integer", 8), ("breaks", "integer", 5)),
         *(ReportColumn(f"label_{n}", names.say(f"report_tables.label_{n}"), "number", 7) for n in labels),
     )
     rows = []
-    for file, own in frame.sort_values(["source_file", "char_start"], kind="stable").groupby("source_file", sort=True):
+    for file, own in frame.groupby("source_file"):
         sizes = own["char_end"] - own["char_start"]
         total = int(sizes.sum())
-        ends = [0, *own["char_end"][:-1]]
-        breaks = sum(int(start) != int(end) for start, end in zip(own["char_start"], ends, strict=True))
+        breaks = int((own["char_start"] != own["char_end"].shift(fill_value=0)).sum())
         by_label = sizes.groupby(own["label"]).sum()
         shares = [round(100 * int(by_label.get(label, 0)) / max(1, total), 1) for label in labels]
         rows.append((str(file), total, breaks, *shares))

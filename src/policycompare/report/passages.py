@@ -15,7 +15,7 @@ import pandas as pd
 
 from policycompare.tables.frames import Tables, iter_rows, split_list
 from policycompare.tables.names import Names
-from policycompare.tables.queries import region_of_documents, region_of_measures
+from policycompare.tables.queries import printed_order, region_of_documents, region_of_measures
 from policycompare.tables.wording import known, target_words
 
 MAX_COUNTERPARTS = 3
@@ -23,13 +23,13 @@ MAX_COUNTERPARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Extract:
-    """A stretch of a measure: one sentence, or all of it (``sentence_id`` is null); offsets in raw characters."""
+class Stretch:
+    """Words and where they stand, in raw characters: a sentence with its id, a whole measure, a target in a line."""
 
-    sentence_id: str | None
     text: str
     char_start: int
     char_end: int
+    sentence_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +44,11 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
-    """A target of a measure in a line, and where it is stated."""
-
-    words: str
-    char_start: int
-    char_end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Passage:
     """A measure as its region's column shows it.
 
     Attributes:
-        region_id, region_name, measure_id, document_id, source_file, heading: As in the tables.
+        region_id, region_name, measure_id, source_file, heading: As in the tables.
         document: Title of its document; the id where it has none.
         extracts: The sentences that speak for it, in the order of printing; else the whole measure.
         whole: The whole measure.
@@ -70,14 +61,13 @@ class Passage:
     region_id: str
     region_name: str
     measure_id: str
-    document_id: str
     document: str
     source_file: str
     heading: str | None
-    extracts: tuple[Extract, ...]
-    whole: Extract
+    extracts: tuple[Stretch, ...]
+    whole: Stretch
     duties: tuple[Duty, ...]
-    goals: tuple[Goal, ...]
+    goals: tuple[Stretch, ...]
     is_accepted: bool
     score: float | None
     topic_ids: tuple[str, ...]
@@ -127,24 +117,14 @@ def names_of_regions(tables: Tables) -> dict[str, str]:
 def pick_by_topics(topic_ids: list[str], tables: Tables) -> list[Pick]:
     """Measures that have one of the topics: those mainly about it first, then by score, then as printed."""
     coded = tables.measure_topics[tables.measure_topics["topic_id"].isin(topic_ids)]
-    coded = coded.sort_values(["is_primary", "score", "topic_id"], ascending=[False, False, True], kind="stable")
-    printed = _printed_order(set(coded["measure_id"]), tables)
-    rows: dict[str, list[tuple[bool, float, str, str | None]]] = defaultdict(list)
-    for measure_id, topic_id, score, is_primary, sentence_id in zip(
-        *(coded[c] for c in ("measure_id", "topic_id", "score", "is_primary", "sentence_id")), strict=True
-    ):
-        rows[measure_id].append((bool(is_primary), float(score), topic_id, known(sentence_id)))
-    order = sorted(rows, key=lambda m: (not rows[m][0][0], -rows[m][0][1], printed[m]))
-    return [
-        Pick(
-            m,
-            tuple(dict.fromkeys(c for *_, c in rows[m] if c)),
-            True,
-            rows[m][0][1],
-            tuple(t for _, _, t, _ in rows[m]),
-        )
-        for m in order
-    ]
+    coded = coded.assign(printed=coded["measure_id"].map(printed_order(tables)))
+    order = ["is_primary", "score", "printed", "topic_id"]
+    coded = coded.sort_values(order, ascending=[False, False, True, True], kind="stable")
+    picks = []
+    for measure_id, own in coded.groupby("measure_id", sort=False):
+        sentences, score = tuple(own["sentence_id"].dropna().unique()), float(own["score"].iloc[0])
+        picks.append(Pick(str(measure_id), sentences, True, score, tuple(own["topic_id"])))
+    return picks
 
 
 def pick_by_alignment(measure_id: str, tables: Tables) -> list[Pick]:
@@ -152,12 +132,12 @@ def pick_by_alignment(measure_id: str, tables: Tables) -> list[Pick]:
     found: list[Pick] = []
     for own, other in (("left", "right"), ("right", "left")):
         rows = tables.alignments[tables.alignments[f"{own}_measure_id"] == measure_id]
-        columns = (f"{other}_measure_id", f"{other}_sentence_id", "is_accepted", "score", "shared_topics")
-        for counterpart, sentence, accepted, score, shared in zip(*(rows[c] for c in columns), strict=True):
-            sentences = tuple(c for c in (known(sentence),) if c)
+        columns = [f"{other}_measure_id", f"{other}_sentence_id", "is_accepted", "score", "shared_topics"]
+        for counterpart, sentence, accepted, score, shared in iter_rows(rows[columns]):
+            # One sentence at most, or none: as a list it is a cell of one item.
             topic_ids = tuple(split_list(shared))
-            found.append(Pick(counterpart, sentences, bool(accepted), float(score), topic_ids))
-    printed = _printed_order({measure_id, *(p.measure_id for p in found)}, tables)
+            found.append(Pick(counterpart, tuple(split_list(sentence)), bool(accepted), float(score), topic_ids))
+    printed = printed_order(tables)
     found.sort(key=lambda p: (not p.is_accepted, -(p.score or 0), printed[p.measure_id]))
     region_of = region_of_measures(tables)
     by_region: dict[str, list[Pick]] = defaultdict(list)
@@ -171,69 +151,47 @@ def pick_by_alignment(measure_id: str, tables: Tables) -> list[Pick]:
     return picks
 
 
-def _printed_order(measure_ids: set[str], tables: Tables) -> dict[str, tuple[int, int]]:
-    """Where measures stand: the document's number and the measure's first character. Ids sort 4.10 before 4.2."""
-    number = {d: n for n, d in enumerate(tables.documents["document_id"])}
-    rows = tables.measures[tables.measures["measure_id"].isin(measure_ids)]
-    return {
-        m: (number[d], int(start))
-        for m, d, start in zip(rows["measure_id"], rows["document_id"], rows["char_start"], strict=True)
-    }
-
-
-def _by_measure(frame: pd.DataFrame, measure_ids: set[str]) -> dict[str, list[dict[str, Any]]]:
-    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in frame[frame["measure_id"].isin(measure_ids)].to_dict("records"):
-        rows[str(row["measure_id"])].append({str(k): None if pd.isna(v) else v for k, v in row.items()})
+def _by_measure(frame: pd.DataFrame, picks: Sequence[Pick], order: str) -> dict[str, list[Any]]:
+    """The rows of each picked measure, in the order of a column."""
+    rows: dict[str, list[Any]] = defaultdict(list)
+    picked = frame[frame["measure_id"].isin([p.measure_id for p in picks])]
+    for row in iter_rows(picked.sort_values(order, kind="stable")):
+        rows[row.measure_id].append(row)
     return rows
 
 
 def read_passages(picks: Sequence[Pick], tables: Tables, names: Names) -> Iterator[Passage]:
     """The passages of the picked measures, in their order, with roles and targets in the language of the names."""
-    ids = {p.measure_id for p in picks}
-    measures = _by_measure(tables.measures, ids)
-    sentences = _by_measure(tables.sentences, ids)
-    duties = _by_measure(tables.responsibilities, ids)
-    goals: dict[str, list[Any]] = defaultdict(list)
-    for target in iter_rows(tables.targets[tables.targets["measure_id"].isin(ids)]):
-        goals[target.measure_id].append(target)
-    documents = {d["document_id"]: d for d in tables.documents.to_dict("records")}
+    measures = _by_measure(tables.measures, picks, "char_start")
+    sentences = _by_measure(tables.sentences, picks, "char_start")
+    duties = _by_measure(tables.responsibilities, picks, "position")
+    goals = _by_measure(tables.targets, picks, "char_start")
+    documents = {d.document_id: d for d in iter_rows(tables.documents)}
     region_names = names_of_regions(tables)
     unit_names = dict(zip(tables.units["unit_id"], tables.units["name"], strict=True))
     for pick in picks:
         measure = measures[pick.measure_id][0]
-        document = documents[measure["document_id"]]
-        whole = Extract(None, measure["text"], int(measure["char_start"]), int(measure["char_end"]))
-        extracts = [
-            Extract(c["sentence_id"], c["text"], int(c["char_start"]), int(c["char_end"]))
-            for c in sentences[pick.measure_id]
-            if c["sentence_id"] in pick.sentence_ids
-        ]
-        extracts.sort(key=lambda e: e.char_start)
+        document = documents[measure.document_id]
+        whole = Stretch(measure.text, measure.char_start, measure.char_end)
+        extracts = tuple(
+            Stretch(s.text, s.char_start, s.char_end, s.sentence_id)
+            for s in sentences[pick.measure_id]
+            if s.sentence_id in pick.sentence_ids
+        )
         yield Passage(
-            region_id=document["region_id"],
-            region_name=region_names[document["region_id"]],
+            region_id=document.region_id,
+            region_name=region_names[document.region_id],
             measure_id=pick.measure_id,
-            document_id=measure["document_id"],
-            document=known(document["title"]) or measure["document_id"],
-            source_file=document["source_file"],
-            heading=measure["heading"],
-            extracts=tuple(extracts) or (whole,),
+            document=known(document.title) or document.document_id,
+            source_file=document.source_file,
+            heading=known(measure.heading),
+            extracts=extracts or (whole,),
             whole=whole,
             duties=tuple(
-                Duty(
-                    unit_names.get(d["unit_id"], d["mention"]),
-                    d["role"],
-                    names.role(d["role"]),
-                    int(d["char_start"]),
-                    int(d["char_end"]),
-                )
-                for d in sorted(duties[pick.measure_id], key=lambda d: int(d["position"]))
+                Duty(unit_names.get(d.unit_id, d.mention), d.role, names.role(d.role), d.char_start, d.char_end)
+                for d in duties[pick.measure_id]
             ),
-            goals=tuple(
-                Goal(target_words(t, names), int(t.char_start), int(t.char_end))
-                for t in sorted(goals[pick.measure_id], key=lambda t: int(t.char_start))
-            ),
+            goals=tuple(Stretch(target_words(t, names), t.char_start, t.char_end) for t in goals[pick.measure_id]),
             is_accepted=pick.is_accepted,
             score=pick.score,
             topic_ids=pick.topic_ids,

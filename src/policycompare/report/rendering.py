@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 
 # Neither XML nor UTF-8 can hold these; a document that does would break the file it is shown in.
 RE_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+RE_DIGITS = re.compile(r"(\d+)")
 RE_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def printable(text: str) -> str:
     """Text without the characters that no file can hold; each becomes U+FFFD."""
     return RE_UNPRINTABLE.sub("\ufffd", text)
+
+
+def natural_order(name: str) -> list[tuple[int, str]]:
+    """To sort by: ``coverage-2`` before ``coverage-10``, ``anshan:2.9`` before ``anshan:2.10``."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in RE_DIGITS.split(name)]
 
 
 def render(template: str, lang: words.Lang, **values: Any) -> str:

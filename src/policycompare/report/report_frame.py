@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 import pandas as pd
 
 from policycompare.errors import CallError
-from policycompare.tables.frames import DTYPES
 from policycompare.tables.names import Names
 from policycompare.words import Lang, say
 
@@ -95,16 +93,6 @@ def make_columns(lang: Lang, *named: tuple[str, Kind, int], group: str = "") -> 
     return tuple(
         ReportColumn(f"{group}_{key}" if group else key, say(f"report_tables.head_{key}", lang), kind, width, over)
         for key, kind, width in named
-    )
-
-
-def make_frame(columns: Sequence[ReportColumn], rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
-    """Rows in the order of the columns as a typed frame."""
-    types = {**DTYPES, "text": DTYPES["string"]}
-    values = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
-    return pd.DataFrame(
-        {c.key: pd.Series(list(v), dtype=types[c.kind]) for c, v in zip(columns, values, strict=True)},
-        columns=[c.key for c in columns],
     )
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any, Self
 
 from policycompare.errors import CallError
-from policycompare.files import staged
-from policycompare.report.report_frame import ReportColumn, ReportFrame, make_frame
+from policycompare.files import write_whole
+from policycompare.report.report_frame import ReportColumn, ReportFrame
 from policycompare.report.table_docx import report_docx
 from policycompare.report.table_html import report_html
 from policycompare.report.table_latex import report_latex
 from policycompare.report.table_xlsx import report_xlsx
+from policycompare.tables.frames import typed_frame
 from policycompare.tables.names import Names
 
 
@@ -21,6 +22,8 @@ class ReportTable(ReportFrame):
 
     Numbers are real numbers in ``frame`` and in the workbook; everywhere else they are printed with all their
     digits. Text from documents stays text: it is never markup, a command or a formula.
+
+    What writes a file raises ``CallError`` where the path has another ending, ``DataError`` where it cannot be written.
 
     Attributes:
         name, title, note, columns, frame, lang, group_by: See ``ReportFrame``.
@@ -47,65 +50,42 @@ class ReportTable(ReportFrame):
         """A table from its rows, with the title (and, where none is given, the note) that the catalogue has for it."""
         title = names.say(f"report_tables.title_{name}")
         note = names.say(f"report_tables.note_{name}") if note is None else note
-        return cls(name, title, note, columns, make_frame(columns, rows), names.lang, group_by)
+        kinds = {column.key: "string" if column.kind == "text" else column.kind for column in columns}
+        return cls(name, title, note, columns, typed_frame(kinds, rows), names.lang, group_by)
 
     def _repr_html_(self) -> str:
         return report_html(self, fragment=True)
 
     def to_html(self, path: Path | str | None = None, *, fragment: bool = False) -> str:
-        """HTML: a page that stands by itself, or with ``fragment`` the table alone, to paste.
+        """HTML: a page that stands by itself, or with ``fragment`` the table and its style alone, to paste.
 
-        Args:
-            path: Where to write it too (.html, UTF-8).
-            fragment: Only the table and its style.
-
-        Raises:
-            CallError: The path does not end in .html.
-            DataError: The file cannot be written.
+        With a path (.html) it is written there too, in UTF-8.
         """
         made = report_html(self, fragment=fragment)
         if path is not None:
-            _write(Path(path), ".html", made.encode("utf-8"))
+            _write(path, ".html", made.encode())
         return made
 
     def to_xlsx(self, path: Path | str) -> Path:
-        """Write a workbook: real numbers and dates, header frozen, filters, ready to print.
-
-        Raises:
-            CallError: The path does not end in .xlsx.
-            DataError: The file cannot be written.
-        """
-        return _write(Path(path), ".xlsx", report_xlsx(self))
+        """Write a workbook (.xlsx): real numbers and dates, header frozen, filters, ready to print."""
+        return _write(path, ".xlsx", report_xlsx(self))
 
     def to_docx(self, path: Path | str) -> Path:
-        """Write a Word file: a real table, header repeated, rows kept whole, upright or across.
-
-        Raises:
-            CallError: The path does not end in .docx.
-            DataError: The file cannot be written.
-        """
-        return _write(Path(path), ".docx", report_docx(self))
+        """Write a Word file (.docx): a real table, header repeated, rows kept whole, upright or across."""
+        return _write(path, ".docx", report_docx(self))
 
     def to_latex(self, path: Path | str | None = None, *, standalone: bool = False) -> str:
-        r"""LaTeX for XeLaTeX: a piece for ``\input``, or with ``standalone`` a document.
+        r"""LaTeX for XeLaTeX: a piece for ``\input``, or with ``standalone`` a whole document.
 
-        Args:
-            path: Where to write it too (.tex, UTF-8).
-            standalone: A whole document.
-
-        Raises:
-            CallError: The path does not end in .tex.
-            DataError: The file cannot be written.
+        With a path (.tex) it is written there too, in UTF-8.
         """
         made = report_latex(self, standalone=standalone)
         if path is not None:
-            _write(Path(path), ".tex", made.encode("utf-8"))
+            _write(path, ".tex", made.encode())
         return made
 
 
-def _write(path: Path, ending: str, data: bytes) -> Path:
-    if path.suffix.lower() != ending:
+def _write(path: Path | str, ending: str, data: bytes) -> Path:
+    if Path(path).suffix.lower() != ending:
         raise CallError(path, "its name does not say what it is", f"let it end in {ending}")
-    with staged(path.parent, str(path.parent)) as stage:
-        (stage / path.name).write_bytes(data)
-    return path
+    return write_whole(Path(path), data)

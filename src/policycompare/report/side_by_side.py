@@ -9,26 +9,18 @@ Documents are foreign text: whatever they hold is shown as text and is never mar
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
 
 import pandas as pd
 
 from policycompare.errors import CallError, choices
-from policycompare.files import staged
-from policycompare.report.passages import (
-    Passage,
-    Region,
-    names_of_regions,
-    pick_by_alignment,
-    pick_by_topics,
-    read_passages,
-)
+from policycompare.files import write_whole
+from policycompare.report.passages import Region, names_of_regions, pick_by_alignment, pick_by_topics, read_passages
 from policycompare.report.rendering import render
 from policycompare.report.side_by_side_columns import Columns
 from policycompare.report.side_by_side_docx import docx_bytes
 from policycompare.reuse.shared_wording import MIN_SHARED
-from policycompare.tables.frames import DTYPES, Tables, join_list
+from policycompare.tables.frames import Tables, join_list, typed_frame
 from policycompare.tables.names import Names
 from policycompare.tables.queries import regions_that_fit
 from policycompare.tables.wording import known
@@ -63,7 +55,7 @@ class SideBySide(Columns):
         """
         page = self._render("side_by_side_page.html")
         if path is not None:
-            _write(Path(path), page.encode("utf-8"))
+            write_whole(Path(path), page.encode())
         return page
 
     def to_docx(self, path: Path | str) -> None:
@@ -74,7 +66,7 @@ class SideBySide(Columns):
         Raises:
             DataError: The file cannot be written.
         """
-        _write(Path(path), docx_bytes(self))
+        write_whole(Path(path), docx_bytes(self))
 
     def to_frame(self) -> pd.DataFrame:
         """One row a passage, in the order of reading; regions without a counterpart have none.
@@ -84,33 +76,21 @@ class SideBySide(Columns):
         char_start, char_end (from the first sentence shown to the end of the last; where sentences between
         them are left out, the text has …), is_accepted.
         """
+        kinds = {
+            "region_id": "string", "region_name": "string", "measure_id": "string", "sentence_id": "list",
+            "text": "string", "units": "list", "targets": "list", "source_file": "string", "char_start": "integer",
+            "char_end": "integer", "is_accepted": "boolean",
+        }  # fmt: skip
         rows = [
             (
-                p.region_id,
-                p.region_name,
-                p.measure_id,
-                join_list(e.sentence_id for e in p.extracts if e.sentence_id),
-                p.text,
-                join_list(f"{d.role}:{d.name}" for d in p.duties),
-                join_list(g.words for g in p.goals),
-                p.source_file,
-                p.extracts[0].char_start,
-                p.extracts[-1].char_end,
-                p.is_accepted,
+                p.region_id, p.region_name, p.measure_id, join_list(e.sentence_id for e in p.extracts if e.sentence_id),
+                p.text, join_list(f"{d.role}:{d.name}" for d in p.duties), join_list(g.text for g in p.goals),
+                p.source_file, p.extracts[0].char_start, p.extracts[-1].char_end, p.is_accepted,
             )
             for region in self.regions
             for p in region.passages
-        ]
-        types = {
-            **dict.fromkeys(("region_id", "region_name", "measure_id", "sentence_id", "text"), "string"),
-            **dict.fromkeys(("units", "targets", "source_file"), "string"),
-            **dict.fromkeys(("char_start", "char_end"), "integer"),
-            "is_accepted": "boolean",
-        }
-        values = list(zip(*rows, strict=True)) if rows else [()] * len(types)
-        return pd.DataFrame(
-            {n: pd.Series(list(v), dtype=DTYPES[kind]) for (n, kind), v in zip(types.items(), values, strict=True)}
-        )
+        ]  # fmt: skip
+        return typed_frame(kinds, rows)
 
 
 def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
@@ -145,18 +125,9 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
     else:
         there = [*topics["topic_id"], *topics["row"].unique(), *tables.measures["measure_id"]]
         raise CallError(repr(what)[:80], "no topic, row of the codebook or measure has this name", choices(what, there))
-    passages: dict[str, list[Passage]] = defaultdict(list)
-    for passage in read_passages(picks, tables, names):
-        passages[passage.region_id].append(passage)
-    fitting = regions_that_fit(tables)
-    regions = tuple(
-        Region(region, names.region(region) if lang == "en" else name, tuple(passages[region]), region in fitting)
-        for region, name in names_of_regions(tables).items()
-    )
-    return SideBySide(what, title, about, regions, lang, names.fit)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    with staged(path.parent, str(path)) as stage:
-        (stage / path.name).write_bytes(data)
+    passages, fitting = list(read_passages(picks, tables, names)), regions_that_fit(tables)
+    regions = []
+    for region, name in names_of_regions(tables).items():
+        own = tuple(passage for passage in passages if passage.region_id == region)
+        regions.append(Region(region, names.region(region) if lang == "en" else name, own, region in fitting))
+    return SideBySide(what, title, about, tuple(regions), lang, names.fit)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from policycompare.report.passages import Extract, Passage, Region
+from policycompare.report.passages import Passage, Region, Stretch
 from policycompare.reuse.shared_wording import shared_wording
 from policycompare.tables.wording import place_words
 from policycompare.words import Lang, say
@@ -64,7 +64,7 @@ class Columns:
         return [(region, [_shown(p, pieces, self.lang) for p in region.passages]) for region in self.regions]
 
 
-def _shown(passage: Passage, pieces: dict[Extract, list[tuple[str, bool]]], lang: Lang) -> ShownPassage:
+def _shown(passage: Passage, pieces: dict[Stretch, list[tuple[str, bool]]], lang: Lang) -> ShownPassage:
     def place(start: int, end: int) -> str:
         return place_words(passage.source_file, start, end)
 
@@ -75,6 +75,9 @@ def _shown(passage: Passage, pieces: dict[Extract, list[tuple[str, bool]]], lang
             words = say("side_by_side.duties", lang, role=role, units="、".join(d.name for d in own))
             yield words, place(min(d.char_start for d in own), max(d.char_end for d in own))
 
+    def placed(stretch: Stretch) -> Placed:
+        return stretch.text, place(stretch.char_start, stretch.char_end)
+
     heading, whole = passage.heading, passage.whole
     score = [] if passage.score is None else [say("side_by_side.score", lang, score=passage.score)]
     return ShownPassage(
@@ -82,20 +85,20 @@ def _shown(passage: Passage, pieces: dict[Extract, list[tuple[str, bool]]], lang
         passage.document,
         passage.is_accepted,
         None if heading and passage.extracts[0].text.startswith(heading) else heading,
-        [(pieces[e], place(e.char_start, e.char_end)) for e in passage.extracts],
-        None if passage.text == whole.text else (whole.text, place(whole.char_start, whole.char_end)),
+        [(pieces[e], placed(e)[1]) for e in passage.extracts],
+        None if passage.text == whole.text else placed(whole),
         [
             (say("side_by_side.units", lang), list(duties())),
-            (say("side_by_side.targets", lang), [(g.words, place(g.char_start, g.char_end)) for g in passage.goals]),
+            (say("side_by_side.targets", lang), [placed(g) for g in passage.goals]),
         ],
         " · ".join([*score, *passage.topic_ids]),
     )
 
 
-def _cut_pieces(regions: tuple[Region, ...]) -> dict[Extract, list[tuple[str, bool]]]:
+def _cut_pieces(regions: tuple[Region, ...]) -> dict[Stretch, list[tuple[str, bool]]]:
     """Each extract's text cut into pieces (text, is shared with another region)."""
     extracts = [(n, e) for n, region in enumerate(regions) for p in region.passages for e in p.extracts]
-    cut: dict[Extract, list[tuple[str, bool]]] = {}
+    cut: dict[Stretch, list[tuple[str, bool]]] = {}
     found = shared_wording([(n, e.text) for n, e in extracts])
     for (_, extract), stretches in zip(extracts, found, strict=True):
         pieces, at = [], 0

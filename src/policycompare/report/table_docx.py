@@ -114,19 +114,15 @@ def _align(column: ReportColumn) -> str:
 
 
 def _heads(columns: Sequence[ReportColumn], layout: Layout) -> list[Any]:
-    rows, at, upper = [], 0, []
-    for group, span in column_groups(columns):
-        width = sum(layout.widths[at : at + span])
+    upper = []
+    for group, start, end in column_groups(columns):
         paragraph = _paragraph(printable(group), bold=True, align="center", keep=True)
-        upper.append(_cell(paragraph, width, span, under=bool(group)))
-        at += span
-    if upper:
-        rows.append(_row(upper, is_head=True))
+        upper.append(_cell(paragraph, sum(layout.widths[start:end]), end - start, under=bool(group)))
     lower = [
         _cell(_paragraph(printable(c.heading), bold=True, align=_align(c), keep=True), width, under=True)
         for c, width in zip(columns, layout.widths, strict=True)
     ]
-    return [*rows, _row(lower, is_head=True)]
+    return [_row(cells, is_head=True) for cells in (upper, lower) if cells]
 
 
 def _table(table: ReportFrame, layout: Layout) -> Any:

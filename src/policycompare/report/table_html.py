@@ -68,12 +68,12 @@ def report_html(table: ReportFrame, *, fragment: bool = False) -> str:
         The page, or the piece of one.
     """
     layout, columns = fit(table), printed_columns(table)
-    room = sum(layout.widths) or 1
+    classes, room = [_class_of_kind(column) for column in columns], sum(layout.widths) or 1
     values: dict[str, Any] = {
         "title": table.title,
         "note": table.note,
-        "classes": [_class_of_kind(column) for column in columns],
-        "heads": _heads(columns, [_class_of_kind(column) for column in columns]),
+        "classes": classes,
+        "heads": _heads(columns, classes),
         "blocks": blocks_of(table),
         "widths": [f"{100 * width / room:.2f}" for width in layout.widths],
         "least": f"{room * 0.24:.1f}",
@@ -109,9 +109,8 @@ def grid(
         texts = [shown(value, column.kind) for value in table.frame[column.key]]
         css, said = _class(column, texts), (unknown or {}).get(column.key, "")
         anchors = links if links and column.key == link_key else {}
-        columns.append(
-            [Cell(t, css, anchors.get(t, "")) if t or not said else Cell(said, f"{css} unknown") for t in texts]
-        )
+        none = Cell(said, f"{css} unknown") if said else Cell("", css)
+        columns.append([Cell(text, css, anchors.get(text, "")) if text else none for text in texts])
         short = "k" if width_of(column.heading) <= SHORT_HEADING else ""
         classes.append(" ".join(name for name in ("n" if column.is_number else "", short) if name))
     rows = list(zip(*columns, strict=True))
@@ -120,11 +119,8 @@ def grid(
 
 
 def _heads(columns: Sequence[ReportColumn], classes: Sequence[str]) -> list[tuple[str, list[Head]]]:
-    heads = [
-        (column.group, Head(column.heading, column.kind, css, at))
-        for at, (column, css) in enumerate(zip(columns, classes, strict=True))
-    ]
-    return [(group, [head for _, head in own]) for group, own in groupby(heads, key=lambda pair: pair[0])]
+    heads = [Head(c.heading, c.kind, css, at) for at, (c, css) in enumerate(zip(columns, classes, strict=True))]
+    return [(group, list(own)) for group, own in groupby(heads, key=lambda head: columns[head.at].group)]
 
 
 def _class_of_kind(column: ReportColumn) -> str:

@@ -86,8 +86,7 @@ def report_latex(table: ReportFrame, *, standalone: bool = False) -> str:
     body = _longtable(table, layout)
     if standalone:
         return _document(table, layout, body)
-    needs = "".join(f"%   \\usepackage{{{package}}}\n" for package in PACKAGES)
-    needs += f"%   {CJK_SIGNS}\n"
+    needs = "".join(f"%   \\usepackage{{{package}}}\n" for package in PACKAGES) + f"%   {CJK_SIGNS}\n"
     page = f"{layout.page.paper.upper()} {'across' if layout.page.is_across else 'upright'}"
     if layout.page.is_across:
         body = f"\\begin{{landscape}}\n{body}\\end{{landscape}}\n"
@@ -131,13 +130,12 @@ def _spanning(text: str, width: float, span: int, layout: Layout, side: str = "R
 
 
 def _head(columns: Sequence[ReportColumn], layout: Layout) -> str:
-    at, upper, rules = 0, [], []
-    for group, span in column_groups(columns):
-        width = sum(layout.widths[at : at + span])
-        upper.append(_spanning(f"\\bfseries {escape_latex(group)}" if group else "", width, span, layout, "Centering"))
+    upper, rules = [], []
+    for group, start, end in column_groups(columns):
+        text, width = f"\\bfseries {escape_latex(group)}" if group else "", sum(layout.widths[start:end])
+        upper.append(_spanning(text, width, end - start, layout, "Centering"))
         if group:
-            rules.append(f"\\cmidrule(lr){{{at + 1}-{at + span}}}")
-        at += span
+            rules.append(f"\\cmidrule(lr){{{start + 1}-{end}}}")
     over = f"{' & '.join(upper)} \\\\\n{''.join(rules)}\n" if upper else ""
     heads = " & ".join(f"\\bfseries {escape_latex(column.heading)}" for column in columns)
     return f"\\toprule\n{over}{heads} \\\\\n\\midrule\n"
@@ -173,14 +171,13 @@ def _longtable(table: ReportFrame, layout: Layout) -> str:
     columns, total = printed_columns(table), sum(layout.widths)
     head = _head(columns, layout)
     label = re.sub(r"[^A-Za-z0-9]+", "-", table.name).strip("-") or "table"
+    kinds = "%\n".join(_column(c, w, layout) for c, w in zip(columns, layout.widths, strict=True))
     lines = [
         "\\begingroup",
         _font(layout),
         f"\\setlength{{\\tabcolsep}}{{{CELL_EDGE / layout.page.room:.4f}\\linewidth}}"
         "\\setlength{\\LTcapwidth}{\\linewidth}",
-        "\\begin{longtable}{"
-        + "%\n".join(_column(c, w, layout) for c, w in zip(columns, layout.widths, strict=True))
-        + "}",
+        f"\\begin{{longtable}}{{{kinds}}}",
         f"\\caption{{{escape_latex(table.title)}}}\\label{{tab:{label}}}\\\\",
         f"{head}\\endfirsthead",
         f"{head}\\endhead",
@@ -190,9 +187,9 @@ def _longtable(table: ReportFrame, layout: Layout) -> str:
     blocks = blocks_of(table)
     for number, block in enumerate(blocks):
         if block.heading is not None:
+            lines += ["\\midrule"] if number else []
             heading = _spanning(f"\\bfseries {escape_latex(block.heading)}", total, len(columns), layout)
-            rule = "\\midrule\n" if number else ""
-            lines.append(f"{rule}{heading} \\\\*")
+            lines.append(f"{heading} \\\\*")
         for row in block.rows:
             lines += [*_rows(row, columns, layout), "\\addlinespace[1.5pt]"]
     if not blocks:
@@ -200,7 +197,6 @@ def _longtable(table: ReportFrame, layout: Layout) -> str:
         lines.append(_spanning(nothing, total, max(1, len(columns)), layout) + " \\\\")
     lines.append("\\end{longtable}")
     if table.note:
-        lines.append(
-            f"\\noindent\\begin{{minipage}}{{\\linewidth}}\\RaggedRight {escape_latex(table.note)}\\end{{minipage}}"
-        )
+        note = escape_latex(table.note)
+        lines.append(f"\\noindent\\begin{{minipage}}{{\\linewidth}}\\RaggedRight {note}\\end{{minipage}}")
     return "\n".join([*lines, "\\par\\endgroup"]) + "\n"

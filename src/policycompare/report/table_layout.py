@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from policycompare.report.rendering import printable
@@ -29,6 +30,8 @@ CELL_EDGE = 1.2
 """Left and right margin of a cell, mm."""
 SHRINK = 0.5
 """Columns of text become this much narrower before the page becomes wider."""
+# Two characters between which a text is not cut.
+RE_IN_WORD = re.compile("[A-Za-z0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,7 @@ def shown_number(value: float) -> str:
     """
     if not math.isfinite(value) or not (value == 0 or 1e-9 <= abs(value) < 1e18):
         return repr(float(value))
-    text = format(Decimal(repr(float(value))), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return np.format_float_positional(value, trim="-")
 
 
 def shown(value: Any, kind: Kind) -> str:
@@ -118,11 +120,12 @@ def blocks_of(table: ReportFrame) -> list[Block]:
     return [Block(head or no_block, tuple(row for _, row in pairs)) for head, pairs in found]
 
 
-def column_groups(columns: Sequence[ReportColumn]) -> list[tuple[str, int]]:
-    """Headings above the headings with the number of columns under each; none where no column has one."""
+def column_groups(columns: Sequence[ReportColumn]) -> list[tuple[str, int, int]]:
+    """Headings above the headings, each with the span of its columns (half-open); none where no column has one."""
     if not any(column.group for column in columns):
         return []
-    return [(group, len(list(own))) for group, own in groupby(columns, key=lambda c: c.group)]
+    spans = ((group, [at for at, _ in own]) for group, own in groupby(enumerate(columns), key=lambda c: c[1].group))
+    return [(group, span[0], span[-1] + 1) for group, span in spans]
 
 
 def width_of(text: str) -> int:
@@ -130,7 +133,8 @@ def width_of(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
-def _longest_line(texts: Iterator[str]) -> int:
+def longest_line(texts: Iterable[str]) -> int:
+    """Half-width characters that the longest line of some texts takes."""
     return max((width_of(line) for text in texts for line in text.split("\n")), default=0)
 
 
@@ -147,7 +151,7 @@ def fit(table: ReportFrame) -> Layout:
     rows = [row for block in blocks_of(table) for row in block.rows]
     edges, floors, wanted, longest = 2 * CELL_EDGE / CHARACTER, [], [], []
     for number, column in enumerate(columns):
-        content = _longest_line(row[number] for row in rows)
+        content = longest_line(row[number] for row in rows)
         # The words of a heading stay whole; a Chinese heading may break after two characters. One character is spare:
         # fonts differ, and a column that is a hair too narrow breaks every cell.
         heads = [math.ceil(1.15 * len(w)) if w.isascii() else min(width_of(w), 4) for w in column.heading.split()]
@@ -197,11 +201,7 @@ def cut(text: str, width: float, lines: int) -> list[str]:
         step = room / lines if text[at] == "\n" else width_of(text[at])
         if used + step > room and at > start:
             end = at
-            while (
-                end > max(start + 1, at - 30)
-                and text[end - 1 : end + 1].isascii()
-                and text[end - 1 : end + 1].isalnum()
-            ):
+            while end > max(start + 1, at - 30) and RE_IN_WORD.fullmatch(text[end - 1 : end + 1]):
                 end -= 1
             pieces.append(text[start:end])
             start = at = end

@@ -14,7 +14,7 @@ import pandas as pd
 from policycompare.export.tables import MAX_CELL
 from policycompare.report.rendering import printable
 from policycompare.report.report_frame import ReportColumn, ReportFrame
-from policycompare.report.table_layout import EDGE, column_groups, fit, shown, width_of
+from policycompare.report.table_layout import EDGE, column_groups, fit, longest_line, shown, width_of
 
 RE_NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 PAPERS = {"a4": 9, "a3": 8}
@@ -49,26 +49,22 @@ def report_xlsx(table: ReportFrame) -> bytes:
     with xlsxwriter.Workbook(written, options) as book:
         properties = {"title": printable(table.title)[:255], "author": "policycompare"}
         book.set_properties({**properties, "created": datetime.datetime(2000, 1, 1)})
-        head = book.add_format({"bold": True, "bottom": 1, "valign": "bottom", "text_wrap": True})
-        over = book.add_format({"bold": True, "bottom": 1, "align": "center", "valign": "bottom", "text_wrap": True})
+        bold = {"bold": True, "bottom": 1, "valign": "bottom", "text_wrap": True}
+        head, over, number_head = (book.add_format(bold | to) for to in ({}, {"align": "center"}, {"align": "right"}))
         styles = {
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
             "number": book.add_format({"valign": "top", "align": "right", "indent": 1}),
             "integer": book.add_format({"valign": "top", "align": "right", "indent": 1, "num_format": "0"}),
             "date": book.add_format({"valign": "top", "align": "left", "num_format": "yyyy-mm-dd"}),
         }
-        number_head = book.add_format(
-            {"bold": True, "bottom": 1, "valign": "bottom", "text_wrap": True, "align": "right"}
-        )
         sheet = book.add_worksheet(_sheet_name(table.name))
-        groups, at = column_groups(table.columns), 0
-        for group, span in groups:
-            if group and span > 1:
-                sheet.merge_range(0, at, 0, at + span - 1, printable(group)[:MAX_CELL], over)
+        groups = column_groups(table.columns)
+        for group, start, end in groups:
+            if group and end - start > 1:
+                sheet.merge_range(0, start, 0, end - 1, printable(group)[:MAX_CELL], over)
             else:
-                for number in range(at, at + span):
+                for number in range(start, end):
                     sheet.write_string(0, number, printable(group)[:MAX_CELL], over)
-            at += span
         first = 2 if groups else 1
         widths, cells = [], []
         for number, column in enumerate(table.columns):
@@ -107,7 +103,7 @@ def _sheet_name(name: str) -> str:
 
 def _width(column: ReportColumn, texts: list[str]) -> float:
     """Width of a column: what it holds up to its width for reading, more where a row would become too high."""
-    longest = max((width_of(line) for text in texts for line in text.split("\n")), default=0) * WIDE + 1
+    longest = longest_line(texts) * WIDE + 1
     tallest = max((width_of(text) for text in texts), default=0) * WIDE / MAX_LINES
     limit = max(column.width * WIDE + 1, tallest) if column.kind == "text" else 40.0
     # The arrow of the filter covers three characters of the heading.
@@ -116,13 +112,10 @@ def _width(column: ReportColumn, texts: list[str]) -> float:
 
 def _height(texts: Iterable[str], widths: Iterable[float]) -> float | None:
     """Height of a row of wrapped text, as not every program finds it by itself; null for one line."""
-    lines = max(
-        (
-            sum(max(1, math.ceil(width_of(line) * WIDE / max(1.0, width - 1))) for line in text.split("\n"))
-            for text, width in zip(texts, widths, strict=True)
-        ),
-        default=1,
-    )
+    lines = 1
+    for text, width in zip(texts, widths, strict=True):
+        parts = (math.ceil(width_of(line) * WIDE / max(1.0, width - 1)) for line in text.split("\n"))
+        lines = max(lines, sum(max(1, part) for part in parts))
     return min(MAX_HEIGHT, lines * LINE_HEIGHT) if lines > 1 else None
 
 

@@ -20,43 +20,26 @@ PLAIN = "responsible"
 def _units_of_measures(tables: Tables, names: Names) -> dict[str, str]:
     """Measure id -> its units in a line, the first role first: 市委政法委（牵头）、市司法局."""
     order = role_order(tables)
-    found: dict[str, dict[str, tuple[int, int]]] = {}
-    for row in iter_rows(tables.responsibilities):
-        name = names.unit(row.unit_id) if isinstance(row.unit_id, str) else row.mention
-        place = (order.index(row.role), int(row.position))
-        own = found.setdefault(row.measure_id, {})
-        own[name] = min(place, own.get(name, place))
-
-    def shown(name: str, role: str) -> str:
-        return name if role == PLAIN else names.say("report_tables.unit_with_role", unit=name, role=names.role(role))
-
+    found: dict[str, dict[str, str]] = {}
+    for row in sorted(iter_rows(tables.responsibilities), key=lambda r: (order.index(r.role), r.position)):
+        name, role = names.unit(row.unit_id) if isinstance(row.unit_id, str) else row.mention, names.role(row.role)
+        said = name if row.role == PLAIN else names.say("report_tables.unit_with_role", unit=name, role=role)
+        found.setdefault(row.measure_id, {}).setdefault(name, said)
     between = names.say("report_tables.between_units")
-    return {
-        measure_id: between.join(
-            shown(name, order[role]) for name, (role, _) in sorted(own.items(), key=lambda item: item[1])
-        )
-        for measure_id, own in found.items()
-    }
+    return {measure_id: between.join(units.values()) for measure_id, units in found.items()}
 
 
 def _places(tables: Tables) -> dict[str, str]:
     """Target id -> where it stands: anshan.txt 9358–9380."""
     files = dict(zip(tables.documents["document_id"], tables.documents["source_file"], strict=True))
-    return {
-        t.target_id: place_words(files[t.document_id], int(t.char_start), int(t.char_end))
-        for t in iter_rows(tables.targets)
-    }
+    targets = iter_rows(tables.targets)
+    return {t.target_id: place_words(files[t.document_id], t.char_start, t.char_end) for t in targets}
 
 
 def _binding(names: Names, target: Any) -> tuple[Any, ...]:
     """Comparator, figure, what it counts, period and deadline of a target."""
-    return (
-        names.word(target.comparator),
-        target.value,
-        known(target.value_unit),
-        word_of(names, target.period),
-        known(target.deadline),
-    )
+    unit, period, deadline = known(target.value_unit), word_of(names, target.period), known(target.deadline)
+    return names.word(target.comparator), target.value, unit, period, deadline
 
 
 def target_table(tables: Tables, lang: Lang = "zh") -> ReportTable:

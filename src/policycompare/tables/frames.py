@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, ClassVar, Self, TypeVar
 
 import pandas as pd
@@ -177,17 +178,20 @@ def _columns(table: Table, rows: Sequence[Row]) -> list[list[Any]]:
 
 def _named(table: Table, row: Row) -> Mapping[str, Any]:
     """A row by column name, which names no column that the table does not have."""
-    if isinstance(row, tuple):
-        if not hasattr(row, "_asdict"):
-            raise DataError(f"table {table.name}", "a row does not name its columns", "give a mapping or a named tuple")
-        named: Mapping[str, Any] = row._asdict()
-    else:
-        named = row
+    if isinstance(row, tuple) and not hasattr(row, "_asdict"):
+        raise DataError(f"table {table.name}", "a row does not name its columns", "give a mapping or a named tuple")
+    named: Mapping[str, Any] = row._asdict() if isinstance(row, tuple) else row
     unknown = named.keys() - set(table.column_names)
     if unknown:
         remedy = f"its columns are {', '.join(table.column_names)}"
         raise DataError(f"table {table.name}", f"it has no column {sorted(unknown)[0]!r}", remedy)
     return named
+
+
+def typed_frame(kinds: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    """A frame beside the schema: column -> type in the words of the schema, and rows in the order of the columns."""
+    frame = pd.DataFrame(rows, columns=list(kinds), dtype=object)
+    return frame.astype({name: DTYPES[kind] for name, kind in kinds.items()})
 
 
 def lexicon_rows(lexicon: Lexicon) -> dict[str, list[Row]]:
@@ -196,17 +200,7 @@ def lexicon_rows(lexicon: Lexicon) -> dict[str, list[Row]]:
         "functions": [
             {"function": function, "name_zh": zh, "name_en": en} for function, (zh, en) in lexicon.functions.items()
         ],
-        "roles": [
-            {
-                "role": k.role,
-                "position": at,
-                "basis": k.basis,
-                "answers": k.answers,
-                "name_zh": k.name_zh,
-                "name_en": k.name_en,
-            }
-            for at, k in enumerate(lexicon.roles.kinds.values(), 1)
-        ],
+        "roles": [{**asdict(kind), "position": at} for at, kind in enumerate(lexicon.roles.kinds.values(), 1)],
     }
 
 
@@ -275,9 +269,7 @@ def check_tables(tables: Parsed) -> list[str]:
             problems.append(f"{table.name}: its columns are {list(frame.columns)}")
             continue
         key = frame[list(table.key)]
-        for name in table.key:
-            if frame[name].isna().any():
-                problems.append(f"{table.name}.{name}: null in the key")
+        problems += [f"{table.name}.{name}: null in the key" for name in table.key if key[name].isna().any()]
         twice = key[key.duplicated()]
         if len(twice):
             problems.append(f"{table.name}: the key {tuple(twice.iloc[0])} stands twice")
@@ -286,23 +278,17 @@ def check_tables(tables: Parsed) -> list[str]:
             present = values.dropna()
             where = f"{table.name}.{column.name}"
             if column.required and len(present) < len(values):
-                at = frame.loc[values.isna(), list(table.key)].iloc[0]
-                problems.append(f"{where}: null at {tuple(at)}")
-            values_found = present.unique() if column.values or column.type == "date" else ()
-            for value in values_found:
-                if column.values and value not in column.values:
-                    problems.append(f"{where}: {value!r} is not allowed")
-                    break
-            if column.type == "date" and not all(RE_ISO_DATE.fullmatch(str(v)) for v in values_found):
+                problems.append(f"{where}: null at {tuple(key[values.isna()].iloc[0])}")
+            if column.values and not (odd := present[~present.isin(column.values)]).empty:
+                problems.append(f"{where}: {odd.iloc[0]!r} is not allowed")
+            if column.type == "date" and not all(RE_ISO_DATE.fullmatch(str(v)) for v in present.unique()):
                 problems.append(f"{where}: a value is no ISO date")
             if column.refers_to:
                 other, _, target = column.refers_to.partition(".")
-                known = set(getattr(tables, other)[target])
                 named = present.str.split(SEPARATOR).explode() if column.type == "list" else present
-                unknown = [value for value in named.unique() if value not in known]
-                if unknown:
-                    problems.append(f"{where}: {unknown[0]!r} is not in {column.refers_to}")
-        if {"char_start", "char_end"} <= set(frame.columns) and (frame["char_start"] >= frame["char_end"]).any():
-            at = frame.loc[frame["char_start"] >= frame["char_end"], list(table.key)].iloc[0]
-            problems.append(f"{table.name}: an empty span at {tuple(at)}")
+                unknown = named[~named.isin(getattr(tables, other)[target])]
+                if len(unknown):
+                    problems.append(f"{where}: {unknown.iloc[0]!r} is not in {column.refers_to}")
+        if "char_start" in frame and len(empty := key[frame["char_start"] >= frame["char_end"]]):
+            problems.append(f"{table.name}: an empty span at {tuple(empty.iloc[0])}")
     return problems

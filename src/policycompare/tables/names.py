@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from policycompare.tables.queries import topic_fit, whole_fit
-from policycompare.words import Lang, checked_lang, say, value_word
+from policycompare.words import Lang, checked_lang, listed, say, value_word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +38,7 @@ class Names:
 
     tables: Coded
     lang: Lang = "zh"
+    _found: dict[str, dict[str, str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         checked_lang(self.lang)
@@ -46,54 +47,38 @@ class Names:
         """Words of the catalogue in this language; see ``policycompare.words``."""
         return say(key, self.lang, **values)
 
-    def _of(self, frame: pd.DataFrame, key: str) -> dict[str, str]:
-        """Key -> name in this language, of a table with both names; the Chinese name where there is no other."""
-        names = frame[f"name_{self.lang}"]
-        return dict(zip(frame[key], names.where(names.notna() & (names != ""), frame["name_zh"]), strict=True))
+    def _name(self, table: str, key: str, value: str) -> str:
+        """What a table with both names calls a value of its key; its Chinese name where there is no other."""
+        if table not in self._found:
+            frame: pd.DataFrame = getattr(self.tables, table)
+            names = frame[f"name_{self.lang}"]
+            names = names.where(names.notna() & (names != ""), frame["name_zh"])
+            self._found[table] = dict(zip(frame[key], names, strict=True))
+        return self._found[table].get(value, value)
 
     def word(self, value: str) -> str:
         """A word of the schema's closed value lists: a level, system, kind, period, comparator, difference, basis."""
         return value_word(value, self.lang)
 
-    @cached_property
-    def _roles(self) -> dict[str, str]:
-        return self._of(self.tables.roles, "role")
-
     def role(self, role: str) -> str:
         """A unit's role in a measure."""
-        return self._roles.get(role, role)
-
-    @cached_property
-    def _functions(self) -> dict[str, str]:
-        return self._of(self.tables.functions, "function")
+        return self._name("roles", "role", role)
 
     def function(self, function: str) -> str:
         """A unit's function."""
-        return self._functions.get(function, function)
-
-    @cached_property
-    def _themes(self) -> dict[str, str]:
-        return self._of(self.tables.themes, "theme")
+        return self._name("functions", "function", function)
 
     def theme(self, theme: str) -> str:
         """A theme of the codebook."""
-        return self._themes.get(theme, theme)
-
-    @cached_property
-    def _rows(self) -> dict[str, str]:
-        return self._of(self.tables.topic_rows, "row")
+        return self._name("themes", "theme", theme)
 
     def row(self, row: str) -> str:
         """A row of the codebook."""
-        return self._rows.get(row, row)
-
-    @cached_property
-    def _topics(self) -> dict[str, str]:
-        return self._of(self.tables.topics, "topic_id")
+        return self._name("topic_rows", "row", row)
 
     def topic(self, topic_id: str) -> str:
         """A topic of the codebook."""
-        return self._topics.get(topic_id, topic_id)
+        return self._name("topics", "topic_id", topic_id)
 
     @cached_property
     def fit(self) -> str:
@@ -111,7 +96,7 @@ class Names:
         odd = [self.document(document) for document, own in topic_fit(self.tables).items() if not own.fits]
         if not odd:
             return self.say("wording.fit", count=count)
-        return self.say("wording.fit_odd", count=count, documents=self.say("wording.and").join(odd))
+        return self.say("wording.fit_odd", count=count, documents=listed(odd, self.lang))
 
     @cached_property
     def _regions(self) -> dict[str, str]:
@@ -134,8 +119,7 @@ class Names:
         found = {}
         for document_id, region_id in zip(frame["document_id"], frame["region_id"], strict=True):
             rest = document_id.removeprefix(region_id).strip("-_") or document_id
-            name = self.region(region_id)
-            found[document_id] = name if count[region_id] == 1 else f"{name} {rest}"
+            found[document_id] = self.region(region_id) + ("" if count[region_id] == 1 else f" {rest}")
         return found
 
     def document(self, document_id: str) -> str:
@@ -145,15 +129,14 @@ class Names:
     @cached_property
     def _units(self) -> dict[str, str]:
         frame = self.tables.units
+        own = dict(zip(frame["unit_id"], frame["name"], strict=True))
         if self.lang == "zh":
-            return dict(zip(frame["unit_id"], frame["name"], strict=True))
+            return own
         named = frame[frame["function"].notna()]
         once = ~named.duplicated(["region_id", "function"], keep=False)
         labels = named["function"].map(self.function)
         labels = labels.where(once, labels + " (" + named["name"] + ")")
-        return dict(zip(frame["unit_id"], frame["name"], strict=True)) | dict(
-            zip(named["unit_id"], labels, strict=True)
-        )
+        return own | dict(zip(named["unit_id"], labels, strict=True))
 
     def unit(self, unit_id: str) -> str:
         """A unit; in English its function, with its name where several units of the region share it."""

@@ -7,11 +7,7 @@ from policycompare.tables.schema import Column, Table
 
 _NETWORK = Column("network", "string", "Region id; all = the joint network over functions", True)
 _BASIS = Column(
-    "basis",
-    "string",
-    "What ties rest on: assigned responsibilities, or actors that sentences name",
-    True,
-    BASES,
+    "basis", "string", "What ties rest on: assigned responsibilities, or actors that sentences name", True, BASES
 )
 _REGIONS = (
     Column("left_region_id", "string", "Region that comes first in the alphabet", True),
