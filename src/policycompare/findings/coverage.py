@@ -45,10 +45,10 @@ def coverage(tables: Compared) -> pd.DataFrame:
     counts = counts.reindex(index=rows.index, columns=regions, fill_value=0)
     place = {theme: number for number, theme in enumerate(theme_order(tables))}
     has = counts > 0
-    order = counts.assign(
-        place=rows["theme"].map(place), covering=has.sum(axis=1), lacking=(~has).astype("int").astype("str").agg("".join, axis=1),
-        total=counts.sum(axis=1),
-    ).sort_values(["place", "covering", "lacking", "total"], ascending=[True, False, True, False], kind="stable")  # fmt: skip
+    order = pd.DataFrame({
+        "place": rows["theme"].map(place), "lacks": -has.sum(axis=1),
+        "pattern": (~has).astype("int").astype("str").agg("".join, axis=1), "total": -counts.sum(axis=1),
+    }).sort_values(["place", "lacks", "pattern", "total"], kind="stable")  # fmt: skip
     counts = counts.loc[order.index].rename_axis(index="row", columns="region_id")
     found = pd.DataFrame({"measures": counts.stack()}).reset_index()
     found = found.assign(fits=found["region_id"].isin(fitting)).join(rows, on="row")
@@ -71,7 +71,5 @@ def gap_counts(found: pd.DataFrame) -> dict[str, int]:
     known = found[found["fits"]]
     covers = known["measures"] > 0
     everywhere = int(covers.groupby(known["row"]).all().sum())
-    regions, gaps = known["region_id"].nunique(), int((~covers).sum())
-    return {
-        "rows": found["row"].nunique(), "regions": regions, "everywhere": everywhere, "cells": len(known), "gaps": gaps,
-    }  # fmt: skip
+    counts = {"rows": found["row"].nunique(), "regions": known["region_id"].nunique(), "everywhere": everywhere}
+    return counts | {"cells": len(known), "gaps": int((~covers).sum())}

@@ -136,8 +136,7 @@ def distinctive_words(tables: Coded, by: By = "region", *, root: Path | None = N
     groups = _groups(tables, by)
     kept = {group: own for group, own in groups.items() if len(own) >= FEWEST_MEASURES}
     tokenizer = make_tokenizer(tuple(dictionary_terms(tables, root)))
-    places = "\n".join(tables.regions["name"].dropna())
-    stop = stop_words()
+    places, stop = "\n".join(tables.regions["name"].dropna()), stop_words()
 
     def words(text: str) -> list[str]:
         found = split_words(text, tokenizer, stop)
@@ -145,15 +144,14 @@ def distinctive_words(tables: Coded, by: By = "region", *, root: Path | None = N
 
     vectorizer = CountVectorizer(analyzer=list)
     held = [words(text) for text in tables.measures["text"]]
-    frames = []
+    frames = [pd.DataFrame(columns=list(COLUMNS))]
     if any(held):  # scikit-learn takes texts without any word for a mistake
         counts = vectorizer.fit_transform(held)
         for group, measures in kept.items():
             inside = tables.measures["measure_id"].isin(measures).to_numpy()
             scored = _scored(vectorizer.get_feature_names_out(), counts, inside)
             frames.append(scored.head(most).assign(group=group, measures=len(measures)))
-    found = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS))
-    found = found.astype(COLUMNS)[list(COLUMNS)]
+    found = pd.concat(frames, ignore_index=True).astype(COLUMNS)
     found.attrs["left_out"] = len(groups) - len(kept)
     return found
 
@@ -161,14 +159,10 @@ def distinctive_words(tables: Coded, by: By = "region", *, root: Path | None = N
 def _groups(tables: Coded, by: By) -> dict[str, set[str]]:
     """Group -> its measures, in the order of the study; topics that nobody has are no group."""
     if by == "region":
-        of = pd.Series(region_of_measures(tables), dtype="str")
-        pairs, order = zip(of.index, of, strict=True), region_order(tables)
+        pairs, order = pd.Series(region_of_measures(tables), dtype="str"), region_order(tables)
     else:
-        rows = tables.measure_topics
-        pairs, order = zip(rows["measure_id"], rows["topic_id"], strict=True), list(tables.topics["topic_id"])
-    groups: dict[str, set[str]] = {}
-    for measure_id, group in pairs:
-        groups.setdefault(group, set()).add(measure_id)
+        pairs, order = tables.measure_topics.set_index("measure_id")["topic_id"], list(tables.topics["topic_id"])
+    groups = {group: set(own.index) for group, own in pairs.groupby(pairs)}
     return {group: groups[group] for group in order if group in groups}
 
 
@@ -182,14 +176,13 @@ def _scored(words: Strings, counts: Matrix, inside: Bools) -> pd.DataFrame:
     """
     own, other = (np.asarray(counts[rows].sum(axis=0)).ravel() for rows in (inside, ~inside))
     prior = PRIOR_SHARE * (own + other)
-    with np.errstate(
-        divide="ignore", invalid="ignore"
-    ):  # in a study of one word it has no odds, and does not stand out
+    # In a study of one word it has no odds, and does not stand out.
+    with np.errstate(divide="ignore", invalid="ignore"):
         odds = [np.log((n + prior) / ((n + prior).sum() - n - prior)) for n in (own, other)]
         z = (odds[0] - odds[1]) / np.sqrt(1 / (own + prior) + 1 / (other + prior))
-    rates = (1000 * n / max(1, n.sum()) for n in (own, other))
-    columns = (words, counts[inside].getnnz(axis=0), own, other, *rates, z)
-    names = ("word", "holding", "count", "count_elsewhere", "rate", "rate_elsewhere", "z")
-    found = pd.DataFrame(dict(zip(names, columns, strict=True)))
+    rate, elsewhere = (1000 * n / max(1, n.sum()) for n in (own, other))
+    holding = counts[inside].getnnz(axis=0)
+    columns = [words, holding, own, other, rate, elsewhere, z]
+    found = pd.DataFrame(dict(zip(list(COLUMNS)[2:], columns, strict=True)))
     found = found[(found["z"] >= CERTAIN) & (found["holding"] >= FEWEST_HOLDING)]
     return found.sort_values(["z", "word"], ascending=[False, True])

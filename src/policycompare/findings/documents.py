@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policycompare.tables.queries import Fit, document_of_measures, region_of_documents, topic_fit
+from policycompare.tables.queries import FITS, document_of_measures, region_of_documents, topic_fit
 from policycompare.tables.schema import BY_NAME
 
 if TYPE_CHECKING:
@@ -67,15 +67,14 @@ def document_themes(tables: Coded) -> pd.DataFrame:
     document = main["measure_id"].map(document_of_measures(tables))
     totals = measure_counts(tables)
     counts = pd.crosstab(document, theme).reindex(index=totals.index, columns=theme_order(tables), fill_value=0)
-    fits = [Fit(*own).fits for own in zip(counts.sum(axis=1), totals, strict=True)]
-    pooled = fits if any(fits) else [True] * len(fits)
+    fits = counts.sum(axis=1) >= FITS * totals
+    pooled = fits | (not fits.any())
     counts.loc[ALL], totals.loc[ALL] = counts[pooled].sum(), totals[pooled].sum()
-    coded = counts.sum(axis=1)
     counts = counts.rename_axis(index="document_id", columns="theme")
     frame = pd.DataFrame({"measures": counts.stack()}).reset_index()
-    frame = frame.assign(coded=frame["document_id"].map(coded), all_measures=frame["document_id"].map(totals))
-    known = pd.Series([Fit(*own).fits for own in zip(frame["coded"], frame["all_measures"], strict=True)], dtype=bool)
-    frame["share"] = (frame["measures"] / frame["coded"]).fillna(0.0).where(known)
+    coded, measures = (frame["document_id"].map(of) for of in (counts.sum(axis=1), totals))
+    share = (frame["measures"] / coded).fillna(0.0).where(coded >= FITS * measures)
+    frame = frame.assign(coded=coded, all_measures=measures, share=share)
     return frame if len(main) else frame.iloc[:0]
 
 
@@ -102,9 +101,9 @@ def document_similarity(tables: Compared) -> pd.DataFrame:
         is_one_region=[region_of[one] == region_of[other] for one, other in both],
         fits=[fit[one].fits and fit[other].fits for one, other in both],
         measures=[totals[one] for one, _ in both],
-        answered=answered.reindex(both, fill_value=0).to_numpy(),
     )
-    frame["answered"] = frame["answered"].astype("Int64").where(frame["fits"] & ~frame["is_one_region"])
+    known = frame["fits"] & ~frame["is_one_region"]
+    frame["answered"] = answered.reindex(both, fill_value=0).reset_index(drop=True).astype("Int64").where(known)
     frame["share"] = frame["answered"].astype("float64") / frame["measures"].where(frame["measures"] > 0)
     regions = {region_of[document] for document in totals.index[totals > 0]}
     return frame if len(regions) > 1 else frame.iloc[:0]

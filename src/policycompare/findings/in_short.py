@@ -24,37 +24,23 @@ def corpus_lines(tables: Tables, names: Names) -> list[str]:
     documents = tables.documents
     if not len(documents):
         return [names.say("findings.no_documents")]
-    found = [
-        names.say(
-            "findings.count_corpus",
-            documents=len(documents),
-            regions=documents["region_id"].nunique(),
-            measures=len(tables.measures),
-            targets=len(tables.targets),
-            mentions=len(tables.responsibilities),
-        )
-    ]
-    heads = (("title", "doc_title"), ("issuer", "issuer"), ("issue_date", "date"), ("document_number", "number"))
+    counts = {"measures": tables.measures, "targets": tables.targets, "mentions": tables.responsibilities}
+    held = {word: len(frame) for word, frame in counts.items()}
+    regions = documents["region_id"].nunique()
+    found = names.say("findings.count_corpus", documents=len(documents), regions=regions, **held)
+    heads = {"title": "doc_title", "issuer": "issuer", "issue_date": "date", "document_number": "number"}
     lacking = []
-    for column, head in heads:
-        without = [names.document(d) for d in documents.loc[documents[column].isna(), "document_id"]]
-        if without:
-            joined = listed(without, names.lang)
-            lacking.append(
-                names.say("findings.not_stated_one", column=names.say(f"report_tables.head_{head}"), documents=joined)
-            )
+    for column, head in heads.items():
+        if without := [names.document(d) for d in documents.loc[documents[column].isna(), "document_id"]]:
+            joined, said = listed(without, names.lang), names.say(f"report_tables.head_{head}")
+            lacking.append(names.say("findings.not_stated_one", column=said, documents=joined))
     if not lacking:
-        return [*found, names.say("findings.all_stated")]
-    return [*found, names.say("findings.not_stated", columns=names.say("findings.joint").join(lacking))]
+        return [found, names.say("findings.all_stated")]
+    return [found, names.say("findings.not_stated", columns=names.say("findings.joint").join(lacking))]
 
 
 def finding_lines(tables: Tables, names: Names) -> list[tuple[str, list[str]]]:
-    """All findings: a heading and its sentences, in the order of the report.
-
-    Args:
-        tables: Tables of a study.
-        names: Names in the language of the sentences.
-    """
+    """All findings: a heading and its sentences, in the order of the report, in the language of the names."""
     fit = [names.fit] if names.fit else []
     return [
         (names.say("findings.heading_measures"), measure_lines(tables, names)),
@@ -69,10 +55,8 @@ def measure_lines(tables: Tables, names: Names) -> list[str]:
     """Measures of each region by the firmest of their targets, and the targets that are hard or dated."""
     found = []
     firm = commitments(tables).pivot(index="region_id", columns="kind", values="measures")
-    for region, kinds in firm.iterrows():
-        said = {str(kind): int(n) for kind, n in kinds.items()}
-        counts = {"region": names.region(str(region)), "measures": sum(said.values()), **said}
-        found.append(names.say("findings.region_firm", **counts))
+    for row in iter_rows(firm.assign(measures=firm.sum(axis=1)).reset_index()):
+        found.append(names.say("findings.region_firm", region=names.region(row.region_id), **row._asdict()))
     if not found:
         count = Counter(region_of_measures(tables).values())
         found = [
@@ -83,16 +67,9 @@ def measure_lines(tables: Tables, names: Names) -> list[str]:
     if not len(targets):
         return [*found, names.say("findings.targets_none")]
     figure, dated = targets["value"].notna(), targets["deadline"].notna()
-    found.append(
-        names.say(
-            "findings.targets_firm",
-            targets=len(targets),
-            figure=int(figure.sum()),
-            dated=int(dated.sum()),
-            both=int((figure & dated).sum()),
-            neither=int((~figure & ~dated).sum()),
-        )
-    )
+    kinds = {"figure": figure, "dated": dated, "both": figure & dated, "neither": ~figure & ~dated}
+    counts = {kind: int(own.sum()) for kind, own in kinds.items()}
+    found.append(names.say("findings.targets_firm", targets=len(targets), **counts))
     if outside := int(targets["measure_id"].isna().sum()):
         found.append(names.say("findings.targets_outside", outside=outside))
     return found
@@ -112,17 +89,12 @@ def difference_lines(tables: Tables, names: Names) -> list[str]:
         region = names.region(region_of[target.document_id])
         return names.say("findings.difference_side", region=region, indicator=indicator_words(target), binding=binding)
 
-    pairs = differing_targets(tables)
-    found = [
-        names.say(
-            "findings.difference_line",
-            topic=names.topic(pair.topic_id),
-            left=side(targets[pair.left_target_id]),
-            right=side(targets[pair.right_target_id]),
-            difference=names.word(pair.difference),
-        )
-        for pair in pairs[:MOST_DIFFERENCES]
-    ]
+    pairs, found = differing_targets(tables), []
+    for pair in pairs[:MOST_DIFFERENCES]:
+        left, right = (side(targets[target]) for target in (pair.left_target_id, pair.right_target_id))
+        topic, difference = names.topic(pair.topic_id), names.word(pair.difference)
+        sides = {"left": left, "right": right, "difference": difference}
+        found.append(names.say("findings.difference_line", topic=topic, **sides))
     if len(pairs) > MOST_DIFFERENCES:
         found.append(names.say("findings.difference_more", count=len(pairs) - MOST_DIFFERENCES))
     if same := len(tables.target_differences) - len(pairs):
@@ -139,35 +111,29 @@ def coverage_lines(tables: Tables, names: Names) -> list[str]:
     regions = sorted(regions_that_fit(tables))  # what the others lack nobody can say
     rows, themes = (frame[frame["region_id"].isin(regions)] for frame in (rows, themes))
     has = rows[~rows["is_gap"]].groupby("key")["region_id"].nunique()
-    found = []
     if len(regions) < 2:
-        found.append(names.say("findings.coverage_one", rows=len(has)))
-    else:
-        everywhere, alone, some = (int(n.sum()) for n in (has == len(regions), has == 1, has > 1))
-        found.append(names.say("findings.coverage_rows", rows=len(has), everywhere=everywhere, alone=alone, some=some))
-        for region in regions:
-            own = rows[rows["region_id"] == region]
-            lacking = themes.loc[(themes["region_id"] == region) & themes["is_gap"], "key"]
-            absent = listed(map(names.theme, sorted(lacking)), names.lang)
-            found.append(
-                names.say(
-                    "findings.coverage_region",
-                    region=names.region(region),
-                    has=int((~own["is_gap"]).sum()),
-                    gaps=int(own["is_gap"].sum()),
-                    themes=themes["key"].nunique(),
-                    theme_gaps=len(lacking),
-                    listed=names.say("findings.coverage_names", listed=absent) if absent else "",
-                )
-            )
+        return [names.say("findings.coverage_one", rows=len(has))]
+    everywhere, alone, some = (int(n.sum()) for n in (has == len(regions), has == 1, has > 1))
+    found = [names.say("findings.coverage_rows", rows=len(has), everywhere=everywhere, alone=alone, some=some)]
+    for region in regions:
+        gaps = rows.loc[rows["region_id"] == region, "is_gap"]
+        lacking = themes.loc[(themes["region_id"] == region) & themes["is_gap"], "key"]
+        listed = names.say("wording.and").join(names.theme(theme) for theme in sorted(lacking))
+        counts = {
+            "has": int((~gaps).sum()), "gaps": int(gaps.sum()),
+            "themes": themes["key"].nunique(), "theme_gaps": len(lacking),
+            "listed": names.say("findings.coverage_names", listed=listed) if listed else "",
+        }  # fmt: skip
+        found.append(names.say("findings.coverage_region", region=names.region(region), **counts))
     return found
 
 
 def _duties(tables: Tables, names: Names) -> list[tuple[str, list[str]]]:
     """What ``difference_text`` says on each basis that two regions have."""
+    heading = names.say("findings.heading_duties")
     if not len(tables.responsibilities):
-        return [(names.say("findings.heading_duties"), [names.say("findings.duties_none")])]
-    found = [(names.say("findings.heading_duties"), difference_text(tables, names.lang))]
+        return [(heading, [names.say("findings.duties_none")])]
+    found = [(heading, difference_text(tables, names.lang))]
     if sum(bool(has.carried) for has in region_work(tables, "actors").values()) > 1:
         found.append((names.say("findings.heading_duties_actors"), difference_text(tables, names.lang, basis="actors")))
     return found
@@ -181,17 +147,10 @@ def reuse_lines(tables: Tables, names: Names) -> list[str]:
     pairs = len(reuse[["left_document_id", "right_document_id"]].drop_duplicates())
     longest = int(reuse["length"].max())
     found = [names.say("findings.reuse_count", passages=len(reuse), pairs=pairs, longest=longest)]
-    order = shares[shares["share"].notna()].sort_values(
-        ["share", "document_id", "other_document_id"], ascending=[False, True, True], kind="stable"
-    )
+    by = ["share", "document_id", "other_document_id"]
+    order = shares[shares["share"].notna()].sort_values(by, ascending=[False, True, True], kind="stable")
     for row in iter_rows(order.head(1)):
-        found.append(
-            names.say(
-                "findings.reuse_most",
-                document=names.document(row.document_id),
-                share=row.share,
-                characters=row.characters,
-                other=names.document(row.other_document_id),
-            )
-        )
+        document, other = (names.document(d) for d in (row.document_id, row.other_document_id))
+        said = {"document": document, "share": row.share, "characters": row.characters, "other": other}
+        found.append(names.say("findings.reuse_most", **said))
     return found

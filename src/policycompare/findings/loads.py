@@ -140,13 +140,11 @@ def unit_loads(tables: Parsed, region_id: str) -> pd.DataFrame:
     found = rows.groupby(by, as_index=False).agg(measures=("measure_id", "size"), mentions=("mentions", "sum"))
     found["unit_measures"] = found.groupby("unit_id")["measures"].transform("sum")
     found["share"] = found["unit_measures"] / rows["measure_id"].nunique()
-    roles = {role: number for number, role in enumerate(role_order(tables))}
-    found = found.sort_values(
-        ["unit_measures", "unit_id", "role"],
-        ascending=[False, True, True],
-        key=lambda column: column.map(roles) if column.name == "role" else column,
-        ignore_index=True,
+    place = found["role"].map({role: number for number, role in enumerate(role_order(tables))})
+    found = found.assign(place=place).sort_values(
+        ["unit_measures", "unit_id", "place"], ascending=[False, True, True], ignore_index=True
     )
+    found = found.drop(columns="place")
     found.insert(2, "rank", pd.factorize(found["unit_id"])[0] + 1)
     return found
 
@@ -214,16 +212,11 @@ def sole_and_shared(tables: Parsed) -> pd.DataFrame:
     """
     sizes = _sizes(tables)
     sizes["sole"] = (sizes["units"] == 1) & ~sizes["collective"]
-    found = sizes.groupby("region_id", as_index=False).agg(
-        region_measures=("units", "size"),
-        sole=("sole", "sum"),
-        sole_share=("sole", "mean"),
-        collective=("collective", "sum"),
-        collective_share=("collective", "mean"),
-        median_units=("units", "median"),
-        most_units=("units", "max"),
-    )
-    return found
+    return sizes.groupby("region_id", as_index=False).agg(
+        region_measures=("units", "size"), sole=("sole", "sum"), sole_share=("sole", "mean"),
+        collective=("collective", "sum"), collective_share=("collective", "mean"),
+        median_units=("units", "median"), most_units=("units", "max"),
+    )  # fmt: skip
 
 
 def _sizes(tables: Parsed) -> pd.DataFrame:

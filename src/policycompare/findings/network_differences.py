@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from policycompare.network.region_comparison import (
-    FEWEST_FUNCTIONS,
-    RegionWork,
-    changes_of,
-    function_networks,
-    loads_of,
-    pairs_of,
-    region_work,
-    shared_ties,
-)
+from policycompare.network import region_comparison as compared
+from policycompare.network.region_comparison import FEWEST_FUNCTIONS, RegionWork, shared_ties
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
 from policycompare.words import Lang
@@ -26,13 +18,10 @@ if TYPE_CHECKING:
 
 FEW_MEASURES = 30
 """With fewer measures a region's shares are said to be uncertain."""
-
 SHOWN = 3
 """Functions, leaders and ties that are named at most, each time."""
-
 MOST_PAIRS = 6
 """With more pairs of regions only the most and the least alike are told."""
-
 SMALL_P = 0.05
 
 
@@ -40,18 +29,8 @@ def _listed(names: Names, parts: Iterable[str]) -> str:
     return names.say("findings.joint").join(parts)
 
 
-def _regions(names: Names, region_ids: Iterable[str]) -> str:
-    return _listed(names, map(names.region, region_ids))
-
-
 def difference_text(
-    tables: Tables,
-    lang: Lang = "zh",
-    *,
-    basis: str = "assigned",
-    permutations: int = 2000,
-    samples: int = 1000,
-    seed: int = 7,
+    tables: Tables, lang: Lang = "zh", *, basis: str = "assigned", permutations: int = 2000, samples: int = 1000
 ) -> list[str]:
     """Say how regions differ, in plain sentences.
 
@@ -64,7 +43,6 @@ def difference_text(
         basis: ``assigned`` or ``actors``; regions that have only the other are named as left out.
         permutations: See ``region_pairs``.
         samples: See ``function_loads``.
-        seed: Seed of both.
 
     Returns:
         A sentence an item; one that says so where there are not two regions to compare.
@@ -73,27 +51,23 @@ def difference_text(
         CallError: The language or the basis is unknown, or a number is too small.
     """
     names = Names(tables, lang)
-    everyone = region_work(tables, basis)
-    work = {region: has for region, has in everyone.items() if has.carried}
-    loads = loads_of(work, samples, seed)
+    work = {region: has for region, has in compared.region_work(tables, basis).items() if has.carried}
+    loads = compared.loads_of(work, samples)
+    basis_words = names.say(f"findings.network_part_{basis}")
     if len(work) < 2:
-        return [names.say("findings.network_nothing", basis=names.say(f"findings.network_part_{basis}"))]
-    networks = function_networks(tables, work, basis)
-    pairs = pairs_of(work, networks, permutations, seed)
+        return [names.say("findings.network_nothing", basis=basis_words)]
+    networks = compared.function_networks(tables, work, basis)
+    pairs = compared.pairs_of(work, networks, permutations)
     left_out = sorted(set(tables.documents["region_id"]) - set(work))
     leaders, led = _leaders(names, loads)
-    differences, differing = _differences(names, changes_of(work, loads))
+    differences, differing = _differences(names, compared.changes_of(work, loads))
     return [
-        *_scope(names, work, left_out, names.say(f"findings.network_part_{basis}")),
+        *_scope(names, work, left_out, basis_words),
         *leaders,
         *differences,
         *_collective(names, work, led | differing),
         *_networks(names, pairs, work, networks),
     ]
-
-
-def _p(p: float) -> str:
-    return "< 0.0001" if p < 0.0001 else f"= {p:.4f}"
 
 
 def _scope(names: Names, work: dict[str, RegionWork], left_out: list[str], basis: str) -> list[str]:
@@ -104,10 +78,10 @@ def _scope(names: Names, work: dict[str, RegionWork], left_out: list[str], basis
     ]
     found = [names.say("findings.network_scope", count=len(work), basis=basis, regions=_listed(names, regions))]
     if left_out:
-        found.append(names.say("findings.network_left_out", regions=_regions(names, left_out)))
-    leads_only = [region for region, has in work.items() if has.leads_only]
+        found.append(names.say("findings.network_left_out", regions=_listed(names, map(names.region, left_out))))
+    leads_only = [names.region(region) for region, has in work.items() if has.leads_only]
     if leads_only and len(leads_only) < len(work):
-        found.append(names.say("findings.network_leads_only", regions=_regions(names, leads_only)))
+        found.append(names.say("findings.network_leads_only", regions=_listed(names, leads_only)))
     for region, has in work.items():
         if len(has.measures) < FEW_MEASURES:
             found.append(names.say("findings.network_few", region=names.region(region), measures=len(has.measures)))
@@ -118,22 +92,11 @@ def _leaders(names: Names, loads: pd.DataFrame) -> tuple[list[str], set[tuple[st
     """Sentences, and the (region, function) that they name."""
     found, named = [], set()
     for region, rows in loads[loads["rank"] == 1].groupby("region_id", sort=True):
-        shown = list(iter_rows(rows.head(SHOWN)))
-        named |= {(row.region_id, row.function) for row in shown}
-        functions = _listed(
-            names,
-            [
-                names.say(
-                    "findings.network_part_load",
-                    function=names.function(row.function),
-                    measures=row.measures,
-                    share=row.share,
-                    low=row.low,
-                    high=row.high,
-                )
-                for row in shown
-            ],
-        )
+        shown = rows.head(SHOWN)
+        named |= set(zip(shown["region_id"], shown["function"], strict=True))
+        shown = shown.assign(function=shown["function"].map(names.function))
+        said = (names.say("findings.network_part_load", **row._asdict()) for row in iter_rows(shown))
+        functions = _listed(names, said)
         if len(rows) > SHOWN:
             functions = names.say("findings.network_leads_more", functions=functions, count=len(rows))
         found.append(names.say("findings.network_leads", region=names.region(str(region)), functions=functions))
@@ -179,27 +142,13 @@ def _largest(changes: pd.DataFrame) -> pd.DataFrame:
 
 
 def _difference(names: Names, key: str, row: Any) -> str:
-    sides = [
-        (row.left_region_id, row.left_measures, row.left_share, row.left_low, row.left_high),
-        (row.right_region_id, row.right_measures, row.right_share, row.right_low, row.right_high),
-    ]
-    said = [
-        names.say(
-            "findings.network_part_share" if measures else "findings.network_part_none",
-            region=names.region(region),
-            measures=measures,
-            share=share,
-            low=low,
-            high=high,
-        )
-        for region, measures, share, low, high in sorted(sides, key=lambda side: -side[2])
-    ]
-    return names.say(
-        key,
-        function=names.function(row.function),
-        regions=_listed(names, said),
-        overlap=names.say(f"findings.network_part_{'apart' if row.is_apart else 'overlap'}"),
-    )
+    said = []
+    for side in ("left", "right") if row.left_share >= row.right_share else ("right", "left"):
+        own = {part: getattr(row, f"{side}_{part}") for part in ("region_id", "measures", "share", "low", "high")}
+        words = "findings.network_part_share" if own["measures"] else "findings.network_part_none"
+        said.append(names.say(words, region=names.region(own["region_id"]), **own))
+    overlap = names.say(f"findings.network_part_{'apart' if row.is_apart else 'overlap'}")
+    return names.say(key, function=names.function(row.function), regions=_listed(names, said), overlap=overlap)
 
 
 def _networks(
@@ -227,18 +176,7 @@ def _pair(names: Names, row: Any, work: dict[str, RegionWork], networks: dict[st
     if pd.isna(row.jaccard):
         found.append(names.say("findings.network_no_ties", left=left, right=right, functions=row.functions))
     else:
-        found.append(
-            names.say(
-                "findings.network_ties",
-                left=left,
-                right=right,
-                functions=row.functions,
-                ties_left=row.ties_left,
-                ties_right=row.ties_right,
-                ties_both=row.ties_both,
-                jaccard=_number(row.jaccard),
-            )
-        )
+        found.append(names.say("findings.network_ties", left=left, right=right, **row._asdict()))
         common = sorted(work[ids[0]].carried.keys() & work[ids[1]].carried.keys())
         ties = {region: shared_ties(networks[region], common) for region in ids}
         for region, other, here, there in ((*ids, left, right), (*ids[::-1], right, left)):
@@ -246,29 +184,16 @@ def _pair(names: Names, row: Any, work: dict[str, RegionWork], networks: dict[st
         found.append(_alike(names, row, left, right))
     if pd.notna(row.rank_correlation):
         count = len(work[ids[0]].carried.keys() | work[ids[1]].carried.keys())
-        rho = _number(row.rank_correlation)
-        found.append(names.say("findings.network_ranks", left=left, right=right, rho=rho, count=count))
+        found.append(names.say("findings.network_ranks", left=left, right=right, rho=row.rank_correlation, count=count))
     return found
-
-
-def _number(value: float) -> str:
-    """Two decimals; never -0.00."""
-    return f"{round(value, 2) + 0.0:.2f}"
 
 
 def _only(names: Names, graph: nx.Graph, ties: set[tuple[str, str]], here: str, there: str) -> list[str]:
     if not ties:
         return []
     order = sorted(ties, key=lambda tie: (-graph.edges[tie]["count"], -graph.edges[tie]["newman"], tie))
-    named = [
-        names.say(
-            "findings.network_part_tie",
-            one=names.function(one),
-            other=names.function(other),
-            count=graph.edges[one, other]["count"],
-        )
-        for one, other in order[:SHOWN]
-    ]
+    said, count = "findings.network_part_tie", {tie: graph.edges[tie]["count"] for tie in order[:SHOWN]}
+    named = [names.say(said, one=names.function(a), other=names.function(b), count=n) for (a, b), n in count.items()]
     return [names.say("findings.network_only", left=here, right=there, count=len(ties), ties=_listed(names, named))]
 
 
@@ -279,6 +204,5 @@ def _alike(names: Names, row: Any, left: str, right: str) -> str:
         return names.say(key, left=left, right=right, fewest=FEWEST_FUNCTIONS)
     words = "not_alike" if row.qap_r <= 0 else "alike" if row.qap_p < SMALL_P else "maybe"
     verdict = names.say(f"findings.network_part_{words}")
-    return names.say(
-        "findings.network_qap", left=left, right=right, r=_number(row.qap_r), p=_p(row.qap_p), words=verdict
-    )
+    p = "< 0.0001" if row.qap_p < 0.0001 else f"= {row.qap_p:.4f}"
+    return names.say("findings.network_qap", left=left, right=right, r=row.qap_r, p=p, words=verdict)

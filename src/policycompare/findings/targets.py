@@ -36,10 +36,9 @@ def commitments(tables: Parsed) -> pd.DataFrame:
     region = pd.Series(region_of_measures(tables), dtype="str")
     measures = held.reindex(region.index).fillna({"min": len(FIRMNESS) - 1, "size": 0}).astype("int64")
     measures = measures.assign(region_id=region, kind=measures["min"].map(dict(enumerate(FIRMNESS))))
-    every = pd.MultiIndex.from_product(
-        [sorted(set(tables.documents["region_id"])), FIRMNESS], names=["region_id", "kind"]
-    )
-    counts = measures.groupby(["region_id", "kind"]).agg(measures=("size", "size"), targets=("size", "sum"))
+    by = ["region_id", "kind"]
+    every = pd.MultiIndex.from_product([sorted(set(tables.documents["region_id"])), FIRMNESS], names=by)
+    counts = measures.groupby(by).agg(measures=("size", "size"), targets=("size", "sum"))
     found = counts.reindex(every, fill_value=0).reset_index()
     total = found.groupby("region_id")["measures"].transform("sum")
     found["share"] = found["measures"] / total.where(total > 0)
@@ -92,9 +91,8 @@ def indicators(tables: Compared) -> pd.DataFrame:
         often=unit.map(unit[~shared].value_counts()).where(~shared, 0),
         pairs=found["target_id"].map(pairs["left_target_id"].value_counts()).fillna(0).astype("int64"),
     )  # fmt: skip
-    found = found.sort_values(
-        ["group", "often", "unit", "region_id", "target_id"], ascending=[True, False, True, True, True]
-    )
+    by = ["group", "often", "unit", "region_id", "target_id"]
+    found = found.sort_values(by, ascending=[True, False, True, True, True])
     alone = found[~found["is_shared"]]
     # One indicator of one region may have several figures of a unit: they stand together, where the first stands.
     numbers = alone.groupby(["unit", "indicator"], sort=False).ngroup() + len(clusters)

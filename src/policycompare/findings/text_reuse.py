@@ -25,9 +25,8 @@ def shares_of_documents(tables: Compared, most: int | None = None) -> pd.DataFra
     kept = tables.documents["document_id"][lambda ids: ids.isin(total.index[:most])].tolist()
     found = shares[shares["document_id"].isin(kept) & shares["other_document_id"].isin(kept)]
     place = {document: at for at, document in enumerate(kept)}
-    return found.sort_values(
-        ["document_id", "other_document_id"], key=lambda column: column.map(place), ignore_index=True
-    )
+    by = ["document_id", "other_document_id"]
+    return found.sort_values(by, key=lambda column: column.map(place), ignore_index=True)
 
 
 def reuse_pairs(tables: Compared) -> pd.DataFrame:

@@ -113,10 +113,7 @@ def scales(found: pd.DataFrame) -> dict[tuple[str, str], tuple[float, float]]:
     figures = found.dropna(subset="value")
     units = [figures[column].map(cell_text) for column in ("value_unit", "period")]
     return {
-        (unit, period): (
-            -above(-low) if low < 0 else 0.0,
-            100.0 if unit == "%" and high <= 100 else above(high),
-        )
+        (unit, period): (-above(-low) if low < 0 else 0.0, 100.0 if unit == "%" and high <= 100 else above(high))
         for (unit, period), low, high in figures.groupby(units)["value"].agg(["min", "max"]).itertuples()
     }
 
