@@ -118,11 +118,11 @@ def coverage_lines(tables: Tables, names: Names) -> list[str]:
     for region in regions:
         gaps = rows.loc[rows["region_id"] == region, "is_gap"]
         lacking = themes.loc[(themes["region_id"] == region) & themes["is_gap"], "key"]
-        listed = names.say("wording.and").join(names.theme(theme) for theme in sorted(lacking))
+        named = listed((names.theme(theme) for theme in sorted(lacking)), names.lang)
         counts = {
             "has": int((~gaps).sum()), "gaps": int(gaps.sum()),
             "themes": themes["key"].nunique(), "theme_gaps": len(lacking),
-            "listed": names.say("findings.coverage_names", listed=listed) if listed else "",
+            "listed": names.say("findings.coverage_names", listed=named) if named else "",
         }  # fmt: skip
         found.append(names.say("findings.coverage_region", region=names.region(region), **counts))
     return found
