@@ -69,7 +69,7 @@ def test_every_label_passes_and_is_read(label: str, role: str) -> None:
         f"推进工作。\n{label}：市司法局",
         f"推进工作。【{label}】市司法局",
     ):
-        assert role_words(LEXICON).gate.search(text), text
+        assert role_words(LEXICON.roles).gate.search(text), text
         (clause,) = find_clauses(text, 0, len(text), LEXICON)
         assert [part.role for part in clause.lists] == [role], text
         assert text[clause.lists[0].start : clause.lists[0].end] == "市司法局"
@@ -78,7 +78,7 @@ def test_every_label_passes_and_is_read(label: str, role: str) -> None:
 @pytest.mark.parametrize(("words", "role"), SAID, ids=[words for words, _ in SAID])
 def test_every_word_behind_a_list_passes_and_is_read(words: str, role: str) -> None:
     text = f"推进工作。（市司法局{words}）"
-    assert role_words(LEXICON).gate.search(text)
+    assert role_words(LEXICON.roles).gate.search(text)
     (clause,) = find_clauses(text, 0, len(text), LEXICON)
     assert [(part.role, text[part.start : part.end]) for part in clause.lists] == [(role, "市司法局")]
 
@@ -141,7 +141,7 @@ CORPUS = sorted(Path(__file__).parent.glob("documents/*.txt")) + sorted(Path(__f
 def test_no_gate_keeps_anything_out(monkeypatch: pytest.MonkeyPatch, sources) -> None:
     """On every text that is here, what is read with gates is what is read without."""
     texts = [source.text for source in sources.values()] + [path.read_text("utf-8", "replace") for path in CORPUS]
-    words = role_words(LEXICON)
+    words = role_words(LEXICON.roles)
 
     def read(text: str) -> tuple[list, list, list]:
         return (
@@ -155,7 +155,7 @@ def test_no_gate_keeps_anything_out(monkeypatch: pytest.MonkeyPatch, sources) ->
         monkeypatch.setattr(f"policycompare.parsing.targets.{name}", OPEN)
     monkeypatch.setattr("policycompare.parsing.deadlines.DEADLINE_GATE", OPEN)
     bare = type(words)(**{f: getattr(words, f) for f in words.__slots__} | {"gate": OPEN, "floor": OPEN, "longest": 0})
-    monkeypatch.setattr("policycompare.parsing.responsibilities.role_words", lambda lexicon: bare)
+    monkeypatch.setattr("policycompare.parsing.responsibilities.role_words", lambda roles: bare)
     assert gated == [read(line) for text in texts for line in text.split("\n")]
 
 

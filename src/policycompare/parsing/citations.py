@@ -58,14 +58,10 @@ def find_citations(text: str, start: int, end: int) -> Iterator[Citation]:
     if text.find("号", start, end) < 0:
         return
     for match in RE_DOCUMENT_NUMBER.finditer(text, start, end):
-        if match.start() not in numbers and _is_beside_nothing(text, match):
+        is_beside_title = "》" in text[max(0, match.start() - 3) : match.start()]
+        if match.start() not in numbers and not is_beside_title:
             number = re.sub(r"^.*[（(，。、按照据]", "", match.group()) or match.group()
             yield Citation(match.end() - len(number), match.end(), None, number)
-
-
-def _is_beside_nothing(text: str, match: re.Match[str]) -> bool:
-    """Whether a number stands by itself, not in the bracket behind a title."""
-    return "》" not in text[max(0, match.start() - 3) : match.start()]
 
 
 def _close(text: str, opened: int, end: int) -> int | None:

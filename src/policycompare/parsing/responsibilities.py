@@ -12,7 +12,6 @@ Three shapes are read, in any kind of bracket or in none:
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -55,8 +54,7 @@ class RoleWords:
     """Patterns of the words that give a role, built from the lexicon's rows.
 
     Attributes:
-        labels: Label -> role.
-        said_roles: Words behind a list -> role.
+        roles: The rows.
         label: A label with its colon, or in a box of its own: 责任单位：, 【责任单位】.
         said: A role said behind a list: …牵头，. Not as a part of a longer word: 负责人.
         said_at_end: The same where a bracket closes, a date between them or not.
@@ -65,8 +63,7 @@ class RoleWords:
         longest: Characters that labels before one colon take at most.
     """
 
-    labels: Mapping[str, str]
-    said_roles: Mapping[str, str]
+    roles: Roles
     label: re.Pattern[str]
     said: re.Pattern[str]
     said_at_end: re.Pattern[str]
@@ -75,29 +72,23 @@ class RoleWords:
     longest: int
 
 
-def role_words(lexicon: Lexicon) -> RoleWords:
-    """The patterns of a lexicon's roles."""
-    return _role_words(lexicon.roles)
-
-
 @lru_cache(maxsize=8)
-def _role_words(roles: Roles) -> RoleWords:
-    labels, said = tuple(roles.labels.items()), tuple(roles.said.items())
-    label = "|".join(re.escape(word) for word in _longest_first(labels))
-    words = "|".join(re.escape(word) for word in _longest_first(said)) or "(?!)"
+def role_words(roles: Roles) -> RoleWords:
+    """The patterns of a lexicon's roles."""
+    label, words = ("|".join(map(re.escape, sorted(own, key=len, reverse=True))) for own in (roles.labels, roles.said))
+    words = words or "(?!)"
     last = "".join(sorted({end[-1] for end in WHEN_ENDS}))
-    begins = re.escape("".join(sorted({word[0] for word, _ in labels})))
+    begins = re.escape("".join(sorted({word[0] for word in roles.labels})))
     return RoleWords(
-        dict(labels),
-        dict(said),
+        roles,
         re.compile(
             rf"[【〔\[（](?P<boxed>{label})[】〕\]）][：:]?|(?P<plain>{label})(?:[及和与、/或](?:{label}))?[：:]"
         ),
         re.compile(rf"({words})(?=[，；、。,;]|$)"),
         re.compile(rf"(?:{words})(?:[，；][^（）〔〕【】，；]{{2,20}}(?<=[{last}]))?[{re.escape(CLOSERS)}]"),
-        gate((word for word, _ in labels), (word for word, _ in said)),
+        gate(roles.labels, roles.said),
         re.compile(rf"[：:]|[【〔\[（](?=[{begins}])"),
-        2 * max(len(word) for word, _ in labels) + 1,
+        2 * max(map(len, roles.labels)) + 1,
     )
 
 
@@ -118,10 +109,6 @@ def unknown_labels(text: str, start: int, end: int, lexicon: Lexicon) -> list[tu
     return [(at, label) for at, label in found if label not in lexicon.roles.labels]
 
 
-def _longest_first(words: tuple[tuple[str, str], ...]) -> list[str]:
-    return sorted((word for word, _ in words), key=len, reverse=True)
-
-
 def close_bracket(text: str, start: int, end: int) -> int | None:
     """Position of the bracket that closes the one at ``start``, or None before ``end``.
 
@@ -129,29 +116,20 @@ def close_bracket(text: str, start: int, end: int) -> int | None:
         >>> close_bracket("（各县（市）区）负责", 0, 10)
         7
     """
-    depth = 0
-    for i in range(start, min(end, start + MAX_CLAUSE)):
-        c = text[i]
-        if c in OPENERS:
-            depth += 1
-        elif c in CLOSERS:
-            depth -= 1
-            if depth == 0:
-                return i
-    return None
+    return _partner(text, range(start, min(end, start + MAX_CLAUSE)))
 
 
 def open_bracket(text: str, start: int, at: int) -> int | None:
     """Position of the bracket that the one at ``at`` closes, or None after ``start``."""
-    depth = 0
-    for i in range(at, max(start, at - MAX_CLAUSE) - 1, -1):
-        c = text[i]
-        if c in CLOSERS:
-            depth += 1
-        elif c in OPENERS:
-            depth -= 1
-            if depth == 0:
-                return i
+    return _partner(text, range(at, max(start, at - MAX_CLAUSE) - 1, -1))
+
+
+def _partner(text: str, places: range, depth: int = 0) -> int | None:
+    """The first of some places behind which as many brackets are open as are closed."""
+    for i in places:
+        depth += (text[i] in OPENERS) - (text[i] in CLOSERS)
+        if depth == 0:
+            return i
     return None
 
 
@@ -180,7 +158,7 @@ def find_clauses(text: str, start: int, end: int, lexicon: Lexicon) -> list[Clau
         [('lead', '市法院'), ('support', '，市检察院、市司法局')]
     """
     found: list[Clause] = []
-    words = role_words(lexicon)
+    words = role_words(lexicon.roles)
     if words.gate.search(text, start, end):
         found = _spoken_clauses(text, start, end, words)
     for match in RE_CLOSING_BRACKET.finditer(text, start, end):
@@ -254,7 +232,7 @@ def _past_stop(text: str, at: int, end: int) -> int:
 
 def _labelled(text: str, start: int, end: int, at: int, words: RoleWords) -> Clause | None:
     line_start = max(start, text.rfind("\n", start, at) + 1)
-    opened = _enclosing(text, line_start, at)
+    opened = _partner(text, range(at - 1, max(line_start, at - 200) - 1, -1), -1)  # which encloses the label
     if opened is not None and opened >= at - 60:
         close = close_bracket(text, opened, end)
         line_end = _line_end(text, at, end)
@@ -265,18 +243,6 @@ def _labelled(text: str, start: int, end: int, at: int, words: RoleWords) -> Cla
         return None  # the words stand inside a sentence: 明确责任单位：…
     close = _bare_end(text, at, end, words.label)
     return Clause(at, close, _labelled_lists(text, at, close, words))
-
-
-def _enclosing(text: str, start: int, at: int) -> int | None:
-    depth = 0
-    for i in range(at - 1, max(start, at - 200) - 1, -1):
-        if text[i] in CLOSERS:
-            depth += 1
-        elif text[i] in OPENERS:
-            if depth == 0:
-                return i
-            depth -= 1
-    return None
 
 
 def _line_end(text: str, at: int, end: int) -> int:
@@ -314,7 +280,7 @@ def _labelled_lists(text: str, start: int, end: int, words: RoleWords) -> tuple[
     lists: list[RoleList] = []
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         a, b = mark.end(), after.start() if after else end
-        role = words.labels[mark["boxed"] or mark["plain"]]
+        role = words.roles.labels[mark["boxed"] or mark["plain"]]
         said = _said_lists(text, a, b, words) if role not in NO_UNITS else ()
         lists.extend(said or (RoleList(role, a, b),))
     return tuple(lists)
@@ -326,7 +292,7 @@ def _said_lists(text: str, start: int, end: int, words: RoleWords) -> tuple[Role
     at = start
     for match in words.said.finditer(text, start, end):
         if text[at : match.start()].strip("，；、。由"):
-            lists.append(RoleList(words.said_roles[match.group(1)], at, match.start()))
+            lists.append(RoleList(words.roles.said[match.group(1)], at, match.start()))
             at = match.end()
     if not lists:
         return ()

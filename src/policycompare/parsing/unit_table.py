@@ -31,15 +31,10 @@ def unit_level(name: str, region_name: str | None, admin_level: str | None) -> s
         >>> unit_level("区司法局", "道里区", "county"), unit_level("区直有关部门", "宁夏回族自治区", "province")
         ('county', 'province')
     """
-    bare = name.removeprefix(region_name) if region_name else name
-    if bare != name and admin_level:
+    bare = name.removeprefix(region_name or "")
+    if admin_level and (bare != name or bare.startswith(OWN_LEVEL.get(admin_level, ()))):
         return admin_level
-    if admin_level and bare.startswith(OWN_LEVEL.get(admin_level, ())):
-        return admin_level
-    for level, pattern in RE_LEVEL_WORDS:
-        if pattern.search(bare):
-            return level
-    return None
+    return next((level for level, pattern in RE_LEVEL_WORDS if pattern.search(bare)), None)
 
 
 # What a name shows where the lexicon does not know its end.
@@ -63,10 +58,7 @@ def unit_system(name: str, body: Body | None) -> str:
     """Branch that a unit belongs to; what the name says outweighs the body's usual branch."""
     if body and body.system != "other":
         return body.system
-    for system, pattern in RE_SYSTEMS:
-        if pattern.search(name):
-            return system
-    return "other"
+    return next((system for system, pattern in RE_SYSTEMS if pattern.search(name)), "other")
 
 
 def build_units(documents: Iterable[ParsedDocument], lexicon: Lexicon) -> list[UnitRow]:
@@ -87,10 +79,7 @@ def build_units(documents: Iterable[ParsedDocument], lexicon: Lexicon) -> list[U
         region_id = row.region_id or row.document_id
         regions.setdefault(region_id, (row.region_name, row.admin_level))
         for unit in parsed.units:
-            key = (region_id, unit.name)
-            aliases = names.setdefault(key, set())
-            if unit.alias:
-                aliases.add(unit.alias)
+            names.setdefault((region_id, unit.name), set()).update([unit.alias] if unit.alias else [])
     rows = []
     for (region_id, name), aliases in sorted(names.items()):
         body = lexicon.body_at_end(name)
@@ -100,16 +89,7 @@ def build_units(documents: Iterable[ParsedDocument], lexicon: Lexicon) -> list[U
             lexicon.used.add((region_id, name))
         elif body and body.function != "collective_reference":
             function = body.function
-        rows.append(
-            UnitRow(
-                f"{region_id}/{name}",
-                region_id,
-                name,
-                tuple(sorted(aliases)),
-                unit_level(name, *regions[region_id]),
-                unit_system(name, body),
-                function,
-                kind,
-            )
-        )
+        level, system = unit_level(name, *regions[region_id]), unit_system(name, body)
+        unit_id, others = f"{region_id}/{name}", tuple(sorted(aliases))
+        rows.append(UnitRow(unit_id, region_id, name, others, level, system, function, kind))
     return rows

@@ -128,10 +128,7 @@ def split_list(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[
             at = i + 1
     parts.append((at, end))
     parts = [(a, b) for a, b in (_trim(text, a, b) for a, b in parts) if a < b]
-    names: list[tuple[int, int]] = []
-    for a, b in _merge_areas(text, parts):
-        names.extend(_split_joined(text, a, b, lexicon))
-    return names
+    return [name for a, b in _merge_areas(text, parts) for name in _split_joined(text, a, b, lexicon)]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -188,22 +185,15 @@ def _split_joined(text: str, start: int, end: int, lexicon: Lexicon) -> list[tup
         if _is_one_body(name[:i], lexicon) and _is_one_body(name[i:], lexicon):
             return [(start, start + i), *_split_joined(text, start + i, end, lexicon)]
     for joiner in JOINERS:
-        i = name.find(joiner, 2)
-        while i > 0:
-            left, right = name[:i], name[i + len(joiner) :]
+        for match in re.compile(joiner).finditer(name, 2):
+            i, j = match.span()
+            left, right = name[:i], name[j:]
             own = right.startswith("其") and not right.startswith("其他")
-            if (
-                not own
-                and _depth(name, i) == 0
-                and len(right) > 1
-                and _is_side(left, lexicon)
-                and _is_side(right, lexicon)
-            ):
-                return [
-                    *_split_joined(text, start, start + i, lexicon),
-                    *_split_joined(text, start + i + len(joiner), end, lexicon),
-                ]
-            i = name.find(joiner, i + 1)
+            if own or _depth(name, i) or len(right) < 2:
+                continue
+            if _is_side(left, lexicon) and _is_side(right, lexicon):
+                first, second = (start, start + i), (start + j, end)
+                return [*_split_joined(text, *first, lexicon), *_split_joined(text, *second, lexicon)]
     return [(start, end)]
 
 
@@ -213,13 +203,8 @@ def _depth(name: str, at: int) -> int:
 
 def _is_one_body(name: str, lexicon: Lexicon) -> bool:
     """Whether the whole name is one body that the lexicon knows: 市工业和信息化局."""
-    if name in lexicon.bodies:
-        return True
-    for pattern in (RE_BARE_LEVEL, RE_LEVEL):
-        match = pattern.match(name)
-        if match and name[match.end() :] in lexicon.bodies:
-            return True
-    return False
+    levels = (pattern.match(name) for pattern in (RE_BARE_LEVEL, RE_LEVEL))
+    return name in lexicon.bodies or any(level and name[level.end() :] in lexicon.bodies for level in levels)
 
 
 def _is_side(name: str, lexicon: Lexicon) -> bool:
@@ -245,15 +230,12 @@ def read_list(text: str, start: int, end: int, lexicon: Lexicon, context: Contex
             printed = printed[: note.start()]
             b = a + len(printed)
         base, alias = _second_plate(printed, lexicon)
-        name: str | None = complete_name(base, lexicon, context)
-        if (
-            not printed
-            or len(printed) > 40
-            or "：" in printed
-            or not (is_collective(printed) or lexicon.body_at_end(base) or RE_BODY_END.search(base))
-        ):
-            name = None
-        mentions.append(Mention(a, b, name, alias, name is not None and name != _tidy(base), role))
+        name = complete_name(base, lexicon, context)
+        ends_as_body = is_collective(printed) or lexicon.body_at_end(base) or RE_BODY_END.search(base)
+        if printed and len(printed) <= 40 and "：" not in printed and ends_as_body:
+            mentions.append(Mention(a, b, name, alias, name != _tidy(base), role))
+        else:
+            mentions.append(Mention(a, b, None, alias, role=role))
     return mentions
 
 
@@ -288,11 +270,8 @@ def complete_name(name: str, lexicon: Lexicon, context: Context) -> str:
     name = _tidy(name)
     if name.startswith("其他"):
         rest = name[2:]
-        if (
-            lexicon.body_at_end(rest)
-            and not re.search("有关|相关|单位|部门", rest)
-            and context.last in context.branches
-        ):
+        is_body = lexicon.body_at_end(rest) and not re.search("有关|相关|单位|部门", rest)
+        if is_body and context.last in context.branches:
             return context.branches[context.last] + name
         if rest.startswith("专门委员会"):
             return context.branches.get("people_congress", f"{context.level}人大") + name
@@ -322,13 +301,11 @@ def complete_name(name: str, lexicon: Lexicon, context: Context) -> str:
         return name
     if not context.level or RE_LEVEL.search(name[-1:]) or not RE_BODY_END.search(name):
         return name
-    if body and not body.elidable:
-        return name
-    if body is None and re.search("[局厅]$", name):
+    if body:
+        return _with_prefix(name, body.system, context) if body.elidable else name
+    if name.endswith(("局", "厅")):
         return _with_prefix(name, "government", context)
-    if body is None and not re.search("[委办部室]$", name):
-        return name
-    return _with_prefix(name, body.system if body else context.last, context)
+    return _with_prefix(name, context.last, context) if name.endswith(("委", "办", "部", "室")) else name
 
 
 def _remember(name: str, level: str, rest: str, lexicon: Lexicon, context: Context) -> None:
@@ -351,10 +328,8 @@ def _with_prefix(name: str, system: str, context: Context) -> str:
     if re.match(r"(?:办公厅|办公室|研究室|机关党委|机关)$", name):
         system = context.last
     if system == "party" and not name.startswith("党委"):
-        prefix = context.branches.get("party") or (
-            f"{context.level}党委" if context.level.endswith(("自治区", "自治州")) else f"{context.level}委"
-        )
-        return prefix + name
+        committee = "党委" if context.level.endswith(("自治区", "自治州")) else "委"
+        return context.branches.get("party", context.level + committee) + name
     if system in ("people_congress", "cppcc") and "人大" not in name and "政协" not in name:
         if context.last in ("people_congress", "cppcc"):  # both have a 社会和法制委
             system = context.last
