@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+import policycompare as pc
 from policycompare.evaluate.reading import KINDS, Score, evaluate
-from policycompare.project import parse_files
 from policycompare.tables.check import check_tiling
 from policycompare.tables.frames import Tables
 from policycompare.text.normalize import normalize
@@ -28,7 +28,7 @@ def squeezed(text: str) -> str:
 
 
 def read(name: str) -> tuple[Tables, dict[str, Any]]:
-    tables = parse_files([FOLDER / f"{name}.txt"])
+    tables = pc.parse(FOLDER / f"{name}.txt")
     return tables, json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
 
 

@@ -29,22 +29,9 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "PolicyCompareError",
-    "Tables",
-    "__version__",
-    "compare",
-    "distinctive_words",
-    "draw",
-    "figure_names",
-    "find_root",
-    "load",
-    "load_networks",
-    "load_with",
-    "network_differences",
-    "parse",
-    "report_table",
-    "unit_network",
-]
+    "PolicyCompareError", "Tables", "__version__", "compare", "distinctive_words", "draw", "figure_names", "find_root",
+    "load", "load_networks", "load_with", "network_differences", "parse", "report_table", "unit_network",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

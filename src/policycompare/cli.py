@@ -10,18 +10,14 @@ from pathlib import Path
 
 import policycompare
 from policycompare.errors import CallError, PolicyCompareError
+from policycompare.words import LANGS
 
 
 def _everywhere(root: Path | str | None, quiet: bool | str) -> argparse.ArgumentParser:
     """The options that stand before or after the command, with their defaults."""
     options = argparse.ArgumentParser(add_help=False)
-    options.add_argument(
-        "--root",
-        type=Path,
-        default=root,
-        metavar="DIR",
-        help="project folder (default: this one, or the first above it)",
-    )
+    text = "project folder (default: this one, or the first above it)"
+    options.add_argument("--root", type=Path, default=root, metavar="DIR", help=text)
     options.add_argument("--quiet", action="store_true", default=quiet, help="no progress bar, no summary")
     return options
 
@@ -43,40 +39,31 @@ def _parser() -> argparse.ArgumentParser:
     def add(name: str, text: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text, parents=[after])
 
+    def out(command: argparse.ArgumentParser, text: str, *, required: bool = False) -> None:
+        command.add_argument("--out", type=Path, required=required, metavar="DIR", help=text)
+
     build = add("build", "make everything: data/raw -> tables and networks in data/processed -> figures")
     build.add_argument("--tables-only", action="store_true", help="stop after the tables")
     add("networks", "write the networks of units: metrics, GEXF, GraphML, csv, DL, and pages to explore")
     figures = add("figures", "draw all figures into figures/, or some that are named into another folder")
     figures.add_argument("names", nargs="*", metavar="NAME", help="figure, part (coverage-1) or kind (unit_network)")
-    figures.add_argument(
-        "--out", type=Path, metavar="DIR", help="folder for figures that are named, in DIR/zh and DIR/en"
-    )
-    figures.add_argument("--lang", choices=("zh", "en", "both"), help="language of these (default both)")
+    out(figures, "folder for figures that are named, in DIR/zh and DIR/en")
+    figures.add_argument("--lang", choices=(*LANGS, "both"), help="language of these (default both)")
     figures.add_argument("--list", action="store_true", help="print the names and draw nothing")
     report = add("report", "write the whole comparison as one HTML page a language, usable offline")
-    report.add_argument("--out", type=Path, metavar="DIR", help="folder for the pages (default: figures)")
+    out(report, "folder for the pages (default: figures)")
     tables = add("tables", "write the tables for reports: html, xlsx, docx, tex")
-    tables.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files")
-    tables.add_argument(
-        "--lang", choices=("zh", "en"), default="zh", help="language of headings and names (default zh)"
-    )
+    out(tables, "folder for the files", required=True)
+    tables.add_argument("--lang", choices=LANGS, default="zh", help="language of headings and names (default zh)")
     add("check", "check hashes, schema, spans, tiling, freshness and the lexicon's gaps")
     evaluate = add("evaluate", "compare the tables with the reference labels in data/gold")
-    evaluate.add_argument(
-        "--fit", type=Path, metavar="FILE", help="fit the alignment's weights to the labelled pairs and write them"
-    )
+    fit = "fit the alignment's weights to the labelled pairs and write them"
+    evaluate.add_argument("--fit", type=Path, metavar="FILE", help=fit)
     evaluate.add_argument("--errors", action="store_true", help="list what differs, with its place in the text")
     codes = add("codes", "give the measures the topics of another codebook")
-    codes.add_argument(
-        "--codebook",
-        type=Path,
-        required=True,
-        metavar="PLACE",
-        help="folder of csv tables, JSON file, or the name of one that comes with the package (see README)",
-    )
-    codes.add_argument(
-        "--out", type=Path, metavar="DIR", help="folder for the tables of topics (default: data/processed/codes)"
-    )
+    place = "folder of csv tables, JSON file, or the name of one that comes with the package (see README)"
+    codes.add_argument("--codebook", type=Path, required=True, metavar="PLACE", help=place)
+    out(codes, "folder for the tables of topics (default: data/processed/codes)")
     review = add("review", "write doubtful codings and alignments for people to decide, or save their decisions")
     where = review.add_mutually_exclusive_group(required=True)
     where.add_argument("--out", type=Path, metavar="FILE", help="workbook (xlsx) to write")
@@ -84,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("--doubtful", type=int, default=200, metavar="N", help="how many of each (default 200)")
     parse = add("parse", "make the tables of text files that have no manifest")
     parse.add_argument("files", nargs="+", type=Path, metavar="FILE", help="text in UTF-8, UTF-16 or GB18030")
-    parse.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the tables")
+    out(parse, "folder for the tables", required=True)
     return parser
 
 
@@ -117,10 +104,10 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "parse":
         if arguments.root:
             raise CallError("--root", "parse reads files without a project", "leave it out")
-        tables = project.parse_files(arguments.files)
-        project.write_parsed(tables, arguments.out)
+        tables = project.parse(*arguments.files)
+        project.write_made(tables, arguments.out, str(arguments.out))
         return _say(arguments, [*tables.report, *project.summarize(tables), f"written to {arguments.out}"])
-    root = arguments.root if arguments.root else project.find_root()
+    root = arguments.root or project.find_root()
     if not root.is_dir():
         raise CallError(root, "no such folder", "name a project folder with --root")
     if arguments.command == "build":
@@ -164,7 +151,6 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _figures(arguments: argparse.Namespace, root: Path, progress: bool) -> int:
     from policycompare import project
-    from policycompare.words import LANGS
 
     if not arguments.names or arguments.list:
         if arguments.names or arguments.out or arguments.lang:
@@ -172,13 +158,13 @@ def _figures(arguments: argparse.Namespace, root: Path, progress: bool) -> int:
         if arguments.list:
             print("\n".join(project.list_figures(root)))
             return 0
-        workers = os.cpu_count() or 1
-        return _say(arguments, project.build_figures(root, project.load(root), progress=progress, workers=workers))
+        tables, workers = project.load(root), os.cpu_count() or 1
+        return _say(arguments, project.build_figures(root, tables, progress=progress, workers=workers))
     if not arguments.out:
         raise CallError("figures", "no folder is named", "name one with --out")
     langs = LANGS if arguments.lang in (None, "both") else (arguments.lang,)
-    lines = project.write_figures(root, arguments.names, arguments.out, langs=langs, progress=progress)
-    return _say(arguments, lines)
+    named, folder = arguments.names, arguments.out
+    return _say(arguments, project.write_figures(root, named, folder, langs=langs, progress=progress))
 
 
 def _say(arguments: argparse.Namespace, lines: list[str]) -> int:

@@ -1,13 +1,12 @@
 """Where a project is, its build and checks, and what users ask of it."""
 
 from policycompare.project.checks import check
-from policycompare.project.coding import fit_alignment, write_codes
 from policycompare.project.figures import build_figures, list_figures, write_figures
 from policycompare.project.networks import build_networks, load_networks, network_differences, unit_network
 from policycompare.project.notebooks import compare, distinctive_words, draw, figure_names, report_table
-from policycompare.project.outside_files import load_with, parse, parse_files, write_parsed
+from policycompare.project.outside_files import load_with, parse
+from policycompare.project.people import fit_alignment, save_review, write_codes, write_review
 from policycompare.project.report import write_report, write_report_tables
-from policycompare.project.review import save_review, write_review
 from policycompare.project.root import PROCESSED, find_root, load
 from policycompare.project.tables import (
     build,
@@ -17,40 +16,13 @@ from policycompare.project.tables import (
     normalized_sources,
     parse_corpus,
     summarize,
+    write_made,
 )
 
 __all__ = [
-    "PROCESSED",
-    "build",
-    "build_figures",
-    "build_networks",
-    "check",
-    "compare",
-    "distinctive_words",
-    "draw",
-    "figure_names",
-    "find_root",
-    "fit_alignment",
-    "list_figures",
-    "load",
-    "load_networks",
-    "load_with",
-    "make_compared_tables",
-    "make_tables",
-    "misfit_line",
-    "network_differences",
-    "normalized_sources",
-    "parse",
-    "parse_corpus",
-    "parse_files",
-    "report_table",
-    "save_review",
-    "summarize",
-    "unit_network",
-    "write_codes",
-    "write_figures",
-    "write_parsed",
-    "write_report",
-    "write_report_tables",
-    "write_review",
-]
+    "PROCESSED", "build", "build_figures", "build_networks", "check", "compare", "distinctive_words", "draw",
+    "figure_names", "find_root", "fit_alignment", "list_figures", "load", "load_networks", "load_with",
+    "make_compared_tables", "make_tables", "misfit_line", "network_differences", "normalized_sources", "parse",
+    "parse_corpus", "report_table", "save_review", "summarize", "unit_network", "write_codes", "write_figures",
+    "write_made", "write_report", "write_report_tables", "write_review",
+]  # fmt: skip

@@ -95,16 +95,12 @@ DIGITS = 10
 
 def _frame(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     """A computed frame by the schema; null where there is nothing."""
-    from policycompare.tables.frames import build_frame
+    from policycompare.tables.frames import build_frame, iter_rows
 
-    columns = {}
-    for column in table.columns:
-        values = frame[column.name].astype(object).where(frame[column.name].notna(), None)
-        if column.type == "number":
-            values = values.map(lambda v: None if v is None else float(f"{v:.{DIGITS}g}"))
-        columns[column.name] = values
-    rows = zip(*columns.values(), strict=True)
-    return build_frame(table, [dict(zip(columns, row, strict=True)) for row in rows])
+    frame = frame[table.column_names].astype(object).where(frame.notna(), None)
+    for name in (column.name for column in table.columns if column.type == "number"):
+        frame[name] = frame[name].map(lambda v: float(f"{v:.{DIGITS}g}"), na_action="ignore")
+    return build_frame(table, list(iter_rows(frame)))
 
 
 def build_networks(root: Path, tables: Tables | None = None, *, progress: bool = False) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,10 +26,8 @@ Parsed = tuple[Source, list[ParsedDocument]]
 
 def _document_id(path: Path, taken: set[str]) -> str:
     stem = re.sub(r"[^a-z0-9_-]+", "-", path.stem.lower()).strip("-_") or "document"
-    document_id, number = stem, 1
-    while document_id in taken:
-        number += 1
-        document_id = f"{stem}-{number}"
+    numbered = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    document_id = next(name for name in numbered if name not in taken)
     taken.add(document_id)
     return document_id
 
@@ -61,22 +60,24 @@ def _parse_paths(
         yield source, [parse_document(d, lexicon) for d in split_documents(source, entry.documents)]
 
 
-def parse_files(paths: list[Path]) -> Tables:
-    """Make the tables of files that have no manifest: metadata come from their text alone.
+def parse(*paths: Path | str) -> Tables:
+    """Make the tables of files that have no manifest, from their text alone: ``parse("plan.txt").measures``.
 
     Args:
         paths: Text files in UTF-8, UTF-16 or GB18030.
 
     Raises:
-        CallError: A file is missing.
+        CallError: No file is named, or one is missing.
         DataError: A file is no text.
     """
     from policycompare.project.compared import compared_tables
     from policycompare.tables.build import tables_from
 
+    if not paths:
+        raise CallError("parse", "no file is named", 'name one: parse("plan.txt")')
     lexicon = read_lexicon()
     with no_gc():
-        parsed = list(_parse_paths(paths, lexicon, set(), set(), {}))
+        parsed = list(_parse_paths([Path(p) for p in paths], lexicon, set(), set(), {}))
         tables = tables_from(parsed, lexicon)
     return compared_tables(tables, sources={source.name: source for source, _ in parsed})
 
@@ -120,26 +121,3 @@ def load_with(
         parsed += _parse_paths([Path(p) for p in paths], lexicon, ids, names, known)
         tables = tables_from(parsed, lexicon)
     return compared_tables(tables, project, {source.name: source for source, _ in parsed})
-
-
-def write_parsed(tables: Tables, folder: Path) -> None:
-    """Write the tables of ``parse_files`` with their data package."""
-    from policycompare.export.datapackage import write_datapackage
-    from policycompare.export.tables import write_tables
-    from policycompare.files import staged
-
-    with staged(folder, str(folder)) as stage:
-        write_tables(tables, stage)
-        write_datapackage(stage)
-
-
-def parse(*paths: Path | str) -> Tables:
-    """Parse text files that have no manifest: ``parse("plan.txt").measures``.
-
-    Raises:
-        CallError: No file is named, or one is missing.
-        DataError: A file is no text.
-    """
-    if not paths:
-        raise CallError("parse", "no file is named", 'name one: parse("plan.txt")')
-    return parse_files([Path(p) for p in paths])

@@ -11,7 +11,6 @@ from policycompare.project.root import PROCESSED, load
 from policycompare.words import LANGS
 
 if TYPE_CHECKING:
-    from policycompare.tables.frames import Tables
     from policycompare.words import Lang
 
 GOLD = Path("data") / "gold" / "reading.jsonl"
@@ -20,7 +19,6 @@ GOLD = Path("data") / "gold" / "reading.jsonl"
 
 def write_report(
     root: Path,
-    tables: Tables | None = None,
     *,
     langs: Sequence[Lang] = LANGS,
     folder: Path | None = None,
@@ -32,7 +30,6 @@ def write_report(
 
     Args:
         root: Project folder.
-        tables: Its tables; without any, those that the build wrote.
         langs: Languages, a page each.
         folder: Where the pages go; without one ``figures``.
         progress: Show a progress bar while figures are drawn.
@@ -47,9 +44,14 @@ def write_report(
     from policycompare.files import staged
     from policycompare.report.page import report_page
 
-    tables = load(root) if tables is None else tables
+    tables = load(root)
     lines = build_figures(root, tables, progress=progress)
-    quality = quality_lines(root)
+    # What ``policycompare evaluate`` prints.
+    quality: list[str] = []
+    if (root / GOLD).is_file():
+        from policycompare.evaluate.reading import evaluate_project
+
+        quality = evaluate_project(root)
     target = root / FIGURES if folder is None else folder
     with staged(target, str(target)) as stage:
         for lang in langs:
@@ -57,15 +59,6 @@ def write_report(
             (stage / f"report.{lang}.html").write_bytes(page)
             lines.append(f"{len(page) / 1e6:7.1f} MB report.{lang}.html")
     return lines
-
-
-def quality_lines(root: Path) -> list[str]:
-    """What ``policycompare evaluate`` prints, where the project has reference labels; else nothing."""
-    if not (root / GOLD).is_file():
-        return []
-    from policycompare.evaluate.reading import evaluate_project
-
-    return evaluate_project(root)
 
 
 def write_report_tables(root: Path, folder: Path, lang: Lang = "zh") -> list[str]:

@@ -63,18 +63,25 @@ def build(root: Path, *, progress: bool = False) -> Tables:
     Raises:
         DataError: The data are wrong, or the folder cannot be written.
     """
-    from policycompare.export.datapackage import data_dictionary, write_datapackage
+    from policycompare.export.datapackage import data_dictionary
+    from policycompare.files import write_whole
+
+    tables = make_compared_tables(root, progress=progress)
+    write_made(tables, root / PROCESSED, PROCESSED.as_posix())
+    if (root / "docs").is_dir():
+        write_whole(root / "docs" / "data-dictionary.md", data_dictionary().encode())
+    return tables
+
+
+def write_made(tables: Tables, folder: Path, shown: str) -> None:
+    """Write tables in every format, with their data package; ``shown`` is the folder's name in messages."""
+    from policycompare.export.datapackage import write_datapackage
     from policycompare.export.tables import write_tables
     from policycompare.files import staged
 
-    tables = make_compared_tables(root, progress=progress)
-    with staged(root / PROCESSED, "data/processed") as stage:
+    with staged(folder, shown) as stage:
         write_tables(tables, stage)
         write_datapackage(stage)
-    if (root / "docs").is_dir():
-        with staged(root / "docs", "docs") as stage:
-            (stage / "data-dictionary.md").write_bytes(data_dictionary().encode("utf-8"))
-    return tables
 
 
 def summarize(tables: Tables) -> list[str]:

@@ -31,13 +31,11 @@ def tables_from(sources: Iterable[tuple[Source, list[ParsedDocument]]], lexicon:
         for start, end, original in source.copies:
             a, b = source.normalized.raw_span(start, end)
             first = source.normalized.raw_span(original, original + 1)[0]
-            report.append(
-                f"{source.name}, character {a}: {b - a} characters repeat those from character {first}; read once"
-            )
+            repeats = f"{b - a} characters repeat those from character {first}; read once"
+            report.append(f"{source.name}, character {a}: {repeats}")
         if is_hard_wrapped([source.text[a.start : a.end] for a in source.lines]):
-            report.append(
-                f"{source.name}: its lines are broken at a fixed width; join them into paragraphs and read it again"
-            )
+            remedy = "join them into paragraphs and read it again"
+            report.append(f"{source.name}: its lines are broken at a fixed width; {remedy}")
         rows["passages"].extend(tile(source, parsed))
         for document in parsed:
             documents.append(document)
@@ -70,14 +68,12 @@ def _resolve_citations(citations: list[CitationRow], documents: list[ParsedDocum
     by_title: dict[str, set[str]] = {}
     for parsed in documents:
         row = parsed.document
-        for name in (row.title, row.document_number):
-            if name:
-                by_title.setdefault(_plain_title(name), set()).add(row.document_id)
+        for name in filter(None, (row.title, row.document_number)):
+            by_title.setdefault(_plain_title(name), set()).add(row.document_id)
     resolved = []
     for citation in citations:
         found: set[str] = set()
-        for name in (citation.title, citation.document_number):
-            if name:
-                found |= by_title.get(_plain_title(name), set())
+        for name in filter(None, (citation.title, citation.document_number)):
+            found |= by_title.get(_plain_title(name), set())
         resolved.append(citation._replace(cited_document_id=found.pop()) if len(found) == 1 else citation)
     return resolved

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -13,13 +13,9 @@ from policycompare.text.documents import Source
 
 # The column that a row's span must read, for each table with spans.
 SPAN_TEXT = {
-    "measures": "text",
-    "sentences": "text",
-    "responsibilities": "mention",
-    "targets": "text",
-    "citations": "title",
+    "measures": "text", "sentences": "text", "responsibilities": "mention", "targets": "text", "citations": "title",
     "sections": "heading",
-}
+}  # fmt: skip
 
 
 def check_spans(tables: Tables, sources: Mapping[str, Source]) -> list[str]:
@@ -45,10 +41,8 @@ def check_spans(tables: Tables, sources: Mapping[str, Source]) -> list[str]:
             if name == "citations":
                 read = read.replace("\n", "")
             if read != text:
-                problems.append(
-                    f"{name}: {row[0]}: characters {row.char_start}:{row.char_end} read {read[:30]!r}, "
-                    f"the row {text[:30]!r}"
-                )
+                place = f"{name}: {row[0]}: characters {row.char_start}:{row.char_end}"
+                problems.append(f"{place} read {read[:30]!r}, the row {text[:30]!r}")
     return problems
 
 
@@ -57,8 +51,7 @@ def check_tiling(tables: Tables, sources: Mapping[str, Source]) -> tuple[list[st
     shares, problems = [], []
     for name, source in sources.items():
         rows = tables.passages[tables.passages["source_file"] == name].sort_values("char_start")
-        at = 0
-        counts: Counter[str] = Counter()
+        at, counts = 0, Counter[str]()
         for row in iter_rows(rows):
             if row.char_start != at:
                 problems.append(f"{name}: the passages leave {at}:{row.char_start} out")
@@ -73,25 +66,18 @@ def check_tiling(tables: Tables, sources: Mapping[str, Source]) -> tuple[list[st
 
 def check_fresh(
     written: Iterable[tuple[Table, pd.DataFrame]], made: object, folder: str = "data/processed"
-) -> list[str]:
+) -> Iterator[str]:
     """Compare written tables with those of the same names in ``made``, made from the raw files now."""
-    problems = []
     for table, frame in written:
         now = getattr(made, table.name)
+        stale = [column for column in table.column_names if not frame[column].equals(now[column])]
         if len(frame) != len(now):
-            problems.append(
-                f"{folder}/{table.name}.csv: {len(frame)} rows, a build now gives {len(now)}; run policycompare build"
-            )
+            problem = f"{len(frame)} rows, a build now gives {len(now)}"
+        elif stale:
+            problem = f"the column {stale[0]} is not what a build now gives"
+        else:
             continue
-        for column in table.column_names:
-            same = (frame[column] == now[column]) | (frame[column].isna() & now[column].isna())
-            if not same.fillna(False).all():
-                problems.append(
-                    f"{folder}/{table.name}.csv: the column {column} is not what a build now gives; "
-                    "run policycompare build"
-                )
-                break
-    return problems
+        yield f"{folder}/{table.name}.csv: {problem}; run policycompare build"
 
 
 def missing_functions(tables: Tables) -> list[str]:

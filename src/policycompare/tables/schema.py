@@ -68,13 +68,18 @@ _NAMES = (
     Column("name_zh", "string", "Name in Chinese", True),
     Column("name_en", "string", "Name in English; the Chinese one where there is none", True),
 )
-_REGION = Column("region_id", "string", "Region 地区", True, refers_to="regions.region_id")
-_DOCUMENT = Column("document_id", "string", "The document", True, refers_to="documents.document_id")
+
+
+def _reference(name: str, meaning: str, refers_to: str) -> Column:
+    return Column(name, "string", meaning, True, refers_to=refers_to)
+
+
+_REGION = _reference("region_id", "Region 地区", "regions.region_id")
+_DOCUMENT = _reference("document_id", "The document", "documents.document_id")
 _SECTION = Column("section_id", "string", "The innermost section that holds it", refers_to="sections.section_id")
-_MEASURE = Column("measure_id", "string", "The measure", True, refers_to="measures.measure_id")
-_MEASURE_OR_NONE = Column(
-    "measure_id", "string", "The measure; null where it stands outside any", refers_to="measures.measure_id"
-)
+_MEASURE = _reference("measure_id", "The measure", "measures.measure_id")
+_ANY = "The measure; null where it stands outside any"
+_MEASURE_OR_NONE = Column("measure_id", "string", _ANY, refers_to="measures.measure_id")
 
 TABLES: tuple[Table, ...] = (
     Table("documents", "The documents 文件 and what is known of them", ("document_id",), (
@@ -161,8 +166,7 @@ TABLES: tuple[Table, ...] = (
         _MEASURE,
         Column("position", "integer", "1, 2, … in the order of printing", True),
         Column("unit_id", "string", "The unit; null where the words name none", refers_to="units.unit_id"),
-        Column("role", "string", "Role; actor where the sentence itself says who must act", True,
-            refers_to="roles.role"),
+        _reference("role", "Role; actor where the sentence itself says who must act", "roles.role"),
         Column("mention", "string", "As printed", True),
         Column("is_completed", "boolean", "An elided prefix was carried over", True),
         *_span("the mention"),
@@ -205,14 +209,14 @@ TABLES: tuple[Table, ...] = (
     ), "coded"),
     Table("topics", "The codebook: what measures are about", ("topic_id",), (
         Column("topic_id", "string", "Short id", True),
-        Column("theme", "string", "Group of rows", True, refers_to="themes.theme"),
-        Column("row", "string", "Wider row of a comparison table", True, refers_to="topic_rows.row"),
+        _reference("theme", "Group of rows", "themes.theme"),
+        _reference("row", "Wider row of a comparison table", "topic_rows.row"),
         *_NAMES,
         Column("definition", "string", "What belongs under it", True),
     ), "coded"),
     Table("measure_topics", "The topics of the measures", ("measure_id", "topic_id"), (
         _MEASURE,
-        Column("topic_id", "string", "The topic", True, refers_to="topics.topic_id"),
+        _reference("topic_id", "The topic", "topics.topic_id"),
         Column("score", "number", "How sure the coder is, 0 to 1", True),
         Column("is_primary", "boolean", "What the measure is mainly about", True),
         Column("sentence_id", "string", "The sentence that earned it", refers_to="sentences.sentence_id"),
@@ -220,9 +224,8 @@ TABLES: tuple[Table, ...] = (
     ), "coded"),
     Table("alignments", "Pairs of measures of two regions that are among the best 20 of either side",
         ("left_measure_id", "right_measure_id"), (
-        Column("left_measure_id", "string", "Measure of the region that comes first in the alphabet", True,
-            refers_to="measures.measure_id"),
-        Column("right_measure_id", "string", "Measure of the other region", True, refers_to="measures.measure_id"),
+        _reference("left_measure_id", "Measure of the region that comes first in the alphabet", "measures.measure_id"),
+        _reference("right_measure_id", "Measure of the other region", "measures.measure_id"),
         Column("score", "number", "Chance that the two are related, 0 to 1", True),
         Column("rank_left", "integer",
             "The pair's rank among the left measure's in the right one's region (1 = the left's best)", True),
@@ -249,21 +252,18 @@ TABLES: tuple[Table, ...] = (
     ), "compared"),
     Table("target_differences", "Targets of two regions that say the same thing under one topic, and what differs",
         ("left_target_id", "right_target_id"), (
-        Column("left_target_id", "string", "Target of the region that comes first in the alphabet", True,
-            refers_to="targets.target_id"),
-        Column("right_target_id", "string", "Target of the other region", True, refers_to="targets.target_id"),
-        Column("topic_id", "string", "A topic that both measures have", True, refers_to="topics.topic_id"),
+        _reference("left_target_id", "Target of the region that comes first in the alphabet", "targets.target_id"),
+        _reference("right_target_id", "Target of the other region", "targets.target_id"),
+        _reference("topic_id", "A topic that both measures have", "topics.topic_id"),
         Column("similarity", "number", "How alike the indicators are worded, 0 to 1", True),
         Column("difference", "string", "What differs", True, ("figure", "deadline", "both", "none")),
     ), "compared"),
     Table("reuse", "Passages that two documents share word for word", ("reuse_id",), (
     Column("reuse_id", "string", "left document+right document/r and a number", True),
-    Column("left_document_id", "string", "The document whose id is the smaller", True,
-        refers_to="documents.document_id"),
-    Column("right_document_id", "string", "The other document", True, refers_to="documents.document_id"),
-    Column("left_measure_id", "string", "The measure that holds it on the left", True, refers_to="measures.measure_id"),
-    Column("right_measure_id", "string", "The measure that holds it on the right", True,
-        refers_to="measures.measure_id"),
+    _reference("left_document_id", "The document whose id is the smaller", "documents.document_id"),
+    _reference("right_document_id", "The other document", "documents.document_id"),
+    _reference("left_measure_id", "The measure that holds it on the left", "measures.measure_id"),
+    _reference("right_measure_id", "The measure that holds it on the right", "measures.measure_id"),
     Column("text", "string", "The passage as the left has it; the right may set other marks", True),
     Column("length", "integer", "Its characters, marks not counted", True),
     Column("weight", "number", "0 to 1: less for what many documents have and for formulas", True),
@@ -275,8 +275,8 @@ TABLES: tuple[Table, ...] = (
         values=("left_first", "right_first")),
 ), "compared"),
     Table("reuse_shares", "How much of a document also stands in another", ("document_id", "other_document_id"), (
-    Column("document_id", "string", "The document", True, refers_to="documents.document_id"),
-    Column("other_document_id", "string", "The document that is looked into", True, refers_to="documents.document_id"),
+    _reference("document_id", "The document", "documents.document_id"),
+    _reference("other_document_id", "The document that is looked into", "documents.document_id"),
     Column("passages", "integer", "Passages that both have", True),
     Column("characters", "integer", "Characters of the one that also stand in the other, each once, marks not counted",
         True),

@@ -1,0 +1,67 @@
+"""What people bring: another codebook to code by, labels to fit the pair model to, decisions on what is doubtful."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from policycompare.errors import CallError
+from policycompare.project.root import PROCESSED
+
+
+def write_codes(root: Path, codebook_path: Path, folder: Path | None = None) -> list[str]:
+    """Code a project's measures with another codebook and write the tables of topics.
+
+    Returns:
+        Lines that say what was done.
+    """
+    from policycompare.files import staged
+    from policycompare.lexicon.codebook import read_codebook
+    from policycompare.tables.stored import read_tables
+    from policycompare.topics.coded_tables import code_tables, fit_lines
+
+    tables = read_tables(root / PROCESSED)
+    codebook = read_codebook(codebook_path)
+    coded, _ = code_tables(tables, codebook, {})
+    target = folder or root / PROCESSED / "codes"
+    with staged(target, str(target)) as stage:
+        for name in ("themes", "topic_rows", "topics", "measure_topics"):
+            getattr(coded, name).to_csv(stage / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
+    return [*codebook.warnings, *fit_lines(coded, codebook), f"written to {target}"]
+
+
+def fit_alignment(root: Path, path: Path) -> None:
+    """Fit the alignment's weights to the labelled pairs of a project and write them to ``path``."""
+    from policycompare.evaluate.out_of_fold import write_model
+    from policycompare.tables.stored import read_tables
+
+    write_model(read_tables(root / PROCESSED), root, path)
+
+
+def write_review(root: Path, path: Path, doubtful: int = 200) -> list[str]:
+    """Write the doubtful codings and alignments of a project into a workbook for people to decide.
+
+    Returns:
+        Lines that say what was done.
+    """
+    from policycompare.export.review import write_review as write
+    from policycompare.tables.stored import read_tables
+
+    write(read_tables(root / PROCESSED), path, doubtful)
+    return [f"written to {path}; fill the column decision, then: policycompare review --save {path}"]
+
+
+def save_review(root: Path, path: Path) -> list[str]:
+    """Save a filled workbook's decisions under ``data/lexicon/decisions``; they win in every later build.
+
+    Returns:
+        Lines that say what was done.
+    """
+    from policycompare.export.review import read_decisions
+    from policycompare.topics.decisions import DECISIONS, save_decisions
+
+    decisions = read_decisions(path)
+    if not decisions:
+        raise CallError(path, "no decision is filled in", "write yes, no or primary into the column decision")
+    written = save_decisions(decisions, root / DECISIONS)
+    names = ", ".join(str(p.relative_to(root)) for p in written)
+    return [f"{len(decisions)} decisions saved in {names or DECISIONS}; run policycompare build"]
