@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from policycompare.tables.frames import Tables
 
-__all__ = ["FIGURES", "plot_documents", "plot_themes"]
-
 DOCUMENTS_A_FIGURE = 30
 """More documents than these go on to a further part."""
 CELL_WIDTH, CELL_HEIGHT = 0.365, 0.25
@@ -78,13 +76,7 @@ def _lines(rows: pd.DataFrame) -> tuple[pd.Series[int], dict[int, str]]:
 
 
 def plot_documents(drawn: DocumentPage, ax: Axes, names: Names) -> Axes:
-    """Draw documents by level over time: a dot at the day of issue, a bar over the period covered.
-
-    Args:
-        drawn: From ``prepare_documents``.
-        ax: Where to draw.
-        names: Names in the figure's language; ``names.tables`` gives the study's regions.
-    """
+    """Draw documents by level over time: a dot at the day of issue, a bar over the period covered."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
     from matplotlib.ticker import MaxNLocator
@@ -120,7 +112,7 @@ def plot_documents(drawn: DocumentPage, ax: Axes, names: Names) -> Axes:
     labels = heads | dict(zip(lines, rows["document_id"].map(names.document), strict=True))
     ax.set_yticks(sorted(labels), [labels[line] for line in sorted(labels)])
     for line, label in zip(sorted(labels), ax.get_yticklabels(), strict=True):
-        label.set(color=GREY if line in heads else INK, parse_math=False)
+        label.set(color=GREY if line in heads else INK)
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(len(labels) - 0.4, -1.4)
     ax.set_xticks(list(shown), list(shown.values()))
@@ -193,13 +185,7 @@ def prepare_themes(tables: Tables, root: Path | None = None) -> Iterator[tuple[s
 
 
 def plot_themes(drawn: ThemePage, ax: Axes, names: Names) -> Axes:
-    """Draw the share of each document's main topics that falls under each theme, as a shaded table.
-
-    Args:
-        drawn: From ``prepare_themes``.
-        ax: Where to draw.
-        names: Names in the figure's language.
-    """
+    """Draw the share of each document's main topics that falls under each theme, as a shaded table."""
     rows = drawn.rows.set_index(["document_id", "theme"])
     shares = rows["share"].unstack(sort=False)
     words = shares.map(lambda share: percent(share) if share > 0 else "" if share == 0 else "?")

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from policycompare.tables.frames import Tables
 
-__all__ = ["FIGURES", "plot_coverage"]
-
 LINES_A_PANEL = 40
 """Rows and theme heads that stand above each other at most."""
 LINE_HEIGHT, CELL, MIN_CELL, POINTS = 0.16, 0.21, 0.16, 6.5
@@ -155,11 +153,6 @@ def plot_coverage(drawn: CoveragePage, ax: Axes, names: Names) -> Axes:
     """Draw the number of measures of each region under each row of the codebook.
 
     The Axes is a sheet in inches from the upper left corner; each theme is a table on it.
-
-    Args:
-        drawn: From ``prepare_coverage``.
-        ax: Where to draw.
-        names: Names in the figure's language.
     """
     width, height = drawn.sheet
     ax.set_axis_off()

@@ -50,16 +50,7 @@ def prepare_reliability(tables: Tables, root: Path | None) -> Iterator[tuple[str
 
 
 def plot_reliability(drawn: Reliability, ax: Axes, names: Names) -> Axes:
-    """Draw the share of related pairs against their score; on the diagonal scores mean what they say.
-
-    Args:
-        drawn: From ``prepare_reliability``.
-        ax: Where to draw.
-        names: Names in the language of the figure.
-
-    Returns:
-        The same Axes.
-    """
+    """Draw the share of related pairs against their score; on the diagonal scores mean what they say."""
     ax.plot([0, 1], [0, 1], color=GREY, linestyle="--", label=names.say("evaluation_figures.reliability_diagonal"))
     for kind, bins in drawn.bins.groupby("kind", sort=False):
         colour, mark, height = KINDS[str(kind)]
@@ -104,16 +95,7 @@ def prepare_retrieval(tables: Tables, root: Path | None) -> Iterator[tuple[str, 
 
 
 def plot_retrieval(drawn: Curves, ax: Axes, names: Names) -> Axes:
-    """Draw recall or precision at k of each scoring, with intervals, under what no scoring can beat.
-
-    Args:
-        drawn: From ``prepare_retrieval``.
-        ax: Where to draw.
-        names: Names in the language of the figure.
-
-    Returns:
-        The same Axes.
-    """
+    """Draw recall or precision at k of each scoring, with intervals, under what no scoring can beat."""
     import seaborn as sns
 
     said = {scoring: names.say(f"evaluation_figures.{scoring}") for scoring in SCORINGS}

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from policycompare.errors import CallError, choices
 from policycompare.findings.documents import theme_order
 from policycompare.findings.flow import chapters, fullest_flows, measure_flow
@@ -21,7 +23,6 @@ from policycompare.tables.queries import region_order, regions_that_fit
 from policycompare.words import LANGS
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.text import Text
 
@@ -40,23 +41,7 @@ TITLE_HEIGHT, MARGIN = 0.36, 0.09
 """What a title takes above the figure, and what the layout keeps free on both sides together, inches."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """Measures that follow each other under one outermost section.
-
-    Attributes:
-        document_id: Their document.
-        num, label, heading: Of the section; None and "" where there is none.
-        theme: The commonest among the main topics of its measures; "" where none has a topic.
-        measures: Their ids, in the order of the document.
-    """
-
-    document_id: str
-    num: int | None
-    label: str
-    heading: str
-    theme: str
-    measures: tuple[str, ...]
+Chapters = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +50,9 @@ class Flow:
 
     Attributes:
         regions: The one on the left, the one on the right.
-        chapters: Chapters of each.
+        chapters: Chapters of each: measures that follow each other under one outermost section. A chapter has
+            document_id, num, label, heading and theme as ``findings.flow.chapters`` says (texts are "" rather than
+            null), and measures, their ids in the order of the document.
         found: The rows of ``measure_flow``: pairs, and measures without one.
         accepted: Accepted pairs of the two regions.
         themes: All themes of the codebook, in its order.
@@ -73,7 +60,7 @@ class Flow:
     """
 
     regions: tuple[str, str]
-    chapters: tuple[tuple[Chapter, ...], tuple[Chapter, ...]]
+    chapters: tuple[Chapters, Chapters]
     found: pd.DataFrame
     accepted: int
     themes: tuple[str, ...]
@@ -91,14 +78,10 @@ class Flow:
         return measures, len({pair[side] for pair in self.pairs})
 
 
-def _chapters(tables: Tables, region: str) -> tuple[Chapter, ...]:
-    found = []
-    for _, own in chapters(tables, region).fillna({"label": "", "heading": "", "theme": ""}).groupby("chapter"):
-        first = next(iter_rows(own))
-        num = None if own["num"].isna().any() else int(first.num)
-        measures = tuple(own["measure_id"])
-        found.append(Chapter(first.document_id, num, first.label, first.heading, first.theme, measures))
-    return tuple(found)
+def _chapters(tables: Tables, region: str) -> Chapters:
+    own = chapters(tables, region).fillna({"label": "", "heading": "", "theme": ""})
+    columns = {column: (column, "first") for column in ("document_id", "num", "label", "heading", "theme")}
+    return tuple(iter_rows(own.groupby("chapter").agg(**columns, measures=("measure_id", tuple))))
 
 
 def alignment_flow(tables: Tables, left: str, right: str) -> Flow:
@@ -132,10 +115,8 @@ def prepare_flows(tables: Tables, root: Path | None = None) -> Iterator[tuple[st
 
 
 def write(ax: Axes, x: float, y: float, text: str, points: float, **more: Any) -> Text:
-    """Write a text; signs such as ``$`` stay what they are."""
-    # The sheet has room for all that is on it: the layout need not measure every text.
-    chosen: dict[str, Any] = {"va": "center", "color": INK, "fontsize": points, "in_layout": False} | more
-    return ax.text(x, y, text, parse_math=False, **chosen)
+    """Write a text; the sheet has room for all that is on it, so that the layout need not measure every one."""
+    return ax.text(x, y, text, va="center", fontsize=points, in_layout=False, **more)
 
 
 def ask_flow(tables: Tables, pair: str) -> Flow | None:
@@ -144,34 +125,24 @@ def ask_flow(tables: Tables, pair: str) -> Flow | None:
     return next((alignment_flow(tables, a, b) for a in regions for b in regions if a != b and f"{a}-{b}" == pair), None)
 
 
-def _gap(chapters: tuple[Chapter, ...], height: float) -> float:
-    return min(0.05, 0.2 * height / len(chapters)) if chapters else 0.0
-
-
-def places(chapters: tuple[Chapter, ...], height: float) -> tuple[dict[str, float], float]:
+def places(chapters: Chapters, height: float) -> tuple[dict[str, float], float]:
     """Upper edge of each measure in inches below the first one's, and the height of a measure."""
-    count = sum(len(chapter.measures) for chapter in chapters)
-    gap = _gap(chapters, height)
-    step = (height - gap * max(0, len(chapters) - 1)) / max(1, count)
-    found, y = {}, 0.0
-    for chapter in chapters:
-        for measure_id in chapter.measures:
-            found[measure_id] = y
-            y += step
-        y += gap
-    return found, step
+    measures = [(measure_id, above) for above, chapter in enumerate(chapters) for measure_id in chapter.measures]
+    gap = min(0.05, 0.2 * height / max(1, len(chapters)))
+    step = (height - gap * max(0, len(chapters) - 1)) / max(1, len(measures))
+    return {measure_id: at * step + above * gap for at, (measure_id, above) in enumerate(measures)}, step
 
 
-def _chapter_label(chapter: Chapter, names: Names) -> str:
+def _chapter_label(chapter: Any, names: Names) -> str:
     """What stands beside a chapter: its heading; in English, headings not being translated, its number and theme."""
     printed = f"{chapter.label}{chapter.heading}" or "–"
     if names.lang == "zh":
         return printed
-    start = printed if chapter.num is None else names.say("figures.flow_chapter", num=chapter.num)
+    start = printed if pd.isna(chapter.num) else names.say("figures.flow_chapter", num=chapter.num)
     return f"{start}: {names.theme(chapter.theme)}" if chapter.theme else start
 
 
-def _labels(chapters: tuple[Chapter, ...], names: Names) -> list[tuple[list[str], list[str]]]:
+def _labels(chapters: Chapters, names: Names) -> list[tuple[list[str], list[str]]]:
     """Lines beside each chapter: the document where one of several begins, then the chapter."""
     several = len({chapter.document_id for chapter in chapters}) > 1
     found = []
@@ -202,13 +173,7 @@ def _sheet(drawn: Flow) -> tuple[float, float]:
 
 
 def plot_alignment_flow(drawn: Flow, ax: Axes, names: Names) -> Axes:
-    """Draw the measures of two regions as columns, and a band for each pair.
-
-    Args:
-        drawn: From ``alignment_flow``, for any two regions.
-        ax: Where to draw.
-        names: Names in the figure's language.
-    """
+    """Draw the measures of two regions as columns, and a band for each pair."""
     from matplotlib.patches import Patch, PathPatch, Rectangle
     from matplotlib.path import Path as Curve
 
@@ -252,23 +217,20 @@ def plot_alignment_flow(drawn: Flow, ax: Axes, names: Names) -> Axes:
     counts = Counter(theme for _, _, theme in drawn.pairs)
     if counts:
         no_topic = names.say("figures.flow_no_topic")
-        legend = ax.legend(
+        ax.legend(
             handles=[
                 Patch(color=colours[t], alpha=ALPHA, linewidth=0, label=f"{names.theme(t) if t else no_topic} ({counts[t]})")
                 for t in _themes(drawn)
             ],
             loc="lower center", ncols=LEGEND_COLUMNS, borderaxespad=0, borderpad=0, labelspacing=0.4, handlelength=1.4,
         )  # fmt: skip
-        for entry in legend.get_texts():
-            entry.set_parse_math(False)
     left, right = (names.region(region) for region in drawn.regions)
-    title = names.say("figures.flow_head", left=left, right=right)
-    ax.set_title(title, parse_math=False)
+    ax.set_title(names.say("figures.flow_head", left=left, right=right))
     return ax
 
 
 def _label_chapters(
-    ax: Axes, chapters: tuple[Chapter, ...], side: int, inner: tuple[float, float],
+    ax: Axes, chapters: Chapters, side: int, inner: tuple[float, float],
     place: tuple[dict[str, float], float], names: Names,
 ) -> None:  # fmt: skip
     """Brackets along a column, and beside them the chapters."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -95,27 +95,21 @@ def prepare_indicators(tables: Tables, root: Path | None = None) -> Iterator[tup
     if not len(found):
         return
     named = [Names(tables, lang) for lang in LANGS]
-    name_width = min(
-        NAME, max(text_width(n.region(r), SIZE) for n in named for r in found["region_id"].unique()) + 0.12
-    )
-    ends = scales(found)
-    strips: list[Strip] = []
-    for _, own in found.groupby("group"):
-        strips += split(list(iter_rows(own)), ends, named, name_width)
-    parts, colours, others = pages(strips), region_colours(region_order(tables)), len(tables.targets) - len(found)
+    widest = max(text_width(n.region(r), SIZE) for n in named for r in found["region_id"].unique())
+    name_width = min(NAME, widest + 0.12)
+    parts, colours = pages(split(found, named, name_width)), region_colours(region_order(tables))
+    others = len(tables.targets) - len(found)
     for number, part in enumerate(parts, 1):
         rows = found[found["target_id"].isin([target.target_id for strip in part for target in strip.targets])]
         yield "", Indicators(rows, tuple(part), colours, name_width, number, len(parts), others)
 
 
-def scales(found: pd.DataFrame) -> dict[tuple[str, str], tuple[float, float]]:
-    """Unit and period -> ends of the scale: 0 to 100 for per cent, else 0 to a round number that holds all figures."""
-    figures = found.dropna(subset="value")
-    units = [figures[column].map(cell_text) for column in ("value_unit", "period")]
-    return {
-        (unit, period): (-above(-low) if low < 0 else 0.0, 100.0 if unit == "%" and high <= 100 else above(high))
-        for (unit, period), low, high in figures.groupby(units)["value"].agg(["min", "max"]).itertuples()
-    }
+def scale_ends(figures: pd.Series[float], unit: str) -> tuple[float, float]:
+    """Ends of the scale of some figures: 0 to 100 for per cent, else 0 to a round number that holds all of them."""
+    if figures.isna().all():
+        return 0.0, 0.0
+    low, high = figures.min(), figures.max()
+    return -above(-low) if low < 0 else 0.0, 100.0 if unit == "%" and high <= 100 else above(high)
 
 
 def above(value: float) -> float:
@@ -126,25 +120,22 @@ def above(value: float) -> float:
     return next(step * power for step in (2, 5, 10, 20) if step * power > value)
 
 
-def split(
-    rows: Sequence[Any], ends: Mapping[tuple[str, str], tuple[float, float]], named: Sequence[Names], name_width: float
-) -> list[Strip]:
-    """The targets of one indicator as strips: one a unit and period, for different units have no axis in common."""
-    by_unit: dict[tuple[str, str], list[Any]] = {}
-    for row in rows:
-        unit = ("", "") if pd.isna(row.value) else (cell_text(row.value_unit), cell_text(row.period))
-        by_unit.setdefault(unit, []).append(row)
-    strips: list[Strip] = []
-    for unit, held in by_unit.items():
+def split(found: pd.DataFrame, named: Sequence[Names], name_width: float) -> Iterator[Strip]:
+    """The targets as strips: one an indicator, unit and period, for different units have no axis in common."""
+    units = [found[column].where(found["value"].notna()).map(cell_text) for column in ("value_unit", "period")]
+    figures = dict(iter(found["value"].groupby(units)))
+    before = None
+    for (group, unit, period), own in found.groupby(["group", *units], sort=False):
+        ends = scale_ends(figures[unit, period], str(unit))
+        held = list(iter_rows(own))
         for at in range(0, len(held), PAGE):
             part = tuple(held[at : at + PAGE])
             heights = tuple(max(_height(_name(t, name_width, n), _demand(t, n)) for n in named) for t in part)
-            label = "" if strips else part[0].name
-            strips.append(Strip(label, unit[0], *ends.get(unit, (0.0, 0.0)), part, heights, part[0].is_shared))
-    return strips
+            yield Strip("" if group == before else part[0].name, str(unit), *ends, part, heights, part[0].is_shared)
+            before = group
 
 
-def pages(strips: Sequence[Strip]) -> list[list[Strip]]:
+def pages(strips: Iterable[Strip]) -> list[list[Strip]]:
     """The strips in their order, so many on a figure that it holds no more targets than a page has room for."""
     found: list[list[Strip]] = [[]]
     for strip in strips:
@@ -186,14 +177,6 @@ def plot_indicators(drawn: Indicators, ax: Axes, names: Names) -> Axes:
     """Draw a strip an indicator, a line a target: indicator, region, dot on the scale, what is demanded.
 
     Both axes are in inches, from the left and from the top.
-
-    Args:
-        drawn: From ``prepare_indicators``.
-        ax: Where to draw.
-        names: Names in the language of the figure.
-
-    Returns:
-        The same Axes.
     """
     region_at = drawn.label_width + GAP
     strip_at = region_at + drawn.name_width + GAP
@@ -211,23 +194,21 @@ def plot_indicators(drawn: Indicators, ax: Axes, names: Names) -> Axes:
             ends = strip.shared != shared
             ax.plot([0, WIDTH], [y, y], color=GREY if ends else LIGHT, linewidth=0.8 if ends else 0.5)
         shared = strip.shared
-        ax.text(0.0, y + height / 2, label, va="center", fontsize=SIZE, linespacing=1.15, parse_math=False)
+        ax.text(0.0, y + height / 2, label, va="center", fontsize=SIZE, linespacing=1.15)
         top = y + (height - sum(strip.heights)) / 2
         for target, line in zip(strip.targets, strip.heights, strict=True):
             middle = top + line / 2
             top += line
             colour = drawn.colours[target.region_id]
             ax.plot([region_at + 0.03], [middle], "s", markersize=3.5, color=colour, markeredgewidth=0)
-            for x, words, gid in (
-                (region_at + 0.1, _name(target, drawn.name_width, names), None),
-                (demand_at, _demand(target, names), target.target_id),
-            ):
-                ax.text(x, middle, words, va="center", fontsize=SIZE, linespacing=1.1, parse_math=False, gid=gid)
+            style: dict[str, Any] = {"va": "center", "fontsize": SIZE, "linespacing": 1.1}
+            ax.text(region_at + 0.1, middle, _name(target, drawn.name_width, names), **style)
+            ax.text(demand_at, middle, _demand(target, names), gid=target.target_id, **style)
             if strip.high > strip.low:
                 _dot(ax, strip, target, strip_at, middle, colour)
         if strip.high > strip.low:
             words = _scale(strip)
-            ax.text(end_at, y + height / 2, words, va="center", fontsize=5.5, color=GREY, parse_math=False)
+            ax.text(end_at, y + height / 2, words, va="center", fontsize=5.5, color=GREY)
         y += height
     ax.set_xlim(0, WIDTH)
     ax.set_ylim(y, -0.1)
@@ -239,11 +220,8 @@ def plot_indicators(drawn: Indicators, ax: Axes, names: Names) -> Axes:
 def _scale(strip: Strip) -> str:
     """The end of a strip's scale, or both ends where it does not begin at 0; never a number that is cut."""
     begin = f"{number_words(strip.low)} – " if strip.low else ""
-    forms = (
-        f"{begin}{number_words(strip.high)}{strip.unit}",
-        f"{begin}{number_words(strip.high)}",
-        f"{f'{strip.low:g} – ' if strip.low else ''}{strip.high:g}",
-    )
+    bare = f"{begin}{number_words(strip.high)}"
+    forms = (bare + strip.unit, bare, f"{f'{strip.low:g} – ' if strip.low else ''}{strip.high:g}")
     return next((form for form in forms if text_width(form, 5.5) <= END - 0.05), forms[-1])
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policycompare.findings.documents import document_similarity
-from policycompare.findings.flow import accepted_pairs
-from policycompare.plots.flow import FLOW, alignment_flow, plot_alignment_flow
+from policycompare.plots.flow import FLOW
 from policycompare.plots.heat_map import MIN_WIDTH, SLANT, beside, head_height, heat_map, percent, widest
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
     from policycompare.tables.frames import Tables
 
-__all__ = ["FIGURES", "alignment_flow", "plot_alignment_flow", "plot_document_similarity"]
-
 CELL_WIDTH, CELL_HEIGHT = 0.4, 0.27
 """Size of a cell, inches."""
 
@@ -35,50 +32,36 @@ class Similarity:
 
     Attributes:
         found: The rows of ``document_similarity``.
-        pairs, others: Accepted pairs, which were counted, and those of the table that are not accepted.
         label_width, head_height, overhang: Inches that the names take at the left, upwards, and beyond the
             last column.
     """
 
     found: pd.DataFrame
-    pairs: int
-    others: int
     label_width: float
     head_height: float
     overhang: float
 
 
 def prepare_similarity(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, Similarity]]:
-    """The measures of each document that have an accepted counterpart in each other document.
-
-    Yields nothing where no two documents are of different regions: only such pairs are aligned.
-    """
+    """The rows of ``document_similarity``; nothing where no two documents are of different regions."""
     found = document_similarity(tables)
     if not len(found):
         return
-    pairs = len(accepted_pairs(tables))
     ids, both = list(found["document_id"].unique()), [Names(tables, lang) for lang in LANGS]
     widths = [widest(n.document(i) for n in both) for i in ids]
     slant = math.cos(math.radians(SLANT))
     over = max(w * slant - (len(ids) - 0.5 - i) * CELL_WIDTH for i, w in enumerate(widths))
     heads = head_height(n.document(i) for n in both for i in ids)
-    yield "", Similarity(found, pairs, len(tables.alignments) - pairs, max(widths), heads, max(0.0, over))
+    yield "", Similarity(found, max(widths), heads, max(0.0, over))
 
 
 def plot_document_similarity(drawn: Similarity, ax: Axes, names: Names) -> Axes:
-    """Draw the share of each document's measures that have a counterpart in each other document.
-
-    Args:
-        drawn: From ``prepare_similarity``.
-        ax: Where to draw.
-        names: Names in the figure's language.
-    """
-    cells = drawn.found.assign(words=drawn.found["share"].map(percent, na_action="ignore"))
-    cells["words"] = cells["words"].fillna("–").where(cells["fits"], "?")
-    cells = cells.set_index(["document_id", "other_document_id"])
-    words = cells["words"].unstack(sort=False).rename(index=names.document, columns=names.document)
+    """Draw the share of each document's measures that have a counterpart in each other document."""
+    cells = drawn.found.set_index(["document_id", "other_document_id"])
     shares = cells["share"].unstack(sort=False)
-    heat_map(ax, shares, words, cells["share"].max() or 1.0)
+    words = cells["share"].astype("object").map(percent, na_action="ignore").fillna("–").where(cells["fits"], "?")
+    table = words.unstack(sort=False).rename(index=names.document, columns=names.document)
+    heat_map(ax, shares, table, cells["share"].max() or 1.0)
     for i, measures in enumerate(drawn.found.drop_duplicates("document_id")["measures"]):
         beside(ax, i + 0.5, f"n = {measures:,}", 9, GREY)
     ax.set_title(names.say("figures.similarity_head"))
@@ -94,23 +77,20 @@ def size_similarity(drawn: Similarity) -> tuple[float, float]:
 
 def caption_similarity(drawn: Similarity, names: Names) -> Caption:
     """What stands under the similarity."""
-    found = drawn.found
-    shows = [names.say("figures.similarity_shows", pairs=drawn.pairs)]
-    if not found["fits"].all():
-        shows.append(names.say("figures.similarity_unfit"))
+    found, accepted = drawn.found, names.tables.alignments["is_accepted"]
+    pairs, others = int(accepted.sum()), int((~accepted).sum())
+    shows = [
+        names.say("figures.similarity_shows", pairs=pairs),
+        "" if found["fits"].all() else names.say("figures.similarity_unfit"),
+    ]
     alike = int((found["is_one_region"] & (found["document_id"] != found["other_document_id"])).sum())
     left_out = [
-        names.say("figures.similarity_others", others=drawn.others) if drawn.others else "",
+        names.say("figures.similarity_others", others=others) if others else "",
         names.say("figures.similarity_alike", alike=alike) if alike else "",
     ]
-    measures = int(found.drop_duplicates("document_id")["measures"].sum())
-    return Caption(
-        names.say("figures.similarity_title"),
-        run_on(shows, names.lang),
-        ("alignments", "measures"),
-        drawn.pairs + measures,
-        run_on(left_out, names.lang),
-    )
+    rows = pairs + int(found.drop_duplicates("document_id")["measures"].sum())
+    title, lang = names.say("figures.similarity_title"), names.lang
+    return Caption(title, run_on(shows, lang), ("alignments", "measures"), rows, run_on(left_out, lang))
 
 
 FIGURES: tuple[AnyFigure, ...] = (

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policycompare.findings.targets import commitments
-from policycompare.plots.indicators import INDICATORS, plot_indicators
+from policycompare.plots.indicators import INDICATORS
 from policycompare.plots.lettering import wrap
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import LIGHT, TWO_COLUMNS
-from policycompare.plots.timeline import TIMELINE, plot_timeline
+from policycompare.plots.timeline import TIMELINE
 from policycompare.tables.names import Names
 from policycompare.words import listed, run_on
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from policycompare.tables.frames import Tables
-
-__all__ = ["FIGURES", "plot_commitments", "plot_indicators", "plot_timeline"]
 
 KINDS = {
     "figure": ("figures.commitments_figure", "#08306b"), "deadline": ("figures.commitments_deadline", "#2171b5"),
@@ -35,44 +32,21 @@ COLUMN = 0.62
 NAME = 1.2
 
 
-@dataclass(frozen=True, slots=True)
-class Commitments:
-    """What the figure shows.
-
-    Attributes:
-        found: The rows of ``commitments``.
-        outside: Targets that stand outside any measure.
-    """
-
-    found: pd.DataFrame
-    outside: int
-
-    def table(self, column: str) -> pd.DataFrame:
-        """A column of the rows, regions by kinds of commitment."""
-        return self.found.pivot(index="region_id", columns="kind", values=column)[list(KINDS)]
-
-
-def prepare_commitments(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, Commitments]]:
-    """Measures of each region by their firmest target; nothing where no measure has one."""
+def prepare_commitments(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The rows of ``commitments``; nothing where no measure has a target."""
     found = commitments(tables)
     if len(found):
-        yield "", Commitments(found, len(tables.targets) - int(found["targets"].sum()))
+        yield "", found
 
 
-def plot_commitments(drawn: Commitments, ax: Axes, names: Names) -> Axes:
+def plot_commitments(drawn: pd.DataFrame, ax: Axes, names: Names) -> Axes:
     """Draw shares as stacked bars, a row a region, with the counts in columns beside them.
 
     The x axis is in per cent of a region's measures up to 100; the columns stand right of it.
-
-    Args:
-        drawn: From ``prepare_commitments``.
-        ax: Where to draw.
-        names: Names in the language of the figure.
-
-    Returns:
-        The same Axes.
     """
-    counts, shares = drawn.table("measures"), drawn.table("share").fillna(0.0) * 100
+    table = drawn.set_index(["region_id", "kind"])
+    counts, shares = (table[column].unstack()[list(KINDS)] for column in ("measures", "share"))
+    shares = shares.fillna(0.0) * 100
     before = shares.cumsum(axis=1) - shares
     column = 100 * COLUMN / BARS
     total = 100 + column * (len(KINDS) + 0.65)
@@ -93,8 +67,6 @@ def plot_commitments(drawn: Commitments, ax: Axes, names: Names) -> Axes:
     ax.set_xticks([0, 25, 50, 75, 100], ["0", "25", "50", "75", "100%"])
     ax.set_xlabel(names.say("figures.commitments_share"), loc="left")
     ax.set_yticks(range(len(counts)), [wrap(names.region(r), NAME, 7) for r in counts.index])
-    for label in ax.get_yticklabels():
-        label.set_parse_math(False)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_bounds(0, 100)
@@ -106,32 +78,28 @@ def _cell(count: int, share: float) -> str:
     return "0" if not count else f"{count:,} ({share:.0f}%)" if share >= 0.5 else f"{count:,} (<1%)"
 
 
-def commitments_size(drawn: Commitments) -> tuple[float, float]:
+def commitments_size(drawn: pd.DataFrame) -> tuple[float, float]:
     """Width and height in inches."""
-    return TWO_COLUMNS, 0.32 * (drawn.found["region_id"].nunique() + 1.25) + 0.75
+    return TWO_COLUMNS, 0.32 * (drawn["region_id"].nunique() + 1.25) + 0.75
 
 
-def commitments_caption(drawn: Commitments, names: Names) -> Caption:
+def commitments_caption(drawn: pd.DataFrame, names: Names) -> Caption:
     """What stands under the figure, with the definition of each kind."""
-    measures, targets = (int(drawn.found[column].sum()) for column in ("measures", "targets"))
-    bare = drawn.found.loc[drawn.found["share"].isna(), "region_id"].unique()
-    regions = listed((names.region(region) for region in bare), names.lang)
+    measures, targets = (int(drawn[column].sum()) for column in ("measures", "targets"))
+    bare = drawn.loc[drawn["share"].isna(), "region_id"].unique()
+    regions, outside = listed(map(names.region, bare), names.lang), len(names.tables.targets) - targets
     left_out = [
-        names.say("figures.commitments_outside", outside=drawn.outside) if drawn.outside else "",
+        names.say("figures.commitments_outside", outside=outside) if outside else "",
         names.say("figures.commitments_bare", regions=regions) if regions else "",
     ]
-    return Caption(
-        names.say("figures.commitments_title"),
-        names.say("figures.commitments_shows", measures=measures, targets=targets),
-        ("measures", "targets"),
-        measures + targets,
-        run_on(left_out, names.lang),
-    )
+    title = names.say("figures.commitments_title")
+    shows = names.say("figures.commitments_shows", measures=measures, targets=targets)
+    return Caption(title, shows, ("measures", "targets"), measures + targets, run_on(left_out, names.lang))
 
 
 COMMITMENTS = FigureKind(
     "targets_commitments", prepare_commitments, plot_commitments, commitments_size, commitments_caption,
-    data=lambda drawn: drawn.found,
+    data=lambda drawn: drawn,
 )  # fmt: skip
 
 FIGURES: tuple[AnyFigure, ...] = (TIMELINE, INDICATORS, COMMITMENTS)

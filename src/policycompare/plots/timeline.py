@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,52 +42,26 @@ STEPS = (1, 2, 5, 10, 20, 50, 100)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A marker of the timeline.
-
-    Attributes:
-        target_id: The target.
-        region_id: Its region, which is its row.
-        deadline: Its last day.
-        labels: Language -> label.
-        has_figure: It states a figure beside the date.
-        lane: Lane of the row, 0 = uppermost.
-        side: 1 where the label stands right of the marker, -1 left of it, 0 where there is none.
-    """
-
-    target_id: str
-    region_id: str
-    deadline: datetime.date
-    labels: Mapping[str, str]
-    has_figure: bool
-    lane: int = 0
-    side: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Timeline:
     """What a timeline shows.
 
     Attributes:
         found: The rows of ``deadlines``.
-        marks: A marker for each of them.
+        marks: A marker for each of them, a row of ``deadlines`` with its label (``zh``, ``en``), its lane (0 =
+            uppermost) and the side of it on which its label stands: 1 right, -1 left, 0 where there is none.
         colours: Region -> colour, every region of the study, in the order of the rows.
         lanes: Region -> how many lanes its row has.
         periods: Rows of ``document_overview`` with a plan period.
         start, end: First and last day of the axis.
-        undated: Targets without a deadline.
-        unread: Documents without a period.
     """
 
     found: pd.DataFrame
-    marks: tuple[Mark, ...]
+    marks: tuple[Any, ...]
     colours: Mapping[str, str]
     lanes: Mapping[str, int]
     periods: pd.DataFrame
     start: datetime.date
     end: datetime.date
-    undated: int
-    unread: int
 
 
 def prepare_timeline(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, Timeline]]:
@@ -101,24 +75,18 @@ def prepare_timeline(tables: Tables, root: Path | None = None) -> Iterator[tuple
         return
     both = {lang: Names(tables, lang) for lang in LANGS}
     day = datetime.date.fromisoformat
-    marks = [
-        Mark(
-            row.target_id, row.region_id, day(row.deadline),
-            {lang: _label(row, names) for lang, names in both.items()}, pd.notna(row.value),
-        )
-        for row in iter_rows(found)
-    ]  # fmt: skip
     periods = document_overview(tables).dropna(subset=["period_start", "period_end"])
     days = [*found["deadline"], *periods["period_start"], *periods["period_end"]]
     start, end = datetime.date(day(min(days)).year, 1, 1), datetime.date(day(max(days)).year, 12, 31)
     colours = region_colours(region_order(tables))
     widest = max(text_width(line, 7) for names in both.values() for r in colours for line in _name(r, names))
+    marks = found.assign(**{lang: [_label(row, names) for row in iter_rows(found)] for lang, names in both.items()})
     for cap in range(MAX_LANES, 0, -1):
-        lanes, laid = _lay_out(marks, list(colours), start, end, TWO_COLUMNS - widest - 0.4, cap)
+        lanes, spots = _lay_out(marks, list(colours), start, end, TWO_COLUMNS - widest - 0.4, cap)
         if sum(_height(count) for count in lanes.values()) <= MAX_HEIGHT:
             break
-    undated, unread = len(tables.targets) - len(found), len(tables.documents) - len(periods)
-    yield "", Timeline(found, tuple(laid), colours, lanes, periods, start, end, undated, unread)
+    laid = pd.DataFrame(spots, columns=["target_id", "lane", "side"]).merge(marks, on="target_id")
+    yield "", Timeline(found, tuple(iter_rows(laid)), colours, lanes, periods, start, end)
 
 
 def _label(row: Any, names: Names) -> str:
@@ -136,49 +104,41 @@ def _height(lanes: int) -> float:
     return max(lanes * PITCH, 2 * line_height(7)) + 0.1
 
 
-def _at(day: datetime.date, start: datetime.date, end: datetime.date) -> float:
-    """Where a day stands on the axis: 0 = its beginning, 1 = its end. The axis ends a little after the last day."""
-    return (day - start).days / ((end - start).days * 1.02)
-
-
 def _lay_out(
-    marks: Sequence[Mark], regions: Sequence[str], start: datetime.date, end: datetime.date, width: float, cap: int
-) -> tuple[dict[str, int], list[Mark]]:
-    """Give every target the first lane where its marker and label are free; a last lane holds those without label."""
-    counts, laid = {}, []
+    marks: pd.DataFrame, regions: Sequence[str], start: datetime.date, end: datetime.date, width: float, cap: int
+) -> tuple[dict[str, int], list[tuple[str, int, int]]]:
+    """Give every target the first lane where its marker and label are free; a last lane holds those without label.
+
+    Returns:
+        Region -> its lanes, and of each target its id, lane and side.
+    """
+    counts, spots = {}, []
     for region in regions:
         lanes: list[list[tuple[float, float]]] = []
         rest = []
-        for target in (mark for mark in marks if mark.region_id == region):
-            x = _at(target.deadline, start, end) * width
-            wide = max(text_width(label, SIZE) for label in target.labels.values())
+        for mark in iter_rows(marks[marks["region_id"] == region]):
+            # The axis ends a little after the last day.
+            x = (datetime.date.fromisoformat(mark.deadline) - start).days / ((end - start).days * 1.02) * width
+            wide = max(text_width(label, SIZE) for label in (mark.zh, mark.en))
             side = 1 if x + MARKER + wide <= width else -1
             low, high = sorted((x - side * MARKER, x + side * (MARKER + wide + 0.05)))
             lane = next((i for i, held in enumerate(lanes) if all(high <= a or b <= low for a, b in held)), len(lanes))
             if low < -MARKER or lane == cap:
-                rest.append(target)
+                rest.append(mark.target_id)
                 continue
             if lane == len(lanes):
                 lanes.append([])
             lanes[lane].append((low, high))
-            laid.append(replace(target, lane=lane, side=side))
-        laid += [replace(target, lane=len(lanes)) for target in rest]
+            spots.append((mark.target_id, lane, side))
+        spots += [(target_id, len(lanes), 0) for target_id in rest]
         counts[region] = len(lanes) + bool(rest)
-    return counts, laid
+    return counts, spots
 
 
 def plot_timeline(drawn: Timeline, ax: Axes, names: Names) -> Axes:
     """Draw the deadlines as markers on rows of regions, over the plan periods as light bars.
 
     The x axis is in days (``date.toordinal()``), the y axis in inches from the top.
-
-    Args:
-        drawn: From ``prepare_timeline``.
-        ax: Where to draw.
-        names: Names in the language of the figure.
-
-    Returns:
-        The same Axes.
     """
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
@@ -197,18 +157,17 @@ def plot_timeline(drawn: Timeline, ax: Axes, names: Names) -> Axes:
             facecolor=drawn.colours[plan.region_id], alpha=0.12, linewidth=0,
         )  # fmt: skip
     for target in drawn.marks:
-        lanes = drawn.lanes[target.region_id]
-        colour = drawn.colours[target.region_id]
-        x = target.deadline.toordinal()
+        lanes, colour = drawn.lanes[target.region_id], drawn.colours[target.region_id]
+        x = datetime.date.fromisoformat(target.deadline).toordinal()
         y = tops[target.region_id] + _height(lanes) / 2 + (target.lane - (lanes - 1) / 2) * PITCH
         ax.plot(
             [x], [y], marker="o", markersize=4, markeredgewidth=0.9, markeredgecolor=colour, linestyle="none",
-            markerfacecolor=colour if target.has_figure else "white", clip_on=False, gid=target.target_id,
+            markerfacecolor="white" if pd.isna(target.value) else colour, clip_on=False, gid=target.target_id,
         )  # fmt: skip
         if target.side:
             ax.annotate(
-                target.labels[names.lang], (x, y), xytext=(target.side * MARKER * 72, -0.3), va="center",
-                textcoords="offset points", ha="left" if target.side > 0 else "right", fontsize=SIZE, parse_math=False,
+                getattr(target, names.lang), (x, y), xytext=(target.side * MARKER * 72, -0.3), va="center",
+                textcoords="offset points", ha="left" if target.side > 0 else "right", fontsize=SIZE,
             )  # fmt: skip
     for region, lanes in drawn.lanes.items():
         if not lanes:
@@ -221,8 +180,6 @@ def plot_timeline(drawn: Timeline, ax: Axes, names: Names) -> Axes:
     ax.set_ylim(top, 0)
     middles = [tops[r] + _height(n) / 2 for r, n in drawn.lanes.items()]
     ax.set_yticks(middles, ["\n".join(_name(r, names)) for r in drawn.lanes])
-    for label in ax.get_yticklabels():
-        label.set_parse_math(False)
     ax.tick_params(axis="both", which="both", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_title(names.say("figures.timeline_title"))
@@ -258,15 +215,16 @@ def timeline_caption(drawn: Timeline, names: Names) -> Caption:
     count, figures, periods = len(drawn.found), int(drawn.found["value"].notna().sum()), len(drawn.periods)
     empty = listed((names.region(r) for r, lanes in drawn.lanes.items() if not lanes), names.lang)
     bare = sum(not mark.side for mark in drawn.marks)
+    undated, unread = len(names.tables.targets) - count, len(names.tables.documents) - periods
     shows = [
         names.say("figures.timeline_shows", targets=count, figures=figures, dates=count - figures),
         names.say("figures.timeline_periods", periods=periods) if periods else "",
         names.say("figures.timeline_empty", regions=empty) if empty else "",
     ]
     left_out = [
-        names.say("figures.timeline_undated", undated=drawn.undated) if drawn.undated else "",
+        names.say("figures.timeline_undated", undated=undated) if undated else "",
         names.say("figures.timeline_bare", bare=bare) if bare else "",
-        names.say("figures.timeline_unread", unread=drawn.unread) if drawn.unread else "",
+        names.say("figures.timeline_unread", unread=unread) if unread else "",
     ]
     title, lang = names.say("figures.timeline_title"), names.lang
     return Caption(title, run_on(shows, lang), ("targets", "documents"), count + periods, run_on(left_out, lang))

@@ -47,16 +47,7 @@ def prepare_words(tables: Tables, root: Path | None) -> Iterator[tuple[str, Regi
 
 
 def plot_words(drawn: RegionWords, ax: Axes, names: Names) -> Axes:
-    """Draw how often each word comes here and elsewhere, the most distinctive word at the top.
-
-    Args:
-        drawn: From ``prepare_words``.
-        ax: Where to draw.
-        names: Names in the language of the figure.
-
-    Returns:
-        The same Axes.
-    """
+    """Draw how often each word comes here and elsewhere, the most distinctive word at the top."""
     import seaborn as sns
 
     region = names.region(drawn.region_id)
