@@ -268,7 +268,7 @@ def test_drawn_anew_when_something_changed(drawn: Path, tables: Tables, change: 
 
 
 @pytest.mark.parametrize(
-    "name", ["words/report.toml", "report/pages/report.css", "plots/themes.py", "lexicon/roles.csv"]
+    "name", ["words/report.toml", "report/templates/report.css", "plots/themes.py", "lexicon/roles.csv"]
 )
 def test_the_fingerprint_is_of_every_file_of_the_package(
     few: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
