@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from policycompare.findings.documents import document_similarity
 from policycompare.findings.flow import accepted_pairs
 from policycompare.plots.flow import FLOW, alignment_flow, plot_alignment_flow
@@ -18,7 +20,6 @@ from policycompare.tables.names import Names
 from policycompare.words import LANGS, run_on
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
 
     from policycompare.tables.frames import Tables
@@ -73,8 +74,8 @@ def plot_document_similarity(drawn: Similarity, ax: Axes, names: Names) -> Axes:
         ax: Where to draw.
         names: Names in the figure's language.
     """
-    cells = drawn.found.assign(words=drawn.found["share"].map(percent, na_action="ignore"))
-    cells["words"] = cells["words"].fillna("–").where(cells["fits"], "?")
+    shown = [percent(share) if pd.notna(share) else "–" for share in drawn.found["share"]]
+    cells = drawn.found.assign(words=pd.Series(shown, drawn.found.index).where(drawn.found["fits"], "?"))
     cells = cells.set_index(["document_id", "other_document_id"])
     words = cells["words"].unstack(sort=False).rename(index=names.document, columns=names.document)
     shares = cells["share"].unstack(sort=False)
