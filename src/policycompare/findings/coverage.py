@@ -46,9 +46,13 @@ def coverage(tables: Compared) -> pd.DataFrame:
     place = {theme: number for number, theme in enumerate(theme_order(tables))}
     has = counts > 0
     order = counts.assign(
-        place=rows["theme"].map(place), covering=has.sum(axis=1), lacking=(~has).astype("int").astype("str").agg("".join, axis=1),
+        place=rows["theme"].map(place),
+        covering=has.sum(axis=1),
+        lacking=(~has).astype("int").astype("str").agg("".join, axis=1),
         total=counts.sum(axis=1),
-    ).sort_values(["place", "covering", "lacking", "total"], ascending=[True, False, True, False], kind="stable")  # fmt: skip
+    )
+    by = {"place": True, "covering": False, "lacking": True, "total": False}
+    order = order.sort_values(list(by), ascending=list(by.values()), kind="stable")
     counts = counts.loc[order.index].rename_axis(index="row", columns="region_id")
     found = pd.DataFrame({"measures": counts.stack()}).reset_index()
     found = found.assign(fits=found["region_id"].isin(fitting)).join(rows, on="row")

@@ -113,15 +113,6 @@ def new_figure(width: float, height: float) -> Figure:
     return Figure(figsize=(width, height), layout="constrained")
 
 
-def region_colours(region_ids: Iterable[str]) -> dict[str, str]:
-    """One fixed colour a region: by its place in the study, so that a region that is added changes no other's.
-
-    Args:
-        region_ids: All regions of the study in the order of ``region_order``, also those that a figure does not show.
-    """
-    return dict(zip(dict.fromkeys(region_ids), itertools.cycle(COLOURS)))
-
-
 def theme_colours(themes: Iterable[str]) -> dict[str, str]:
     """One colour a theme.
 
@@ -129,6 +120,15 @@ def theme_colours(themes: Iterable[str]) -> dict[str, str]:
         themes: All themes of the codebook, in the order of ``theme_order``, also those that a figure lacks.
     """
     return {theme: THEME_COLOURS[i % len(THEME_COLOURS)] for i, theme in enumerate(themes)}
+
+
+def region_colours(region_ids: Iterable[str]) -> dict[str, str]:
+    """One fixed colour a region: by its place in the study, so that a region that is added changes no other's.
+
+    Args:
+        region_ids: All regions of the study in the order of ``region_order``, also those that a figure does not show.
+    """
+    return dict(zip(dict.fromkeys(region_ids), itertools.cycle(COLOURS)))
 
 
 def write_figure(figure: Figure, path: Path) -> Path:
