@@ -11,7 +11,7 @@ import policycompare as pc
 from figure_checks import assert_sound
 from figure_studies import recompared
 from made_corpora import made_tables
-from policycompare.findings.coverage import coverage, covered_rows, gap_counts
+from policycompare.findings.coverage import coverage, covered_rows, gap_counts, row_counts
 from policycompare.findings.documents import ALL, document_overview, document_similarity
 from policycompare.findings.flow import chapters, fullest_flows, measure_flow
 from policycompare.plots.figures import draw
@@ -74,6 +74,7 @@ def test_coverage_by_hand(made: Tables) -> None:
     assert dict(zip(found["row"], found["theme"], strict=True)) == {"c": "x", "b": "y", "a": "y", "d": "y"}
     assert dict(zip(found["row"], found["themes"], strict=True)) == {"c": 1, "b": 1, "a": 2, "d": 1}
     assert covered_rows(found) == {"a": 2, "b": 2, "c": None}
+    assert row_counts(found) == {"total": 3, "nowhere": 1, "shared": 1}
     # Of a and b: c and a are covered by one, b by both, d by none.
     assert gap_counts(found) == {"rows": 4, "regions": 2, "everywhere": 1, "cells": 8, "gaps": 4}
 

@@ -56,6 +56,17 @@ def coverage(tables: Compared) -> pd.DataFrame:
     return found if found["measures"].any() else found.iloc[:0]
 
 
+def row_counts(found: pd.DataFrame) -> dict[str, int]:
+    """Rows of the codebook in ``coverage``.
+
+    Returns:
+        total (rows that any region covers), nowhere (that none does), shared (whose topics are of several themes).
+    """
+    rows = found.groupby("row").agg({"measures": "max", "themes": "first"})
+    total = int((rows["measures"] > 0).sum())
+    return {"total": total, "nowhere": len(rows) - total, "shared": int((rows["themes"] > 1).sum())}
+
+
 def covered_rows(found: pd.DataFrame) -> dict[str, int | None]:
     """Region -> rows that it covers, in the order of ``coverage``; None where the codebook does not fit it."""
     covered = found.assign(covers=found["measures"] > 0).groupby("region_id", sort=False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.findings.coverage import coverage, covered_rows, gap_counts
+from policycompare.findings.coverage import coverage, covered_rows, gap_counts, row_counts
 from policycompare.plots.heat_map import MIN_WIDTH, head_height, heat_map, widest
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind, part_title
 from policycompare.plots.style import GREY, TWO_COLUMNS
@@ -51,9 +51,7 @@ class CoveragePage:
         panels: Themes of each panel.
         part, parts: Which part it is of how many.
         most: Measures of the fullest cell of the study.
-        total: Rows that any region has.
-        nowhere: Rows of the codebook that no region has.
-        shared: Rows whose topics belong to more than one theme.
+        counts: ``row_counts`` of the whole study.
         label_width, head_height, overhang: Inches that the rows' names take, and the regions' names
             upwards and to the right of the last column.
         cell: Width of a cell, inches.
@@ -65,9 +63,7 @@ class CoveragePage:
     part: int
     parts: int
     most: int
-    total: int
-    nowhere: int
-    shared: int
+    counts: dict[str, int]
     label_width: float
     head_height: float
     overhang: float
@@ -106,14 +102,13 @@ def _height(groups: Sequence[ThemeRows]) -> float:
 
 
 def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, CoveragePage]]:
-    """Rows of ``coverage`` by theme, on as many parts as they need; a theme is broken only where it outgrows a panel."""
+    """Rows of ``coverage`` by theme, on as many parts as they need; a theme longer than a panel is broken."""
     found = coverage(tables)
     if not len(found):
         return
     covered = covered_rows(found)
-    has = found.groupby("row")["measures"].transform("max") > 0
-    nowhere, shared = found.loc[~has, "row"].nunique(), found.loc[found["themes"] > 1, "row"].nunique()
-    found = found[has]
+    counts = row_counts(found)
+    found = found[found.groupby("row")["measures"].transform("max") > 0]
     step = LINES_A_PANEL - 1
     groups = [
         ThemeRows(str(theme), tuple(rows[i : i + step]))
@@ -123,6 +118,7 @@ def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple
     ]
     both = [Names(tables, lang) for lang in LANGS]
     titles = [n.theme(group.theme) for n in both for group in groups]
+    # Drawn, a text is a little wider: each sign is moved to whole pixels.
     labels = widest([*titles, *(n.row(row) for n in both for group in groups for row in group.rows)], POINTS) * 1.04
     heads = [widest((_head(n, region, n_rows) for n in both), POINTS) for region, n_rows in covered.items()]
     per_figure = 2 if 2 * (labels + 0.1 + len(covered) * MIN_CELL + 0.3) <= TWO_COLUMNS else 1
@@ -137,8 +133,8 @@ def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple
         rows = {row for panel in page for group in panel for row in group.rows}
         drawn = CoveragePage(
             found=found[found["row"].isin(rows)], covered=covered, panels=tuple(tuple(p) for p in page),
-            part=number, parts=len(pages), most=int(found["measures"].max()), total=found["row"].nunique(),
-            nowhere=nowhere, shared=shared, label_width=labels,
+            part=number, parts=len(pages), most=int(found["measures"].max()), counts=counts,
+            label_width=labels,
             head_height=max(head_height([_head(n, *own) for n in both], POINTS, SLANT) for own in covered.items()),
             overhang=max(0.2, overhang), cell=cell,
         )  # fmt: skip
@@ -190,14 +186,15 @@ def size_coverage(drawn: CoveragePage) -> tuple[float, float]:
 def caption_coverage(drawn: CoveragePage, names: Names) -> Caption:
     """What stands under the coverage."""
     counts = gap_counts(drawn.found)
-    shows = [names.say("figures.coverage_shows", total=drawn.total, **counts)]
+    shows = [names.say("figures.coverage_shows", total=drawn.counts["total"], **counts)]
     if None in drawn.covered.values():
         shows.append(names.say("figures.coverage_unfit"))
     if drawn.parts > 1:
         shows.append(names.say("figures.coverage_parts", parts=drawn.parts))
-    if drawn.shared:
-        shows.append(names.say("figures.coverage_shared", shared=drawn.shared))
-    left_out = names.say("figures.coverage_nowhere", nowhere=drawn.nowhere) if drawn.nowhere else ""
+    if shared := drawn.counts["shared"]:
+        shows.append(names.say("figures.coverage_shared", shared=shared))
+    nowhere = drawn.counts["nowhere"]
+    left_out = names.say("figures.coverage_nowhere", nowhere=nowhere) if nowhere else ""
     title = part_title(names, "figures.coverage_title", drawn.part, drawn.parts)
     return Caption(title, run_on(shows, names.lang), ("comparisons",), counts["cells"], left_out)
 

@@ -216,11 +216,11 @@ def plot_alignment_flow(drawn: Flow, ax: Axes, names: Names) -> Axes:
         _label_chapters(ax, own, side, inner, sides[side], names)
     counts = Counter(theme for _, _, theme in drawn.pairs)
     if counts:
-        no_topic = names.say("figures.flow_no_topic")
+        called = {t: names.theme(t) if t else names.say("figures.flow_no_topic") for t in _themes(drawn)}
         ax.legend(
             handles=[
-                Patch(color=colours[t], alpha=ALPHA, linewidth=0, label=f"{names.theme(t) if t else no_topic} ({counts[t]})")
-                for t in _themes(drawn)
+                Patch(color=colours[theme], alpha=ALPHA, linewidth=0, label=f"{name} ({counts[theme]})")
+                for theme, name in called.items()
             ],
             loc="lower center", ncols=LEGEND_COLUMNS, borderaxespad=0, borderpad=0, labelspacing=0.4, handlelength=1.4,
         )  # fmt: skip

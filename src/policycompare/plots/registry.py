@@ -72,6 +72,6 @@ AnyFigure: TypeAlias = FigureKind[Any]
 
 
 def part_title(names: Names, key: str, part: int, parts: int) -> str:
-    """A title of the catalogue, and behind it which part of how many the figure is; nothing where it is the only one."""
+    """A title of the catalogue, and behind it which part of how many the figure is, where there are several."""
     title = names.say(key)
     return names.say("figures.part_of", title=title, part=part, parts=parts) if parts > 1 else title

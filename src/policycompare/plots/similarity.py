@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from policycompare.findings.documents import document_similarity
 from policycompare.plots.flow import FLOW
 from policycompare.plots.heat_map import MIN_WIDTH, SLANT, beside, head_height, heat_map, percent, widest
@@ -17,7 +19,6 @@ from policycompare.tables.names import Names
 from policycompare.words import LANGS, run_on
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
 
     from policycompare.tables.frames import Tables
@@ -57,11 +58,12 @@ def prepare_similarity(tables: Tables, root: Path | None = None) -> Iterator[tup
 
 def plot_document_similarity(drawn: Similarity, ax: Axes, names: Names) -> Axes:
     """Draw the share of each document's measures that have a counterpart in each other document."""
-    cells = drawn.found.set_index(["document_id", "other_document_id"])
+    shown = [percent(share) if pd.notna(share) else "–" for share in drawn.found["share"]]
+    cells = drawn.found.assign(words=pd.Series(shown, drawn.found.index).where(drawn.found["fits"], "?"))
+    cells = cells.set_index(["document_id", "other_document_id"])
+    words = cells["words"].unstack(sort=False).rename(index=names.document, columns=names.document)
     shares = cells["share"].unstack(sort=False)
-    words = cells["share"].astype("object").map(percent, na_action="ignore").fillna("–").where(cells["fits"], "?")
-    table = words.unstack(sort=False).rename(index=names.document, columns=names.document)
-    heat_map(ax, shares, table, cells["share"].max() or 1.0)
+    heat_map(ax, shares, words, cells["share"].max() or 1.0)
     for i, measures in enumerate(drawn.found.drop_duplicates("document_id")["measures"]):
         beside(ax, i + 0.5, f"n = {measures:,}", 9, GREY)
     ax.set_title(names.say("figures.similarity_head"))
