@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import policycompare as pc
+from figure_checks import words
 from policycompare.cli import main
 from policycompare.errors import CallError, DataError
 from policycompare.evaluate.coding import evaluate_topics
@@ -78,9 +79,7 @@ def test_its_themes_and_rows_are_the_tables_own(tables: Tables) -> None:
 
 
 def test_figures_side_by_side_and_tables_use_it(tables: Tables) -> None:
-    coverage = pc.draw("coverage", tables)
-    shown = {text.get_text() for text in coverage.figure.axes[0].texts}
-    assert {"energy", "煤炭", "可再生能源"} <= shown
+    assert {"energy", "煤炭", "可再生能源"} <= set(words(pc.draw("coverage", tables).figure))
     side = pc.compare("EN-COAL", tables)
     assert [len(region.passages) for region in side.regions] == [1, 1]
     assert pc.compare("煤炭", tables).regions
@@ -143,7 +142,7 @@ def test_and_by_every_figure_that_rests_on_topics(foreign: Tables, name: str, la
         assert said in part.caption.left_out
         assert part.figure.get_supxlabel().replace("\n", "").replace(" ", "") == said.replace(" ", "")
         if name != "targets_indicators":
-            shown = [text.get_text().strip() for ax in part.figure.axes for text in ax.texts]
+            shown = words(part.figure)
             assert "?" in shown
             assert not {"0", "0%", "100", "100%"} & set(shown)
 
@@ -199,8 +198,7 @@ def test_a_region_that_the_codebook_does_not_fit_is_counted_nowhere(mixed: Table
     assert lines == coverage_lines(alone, Names(alone, "en"))  # as if it were not there
     assert "In all regions: 0" not in lines[0]
     coverage = pc.draw("coverage", mixed, lang="en").parts[0]
-    heads = {text.get_text() for text in coverage.figure.axes[0].texts}
-    assert "Qinglan (?)" in heads
+    assert "Qinglan (?)" in words(coverage.figure)
     assert "× 2 regions" in coverage.caption.shows
     frame = pc.report_table("comparison_themes", mixed, lang="en").frame
     assert set(frame["qinglan.measure_ids"]) == {"? (the codebook does not fit)"}
