@@ -79,9 +79,7 @@ def test_its_themes_and_rows_are_the_tables_own(tables: Tables) -> None:
 
 
 def test_figures_side_by_side_and_tables_use_it(tables: Tables) -> None:
-    coverage = pc.draw("coverage", tables)
-    shown = set(words(coverage.figure))
-    assert {"energy", "煤炭", "可再生能源"} <= shown
+    assert {"energy", "煤炭", "可再生能源"} <= set(words(pc.draw("coverage", tables).figure))
     side = pc.compare("EN-COAL", tables)
     assert [len(region.passages) for region in side.regions] == [1, 1]
     assert pc.compare("煤炭", tables).regions
@@ -200,8 +198,7 @@ def test_a_region_that_the_codebook_does_not_fit_is_counted_nowhere(mixed: Table
     assert lines == coverage_lines(alone, Names(alone, "en"))  # as if it were not there
     assert "In all regions: 0" not in lines[0]
     coverage = pc.draw("coverage", mixed, lang="en").parts[0]
-    heads = set(words(coverage.figure))
-    assert "Qinglan (?)" in heads
+    assert "Qinglan (?)" in words(coverage.figure)
     assert "× 2 regions" in coverage.caption.shows
     frame = pc.report_table("comparison_themes", mixed, lang="en").frame
     assert set(frame["qinglan.measure_ids"]) == {"? (the codebook does not fit)"}

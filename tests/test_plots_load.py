@@ -135,7 +135,10 @@ def test_findings_worked_out_by_hand() -> None:
         [2, "public_security", "yi", 0, 0.0, 0, 2, 1],
     ]
     # Units a measure: two of 1 (one of them a collective), one of 2, one of 3 (with a collective).
-    assert units_per_measure(SMALL, many=2).values.tolist() == [
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("policycompare.findings.loads.MANY", 2)
+        counted = units_per_measure(SMALL)
+    assert counted.values.tolist() == [
         ["jia", 1, 2, 1, 1, 0.5], ["jia", 2, 2, 1, 1, 0.5], ["yi", 1, 1, 0, 1, 1.0],
     ]  # fmt: skip
     assert sole_and_shared(SMALL).values.tolist() == [

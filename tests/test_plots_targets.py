@@ -345,7 +345,7 @@ def test_commitments_equal_the_tables(tables: Tables, lang: Lang) -> None:
     figures = set(tables.targets.loc[tables.targets["value"].notna(), "measure_id"].dropna())
     dated = set(tables.targets.loc[tables.targets["deadline"].notna(), "measure_id"].dropna()) - figures
     some = set(tables.targets["measure_id"].dropna())
-    for r, counts in drawn.table("measures").to_dict("index").items():
+    for r, counts in drawn.pivot(index="region_id", columns="kind", values="measures").to_dict("index").items():
         own = set(tables.measures.loc[region == r, "measure_id"])
         assert counts == {
             "figure": len(own & figures),
@@ -370,7 +370,7 @@ def test_no_dates_no_timeline() -> None:
     made = made_tables({"a": "甲市"}, targets=[target("a:1", 1, comparator="increase")])
     assert list(TIMELINE.prepare(made, None)) == []
     assert list(INDICATORS.prepare(made, None)) == []
-    assert only(COMMITMENTS, made).table("measures").loc["a", "direction"] == 1
+    assert only(COMMITMENTS, made).set_index(["region_id", "kind"]).loc[("a", "direction"), "measures"] == 1
 
 
 @both

@@ -10,19 +10,7 @@ from policycompare.findings.documents import theme_order
 from policycompare.tables.queries import regions_that_fit
 
 if TYPE_CHECKING:
-    from policycompare.tables.frames import Coded, Compared
-
-
-def themes_of_rows(tables: Coded) -> pd.DataFrame:
-    """The theme of each row of the codebook.
-
-    Returns:
-        Index row; theme: that of most of its topics, the earlier one where two have as many; themes: how many
-        themes its topics belong to.
-    """
-    counts = pd.crosstab(tables.topics["row"], tables.topics["theme"])
-    counts = counts.reindex(columns=[theme for theme in theme_order(tables) if theme in counts])
-    return pd.DataFrame({"theme": counts.idxmax(axis=1), "themes": (counts > 0).sum(axis=1)})
+    from policycompare.tables.frames import Compared
 
 
 def coverage(tables: Compared) -> pd.DataFrame:
@@ -41,9 +29,12 @@ def coverage(tables: Compared) -> pd.DataFrame:
     counts = frame.pivot(index="key", columns="region_id", values="measures").fillna(0).astype("int64")
     fitting = set(regions_that_fit(tables))
     regions = sorted(counts, key=lambda region: (region not in fitting, -(counts[region] > 0).sum()))
-    rows = themes_of_rows(tables)
-    counts = counts.reindex(index=rows.index, columns=regions, fill_value=0)
     place = {theme: number for number, theme in enumerate(theme_order(tables))}
+    topics = pd.crosstab(tables.topics["row"], tables.topics["theme"])
+    topics = topics.reindex(columns=[theme for theme in place if theme in topics])
+    # A row stands under the theme of most of its topics, the earlier one where two have as many.
+    rows = pd.DataFrame({"theme": topics.idxmax(axis=1), "themes": (topics > 0).sum(axis=1)})
+    counts = counts.reindex(index=rows.index, columns=regions, fill_value=0)
     has = counts > 0
     order = pd.DataFrame({
         "place": rows["theme"].map(place), "lacks": -has.sum(axis=1),

@@ -167,13 +167,7 @@ def _groups(tables: Coded, by: By) -> dict[str, set[str]]:
 
 
 def _scored(words: Strings, counts: Matrix, inside: Bools) -> pd.DataFrame:
-    """Words of the measures inside, against those of the others, the most distinctive first.
-
-    Args:
-        words: The words.
-        counts: How often each measure holds each word, shape (measures, words).
-        inside: Which measures are inside.
-    """
+    """Words of the measures inside, against those of the others; ``counts`` has the shape (measures, words)."""
     own, other = (np.asarray(counts[rows].sum(axis=0)).ravel() for rows in (inside, ~inside))
     prior = PRIOR_SHARE * (own + other)
     # In a study of one word it has no odds, and does not stand out.

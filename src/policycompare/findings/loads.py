@@ -103,11 +103,7 @@ def comparison_scope(loads: Sequence[RegionLoad]) -> Scope:
 
 
 def carried_measures(tables: Parsed, basis: str | None = None) -> pd.DataFrame:
-    """Who carries which measure.
-
-    Args:
-        tables: The tables of a study.
-        basis: ``assigned`` or ``actors``; None = of each region the basis that it has.
+    """Who carries which measure, on a basis (``assigned`` or ``actors``; None = of each region the one that it has).
 
     Returns:
         A row a measure and unit, sorted by region: ``region_id``, ``basis``, ``measure_id``, ``unit_id``, ``role``,
@@ -177,22 +173,18 @@ def functions_by_region(tables: Parsed) -> pd.DataFrame:
     return found
 
 
-def units_per_measure(tables: Parsed, many: int = MANY) -> pd.DataFrame:
+def units_per_measure(tables: Parsed) -> pd.DataFrame:
     """Count how many units a measure has, in each region that assigns responsibilities, roles not told apart.
 
     A collective (各有关部门) counts as one unit and stands for several, so that the number of units is a lower bound.
 
-    Args:
-        tables: The tables of a study.
-        many: From so many units the measures are counted together.
-
     Returns:
-        A row a region and number of units that occurs, sorted: ``region_id``, ``units`` (``many`` = that many or
+        A row a region and number of units that occurs, sorted: ``region_id``, ``units`` (``MANY`` = that many or
         more), ``measures``, ``with_collective`` (of these, measures with a collective among their units),
         ``single_bodies`` (the others), ``share`` (of the region's measures with a unit).
     """
     sizes = _sizes(tables)
-    sizes["units"] = sizes["units"].clip(upper=many)
+    sizes["units"] = sizes["units"].clip(upper=MANY)
     by = sizes.groupby(["region_id", "units"], as_index=False)
     found = by.agg(measures=("units", "size"), with_collective=("collective", "sum"))
     found["single_bodies"] = found["measures"] - found["with_collective"]

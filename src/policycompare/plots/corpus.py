@@ -12,12 +12,14 @@ from policycompare.findings.documents import ALL, document_overview, document_th
 from policycompare.plots.heat_map import MIN_WIDTH, beside, head_height, heat_map, percent, widest
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind, part_title
 from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, region_colours
+from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import region_order
 from policycompare.words import LANGS, run_on
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
     from policycompare.tables.frames import Tables
@@ -35,17 +37,13 @@ class DocumentPage:
     Attributes:
         rows: Of ``document_overview``, from top to bottom.
         part, parts: Which part it is of how many.
-        most: Measures of the document that has most, in the whole study.
-        span: First and last year of the whole study's dates; None where there is no date at all.
-        undated: Whether any document of the study lacks its date.
+        study: Those of all parts, for a size and an axis that are the same in each.
     """
 
     rows: pd.DataFrame
     part: int
     parts: int
-    most: int
-    span: tuple[int, int] | None
-    undated: bool
+    study: pd.DataFrame
 
 
 def year_of(date: str) -> float:
@@ -58,13 +56,10 @@ def year_of(date: str) -> float:
 def prepare_documents(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, DocumentPage]]:
     """Documents in the order of ``document_order``, in as many parts as they need."""
     found = document_overview(tables)
-    years = [int(day[:4]) for column in ("issue_date", "period_start", "period_end") for day in found[column].dropna()]
-    span = (min(years), max(years) + 1) if years else None
-    undated = bool(found["issue_date"].isna().any())
     starts = range(0, len(found), DOCUMENTS_A_FIGURE)
     for part, start in enumerate(starts, 1):
         rows = found.iloc[start : start + DOCUMENTS_A_FIGURE].reset_index(drop=True)
-        yield "", DocumentPage(rows, part, len(starts), int(found["measures"].max()), span, undated)
+        yield "", DocumentPage(rows, part, len(starts), found)
 
 
 def _lines(rows: pd.DataFrame) -> tuple[pd.Series[int], dict[int, str]]:
@@ -81,15 +76,17 @@ def plot_documents(drawn: DocumentPage, ax: Axes, names: Names) -> Axes:
     from matplotlib.patches import Patch
     from matplotlib.ticker import MaxNLocator
 
-    rows = drawn.rows
+    rows, study = drawn.rows, drawn.study
     lines, levels = _lines(rows)
     colours = rows["region_id"].map(region_colours(region_order(names.tables)))
-    low, high = drawn.span or (0, 1)
-    width = (high - low) * 0.11 if drawn.span else 1.0
-    strip = low - 0.06 * (high - low) - width / 2 if drawn.span else 0.5
-    ticks = [int(t) for t in MaxNLocator(8, integer=True).tick_values(low, high) if low <= t <= high and drawn.span]
+    years = [int(day[:4]) for column in ("issue_date", "period_start", "period_end") for day in study[column].dropna()]
+    low, high = (min(years), max(years) + 1) if years else (0, 1)
+    width = (high - low) * 0.11 if years else 1.0
+    strip = low - 0.06 * (high - low) - width / 2 if years else 0.5
+    undated = study["issue_date"].isna().any()
+    ticks = [int(t) for t in MaxNLocator(8, integer=True).tick_values(low, high) if low <= t <= high and years]
     shown = {float(year): str(year) for year in ticks}
-    if drawn.undated:
+    if undated:
         ax.axvspan(strip - width / 2, strip + width / 2, color=LIGHT, linewidth=0, zorder=0)
         shown[strip] = names.say("figures.documents_no_date")
     for line in levels:
@@ -98,10 +95,10 @@ def plot_documents(drawn: DocumentPage, ax: Axes, names: Names) -> Axes:
         ax.axvline(year, color=LIGHT, linewidth=0.5, zorder=0)
     covered = rows.dropna(subset=["period_start", "period_end"])
     for i, start, end in zip(covered.index, covered["period_start"], covered["period_end"], strict=True):
-        years = (year_of(start), year_of(end) - year_of(start))
-        ax.barh(lines[i], years[1], left=years[0], height=0.26, color=colours[i], alpha=0.35, linewidth=0)
+        begins, ends = year_of(start), year_of(end)
+        ax.barh(lines[i], ends - begins, left=begins, height=0.26, color=colours[i], alpha=0.35, linewidth=0)
     x = rows["issue_date"].map(year_of, na_action="ignore").fillna(strip).astype("float64")
-    areas = (170 * rows["measures"] / max(drawn.most, 1)).clip(lower=5)
+    areas = (170 * rows["measures"] / max(study["measures"].max(), 1)).clip(lower=5)
     ax.scatter(x, lines, s=areas, c=list(colours), linewidth=0.6, edgecolor="white", zorder=3)
     beside(ax, -0.9, names.say("figures.documents_issued"), 10, GREY)
     beside(ax, -0.9, names.say("figures.documents_measures"), 88, GREY, ha="right")
@@ -116,14 +113,13 @@ def plot_documents(drawn: DocumentPage, ax: Axes, names: Names) -> Axes:
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(len(labels) - 0.4, -1.4)
     ax.set_xticks(list(shown), list(shown.values()))
-    ax.set_xlim(strip - width / 2 if drawn.undated else low, high if drawn.span else strip + width / 2)
+    ax.set_xlim(strip - width / 2 if undated else low, high if years else strip + width / 2)
     ax.spines["left"].set_visible(False)
     ax.set_title(part_title(names, "figures.documents_head", drawn.part, drawn.parts))
     dot, bar = names.say("figures.documents_dot"), names.say("figures.documents_period")
-    marks = [
-        Line2D([], [], linestyle="", marker="o", color=GREY, markersize=5, label=dot),
-        *([Patch(color=GREY, alpha=0.35, linewidth=0, label=bar)] if len(covered) else []),
-    ]
+    marks: list[Artist] = [Line2D([], [], linestyle="", marker="o", color=GREY, markersize=5, label=dot)]
+    if len(covered):
+        marks.append(Patch(color=GREY, alpha=0.35, linewidth=0, label=bar))
     ax.legend(handles=marks, loc="upper right", bbox_to_anchor=(1, -0.3 / _height(drawn)), ncols=2)
     return ax
 
@@ -144,9 +140,10 @@ def caption_documents(drawn: DocumentPage, names: Names) -> Caption:
     count, measures = len(rows), int(rows["measures"].sum())
     undated = int(rows["issue_date"].isna().sum())
     periods = len(rows.dropna(subset=["period_start", "period_end"]))
-    shows = [names.say("figures.documents_shows", documents=count, measures=measures, periods=periods)]
-    if undated:
-        shows.append(names.say("figures.documents_undated", undated=undated))
+    shows = [
+        names.say("figures.documents_shows", documents=count, measures=measures, periods=periods),
+        names.say("figures.documents_undated", undated=undated) if undated else "",
+    ]
     title = part_title(names, "figures.documents_title", drawn.part, drawn.parts)
     return Caption(title, run_on(shows, names.lang), ("documents", "measures"), count + measures)
 
@@ -197,11 +194,9 @@ def plot_themes(drawn: ThemePage, ax: Axes, names: Names) -> Axes:
     ax.axhline(len(shares) - 1, color="white", linewidth=5)
     ax.get_yticklabels()[-1].set_color(GREY)
     beside(ax, -0.5, names.say("figures.themes_coded"), 60, GREY, ha="right")
-    counts = drawn.rows.drop_duplicates("document_id")
-    for i, (document_id, coded, measures) in enumerate(
-        zip(counts["document_id"], counts["coded"], counts["all_measures"], strict=True)
-    ):
-        beside(ax, i + 0.5, f"{coded:,}/{measures:,}", 60, GREY if document_id == ALL else INK, ha="right")
+    for i, row in enumerate(iter_rows(drawn.rows.drop_duplicates("document_id"))):
+        colour = GREY if row.document_id == ALL else INK
+        beside(ax, i + 0.5, f"{row.coded:,}/{row.all_measures:,}", 60, colour, ha="right")
     ax.set_title(part_title(names, "figures.themes_head", drawn.part, drawn.parts))
     return ax
 

@@ -46,28 +46,28 @@ class CoveragePage:
 
     Attributes:
         found: Rows of ``coverage`` of this part.
-        covered: Region -> rows that it covers in the whole study, None where the codebook does not fit it, in the
-            order of the columns.
+        study: Rows of ``coverage`` of the whole study, also those that no region has and no part shows.
         panels: Themes of each panel.
         part, parts: Which part it is of how many.
-        most: Measures of the fullest cell of the study.
-        counts: ``row_counts`` of the whole study.
         label_width, head_height, overhang: Inches that the rows' names take, and the regions' names
             upwards and to the right of the last column.
         cell: Width of a cell, inches.
     """
 
     found: pd.DataFrame
-    covered: dict[str, int | None]
+    study: pd.DataFrame
     panels: tuple[tuple[ThemeRows, ...], ...]
     part: int
     parts: int
-    most: int
-    counts: dict[str, int]
     label_width: float
     head_height: float
     overhang: float
     cell: float
+
+    @property
+    def covered(self) -> dict[str, int | None]:
+        """``covered_rows`` of the whole study, in the order of the columns."""
+        return covered_rows(self.study)
 
     @property
     def panel_width(self) -> float:
@@ -102,13 +102,12 @@ def _height(groups: Sequence[ThemeRows]) -> float:
 
 
 def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, CoveragePage]]:
-    """Rows of ``coverage`` by theme, on as many parts as they need; a theme longer than a panel is broken."""
-    found = coverage(tables)
-    if not len(found):
+    """Rows of ``coverage`` by theme, on as many parts as they need; a theme is broken only where it outgrows a panel."""
+    study = coverage(tables)
+    if not len(study):
         return
-    covered = covered_rows(found)
-    counts = row_counts(found)
-    found = found[found.groupby("row")["measures"].transform("max") > 0]
+    covered = covered_rows(study)
+    found = study[study.groupby("row")["measures"].transform("max") > 0]
     step = LINES_A_PANEL - 1
     groups = [
         ThemeRows(str(theme), tuple(rows[i : i + step]))
@@ -128,17 +127,12 @@ def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple
     overhang = max(w * slant - (len(covered) - 0.6 - i) * cell for i, w in enumerate(heads))
     figures = math.ceil(_height(groups) / (LINES_A_PANEL * per_figure))
     panels = _split(groups, figures * per_figure)
-    pages = [panels[i : i + per_figure] for i in range(0, len(panels), per_figure)]
+    pages = [tuple(map(tuple, panels[i : i + per_figure])) for i in range(0, len(panels), per_figure)]
+    high = max(head_height([_head(n, *own) for n in both], POINTS, SLANT) for own in covered.items())
     for number, page in enumerate(pages, 1):
         rows = {row for panel in page for group in panel for row in group.rows}
-        drawn = CoveragePage(
-            found=found[found["row"].isin(rows)], covered=covered, panels=tuple(tuple(p) for p in page),
-            part=number, parts=len(pages), most=int(found["measures"].max()), counts=counts,
-            label_width=labels,
-            head_height=max(head_height([_head(n, *own) for n in both], POINTS, SLANT) for own in covered.items()),
-            overhang=max(0.2, overhang), cell=cell,
-        )  # fmt: skip
-        yield "", drawn
+        shown = found[found["row"].isin(rows)]
+        yield "", CoveragePage(shown, study, page, number, len(pages), labels, high, max(0.2, overhang), cell)
 
 
 def _head(names: Names, region: str, covered: int | None) -> str:
@@ -153,11 +147,11 @@ def plot_coverage(drawn: CoveragePage, ax: Axes, names: Names) -> Axes:
     width, height = drawn.sheet
     ax.set_axis_off()
     ax.set(xlim=(0, width), ylim=(height, 0))
-    counts = drawn.found.pivot(index="row", columns="region_id", values="measures")[list(drawn.covered)]
-    empty = {region: "?" if n is None else "" for region, n in drawn.covered.items()}
-    words = counts.apply(lambda own: own.astype("str").where(own > 0, empty[own.name]))
-    words = words.rename(columns={region: _head(names, region, n) for region, n in drawn.covered.items()})
-    across = len(drawn.covered) * drawn.cell
+    covered, most = drawn.covered, int(drawn.study["measures"].max())
+    counts = drawn.found.pivot(index="row", columns="region_id", values="measures")[list(covered)]
+    words = counts.apply(lambda own: own.astype("str").where(own > 0, "?" if covered[str(own.name)] is None else ""))
+    words = words.rename(columns={region: _head(names, region, n) for region, n in covered.items()})
+    across = len(covered) * drawn.cell
     for number, panel in enumerate(drawn.panels):
         left = number * drawn.panel_width + drawn.label_width + 0.1
         y = drawn.head_height
@@ -166,7 +160,7 @@ def plot_coverage(drawn: CoveragePage, ax: Axes, names: Names) -> Axes:
             rows = list(group.rows)
             high = len(rows) * LINE_HEIGHT
             table = ax.inset_axes((left / width, 1 - (y + high) / height, across / width, high / height))
-            heat_map(table, counts.loc[rows], words.loc[rows].rename(names.row), drawn.most, points=POINTS, slant=SLANT)
+            heat_map(table, counts.loc[rows], words.loc[rows].rename(names.row), most, points=POINTS, slant=SLANT)
             # The regions' names stand above the first theme's.
             table.tick_params(axis="x", labeltop=group is panel[0], pad=(HEAD_GAP + 1) * LINE_HEIGHT * 72)
             title = names.theme(group.theme)
@@ -185,15 +179,14 @@ def size_coverage(drawn: CoveragePage) -> tuple[float, float]:
 
 def caption_coverage(drawn: CoveragePage, names: Names) -> Caption:
     """What stands under the coverage."""
-    counts = gap_counts(drawn.found)
-    shows = [names.say("figures.coverage_shows", total=drawn.counts["total"], **counts)]
-    if None in drawn.covered.values():
-        shows.append(names.say("figures.coverage_unfit"))
-    if drawn.parts > 1:
-        shows.append(names.say("figures.coverage_parts", parts=drawn.parts))
-    if shared := drawn.counts["shared"]:
-        shows.append(names.say("figures.coverage_shared", shared=shared))
-    nowhere = drawn.counts["nowhere"]
+    counts, rows = gap_counts(drawn.found), row_counts(drawn.study)
+    shared, nowhere = rows["shared"], rows["nowhere"]
+    shows = [
+        names.say("figures.coverage_shows", total=rows["total"], **counts),
+        names.say("figures.coverage_unfit") if None in drawn.covered.values() else "",
+        names.say("figures.coverage_parts", parts=drawn.parts) if drawn.parts > 1 else "",
+        names.say("figures.coverage_shared", shared=shared) if shared else "",
+    ]
     left_out = names.say("figures.coverage_nowhere", nowhere=nowhere) if nowhere else ""
     title = part_title(names, "figures.coverage_title", drawn.part, drawn.parts)
     return Caption(title, run_on(shows, names.lang), ("comparisons",), counts["cells"], left_out)

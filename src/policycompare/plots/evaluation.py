@@ -60,10 +60,8 @@ def plot_reliability(drawn: Reliability, ax: Axes, names: Names) -> Axes:
         for row in iter_rows(bins):
             middle = (row.score_from + row.score_to) / 2
             ax.text(middle, height, str(row.pairs), ha="center", va="center", fontsize=6.5, color=colour)
-    ax.set_xticks(TENTHS[::2])
-    ax.set_yticks(TENTHS[::2])
+    ax.set(xticks=TENTHS[::2], yticks=TENTHS[::2], xlim=(-0.03, 1.03), ylim=(-0.2, 1.05))
     ax.grid(visible=True)
-    ax.set(xlim=(-0.03, 1.03), ylim=(-0.2, 1.05))
     ax.set_xlabel(names.say("evaluation_figures.reliability_x"))
     ax.set_ylabel(names.say("evaluation_figures.reliability_y"))
     ax.set_title(names.say("evaluation_figures.reliability_title"))
@@ -74,16 +72,11 @@ def plot_reliability(drawn: Reliability, ax: Axes, names: Names) -> Axes:
 def reliability_caption(drawn: Reliability, names: Names) -> Caption:
     """What stands under the reliability plot."""
     kinds = "".join(
-        names.say(f"evaluation_figures.{row.kind}_shows", pairs=row.pairs, related=row.related, brier=row.brier)
-        for row in iter_rows(drawn.kinds)
+        names.say(f"evaluation_figures.{row.kind}_shows", **row._asdict()) for row in iter_rows(drawn.kinds)
     )
-    note = names.say("evaluation_figures.labels_note")
-    return Caption(
-        names.say("evaluation_figures.reliability_title"),
-        names.say("evaluation_figures.reliability_shows", kinds=kinds, labels_note=note),
-        ("measures", *drawn.files),
-        int(drawn.kinds["pairs"].sum()),
-    )
+    note, title = names.say("evaluation_figures.labels_note"), names.say("evaluation_figures.reliability_title")
+    shows = names.say("evaluation_figures.reliability_shows", kinds=kinds, labels_note=note)
+    return Caption(title, shows, ("measures", *drawn.files), int(drawn.kinds["pairs"].sum()))
 
 
 def prepare_retrieval(tables: Tables, root: Path | None) -> Iterator[tuple[str, Curves]]:
@@ -107,10 +100,8 @@ def plot_retrieval(drawn: Curves, ax: Axes, names: Names) -> Axes:
     )
     for scoring, curve in points.groupby("scoring"):
         ax.fill_between(curve["k"], curve["low"], curve["high"], color=colours[str(scoring)], alpha=0.13, linewidth=0)
-    ax.set_xticks([1, 5, 10, 15, 20])
-    ax.set_yticks(TENTHS)
+    ax.set(xticks=[1, 5, 10, 15, 20], yticks=TENTHS, xlim=(0.5, points["k"].max() + 0.5), ylim=(0, 1.05))
     ax.grid(visible=True, axis="y", color=LIGHT)
-    ax.set(xlim=(0.5, points["k"].max() + 0.5), ylim=(0, 1.05))
     ax.set_xlabel(names.say("evaluation_figures.retrieval_x"))
     ax.set_ylabel(names.say(f"evaluation_figures.{drawn.metric}_y"))
     ax.set_title(names.say(f"evaluation_figures.{drawn.metric}_title"))
@@ -130,15 +121,9 @@ def retrieval_caption(drawn: Curves, names: Names) -> Caption:
         )
         for scoring in found.rankings
     )  # fmt: skip
-    shows = names.say(
-        "evaluation_figures.retrieval_shows",
-        queries=queries,
-        documents=len(set(found.documents)),
-        meaning=names.say(f"evaluation_figures.{drawn.metric}_means"),
-        depth=means.index[-1],
-        ends=ends,
-        labels_note=names.say("evaluation_figures.labels_note"),
-    )
+    note, meaning = (names.say(f"evaluation_figures.{key}") for key in ("labels_note", f"{drawn.metric}_means"))
+    counts = {"queries": queries, "documents": len(set(found.documents)), "depth": means.index[-1]}
+    shows = names.say("evaluation_figures.retrieval_shows", **counts, meaning=meaning, ends=ends, labels_note=note)
     without = {"unlabelled": found.measures - found.labelled, "alone": found.labelled - queries}
     left_out = "".join(names.say(f"evaluation_figures.{why}", count=count) for why, count in without.items() if count)
     title = names.say(f"evaluation_figures.{drawn.metric}_title")

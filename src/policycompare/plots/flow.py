@@ -24,7 +24,6 @@ from policycompare.words import LANGS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.text import Text
 
     from policycompare.tables.frames import Tables
 
@@ -36,6 +35,8 @@ SIDE = 1.85
 HEAD, LEGEND_LINE, LEGEND_COLUMNS = 0.3, 0.19, 4
 ALPHA = 0.75
 """Bands let those below them show."""
+WRITTEN: dict[str, Any] = {"va": "center", "in_layout": False}
+"""The sheet has room for all that is on it: the layout need not measure every text."""
 MIN_HEIGHT, MAX_HEIGHT, MEASURE_HEIGHT = 2.4, 7.0, 0.065
 TITLE_HEIGHT, MARGIN = 0.36, 0.09
 """What a title takes above the figure, and what the layout keeps free on both sides together, inches."""
@@ -112,11 +113,6 @@ def prepare_flows(tables: Tables, root: Path | None = None) -> Iterator[tuple[st
     """For each region the flow to the region with which it has most pairs; each flow once."""
     for left, right in fullest_flows(tables):
         yield f"{left}-{right}", alignment_flow(tables, left, right)
-
-
-def write(ax: Axes, x: float, y: float, text: str, points: float, **more: Any) -> Text:
-    """Write a text; the sheet has room for all that is on it, so that the layout need not measure every one."""
-    return ax.text(x, y, text, va="center", fontsize=points, in_layout=False, **more)
 
 
 def ask_flow(tables: Tables, pair: str) -> Flow | None:
@@ -202,27 +198,25 @@ def plot_alignment_flow(drawn: Flow, ax: Axes, names: Names) -> Axes:
         tops, step = sides[side]
         edge = inner[0] - BAR if side == 0 else inner[1]
         for measure_id, top in tops.items():
-            ax.add_patch(
-                Rectangle(
-                    (edge, HEAD + top), BAR, step, edgecolor="white", linewidth=0.25,
-                    facecolor=region_colour[region] if measure_id in paired else LIGHT,
-                )
-            )  # fmt: skip
+            colour = region_colour[region] if measure_id in paired else LIGHT
+            bar = Rectangle((edge, HEAD + top), BAR, step, edgecolor="white", linewidth=0.25, facecolor=colour)
+            ax.add_patch(bar)
         text = names.say("figures.flow_region", region=names.region(region), paired=len(paired), measures=len(tops))
         # A long name goes on over the bands rather than beyond the sheet.
         long = text_width(text, 8) + 0.02
         where = max(inner[0], long) if side == 0 else min(inner[1], width - long)
-        write(ax, where, HEAD / 2, text, 8, ha="right" if side == 0 else "left", color=region_colour[region])
+        ha = "right" if side == 0 else "left"
+        ax.text(where, HEAD / 2, text, fontsize=8, ha=ha, color=region_colour[region], **WRITTEN)
         _label_chapters(ax, own, side, inner, sides[side], names)
     counts = Counter(theme for _, _, theme in drawn.pairs)
-    if counts:
-        called = {t: names.theme(t) if t else names.say("figures.flow_no_topic") for t in _themes(drawn)}
+    handles = []
+    for theme in _themes(drawn):
+        label = f"{names.theme(theme) if theme else names.say('figures.flow_no_topic')} ({counts[theme]})"
+        handles.append(Patch(color=colours[theme], alpha=ALPHA, linewidth=0, label=label))
+    if handles:
         ax.legend(
-            handles=[
-                Patch(color=colours[theme], alpha=ALPHA, linewidth=0, label=f"{name} ({counts[theme]})")
-                for theme, name in called.items()
-            ],
-            loc="lower center", ncols=LEGEND_COLUMNS, borderaxespad=0, borderpad=0, labelspacing=0.4, handlelength=1.4,
+            handles=handles, loc="lower center", ncols=LEGEND_COLUMNS, borderaxespad=0, borderpad=0, labelspacing=0.4,
+            handlelength=1.4,
         )  # fmt: skip
     left, right = (names.region(region) for region in drawn.regions)
     ax.set_title(names.say("figures.flow_head", left=left, right=right))
@@ -250,8 +244,8 @@ def _label_chapters(
         first = y - (len(above) + len(lines) - 1) * line / 2
         ax.plot([bracket, x - sign * 0.03], [wish, y + len(above) * line / 2], color=GREY, linewidth=0.5)
         for number, text in enumerate([*above, *lines]):
-            colour = GREY if number < len(above) else INK
-            write(ax, x, first + number * line, text, POINTS, ha="right" if side == 0 else "left", color=colour)
+            ha, colour = "right" if side == 0 else "left", GREY if number < len(above) else INK
+            ax.text(x, first + number * line, text, fontsize=POINTS, ha=ha, color=colour, **WRITTEN)
 
 
 def size_flow(drawn: Flow) -> tuple[float, float]:

@@ -85,11 +85,7 @@ def words_caption(drawn: RegionWords, names: Names) -> Caption:
 
 FIGURES: tuple[FigureKind[RegionWords], ...] = (
     FigureKind(
-        "distinctive_words",
-        prepare_words,
-        plot_words,
-        lambda drawn: (ONE_COLUMN, AROUND + ROW * len(drawn.words)),
-        words_caption,
-        data=lambda drawn: drawn.words,
+        "distinctive_words", prepare_words, plot_words, lambda drawn: (ONE_COLUMN, AROUND + ROW * len(drawn.words)),
+        words_caption, data=lambda drawn: drawn.words,
     ),
-)
+)  # fmt: skip
