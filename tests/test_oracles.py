@@ -32,13 +32,13 @@ def oracle(name: str) -> Any:
     return pytest.importorskip(name, reason=f'{name} is not installed; pip install -e ".[dev]" brings it')
 
 
-def random_two_mode(seed: int, units: int = 40, measures: int = 150) -> nx.Graph:
+def random_two_mode(seed: int, units: int = 16, measures: int = 80) -> nx.Graph:
     """Units and measures, each tie by its own throw; some units carry much more than others."""
     rng = np.random.default_rng(seed)
     graph = nx.Graph(mode="measures", basis="assigned", region="made", documents="d")
     graph.add_nodes_from((f"u{i:02}" for i in range(units)), bipartite=0, region_id="made")
     graph.add_nodes_from((f"m{j:03}" for j in range(measures)), bipartite=1, region_id="made")
-    for i, share in enumerate(np.geomspace(0.01, 0.4, units)):
+    for i, share in enumerate(np.geomspace(0.05, 0.5, units)):
         graph.add_edges_from((f"u{i:02}", f"m{j:03}") for j in range(measures) if rng.random() < share)
     return graph
 
