@@ -446,4 +446,3 @@ def test_lettering() -> None:
     assert lettering.shorten("行政规范性文件", 1, 12) == "行政规范性…"
     assert lettering.wrap("行政规范性文件，合法性", 1, 12) == "行政规范性文\n件，合法性"
     assert lettering.wrap("Inner Mongolia Region", 1, 12, 3) == "Inner\nMongolia\nRegion"
-    assert [lettering.counted(n, "target") for n in (1, 2, 1200)] == ["1 target", "2 targets", "1,200 targets"]

@@ -149,7 +149,7 @@ def functions_by_region(tables: Parsed) -> pd.DataFrame:
     """Count the measures that the units of each function carry in each region that assigns responsibilities.
 
     Several units of one function count once a measure. Units without a function (mostly collectives) are not in it,
-    and where documents name only who leads, shares are lower than where they name everybody. ``function_loads`` of
+    and where documents name only who leads, shares are lower than where they name everybody. ``loads_of`` of
     ``network.region_comparison`` gives the same shares with intervals.
 
     Returns:

@@ -41,8 +41,8 @@ def difference_text(
         tables: The tables of a study.
         lang: zh or en; both say the same with the same numbers.
         basis: ``assigned`` or ``actors``; regions that have only the other are named as left out.
-        permutations: See ``region_pairs``.
-        samples: See ``function_loads``.
+        permutations: See ``pairs_of`` of ``network.region_comparison``.
+        samples: See ``loads_of`` there.
 
     Returns:
         A sentence an item; one that says so where there are not two regions to compare.
