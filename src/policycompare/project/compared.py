@@ -28,28 +28,22 @@ MANUAL = 3.0
 
 
 @no_gc()
-def compared_tables(
-    tables: Parsed,
-    root: Path | None = None,
-    sources: Mapping[str, Source] | None = None,
-    codebook: Codebook | None = None,
-) -> Compared:
+def compared_tables(tables: Parsed, root: Path | None, sources: Mapping[str, Source]) -> Compared:
     """Code and compare tables, and let people's decisions win.
 
     Args:
         tables: Parsed tables.
         root: Project folder with codebook, labels and decisions; None for files without a project.
-        sources: The normalised files, for text reuse; None leaves it out.
-        codebook: Another codebook than the study's.
+        sources: The normalised files by name, for text reuse.
     """
-    codebook = codebook or study_codebook(root)
+    codebook = study_codebook(root)
     decisions = load_decisions(root) if root else None
     made, codings = code_tables(tables, codebook, read_topic_labels(root))
     if decisions:
         topics, lines = apply_to_topics(made.measure_topics, decisions, made)
         made = made.with_frames(measure_topics=topics).with_report([*made.report, *lines])
     made = made.with_report([*made.report, *fit_lines(made, codebook)])
-    return checked(compare_coded(made, _decided(made, codings), codebook, decisions, sources))
+    return checked(_compare(made, _decided(made, codings), codebook, decisions, sources))
 
 
 def _decided(tables: Coded, coded: Mapping[str, Sequence[Coding]]) -> dict[str, list[Coding]]:
@@ -66,22 +60,14 @@ def _decided(tables: Coded, coded: Mapping[str, Sequence[Coding]]) -> dict[str, 
     return found
 
 
-def compare_coded(
+def _compare(
     tables: Coded,
     codings: Mapping[str, Sequence[Coding]],
     codebook: Codebook,
-    decisions: Decisions | None = None,
-    sources: Mapping[str, Source] | None = None,
+    decisions: Decisions | None,
+    sources: Mapping[str, Source],
 ) -> Compared:
-    """Align coded tables, compare them, and find what they share word for word.
-
-    Args:
-        tables: Coded tables.
-        codings: Measure id -> its codings with their strengths.
-        codebook: The codebook of these topics.
-        decisions: What people decided about pairs.
-        sources: The normalised files, for text reuse; None leaves it out.
-    """
+    """Align coded tables, compare them, and find what they share word for word."""
     frames = {table.name: frame for table, frame in tables.items()}
     later = [table for table in tables_of(Compared.stage) if table.name not in frames]
     made = Compared(frames | {table.name: build_frame(table, ()) for table in later}, tables.report)
@@ -101,7 +87,7 @@ def compare_coded(
             comparisons=build_frame(BY_NAME["comparisons"], build_comparison(made)),
             target_differences=build_frame(BY_NAME["target_differences"], build_target_differences(made)),
         )
-    if sources and len(tables.documents) > 1:
+    if len(tables.documents) > 1:
         reuse = build_reuse(tables, sources, codebook.formulas)
         made = made.with_frames(reuse=reuse, reuse_shares=reuse_shares(tables, reuse))
     return made.with_report([*made.report, *lines])

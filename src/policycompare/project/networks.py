@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,13 +46,10 @@ def network_graphs(tables: Tables) -> Iterator[tuple[str, nx.Graph]]:
     """Name (``anshan-units``, ``all-functions``) and graph of every network that has something to show."""
     from policycompare.network.graphs import JOINT_MODES, MODES, unit_network
 
-    for region in regions_with_units(tables):
-        for mode in MODES:
-            if mode in JOINT_MODES:
-                continue
-            graph = unit_network(tables, region, mode=mode)
-            if mode != "lead_support" or graph.number_of_edges():
-                yield f"{region}-{mode}", graph
+    for region, mode in product(regions_with_units(tables), [mode for mode in MODES if mode not in JOINT_MODES]):
+        graph = unit_network(tables, region, mode=mode)
+        if mode != "lead_support" or graph.number_of_edges():
+            yield f"{region}-{mode}", graph
     for mode in JOINT_MODES:
         yield f"all-{mode}", unit_network(tables, mode=mode)
 

@@ -35,15 +35,7 @@ def _document_id(path: Path, taken: set[str]) -> str:
 def _parse_paths(
     paths: list[Path], lexicon: Lexicon, ids: set[str], names: set[str], known: dict[str, str]
 ) -> Iterator[Parsed]:
-    """Read and parse files that no manifest knows.
-
-    Args:
-        paths: The files.
-        lexicon: What bodies there are.
-        ids: Document ids that are taken; new ones are added.
-        names: File names that are taken; new ones are added.
-        known: What is known of them: column of ``documents`` -> value.
-    """
+    """Read and parse files of which only ``known`` is known; the ids and names that are taken grow by theirs."""
     seen: set[Path] = set()
     for path in paths:
         try:
@@ -79,7 +71,7 @@ def parse(*paths: Path | str) -> Tables:
     with no_gc():
         parsed = list(_parse_paths([Path(p) for p in paths], lexicon, set(), set(), {}))
         tables = tables_from(parsed, lexicon)
-    return compared_tables(tables, sources={source.name: source for source, _ in parsed})
+    return compared_tables(tables, None, {source.name: source for source, _ in parsed})
 
 
 def load_with(

@@ -18,11 +18,7 @@ GOLD = Path("data") / "gold" / "reading.jsonl"
 
 
 def write_report(
-    root: Path,
-    *,
-    langs: Sequence[Lang] = LANGS,
-    folder: Path | None = None,
-    progress: bool = False,
+    root: Path, *, langs: Sequence[Lang] = LANGS, folder: Path | None = None, progress: bool = False
 ) -> list[str]:
     """Write the whole comparison as ``report.<lang>.html``, all of them or none.
 

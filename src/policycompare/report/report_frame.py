@@ -84,10 +84,7 @@ class ReportFrame:
 def make_columns(lang: Lang, *named: tuple[str, Kind, int], group: str = "") -> tuple[ReportColumn, ...]:
     """Columns from (key, kind, width), with their headings of the catalogue.
 
-    Args:
-        lang: Language of the headings.
-        named: The columns.
-        group: Key of a heading that all of them share; it stands before their keys.
+    ``group`` is the key of a heading that all of them share; it stands before their keys.
     """
     over = say(f"report_tables.head_{group}", lang) if group else ""
     return tuple(

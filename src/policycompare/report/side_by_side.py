@@ -32,6 +32,8 @@ class SideBySide(Columns):
 
     Attributes:
         what, title, about, regions, lang, note: See ``Columns``.
+
+    What writes a file raises ``DataError`` where it cannot be written.
     """
 
     def __repr__(self) -> str:
@@ -47,11 +49,7 @@ class SideBySide(Columns):
     def to_html(self, path: Path | str | None = None) -> str:
         """A page that stands by itself: no script, nothing loaded from elsewhere, prints on A4 across.
 
-        Args:
-            path: Where to write it too (UTF-8).
-
-        Raises:
-            DataError: The file cannot be written.
+        With a path it is written there too, in UTF-8.
         """
         page = self._render("side_by_side_page.html")
         if path is not None:
@@ -62,9 +60,6 @@ class SideBySide(Columns):
         """Write a Word file: one table, A4 across, its header repeated on each page; the same bytes each time.
 
         It holds what the page holds, except the whole measures below the sentences.
-
-        Raises:
-            DataError: The file cannot be written.
         """
         write_whole(Path(path), docx_bytes(self))
 

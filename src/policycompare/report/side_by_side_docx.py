@@ -6,16 +6,13 @@ from typing import Any
 
 from policycompare.report.rendering import printable
 from policycompare.report.side_by_side_columns import Columns, ShownPassage
-from policycompare.report.word_file import new_document, word_bytes
+from policycompare.report.word_file import element, new_document, word_bytes
 from policycompare.reuse.shared_wording import MIN_SHARED
 from policycompare.words import Lang, say
 
 
 def docx_bytes(side: Columns) -> bytes:
     """The Word file's content."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     book = new_document(side.title, (297, 210), margin=15, points=9, after=2, spacing=1.15)
     book.add_heading(printable(side.title), 1)
     for line in (side.about, side.note):
@@ -24,9 +21,7 @@ def docx_bytes(side: Columns) -> bytes:
     if side.regions:
         table = book.add_table(rows=2, cols=len(side.regions), style="Table Grid")
         table.autofit = False
-        repeat = OxmlElement("w:tblHeader")
-        repeat.set(qn("w:val"), "true")
-        table.rows[0]._tr.get_or_add_trPr().append(repeat)
+        table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader", val="true"))
         page = book.sections[0]
         width = (page.page_width - 2 * page.left_margin) // len(side.regions)
         for (region, passages), head, cell in zip(side.shown(), table.rows[0].cells, table.rows[1].cells, strict=True):

@@ -18,7 +18,7 @@ from policycompare.report.table_layout import (
     is_tall,
     printed_columns,
 )
-from policycompare.report.word_file import new_document, word_bytes
+from policycompare.report.word_file import element, new_document, word_bytes
 from policycompare.words import say
 
 TWIPS = 1440 / 25.4
@@ -30,14 +30,7 @@ TABLE_LOOK = {"firstRow": "1", "lastRow": "0", "firstColumn": "0", "lastColumn":
 
 
 def report_docx(table: ReportFrame) -> bytes:
-    """The Word file: title, table, note; upright or across as its width asks for.
-
-    Args:
-        table: The table.
-
-    Returns:
-        The content of the file.
-    """
+    """The Word file's content: title, table, note; upright or across as its width asks for."""
     from docx.shared import Pt
 
     layout = fit(table)
@@ -56,57 +49,34 @@ def report_docx(table: ReportFrame) -> bytes:
     return word_bytes(book)
 
 
-def _make(tag: str, *children: Any, **attributes: str) -> Any:
-    """An element of WordprocessingML with attributes and children."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    element: Any = OxmlElement(f"w:{tag}")
-    for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), value)
-    for child in children:
-        element.append(child)
-    return element
-
-
 def _rule(side: str, rule: tuple[str, str]) -> Any:
-    return _make(side, val="single", sz=rule[0], space="0", color=rule[1])
+    return element(side, val="single", sz=rule[0], space="0", color=rule[1])
 
 
 def _paragraph(text: str, *, bold: bool = False, align: str = "left", keep: bool = False) -> Any:
-    marks = [_make("keepNext")] if keep else []
-    paragraph = _make("p", _make("pPr", *marks, _make("jc", val=align)))
-    run = _make("r", *([_make("rPr", _make("b"))] if bold else []))
-    for number, line in enumerate(text.split("\n")):
-        if number:
-            run.append(_make("br"))
-        for at, part in enumerate(line.split("\t")):
-            if at:
-                run.append(_make("tab"))
-            if part:
-                said = _make("t")
-                said.text = part
-                said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-                run.append(said)
+    marks = [element("keepNext")] if keep else []
+    paragraph = element("p", element("pPr", *marks, element("jc", val=align)))
     if text:
+        run = element("r", *([element("rPr", element("b"))] if bold else []))
+        run.text = text
         paragraph.append(run)
     return paragraph
 
 
 def _cell(paragraph: Any, width: float, span: int = 1, *, under: bool = False, shade: bool = False) -> Any:
-    marks = [_make("tcW", w=str(round(width * TWIPS)), type="dxa")]
+    marks = [element("tcW", w=str(round(width * TWIPS)), type="dxa")]
     if span > 1:
-        marks.append(_make("gridSpan", val=str(span)))
+        marks.append(element("gridSpan", val=str(span)))
     if under:
-        marks.append(_make("tcBorders", _rule("bottom", THIN)))
+        marks.append(element("tcBorders", _rule("bottom", THIN)))
     if shade:
-        marks.append(_make("shd", val="clear", color="auto", fill="F2F2F2"))
-    return _make("tc", _make("tcPr", *marks), paragraph)
+        marks.append(element("shd", val="clear", color="auto", fill="F2F2F2"))
+    return element("tc", element("tcPr", *marks), paragraph)
 
 
 def _row(cells: Sequence[Any], *, is_head: bool = False, is_whole: bool = True) -> Any:
-    marks = [*([_make("cantSplit")] if is_whole else []), *([_make("tblHeader")] if is_head else [])]
-    return _make("tr", _make("trPr", *marks), *cells)
+    marks = [*([element("cantSplit")] if is_whole else []), *([element("tblHeader")] if is_head else [])]
+    return element("tr", element("trPr", *marks), *cells)
 
 
 def _align(column: ReportColumn) -> str:
@@ -143,17 +113,17 @@ def _table(table: ReportFrame, layout: Layout) -> Any:
     if not blocks:
         rows.append(_row([_cell(_paragraph(say("report_tables.nothing", table.lang)), total, max(1, len(columns)))]))
     edge = str(round(CELL_EDGE * TWIPS))
-    return _make(
+    return element(
         "tbl",
-        _make(
+        element(
             "tblPr",
-            _make("tblW", w=str(round(total * TWIPS)), type="dxa"),
-            _make("tblBorders", _rule("top", THICK), _rule("bottom", THICK), _rule("insideH", HAIR)),
-            _make("tblLayout", type="fixed"),
-            _make("tblCellMar", _make("left", w=edge, type="dxa"), _make("right", w=edge, type="dxa")),
-            _make("tblLook", val="0020", **TABLE_LOOK),
-            _make("tblCaption", val=printable(table.title)[:255]),
+            element("tblW", w=str(round(total * TWIPS)), type="dxa"),
+            element("tblBorders", _rule("top", THICK), _rule("bottom", THICK), _rule("insideH", HAIR)),
+            element("tblLayout", type="fixed"),
+            element("tblCellMar", element("left", w=edge, type="dxa"), element("right", w=edge, type="dxa")),
+            element("tblLook", val="0020", **TABLE_LOOK),
+            element("tblCaption", val=printable(table.title)[:255]),
         ),
-        _make("tblGrid", *(_make("gridCol", w=str(round(width * TWIPS))) for width in layout.widths)),
+        element("tblGrid", *(element("gridCol", w=str(round(width * TWIPS))) for width in layout.widths)),
         *rows,
     )

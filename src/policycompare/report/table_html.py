@@ -58,14 +58,9 @@ class Grid(NamedTuple):
 
 
 def report_html(table: ReportFrame, *, fragment: bool = False) -> str:
-    """The table as HTML: no script, nothing loaded from elsewhere, its header repeated on each printed page.
+    """The table as a page: no script, nothing loaded from elsewhere, its header repeated on each printed page.
 
-    Args:
-        table: The table.
-        fragment: Only the table with its style, to paste into a page or a notebook.
-
-    Returns:
-        The page, or the piece of one.
+    A ``fragment`` is the table with its style alone, to paste into a page or a notebook.
     """
     layout, columns = fit(table), printed_columns(table)
     classes, room = [_class_of_kind(column) for column in columns], sum(layout.widths) or 1
@@ -98,7 +93,7 @@ def grid(
     have no blocks.
 
     Args:
-        table: The table.
+        table: The table; its own title is not shown.
         title: What stands above it.
         unknown: Column -> what its empty cells say; an empty cell of any other column is empty.
         links: Text of a cell -> anchor on the same page.

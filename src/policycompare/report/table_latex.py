@@ -71,16 +71,9 @@ def escape_latex(text: str) -> str:
 
 
 def report_latex(table: ReportFrame, *, standalone: bool = False) -> str:
-    r"""The table for XeLaTeX.
+    r"""The table for XeLaTeX: a piece for ``\input``, which says what the preamble needs, or a whole document.
 
     A row that would not fit on a page goes on in rows below it, as a longtable never breaks a row.
-
-    Args:
-        table: The table.
-        standalone: A whole document; else a piece for ``\input``, which says what the preamble needs.
-
-    Returns:
-        The text of the file.
     """
     layout = fit(table)
     body = _longtable(table, layout)

@@ -35,12 +35,6 @@ def report_xlsx(table: ReportFrame) -> bytes:
 
     The header is the first row, or the first two where columns share a heading. A cell of more than 32,767
     characters is cut, as no workbook can hold it.
-
-    Args:
-        table: The table.
-
-    Returns:
-        The content of the file.
     """
     import xlsxwriter
 

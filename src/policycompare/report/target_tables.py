@@ -43,11 +43,7 @@ def _binding(names: Names, target: Any) -> tuple[Any, ...]:
 
 
 def target_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
-    """One row a target; those that can be compared stand together and have one group number.
-
-    Args:
-        tables: Tables of a study or of one document.
-        lang: Language of headings and names, zh or en.
+    """One row a target of a study or a document; comparable ones stand together and have one group number.
 
     Returns:
         Rows in the order of ``place_targets``, blocks by theme. ``value`` is the figure as in the table
@@ -69,29 +65,18 @@ def target_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
     rows = []
     for placed in place_targets(tables):
         target = targets[placed.target_id]
-        rows.append(
-            (
-                names.theme(placed.theme) if placed.theme else None,
-                placed.group,
-                names.region(region_of[target.document_id]),
-                indicator_words(target),
-                *_binding(names, target),
-                units.get(target.measure_id) if isinstance(target.measure_id, str) else None,
-                known(target.measure_id),
-                places[placed.target_id],
-                names.topic(placed.topic_id) if placed.topic_id else None,
-            )
-        )
+        theme = names.theme(placed.theme) if placed.theme else None
+        topic = names.topic(placed.topic_id) if placed.topic_id else None
+        region, measure_id = names.region(region_of[target.document_id]), known(target.measure_id)
+        binding, held = _binding(names, target), units.get(measure_id or "")
+        place = places[placed.target_id]
+        rows.append((theme, placed.group, region, indicator_words(target), *binding, held, measure_id, place, topic))
     note = with_fit(names.say("report_tables.note_targets"), names)
     return ReportTable.of_rows("targets", names, columns, rows, note=note, group_by="theme")
 
 
 def difference_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
     """Targets of two regions under one topic whose figure or deadline differs, both sides in one row.
-
-    Args:
-        tables: Tables with ``target_differences``.
-        lang: Language of headings and names, zh or en.
 
     Returns:
         Rows by topic (theme, row, topic), then by target ids; columns of the two sides begin with

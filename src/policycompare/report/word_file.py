@@ -61,6 +61,18 @@ def new_document(
     return book
 
 
+def element(tag: str, *children: Any, **attributes: str) -> Any:
+    """An element of WordprocessingML with attributes and children."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made: Any = OxmlElement(f"w:{tag}")
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), value)
+    made.extend(children)
+    return made
+
+
 def word_bytes(book: Any) -> bytes:
     """The file's content, without the time of writing that python-docx takes from the clock."""
     written, out = io.BytesIO(), io.BytesIO()

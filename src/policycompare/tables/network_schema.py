@@ -122,10 +122,5 @@ NETWORK_TABLE = {table.name: table for table in NETWORK_TABLES}
 
 
 def columns_of(name: str, *, without: tuple[str, ...] = ()) -> dict[str, str]:
-    """Columns of a table of networks: name -> type in the schema's words.
-
-    Args:
-        name: The table.
-        without: Columns to leave out, such as ``network`` where there is only one.
-    """
+    """Columns of a table of networks, some left out: name -> type in the schema's words."""
     return {column.name: column.type for column in NETWORK_TABLE[name].columns if column.name not in without}

@@ -60,12 +60,7 @@ def roles_by_basis(tables: Parsed) -> dict[str, tuple[str, ...]]:
 
 
 def choose_basis(tables: Parsed, roles: Iterable[str]) -> str:
-    """The basis on which the units of some documents are counted: what plans assign, else actors; never both.
-
-    Args:
-        tables: For the roles of each basis.
-        roles: The roles that occur in these documents.
-    """
+    """The basis on which documents with these roles are counted: what plans assign, else actors; never both."""
     held = set(roles)
     return next((basis for basis, own in roles_by_basis(tables).items() if held & set(own)), BASES[0])
 

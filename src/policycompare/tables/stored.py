@@ -14,19 +14,13 @@ from policycompare.tables.schema import TABLES, Table
 
 def read_table(path: Path, table: Table, shown: str, command: str = "build") -> pd.DataFrame:
     """Read a table's csv back with the schema's types."""
+    types = {c.name: DTYPES[c.type] for c in table.columns}
     try:
-        frame = pd.read_csv(
-            path,
-            dtype={c.name: DTYPES[c.type] for c in table.columns},
-            keep_default_na=False,
-            na_values=[""],
-            encoding="utf-8",
-        )
+        return pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8")
     except FileNotFoundError:
         raise DataError(shown, "the table is missing", f"run policycompare {command}") from None
     except (ValueError, UnicodeDecodeError, OSError) as error:
         raise DataError(shown, f"cannot be read ({error})", f"run policycompare {command} again") from None
-    return frame
 
 
 def read_tables(folder: Path, shown: str = "data/processed") -> Tables:
