@@ -170,7 +170,7 @@ def fold_models(space: PairSpace, pairs: Pairs) -> dict[tuple[str, str], Model]:
 
 
 def fold_scores(space: PairSpace, pairs: Pairs) -> Floats:
-    """Scores of all pairs of measures of two documents, each by the model that saw neither; shape (measures, measures)."""
+    """Score of each pair of measures of two documents, by the model that saw neither; shape (measures, measures)."""
     models = fold_models(space, pairs)
     documents = np.array([m.split(":")[0] for m in space.ids])
     scores = np.zeros((len(space.ids), len(space.ids)))
@@ -220,6 +220,7 @@ def write_model(tables: Tables, root: Path, path: Path) -> None:
         "weights": dict(zip(FEATURES, model.weights.round(4).tolist(), strict=True)),
         "intercept": round(model.intercept, 4),
         "threshold": model.threshold,
-        "fitted_on": f"{len(pairs.left)} pairs of measures with topic labels in data/gold, {pairs.related.sum()} related",
+        "fitted_on": f"{len(pairs.left)} pairs of measures with topic labels in data/gold, "
+        f"{pairs.related.sum()} related",
     }
     path.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")

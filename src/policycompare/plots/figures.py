@@ -112,7 +112,8 @@ class Part:
         lines = "<br>".join(html.escape(line) for line in rest)
         return (
             f'<figure style="margin:0"><img alt="{html.escape(self.caption.title)}" style="max-width:100%" '
-            f'src="data:image/png;base64,{code}"><figcaption style="font-family:{CAPTION_FONTS}"><b>{html.escape(title.strip("*"))}</b><br>{lines}</figcaption></figure>'
+            f'src="data:image/png;base64,{code}"><figcaption style="font-family:{CAPTION_FONTS}">'
+            f"<b>{html.escape(title.strip('*'))}</b><br>{lines}</figcaption></figure>"
         )
 
 
