@@ -260,7 +260,9 @@ def test_help_is_about_the_function_whatever_was_imported_first(name: str) -> No
     assert f"{name}(" in result.stdout.splitlines()[2]
 
 
-@pytest.mark.parametrize("path", [*FILES, *(PACKAGE / "words").glob("*.toml")], ids=lambda p: str(p.relative_to(PACKAGE)))
+@pytest.mark.parametrize(
+    "path", [*FILES, *(PACKAGE / "words").glob("*.toml")], ids=lambda p: str(p.relative_to(PACKAGE))
+)
 def test_lines_end_at_120_characters(path: Path) -> None:
     assert not [line for line in path.read_text("utf-8").splitlines() if len(line) > 120]
 
