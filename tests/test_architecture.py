@@ -260,6 +260,19 @@ def test_help_is_about_the_function_whatever_was_imported_first(name: str) -> No
     assert f"{name}(" in result.stdout.splitlines()[2]
 
 
+@pytest.mark.parametrize(
+    "path", [*FILES, *(PACKAGE / "words").glob("*.toml")], ids=lambda p: str(p.relative_to(PACKAGE))
+)
+def test_lines_end_at_120_characters(path: Path) -> None:
+    assert not [line for line in path.read_text("utf-8").splitlines() if len(line) > 120]
+
+
+DRAWERS = {
+    "utils", "util", "helpers", "helper", "common", "misc", "people", "sheet", "matter", "orders", "load_rows", "other_files",
+}  # fmt: skip
+"""Names that hide what a file holds."""
+
+
 def test_no_file_is_a_drawer() -> None:
     for path in FILES:
-        assert path.stem not in {"utils", "util", "helpers", "helper", "common", "misc"}
+        assert path.stem not in DRAWERS

@@ -170,7 +170,7 @@ def fold_models(space: PairSpace, pairs: Pairs) -> dict[tuple[str, str], Model]:
 
 
 def fold_scores(space: PairSpace, pairs: Pairs) -> Floats:
-    """Scores of all pairs of measures of two documents, each by a model that saw neither; measures x measures."""
+    """Score of each pair of measures of two documents, by the model that saw neither; shape (measures, measures)."""
     models = fold_models(space, pairs)
     documents = np.array([m.split(":")[0] for m in space.ids])
     scores = np.zeros((len(space.ids), len(space.ids)))

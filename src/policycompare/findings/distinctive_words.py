@@ -33,8 +33,8 @@ Strings = npt.NDArray[np.str_]
 Bools = npt.NDArray[np.bool_]
 By = Literal["region", "topic"]
 COLUMNS = {
-    "group": "str", "measures": "int64", "word": "str", "holding": "int64", "count": "int64", "count_elsewhere": "int64",
-    "rate": "float64", "rate_elsewhere": "float64", "z": "float64",
+    "group": "str", "measures": "int64", "word": "str", "holding": "int64", "count": "int64",
+    "count_elsewhere": "int64", "rate": "float64", "rate_elsewhere": "float64", "z": "float64",
 }  # fmt: skip
 """Columns of the frame with their types."""
 FEWEST_MEASURES = 5
@@ -121,8 +121,8 @@ def distinctive_words(tables: Coded, by: By = "region", *, root: Path | None = N
         most: Words that are given of a group at most.
 
     Returns:
-        One row a group and word, groups in the order of the study, the most distinctive word first: ``group`` (region or
-        topic id), ``measures`` (of the group), ``word``, ``holding`` (how many of them hold it), ``count``,
+        One row a group and word, groups in the order of the study, the most distinctive word first: ``group`` (region
+        or topic id), ``measures`` (of the group), ``word``, ``holding`` (how many of them hold it), ``count``,
         ``count_elsewhere``, ``rate`` and ``rate_elsewhere`` (per 1,000 words), ``z`` (log-odds ratio in standard
         errors; 1.96 at least). ``attrs["left_out"]`` tells how many groups have fewer than 5 measures and are left out.
 

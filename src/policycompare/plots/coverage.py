@@ -102,7 +102,7 @@ def _height(groups: Sequence[ThemeRows]) -> float:
 
 
 def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, CoveragePage]]:
-    """Rows of ``coverage`` by theme, on as many parts as they need; a theme is broken only where it outgrows a panel."""
+    """Rows of ``coverage`` by theme, on as many parts as they need; a theme is broken where it outgrows a panel."""
     study = coverage(tables)
     if not len(study):
         return

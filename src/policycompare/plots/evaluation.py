@@ -117,7 +117,8 @@ def retrieval_caption(drawn: Curves, names: Names) -> Caption:
     ends = names.say("evaluation_figures.join").join(
         names.say(
             "evaluation_figures.retrieval_ends",
-            scoring=names.say(f"evaluation_figures.{scoring}"), first=means[scoring].iloc[0], last=means[scoring].iloc[-1],
+            scoring=names.say(f"evaluation_figures.{scoring}"),
+            first=means[scoring].iloc[0], last=means[scoring].iloc[-1],
         )
         for scoring in found.rankings
     )  # fmt: skip

@@ -112,7 +112,8 @@ class Part:
         lines = "<br>".join(html.escape(line) for line in rest)
         return (
             f'<figure style="margin:0"><img alt="{html.escape(self.caption.title)}" style="max-width:100%" '
-            f'src="data:image/png;base64,{code}"><figcaption style="font-family:{CAPTION_FONTS}"><b>{html.escape(title.strip("*"))}</b><br>{lines}</figcaption></figure>'
+            f'src="data:image/png;base64,{code}"><figcaption style="font-family:{CAPTION_FONTS}">'
+            f"<b>{html.escape(title.strip('*'))}</b><br>{lines}</figcaption></figure>"
         )
 
 
@@ -197,8 +198,6 @@ def write_part(part: Part, folder: Path) -> list[Path]:
 
 def draw_part(stem: str, kind: FigureKind[D], drawn: D, names: Names) -> Part:
     """Draw one part of a figure in the language of the names."""
-    import pandas as pd
-
     caption = kind.caption(drawn, names)
     width, height = kind.size(drawn)
     note = names.fit if ON_TOPICS & set(caption.tables) else ""
@@ -216,7 +215,7 @@ def draw_part(stem: str, kind: FigureKind[D], drawn: D, names: Names) -> Part:
             height += (lines.count("\n") + 2) * line_height(NOTE_POINTS)
             figure.supxlabel(lines, x=0.01, ha="left", fontsize=NOTE_POINTS, color=NOTE_COLOUR)
         figure.set_size_inches(width, height)
-    return Part(stem, names.lang, figure, caption, kind.data(drawn) if kind.data else pd.DataFrame())
+    return Part(stem, names.lang, figure, caption, kind.data(drawn))
 
 
 def caption_text(caption: Caption, lang: Lang) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
@@ -64,7 +64,7 @@ class FigureKind(Generic[D]):
     caption: Callable[[D, Names], Caption]
     paged: bool = False
     ask: Callable[[Tables, str], D | None] | None = None
-    data: Callable[[D], pd.DataFrame] | None = None
+    data: Callable[[D], pd.DataFrame] = field(kw_only=True)
 
 
 AnyFigure: TypeAlias = FigureKind[Any]

@@ -1,11 +1,11 @@
 """Where a project is, its build and checks, and what users ask of it."""
 
 from policycompare.project.checks import check
+from policycompare.project.decisions import fit_alignment, save_review, write_codes, write_review
 from policycompare.project.figures import build_figures, list_figures, write_figures
 from policycompare.project.networks import build_networks, load_networks, network_differences, unit_network
 from policycompare.project.notebooks import compare, distinctive_words, draw, figure_names, report_table
 from policycompare.project.outside_files import load_with, parse
-from policycompare.project.people import fit_alignment, save_review, write_codes, write_review
 from policycompare.project.report import write_report, write_report_tables
 from policycompare.project.root import PROCESSED, find_root, load
 from policycompare.project.tables import (
