@@ -128,6 +128,8 @@ def _write_all(tables: Any, folder: Path, clock: Clock) -> None:
     for name in ("csv", "parquet", "xlsx"):
         write_tables(tables, folder, (name,))
         clock.lap(f"write {name}")
+    if not hasattr(tables, "alignments"):  # parsed tables alone make no data package
+        return
     write_datapackage(folder)
     (folder / "data-dictionary.md").write_text(data_dictionary(), "utf-8")
     clock.lap("write data package and dictionary")
@@ -158,6 +160,13 @@ def work_phases(root: str, folder: str) -> dict[str, Any]:
     tables = tables_from(parsed, lexicon)
     gc.enable()
     clock.lap("frames and checks")
+    from policycompare.project.compared import compared_tables
+
+    by_name = {source.name: source for source in sources}
+    compared_tables(tables, Path(root), by_name)
+    clock.lap("libraries of the comparison, and once through")
+    tables = compared_tables(tables, Path(root), by_name)
+    clock.lap("code and compare")
     _write_all(tables, Path(folder), clock)
     return {"laps": clock.laps}
 

@@ -321,7 +321,6 @@ def test_a_large_network_is_sampled_and_says_so(monkeypatch: pytest.MonkeyPatch)
     assert any(whole["mean_distance"] == pytest.approx(s, abs=NEAR) for s in sums)
 
 
-@pytest.mark.slow
 def test_sampled_betweenness_is_right_on_average(monkeypatch: pytest.MonkeyPatch, tables: Tables) -> None:
     """Every unit is drawn alike, so that the mean over many draws comes near the exact value."""
     graph = unit_network(tables, "anshan")

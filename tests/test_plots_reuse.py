@@ -172,7 +172,7 @@ def test_nothing_to_show(kind: Any) -> None:
 
 
 @both
-@pytest.mark.parametrize("count", [2, 12, pytest.param(60, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [2, 12, 60])
 def test_many_documents_with_long_names(count: int, lang: Lang) -> None:
     long = list(LONG_REGIONS.items())
     regions = {f"{long[n % 12][0]}-{n}": f"{long[n % 12][1]}{n}" for n in range(count)}

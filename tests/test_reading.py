@@ -129,6 +129,31 @@ def test_the_words_of_a_line_are_told_once(monkeypatch: pytest.MonkeyPatch) -> N
     assert calls.total() == 1
 
 
+CLAUSES = [  # text of a measure, its heading, its sentences
+    ("完善行政复议体制（责任单位：市司法局）。推进改革。", None, ["完善行政复议体制", "推进改革。"]),
+    ("推进改革（市司法局牵头），加强监督。健全机制。", None, ["推进改革", "加强监督。", "健全机制。"]),
+    (
+        "落实“谁执法（责任单位：市司法局）谁普法。应当”的制度。",
+        None,
+        ["落实“谁执法", "谁普法。", "应当”的制度。"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "heading", "sentences"), CLAUSES, ids=[words[:6] for words, *_ in CLAUSES])
+def test_a_clause_inside_a_sentence(words: str, heading: str | None, sentences: list[str]) -> None:
+    text = f"一、任务\n1.{words}\n2.加强培训，抓好落实。（责任单位：市公安局）"
+    parsed = parse_document(document(text), LEXICON)
+    assert parsed.measures[0].heading == heading
+    assert [row.text for row in parsed.sentences if row.measure_id == "made:1"] == sentences
+
+
+def test_a_measure_that_is_a_clause_alone_keeps_its_deadline() -> None:
+    text = "一、任务\n1.加强培训，抓好落实。（责任单位：市公安局）\n2.责任单位：市司法局，完成时限：2022年12月底前"
+    parsed = parse_document(document(text), LEXICON)
+    assert [(row.measure_id, row.deadline) for row in parsed.targets] == [("made:2", "2022-12-31")]
+
+
 # ---- blocks
 
 

@@ -29,14 +29,12 @@ def six(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.slow
 def test_the_tables_hold_it_and_all_checks_hold(six: Path) -> None:
     assert check(six)[1] == []
     measures = (six / "data" / "processed" / "measures.csv").read_text("utf-8")
     assert measures.count("\nmessy:") > 10
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_a_notebook_runs_with_it(six: Path, path: Path) -> None:
     notebook = nbformat.read(six / "notebooks" / path.name, as_version=4)

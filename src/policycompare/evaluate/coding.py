@@ -53,6 +53,8 @@ class Figure:
             value: The figure of items by their numbers, some of them more than once; not a number where it has none.
             documents: Document of each item.
         """
+        if not len(documents):
+            return cls(name, float("nan"), float("nan"), float("nan"), 0)
         document = np.array(documents)
         place = {d: np.flatnonzero(document == d) for d in sorted(set(documents))}
 
@@ -104,9 +106,9 @@ def pair_figures(scores: Mapping[str, Floats], pairs: Sequence[Mapping[str, Any]
     """AUC and average precision by grade, against hard negatives and against all, for each scoring."""
     from sklearn.metrics import average_precision_score, roc_auc_score
 
-    grade = np.array([p["grade"] for p in pairs])
-    hard = np.array([p["stratum"] == "hard" for p in pairs])
-    documents = np.array([p["left_measure_id"].split(":")[0] for p in pairs])
+    grade = np.array([p["grade"] for p in pairs], dtype=int)
+    hard = np.array([p["stratum"] == "hard" for p in pairs], dtype=bool)
+    documents = np.array([p["left_measure_id"].split(":")[0] for p in pairs], dtype=str)
     cases = (
         ("related above hard negatives", (grade > 0) | hard, grade > 0),
         ("grade 2 above hard negatives", (grade == 2) | hard, grade == 2),

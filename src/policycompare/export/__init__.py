@@ -1,1 +1,1 @@
-"""Writers: csv, parquet, xlsx, the data package and the data dictionary."""
+"""Writers: csv, parquet, xlsx, data package and dictionary, graphs, the workbook of decisions."""

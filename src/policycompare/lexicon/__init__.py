@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -106,22 +107,34 @@ def read_lexicon(root: Path | None = None) -> Lexicon:
         DataError: A table of the study lacks a column, or names a system, function or role that does not exist.
     """
     study = root / "data" / "lexicon" if root else None
-    found = Lexicon({}, read_roles(HERE, study), {})
-    for folder, shown in ((HERE, ""), (study, "data/lexicon/")):
-        if folder is None:
-            continue
-        for _, row in numbered_rows(folder / "functions.csv", FUNCTION_COLUMNS, f"{shown}functions.csv"):
-            found.functions[row["function"]] = row["name_zh"] or row["function"], row["name_en"] or row["function"]
-        for where, row in numbered_rows(folder / "bodies.csv", BODY_COLUMNS, f"{shown}bodies.csv"):
-            if row["system"] not in SYSTEMS:
-                raise DataError(where, f"unknown system {row['system']!r}", f"use {', '.join(SYSTEMS)}")
-            _known_function(row["function"], found.functions, where)
-            found.bodies[row["name"]] = Body(row["name"], row["system"], row["function"], row["elidable"] == "1")
-        for where, row in numbered_rows(folder / "units.csv", UNIT_COLUMNS, f"{shown}units.csv"):
-            region_id, printed, name = row["region_id"], row["printed"], row["name"] or row["printed"]
-            if name != printed:
-                found.aliases[region_id, printed] = name
-            if row["function"]:
-                _known_function(row["function"], found.functions, where)
-                found.unit_functions[region_id, name] = row["function"]
+    bodies, functions = _package_tables()
+    found = Lexicon(dict(bodies), read_roles(HERE, study), dict(functions))
+    if study:
+        _add_tables(found, study, "data/lexicon/")
     return found
+
+
+@cache
+def _package_tables() -> tuple[dict[str, Body], dict[str, tuple[str, str]]]:
+    """Bodies and functions of the package, read once."""
+    found = Lexicon({}, read_roles(HERE), {})
+    _add_tables(found, HERE, "")
+    return found.bodies, found.functions
+
+
+def _add_tables(found: Lexicon, folder: Path, shown: str) -> None:
+    """Add the rows of a folder's tables; ``shown`` is how messages begin the names of its files."""
+    for _, row in numbered_rows(folder / "functions.csv", FUNCTION_COLUMNS, f"{shown}functions.csv"):
+        found.functions[row["function"]] = row["name_zh"] or row["function"], row["name_en"] or row["function"]
+    for where, row in numbered_rows(folder / "bodies.csv", BODY_COLUMNS, f"{shown}bodies.csv"):
+        if row["system"] not in SYSTEMS:
+            raise DataError(where, f"unknown system {row['system']!r}", f"use {', '.join(SYSTEMS)}")
+        _known_function(row["function"], found.functions, where)
+        found.bodies[row["name"]] = Body(row["name"], row["system"], row["function"], row["elidable"] == "1")
+    for where, row in numbered_rows(folder / "units.csv", UNIT_COLUMNS, f"{shown}units.csv"):
+        region_id, printed, name = row["region_id"], row["printed"], row["name"] or row["printed"]
+        if name != printed:
+            found.aliases[region_id, printed] = name
+        if row["function"]:
+            _known_function(row["function"], found.functions, where)
+            found.unit_functions[region_id, name] = row["function"]

@@ -39,7 +39,7 @@ def _bm25(texts: Sequence[str]) -> Vectors:
         return tfidf(texts)
     k1, b = 1.2, 0.75
     counts = CountVectorizer(analyzer=ngrams, dtype=np.float64).fit_transform(texts)
-    lengths = np.maximum(counts.sum(axis=1).A1, 1)
+    lengths = np.maximum(np.asarray(counts.sum(axis=1)).ravel(), 1)
     frequency = counts.getnnz(axis=0)
     idf = np.log(1 + (len(texts) - frequency + 0.5) / (frequency + 0.5))
     long = np.repeat(1 - b + b * lengths / lengths.mean(), np.diff(counts.indptr))  # of the text of each count
@@ -68,7 +68,7 @@ def _embedding(model: str) -> Callable[[Sequence[str]], Vectors]:
         from sentence_transformers import SentenceTransformer
     except ImportError:
         raise CallError(
-            f"similarity 'st:{model}'", "sentence-transformers is not installed", "pip install sentence-transformers"
+            f"similarity 'st:{model}'", "sentence-transformers is not installed", 'pip install "policycompare[embed]"'
         ) from None
     loaded = SentenceTransformer(model, device="cpu")
 

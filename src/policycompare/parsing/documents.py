@@ -33,7 +33,7 @@ def parse_document(document: Document, lexicon: Lexicon) -> ParsedDocument:
     body = find_measures(text, build_outline(layout.body), lexicon)
     row = _document_row(document, metadata)
     metadata.issue_date = row.issue_date
-    for line in unread_lines(lines, layout, body):
+    for line in unread_lines(lines, layout, body):  # targets and citations are read from it all the same
         body.set_aside([line], None)
         body.repairs.append((line.start, "a line was not read"))
     return RowWriter(row, document.source, lexicon).write(layout, body, metadata)

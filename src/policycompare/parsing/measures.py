@@ -30,7 +30,8 @@ class Measure:
         path: The divisions that hold it, outermost first.
         lines: The lines that it stands in.
         root: Its own division; None in running text.
-        heading: Span of its leading title; ``sentences.py`` finds it.
+        first: Span of its first sentence, clauses included; ``sentences.py`` finds it, and the heading.
+        heading: Span of its leading title.
     """
 
     num: int
@@ -42,6 +43,7 @@ class Measure:
     path: list[Division]
     lines: list[Line]
     root: Division | None = None
+    first: Span | None = None
     heading: Span | None = None
 
 

@@ -197,9 +197,10 @@ class RowWriter:
         for start, end in without(measure.text_start, measure.text_end, measure.clauses):
             self._citations(find_citations(self.text, start, end), owner)
         due = next((part for c in measure.clauses for part in c.lists if part.role == DEADLINE), None)
-        if due and sentences:
-            title = self.text[slice(*measure.heading)] if measure.heading else None
-            target = due_target(self.text, due.start, due.end, sentences[0], title)
+        if due:
+            what = self.text[slice(*(measure.heading or measure.first or (0, 0)))].rstrip("。；")
+            indicator = (what if measure.heading else what[:25]) or None
+            target = due_target(self.text, due.start, due.end, indicator, self.parsed.document.issue_date)
             if target:
                 self._target(target, owner)
 

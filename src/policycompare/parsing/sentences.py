@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from policycompare.parsing.lines import Span
@@ -86,10 +86,10 @@ def _in_turn(
 
 def measure_sentences(text: str, body: Body, document: Metadata) -> list[list[Sentence]]:
     """The sentences of each measure of a body, without its responsibility clauses; sets the measures' headings."""
-    cut = [list(_spans(text, measure)) for measure in body.measures]
-    _find_headings(text, body.measures, cut)
+    _find_headings(text, body.measures)
     found = []
-    for measure, spans in zip(body.measures, cut, strict=True):
+    for measure in body.measures:
+        spans = list(_spans(text, measure))
         above = headings_of(text, measure.path)
         own = (text[slice(*measure.heading)],) if measure.heading else ()
         heads = _list_heads(text, measure, spans)
@@ -112,18 +112,26 @@ def strip(text: str, start: int, end: int) -> Span:
 
 
 def _spans(text: str, measure: Measure) -> Iterator[Span]:
-    """The sentences of a measure's lines, without its number and its clauses."""
-    first, last, clauses = measure.text_start, measure.text_end, measure.clauses
+    """The sentences of a measure's lines, without its number and its clauses.
+
+    A clause is taken out of its line before there are sentences: a quotation may open in front of it and close behind.
+    """
+    first, last = measure.text_start, measure.text_end
     for line in measure.lines:
-        for start, end in line.sentences:
-            if start >= first and end <= last and not clauses:
-                yield start, end
-                continue
-            for a, b in without(max(start, first), min(end, last), clauses):
-                while a < b and text[a] in "。！？\n":
-                    a += 1
-                if any(map(str.isalnum, text[a:b])):
-                    yield a, b
+        own = [clause for clause in measure.clauses if clause.start < line.end and line.start < clause.end]
+        if own:
+            for start, end in without(max(line.start, first), min(line.end, last), own):
+                yield from sentence_spans(text, start, end)
+        else:
+            yield from _inside(text, line.sentences, first, last)
+
+
+def _inside(text: str, sentences: Iterable[Span], first: int, last: int) -> Iterator[Span]:
+    """The sentences that lie between two places; of one that lies there in part, the part that says anything."""
+    for start, end in sentences:
+        a, b = max(start, first), min(end, last)
+        if (a, b) == (start, end) or any(map(str.isalnum, text[a:b])):
+            yield a, b
 
 
 def without(start: int, end: int, clauses: list[Clause]) -> Iterator[Span]:
@@ -155,18 +163,17 @@ def _list_heads(text: str, measure: Measure, spans: list[Span]) -> dict[int, str
     return heads
 
 
-def _find_headings(text: str, measures: list[Measure], cut: list[list[Span]]) -> None:
+def _find_headings(text: str, measures: list[Measure]) -> None:
     """Find the leading title of each measure.
 
-    A first sentence is a title where it is short and says no more than a topic. Where most
-    measures of a document have one, a longer one counts too, and one without a stop is found by
-    the verb behind it.
+    A first sentence, clauses included, is a title where it is short and says no more than a topic. Where most
+    measures of a document have one, a longer one counts too, and one without a stop is found by the verb behind it.
     """
-    firsts = [
-        (measure, spans[0], spans[0][1] < measure.text_end)
-        for measure, spans in zip(measures, cut, strict=True)
-        if spans
-    ]
+    firsts = []
+    for measure in measures:
+        measure.first = next(_inside(text, _line_sentences(measure), measure.text_start, measure.text_end), None)
+        if measure.first:
+            firsts.append((measure, measure.first, measure.first[1] < measure.text_end))
     several = [span for _, span, more in firsts if more]
     plain = [span for span in several if _is_plain_title(text[slice(*span)])]
     usual = len(several) >= 3 and len(plain) >= 0.7 * len(several)
@@ -176,6 +183,10 @@ def _find_headings(text: str, measures: list[Measure], cut: list[list[Span]]) ->
             measure.heading = (start, start + len(words))
         elif usual and (glued := RE_GLUED.match(words)):
             measure.heading = (start, start + len(glued[1]))
+
+
+def _line_sentences(measure: Measure) -> Iterator[Span]:
+    return (span for line in measure.lines for span in line.sentences)
 
 
 def _is_plain_title(sentence: str) -> bool:

@@ -92,31 +92,31 @@ def find_targets(sentence: Sentence) -> list[Target]:
     return _sentence_targets(sentence.text, start, end, sentence.issue_date)
 
 
-def due_target(text: str, start: int, end: int, first: Sentence, title: str | None) -> Target | None:
+def due_target(text: str, start: int, end: int, indicator: str | None, issue_date: str | None) -> Target | None:
     """The deadline that a clause states: 完成时限：2023年12月底前. It binds the measure, not one figure.
 
     Args:
         text: Normalised text.
         start: Where the words behind the clause's label begin.
         end: Where they end.
-        first: The measure's first sentence.
-        title: The measure's title.
+        indicator: What is to be done: the measure's title, or the beginning of its first sentence.
+        issue_date: The document's date, which gives 年底前 its year.
 
     Returns:
-        A target whose indicator is the title, else the beginning of the first sentence; None for 长期坚持, 持续推进.
+        The target; None for 长期坚持, 持续推进.
     """
     start, end = strip(text, start, end)
     while end > start and text[end - 1] in "。；，":
         end -= 1
     words = text[start:end]
-    date = read_due(words, first.issue_date)
+    date = read_due(words, issue_date)
     every = RE_PERIOD.search(words)
     if date is None and every is None:
         return None
     return Target(
         start,
         end,
-        title or first.words.rstrip("。；")[:25],
+        indicator,
         "by-deadline",
         period=read_period(every) if every else None,
         deadline=None if every else date,

@@ -96,18 +96,18 @@ def read_figures(folder: Path, lang: Lang) -> list[tuple[str, str, Caption]]:
     """
     from policycompare.plots.registry import Caption
 
-    remedy = "delete the folder and run policycompare build"
+    remedy = f"delete {STAMP} in it and run policycompare build"
     parts = _read_stamp(folder)[1]
     if not parts:
         raise DataError(folder, f"its figures cannot be read (no {STAMP})", remedy)
     found = []
     for path in sorted(Path(f"{name}.svg") for name in parts if name.startswith(f"{lang}/")):
-        fields = parts[path.with_suffix("").as_posix()]["caption"]
         try:
-            svg = (folder / path).read_text("utf-8")
-        except (OSError, ValueError) as error:
+            fields = parts[path.with_suffix("").as_posix()]["caption"]
+            caption = Caption(**fields | {"tables": tuple(fields["tables"])})
+            found.append((path.stem, (folder / path).read_text("utf-8"), caption))
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise DataError(folder, f"its figures cannot be read ({error})", remedy) from None
-        found.append((path.stem, svg, Caption(**fields | {"tables": tuple(fields["tables"])})))
     return found
 
 

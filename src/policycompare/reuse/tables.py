@@ -1,6 +1,6 @@
 """Text reuse between the documents of the tables, apart from any alignment, with its places in the raw files.
 
-``reuse_search.py`` finds the passages; here their spans are led back to the files, and the share is counted
+``search.py`` finds the passages; here their spans are led back to the files, and the share is counted
 that each document has from each other one.
 """
 

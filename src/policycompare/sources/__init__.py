@@ -1,1 +1,1 @@
-"""What was published: the manifest, decoding, declared corrections, copies, and documents."""
+"""What was published: the manifest, one reader a format, decoding, declared corrections."""

@@ -1,1 +1,1 @@
-"""What a document reads like: normalised characters that know where they came from, numerals."""
+"""What a document reads like: normalised characters that know where they came from, lines, documents, numerals."""

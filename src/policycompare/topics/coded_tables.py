@@ -49,6 +49,8 @@ def read_gold(path: Path, what: str, **keys: type) -> list[dict[str, Any]]:
         lines = path.read_text("utf-8").splitlines()
     except OSError:
         raise DataError(shown, f"there are no {what}s", "see data/gold/README.md for their form") from None
+    except UnicodeDecodeError as error:
+        raise DataError(f"{shown}, byte {error.start}", "it is not UTF-8", "save it as UTF-8") from None
     labels = []
     for number, line in enumerate(lines, 1):
         try:

@@ -1,6 +1,6 @@
 """The one catalogue of what is said to people, in Chinese and English, by key.
 
-A key is ``file.entry``: ``values.province``, ``captions.coverage_shows``. The files are the ``*.toml`` of this
+A key is ``file.entry``: ``values.province``, ``figures.coverage_shows``. The files are the ``*.toml`` of this
 folder, an entry each with ``zh`` and ``en``; what stands in braces is filled in as ``str.format`` does. A whole number
 may bring its noun: ``{units:unit|units}`` is filled in with ``1 unit``, ``1,200 units``.
 """
