@@ -279,16 +279,17 @@ def check_tables(tables: Parsed) -> list[str]:
             where = f"{table.name}.{column.name}"
             if column.required and len(present) < len(values):
                 problems.append(f"{where}: null at {tuple(key[values.isna()].iloc[0])}")
-            if column.values and not (odd := present[~present.isin(column.values)]).empty:
-                problems.append(f"{where}: {odd.iloc[0]!r} is not allowed")
-            if column.type == "date" and not all(RE_ISO_DATE.fullmatch(str(v)) for v in present.unique()):
+            each = present.unique() if column.values or column.type == "date" else ()
+            if odd := [value for value in each if column.values and value not in column.values]:
+                problems.append(f"{where}: {odd[0]!r} is not allowed")
+            if column.type == "date" and not all(RE_ISO_DATE.fullmatch(str(v)) for v in each):
                 problems.append(f"{where}: a value is no ISO date")
             if column.refers_to:
                 other, _, target = column.refers_to.partition(".")
                 named = present.str.split(SEPARATOR).explode() if column.type == "list" else present
-                unknown = named[~named.isin(getattr(tables, other)[target])]
-                if len(unknown):
-                    problems.append(f"{where}: {unknown.iloc[0]!r} is not in {column.refers_to}")
+                known = set(getattr(tables, other)[target])
+                if unknown := [value for value in named.unique() if value not in known]:
+                    problems.append(f"{where}: {unknown[0]!r} is not in {column.refers_to}")
         if "char_start" in frame and len(empty := key[frame["char_start"] >= frame["char_end"]]):
             problems.append(f"{table.name}: an empty span at {tuple(empty.iloc[0])}")
     return problems
