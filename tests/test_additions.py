@@ -18,29 +18,29 @@ PACKAGE = Path(__file__).parents[1] / "src" / "policycompare"
 
 FIRST = [  # file, where its registry begins, the entry
     (
-        "parsing/numbering.py",
+        "parsing/lines/numbering.py",
         "STYLES: tuple[Style, ...] = (",
         '_style("asterisk", r"※(\\d{1,2})", "※", (("※1加强", 1),)),',
     ),
     (
-        "parsing/line_patterns.py",
+        "parsing/lines/line_patterns.py",
         "LINE_PATTERNS: tuple[LinePattern, ...] = (",
         'LinePattern("motto", "boilerplate", re.compile("^本站声明"), ("本站声明",)),',
     ),
     (
-        "parsing/deadlines.py",
+        "parsing/targets/deadlines.py",
         "DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (",
         'DeadlinePattern("harvest", re.compile("夏收前"), lambda m: "2025-06-30", '
         '(("夏收前", "2025-06-30"),), (), ("夏收前",)),',
     ),
     (
-        "parsing/figure_patterns.py",
+        "parsing/targets/figure_patterns.py",
         "FIGURE_PATTERNS: tuple[FigurePattern, ...] = (",
         'FigurePattern("fold", re.compile("翻(?P<figure>(?P<fraction>(?!))|(?P<number>[一两三])(?P<unit>番))"), "=", '
         '(("产值翻两番。", "产值", "=", 2, "番"),), literals=("番",)),',
     ),
     (
-        "parsing/coverage_patterns.py",
+        "parsing/targets/coverage_patterns.py",
         "COVERAGE_PATTERNS: tuple[CoveragePattern, ...] = (",
         'CoveragePattern("nobody_left", re.compile("一个不落"), lambda m, before, after, previous: before, '
         '("一个不落",), ()),',
@@ -112,8 +112,8 @@ SCRIPT = """
 import sys
 from pathlib import Path
 import policycompare as pc
-from policycompare.parsing.deadlines import find_deadlines
-from policycompare.parsing.targets import find_targets
+from policycompare.parsing.targets.deadlines import find_deadlines
+from policycompare.parsing.targets.sentence_targets import find_targets
 from policycompare.reuse.search import find_reuse
 from policycompare.pairs.similarity import similarity
 from policycompare.network.graphs import unit_network

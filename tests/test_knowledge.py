@@ -21,7 +21,11 @@ from policycompare.lexicon import read_lexicon
 from policycompare.lexicon.codebook import read_codebook
 from policycompare.lexicon.roles import BASES, NO_UNITS
 from policycompare.pairs.similarity import cosines, similarity
-from policycompare.parsing.coverage_patterns import (
+from policycompare.parsing.gates import gate
+from policycompare.parsing.lines.numbering import OPENERS, STYLES
+from policycompare.parsing.responsibilities import find_clauses, role_words
+from policycompare.parsing.sentences import plain_sentences
+from policycompare.parsing.targets.coverage_patterns import (
     CHANGE_LITERALS,
     COVERAGE_GATE,
     COVERAGE_PATTERNS,
@@ -29,13 +33,9 @@ from policycompare.parsing.coverage_patterns import (
     RE_RECURRING,
     RECURRING_LITERALS,
 )
-from policycompare.parsing.deadlines import DEADLINE_GATE, DEADLINE_PATTERNS, find_deadlines
-from policycompare.parsing.figure_patterns import FIGURE_GATE, FIGURE_PATTERNS, RE_RESPECTIVELY
-from policycompare.parsing.gates import gate
-from policycompare.parsing.numbering import OPENERS, STYLES
-from policycompare.parsing.responsibilities import find_clauses, role_words
-from policycompare.parsing.sentences import plain_sentences
-from policycompare.parsing.targets import TARGET_GATE, Target, find_targets
+from policycompare.parsing.targets.deadlines import DEADLINE_GATE, DEADLINE_PATTERNS, find_deadlines
+from policycompare.parsing.targets.figure_patterns import FIGURE_GATE, FIGURE_PATTERNS, RE_RESPECTIVELY
+from policycompare.parsing.targets.sentence_targets import TARGET_GATE, Target, find_targets
 from policycompare.parsing.units import Context, read_list
 from policycompare.plots.style import region_colours
 from policycompare.project import make_compared_tables
@@ -152,8 +152,8 @@ def test_no_gate_keeps_anything_out(monkeypatch: pytest.MonkeyPatch, sources) ->
 
     gated = [read(line) for text in texts for line in text.split("\n")]
     for name in ("TARGET_GATE", "FIGURE_GATE", "COVERAGE_GATE"):
-        monkeypatch.setattr(f"policycompare.parsing.targets.{name}", OPEN)
-    monkeypatch.setattr("policycompare.parsing.deadlines.DEADLINE_GATE", OPEN)
+        monkeypatch.setattr(f"policycompare.parsing.targets.sentence_targets.{name}", OPEN)
+    monkeypatch.setattr("policycompare.parsing.targets.deadlines.DEADLINE_GATE", OPEN)
     bare = type(words)(**{f: getattr(words, f) for f in words.__slots__} | {"gate": OPEN, "floor": OPEN, "longest": 0})
     monkeypatch.setattr("policycompare.parsing.responsibilities.role_words", lambda roles: bare)
     assert gated == [read(line) for text in texts for line in text.split("\n")]

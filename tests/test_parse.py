@@ -12,9 +12,9 @@ from policycompare.cli import main
 from policycompare.errors import DataError
 from policycompare.lexicon import read_lexicon
 from policycompare.parsing.documents import parse_document
-from policycompare.parsing.lines import read_lines
-from policycompare.parsing.metadata import read_region
-from policycompare.parsing.numbering import Label, match_label
+from policycompare.parsing.lines.line import read_lines
+from policycompare.parsing.lines.metadata import read_region
+from policycompare.parsing.lines.numbering import Label, match_label
 from policycompare.parsing.outline import build_outline
 from policycompare.parsing.rows import ParsedDocument
 from policycompare.sources.manifest import DocumentEntry, FileEntry

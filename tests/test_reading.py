@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 
 from policycompare.lexicon import read_lexicon
-from policycompare.parsing import line_patterns, lines, numbering
 from policycompare.parsing.documents import parse_document
-from policycompare.parsing.layout import read_layout
-from policycompare.parsing.lines import Line, read_lines
+from policycompare.parsing.lines import line as lines
+from policycompare.parsing.lines import line_patterns, numbering
+from policycompare.parsing.lines.layout import read_layout
+from policycompare.parsing.lines.line import Line, read_lines
+from policycompare.parsing.lines.metadata import read_metadata
 from policycompare.parsing.measures import find_measures
-from policycompare.parsing.metadata import read_metadata
 from policycompare.parsing.outline import build_outline
 from policycompare.parsing.rows import ParsedDocument
 from policycompare.parsing.sentences import Sentence, measure_sentences
-from policycompare.parsing.targets import find_targets
+from policycompare.parsing.targets.sentence_targets import find_targets
 from policycompare.sources import readers
 from policycompare.sources.manifest import DocumentEntry, FileEntry
 from policycompare.sources.readers import Block, ReadText, read_txt

@@ -17,14 +17,16 @@ from policycompare.errors import CallError
 from policycompare.export import graphs, tables
 from policycompare.network import graphs as networks
 from policycompare.pairs import similarity
-from policycompare.parsing import deadlines, line_patterns, numbering, targets
-from policycompare.parsing.coverage_patterns import COVERAGE_PATTERNS
-from policycompare.parsing.deadlines import DEADLINE_PATTERNS, find_deadlines, read_due
-from policycompare.parsing.figure_patterns import FIGURE_PATTERNS
-from policycompare.parsing.line_patterns import LINE_PATTERNS, match_line
-from policycompare.parsing.numbering import STYLES, match_label
+from policycompare.parsing.lines import line_patterns, numbering
+from policycompare.parsing.lines.line_patterns import LINE_PATTERNS, match_line
+from policycompare.parsing.lines.numbering import STYLES, match_label
 from policycompare.parsing.sentences import plain_sentences
-from policycompare.parsing.targets import Target, find_targets
+from policycompare.parsing.targets import deadlines
+from policycompare.parsing.targets import sentence_targets as targets
+from policycompare.parsing.targets.coverage_patterns import COVERAGE_PATTERNS
+from policycompare.parsing.targets.deadlines import DEADLINE_PATTERNS, find_deadlines, read_due
+from policycompare.parsing.targets.figure_patterns import FIGURE_PATTERNS
+from policycompare.parsing.targets.sentence_targets import Target, find_targets
 from policycompare.plots import figures
 from policycompare.report import tables as report_tables
 from policycompare.reuse import search as reuse_search

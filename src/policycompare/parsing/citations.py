@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policycompare.parsing.line_patterns import RE_DOCUMENT_NUMBER
+from policycompare.parsing.lines.line_patterns import RE_DOCUMENT_NUMBER
 
 MAX_TITLE = 200
 RE_NUMBER_BESIDE = re.compile(rf"[（(]({RE_DOCUMENT_NUMBER.pattern})[)）]")

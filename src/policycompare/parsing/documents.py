@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from policycompare.lexicon import Lexicon
-from policycompare.parsing.layout import read_layout
-from policycompare.parsing.lines import read_lines
+from policycompare.parsing.lines.layout import read_layout
+from policycompare.parsing.lines.line import read_lines
+from policycompare.parsing.lines.metadata import Metadata, read_metadata
 from policycompare.parsing.measures import find_measures
-from policycompare.parsing.metadata import Metadata, read_metadata
 from policycompare.parsing.outline import build_outline
 from policycompare.parsing.passages import unread_lines
 from policycompare.parsing.records import DocumentRow

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from policycompare.lexicon import Lexicon
-from policycompare.parsing.line_patterns import match_line
-from policycompare.parsing.lines import Line, Span
+from policycompare.parsing.lines.line import Line, Span
+from policycompare.parsing.lines.line_patterns import match_line
 from policycompare.parsing.outline import MAX_HEADING, RE_STOP, Division, Outline
 from policycompare.parsing.responsibilities import Clause, find_clauses
 

@@ -7,8 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from policycompare.parsing.lines import Line, Span
-from policycompare.parsing.numbering import Label, Style
+from policycompare.parsing.lines.line import Line, Span
+from policycompare.parsing.lines.numbering import Label, Style
 
 MAX_HEADING = 60
 RE_STOP = re.compile("[。；！？]")

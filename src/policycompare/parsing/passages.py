@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from policycompare.parsing.layout import Layout
-from policycompare.parsing.lines import Line
+from policycompare.parsing.lines.layout import Layout
+from policycompare.parsing.lines.line import Line
 from policycompare.parsing.measures import Body
 from policycompare.parsing.records import PassageRow
 from policycompare.parsing.rows import ParsedDocument

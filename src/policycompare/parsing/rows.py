@@ -11,9 +11,9 @@ from policycompare.lexicon.roles import DEADLINE, NO_UNITS
 from policycompare.parsing.actors import find_actors
 from policycompare.parsing.citations import Citation, find_citations
 from policycompare.parsing.ids import measure_ids, section_ids
-from policycompare.parsing.layout import Layout
+from policycompare.parsing.lines.layout import Layout
+from policycompare.parsing.lines.metadata import Metadata
 from policycompare.parsing.measures import Body, Measure, Passage
-from policycompare.parsing.metadata import Metadata
 from policycompare.parsing.outline import Division
 from policycompare.parsing.records import (
     CitationRow,
@@ -33,7 +33,7 @@ from policycompare.parsing.sentences import (
     strip,
     without,
 )
-from policycompare.parsing.targets import Target, due_target, find_targets
+from policycompare.parsing.targets.sentence_targets import Target, due_target, find_targets
 from policycompare.parsing.units import Context, Mention, read_list
 from policycompare.text.documents import Source
 

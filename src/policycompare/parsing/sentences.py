@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from policycompare.parsing.lines import Span
+from policycompare.parsing.lines.line import Span
+from policycompare.parsing.lines.metadata import Metadata
 from policycompare.parsing.measures import Body, Measure
-from policycompare.parsing.metadata import Metadata
 from policycompare.parsing.outline import Division
 from policycompare.parsing.responsibilities import Clause
 from policycompare.text.sentences import sentence_spans

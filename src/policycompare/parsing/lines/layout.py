@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from policycompare.parsing.line_patterns import (
+from policycompare.parsing.lines.line import Line
+from policycompare.parsing.lines.line_patterns import (
     DOCUMENT_TYPES,
     RE_ADOPTION,
     RE_DATE,
@@ -18,8 +19,7 @@ from policycompare.parsing.line_patterns import (
     is_signature,
     is_title,
 )
-from policycompare.parsing.lines import Line
-from policycompare.parsing.numbering import Label
+from policycompare.parsing.lines.numbering import Label
 
 RE_HEADING_LINE = re.compile(r"^[^。；！？，：,、]{4,30}$")
 RE_ANNEX_LINE = re.compile(r"^附件?\d*[：:]|^附件\d*$")

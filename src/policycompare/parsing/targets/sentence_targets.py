@@ -15,7 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from policycompare.parsing.coverage_patterns import (
+from policycompare.parsing.gates import gate
+from policycompare.parsing.sentences import Sentence, strip
+from policycompare.parsing.targets.coverage_patterns import (
     CHANGE_LITERALS,
     COVERAGE_GATE,
     COVERAGE_PATTERNS,
@@ -26,8 +28,14 @@ from policycompare.parsing.coverage_patterns import (
     RECURRING_LITERALS,
     read_period,
 )
-from policycompare.parsing.deadlines import DEADLINE_PATTERNS, Deadline, find_deadlines, read_due, resolve_relative
-from policycompare.parsing.figure_patterns import (
+from policycompare.parsing.targets.deadlines import (
+    DEADLINE_PATTERNS,
+    Deadline,
+    find_deadlines,
+    read_due,
+    resolve_relative,
+)
+from policycompare.parsing.targets.figure_patterns import (
     FIGURE_GATE,
     FIGURE_PATTERNS,
     FRACTION,
@@ -35,9 +43,7 @@ from policycompare.parsing.figure_patterns import (
     RE_RESPECTIVELY,
     respective_comparator,
 )
-from policycompare.parsing.gates import gate
-from policycompare.parsing.indicators import blot, tidy_indicator
-from policycompare.parsing.sentences import Sentence, strip
+from policycompare.parsing.targets.indicators import blot, tidy_indicator
 from policycompare.text.numerals import parse_fraction, parse_number
 
 TARGET_GATE = gate(

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from policycompare.parsing.line_patterns import LinePattern, match_line
-from policycompare.parsing.numbering import Label, match_label
+from policycompare.parsing.lines.line_patterns import LinePattern, match_line
+from policycompare.parsing.lines.numbering import Label, match_label
 from policycompare.text.documents import TextLine
 from policycompare.text.sentences import sentence_spans
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from policycompare.parsing.gates import Literal, gate
-from policycompare.parsing.indicators import tidy_indicator
+from policycompare.parsing.targets.indicators import tidy_indicator
 
 # ---- full coverage -------------------------------------------------------------------------
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policycompare.parsing.layout import Layout
-from policycompare.parsing.line_patterns import (
+from policycompare.parsing.lines.layout import Layout
+from policycompare.parsing.lines.line_patterns import (
     DOCUMENT_TYPES,
     RE_ADOPTION,
     RE_DATE,

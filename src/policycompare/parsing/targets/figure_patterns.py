@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from policycompare.parsing.gates import DIGITS, Literal, gate
-from policycompare.parsing.indicators import HIDDEN, tidy_indicator
+from policycompare.parsing.targets.indicators import HIDDEN, tidy_indicator
 from policycompare.text.numerals import CN, parse_chinese, parse_fraction, parse_number
 
 # What is counted. A figure without a percent sign needs one of these behind it.
