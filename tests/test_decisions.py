@@ -17,17 +17,16 @@ from policycompare.export.review import ALIGNMENT_SHEET, CODING_SHEET, read_deci
 from policycompare.pairs.model import read_model
 from policycompare.tables.frames import Tables, build_frame, build_tables, check_tables
 from policycompare.tables.schema import BY_NAME
-from policycompare.topics.decisions import (
+from policycompare.topics.decision_files import (
     AlignmentDecision,
     CodingDecision,
     Decision,
     Decisions,
-    apply_to_alignments,
-    apply_to_topics,
     load_decisions,
     save_decisions,
     text_hash,
 )
+from policycompare.topics.decisions import apply_to_alignments, apply_to_topics
 
 TEXTS = {
     "anshan:1": "=推进严格规范公正文明执法。\n全面落实行政执法公示制度。",

@@ -11,7 +11,7 @@ from policycompare.errors import CallError, DataError
 from policycompare.export.tables import MAX_CELL, write_cell
 from policycompare.files import staged
 from policycompare.tables.frames import Tables, iter_rows, split_list
-from policycompare.topics.decisions import (
+from policycompare.topics.decision_files import (
     ALIGNMENT_VALUES,
     CODING_VALUES,
     AlignmentDecision,

@@ -18,7 +18,8 @@ from policycompare.tables.schema import BY_NAME
 from policycompare.text.documents import Source
 from policycompare.topics.coded_tables import code_tables, fit_lines, read_topic_labels
 from policycompare.topics.coder import Coding
-from policycompare.topics.decisions import Decisions, apply_to_alignments, apply_to_topics, load_decisions
+from policycompare.topics.decision_files import Decisions, load_decisions
+from policycompare.topics.decisions import apply_to_alignments, apply_to_topics
 
 MAX_MEASURES = 5_000
 """Above so many measures the build codes topics but leaves alignment to a call of its own."""

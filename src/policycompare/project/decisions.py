@@ -57,7 +57,7 @@ def save_review(root: Path, path: Path) -> list[str]:
         Lines that say what was done.
     """
     from policycompare.export.review import read_decisions
-    from policycompare.topics.decisions import DECISIONS, save_decisions
+    from policycompare.topics.decision_files import DECISIONS, save_decisions
 
     decisions = read_decisions(path)
     if not decisions:

@@ -18,23 +18,12 @@ from policycompare.topics.decision_files import (
     ALIGNMENTS,
     CODING_VALUES,
     CODINGS,
-    DECISIONS,
-    AlignmentDecision,
-    CodingDecision,
     D,
     Decision,
     Decisions,
-    gather,
-    load_decisions,
-    save_decisions,
     shown,
     text_hash,
 )
-
-__all__ = [
-    "ALIGNMENT_VALUES", "CODING_VALUES", "DECISIONS", "AlignmentDecision", "CodingDecision", "Decision", "Decisions",
-    "apply_to_alignments", "apply_to_topics", "gather", "load_decisions", "save_decisions", "text_hash",
-]  # fmt: skip
 
 
 def _standing(decisions: Sequence[D], name: str, text_of: Mapping[str, str]) -> tuple[list[D], list[str]]:
