@@ -87,10 +87,11 @@ COLUMN = [  # file, what stands there, what stands there then: the places that C
 LAST = [  # file, lines at its end
     (
         "sources/readers.py",
+        "import re\n\nfrom policycompare.sources.blocks import Block\n\n\n"
         "def read_note(data, entry):\n"
         "    text = data.decode().replace('= ', '')\n"
         "    return ReadText(text, tuple(Block('heading' if n == 2 else 'paragraph', *m.span(), int(n == 2))\n"
-        "                                for n, m in enumerate(RE_LINE.finditer(text), 1)))\n\n"
+        "                                for n, m in enumerate(re.finditer(".+", text), 1)))\n\n"
         'READERS[".note"] = read_note',
     ),
     ("pairs/similarity.py", 'SIMILARITIES["again"] = tfidf'),

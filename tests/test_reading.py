@@ -20,8 +20,9 @@ from policycompare.parsing.rows import ParsedDocument
 from policycompare.parsing.sentences import Sentence, measure_sentences
 from policycompare.parsing.targets.sentence_targets import find_targets
 from policycompare.sources import readers
+from policycompare.sources.blocks import Block, ReadText
+from policycompare.sources.formats.plain_text import read_txt
 from policycompare.sources.manifest import DocumentEntry, FileEntry
-from policycompare.sources.readers import Block, ReadText, read_txt
 from policycompare.sources.source_text import SourceText, read_source
 from policycompare.text.documents import Document, Source, normalize_source, split_documents
 
@@ -192,7 +193,8 @@ def test_another_format_needs_a_reader_and_nothing_else(monkeypatch: pytest.Monk
 def test_a_line_keeps_the_block_that_it_was_read_from() -> None:
     text = "實(shí)施方案\n\n\t加強領導。"
     file = SourceText(
-        FileEntry("a.txt", None, None, ()), "", text, (Block("paragraph", 0, 9), Block("paragraph", 12, 17))
-    )
+        FileEntry("a.txt", None, None, ()), "", "txt",
+        ReadText(text, (Block("paragraph", 0, 9), Block("paragraph", 12, 17))),
+    )  # fmt: skip
     source: Source = normalize_source(file)
     assert [line.block for line in source.lines] == list(file.blocks)

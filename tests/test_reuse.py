@@ -321,7 +321,7 @@ def a_study(
     sources, measures = {}, []
     for name, raw in zip(names, raws, strict=True):
         normalized = normalize(raw, corrections)
-        sources[f"{name}.txt"] = Source(f"{name}.txt", "", raw, normalized, corrections or {}, (), ())
+        sources[f"{name}.txt"] = Source(f"{name}.txt", "", "txt", raw, normalized, corrections or {}, (), ())
         start = normalized.text.index("\n") + 1
         a, b = normalized.raw_span(start, len(normalized.text))
         measures.append(

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policycompare.errors import DataError
+from policycompare.sources.blocks import Block, ReadText
 from policycompare.sources.manifest import CORRECTIONS, FileEntry, read_manifest
-from policycompare.sources.readers import Block, reader_of
+from policycompare.sources.readers import format_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +20,24 @@ class SourceText:
     Attributes:
         entry: Its row in the manifest.
         sha256: Hash of its bytes.
-        characters: What its reader took out; every span of every table indexes them.
-        blocks: What its format sets apart (paragraphs, headings, tables), each with its place in them.
+        format: What it was read as: txt, docx, pdf …
+        read: What its reader took out of it.
     """
 
     entry: FileEntry
     sha256: str
-    characters: str
-    blocks: tuple[Block, ...]
+    format: str
+    read: ReadText
+
+    @property
+    def characters(self) -> str:
+        """Its characters; every span of every table indexes them."""
+        return self.read.characters
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """What its format sets apart (paragraphs, headings, tables), each with its place in them."""
+        return self.read.blocks
 
 
 def read_source(data: bytes, entry: FileEntry) -> SourceText:
@@ -40,12 +51,13 @@ def read_source(data: bytes, entry: FileEntry) -> SourceText:
         problem = f"its hash is {digest[:12]}…, the manifest says {entry.sha256[:12]}…"
         remedy = "restore the file, or write the new hash into the manifest if the change is meant"
         raise DataError(f"data/raw/{entry.path}", problem, remedy)
-    read = reader_of(entry.path)(data, entry)
+    form = format_of(entry.path)
+    read = form.read(data, entry)
     for match in entry.corrections:
         if match not in read.characters:
             problem = f"{match!r} no longer stands in {entry.path}"
             raise DataError(CORRECTIONS, problem, "take the row out or correct its match")
-    return SourceText(entry, digest, read.characters, read.blocks)
+    return SourceText(entry, digest, form.name, read)
 
 
 def read_sources(root: Path) -> Iterator[SourceText]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from policycompare.errors import DataError
+from policycompare.sources.blocks import Block
 from policycompare.sources.manifest import MANIFEST, DocumentEntry
-from policycompare.sources.readers import Block
 from policycompare.sources.source_text import SourceText
+from policycompare.text.mending import find_edits
 from policycompare.text.normalize import NormalizedText, normalize
 
 MIN_LINES = 5
@@ -42,25 +43,35 @@ class Source:
     Attributes:
         name: File name, as in ``documents.source_file``.
         sha256: Hash of the bytes.
+        format: What the file was read as: txt, docx, pdf …
         raw: The characters that its reader took out; every span of every table indexes them.
         normalized: The same, normalised, with offsets.
         corrections: Declared corrections of this file.
         lines: The lines of the normalised text.
         copies: Doubled passages, as spans of the normalised text with the start of the original.
+        pages: Where each page begins in ``raw``; empty for formats without pages.
+        notes: What a user must know of the reading, a line each.
     """
 
     name: str
     sha256: str
+    format: str
     raw: str
     normalized: NormalizedText
     corrections: dict[str, str]
     lines: tuple[TextLine, ...]
     copies: tuple[tuple[int, int, int], ...]
+    pages: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """The normalised characters."""
         return self.normalized.text
+
+    def page(self, place: int) -> int | None:
+        """The page, from 1, that a place in ``raw`` stands on; None for formats without pages."""
+        return max(1, bisect_right(self.pages, place)) if self.pages else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +92,20 @@ class Document:
 def normalize_source(file: SourceText) -> Source:
     """Normalise a published file, see its lines, and find its doubled passages."""
     corrections = file.entry.corrections
-    normalized = normalize(file.characters, corrections)
+    normalized = normalize(file.characters, corrections, find_edits(file.read))
     text = normalized.text
     lines = tuple(_lines(normalized, file.blocks))
     found = find_copies([text[a.start : a.end] for a in lines])
     copies = tuple((lines[a].start, lines[b - 1].end, lines[original].start) for a, b, original in found)
-    return Source(file.entry.path, file.sha256, file.characters, normalized, corrections, lines, copies)
+    pages = tuple(block.start for block in file.blocks if block.kind == "page_break")
+    return Source(
+        file.entry.path, file.sha256, file.format, file.characters, normalized, corrections, lines, copies, pages,
+        file.read.notes,
+    )  # fmt: skip
 
 
 def _lines(normalized: NormalizedText, blocks: tuple[Block, ...]) -> Iterator[TextLine]:
+    blocks = tuple(block for block in blocks if block.kind != "page_break")
     starts = [block.start for block in blocks]
     for start, end in line_spans(normalized.text):
         place = normalized.offsets.char_span(start)[0]

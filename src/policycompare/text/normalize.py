@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from policycompare.text.edits import Edit, apply_edits
 from policycompare.text.offsets import OffsetMap
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
@@ -157,12 +158,13 @@ def _widen(text: str) -> str:
             return RE_LATIN_STOP.sub("。", text)
 
 
-def normalize(raw: str, corrections: Mapping[str, str] | None = None) -> NormalizedText:
+def normalize(raw: str, corrections: Mapping[str, str] | None = None, edits: Sequence[Edit] = ()) -> NormalizedText:
     """Normalise raw text and keep, for each character that comes out, where it came from.
 
     Args:
         raw: Decoded text of a file, or any slice of it.
         corrections: Declared corrections: what stands in the raw text -> what it should read.
+        edits: What is mended first (``mending.py``).
 
     Returns:
         The normalised text with its offsets. Spaces at both ends and beside Han characters are dropped;
@@ -177,6 +179,10 @@ def normalize(raw: str, corrections: Mapping[str, str] | None = None) -> Normali
         >>> normalize("扮事依法", {"扮事": "办事"}).text
         '办事依法'
     """
+    if edits:
+        edited, inner = apply_edits(raw, edits)
+        outer = normalize(edited, corrections)
+        return NormalizedText(outer.text, outer.offsets.through(inner, len(edited)))
     fixes = dict(corrections or {})
     pieces: list[str] = []
     offsets = OffsetMap()

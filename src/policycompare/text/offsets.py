@@ -63,3 +63,38 @@ class OffsetMap:
         start = bisect_left(places, raw_start, key=lambda position: self.char_span(position)[0])
         end = bisect_right(places, raw_end, key=lambda position: self.char_span(position)[1])
         return start, max(start, end)
+
+    def through(self, inner: OffsetMap, length: int) -> OffsetMap:
+        """This map, where its raw text is itself what came out of ``inner``.
+
+        Args:
+            inner: Map from the text between to the raw text.
+            length: Characters of the text between.
+
+        Example:
+            >>> inner, outer = OffsetMap(), OffsetMap()
+            >>> inner.add_straight(0, 0)
+            >>> inner.add_straight(2, 3)  # the third raw character was taken out
+            >>> outer.add_straight(0, 1)  # and then the first
+            >>> outer.through(inner, 4).raw_span(0, 2)
+            (1, 4)
+        """
+        found = OffsetMap()
+        for i, (out, start, block_end) in enumerate(
+            zip(self.out_starts, self.raw_starts, self.block_ends, strict=True)
+        ):
+            if block_end >= 0:
+                found.add_block(out, *inner.raw_span(start, block_end))
+                continue
+            following = self.out_starts[i + 1] - out if i + 1 < len(self.out_starts) else length - start
+            end = min(start + following, length)
+            at = start
+            run = bisect_right(inner.out_starts, start) - 1
+            while at < end:
+                stop = min(inner.out_starts[run + 1], end) if run + 1 < len(inner.out_starts) else end
+                if inner.block_ends[run] >= 0:
+                    found.add_block(out + at - start, inner.raw_starts[run], inner.block_ends[run])
+                else:
+                    found.add_straight(out + at - start, inner.raw_starts[run] + at - inner.out_starts[run])
+                at, run = stop, run + 1
+        return found
