@@ -91,7 +91,7 @@ LAST = [  # file, lines at its end
         "def read_note(data, entry):\n"
         "    text = data.decode().replace('= ', '')\n"
         "    return ReadText(text, tuple(Block('heading' if n == 2 else 'paragraph', *m.span(), int(n == 2))\n"
-        "                                for n, m in enumerate(re.finditer(".+", text), 1)))\n\n"
+        "                                for n, m in enumerate(re.finditer('.+', text), 1)))\n\n"
         'READERS[".note"] = read_note',
     ),
     ("pairs/similarity.py", 'SIMILARITIES["again"] = tfidf'),
