@@ -12,6 +12,7 @@ from policycompare.parsing.records import CitationRow
 from policycompare.parsing.rows import ParsedDocument
 from policycompare.parsing.unit_table import build_units
 from policycompare.tables.frames import Parsed, build_frame, checked, lexicon_rows, region_rows, tables_of
+from policycompare.tables.readings import file_row
 from policycompare.tables.schema import BY_NAME
 from policycompare.text.documents import Source, is_hard_wrapped
 
@@ -36,7 +37,10 @@ def tables_from(sources: Iterable[tuple[Source, list[ParsedDocument]]], lexicon:
         if is_hard_wrapped([source.text[a.start : a.end] for a in source.lines]):
             remedy = "join them into paragraphs and read it again"
             report.append(f"{source.name}: its lines are broken at a fixed width; {remedy}")
-        rows["passages"].extend(tile(source, parsed))
+        passages = tile(source, parsed)
+        rows["passages"].extend(passages)
+        rows["files"].append(file_row(source, parsed, passages))
+        report.extend(f"{source.name}: {note}" for note in source.notes)
         for document in parsed:
             documents.append(document)
             rows["documents"].append(document.document)
