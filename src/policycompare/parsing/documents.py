@@ -49,4 +49,6 @@ def _document_row(document: Document, metadata: Metadata) -> DocumentRow:
     read = {column: getattr(metadata, column, None) for column in FILLABLE} | {"region_id": entry.document_id}
     filled = [c for c in FILLABLE if entry.known.get(c) and (c in THE_STUDYS or read[c] is None)]
     values = read | {column: entry.known[column] for column in filled}
-    return DocumentRow(entry.document_id, source.name, source.sha256, **values, from_manifest=tuple(sorted(filled)))
+    return DocumentRow(
+        entry.document_id, source.name, source.format, source.sha256, **values, from_manifest=tuple(sorted(filled))
+    )

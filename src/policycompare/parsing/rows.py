@@ -18,6 +18,7 @@ from policycompare.parsing.outline import Division
 from policycompare.parsing.records import (
     CitationRow,
     DocumentRow,
+    DocumentUnitRow,
     MeasureRow,
     ResponsibilityRow,
     SectionRow,
@@ -61,6 +62,7 @@ class ParsedDocument:
     responsibilities: list[ResponsibilityRow] = field(default_factory=list)
     targets: list[TargetRow] = field(default_factory=list)
     citations: list[CitationRow] = field(default_factory=list)
+    document_units: list[DocumentUnitRow] = field(default_factory=list)
     units: list[NamedUnit] = field(default_factory=list)
     marks: list[tuple[int, str, str | None]] = field(default_factory=list)
     report: list[str] = field(default_factory=list)
@@ -113,12 +115,14 @@ class RowWriter:
             if not has_clauses:
                 self._actors(sentences, measure_id)
         for at, message in body.repairs:
-            place = self._raw(at, at + 1)[0]
+            place = self._place(at, at + 1)[0]
             self.parsed.report.append(f"{self.source.name}, character {place}: {self.document_id}: {message}")
         return self.parsed
 
-    def _raw(self, start: int, end: int) -> tuple[int, int]:
-        return self.source.normalized.raw_span(start, end)
+    def _place(self, start: int, end: int) -> tuple[int, int, int | None]:
+        """Where a span of the normalised text stands in the text read from the file, and on which page."""
+        span = self.source.normalized.raw_span(start, end)
+        return *span, self.source.page(span[0])
 
     def _mark(self, start: int, label: str, measure_id: str | None = None) -> None:
         self.parsed.marks.append((start, label, measure_id))
@@ -148,7 +152,7 @@ class RowWriter:
     def _section(self, division: Division, ids: dict[Division, str]) -> None:
         self._mark(division.start, "heading")
         (start, end), _ = division.heading
-        span = self._raw(start, end) if end > start else self._raw(division.start, division.lines[0].end)
+        span = self._place(start, end) if end > start else self._place(division.start, division.lines[0].end)
         self.parsed.sections.append(
             SectionRow(
                 ids[division], self.document_id, ids.get(division.parent) if division.parent else None, division.level,
@@ -175,11 +179,11 @@ class RowWriter:
             MeasureRow(
                 measure_id, self.document_id, owner.section_id, measure.num,
                 self.text[slice(*measure.heading)] if measure.heading else None,
-                self.text[measure.text_start : measure.text_end], *self._raw(measure.text_start, measure.text_end),
+                self.text[measure.text_start : measure.text_end], *self._place(measure.text_start, measure.text_end),
             )
         )  # fmt: skip
         self.parsed.sentences += [
-            SentenceRow(f"{measure_id}/{number}", measure_id, number, s.words, *self._raw(s.start, s.end))
+            SentenceRow(f"{measure_id}/{number}", measure_id, number, s.words, *self._place(s.start, s.end))
             for number, s in enumerate(sentences, 1)
         ]
         for at, label in unknown_labels(self.text, measure.start, measure.end, self.lexicon):
@@ -229,7 +233,7 @@ class RowWriter:
         self.parsed.responsibilities.append(
             ResponsibilityRow(
                 measure_id, position, unit_id, role, self.text[mention.start : mention.end],
-                mention.is_completed, *self._raw(mention.start, mention.end),
+                mention.is_completed, *self._place(mention.start, mention.end),
             )
         )  # fmt: skip
 
@@ -256,7 +260,7 @@ class RowWriter:
             TargetRow(
                 f"{owner.key}/t{self.counts[f'{owner.key}/t']}", self.document_id, owner.section_id, owner.measure_id,
                 target.indicator, target.comparator, target.value, target.value_unit, target.period,
-                target.deadline, target.deadline_text, self.text[start:end], *self._raw(start, end),
+                target.deadline, target.deadline_text, None, None, None, self.text[start:end], *self._place(start, end),
             )
         )  # fmt: skip
 
@@ -267,6 +271,6 @@ class RowWriter:
                 CitationRow(
                     f"{owner.key}/c{self.counts[f'{owner.key}/c']}", self.document_id, owner.section_id,
                     owner.measure_id, citation.title, citation.document_number, None,
-                    *self._raw(citation.start, citation.end),
+                    *self._place(citation.start, citation.end),
                 )
             )  # fmt: skip

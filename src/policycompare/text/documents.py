@@ -51,6 +51,7 @@ class Source:
         copies: Doubled passages, as spans of the normalised text with the start of the original.
         pages: Where each page begins in ``raw``; empty for formats without pages.
         notes: What a user must know of the reading, a line each.
+        is_decoded: ``raw`` is the decoded file; else it is written beside the tables.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Source:
     copies: tuple[tuple[int, int, int], ...]
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    is_decoded: bool = True
 
     @property
     def text(self) -> str:
@@ -100,7 +102,7 @@ def normalize_source(file: SourceText) -> Source:
     pages = tuple(block.start for block in file.blocks if block.kind == "page_break")
     return Source(
         file.entry.path, file.sha256, file.format, file.characters, normalized, corrections, lines, copies, pages,
-        file.read.notes,
+        file.read.notes, file.read.is_decoded,
     )  # fmt: skip
 
 

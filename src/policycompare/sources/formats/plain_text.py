@@ -25,4 +25,4 @@ def read_txt(data: bytes, entry: FileEntry) -> ReadText:
     """
     characters = decode(data, entry.path, entry.encoding)
     lines = (m.span() for m in RE_LINE.finditer(characters) if not m.group().isspace())
-    return ReadText(characters, tuple(Block("paragraph", start, end) for start, end in lines))
+    return ReadText(characters, tuple(Block("paragraph", start, end) for start, end in lines), is_decoded=True)
