@@ -18,7 +18,7 @@ from policycompare.errors import DataError
 from policycompare.sources.blocks import ReadText
 from policycompare.sources.formats.package import SAVE_AGAIN, Package
 from policycompare.sources.formats.text_builder import TextBuilder
-from policycompare.sources.formats.word_numbers import AutoNumbers
+from policycompare.sources.formats.word_numbers import AutoNumber, AutoNumbers
 from policycompare.sources.formats.word_runs import CONTAINERS, DELETED, MC, Runs, chosen, shows_placeholder
 from policycompare.sources.formats.word_styles import (
     VAL,
@@ -72,6 +72,7 @@ def read_docx(data: bytes, entry: FileEntry) -> ReadText:
         if is_first:
             reader.builder.add(text)
     reader.read(body)
+    reader.mark_outer_lists()
     for kind in ("footnotes", "endnotes"):
         reader.read_notes(kind, _part(package, parts, kind))
     comments = _part(package, parts, "comments")
@@ -120,6 +121,8 @@ class _WordReader:
     builder: TextBuilder = field(default_factory=TextBuilder)
     seen: Counter[str] = field(default_factory=Counter)
     references: dict[tuple[str, str], None] = field(default_factory=dict)
+    items: list[tuple[int, AutoNumber, bool]] = field(default_factory=list)
+    """The numbered paragraphs: place among the blocks, number, and whether the words read as a heading."""
     carried: str = ""
     """Text of paragraphs whose end a tracked change takes out: it goes on in the next paragraph."""
 
@@ -134,7 +137,7 @@ class _WordReader:
             self.builder.add(self.carried)
             self.carried = ""
 
-    def _runs(self, paragraph: etree._Element) -> tuple[Runs, str, ParagraphStyle]:
+    def _runs(self, paragraph: etree._Element) -> tuple[Runs, AutoNumber, ParagraphStyle]:
         """The text of a paragraph, its automatic number, and what its style says."""
         properties = paragraph.find(f"{W}pPr")
         named = properties.find(f"{W}pStyle") if properties is not None else None
@@ -153,16 +156,19 @@ class _WordReader:
             self.seen.update(runs.seen)
             self.carried += "".join(runs.pieces)
         else:
-            runs, label, style = self._runs(paragraph)
+            runs, number_before, style = self._runs(paragraph)
             text, self.carried = (self.carried + "".join(runs.pieces)).strip(), ""
             outline = properties.find(f"{W}outlineLvl") if properties is not None else None
             level = style.level if outline is None else heading_level(number(outline, 9))
+            if text and number_before.printed:
+                is_short = reads_as_heading(text) and not text.endswith("。")
+                self.items.append((len(self.builder.blocks), number_before, is_short))
             if not text:
                 pass  # an empty item counts, and its number says nothing
             elif level and reads_as_heading(text):
-                self.builder.add(label + " ".join(text.split("\n")), "heading", level)
+                self.builder.add(number_before.printed + " ".join(text.split("\n")), "heading", level)
             else:
-                self.builder.add(label + text)
+                self.builder.add(number_before.printed + text)
         for box in runs.boxes:
             self.read(box)
 
@@ -195,13 +201,30 @@ class _WordReader:
                     words = (" ".join(cell.text.split()) for cell in dict.fromkeys(row))
                     yield " ".join(filter(None, words))
                 continue
-            runs, label, _ = self._runs(child)
+            runs, number_before, _ = self._runs(child)
             # A column of running numbers is a column of empty paragraphs with automatic numbers.
-            text = (label + "".join(runs.pieces).replace("\t", " ")).strip()
+            text = (number_before.printed + "".join(runs.pieces).replace("\t", " ")).strip()
             if text:
                 yield text
             for box in runs.boxes:
                 yield from self._lines(box)
+
+    def mark_outer_lists(self) -> None:
+        """Make headings of the items of a list that looks like another, whose items stand between them.
+
+        Two lists may print the same numbers: 1. 总体要求, and between it and 2. 重点任务 a list of 1., 2., 3. of its own.
+        The file alone tells them apart. The outer one is the one whose items all read as headings.
+        """
+        alike: dict[str, dict[tuple[int, int], list[tuple[int, bool]]]] = {}
+        for place, number_before, is_short in self.items:
+            alike.setdefault(number_before.looks, {}).setdefault(number_before.series, []).append((place, is_short))
+        for series in alike.values():
+            outer = [items for items in series.values() if all(is_short for _, is_short in items)]
+            inner = [place for items in series.values() if items not in outer for place, _ in items]
+            for items in outer:
+                if any(items[0][0] < place < items[-1][0] for place in inner):
+                    for place, _ in items:
+                        self.builder.blocks[place] = self.builder.blocks[place]._replace(kind="heading", level=1)
 
     def read_notes(self, kind: str, root: etree._Element | None) -> None:
         """Read the footnotes or endnotes that the text refers to, in the order in which it does."""

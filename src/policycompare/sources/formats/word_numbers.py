@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policycompare.sources.formats.counting import write_number
 from policycompare.sources.formats.word_styles import VAL, ParagraphStyle, Styles, W, is_on, number
@@ -14,6 +14,20 @@ if TYPE_CHECKING:
     from lxml import etree
 
 LEVELS = 9
+
+
+class AutoNumber(NamedTuple):
+    """The number that is printed before a paragraph.
+
+    Attributes:
+        printed: Its characters, with what parts them from the text; empty for none.
+        series: The list and the level in it that count.
+        looks: What all numbers of the series look like: ``（%1）chineseCounting``.
+    """
+
+    printed: str = ""
+    series: tuple[int, int] = (0, 0)
+    looks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +125,8 @@ class AutoNumbers:
                 return other
         return name
 
-    def next(self, properties: etree._Element | None, style: ParagraphStyle) -> str:
-        """The number that is printed before the next paragraph, with what parts it from the text; empty for none.
+    def next(self, properties: etree._Element | None, style: ParagraphStyle) -> AutoNumber:
+        """The number that is printed before the next paragraph.
 
         Args:
             properties: The paragraph's ``w:pPr``.
@@ -123,13 +137,13 @@ class AutoNumbers:
         at = number(own.find(f"{W}ilvl")) if own is not None else None
         num_id = style.num_id if num_id is None else num_id
         if num_id is None or num_id not in self.lists:
-            return ""
+            return AutoNumber()
         name, levels, restarted = self.lists[num_id]
         if at is None:
             linked = {level.style: at for at, level in levels.items() if level.style}
             at = next((linked[s] for s in style.lists if s in linked), style.list_level or 0)
         if not 0 <= at < LEVELS or at not in levels:
-            return ""
+            return AutoNumber()
         counts = self.counts[name]
         if at in restarted and (num_id, at) not in self.begun:
             self.begun.add((num_id, at))
@@ -140,7 +154,7 @@ class AutoNumbers:
             restart = levels[deeper].restart if deeper in levels else None
             if restart is None or at < restart:
                 counts[deeper] = None
-        return self._printed(levels, counts, at)
+        return AutoNumber(self._printed(levels, counts, at), (num_id, at), levels[at].text + levels[at].format)
 
     def _printed(self, levels: dict[int, Level], counts: list[int | None], at: int) -> str:
         level = levels[at]
