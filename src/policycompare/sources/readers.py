@@ -8,11 +8,20 @@ from typing import NamedTuple
 
 from policycompare.sources.blocks import ReadText
 from policycompare.sources.formats.plain_text import read_txt
+from policycompare.sources.formats.web_page import read_html, read_mhtml
 from policycompare.sources.manifest import FileEntry
 
 Reader = Callable[[bytes, FileEntry], ReadText]
 
-READERS: dict[str, Reader] = {".txt": read_txt}
+READERS: dict[str, Reader] = {
+    ".txt": read_txt,
+    ".html": read_html,
+    ".htm": read_html,
+    ".shtml": read_html,
+    ".xhtml": read_html,
+    ".mht": read_mhtml,
+    ".mhtml": read_mhtml,
+}
 """Ending of a file's name, in small letters -> its reader. A file with any other ending is read as plain text."""
 
 
