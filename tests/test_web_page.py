@@ -195,7 +195,9 @@ def test_tables(rows: str, wanted: list[list[str]], header: int) -> None:
 
 def test_what_is_no_table() -> None:
     """A box of one cell, and a table of one column: their lines are paragraphs."""
-    found = read(page(f"<div>{p(BODY)}<table border=1><tr><td><p>专栏1　重点工程</p><p>1.管网改造。</p></td></tr></table></div>"))
+    found = read(
+        page(f"<div>{p(BODY)}<table border=1><tr><td><p>专栏1　重点工程</p><p>1.管网改造。</p></td></tr></table></div>")
+    )
     assert shown(found) == [*PARAGRAPHS, "专栏1　重点工程", "1.管网改造。"]
 
 
@@ -218,9 +220,18 @@ def test_numbers_of_lists(markup: str, wanted: list[str]) -> None:
 MARKUP = [
     ("新建调蓄池8万m<sup>3</sup>，PM<sub>2.5</sub>浓度下降5%。", "新建调蓄池8万m³，PM2.5浓度下降5%。"),
     ("达到10<sup>8</sup>元<sup>[1]</sup>。", "达到10⁸元[1]。"),
-    ("完善<span style='display: none'>不见</span>制度<i hidden>不见</i>，<font style='font-size:0px'>不见</font>落实。", "完善制度，落实。"),
-    ("完善&nbsp;制度，&ldquo;三个清单&rdquo;&#12289;台账&mdash;&mdash;落实。", "完善\u00a0制度，“三个清单”、台账——落实。"),
-    ("完善<a href='http://x.cn/law'>《城镇排水条例》</a>配套制度，抓好落实。", "完善《城镇排水条例》配套制度，抓好落实。"),
+    (
+        "完善<span style='display: none'>不见</span>制度<i hidden>不见</i>，<font style='font-size:0px'>不见</font>落实。",
+        "完善制度，落实。",
+    ),
+    (
+        "完善&nbsp;制度，&ldquo;三个清单&rdquo;&#12289;台账&mdash;&mdash;落实。",
+        "完善\u00a0制度，“三个清单”、台账——落实。",
+    ),
+    (
+        "完善<a href='http://x.cn/law'>《城镇排水条例》</a>配套制度，抓好落实。",
+        "完善《城镇排水条例》配套制度，抓好落实。",
+    ),
     ("完善\n  制度，\t抓好   落实。", "完善 制度， 抓好 落实。"),
     ("完善<script>var 甲='不见'</script>制度<!-- 不见 --><o:p></o:p>，落实。", "完善制度，落实。"),
 ]

@@ -32,7 +32,7 @@ WEIGHTS = {"commonest": 2.8, "first level": -0.8, "other": -3.3, "none": -7.0}
 @cache
 def _first_levels() -> frozenset[str]:
     """The characters of the first level of GB2312 (rows B0 to D7) and of Big5 (A4 to C6)."""
-    found = set()
+    found: set[str] = set()
     for encoding, first, last in (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6)):
         for lead in range(first, last + 1):
             for trail in range(0x40, 0xFF):

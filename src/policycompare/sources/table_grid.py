@@ -43,9 +43,8 @@ def lay_out(rows: Iterable[Sequence[Cell]]) -> tuple[tuple[Span, ...], ...]:
         rows: The cells of each row, those that begin in it.
 
     Returns:
-        Rows of equal length, each with the place of the cell that covers it; an empty span where none does. A column that
-        holds in every row what the one before it holds is left out: a cell that covers more columns than there are
-        says nothing.
+        Rows of equal length, each with the place of the cell that covers it; an empty span where none does. A column in
+        which no cell begins is left out: it says nothing.
 
     Example:
         >>> lay_out([[Cell((0, 2), rows=2), Cell((3, 4))], [Cell((5, 6))]])
@@ -53,50 +52,33 @@ def lay_out(rows: Iterable[Sequence[Cell]]) -> tuple[tuple[Span, ...], ...]:
         >>> lay_out([[Cell((0, 2), columns=90)], [Cell((3, 4)), Cell((5, 6))]])
         (((0, 2), (0, 2)), ((3, 4), (5, 6)))
     """
-    grid: list[list[Span]] = []
+    grid: list[dict[int, Span]] = []
     hanging: dict[int, tuple[Span, int]] = {}  # column -> a cell from above, and how many rows it still covers
+    begun: set[int] = set()
     places = 0
     for cells in rows:
-        row: list[Span] = []
-        at = cells[0].span[0] if cells else 0
-
-        def fill(row: list[Span] = row) -> None:
-            while len(row) in hanging:
-                column = len(row)
-                span, left = hanging.pop(column)
-                if left > 1:
-                    later[column] = (span, left - 1)
-                row.append(span)
-
-        later: dict[int, tuple[Span, int]] = {}
+        row = {column: span for column, (span, _) in hanging.items()}
+        hanging = {column: (span, left - 1) for column, (span, left) in hanging.items() if left > 1}
+        column = 0
         for cell in cells:
-            fill()
-            at = cell.span[1]
+            while column in row:
+                column += 1
+            begun.add(column)
             for _ in range(min(cell.columns, MAX_COLUMNS)):
-                column = len(row)
-                if column in hanging:  # two cells that claim one place: the first keeps it
+                if column in row:  # two cells claim one place: the first keeps it
                     break
+                row[column] = cell.span
                 if cell.rows > 1:
-                    later[column] = (cell.span, cell.rows - 1)
-                row.append(cell.span)
-        while hanging:
-            fill()
-            if hanging:
-                row.append((at, at))
-        hanging = later
+                    hanging[column] = (cell.span, cell.rows - 1)
+                column += 1
         places += len(row)
         if places > MAX_PLACES:
             break
         grid.append(row)
-    return _without_repeated_columns(grid)
-
-
-def _without_repeated_columns(grid: list[list[Span]]) -> tuple[tuple[Span, ...], ...]:
-    width = max(map(len, grid), default=0)
+    columns = sorted(begun)
+    end = 0
     full = []
     for row in grid:
-        end = row[-1][1] if row else 0
-        full.append(tuple(row) + ((end, end),) * (width - len(row)))
-    columns = list(zip(*full, strict=True))
-    kept = [c for i, c in enumerate(columns) if i == 0 or c != columns[i - 1]]
-    return tuple(zip(*kept, strict=True))
+        full.append(tuple(row.get(column, (end, end)) for column in columns))
+        end = max((span[1] for span in row.values()), default=end)
+    return tuple(full)

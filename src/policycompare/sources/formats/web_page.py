@@ -238,7 +238,9 @@ def _notes_of(root: HtmlElement, article: list[PageLine], frame: list[PageLine],
 
 def _is_picture(image: HtmlElement) -> bool:
     """Whether an image is one that may hold text, and no sign of a file's format."""
-    sizes = [int(size) for size in (image.get("width"), image.get("height")) if size and size.isascii() and size.isdigit()]
+    sizes = [
+        int(size) for size in (image.get("width"), image.get("height")) if size and size.isascii() and size.isdigit()
+    ]
     return not (sizes and max(sizes) < 60) and "icon" not in (image.get("src") or "").lower()
 
 

@@ -10,17 +10,101 @@ import re
 from dataclasses import dataclass
 
 NO_TEXT = frozenset(
-    "script style noscript template iframe frame frameset noframes object embed applet svg canvas video audio map head input button "
-    "select textarea option datalist meta link base title math param source track".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "frame",
+        "frameset",
+        "noframes",
+        "object",
+        "embed",
+        "applet",
+        "svg",
+        "canvas",
+        "video",
+        "audio",
+        "map",
+        "head",
+        "input",
+        "button",
+        "select",
+        "textarea",
+        "option",
+        "datalist",
+        "meta",
+        "link",
+        "base",
+        "title",
+        "math",
+        "param",
+        "source",
+        "track",
+    ]
 )
 """Elements whose text a browser does not show, or shows as a control."""
 FRAME_TAGS = frozenset(("nav", "footer", "aside", "menu", "dialog"))
 # A part of a class or id: BreadCrumb, bread-crumb and bread_crumb have the parts bread and crumb.
 FRAME_NAMES = frozenset(
-    "nav navbar navigation navi menu submenu breadcrumb breadcrumbs crumb crumbs mianbaoxie mbx dqwz footer foot footbar copyright sidebar "
-    "share sharebox bdsharebuttonbox jiathis fenxiang qrcode qr ewm erweima related relate relation recommend xgwz xgxx xglj xgjd "
-    "pagination pager prevnext toolbar fontsize search searchbar login comment comments ad ads advert sitemap skip accessibility "
-    "wza friendlink friendlinks yqlj".split()
+    [
+        "nav",
+        "navbar",
+        "navigation",
+        "navi",
+        "menu",
+        "submenu",
+        "breadcrumb",
+        "breadcrumbs",
+        "crumb",
+        "crumbs",
+        "mianbaoxie",
+        "mbx",
+        "dqwz",
+        "footer",
+        "foot",
+        "footbar",
+        "copyright",
+        "sidebar",
+        "share",
+        "sharebox",
+        "bdsharebuttonbox",
+        "jiathis",
+        "fenxiang",
+        "qrcode",
+        "qr",
+        "ewm",
+        "erweima",
+        "related",
+        "relate",
+        "relation",
+        "recommend",
+        "xgwz",
+        "xgxx",
+        "xglj",
+        "xgjd",
+        "pagination",
+        "pager",
+        "prevnext",
+        "toolbar",
+        "fontsize",
+        "search",
+        "searchbar",
+        "login",
+        "comment",
+        "comments",
+        "ad",
+        "ads",
+        "advert",
+        "sitemap",
+        "skip",
+        "accessibility",
+        "wza",
+        "friendlink",
+        "friendlinks",
+        "yqlj",
+    ]
 )
 RE_NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 RE_HIDDEN = re.compile(

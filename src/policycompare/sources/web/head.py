@@ -13,14 +13,114 @@ else:
     HtmlElement = Any
 
 LABELS = frozenset(
-    "索引号 索引 主题分类 信息分类 分类 体裁分类 公文种类 文种 组配分类 发文机关 发布机构 发文单位 发布单位 发布机关 发文机构 制发机关 制定机关 印发机关 公开主体 "
-    "信息来源 文章来源 来源 成文日期 发文日期 生成日期 制发日期 印发日期 签发日期 成文时间 发文时间 生成时间 标题 名称 信息名称 文件名称 文件标题 公文标题 发文字号 文号 发文文号 发文号 "
-    "文件编号 文件号 公文编号 统一编号 规范性文件编号 发布日期 发布时间 公开日期 公开时间 有效性 是否有效 效力状态 时效性 文件状态 有效期 生效日期 生效时间 实施日期 施行日期 失效日期 失效时间 "
-    "废止日期 主题词 关键词 内容概述 公开方式 公开属性 公开范围 公开类别 公开形式 公开时限 公开责任部门 责任部门 服务对象 所属主题 所属机构 行政层级 "
-    "發文機關 發布機關 發布日期 發文字號 成文日期 標題 主題分類 索引號".split()
+    [
+        "索引号",
+        "索引",
+        "主题分类",
+        "信息分类",
+        "分类",
+        "体裁分类",
+        "公文种类",
+        "文种",
+        "组配分类",
+        "发文机关",
+        "发布机构",
+        "发文单位",
+        "发布单位",
+        "发布机关",
+        "发文机构",
+        "制发机关",
+        "制定机关",
+        "印发机关",
+        "公开主体",
+        "信息来源",
+        "文章来源",
+        "来源",
+        "成文日期",
+        "发文日期",
+        "生成日期",
+        "制发日期",
+        "印发日期",
+        "签发日期",
+        "成文时间",
+        "发文时间",
+        "生成时间",
+        "标题",
+        "名称",
+        "信息名称",
+        "文件名称",
+        "文件标题",
+        "公文标题",
+        "发文字号",
+        "文号",
+        "发文文号",
+        "发文号",
+        "文件编号",
+        "文件号",
+        "公文编号",
+        "统一编号",
+        "规范性文件编号",
+        "发布日期",
+        "发布时间",
+        "公开日期",
+        "公开时间",
+        "有效性",
+        "是否有效",
+        "效力状态",
+        "时效性",
+        "文件状态",
+        "有效期",
+        "生效日期",
+        "生效时间",
+        "实施日期",
+        "施行日期",
+        "失效日期",
+        "失效时间",
+        "废止日期",
+        "主题词",
+        "关键词",
+        "内容概述",
+        "公开方式",
+        "公开属性",
+        "公开范围",
+        "公开类别",
+        "公开形式",
+        "公开时限",
+        "公开责任部门",
+        "责任部门",
+        "服务对象",
+        "所属主题",
+        "所属机构",
+        "行政层级",
+        "發文機關",
+        "發布機關",
+        "發布日期",
+        "發文字號",
+        "成文日期",
+        "標題",
+        "主題分類",
+        "索引號",
+    ]
 )
 """What pages call the particulars of a document, blanks taken out."""
-ASIDE = ("浏览次数", "浏览量", "点击数", "点击量", "点击", "阅读", "访问量", "访问次数", "字体", "字号", "责任编辑", "编辑", "作者", "打印", "保护视力色", "分享")
+ASIDE = (
+    "浏览次数",
+    "浏览量",
+    "点击数",
+    "点击量",
+    "点击",
+    "阅读",
+    "访问量",
+    "访问次数",
+    "字体",
+    "字号",
+    "责任编辑",
+    "编辑",
+    "作者",
+    "打印",
+    "保护视力色",
+    "分享",
+)
 """What stands between such labels and says nothing of the document."""
 FEW = 2
 """Fewest labels that make lines a list of particulars; a table needs one more."""
@@ -168,7 +268,21 @@ def _are_side_by_side(label: PageLine, value: PageLine) -> bool:
     return False
 
 
-SITE_ENDS = ("网", "网站", "门户", "平台", "政府", "首页", "网页", "政务公开", "信息公开", "政策文件", "频道", "专栏", "其他")
+SITE_ENDS = (
+    "网",
+    "网站",
+    "门户",
+    "平台",
+    "政府",
+    "首页",
+    "网页",
+    "政务公开",
+    "信息公开",
+    "政策文件",
+    "频道",
+    "专栏",
+    "其他",
+)
 RE_TITLE_PARTS = re.compile(r"\s*(?:[_|｜»›]+|--+|——|\s[-–—]\s|(?<=[\u4e00-\u9fff）)》])[-–—](?=[\u4e00-\u9fff]))\s*")
 RE_MARKS = re.compile(r"[\W_]+")
 
@@ -189,12 +303,14 @@ def title_without_site(title: str) -> str:
 
 def page_titles(root: HtmlElement, particulars: Pairs) -> list[str]:
     """What a page calls its article, the surest first: its own particulars and metadata, then its title."""
-    metas = {}
+    metas: dict[str, str] = {}
     for meta in root.iter("meta"):
         name = (meta.get("name") or meta.get("property") or "").lower()
         metas.setdefault(name, " ".join((meta.get("content") or "").split()))
     known = dict(particulars)
-    titles = [known.get(label, "") for label in ("标题", "名称", "信息名称", "文件名称", "文件标题", "公文标题", "標題")]
+    titles = [
+        known.get(label, "") for label in ("标题", "名称", "信息名称", "文件名称", "文件标题", "公文标题", "標題")
+    ]
     titles.append(metas.get("articletitle", ""))
     element = next(root.iter("title"), None)
     titles.append(title_without_site(" ".join(element.text_content().split()) if element is not None else ""))
