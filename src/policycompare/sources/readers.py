@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from policycompare.sources.blocks import ReadText
+from policycompare.sources.formats.markdown import read_markdown
 from policycompare.sources.formats.plain_text import read_txt
 from policycompare.sources.formats.web_page import read_html, read_mhtml
 from policycompare.sources.manifest import FileEntry
@@ -19,6 +20,8 @@ READERS: dict[str, Reader] = {
     ".htm": read_html,
     ".shtml": read_html,
     ".xhtml": read_html,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
     ".mht": read_mhtml,
     ".mhtml": read_mhtml,
 }
