@@ -7,12 +7,13 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from policycompare.sources.blocks import ReadText
+from policycompare.sources.formats.pdf import read_pdf
 from policycompare.sources.formats.plain_text import read_txt
 from policycompare.sources.manifest import FileEntry
 
 Reader = Callable[[bytes, FileEntry], ReadText]
 
-READERS: dict[str, Reader] = {".txt": read_txt}
+READERS: dict[str, Reader] = {".pdf": read_pdf, ".txt": read_txt}
 """Ending of a file's name, in small letters -> its reader. A file with any other ending is read as plain text."""
 
 
