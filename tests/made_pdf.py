@@ -111,8 +111,9 @@ def pdf_of(text: str, setting: Setting = OFFICIAL, table: Rows = (), **options: 
         blanks = len(paragraph) - len(paragraph.lstrip(" \u3000"))
         is_front = is_front and blanks < 2 and not re.search(r"[。：；]$", words) and len(words) < 45
         wide = stringWidth(words, register_font(), size)
-        if is_front and wide * 1.2 < measure:
-            put((setting.width - wide * 1.2) / 2, words, 1.2)
+        if is_front:
+            for line in broken(words, size * 1.2, measure * 0.8, measure * 0.8):
+                put((setting.width - stringWidth(line, register_font(), size * 1.2)) / 2, line, 1.2)
         elif blanks > 6:
             put(setting.width - setting.margin - wide - size, words)
         else:

@@ -15,7 +15,7 @@ RE_STOP = re.compile(r"[。；：！？.;:!?][”’」』）)〕】]?\s*$")
 RE_LEADER = re.compile(r"(?:[.．…·‥•⋯]\s?){3,}\s*(?:\d{1,4}|[ivxIVX]{1,6})?\s*$|(?:…{2,}|⋯{2,})")
 """Dots that lead to a page number: a line of a contents page."""
 RE_OPENS = re.compile(
-    r"[\u4e00-\u9fff]{2,5}(?:单位|部门|时限|领导|分工|时间)[：:】\]]|附\s?[件表录]|专栏\s?\d|(?:目\s*录|目\s*次)\s*$"
+    r"[\u4e00-\u9fff]{2}(?:单位|部门|时限|领导|分工|时间)[：:】\]]|附\s?[件表录]|专栏\s?\d|(?:目\s*录|目\s*次)\s*$"
 )
 """What else opens a line of its own, where the line above leaves it open."""
 INDENT = 1.2
@@ -51,11 +51,13 @@ class Habits:
         size: Size of its type.
         pitch: From one line to the next, in sizes of type.
         indents: Paragraphs begin with an indent.
+        flush_numbers: Numbers open lines without one.
     """
 
     size: float
     pitch: float
     indents: bool
+    flush_numbers: bool
 
 
 def body_size(pages: Iterable[Iterable[Line]]) -> float:
@@ -74,7 +76,8 @@ def set_edges(pages: Sequence[Sequence[Line]], widths: Sequence[float], size: fl
         for line in lines:
             key = (page if line.column > 2 else -1 - page % 2, round(widths[page] / 10), line.column)
             groups[key].append((widths[page], line))
-    for group in groups.values():
+    edges: dict[tuple[int, int, int], tuple[float, float]] = {}
+    for key, group in groups.items():
         usual = [(width, line) for width, line in group if abs(line.size - size) <= 0.15 * size] or group
         lines = [line for _, line in usual]
         left = _supported([line.x0 for line in lines], size, first=True)
@@ -83,6 +86,11 @@ def set_edges(pages: Sequence[Sequence[Line]], widths: Sequence[float], size: fl
         is_wrapped = len(ending) >= 3 and sum(not RE_STOP.search(x.text) for x in ending) >= 0.5 * len(ending)
         if not is_wrapped and group[0][1].column == 0:
             right = max(right, usual[0][0] - left)  # no line need be full: then margins are taken for equal
+        edges[key] = left, right
+    for key, group in groups.items():
+        left, right = edges[key]
+        if key[0] < 0:  # a page of short lines is as wide as the others
+            right = left + max(b - a for other, (a, b) in edges.items() if other[1:] == key[1:] and other[0] < 0)
         for _, line in group:
             line.left, line.right = left, max(right, left + size)
 
@@ -101,17 +109,26 @@ def find_habits(pages: Sequence[Sequence[Line]], size: float) -> Habits:
     """How a document is set, from its lines; ``set_edges`` comes first."""
     pitches: Counter[float] = Counter()
     starts: Counter[bool] = Counter()
+    numbers: Counter[bool] = Counter()
     for lines in pages:
         for above, below in pairwise(lines):
             step = (below.middle - above.middle) / size
             if above.column == below.column and 0.8 < step < 4:
                 pitches[round(step * 10) / 10] += 1
+            if below.label_width and not _is_full(above, below):
+                numbers[_indent(below) < 0.5] += 1
         for line in lines:
             indent = (line.x0 - line.left) / line.size
             if indent < 0.5 or INDENT < indent < 3:
                 starts[indent > INDENT] += 1
     pitch = max(pitches, key=lambda p: pitches[p]) if pitches else 1.5
-    return Habits(size, pitch, starts[True] >= 0.15 * max(1, starts.total()))
+    indents = starts[True] >= 0.15 * max(1, starts.total())
+    return Habits(size, pitch, indents, numbers[True] >= max(2, 0.1 * numbers.total()))
+
+
+def _is_full(above: Line, line: Line) -> bool:
+    """Whether what begins a line had no room in the one above."""
+    return above.right - above.x1 < line.token + 1.0 * line.size
 
 
 def _indent(line: Line) -> float:
@@ -139,8 +156,8 @@ def is_joined(paragraph: Paragraph, line: Line, page: int, habits: Habits) -> bo
     is_beside = over == page and line.middle > above.middle
     if is_beside and line.middle - above.middle > (1.4 * habits.pitch + 0.1) * max(habits.size, line.size):
         return False
-    if above.right - above.x1 >= line.token + 1.0 * line.size:
-        return False  # there was room: the paragraph ended
+    if not _is_full(above, line):
+        return False
     is_first = len(paragraph.lines) == 1
     begun = paragraph.lines[0][1]
     stops, opens = bool(RE_STOP.search(above.text)), bool(RE_LABEL.match(line.text))
@@ -148,11 +165,18 @@ def is_joined(paragraph: Paragraph, line: Line, page: int, habits: Habits) -> bo
         if begun.label_width and abs(begun.x0 + begun.label_width - line.x0) <= 0.6 * line.size:
             return not opens  # the lines below a number hang from its text
         return abs(line.x0 - above.x0) <= 0.5 * line.size and not stops and not opens and not is_first
-    if opens or RE_OPENS.match(line.text):
+    if (opens or RE_OPENS.match(line.text)) and not _is_open(paragraph):
         if stops or above.text.endswith(("）", ")", "】", "〕")):
             return False
-        return not (is_first and above.label_width) and not (is_first and not habits.indents)
+        # a sentence goes on that names a number, or a heading fills its line
+        return not is_first or not (above.label_width or habits.flush_numbers or not habits.indents)
     return True
+
+
+def _is_open(paragraph: Paragraph) -> bool:
+    """Whether a bracket is open at a paragraph's end."""
+    text = "".join(line.text for _, line in paragraph.lines[-12:])
+    return max(map(text.rfind, "（(〔【")) > max(map(text.rfind, "）)〕】"))
 
 
 def join_lines(items: Iterable[tuple[int, Item]], habits: Habits) -> list[Paragraph | Table]:
