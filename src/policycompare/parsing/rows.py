@@ -107,7 +107,7 @@ class RowWriter:
         ids = measure_ids(body, self.document_id)
         has_clauses = any(part.role not in NO_UNITS for m in body.measures for c in m.clauses for part in c.lists)
         for measure, measure_id, sentences in zip(
-            body.measures, ids, measure_sentences(self.text, body, metadata), strict=True
+            body.measures, ids, measure_sentences(self.text, body, metadata, self.source.is_behind_blank), strict=True
         ):
             section_id = next((sections[d] for d in reversed(measure.path) if d in sections), None)
             owner = Owner(self.document_id, section_id, measure_id)

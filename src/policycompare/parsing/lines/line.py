@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from policycompare.parsing.lines.line_patterns import LinePattern, match_line
-from policycompare.parsing.lines.numbering import Label, match_label
+from policycompare.parsing.lines.numbering import Label, match_label, settle_labels
 from policycompare.text.documents import TextLine
 from policycompare.text.sentences import sentence_spans
 
@@ -62,8 +62,14 @@ class Line:
 
 def read_lines(text: str, lines: Iterable[TextLine]) -> list[Line]:
     """The lines of a document in their text."""
-    found = []
-    for line in lines:
-        level = line.block.level if line.block and line.block.kind == "heading" else 0
-        found.append(Line(text, line.start, line.end, match_label(text[line.start : line.end]), level))
-    return found
+    lines = list(lines)
+    labels = [_label(text, line) for line in lines]
+    return [
+        Line(text, line.start, line.end, label, line.block.level if line.block and line.block.kind == "heading" else 0)
+        for line, label in zip(lines, settle_labels(labels), strict=True)
+    ]
+
+
+def _label(text: str, line: TextLine) -> Label | None:
+    """The number that opens a line; a cell of a table opens no division."""
+    return None if line.block and line.block.kind == "table" else match_label(text[line.start : line.end])
