@@ -55,6 +55,12 @@ def file_row(source: Source, parsed: Sequence[ParsedDocument], passages: Iterabl
     )  # fmt: skip
 
 
+def refused_row(name: str, data: bytes, problem: str) -> FileRow:
+    """A file that was not read, and why."""
+    digest = hashlib.sha256(data).hexdigest()
+    return FileRow(name, None, digest, None, None, 0, None, 0, 0, 0, 0, None, problem)
+
+
 def _aside_share(lengths: Counter[str]) -> float | None:
     whole = lengths.total() - lengths["annex"] - lengths["copy"]
     return round(sum(lengths[label] for label in ASIDE) / whole, 4) if whole else None

@@ -212,7 +212,7 @@ TABLES: tuple[Table, ...] = (
         Column("period", "string", "Per what: the figure holds for each", values=PERIODS),
         Column("deadline", "date", "Last day; 到2022年 = 2022-12-31, 2022年前 = 2021-12-31"),
         Column("deadline_text", "string", "The deadline as printed"),
-        Column("baseline_value", "number", "The figure that it starts from, in the same unit; null where none is stated"),
+        Column("baseline_value", "number", "The figure that it starts from, in the same unit; null where none is said"),
         Column("baseline_year", "integer", "The year of that figure"),
         Column("binding", "string", "约束性 binding, 预期性 expected; null where neither is said",
             values=("binding", "expected")),
