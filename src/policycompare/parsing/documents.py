@@ -29,8 +29,9 @@ def parse_document(document: Document, lexicon: Lexicon) -> ParsedDocument:
     text = document.source.text
     lines = read_lines(text, document.lines)
     layout = read_layout(lines)
-    metadata = read_metadata(layout)
+    metadata = read_metadata(layout, lexicon)
     body = find_measures(text, build_outline(layout.body), lexicon)
+    body.repairs += layout.notes
     row = _document_row(document, metadata)
     metadata.issue_date = row.issue_date
     for line in unread_lines(lines, layout, body):  # targets and citations are read from it all the same
