@@ -8,6 +8,7 @@ from functools import cached_property
 
 from policycompare.parsing.lines.line_patterns import LinePattern, match_line
 from policycompare.parsing.lines.numbering import Label, match_label
+from policycompare.sources.blocks import Block
 from policycompare.text.documents import TextLine
 from policycompare.text.sentences import sentence_spans
 
@@ -25,6 +26,7 @@ class Line:
         number: The number that opens it; ``layout.py`` takes it away where it is none of the outline's.
         heading_level: Level of the heading that its format makes it; 0 = none.
         is_heading: It is a heading without a number.
+        table: The table that it stands in, as its format sets it apart; None elsewhere.
     """
 
     text: str
@@ -33,6 +35,7 @@ class Line:
     number: Label | None = None
     heading_level: int = 0
     is_heading: bool = False
+    table: Block | None = None
 
     @cached_property
     def words(self) -> str:
@@ -64,6 +67,9 @@ def read_lines(text: str, lines: Iterable[TextLine]) -> list[Line]:
     """The lines of a document in their text."""
     found = []
     for line in lines:
-        level = line.block.level if line.block and line.block.kind == "heading" else 0
-        found.append(Line(text, line.start, line.end, match_label(text[line.start : line.end]), level))
+        block = line.block
+        level = block.level if block and block.kind == "heading" else 0
+        number = match_label(text[line.start : line.end])
+        table = block if block and block.kind == "table" else None
+        found.append(Line(text, line.start, line.end, number, level, table=table))
     return found
