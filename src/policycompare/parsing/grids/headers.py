@@ -99,8 +99,13 @@ def bracketed_unit(words: str) -> str | None:
     return None
 
 
-def _value_head(words: str) -> tuple[str, int | None] | None:
-    """Kind and year of a head of figures; None where it says anything else."""
+def value_head(words: str) -> tuple[str, int | None] | None:
+    """Kind and year of a head of figures; None where it says anything else.
+
+    Example:
+        >>> value_head("十四五规划目标"), value_head("2020年"), value_head("单位")
+        (('target', 2025), ('', 2020), None)
+    """
     at, found, bare = 0, set(), words
     while at < len(bare):
         match = RE_VALUE_HEAD.match(bare, at)
@@ -157,11 +162,11 @@ def column_kind(words: str, lexicon: Lexicon) -> tuple[str, int | None] | None:
         if kind := _known(form, lexicon):
             return kind, None
     for form in dict.fromkeys((re.sub(r"[（）()〔〕\[\]【】]", "", words), bare)):
-        if value := _value_head(form):
+        if value := value_head(form):
             if value == (TARGET, None) and form in ("目标", "任务", "指标"):
                 break
-            if bracket := next((b for b in RE_BRACKET.findall(words) if _value_head(b)), None):
-                kind, year = _value_head(bracket) or ("", None)  # 2025年（目标值）
+            if bracket := next((b for b in RE_BRACKET.findall(words) if value_head(b)), None):
+                kind, year = value_head(bracket) or ("", None)  # 2025年（目标值）
                 return value[0] or kind, value[1] or year
             return value
     parts = [part for part in re.split(r"[及和与、/／或（）()]", words) if part]
@@ -193,9 +198,7 @@ def read_column(heads: Sequence[str], lexicon: Lexicon) -> Column:
     unit = next((u for words in reversed(heads) if (u := bracketed_unit(squeeze(words)))), None)
     own = [column_kind(words, lexicon) for words in heads]
     if len(heads) > 1 and own[-1] and own[-1][0] in ("", *VALUES):
-        joined = _value_head(
-            re.sub(r"[（）()〔〕\[\]【】]", "", "".join(RE_BRACKET.sub("", squeeze(w)) for w in heads))
-        )
+        joined = value_head(re.sub(r"[（）()〔〕\[\]【】]", "", "".join(RE_BRACKET.sub("", squeeze(w)) for w in heads)))
         kind, year = joined or own[-1]
         return Column(kind or _year_only(own), printed, own[-1][1] or year, unit)
     for found in reversed(own):

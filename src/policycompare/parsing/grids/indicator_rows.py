@@ -39,6 +39,7 @@ RE_GENERIC = re.compile(
 )
 RE_UP_NAME = re.compile(r"(?:增长|提升|提高|增加|上升|新增|增幅)$")
 RE_DOWN_NAME = re.compile(r"(?:降低|下降|减少|削减|降幅|压减|下降率|降低率|减排量?)$")
+RE_SHARE_NAME = re.compile(r"(?:率|比例|比重|占比|指数|增速|系数|浓度)$")
 RE_MARK = re.compile(r"[*※▲△★☆#]+|[①-⑳]|\[\d\]")
 
 
@@ -113,18 +114,19 @@ def read_indicators(grid: Grid, metadata: Metadata) -> Iterator[tuple[int, Indic
 
 def _target(value: CellValue, name: str, column: Column, unit: str | None, year: int | None, span: Span) -> Target:
     is_rate = column.kind == RATE and not value.is_sum
+    is_share = bool(RE_SHARE_NAME.search(name))  # a mean over the years, and no growth
     if is_rate and not value.unit:
         unit = column.unit or "%"
     unit = value.unit if value.unit and not (value.unit in "万亿" and unit) else f"{value.unit or ''}{unit or ''}"
     comparator = value.comparator
     if comparator is None:
         up, down = RE_UP_NAME.search(name), RE_DOWN_NAME.search(name)
-        comparator = "decrease" if down else "increase" if up or (is_rate and (value.value or 0) >= 0) else "="
+        comparator = "decrease" if down else "increase" if up or (is_rate and not is_share) else "="
     number = value.value
     if number is not None and number < 0 and comparator == "increase":
         comparator, number = "decrease", -number
     indicator = f"{value.label}{name}" if value.label and value.label not in name else name
-    if is_rate and not re.search("增长|增速|增幅|变化", name):
+    if is_rate and not is_share and not re.search("增长|增幅|变化", name):
         indicator = f"{indicator}年均增长"
     return Target(
         *span,
@@ -132,7 +134,7 @@ def _target(value: CellValue, name: str, column: Column, unit: str | None, year:
         comparator,
         number,
         unit or None if number is not None else None,
-        "year" if is_rate else None,
+        "year" if is_rate and (not is_share or "年均" in name) else None,
         f"{year:04d}-12-31" if year else None,
         column.words if year and column.year else None,
     )
