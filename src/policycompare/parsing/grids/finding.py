@@ -68,7 +68,9 @@ def _grid(
             last.heads += shape.heads
             last.lines += lines
             return last
-        return Grid(text, lines, shape.rows, shape.columns, shape.caption, heads=shape.heads)
+        title = shape.caption.split("\n", 1)[0]
+        name = next((line for line in lines[:1] if line.words == title and RE_NAME.search(title)), None)
+        return Grid(text, lines, shape.rows, shape.columns, shape.caption, name, shape.heads)
     if last and not between and rows and last.columns and len(rows[0]) == len(last.columns):
         last.rows += rows  # a page ended; the head is not printed again
         last.lines += lines

@@ -32,6 +32,8 @@ def block_rows(block: Block, lines: Sequence[Line], offsets: OffsetMap) -> list[
             if (start, end) not in spans:
                 first = bisect_left(places, start)
                 last = bisect_left(places, end, lo=first)
+                if len({line.words for line in lines[first:last]}) == 1:
+                    last = first + 1  # cells that were merged keep what each of them said: 能源转型, 能源转型
                 spans[start, end] = (lines[first].start, lines[last - 1].end) if last > first else None
     width = min(max((len(row) for row in block.rows), default=0), MAX_COLUMNS)
     rows = [[spans[cell] for cell in row[:width]] + [None] * (width - len(row)) for row in block.rows]
