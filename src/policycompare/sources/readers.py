@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import PurePath
 from typing import NamedTuple
 
 from policycompare.errors import DataError
 from policycompare.sources.blocks import ReadText
-from policycompare.sources.formats.mht import page_in
+from policycompare.sources.formats.markdown import read_markdown
 from policycompare.sources.formats.office import read_old_text, read_old_workbook
 from policycompare.sources.formats.plain_text import read_txt
 from policycompare.sources.formats.spreadsheet import read_csv, read_xlsx
+from policycompare.sources.formats.web_page import read_html, read_mhtml
 from policycompare.sources.formats.word import read_docx
 from policycompare.sources.manifest import FileEntry
 from policycompare.sources.signatures import REFUSED_ENDINGS, refusal, signature
 
 Reader = Callable[[bytes, FileEntry], ReadText]
 
-
-def _read_mht(data: bytes, entry: FileEntry) -> ReadText:
-    """Read a page saved as one file as the page that is in it."""
-    page, encoding = page_in(data, entry.path)
-    if ".html" not in READERS:
-        raise DataError(entry.path, "this is a saved page, which is not read", "save its text")
-    return READERS[".html"](page, replace(entry, encoding=entry.encoding or encoding))
-
-
 READERS: dict[str, Reader] = {
     ".txt": read_txt,
+    ".html": read_html,
+    ".md": read_markdown,
     ".docx": read_docx,
     ".xlsx": read_xlsx,
     ".csv": read_csv,
@@ -41,14 +34,14 @@ READERS: dict[str, Reader] = {
     ".xls": read_old_workbook,
     ".et": read_old_workbook,
     ".ods": read_old_workbook,
-    ".mht": _read_mht,
+    ".mht": read_mhtml,
 }
 """Ending of a format's files, in small letters -> its reader. A file of any other ending is read as plain text."""
 
 OTHER_ENDINGS = {".htm": ".html", ".shtml": ".html", ".xhtml": ".html", ".mhtml": ".mht", ".markdown": ".md"}
 """Endings that are other names of a format."""
 
-MARKED = frozenset(READERS) - {".txt", ".csv", ".tsv"} | {".pdf", ".mht", ".docm", ".xlsm"}
+MARKED = frozenset(READERS) - {".txt", ".md", ".html", ".csv", ".tsv"} | {".pdf", ".mht", ".docm", ".xlsm"}
 """Formats whose files begin with a mark of their own (``signatures.py``): a file without it is none, whatever it is
 called."""
 
