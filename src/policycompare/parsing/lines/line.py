@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -58,9 +58,14 @@ class Line:
         return tuple(sentence_spans(self.text, self.start, self.end))
 
     @property
+    def table(self) -> Block | None:
+        """The table that its format puts it into."""
+        return self.block if self.block is not None and self.block.kind == "table" else None
+
+    @property
     def in_table(self) -> bool:
         """Whether it stands in a cell of a table."""
-        return self.block is not None and self.block.kind == "table"
+        return self.table is not None
 
     @property
     def opens_body(self) -> bool:
@@ -71,11 +76,11 @@ class Line:
 
 def read_lines(text: str, lines: Iterable[TextLine]) -> list[Line]:
     """The lines of a document in their text."""
-    lines = list(lines)
-    labels = [_label(text, line) for line in lines]
     return [
-        Line(text, line.start, line.end, label, _heading_level(line), block=line.block)
-        for line, label in zip(lines, settle_labels(labels), strict=True)
+        Line(
+            text, line.start, line.end, match_label(text[line.start : line.end]), _heading_level(line), block=line.block
+        )
+        for line in lines
     ]
 
 
@@ -83,6 +88,7 @@ def _heading_level(line: TextLine) -> int:
     return line.block.level if line.block and line.block.kind == "heading" else 0
 
 
-def _label(text: str, line: TextLine) -> Label | None:
-    """The number that opens a line; a cell of a table opens no division."""
-    return None if line.block and line.block.kind == "table" else match_label(text[line.start : line.end])
+def settle_numbers(lines: Sequence[Line]) -> None:
+    """Take the numbers away that need company in a document and have none; changes the lines in place."""
+    for line, label in zip(lines, settle_labels([line.number for line in lines]), strict=True):
+        line.number = label

@@ -7,6 +7,7 @@ a width are joined later, for every format); and converters write much that Comm
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -54,7 +55,7 @@ def read_markdown(data: bytes, entry: FileEntry) -> ReadText:
 
 
 def is_markdown(text: str) -> bool:
-    """Whether a plain text is Markdown in truth: several headings or bold passages, or a table with its rule.
+    r"""Whether a plain text is Markdown in truth: several headings or bold passages, or a table with its rule.
 
     Example:
         >>> is_markdown("## 一、目标\\n## 二、任务"), is_markdown("|任务|单位|\\n|--|--|"), is_markdown("1.目标")
@@ -62,7 +63,7 @@ def is_markdown(text: str) -> bool:
     """
     lines = [line.strip() for line in text.splitlines()]
     headings = sum(bool(RE_HEADING.match(line)) and len(line) <= LONG_HEADING for line in lines)
-    tables = sum("|" in above and is_pipe_rule(line) for above, line in zip(lines, lines[1:], strict=False))
+    tables = sum("|" in above and is_pipe_rule(line) for above, line in itertools.pairwise(lines))
     bold = sum(line.count("**") >= 2 for line in lines)
     return headings >= 2 or tables >= 1 or bold >= 3
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -84,7 +85,7 @@ def _pipe_cells(text: str, line: Span) -> list[Span]:
         edges = edges[1:]
     if bars and bars[-1] == end - 1:
         edges = edges[:-1]
-    return [trim(text, a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [trim(text, a + 1, b) for a, b in itertools.pairwise(edges)]
 
 
 def _pipe_table(text: str, lines: Sequence[Span], at: int) -> FoundTable | None:
