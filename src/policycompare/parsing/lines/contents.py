@@ -36,6 +36,8 @@ def _same(entry: str, line: str) -> bool:
 
 def _is_entry(line: Line) -> bool:
     words = line.words
+    if MAX_ENTRY < len(words) <= 4 * MAX_ENTRY:  # leaders may be longer than what they lead from
+        words = RE_LEADERS.sub("", words)
     return len(words) <= MAX_ENTRY and not re.search("[。；！？]", words) and not line.outside
 
 
