@@ -6,6 +6,7 @@ Every line gets its label here, once. What the body's lines say is read by the f
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from policycompare.parsing.lines.annexes import split_parts
@@ -56,7 +57,7 @@ def read_layout(lines: list[Line]) -> Layout:
     is_running = first == len(main)
     stated = _stated_title([*parts.notice, *main[:first]])
     if is_running:  # running text without numbers: the front ends with the last title or letterhead
-        known = _label_front(main[:40], stated, is_running=True)[0]
+        known = _label_front(main[: _format_body(main, 40)], stated, is_running=True)[0]
         first = max((i + 1 for i, (_, label) in enumerate(known) if label in ("title", "letterhead")), default=0)
     labels, layout.title = _label_front(main[:first], stated, is_running=is_running)
     first = _first_heading(main, labels)
@@ -109,6 +110,12 @@ def _first_heading(main: list[Line], labels: list[tuple[Line, str]]) -> int:
         if line.heading_level > level and label == "lead_in" and not line.in_table:
             return i
     return len(labels)
+
+
+def _format_body(main: list[Line], most: int) -> int:
+    """Where headings of the format's begin to divide the text: at the first of a level that comes again."""
+    levels = Counter(line.heading_level for line in main if line.heading_level)
+    return next((i for i, line in enumerate(main[:most]) if levels[line.heading_level] > 1), most)
 
 
 def _label_front(
@@ -202,6 +209,8 @@ def _cut_tail(layout: Layout) -> None:
     """Take the lines behind the last measure that are none of it: closing words, signature, boilerplate."""
     lines = layout.body
     keep = max((i + 1 for i, line in enumerate(lines) if line.number or line.is_heading), default=0)
+    if 0 < keep < len(lines) and not RE_SENTENCE_END.search(lines[keep - 1].words) and not lines[keep].outside:
+        keep += bool(RE_SENTENCE_END.search(lines[keep].words))  # a heading's own text, whatever it says
     first = next(
         (i for i in range(keep, len(lines)) if lines[i].closing or RE_ANNEX_LINE.match(lines[i].words)), len(lines)
     )
