@@ -55,7 +55,10 @@ def test_links_are_not_followed_and_stop_nothing(tmp_path: Path) -> None:
 
 def test_the_files_of_a_zip(tmp_path: Path) -> None:
     path = zipped(tmp_path, {"乙/实施方案.txt": "乙", "甲.txt": "甲", "空/": "", **dict.fromkeys(LEFT, "")})
-    assert [(member.name, member.data.decode()) for member in expand(path)] == [("乙/实施方案.txt", "乙"), ("甲.txt", "甲")]
+    assert [(member.name, member.data.decode()) for member in expand(path)] == [
+        ("乙/实施方案.txt", "乙"),
+        ("甲.txt", "甲"),
+    ]
 
 
 def test_names_from_chinese_windows(tmp_path: Path) -> None:
@@ -74,7 +77,14 @@ def test_names_from_chinese_windows(tmp_path: Path) -> None:
 
 
 def test_names_that_lead_out_are_refused_one_by_one(tmp_path: Path) -> None:
-    parts = {"../外.txt": "甲", "/etc/passwd": "甲", "甲/../../乙.txt": "甲", "..\\丙.txt": "甲", "C:/丁.txt": "甲", "好.txt": "甲"}
+    parts = {
+        "../外.txt": "甲",
+        "/etc/passwd": "甲",
+        "甲/../../乙.txt": "甲",
+        "..\\丙.txt": "甲",
+        "C:/丁.txt": "甲",
+        "好.txt": "甲",
+    }
     path = zipped(tmp_path, dict(parts))
     with zipfile.ZipFile(path, "a") as made:
         link = zipfile.ZipInfo("链接.txt")
@@ -119,6 +129,11 @@ def test_an_empty_or_broken_zip_says_so(tmp_path: Path) -> None:
 
 def test_what_is_many_documents(tmp_path: Path) -> None:
     assert is_archive(tmp_path)
-    for data, many in ((packed({"甲.txt": "甲"}), True), (docx(p("一")), False), (b"PK\x03\x04", False), (b"abc", False)):
+    for data, many in (
+        (packed({"甲.txt": "甲"}), True),
+        (docx(p("一")), False),
+        (b"PK\x03\x04", False),
+        (b"abc", False),
+    ):
         (tmp_path / "x").write_bytes(data)
         assert is_archive(tmp_path / "x", data) is many

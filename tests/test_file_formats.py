@@ -41,7 +41,12 @@ def ole(*streams: str, head: bytes = b"", entry_start: int = 0) -> bytes:
     entries = b""
     for name in streams:
         encoded = name.encode("utf-16-le") + b"\0\0"
-        entries += encoded.ljust(64, b"\0") + struct.pack("<H", len(encoded)).ljust(52, b"\0") + struct.pack("<I", entry_start) + b"\0" * 8
+        entries += (
+            encoded.ljust(64, b"\0")
+            + struct.pack("<H", len(encoded)).ljust(52, b"\0")
+            + struct.pack("<I", entry_start)
+            + b"\0" * 8
+        )
     return (OLE + b"\0" * 22 + struct.pack("<H", 9)).ljust(512, b"\0") + entries.ljust(512, b"\0") + head
 
 
@@ -119,7 +124,9 @@ REFUSED = [  # content, name, what the line says
 
 
 @pytest.mark.parametrize(("data", "name", "said"), REFUSED, ids=[f"{name}-{said}" for _, name, said in REFUSED])
-def test_what_is_not_read_is_refused_by_its_name(data: bytes, name: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_read_is_refused_by_its_name(
+    data: bytes, name: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delitem(READERS, ".pdf", raising=False)
     with pytest.raises(DataError) as raised:
         read(data, name)
@@ -148,7 +155,9 @@ def test_a_protected_zip_says_so() -> None:
         read(bytes(data))
 
 
-@pytest.mark.parametrize("text", ["MZ大队工作方案", "BM计划", "HN省方案", "ID 卡管理", "PK赛方案", "CAJ", "一、MIME-Version: 1.0"])
+@pytest.mark.parametrize(
+    "text", ["MZ大队工作方案", "BM计划", "HN省方案", "ID 卡管理", "PK赛方案", "CAJ", "一、MIME-Version: 1.0"]
+)
 def test_text_that_begins_like_something_else_is_text(text: str) -> None:
     assert format_of("方案.txt", text.encode()).name == "txt"
 
@@ -183,7 +192,10 @@ def test_damaged_bytes_raise_nothing_else(data: bytes, name: str) -> None:
         is_read_or_refused(bytes(broken), name)
 
 
-@pytest.mark.parametrize(("data", "name", "part"), [(RICH, "a.docx", "word/document.xml"), (workbook(), "a.xlsx", "xl/worksheets/sheet1.xml")])
+@pytest.mark.parametrize(
+    ("data", "name", "part"),
+    [(RICH, "a.docx", "word/document.xml"), (workbook(), "a.xlsx", "xl/worksheets/sheet1.xml")],
+)
 def test_damaged_parts_raise_nothing_else(data: bytes, name: str, part: str) -> None:
     lot = random.Random(5)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -196,7 +208,10 @@ def test_damaged_parts_raise_nothing_else(data: bytes, name: str, part: str) -> 
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.binary(max_size=300), st.sampled_from(sorted(set(READERS) - {".doc", ".wps", ".rtf", ".odt", ".xls", ".et", ".ods"})))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from(sorted(set(READERS) - {".doc", ".wps", ".rtf", ".odt", ".xls", ".et", ".ods"})),
+)
 def test_any_bytes_are_read_or_refused(data: bytes, ending: str) -> None:
     if signature_or_none(data) not in (".rtf", ".doc", ".xls"):
         is_read_or_refused(data, f"方案{ending}")
@@ -217,7 +232,9 @@ LAUGHS = (
 OUTSIDE = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
 
 
-@pytest.mark.parametrize("declared", [LAUGHS, OUTSIDE, '<!DOCTYPE a SYSTEM "http://127.0.0.1:9/a.dtd">'], ids=["bomb", "file", "dtd"])
+@pytest.mark.parametrize(
+    "declared", [LAUGHS, OUTSIDE, '<!DOCTYPE a SYSTEM "http://127.0.0.1:9/a.dtd">'], ids=["bomb", "file", "dtd"]
+)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_entities_are_refused_in_every_part(declared: str, encoding: str) -> None:
     for part in ("word/document.xml", "word/styles.xml", "word/_rels/document.xml.rels", "_rels/.rels"):
@@ -237,7 +254,10 @@ def test_a_part_that_inflates_without_end_is_refused(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(package, "MAX_PART", 1_000_000)
     monkeypatch.setattr(package, "MAX_ALL", 5_000_000)
     start = time.perf_counter()
-    for extra, said in (({"word/document.xml": b" " * 2_000_000}, "inflates"), ({f"word/{n}.xml": b" " * 900_000 for n in range(6)}, "inflate")):
+    for extra, said in (
+        ({"word/document.xml": b" " * 2_000_000}, "inflates"),
+        ({f"word/{n}.xml": b" " * 900_000 for n in range(6)}, "inflate"),
+    ):
         with pytest.raises(DataError, match=said):
             read(docx("", extra))
     monkeypatch.setattr(package, "MAX_MARKS", 1000)
@@ -259,7 +279,9 @@ def test_a_lie_about_the_size_of_a_part_does_no_harm() -> None:
 
 def test_absurd_tables_end_soon() -> None:
     huge = '<w:gridSpan w:val="999999999"/>'
-    assert shown(docx(table(cell("甲", huge) + cell("乙", huge), cell("丙") + cell("丁")))) == [[["甲", "甲", "乙"], ["丙", "丁", ""]]]
+    assert shown(docx(table(cell("甲", huge) + cell("乙", huge), cell("丙") + cell("丁")))) == [
+        [["甲", "甲", "乙"], ["丙", "丁", ""]]
+    ]
     stairs = [f'<w:trPr><w:gridBefore w:val="{n}"/></w:trPr>{cell("甲")}' for n in range(3000)]
     with pytest.raises(DataError, match="divide the table"):
         read(docx(table(*stairs)))
@@ -271,7 +293,8 @@ def test_absurd_tables_end_soon() -> None:
 
 def test_styles_that_are_based_on_each_other_end() -> None:
     styles = "".join(
-        f'<w:style w:type="paragraph" w:styleId="{own}"><w:basedOn w:val="{other}"/></w:style>' for own, other in ("ab", "ba")
+        f'<w:style w:type="paragraph" w:styleId="{own}"><w:basedOn w:val="{other}"/></w:style>'
+        for own, other in ("ab", "ba")
     )
     assert shown(docx(p("甲", '<w:pStyle w:val="a"/>'), styles=styles)) == ["甲"]
 
@@ -352,5 +375,5 @@ def test_rich_text_is_read_without_fetching(server: HTTPServer) -> None:
 
 @needs_libreoffice
 def test_a_broken_old_file_is_refused() -> None:
-    with pytest.raises(DataError, match="LibreOffice cannot read it|holds no|it cannot be read"):
+    with pytest.raises(DataError, match="LibreOffice cannot read it"):
         read(ole("Root Entry", "Workbook"), "表.xls")

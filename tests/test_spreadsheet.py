@@ -55,7 +55,13 @@ def test_titles_and_remarks_are_paragraphs() -> None:
 
 
 def test_a_merged_cell_stands_in_every_place() -> None:
-    rows: list[list[object]] = [HEAD, ["改水", "市水务局", "2025年"], ["改电", None, "2026年"], ["一、民生类", None, None], ["改气", "市城管局", ""]]
+    rows: list[list[object]] = [
+        HEAD,
+        ["改水", "市水务局", "2025年"],
+        ["改电", None, "2026年"],
+        ["一、民生类", None, None],
+        ["改气", "市城管局", ""],
+    ]
     assert shown_sheet(rows, "B2:B3", "A4:C4") == [
         [
             ["任务", "责任单位", "时限"], ["改水", "市水务局", "2025年"], ["改电", "市水务局", "2026年"], ["一、民生类"] * 3,
@@ -74,11 +80,19 @@ def test_empty_rows_and_columns_part_tables() -> None:
 
 
 def test_one_column_is_paragraphs() -> None:
-    assert shown_sheet([["一、目标"], ["到2025年完成。"], [], ["二、任务"]]) == ["一、目标", "到2025年完成。", "二、任务"]
+    assert shown_sheet([["一、目标"], ["到2025年完成。"], [], ["二、任务"]]) == [
+        "一、目标",
+        "到2025年完成。",
+        "二、任务",
+    ]
 
 
 def test_a_short_value_alone_in_the_last_row_stays_in_the_table() -> None:
-    assert shown_sheet([HEAD, ["改水", "市水务局", "2025年"], ["改气"]])[0] == [[*HEAD], ["改水", "市水务局", "2025年"], ["改气", "", ""]]
+    assert shown_sheet([HEAD, ["改水", "市水务局", "2025年"], ["改气"]])[0] == [
+        [*HEAD],
+        ["改水", "市水务局", "2025年"],
+        ["改气", "", ""],
+    ]
 
 
 NUMBERS = [
@@ -141,7 +155,12 @@ def test_names_that_say_nothing() -> None:
 def test_what_is_hidden_is_left_out_and_said() -> None:
     def fill(workbook: Any) -> None:
         own = workbook.active
-        for row in (["任务", "内部备注", "单位"], ["改水", "勿外传", "市水务局"], ["改电", "再议", None], ["改气", "", "市城管局"]):
+        for row in (
+            ["任务", "内部备注", "单位"],
+            ["改水", "勿外传", "市水务局"],
+            ["改电", "再议", None],
+            ["改气", "", "市城管局"],
+        ):
             own.append(row)
         own.merge_cells("C2:C3")
         own.column_dimensions["B"].hidden = True
@@ -194,8 +213,10 @@ def test_absurd_merges_and_far_cells_end_soon() -> None:
 
     merges = '</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     assert shown(changed("</sheetData>", merges), "a.xlsx") == ["甲"]
-    many = '</sheetData><mergeCells>' + '<mergeCell ref="A1:B3"/>' * 60_000 + "</mergeCells>"
+    many = "</sheetData><mergeCells>" + '<mergeCell ref="A1:B3"/>' * 60_000 + "</mergeCells>"
     for old, new in (('r="B2"', 'r="ZZZZZZ2"'), ('row r="3"', 'row r="999999999"'), ("</sheetData>", many)):
         with pytest.raises(DataError):
             read(changed(old, new), "a.xlsx")
-    assert shown(changed('<dimension ref="A1:B3"', '<dimension ref="A1:XFD1048576"'), "a.xlsx") == shown(saved(fill), "a.xlsx")
+    assert shown(changed('<dimension ref="A1:B3"', '<dimension ref="A1:XFD1048576"'), "a.xlsx") == shown(
+        saved(fill), "a.xlsx"
+    )

@@ -101,11 +101,17 @@ def test_a_list_style_lends_its_levels_and_a_later_version_its_fallback() -> Non
         abstract(0, link='<w:numStyleLink w:val="l"/>') + abstract(1, own, link='<w:styleLink w:val="l"/>')
         + num(1, 0) + num(2, 1)
     )  # fmt: skip
-    assert shown(docx(item("甲", 1) + item("乙", 2) + item("丙", 1), numbering=lists)) == ["08） 甲", "09） 乙", "10） 丙"]
+    assert shown(docx(item("甲", 1) + item("乙", 2) + item("丙", 1), numbering=lists)) == [
+        "08） 甲",
+        "09） 乙",
+        "10） 丙",
+    ]
 
 
 def test_a_level_may_count_on_through_its_upper_level() -> None:
-    lists = abstract(0, level(0, "%1、", "chineseCounting"), level(1, "第%2条", more='<w:lvlRestart w:val="0"/>')) + num(1, 0)
+    lists = abstract(
+        0, level(0, "%1、", "chineseCounting"), level(1, "第%2条", more='<w:lvlRestart w:val="0"/>')
+    ) + num(1, 0)
     body = item("总则", 1) + item("甲", 1, 1) + item("乙", 1, 1) + item("附则", 1) + item("丙", 1, 1)
     assert shown(docx(body, numbering=lists)) == ["一、 总则", "第1条 甲", "第2条 乙", "二、 附则", "第3条 丙"]
 
@@ -146,7 +152,8 @@ def test_lists_count_as_libreoffice_counts(tmp_path: Path) -> None:
             names = ["decimal", "chineseCounting", "lowerLetter", "upperRoman", "decimalEnclosedCircle"]
             texts = ["%{0}、", "（%{0}）", "第%{0}章", "%1.%{0}"]
             levels = [
-                level(at, random.choice(texts[: 4 if at else 3]).format(at + 1), random.choice(names)) for at in range(3)
+                level(at, random.choice(texts[: 4 if at else 3]).format(at + 1), random.choice(names))
+                for at in range(3)
             ]
             lists += abstract(own, *levels)
             for again in range(2):
@@ -164,7 +171,9 @@ def test_lists_count_as_libreoffice_counts(tmp_path: Path) -> None:
     subprocess.run(call, check=True, capture_output=True, timeout=120)
     for name, data in made.items():
         theirs = (tmp_path / f"{name}.txt").read_text("utf-8-sig").splitlines()
-        assert [re.sub(r"\s", "", str(line)) for line in shown(data)] == [re.sub(r"\s", "", line) for line in theirs if line]
+        assert [re.sub(r"\s", "", str(line)) for line in shown(data)] == [
+            re.sub(r"\s", "", line) for line in theirs if line
+        ]
 
 
 # ---- headings
@@ -243,7 +252,12 @@ def test_the_text_of_a_paragraph(inside: str, text: str) -> None:
 def test_a_deleted_end_joins_two_paragraphs_and_a_deleted_row_goes() -> None:
     marked = "<w:rPr><w:del/></w:rPr>"
     gone = f"<w:tr><w:trPr><w:del/></w:trPr>{cell('旧')}{cell('旧')}</w:tr>"
-    body = p("加强", marked) + p("监管。") + f"<w:tbl><w:tr>{cell('甲')}{cell('乙')}</w:tr>{gone}</w:tbl>" + p("尾", marked)
+    body = (
+        p("加强", marked)
+        + p("监管。")
+        + f"<w:tbl><w:tr>{cell('甲')}{cell('乙')}</w:tr>{gone}</w:tbl>"
+        + p("尾", marked)
+    )
     data = docx(body)
     assert shown(data) == ["加强监管。", [["甲", "乙"]], "尾"]
     assert "tracked changes are read as accepted: 0 insertions kept, 1 deletions left out" in read(data).notes
@@ -251,13 +265,22 @@ def test_a_deleted_end_joins_two_paragraphs_and_a_deleted_row_goes() -> None:
 
 def test_what_is_left_out_is_said() -> None:
     inside = (
-        run("隐去的话", "<w:vanish/>") + "<w:del><w:r><w:delText>旧</w:delText></w:r></w:del>" + f"<w:ins>{run('新')}</w:ins>"
+        run("隐去的话", "<w:vanish/>")
+        + "<w:del><w:r><w:delText>旧</w:delText></w:r></w:del>"
+        + f"<w:ins>{run('新')}</w:ins>"
         "<w:r><w:drawing><a:graphic><pic:pic/></a:graphic></w:drawing></w:r>"
         '<w:r><w:pict><v:shape><v:imagedata/></v:shape></w:pict></w:r><w:r><w:sym w:font="Webdings" w:char="F041"/></w:r>'
     )
-    comments = f"<w:comment w:id=\"1\">{p('核对')}</w:comment><w:comment w:id=\"2\">{p('再议')}</w:comment>"
+    comments = f'<w:comment w:id="1">{p("核对")}</w:comment><w:comment w:id="2">{p("再议")}</w:comment>'
     notes = "\n".join(read(docx(p("正文", inside=inside) + '<w:altChunk r:id="x"/>', comments=comments)).notes)
-    for said in ("2 pictures", "4 characters of hidden text", "2 comments", "1 signs", "1 insertions kept, 1 deletions", "1 embedded"):
+    for said in (
+        "2 pictures",
+        "4 characters of hidden text",
+        "2 comments",
+        "1 signs",
+        "1 insertions kept, 1 deletions",
+        "1 embedded",
+    ):
         assert said in notes
 
 
@@ -276,7 +299,12 @@ def test_a_text_box_stands_once_behind_its_paragraph() -> None:
     drawn = f"<w:drawing><a:graphic>{text_box(p('专栏1 重点工程'), p('新建泵站。'))}</a:graphic></w:drawing>"
     old = "<w:pict><v:textbox><w:txbxContent>" + p("专栏1 重点工程") + "</w:txbxContent></v:textbox></w:pict>"
     both = f'<w:r><mc:AlternateContent><mc:Choice Requires="wps">{drawn}</mc:Choice><mc:Fallback>{old}</mc:Fallback></mc:AlternateContent></w:r>'
-    assert shown(docx(p("前一段。", inside=both) + p("后一段。"))) == ["前一段。", "专栏1 重点工程", "新建泵站。", "后一段。"]
+    assert shown(docx(p("前一段。", inside=both) + p("后一段。"))) == [
+        "前一段。",
+        "专栏1 重点工程",
+        "新建泵站。",
+        "后一段。",
+    ]
     assert shown(docx(p("段。", inside=f"<w:r>{old}</w:r>"))) == ["段。", "专栏1 重点工程"]
     in_cell = table(cell(inside=p("格内", inside=both)) + cell("右"))
     assert shown(docx(in_cell)) == [[["格内\n专栏1 重点工程\n新建泵站。", "右"]]]
@@ -296,7 +324,9 @@ def test_footnotes_stand_at_the_end_and_cut_nothing() -> None:
         for number, text in ((-1, ""), (2, "后注。"), (1, "口径为常住人口。"), (3, "无人引用。"))
     )
     ends = f'<w:endnote w:id="1">{p("资料来源：统计局。")}</w:endnote>'
-    body = p(inside=run("城镇化率") + mark("footnote", 1) + run("达到70%") + mark("endnote", 1)) + p("再一段", inside=mark("footnote", 2))
+    body = p(inside=run("城镇化率") + mark("footnote", 1) + run("达到70%") + mark("endnote", 1)) + p(
+        "再一段", inside=mark("footnote", 2)
+    )
     data = docx(body, footnotes=notes, endnotes=ends)
     assert shown(data) == ["城镇化率达到70%", "再一段", "口径为常住人口。", "后注。", "资料来源：统计局。"]
     assert read(data).notes == ("2 footnotes stand at the end of the text", "1 endnotes stand at the end of the text")
@@ -347,7 +377,9 @@ def test_columns_that_no_cell_begins_at_are_none() -> None:
 
 def test_heads_that_repeat_are_the_header() -> None:
     head = "<w:trPr><w:tblHeader/></w:trPr>"
-    rows = table(head + cell("任务") + cell("单位"), cell("修路") + cell("市交通局"), head + cell("任务") + cell("单位"))
+    rows = table(
+        head + cell("任务") + cell("单位"), cell("修路") + cell("市交通局"), head + cell("任务") + cell("单位")
+    )
     assert read(docx(rows)).blocks[0].header == 1
     assert read(docx(table(cell("修路") + cell("市交通局")))).blocks[0].header == 0
 
@@ -367,14 +399,20 @@ def test_a_table_inside_a_cell_is_text_of_the_cell() -> None:
 def test_cells_in_content_controls_and_old_merges() -> None:
     control = f"<w:sdt><w:sdtPr/><w:sdtContent>{cell('甲')}</w:sdtContent></w:sdt>"
     merged = cell("乙", '<w:hMerge w:val="restart"/>') + cell("", "<w:hMerge/>")
-    assert shown(docx(table(control + merged, cell("1") + cell("2") + cell("3")))) == [[["甲", "乙", "乙"], ["1", "2", "3"]]]
+    assert shown(docx(table(control + merged, cell("1") + cell("2") + cell("3")))) == [
+        [["甲", "乙", "乙"], ["1", "2", "3"]]
+    ]
 
 
 def test_strict_files_are_read() -> None:
     data = docx(item("甲", 1), numbering=LISTS)
     with zipfile.ZipFile(BytesIO(data)) as archive:
         parts = {
-            name: re.sub(r"http://schemas\.openxmlformats\.org/(wordprocessingml|officeDocument)/2006/", r"http://purl.oclc.org/ooxml/\1/", archive.read(name).decode())
+            name: re.sub(
+                r"http://schemas\.openxmlformats\.org/(wordprocessingml|officeDocument)/2006/",
+                r"http://purl.oclc.org/ooxml/\1/",
+                archive.read(name).decode(),
+            )
             for name in archive.namelist()
         }
     assert "purl.oclc.org" in parts["word/document.xml"]

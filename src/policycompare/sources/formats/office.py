@@ -34,7 +34,7 @@ FILTERS = (
     ("Workbook", "MS Excel 97"),
     ("Book", "MS Excel 95"),
 )
-"""Stream of an old office file -> what LibreOffice is to read it as: left to itself, it takes damaged files for text."""
+"""Stream of an old office file -> what LibreOffice reads it as: left to itself, it takes damaged files for text."""
 SETTINGS = (
     ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -137,7 +137,8 @@ def _filter(data: bytes, wanted: str) -> str:
 def _run(program: str, home: Path, given: Path, wanted: str, name: str) -> None:
     profile = (home / "profile").as_uri()
     call = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nolockcheck", "--nodefault"]
-    call += [f"--infilter={_filter(given.read_bytes(), wanted)}", "--convert-to", wanted, "--outdir", str(home / "made"), str(given)]
+    call += [f"--infilter={_filter(given.read_bytes(), wanted)}", "--convert-to", wanted]
+    call += ["--outdir", str(home / "made"), str(given)]
     environment = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
     environment |= {"HOME": str(home), "TMPDIR": str(home), "SAL_USE_VCLPLUGIN": "svp"}
     # In a group of its own, so that what the program starts ends with it.
