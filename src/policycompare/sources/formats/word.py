@@ -96,16 +96,18 @@ def _running_heads(
     sections = list(body.iter(f"{W}sectPr"))
     words = re.sub(r"\s", "", "".join(text.text or "" for text in body.iter(f"{W}t")))
     found: list[tuple[bool, str]] = []
+    done: set[str] = set()
     for at, section in enumerate(sections):
         for reference in section.iterchildren(f"{W}headerReference", f"{W}footerReference"):
             kind = reference.get(f"{W}type")
             if kind == "first" and not is_on(section, "titlePg"):
                 continue
             part = parts.get(reference.get(RELATION_ID, ""), ("", ""))[1]
-            root = package.xml(part) if part else None
+            root = package.xml(part) if part and part not in done else None
+            done.add(part)
             is_first = at == 0 and kind == "first" and reference.tag == f"{W}headerReference"
             for paragraph in root.iter(f"{W}p") if root is not None else ():
-                runs = Runs(styles)
+                runs = Runs(styles, Counter())
                 runs.read(paragraph)
                 text = " ".join("".join(runs.pieces).split())
                 if RE_PAGE_NUMBER.sub("", text) and re.sub(r"\s", "", text) not in words:
@@ -142,18 +144,16 @@ class _WordReader:
         properties = paragraph.find(f"{W}pPr")
         named = properties.find(f"{W}pStyle") if properties is not None else None
         style = self.styles.of(named.get(VAL) if named is not None else None)
-        runs = Runs(self.styles, style.hidden)
+        runs = Runs(self.styles, self.seen, style.hidden)
         runs.read(paragraph)
-        self.seen.update(runs.seen)
         self.references.update(dict.fromkeys(runs.references))
         return runs, self.numbers.next(properties, style), style
 
     def _paragraph(self, paragraph: etree._Element) -> None:
         properties = paragraph.find(f"{W}pPr")
         if _end_is_deleted(properties):
-            runs = Runs(self.styles)
+            runs = Runs(self.styles, self.seen)
             runs.read(paragraph)
-            self.seen.update(runs.seen)
             self.carried += "".join(runs.pieces)
         else:
             runs, number_before, style = self._runs(paragraph)
