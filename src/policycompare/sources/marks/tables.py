@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from policycompare.sources.blocks import Span
@@ -43,6 +44,12 @@ def trim(text: str, start: int, end: int) -> Span:
     while start < end and text[start] in BLANKS:
         start += 1
     return start, end
+
+
+def line_begin(text: str, place: int) -> int:
+    """Where the line of a place begins."""
+    begin = text.rfind("\n", 0, place) + 1
+    return max(begin, text.rfind("\r", begin, place) + 1)
 
 
 def is_pipe_rule(line: str) -> bool:
@@ -84,7 +91,7 @@ def _pipe_cells(text: str, line: Span) -> list[Span]:
         edges = edges[1:]
     if bars and bars[-1] == end - 1:
         edges = edges[:-1]
-    return [trim(text, a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [trim(text, a + 1, b) for a, b in pairwise(edges)]
 
 
 def _pipe_table(text: str, lines: Sequence[Span], at: int) -> FoundTable | None:
@@ -92,7 +99,9 @@ def _pipe_table(text: str, lines: Sequence[Span], at: int) -> FoundTable | None:
         return text[slice(*lines[number])] if number < len(lines) else ""
 
     has_rule = is_pipe_rule(words(at + 1))
-    is_framed = all(line.startswith("|") and line.endswith("|") and line.count("|") > 2 for line in (words(at), words(at + 1)))
+    is_framed = all(
+        line.startswith("|") and line.endswith("|") and line.count("|") > 2 for line in (words(at), words(at + 1))
+    )
     if is_pipe_rule(words(at)) or not (has_rule or is_framed):
         return None
     rows = [_pipe_cells(text, lines[at])]
@@ -131,15 +140,11 @@ def _cells_at(text: str, line: Span, begin: int, starts: Sequence[int]) -> list[
     return [trim(text, a, b) for a, b in zip(places, [*places[1:], line[1]], strict=True)]
 
 
-def _line_begin(text: str, place: int) -> int:
-    return max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
-
-
 def _column_table(text: str, lines: Sequence[Span], head: int, rule: int) -> FoundTable | None:
-    begin = _line_begin(text, lines[rule][0])
+    begin = line_begin(text, lines[rule][0])
     dashes = text[begin : lines[rule][1]]
     starts = [match.start() for match in re.finditer("-+", dashes)]
-    rows = [_cells_at(text, lines[head], _line_begin(text, lines[head][0]), starts)]
+    rows = [_cells_at(text, lines[head], line_begin(text, lines[head][0]), starts)]
     number = rule + 1
     is_spaced = RE_LONG_RULE.match(text[slice(*lines[head - 1])]) if head else None
     is_cut = False
@@ -156,7 +161,7 @@ def _column_table(text: str, lines: Sequence[Span], head: int, rule: int) -> Fou
         else:
             is_cut = is_cut or (bool(is_spaced) and follows)
             follows = True
-            rows.append(_cells_at(text, lines[number], _line_begin(text, lines[number][0]), starts))
+            rows.append(_cells_at(text, lines[number], line_begin(text, lines[number][0]), starts))
         number += 1
     return _table(number, rows, 1, is_cut=is_cut)
 
@@ -220,9 +225,7 @@ def find_html_tables(text: str) -> list[HtmlTable]:
                 heads.append(True)
             span = trim(text, cell[0], end)
             more, wide = RE_ROWS.search(cell[1]), RE_COLUMNS.search(cell[1])
-            rows[-1].append(
-                Cell(span, read_span(more and more.group(1)), read_span(wide and wide.group(1)))
-            )
+            rows[-1].append(Cell(span, read_span(more and more.group(1)), read_span(wide and wide.group(1))))
             cell = None
 
     in_head = False
