@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from policycompare.errors import DataError
 from policycompare.sources.blocks import ReadText
@@ -309,3 +311,64 @@ REFUSED = [
 def test_what_holds_no_article_is_refused(markup: str, problem: str) -> None:
     with pytest.raises(DataError, match=problem):
         read(markup)
+
+
+SEED = page(NAV + PLACE + HEADS["table"].format(*[v for _, v in PARTICULARS]) + f"<div>{p(BODY)}<table border=1>{TABLES[1][0]}</table>{LISTS[5][0]}</div>" + SHARE + RELATED + FOOT)  # fmt: skip
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_a_damaged_page_is_read_or_refused(data: st.DataObject) -> None:
+    """Cut, with stretches doubled, taken out and overwritten: text or one line, nothing else."""
+    page_bytes = bytearray(SEED.encode(data.draw(st.sampled_from(["utf-8", "gb18030"]))))
+    for _ in range(data.draw(st.integers(1, 6))):
+        start = data.draw(st.integers(0, len(page_bytes)))
+        end = min(len(page_bytes), start + data.draw(st.integers(0, 400)))
+        new = data.draw(
+            st.sampled_from(
+                [
+                    b"",
+                    b"<",
+                    b"</div>",
+                    b"<table>",
+                    b"<td colspan=99999>",
+                    b"\x00",
+                    b"\xff",
+                    b"<!--",
+                    b"<script>",
+                    bytes(page_bytes[start:end]) * 2,
+                ]
+            )
+        )
+        page_bytes[start:end] = new
+    try:
+        found = read_html(bytes(page_bytes), ENTRY)
+    except DataError as error:
+        assert "plan.html" in str(error)
+    else:
+        at = 0
+        for block in found.blocks:
+            assert at <= block.start <= block.end <= len(found.characters)
+            at = block.end
+
+
+HOSTILE = [
+    "<!DOCTYPE html [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]><p>一、完善制度，抓好落实。&b;</p>",
+    "<meta http-equiv=refresh content='0;url=http://x.cn'><body onload='alert(1)'><p>一、完善制度，抓好落实。<img src=x onerror=alert(1)></p>",
+    "<p>一、完善制度，抓好落实。</p>" + "<div>" * 2000,
+    "<p>一、完善制度，抓好落实。</p><table>" + "<tr><td rowspan=65534 colspan=1000>甲<td>乙" * 300 + "</table>",
+    "<ol><li>" * 500 + "一、完善制度，抓好落实。",
+    "<p " + "a=b " * 50_000 + ">一、完善制度，抓好落实。</p>",
+    "<a href=x>" * 3_000 + "一、完善制度，抓好落实。",
+    "<p class='" + "a" * 500_000 + "'>一、完善制度，抓好落实。</p>",
+    "<p>一、完善制度，抓好落实。" + " ：" * 100_000 + "</p>",
+    "<p>索引号：" + "发布日期：" * 50_000 + "</p><p>一、完善制度，抓好落实。</p>",
+]
+
+
+@pytest.mark.parametrize("markup", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_pages_end(markup: str) -> None:
+    try:
+        assert "完善制度，抓好落实。" in read(markup).characters
+    except DataError as error:
+        assert "2,048 deep" in str(error)

@@ -318,7 +318,7 @@ def read_table(table: HtmlElement) -> list[PageLine] | None:
         heads = 0
         texts = 0
         for element in row.iterchildren("td", "th"):
-            lines = list(read_lines(element, tables=False))
+            lines = _cell_lines(element)
             text = "\n".join(line.text for line in lines)
             heads += element.tag == "th"
             texts += bool(text)
@@ -350,6 +350,14 @@ def read_table(table: HtmlElement) -> list[PageLine] | None:
     caption = next(table.iterchildren("caption"), None)
     above = list(read_lines(caption, tables=False)) if caption is not None else []
     return [*above, line]
+
+
+def _cell_lines(cell: HtmlElement) -> list[PageLine]:
+    """The lines of a cell; most are a word."""
+    if len(cell) or cell.get("style"):
+        return list(read_lines(cell, tables=False))
+    text = RE_BREAKABLE.sub(" ", RE_CONTROL.sub("", cell.text or "")).strip(BLANK)
+    return [PageLine(cell, text)] if text else []
 
 
 def is_capped(line: PageLine) -> bool:
