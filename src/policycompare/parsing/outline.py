@@ -188,7 +188,8 @@ def _held(stack: list[Division], division: Division, ranks: dict[Style, int]) ->
     """How many of the open divisions hold the next one.
 
     Numbers go by the rank of their style, headings without a number by the level of their format. Such a heading
-    closes whatever its format does not put above it; a number closes it where its own format or a number above it says so.
+    closes whatever its format does not put above it; a number closes it where its own format or a number above it
+    says so.
     """
     level = division.lines[0].heading_level
     if division.label is None:

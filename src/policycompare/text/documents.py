@@ -72,7 +72,7 @@ class Source:
         return self.normalized.text
 
     def is_behind_blank(self, at: int) -> bool:
-        """Whether white space within a line, which normalising drops between Chinese words, stood before a character."""
+        """Whether white space within a line stood before a character; between Chinese words it is dropped."""
         before, after = self.normalized.raw_span(at - 1, at)[1], self.normalized.raw_span(at, at + 1)[0]
         return before < after and self.raw[before:after].isspace() and "\n" not in self.raw[before:after]
 
