@@ -36,8 +36,9 @@ def parse_document(document: Document, lexicon: Lexicon) -> ParsedDocument:
     layout = read_layout(lines)
     if layout.title is None and grids and not any(line.number and line.start < grids[0].start for line in layout.body):
         layout.title = grids[0].name.words if grids[0].name else None
-    metadata = read_metadata(layout)
+    metadata = read_metadata(layout, lexicon)
     body = find_measures(text, build_outline(layout.body), lexicon, [(grid.start, grid.end) for grid in grids])
+    body.repairs += layout.notes
     row = _document_row(document, metadata)
     metadata.issue_date = row.issue_date
     metadata.period_start, metadata.period_end = row.period_start, row.period_end

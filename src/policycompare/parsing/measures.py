@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from policycompare.lexicon import Lexicon
+from policycompare.parsing.headings import MAX_HEADING, RE_STOP
 from policycompare.parsing.lines.line import Line, Span
 from policycompare.parsing.lines.line_patterns import match_line
-from policycompare.parsing.outline import MAX_HEADING, RE_STOP, Division, Outline
+from policycompare.parsing.outline import Division, Outline
 from policycompare.parsing.responsibilities import Clause, find_clauses
 
 Clauses = dict[Division, list[Clause]]

@@ -39,7 +39,7 @@ from policycompare.parsing.sentences import (
     without,
 )
 from policycompare.parsing.targets.sentence_targets import Target, due_target, find_targets
-from policycompare.parsing.units import Context, Mention, read_list
+from policycompare.parsing.units import Context, Mention, is_collective, read_list
 from policycompare.text.documents import Source
 
 
@@ -106,6 +106,7 @@ class RowWriter:
         """Write all rows of the document."""
         self.holes = [Clause(reading.grid.start, reading.grid.end, ()) for reading in tables]
         self._front(layout, metadata)
+        self._document_units(metadata)
         sections = section_ids(body, self.document_id)
         for division in body.sections:
             self._section(division, sections)
@@ -115,7 +116,7 @@ class RowWriter:
         ids = measure_ids(body, self.document_id)
         has_clauses = any(part.role not in NO_UNITS for m in body.measures for c in m.clauses for part in c.lists)
         for measure, measure_id, sentences in zip(
-            body.measures, ids, measure_sentences(self.text, body, metadata), strict=True
+            body.measures, ids, measure_sentences(self.text, body, metadata, self.source.is_behind_blank), strict=True
         ):
             section_id = next((sections[d] for d in reversed(measure.path) if d in sections), None)
             owner = Owner(self.document_id, section_id, measure_id)
@@ -155,6 +156,28 @@ class RowWriter:
         for label, lines in (("contents", layout.contents), ("annex", layout.annex)):
             for line in lines:
                 self._mark(line.start, label)
+
+    def _document_units(self, metadata: Metadata) -> None:
+        """Who sent the document to whom; a body that the lexicon knows, or a kind of bodies, becomes a unit."""
+        for position, (role, start, end) in enumerate(metadata.units, 1):
+            mention = self.text[start:end].replace("\n", "")
+            name, unit_id = self._issuing_name(mention), None
+            if self.lexicon.body_at_end(name) or is_collective(name):
+                unit_id = f"{self.region_id}/{name}"
+                self.parsed.units.append(NamedUnit(name, mention if mention != name else None))
+            self.parsed.document_units.append(
+                DocumentUnitRow(self.document_id, position, unit_id, mention, role, *self._place(start, end))
+            )
+
+    def _issuing_name(self, mention: str) -> str:
+        """A body's name as measures print it: 中共海州市委 is 市委 there, 江苏省海州市财政局 市财政局."""
+        bare, region = mention.removeprefix("中共"), self.region_name
+        at = bare.find(region) if region else -1
+        if at > 0 and bare[at - 1] in "省市区州盟":
+            bare = bare[at:]
+        if region and bare in (f"{region}委", f"{region}委员会"):
+            return self.lexicon.alias(self.region_id, f"{region[-1]}委")
+        return self._local_name(bare)
 
     def _tail(self, layout: Layout) -> None:
         for line, label in layout.tail:

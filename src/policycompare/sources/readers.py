@@ -10,6 +10,7 @@ from policycompare.errors import DataError
 from policycompare.sources.blocks import ReadText
 from policycompare.sources.formats.markdown import read_markdown
 from policycompare.sources.formats.office import read_old_text, read_old_workbook
+from policycompare.sources.formats.pdf import read_pdf
 from policycompare.sources.formats.plain_text import read_txt
 from policycompare.sources.formats.spreadsheet import read_csv, read_xlsx
 from policycompare.sources.formats.web_page import read_html, read_mhtml
@@ -24,6 +25,7 @@ READERS: dict[str, Reader] = {
     ".html": read_html,
     ".md": read_markdown,
     ".docx": read_docx,
+    ".pdf": read_pdf,
     ".xlsx": read_xlsx,
     ".csv": read_csv,
     ".tsv": read_csv,
@@ -41,14 +43,12 @@ READERS: dict[str, Reader] = {
 OTHER_ENDINGS = {".htm": ".html", ".shtml": ".html", ".xhtml": ".html", ".mhtml": ".mht", ".markdown": ".md"}
 """Endings that are other names of a format."""
 
-MARKED = frozenset(READERS) - {".txt", ".md", ".html", ".csv", ".tsv"} | {".pdf", ".mht", ".docm", ".xlsm"}
+MARKED = frozenset(READERS) - {".txt", ".md", ".html", ".csv", ".tsv"}
 """Formats whose files begin with a mark of their own (``signatures.py``): a file without it is none, whatever it is
 called."""
 
 NAMESAKES = {".doc": (".wps",), ".xls": (".et",)}
 """Formats that share a mark; the ending tells them apart."""
-
-SAVE_AS = {".html": "save the page as a text file", ".pdf": "save its text", ".mht": "save the page as html"}
 
 
 class Format(NamedTuple):
@@ -78,7 +78,7 @@ def format_of(path: str, data: bytes) -> Format:
     elif ending in NAMESAKES.get(found, ()):
         found = ending
     if found not in READERS:
-        raise DataError(path, f"this file is {found[1:]}, which is not read", SAVE_AS.get(found, "save its text"))
+        raise DataError(path, f"this file is {found[1:]}, which is not read", "save its text")
     return Format(found[1:], _at_one_boundary(READERS[found], found[1:]))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from policycompare.parsing.lines.line_patterns import LinePattern, match_line
-from policycompare.parsing.lines.numbering import Label, match_label
+from policycompare.parsing.lines.numbering import Label, match_label, settle_labels
 from policycompare.sources.blocks import Block
 from policycompare.text.documents import TextLine
 from policycompare.text.sentences import sentence_spans
@@ -26,7 +26,7 @@ class Line:
         number: The number that opens it; ``layout.py`` takes it away where it is none of the outline's.
         heading_level: Level of the heading that its format makes it; 0 = none.
         is_heading: It is a heading without a number.
-        table: The table that it stands in, as its format sets it apart; None elsewhere.
+        block: The block that it stands in; None outside of any.
     """
 
     text: str
@@ -35,7 +35,7 @@ class Line:
     number: Label | None = None
     heading_level: int = 0
     is_heading: bool = False
-    table: Block | None = None
+    block: Block | None = None
 
     @cached_property
     def words(self) -> str:
@@ -58,18 +58,36 @@ class Line:
         return tuple(sentence_spans(self.text, self.start, self.end))
 
     @property
+    def table(self) -> Block | None:
+        """The table that it stands in, as its format sets it apart; None elsewhere."""
+        return self.block if self.block and self.block.kind == "table" else None
+
+    @property
+    def in_table(self) -> bool:
+        """Whether it stands in a cell of a table."""
+        return self.table is not None
+
+    @property
     def opens_body(self) -> bool:
-        """Whether a body can begin here: a number, and not that of an annex or a box."""
-        return self.number is not None and not self.number.style.is_annex and self.number.style.name != "box"
+        """Whether a body can begin here: a number, and not that of an annex, a box or a row of a table."""
+        label = self.number
+        return label is not None and not label.style.is_annex and label.style.name != "box" and not self.in_table
 
 
 def read_lines(text: str, lines: Iterable[TextLine]) -> list[Line]:
     """The lines of a document in their text."""
-    found = []
-    for line in lines:
-        block = line.block
-        level = block.level if block and block.kind == "heading" else 0
-        number = match_label(text[line.start : line.end])
-        table = block if block and block.kind == "table" else None
-        found.append(Line(text, line.start, line.end, number, level, table=table))
-    return found
+    lines = list(lines)
+    labels = [_label(text, line) for line in lines]
+    return [
+        Line(text, line.start, line.end, label, _heading_level(line), block=line.block)
+        for line, label in zip(lines, settle_labels(labels), strict=True)
+    ]
+
+
+def _heading_level(line: TextLine) -> int:
+    return line.block.level if line.block and line.block.kind == "heading" else 0
+
+
+def _label(text: str, line: TextLine) -> Label | None:
+    """The number that opens a line; a cell of a table opens no division."""
+    return None if line.block and line.block.kind == "table" else match_label(text[line.start : line.end])

@@ -252,7 +252,11 @@ class _Scan:
     def _add_table(self, start: int, end: int, rows: tuple[tuple[Span, ...], ...], header: int) -> None:
         trimmed: dict[Span, Span] = {}
         for cell in {cell for row in rows for cell in row}:
-            changes = [change for line in _lines_of(self.text, cell) for change in find_changes(self.text, *line, self.seen, self.references)]
+            changes = [
+                change
+                for line in _lines_of(self.text, cell)
+                for change in find_changes(self.text, *line, self.seen, self.references)
+            ]
             self.changes += changes
             trimmed[cell] = _without_marks(self.text, *cell, changes)
         cells = tuple(tuple(trimmed[cell] for cell in row) for row in rows)

@@ -29,7 +29,7 @@ RE_INLINE = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~ ])"
     r"|(?P<ticks>`+)(?P<code>[^`\n].{0,500}?)(?P=ticks)(?!`)"
     r"|(?P<dollars>\$\$?)(?P<formula>[^$\n]{1,300}?)(?P=dollars)"
-    rf"|!\[(?P<alt>[^\]\n]{0,500})\](?P<image>{TARGET}|\[[^\]\n]{0,100}\])(?:\{{[^{{}}\n]{{0,300}}\}})?"
+    rf"|!\[(?P<alt>[^\]\n]{0, 500})\](?P<image>{TARGET}|\[[^\]\n]{0, 100}\])(?:\{{[^{{}}\n]{{0,300}}\}})?"
     rf"|\[(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]{{0,200}}\]){{0,1000}})\](?P<target>{TARGET}|\{{[^{{}}\n]{{0,300}}\}}|\[[\w.-]{{1,20}}\])"
     r"|(?P<note>\[\^[^\]\s]{1,40}\])"
     r"|<(?P<address>(?:https?|mailto|ftp):[^<>\s]+)>"
@@ -41,9 +41,67 @@ RE_INLINE = re.compile(
     r"|(?<!\w)_(?P<line>(?![\s_])[^_\n]{1,1000}(?<!\s))_(?!\w)"
 )
 RE_DEFINITION = re.compile(r"^ {0,3}\[([^\]^\n][^\]\n]{0,100})\]:\s*\S", re.MULTILINE)
-LINE_TAGS = frozenset(["br", "p", "div", "li", "tr", "center", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "details", "summary", "ul", "ol", "blockquote"])
+LINE_TAGS = frozenset(
+    [
+        "br",
+        "p",
+        "div",
+        "li",
+        "tr",
+        "center",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "details",
+        "summary",
+        "ul",
+        "ol",
+        "blockquote",
+    ]
+)
 TAGS = LINE_TAGS | frozenset(
-    ["b", "i", "u", "s", "em", "strong", "span", "font", "a", "img", "sup", "sub", "small", "big", "del", "ins", "mark", "code", "kbd", "hr", "td", "th", "table", "tbody", "thead", "figure", "figcaption", "q", "cite", "abbr", "o", "nobr", "wbr", "input", "label"]
+    [
+        "b",
+        "i",
+        "u",
+        "s",
+        "em",
+        "strong",
+        "span",
+        "font",
+        "a",
+        "img",
+        "sup",
+        "sub",
+        "small",
+        "big",
+        "del",
+        "ins",
+        "mark",
+        "code",
+        "kbd",
+        "hr",
+        "td",
+        "th",
+        "table",
+        "tbody",
+        "thead",
+        "figure",
+        "figcaption",
+        "q",
+        "cite",
+        "abbr",
+        "o",
+        "nobr",
+        "wbr",
+        "input",
+        "label",
+    ]
 )
 
 

@@ -92,7 +92,9 @@ def _pipe_table(text: str, lines: Sequence[Span], at: int) -> FoundTable | None:
         return text[slice(*lines[number])] if number < len(lines) else ""
 
     has_rule = is_pipe_rule(words(at + 1))
-    is_framed = all(line.startswith("|") and line.endswith("|") and line.count("|") > 2 for line in (words(at), words(at + 1)))
+    is_framed = all(
+        line.startswith("|") and line.endswith("|") and line.count("|") > 2 for line in (words(at), words(at + 1))
+    )
     if is_pipe_rule(words(at)) or not (has_rule or is_framed):
         return None
     rows = [_pipe_cells(text, lines[at])]
@@ -220,9 +222,7 @@ def find_html_tables(text: str) -> list[HtmlTable]:
                 heads.append(True)
             span = trim(text, cell[0], end)
             more, wide = RE_ROWS.search(cell[1]), RE_COLUMNS.search(cell[1])
-            rows[-1].append(
-                Cell(span, read_span(more and more.group(1)), read_span(wide and wide.group(1)))
-            )
+            rows[-1].append(Cell(span, read_span(more and more.group(1)), read_span(wide and wide.group(1))))
             cell = None
 
     in_head = False
