@@ -80,7 +80,7 @@ def _glyphs(lines: list[tuple[str, tuple[float, float, float, float]]]) -> Itera
     sizes = [(x1 - x0) / sum(map(_width, text)) for text, (x0, _, x1, _) in lines]
     by_character = sorted(size for size, (text, _) in zip(sizes, lines, strict=True) for _ in text)
     heights = sorted(bottom - top for _, (_, top, _, bottom) in lines)
-    usual, high = by_character[len(by_character) // 2], 1.25 * heights[len(heights) // 2]
+    usual, high = by_character[len(by_character) // 2], 1.4 * heights[len(heights) // 2]
     for size, (text, (x0, top, x1, bottom)) in zip(sizes, lines, strict=True):
         if abs(size - usual) <= 0.15 * usual or (len(text) < 6 and size < 1.5 * usual and bottom - top <= high):
             size = usual
