@@ -44,8 +44,17 @@ class Setting:
 
 OFFICIAL = Setting(size=16, leading=1.75, number=lambda page, _: f"— {page} —", alternating=True)
 PLAIN = Setting(size=12, leading=1.3, indent=0, space=4, margin=72)
-SMALL = Setting(width=420, height=595, margin=50, size=10.5, number=lambda page, count: f"第{page}页 共{count}页", head="政策汇编（2024年第3期）")
-WIDE = Setting(width=842, height=595, margin=90, size=15, number=lambda page, count: f"{page}/{count}", head="云河市人民政府公报")
+SMALL = Setting(
+    width=420,
+    height=595,
+    margin=50,
+    size=10.5,
+    number=lambda page, count: f"第{page}页 共{count}页",
+    head="政策汇编（2024年第3期）",
+)
+WIDE = Setting(
+    width=842, height=595, margin=90, size=15, number=lambda page, count: f"{page}/{count}", head="云河市人民政府公报"
+)
 SETTINGS = {"official": OFFICIAL, "plain": PLAIN, "small": SMALL, "wide": WIDE}
 
 RE_NO_START = re.compile(r"[，。、；：？！）)〕】》”’％%]")

@@ -100,7 +100,8 @@ def test_imports_go_left(path: Path) -> None:
 
 
 READING = (
-    "gates", "numbering", "line_patterns", "line", "layout", "metadata", "outline", "responsibilities", "measures",
+    "gates", "numbering", "dates", "regions", "line_patterns", "line", "titles", "head_table", "named_units", "contents",
+    "annexes", "layout", "metadata", "headings", "outline", "responsibilities", "measures",
     "sentences", "units", "actors", "citations", "deadlines", "indicators", "coverage_patterns", "figure_patterns",
     "sentence_targets", "records", "ids", "rows", "passages", "unit_table", "documents",
 )  # fmt: skip

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from policycompare.lexicon import Lexicon
+from policycompare.parsing.headings import MAX_HEADING, RE_STOP
 from policycompare.parsing.lines.line import Line, Span
 from policycompare.parsing.lines.line_patterns import match_line
-from policycompare.parsing.outline import MAX_HEADING, RE_STOP, Division, Outline
+from policycompare.parsing.outline import Division, Outline
 from policycompare.parsing.responsibilities import Clause, find_clauses
 
 Clauses = dict[Division, list[Clause]]
@@ -89,16 +90,24 @@ class Body:
             self.passages.append(Passage(start, end, kind.label if kind else "lead_in", division))
 
 
-def find_measures(text: str, outline: Outline, lexicon: Lexicon) -> Body:
+def find_measures(text: str, outline: Outline, lexicon: Lexicon, tables: Sequence[Span] = ()) -> Body:
     """Choose the measures of an outline.
 
     Args:
         text: Normalised text.
         outline: The document's body as a tree.
         lexicon: For the responsibility clauses.
+        tables: Where tables stand; what looks like a clause in one is its cell.
     """
     body = Body(repairs=[(division.start, message) for division, message in outline.repairs])
-    clauses = {d: find_clauses(text, d.text_start, d.lines[-1].end, lexicon) for d in outline.divisions}
+    clauses = {
+        d: [
+            clause
+            for clause in find_clauses(text, d.text_start, d.lines[-1].end, lexicon)
+            if not any(start <= clause.start < end for start, end in tables)
+        ]
+        for d in outline.divisions
+    }
     chosen = _choose(text, outline, clauses)
     if chosen is None:
         _running_text(text, body, outline, clauses, lexicon)

@@ -327,7 +327,9 @@ def _nothing(pages: _Pages, name: str) -> DataError:
     """Why nothing was read at all."""
     if pages.garbled:
         said = _pages_are(pages.garbled, "has", "have")
-        return DataError(name, f"{said} a text layer that cannot be read (its fonts do not say what they show)", USE_OCR)
+        return DataError(
+            name, f"{said} a text layer that cannot be read (its fonts do not say what they show)", USE_OCR
+        )
     if pages.pictures:
         return DataError(name, _pages_are(pages.pictures, "is a picture", "are pictures"), USE_OCR)
     if pages.damaged:

@@ -100,7 +100,9 @@ def _stands_apart(lines: Sequence[Line], line: Line) -> bool:
     """Whether a line at a page's edge is further from the next than two lines of the text are."""
     at = next(i for i, other in enumerate(lines) if other is line)
     beside = [lines[i] for i in (at - 1, at + 1) if 0 <= i < len(lines)]
-    return 0 < len(beside) and all(abs(other.middle - line.middle) > 2.2 * max(line.size, other.size) for other in beside[-1:])
+    return len(beside) > 0 and all(
+        abs(other.middle - line.middle) > 2.2 * max(line.size, other.size) for other in beside[-1:]
+    )
 
 
 def _page_numbers(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[Line]:

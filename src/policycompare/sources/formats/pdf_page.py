@@ -6,6 +6,7 @@ Places are those of a reader: x to the right, y downwards, the page turned so th
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -290,6 +291,6 @@ def _rules(item: Any, matrix: Matrix) -> Iterator[tuple[float, float, float, flo
             if min(box[2] - box[0], box[3] - box[1]) <= THIN:
                 yield box
             continue
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        for (ax, ay), (bx, by) in itertools.pairwise(points):
             if abs(ax - bx) <= 1 or abs(ay - by) <= 1:
                 yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)

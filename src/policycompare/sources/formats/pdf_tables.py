@@ -107,7 +107,9 @@ def find_tables(
 def _groups(rules: Sequence[Rule]) -> Iterable[tuple[list[Rule], list[Rule]]]:
     """Level and upright lines that touch each other."""
     level = _merged([r for r in rules if r.is_level and r.x1 - r.x0 >= SHORTEST])
-    upright = [_swapped(r) for r in _merged([_swapped(r) for r in rules if not r.is_level and r.bottom - r.top >= SHORTEST])]
+    upright = [
+        _swapped(r) for r in _merged([_swapped(r) for r in rules if not r.is_level and r.bottom - r.top >= SHORTEST])
+    ]
     if len(level) * len(upright) > 4_000_000:
         return
     parent = list(range(len(level) + len(upright)))
