@@ -48,6 +48,7 @@ class _Pages:
     crowded: list[int] = field(default_factory=list)
     turned: list[int] = field(default_factory=list)
     recognised: list[int] = field(default_factory=list)
+    doubtful: int = 0
 
 
 def read_pdf(data: bytes, entry: FileEntry) -> ReadText:
@@ -139,14 +140,15 @@ def _take_page(pages: _Pages, number: int, page: Page, dropped: Dropped, opened:
     if is_garbled or is_picture:
         from policycompare.sources.formats import ocr
 
-        lines = ocr.read_opened_page(opened) if ocr.is_installed() else None
-        if lines is None:
+        recognised = ocr.read_picture(opened) if ocr.is_installed() else None
+        if recognised is None:
             (pages.garbled if is_garbled else pages.pictures).append(number)
-        else:
-            pages.recognised.append(number)
-        _keep(pages, lines or [], [], page.width, page.height)
-        return
-    if not printed:
+            _keep(pages, [], [], page.width, page.height)
+            return
+        page = recognised
+        pages.recognised.append(number)
+        pages.doubtful += page.doubtful
+    elif not printed:
         pages.blank.append(number)
     elif page.picture >= 0.8:
         pages.layered.append(number)
@@ -215,6 +217,8 @@ def _assemble(pages: _Pages, name: str, dropped: Dropped, notes: list[str]) -> R
         written.add(part)
     read = written.finish(len(pages.lines))
     said = [*_page_notes(pages), *margins, *notes]
+    if pages.doubtful:
+        said.append(f"{pages.doubtful} lines were hard to read by OCR")
     if dropped.note_marks:
         said.append(f"raised note marks left out ({dropped.note_marks})")
     return ReadText(read.characters, read.blocks, notes=tuple(said))

@@ -78,6 +78,7 @@ class Page:
         unreadable: Characters that its fonts give no meaning.
         turned: Characters that stand across the text: stamps and watermarks, left out of ``glyphs``.
         crowded: It has more objects than are looked at.
+        doubtful: Lines that OCR was not sure of.
     """
 
     width: float
@@ -89,6 +90,7 @@ class Page:
     unreadable: int = 0
     turned: str = ""
     crowded: bool = False
+    doubtful: int = 0
 
 
 def read_page(page: Any) -> Page:
