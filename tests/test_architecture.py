@@ -100,9 +100,9 @@ def test_imports_go_left(path: Path) -> None:
 
 
 READING = (
-    "gates", "numbering", "dates", "regions", "line_patterns", "line", "titles", "head_table", "named_units", "contents", "annexes",
-    "layout", "metadata", "outline", "responsibilities", "measures",
-    "sentences", "units", "actors", "citations", "deadlines", "indicators", "coverage_patterns", "figure_patterns",
+    "gates", "numbering", "dates", "regions", "line_patterns", "line", "titles", "head_table", "named_units", "contents",
+    "annexes", "layout", "metadata", "headings", "outline", "responsibilities", "choice",
+    "measures", "sentences", "units", "actors", "citations", "deadlines", "indicators", "coverage_patterns", "figure_patterns",
     "sentence_targets", "records", "ids", "rows", "passages", "unit_table", "documents",
 )  # fmt: skip
 """The way of a text through the room ``parsing``: no file imports one that stands behind it."""

@@ -62,7 +62,8 @@ REACHED = {
     "child_friendly_action": (20, 1.0, 0.98),  # of 20
     "cold_chain_opinion": (13, 0.98, 0.95),  # of 13
     "digital_action": (13, 0.92, 0.97),  # of 13: a chapter without clauses in a document with them
-    "education_trad": (14, 1.0, 0.86),  # of 14
+    # of 14: 指导思想 and 主要目标 of the general part, which its drafter counts, are no measures (docs/design.md)
+    "education_trad": (12, 1.0, 0.8),
     "eldercare_trad": (12, 1.0, 0.98),  # of 12
     "elevator_rules": (22, 0.82, 0.97),  # of 22: actors, precision before recall
     "employment_opinion": (11, 1.0, 0.94),  # of 12: a clause in the middle stays in the text

@@ -245,6 +245,32 @@ def _labelled(text: str, start: int, end: int, at: int, words: RoleWords) -> Cla
     return Clause(at, close, _labelled_lists(text, at, close, words))
 
 
+def read_cell(text: str, start: int, end: int, role: str, lexicon: Lexicon) -> tuple[RoleList, ...]:
+    """The lists of a table's cell, whose column gives the role unless the cell itself does.
+
+    Args:
+        text: Normalised text.
+        start: Where the cell begins.
+        end: Where it ends.
+        role: The role that the column gives.
+        lexicon: Its role labels.
+
+    Example:
+        >>> from policycompare.lexicon import read_lexicon
+        >>> text = "市司法局牵头，市公安局配合"
+        >>> [(found.role, text[found.start : found.end]) for found in read_cell(text, 0, 13, "responsible", read_lexicon())]
+        [('lead', '市司法局'), ('support', '，市公安局')]
+    """
+    words = role_words(lexicon.roles)
+    if end - start > 2 and text[start] in OPENERS and close_bracket(text, start, end) == end - 1:
+        start, end = start + 1, end - 1
+    first = words.label.search(text, start, end)
+    if not first:
+        return _said_lists(text, start, end, words) or (RoleList(role, start, end),)
+    head = (RoleList(role, start, first.start()),) if text[start : first.start()].strip("，；、。（(\n ") else ()
+    return head + _labelled_lists(text, first.start(), end, words)
+
+
 def _line_end(text: str, at: int, end: int) -> int:
     stop = text.find("\n", at, end)
     return end if stop < 0 else stop

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from policycompare.lexicon import Lexicon
 from policycompare.lexicon.roles import DEADLINE, NO_UNITS
 from policycompare.parsing.actors import find_actors
 from policycompare.parsing.citations import Citation, find_citations
+from policycompare.parsing.grids.grid import Grid
+from policycompare.parsing.grids.headers import read_year
+from policycompare.parsing.grids.reading import TableReading
+from policycompare.parsing.grids.task_rows import TaskRow
 from policycompare.parsing.ids import measure_ids, section_ids
 from policycompare.parsing.lines.layout import Layout
 from policycompare.parsing.lines.metadata import Metadata
@@ -94,9 +98,13 @@ class RowWriter:
         self.region_id = row.region_id or row.document_id
         self.region_name = row.region_name or ""
         self.counts: Counter[str] = Counter()
+        self.holes: list[Clause] = []
 
-    def write(self, layout: Layout, body: Body, metadata: Metadata) -> ParsedDocument:
+    def write(
+        self, layout: Layout, body: Body, metadata: Metadata, tables: Sequence[TableReading] = ()
+    ) -> ParsedDocument:
         """Write all rows of the document."""
+        self.holes = [Clause(reading.grid.start, reading.grid.end, ()) for reading in tables]
         self._front(layout, metadata)
         self._document_units(metadata)
         sections = section_ids(body, self.document_id)
@@ -108,13 +116,18 @@ class RowWriter:
         ids = measure_ids(body, self.document_id)
         has_clauses = any(part.role not in NO_UNITS for m in body.measures for c in m.clauses for part in c.lists)
         for measure, measure_id, sentences in zip(
-            body.measures, ids, measure_sentences(self.text, body, metadata), strict=True
+            body.measures, ids, measure_sentences(self.text, body, metadata, self.source.is_behind_blank), strict=True
         ):
             section_id = next((sections[d] for d in reversed(measure.path) if d in sections), None)
             owner = Owner(self.document_id, section_id, measure_id)
             self._measure(measure, owner, sentences, body)
             if not has_clauses:
                 self._actors(sentences, measure_id)
+            for hole in self.holes:
+                if measure.start < hole.start and hole.end < measure.end:  # the measure goes on below the table
+                    self._mark(hole.end + 1, "measure", measure_id)
+        for reading in tables:
+            self._table(reading, _section_of(reading.grid, body, layout), sections, metadata)
         for at, message in body.repairs:
             place = self._place(at, at + 1)[0]
             self.parsed.report.append(f"{self.source.name}, character {place}: {self.document_id}: {message}")
@@ -221,7 +234,8 @@ class RowWriter:
                 self._mark(clause.end, "measure", measure_id)
             position = self._responsibilities(clause, measure_id, position)
         self._targets(sentences, owner)
-        for start, end in without(measure.text_start, measure.text_end, measure.clauses):
+        held = sorted([*measure.clauses, *self.holes], key=lambda part: part.start)
+        for start, end in without(measure.text_start, measure.text_end, held):
             self._citations(find_citations(self.text, start, end), owner)
         due = next((part for c in measure.clauses for part in c.lists if part.role == DEADLINE), None)
         if due:
@@ -230,6 +244,89 @@ class RowWriter:
             target = due_target(self.text, due.start, due.end, indicator, self.parsed.document.issue_date)
             if target:
                 self._target(target, owner)
+
+    # ---- tables
+
+    def _table(
+        self, reading: TableReading, section: Division | None, sections: dict[Division, str], metadata: Metadata
+    ) -> None:
+        grid = reading.grid
+        self._mark(grid.start, "table")
+        if grid.name and grid.name.words == metadata.title:
+            self._mark(grid.name.start, "title")
+            self._mark(grid.name.end + 1, "table")
+        place = self._place(grid.start, grid.end)[0]
+        self.parsed.report.append(f"{self.source.name}, character {place}: {self.document_id}: {reading.note}")
+        owner = Owner(self.document_id, sections.get(section) if section else None)
+        path = headings_of(self.text, [*section.ancestors(), section]) if section else ()
+        owners: dict[int, Owner] = {}
+        seen: Counter[int] = Counter()
+        for task in reading.tasks:
+            seen[task.num] += 1
+            row = f"{task.num}-{seen[task.num]}" if seen[task.num] > 1 else str(task.num)
+            owners[task.at] = replace(owner, measure_id=f"{self.document_id}:t{grid.number}.{row}")
+            self._task(task, owners[task.at], path, metadata)
+        own = owner
+        for at, indicators in sorted(reading.indicators.items()):
+            own = owners.get(at, own)
+            for target in indicators.targets:
+                self._target(target, own)
+        if not reading.tasks:
+            for cells in grid.rows:
+                for cell in filter(None, dict.fromkeys(cells)):
+                    self._citations(find_citations(self.text, *cell), owner)
+
+    def _task(self, task: TaskRow, owner: Owner, path: tuple[str, ...], metadata: Metadata) -> None:
+        measure_id = owner.key
+        start, end = task.text
+        heading = self.text[slice(*task.heading)].replace("\n", "") if task.heading else None
+        self.parsed.measures.append(
+            MeasureRow(
+                measure_id, self.document_id, owner.section_id, task.num, heading, self.text[start:end],
+                *self._place(start, end),
+            )
+        )  # fmt: skip
+        self._mark(start, "measure", measure_id)
+        self._mark(end, "table")
+        above = tuple(dict.fromkeys((*path, *task.bands, *((heading,) if heading else ()))))
+        sentences = [
+            sentence
+            for a, b in without(start, end, task.clauses)
+            for sentence in passage_sentences(self.text, a, b, above, metadata)
+        ]
+        self.parsed.sentences += [
+            SentenceRow(f"{measure_id}/{number}", measure_id, number, s.words, *self._place(s.start, s.end))
+            for number, s in enumerate(sentences, 1)
+        ]
+        position = 0
+        for clause in task.clauses:
+            for part in clause.lists:
+                self._mark(part.start, "responsibility", measure_id)
+                self._mark(part.end, "table")
+            position = self._responsibilities(clause, measure_id, position)
+        if not position:
+            self._actors(sentences, measure_id)
+        for a, b in (task.text, *task.goals):
+            self._citations(find_citations(self.text, a, b), owner)
+        for a, b in task.goals:
+            sentences += passage_sentences(self.text, a, b, above, metadata)
+        self._task_targets(task, owner, sentences, metadata)
+
+    def _task_targets(self, task: TaskRow, owner: Owner, sentences: list[Sentence], metadata: Metadata) -> None:
+        """The targets in a task's words; its date is theirs where they have none, else a target of its own."""
+        what = task.heading if task.heading and task.has_title else task.text
+        words = self.text[slice(*what)].replace("\n", "").rstrip("。；")
+        year = read_year(metadata.title or "")
+        today = self.parsed.document.issue_date or (f"{year}-01-01" if year else None)
+        due = due_target(self.text, *task.due, words[:25], today) if task.due else None
+        dated = False
+        for target in (target for sentence in sentences for target in find_targets(sentence)):
+            if due and due.deadline and target.deadline is None:
+                dated = True
+                target = replace(target, deadline=due.deadline, deadline_text=due.deadline_text)
+            self._target(target, owner)
+        if due and not dated:
+            self._target(due, owner)
 
     def _responsibilities(self, clause: Clause, measure_id: str, position: int) -> int:
         context = Context()
@@ -283,7 +380,8 @@ class RowWriter:
             TargetRow(
                 f"{owner.key}/t{self.counts[f'{owner.key}/t']}", self.document_id, owner.section_id, owner.measure_id,
                 target.indicator, target.comparator, target.value, target.value_unit, target.period,
-                target.deadline, target.deadline_text, None, None, None, self.text[start:end], *self._place(start, end),
+                target.deadline, target.deadline_text, target.baseline_value, target.baseline_year, target.binding,
+                self.text[start:end], *self._place(start, end),
             )
         )  # fmt: skip
 
@@ -297,3 +395,11 @@ class RowWriter:
                     *self._place(citation.start, citation.end),
                 )
             )  # fmt: skip
+
+
+def _section_of(grid: Grid, body: Body, layout: Layout) -> Division | None:
+    """The division that a table stands in: the last that begins above it, unless the body has ended between them."""
+    above = [division for division in body.sections if division.start < grid.start]
+    last = max(above, key=lambda division: division.start, default=None)
+    ends = [line.start for line in (*(line for line, _ in layout.tail), *layout.annex) if line.start < grid.start]
+    return None if last is None or (ends and ends[-1] > last.start) else last

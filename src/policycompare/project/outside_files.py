@@ -15,7 +15,7 @@ from policycompare.parsing.records import FileRow
 from policycompare.parsing.rows import ParsedDocument
 from policycompare.project.root import find_root, no_gc
 from policycompare.project.tables import parse_corpus
-from policycompare.sources.formats.archive import expand
+from policycompare.sources.archive import Member, expand, is_archive
 from policycompare.sources.manifest import RE_ID, DocumentEntry, FileEntry
 from policycompare.sources.source_text import read_source
 from policycompare.tables.frames import Compared
@@ -93,25 +93,34 @@ def _free(name: str, taken: set[str], numbered: Iterable[str]) -> str:
     return found
 
 
-def _contents(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
-    """The files that paths name, with their bytes: those of a folder or an archive each by itself."""
+def _contents(paths: Sequence[Path]) -> Iterator[Member]:
+    """The files that paths name: those of a folder or an archive each by itself."""
     seen: set[Path] = set()
     for path in paths:
         if path.resolve() in seen:
             raise CallError(path, "the file is named twice", "name each file once")
         seen.add(path.resolve())
-        yield from expand(path)
+        try:
+            data = b"" if path.is_dir() else path.read_bytes()
+        except OSError as error:
+            raise CallError(path, f"cannot be read ({error.strerror})", "name a file or a folder") from None
+        if is_archive(path, data):
+            yield from expand(path)
+        else:
+            yield Member(path.name, data)
 
 
 def _parse_files(
     paths: Sequence[Path], lexicon: Lexicon, ids: set[str], names: set[str], known: dict[str, str]
 ) -> Iterator[Parsed | Refused]:
     """Read and parse files of which only ``known`` is known; the ids and names that are taken grow by theirs."""
-    for path, data in _contents(paths):
+    for path, data, refused in _contents(paths):
         name = _free(path, names, (f"{number}/{path}" for number in count(2)))
         stem = document_id(name)
         entry = DocumentEntry(_free(stem, ids, (f"{stem}-{number}" for number in count(2))), known=known)
         try:
+            if refused:
+                raise refused
             source = normalize_source(read_source(data, FileEntry(name, None, None, (entry,))))
         except DataError as error:
             yield Refused(refused_row(name, data, str(error)), error)

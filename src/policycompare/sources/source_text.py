@@ -51,7 +51,7 @@ def read_source(data: bytes, entry: FileEntry) -> SourceText:
         problem = f"its hash is {digest[:12]}…, the manifest says {entry.sha256[:12]}…"
         remedy = "restore the file, or write the new hash into the manifest if the change is meant"
         raise DataError(f"data/raw/{entry.path}", problem, remedy)
-    form = format_of(entry.path)
+    form = format_of(entry.path, data)
     read = form.read(data, entry)
     for match in entry.corrections:
         if match not in read.characters:

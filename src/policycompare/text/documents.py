@@ -71,6 +71,11 @@ class Source:
         """The normalised characters."""
         return self.normalized.text
 
+    def is_behind_blank(self, at: int) -> bool:
+        """Whether white space within a line stood before a character; between Chinese words it is dropped."""
+        before, after = self.normalized.raw_span(at - 1, at)[1], self.normalized.raw_span(at, at + 1)[0]
+        return before < after and self.raw[before:after].isspace() and "\n" not in self.raw[before:after]
+
     def page(self, place: int) -> int | None:
         """The page, from 1, that a place in ``raw`` stands on; None for formats without pages."""
         return max(1, bisect_right(self.pages, place)) if self.pages else None

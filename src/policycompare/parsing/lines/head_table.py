@@ -28,6 +28,12 @@ def is_head_cell(line: Line) -> bool:
     return line.in_table
 
 
+def is_head_table(lines: Sequence[Line]) -> bool:
+    """Whether the lines of a table are those of a page's head: at least two of its labels, and few other cells."""
+    labels = sum(bool(RE_CELL.fullmatch(line.words) or RE_LABEL.match(line.words)) for line in lines)
+    return labels >= 2 and labels >= 0.3 * len(lines)
+
+
 def read_head_table(lines: Sequence[Line]) -> dict[str, Stated]:
     """What the labels in the lines above a body state, by kind (``HEAD_TABLE``); the first value of each kind counts.
 

@@ -179,7 +179,7 @@ def _settle_numbers(lines: list[Line]) -> None:
         if label:
             opened.append(label)
         else:
-            line.is_heading = not opened and _is_unnumbered_heading(lines, i)
+            line.is_heading = bool(line.heading_level) or (not opened and _is_unnumbered_heading(lines, i))
         any_open = any_open or line.number is not None or line.is_heading
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from policycompare.parsing.lines.line_patterns import LinePattern, match_line
-from policycompare.parsing.lines.numbering import Label, match_label
+from policycompare.parsing.lines.numbering import Label, match_label, settle_labels
 from policycompare.sources.blocks import Block
 from policycompare.text.documents import TextLine
 from policycompare.text.sentences import sentence_spans
@@ -58,9 +58,14 @@ class Line:
         return tuple(sentence_spans(self.text, self.start, self.end))
 
     @property
+    def table(self) -> Block | None:
+        """The table that its format puts it into."""
+        return self.block if self.block is not None and self.block.kind == "table" else None
+
+    @property
     def in_table(self) -> bool:
         """Whether it stands in a cell of a table."""
-        return self.block is not None and self.block.kind == "table"
+        return self.table is not None
 
     @property
     def opens_body(self) -> bool:
@@ -71,10 +76,19 @@ class Line:
 
 def read_lines(text: str, lines: Iterable[TextLine]) -> list[Line]:
     """The lines of a document in their text."""
-    found = []
-    for line in lines:
-        level = line.block.level if line.block and line.block.kind == "heading" else 0
-        found.append(
-            Line(text, line.start, line.end, match_label(text[line.start : line.end]), level, block=line.block)
+    return [
+        Line(
+            text, line.start, line.end, match_label(text[line.start : line.end]), _heading_level(line), block=line.block
         )
-    return found
+        for line in lines
+    ]
+
+
+def _heading_level(line: TextLine) -> int:
+    return line.block.level if line.block and line.block.kind == "heading" else 0
+
+
+def settle_numbers(lines: Sequence[Line]) -> None:
+    """Take the numbers away that need company in a document and have none; changes the lines in place."""
+    for line, label in zip(lines, settle_labels([line.number for line in lines]), strict=True):
+        line.number = label
