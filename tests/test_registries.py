@@ -111,7 +111,8 @@ PATTERNS = (
     ),
     Patterns(
         line_patterns, "LINE_PATTERNS", missed_line_patterns,
-        "document_number date web_header release_mark secrecy salutation notice copy_list annex_list closing",
+        "document_number letterhead date head_label web_header release_mark secrecy salutation notice copy_list annex_list "
+        "closing",
     ),
     Patterns(
         deadlines, "DEADLINE_PATTERNS", missed_dates,

@@ -160,8 +160,8 @@ class RowWriter:
     def _document_units(self, metadata: Metadata) -> None:
         """Who sent the document to whom; a body that the lexicon knows, or a kind of bodies, becomes a unit."""
         for position, (role, start, end) in enumerate(metadata.units, 1):
-            mention = self.text[start:end].replace("\n", "")
-            name, unit_id = self._issuing_name(mention), None
+            mention = self.text[start:end]
+            name, unit_id = self._issuing_name(mention.replace("\n", "")), None
             if self.lexicon.body_at_end(name) or is_collective(name):
                 unit_id = f"{self.region_id}/{name}"
                 self.parsed.units.append(NamedUnit(name, mention if mention != name else None))

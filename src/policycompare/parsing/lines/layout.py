@@ -6,13 +6,14 @@ Every line gets its label here, once. What the body's lines say is read by the f
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from policycompare.parsing.lines.annexes import split_parts
 from policycompare.parsing.lines.contents import find_contents
 from policycompare.parsing.lines.head_table import is_head_cell, read_head_table
 from policycompare.parsing.lines.line import Line
-from policycompare.parsing.lines.line_patterns import RE_ADOPTION, RE_SENTENCE_END, is_signature, is_title
+from policycompare.parsing.lines.line_patterns import RE_ADOPTION, RE_SENTENCE_END, is_issuer, is_signature, is_title
 from policycompare.parsing.lines.named_units import find_addressees
 from policycompare.parsing.lines.numbering import Label
 from policycompare.parsing.lines.titles import RE_GLUED_ADDRESSEE, find_titles, joined
@@ -55,10 +56,11 @@ def read_layout(lines: list[Line]) -> Layout:
     first = next((i for i, line in enumerate(main) if line.opens_body), len(main))
     is_running = first == len(main)
     stated = _stated_title([*parts.notice, *main[:first]])
+    levels = Counter(line.heading_level for line in main)
     if is_running:  # running text without numbers: the front ends with the last title or letterhead
-        known = _label_front(main[:40], stated, is_running=True)[0]
+        known = _label_front(main[:40], stated, levels, is_running=True)[0]
         first = max((i + 1 for i, (_, label) in enumerate(known) if label in ("title", "letterhead")), default=0)
-    labels, layout.title = _label_front(main[:first], stated, is_running=is_running)
+    labels, layout.title = _label_front(main[:first], stated, levels, is_running=is_running)
     first = _first_heading(main, labels)
     layout.front = [(line, _notice_label(line)) for line in parts.notice] + labels[:first]
     layout.title = layout.title or _annex_title(parts.notice)
@@ -112,7 +114,7 @@ def _first_heading(main: list[Line], labels: list[tuple[Line, str]]) -> int:
 
 
 def _label_front(
-    lines: list[Line], stated: str | None = None, *, is_running: bool = False
+    lines: list[Line], stated: str | None, levels: Counter[int], *, is_running: bool
 ) -> tuple[list[tuple[Line, str]], str | None]:
     """Label the lines before the body, and find the title.
 
@@ -120,9 +122,12 @@ def _label_front(
         A label for each line: ``letterhead`` up to the title, ``title``, ``boilerplate``, and ``lead_in`` for the
         preamble behind it. Of several titles (a notice and the plan that it brings) the last is the document's.
     """
-    groups = find_titles(lines, stated, is_running=is_running)
+    groups = find_titles(lines, stated, levels, is_running=is_running)
     first, last = groups[-1] if groups else (-1, -1)
     addressed = find_addressees(lines)
+    below = last + 1  # 云河市农业农村局, 2022年12月: whose plan it is may stand below its title, as on a cover
+    while groups and below < len(lines) and (lines[below].outside or is_issuer(lines[below].words)):
+        below += 1
     labels = []
     for i, line in enumerate(lines):
         kind = line.outside
@@ -134,6 +139,7 @@ def _label_front(
             i < first
             or kind
             or i in addressed
+            or last < i < below
             or (RE_ADOPTION.match(line.words) and len(line.words) < 120)
             or any(a <= i <= b for a, b in groups[:-1])
         ):
