@@ -15,7 +15,7 @@ SAVE_AGAIN = "save the document as plain text in UTF-8"
 
 # Characters that no text holds: control characters other than white space, and the mark of a
 # failed decoding.
-RE_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffd\ufffe]")
+RE_NO_TEXT = re.compile("[\x00-\x06\x08\x0e-\x1b\x7f\ufffd\ufffe]")
 
 
 def decode(data: bytes, name: str, encoding: str | None = None) -> str:

@@ -13,7 +13,7 @@ from policycompare.parsing.rows import ParsedDocument
 from policycompare.parsing.unit_table import build_units
 from policycompare.tables.frames import Parsed, build_frame, checked, lexicon_rows, region_rows, tables_of
 from policycompare.tables.schema import BY_NAME
-from policycompare.text.documents import Source, is_hard_wrapped
+from policycompare.text.documents import Source
 
 
 def tables_from(sources: Iterable[tuple[Source, list[ParsedDocument]]], lexicon: Lexicon) -> Parsed:
@@ -33,9 +33,7 @@ def tables_from(sources: Iterable[tuple[Source, list[ParsedDocument]]], lexicon:
             first = source.normalized.raw_span(original, original + 1)[0]
             repeats = f"{b - a} characters repeat those from character {first}; read once"
             report.append(f"{source.name}, character {a}: {repeats}")
-        if is_hard_wrapped([source.text[a.start : a.end] for a in source.lines]):
-            remedy = "join them into paragraphs and read it again"
-            report.append(f"{source.name}: its lines are broken at a fixed width; {remedy}")
+        report.extend(f"{source.name}: {note}" for note in source.notes)
         rows["passages"].extend(tile(source, parsed))
         for document in parsed:
             documents.append(document)
