@@ -6,6 +6,7 @@ What a person would print stays: ㎡, ‰ and ℃ are units of their own and no 
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from functools import cache
 from importlib.resources import files
@@ -56,3 +57,9 @@ def same_characters() -> dict[int, int]:
         '方案（风电）85%'
     """
     return FULLWIDTH | QUOTES | FORMS | _radicals()
+
+
+@cache
+def other_characters() -> re.Pattern[str]:
+    """A character that stands for another."""
+    return re.compile(f"[{re.escape(''.join(map(chr, same_characters())))}]")

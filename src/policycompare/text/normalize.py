@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from policycompare.text.characters import LINE_ENDS, SPACELESS, SPACES, same_characters
+from policycompare.text.characters import LINE_ENDS, SPACELESS, SPACES, other_characters, same_characters
 from policycompare.text.edits import Edit, apply_edits
 from policycompare.text.offsets import OffsetMap
 
@@ -88,12 +88,6 @@ def _uncomposed() -> str:
             splitting.append(c)
     marked = "".join(marks)
     return f"(?s:.)[{marked}{SPACELESS}]*[{marked}]+|[{''.join(splitting)}]"
-
-
-@cache
-def _same() -> re.Pattern[str]:
-    """The characters that stand for others."""
-    return re.compile(f"[{''.join(map(re.escape, map(chr, same_characters())))}]")
 
 
 @cache
@@ -217,7 +211,7 @@ def normalize(raw: str, corrections: Mapping[str, str] | None = None, edits: Seq
         offsets.add_straight(at, done)
         pieces.append(raw[done:])
     text = "".join(pieces)
-    if _same().search(text):
+    if other_characters().search(text):
         text = text.translate(same_characters())
     if not is_nfc:
         text = _compose(text)

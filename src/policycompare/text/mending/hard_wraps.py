@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from policycompare.text.edits import Edit
 from policycompare.text.mending.line_shapes import (
@@ -13,6 +14,7 @@ from policycompare.text.mending.line_shapes import (
     GOES_ON,
     NUMBERS,
     OPENERS,
+    TITLE,
     Number,
     closes,
     is_closed,
@@ -20,27 +22,36 @@ from policycompare.text.mending.line_shapes import (
     open_bracket,
     opens_line,
     read_number,
+    stands_apart,
 )
 from policycompare.text.mending.raw_lines import RawLine, columns
-from policycompare.text.mending.wrap_widths import Width, can_join, find_widths, gap_between
+from policycompare.text.mending.wrap_widths import BELOW, Width, can_join, find_widths, gap_between
 
 TAIL = 200
 """Characters of a paragraph that are looked at for brackets that it has open."""
+BRACKETS = frozenset("（【〔《[")
+"""What no paragraph leaves open."""
 RE_SENTENCE = re.compile("[，。；,;]")
+# A bracket behind a stop, as those that say who is responsible: paragraphs end so.
+RE_CLAUSE_END = re.compile(r"[。；！](?:[（(][^（）()]*(?:[（(][^（）()]*[)）][^（）()]*)*[)）]|〔[^〔〕]*〕|【[^【】]*】|\[[^\[\]]*\])$")
 
 
 @dataclass(slots=True)
 class _Paragraph:
     """What was read of the paragraph that the lines are in, and the numbers that opened those before it."""
 
+    counts: bool
+    heading_kinds: frozenset[str]
     text: str = ""
     lines: int = 0
+    is_heading: bool = False
     last: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def open(self, text: str) -> None:
         """Begin a new paragraph."""
         self.text, self.lines = text, 1
-        number = read_number(text) if opens_line(text) else None
+        number = read_number(text) if self.counts else None
+        self.is_heading = number is not None and number.kind in self.heading_kinds and "。" not in text
         if number:
             self.last[number.kind, number.prefix] = number.value
 
@@ -70,7 +81,8 @@ def join_lines(lines: Sequence[RawLine]) -> tuple[list[Edit], list[str]]:
         The edits, and what a user must know of them.
     """
     widths = find_widths(lines)
-    paragraph = _Paragraph()
+    is_broken = any(widths)  # where no line is, no number is asked for
+    paragraph = _Paragraph(is_broken, _heading_kinds(lines, widths) if is_broken else frozenset())
     joins: list[tuple[RawLine, RawLine]] = []
     counts: Counter[int] = Counter()
     for i, after in enumerate(lines):
@@ -107,18 +119,15 @@ def _between(last: str, first: str, breaks_words: bool) -> str:
 
 
 def _are_one(paragraph: _Paragraph, before: RawLine, after: RawLine, width: Width | None) -> bool:
-    if not can_join(before, after):
-        return False
     if width is not None and width.of(before) <= width.columns + 10:
-        return _is_broken_at(paragraph, before, after, width)
-    return gap_between(before, after) == 0 and _is_cut(paragraph, before, after)
+        return can_join(before, after) and _is_broken_at(paragraph, before, after, width)
+    return gap_between(before, after) == 0 and can_join(before, after) and _is_cut(paragraph, before, after)
 
 
 def _is_cut(paragraph: _Paragraph, before: RawLine, after: RawLine) -> bool:
     """Whether a line ends in the middle of a sentence where no width explains it."""
     tail = paragraph.text[-TAIL:]
-    bracket = open_bracket(tail)
-    if bracket and bracket != "“" and closes(after.text, bracket):
+    if (closes(after.text, "（") or closes(after.text, "《")) and closes(after.text, open_bracket(tail)):
         return not opens_line(after.text)
     if GOES_ON.pattern.match(after.text):
         return after.text[0] not in "）》】〕”’)" and not is_closed(tail)
@@ -132,20 +141,31 @@ def _is_broken_at(paragraph: _Paragraph, before: RawLine, after: RawLine, width:
         return False
     tail = paragraph.text[-TAIL:]
     short = width.left_behind(before, after)
-    allowed = width.slack + (width.first if paragraph.lines == 1 else 0)
+    is_first = paragraph.lines == 1
     is_cut = is_visibly_cut(tail, after.text)
-    if short > allowed and not (is_cut and width.of(before) >= 0.6 * width.columns):
+    first = width.first if is_first else 0
+    if short > width.slack + first and not (
+        is_cut and width.of(before) >= 0.6 * width.columns
+    ):
         return False
     if columns(after.indent) >= max(width.base + 2, columns(before.indent) - 1):
         return False
+    number = read_number(after.text)
+    if number is None and open_bracket(tail) in BRACKETS:
+        return True
     if is_closed(before.text):
-        return _goes_on_behind_stop(paragraph, after, width, short)
+        return _goes_on_behind_stop(paragraph, after, width, short - first)
+    if number is not None:
+        return width.is_marked or paragraph.goes_on_with(number) or not paragraph.is_next(number)
+    if not paragraph.last and not is_cut and TITLE.pattern.fullmatch(paragraph.text):
+        return False
+    if is_first and not is_cut and paragraph.is_heading and width.of(after) >= width.columns / 2:
+        return False
     if not opens_line(after.text):
         return True
-    number = read_number(after.text)
-    if number is None:
-        return bool(BREAKS_OFF.pattern.search(tail) or open_bracket(tail)) or OPENERS["label"].pattern.match(after.text) is not None
-    return width.is_marked or paragraph.goes_on_with(number) or not paragraph.is_next(number)
+    return bool(BREAKS_OFF.pattern.search(tail) or open_bracket(tail)) or bool(
+        OPENERS["label"].pattern.match(after.text)
+    )
 
 
 def _goes_on_behind_stop(paragraph: _Paragraph, after: RawLine, width: Width, short: int) -> bool:
@@ -157,4 +177,16 @@ def _goes_on_behind_stop(paragraph: _Paragraph, after: RawLine, width: Width, sh
         return True
     # a short line without a stop is a heading or a signature
     is_full = width.of(after) + 2 >= width.columns - width.first
-    return short <= 0 and (is_closed(after.text) or is_full)
+    return short <= 0 and (is_closed(after.text) or is_full) and not RE_CLAUSE_END.search(paragraph.text[-TAIL:])
+
+
+def _heading_kinds(lines: Sequence[RawLine], widths: Sequence[Width | None]) -> frozenset[str]:
+    """The kinds of numbers whose lines are headings here: they end, without a stop, long before the width."""
+    alone: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    for (line, after), width in zip(pairwise(lines), widths, strict=False):
+        number = read_number(line.text) if width else None
+        if width and number and not stands_apart(line.text):
+            seen[number.kind] += 1
+            alone[number.kind] += not is_closed(line.text) and width.left_behind(line, after) > BELOW
+    return frozenset(kind for kind, count in alone.items() if count >= 3 and count >= 0.8 * seen[kind])

@@ -27,13 +27,14 @@ class LineShape:
 # group 1 is what tells numbers of one kind apart (2.3. of 2.3.1), group 2 the numeral
 NUMBERS: dict[str, LineShape] = {
     "part": LineShape(
-        re.compile(rf"第()([{CN}\d]{{1,5}})(?:部分|[篇编章节])"), ("第一部分 总体要求", "第3章 任务"), ("第一部法律",)
+        re.compile(rf"第()([{CN}\d]{{1,5}})(?:部分|[篇编編章节節])"), ("第一部分 总体要求", "第3章 任务"), ("第一部法律",)
     ),
     "article": LineShape(
-        re.compile(rf"第()([{CN}\d]{{1,5}})条(?:之[{CN}])?(?=[\s　])|第()([{CN}\d]{{1,5}})条(?![例款文件])"),
-        ("第一条 为了规范", "第十二条市人民政府应当"),
+        re.compile(rf"第()([{CN}\d]{{1,5}})[条條](?:之[{CN}])?(?:(?=\s)|(?![例款文件]))"),
+        ("第一条 为了规范", "第十二條市人民政府應當"),
         ("第一条例",),
     ),
+    "ordinal": LineShape(re.compile(rf"第()([{CN}])[,，、]"), ("第一，加强领导", "第二、完善"), ("第一责任人",)),
     "han": LineShape(
         re.compile(rf"()([{CN}]{{1,4}}|[{FORMAL}]{{1,3}})[、.．](?![{CN}]?审)"),
         ("一、总体要求", "二十一、附则", "壹、前言"),
@@ -48,7 +49,7 @@ NUMBERS: dict[str, LineShape] = {
         ("3.5%以上", "12.4国家宪法日", "2025.", "1、2号线"),
     ),
     "arabic_paren": LineShape(
-        re.compile(r"[（(]()(\d{1,2})[)）]|()(\d{1,2})[)）]"), ("（1）加强", "2）完善"), ("（2021）5号", "2021）")
+        re.compile(r"[（(]()(\d{1,2})[)）]|(?<![（(\d])()(\d{1,2})[)）]"), ("（1）加强", "2）完善"), ("（2021）5号", "2021）")
     ),
     "decimal": LineShape(
         re.compile(r"((?:\d{1,2}\.){1,3})(\d{1,2})(?![\d.%％年月日个万亿]|\s?[%％个万亿])(?=[\s\u4e00-\u9fff“《])"),
@@ -61,9 +62,9 @@ NUMBERS: dict[str, LineShape] = {
 
 OPENERS: dict[str, LineShape] = {
     "annex": LineShape(
-        re.compile(rf"(?:附件|附表|附录|专栏|表|图|附)\s?[{CN}\d]{{0,3}}(?:[-—.]\d+)?(?:[\s　:：.、]|$)|附件\d"),
+        re.compile(rf"(?:附件|附表|附录|附錄|专栏|專欄|附)\s?[{CN}\d]{{0,3}}(?:[\s:：.、]|$)|附件\d|[表图圖]\s?\d{{1,3}}(?:[-—.]\d+)?\s"),
         ("附件1：任务分工表", "专栏 2 重点工程", "表3 主要指标", "附件"),
-        ("附件材料应当齐全", "表彰一批"),
+        ("附件材料应当齐全", "表彰一批", "表、路线图"),
     ),
     "dash": LineShape(re.compile(r"(?:——|--|━━)"), ("——坚持系统观念",), ("—2025年",)),
     "bullet": LineShape(re.compile(r"[•●▪■◆▶►※★☆▲◇□◎➢\uf000-\uf0ff]|[-*+·]\s"), ("●加强", "- 完善"), ("-5", "加强")),
@@ -94,6 +95,10 @@ COLUMNS = LineShape(
     ("指标\t2020年\t2025年", "| 甲 | 乙 |", "覆盖率   85   95"),
     ("到 2025 年 达到 90%",),
 )
+PAGE_ENDS = frozenset("0123456789.．…·‥⋯_—-")
+"""What a contents line can end in."""
+COLUMN_MARKS = ("\t", "|", "｜", "   ", "\u3000\u3000\u3000", "+-", "+=")
+"""What a row of columns cannot do without."""
 # What no line begins with, unless it goes on from the line before.
 GOES_ON = LineShape(
     re.compile(r"[，。、；：！？）》】〕”’,;:!?)%％‰]|\.(?!\.)"),
@@ -105,6 +110,15 @@ BREAKS_OFF = LineShape(
     re.compile(r"[（《“‘【〔(、，,]$|(?:\u4e00-\u9fff|[^\s])(?:的|和|与|及|或|对|为|以|将|把|被|向|从|在|由|并|不|各|等各|达|至|到|是)$"),
     ("加强领导，", "责任单位（", "全市的", "覆盖率达到"),
     ("加强领导", "（一）"),
+)
+# A title that is whole.
+TITLE = LineShape(
+    re.compile(
+        r"[^。；！？：:]{6,80}(?:方案|计划|規劃|規划|规划|纲要|意见|意見|决议|决定|通知|条例|办法|规定|细则|要点|措施|预案|公告|通告|报告|清单|章程)"
+        r"(?:[（(][^（）()]{2,16}[)）])?"
+    ),
+    ("某市城市更新行动方案（2025—2027年）", "关于加强管理的指导意见"),
+    ("制定本方案。", "实施方案的通知如下"),
 )
 FIGURE_END = re.compile(r"\d[.．]?$")
 UNIT_START = re.compile(r"[年月日个万亿%％‰]|\d")
@@ -123,6 +137,9 @@ class Number(NamedTuple):
     prefix: str
     value: int
     end: int
+
+
+RE_NUMBER = re.compile("|".join(shape.pattern.pattern for shape in NUMBERS.values()))
 
 
 def _numeral(text: str) -> int | None:
@@ -144,6 +161,8 @@ def read_number(text: str, at: int = 0) -> Number | None:
         >>> read_number("95.5%以上") is None
         True
     """
+    if not RE_NUMBER.match(text, at):
+        return None
     for kind, shape in NUMBERS.items():
         match = shape.pattern.match(text, at)
         if match:
@@ -174,11 +193,13 @@ def is_closed(text: str) -> bool:
 
 def stands_apart(text: str) -> bool:
     """Whether a line is one of a contents page or a row of columns: nothing is joined to it."""
-    return CONTENTS.pattern.search(text[-80:]) is not None or COLUMNS.pattern.search(text) is not None
+    if text[-1] in PAGE_ENDS and CONTENTS.pattern.search(text[-80:]):
+        return True
+    return any(mark in text for mark in COLUMN_MARKS) and COLUMNS.pattern.search(text) is not None
 
 
-RE_BRACKET = re.compile(r"[（(）)]|[《》]|[“”]")
-PAIRS = {"）": "（", ")": "（", "》": "《", "”": "“"}
+RE_BRACKET = re.compile(r"[（()）《》“”【】〔〕\[\]]")
+PAIRS = {"）": "（", ")": "（", "》": "《", "”": "“", "】": "【", "〕": "〔", "]": "["}
 
 
 def open_bracket(text: str) -> str:
@@ -203,15 +224,18 @@ def closes(text: str, bracket: str) -> bool:
     """Whether a text closes a bracket that stands open before it.
 
     Example:
-        >>> closes("设局）", "（"), closes("（二）加强", "（")
-        (True, False)
+        >>> closes("各县（市）政府）", "（"), closes("（二）加强", "（"), closes("加强）", "")
+        (True, False, False)
     """
+    depth = 0
     for match in RE_BRACKET.finditer(text):
         mark = match.group().replace("(", "（")
         if mark == bracket:
-            return False
-        if PAIRS.get(mark) == bracket:
-            return True
+            depth += 1
+        elif PAIRS.get(mark) == bracket:
+            depth -= 1
+            if depth < 0:
+                return True
     return False
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from policycompare.text.edits import Edit
 from policycompare.text.mending.line_shapes import is_closed, is_visibly_cut, opens_line
-from policycompare.text.mending.raw_lines import RawLine
-from policycompare.text.mending.wrap_widths import find_widths
+from policycompare.text.mending.raw_lines import RawLine, columns
+from policycompare.text.mending.wrap_widths import MIN_WIDTH, find_widths
 
 
 class PageLines:
@@ -73,6 +73,8 @@ class PageLines:
         if a < 0 or b < 0:
             return False
         before, after = self.lines[a].text, self.lines[b].text
+        if columns(before) < MIN_WIDTH:
+            return False  # a cell of a table that was pasted as text
         return not is_closed(before) and not opens_line(after) and is_visibly_cut(before, after)
 
     def is_full(self, i: int) -> bool:

@@ -47,14 +47,16 @@ AT_END = LineShape(
 # Inside a line, a number between dashes.
 INSIDE = LineShape(
     re.compile(
-        r"(?:(?<=[\u4e00-\u9fff，、；。”）])|^)\s*[-—–－]+\s?(\d{1,4})\s?[-—–－]+\s*(?=[\u4e00-\u9fff“《（\d]|$)"
-        r"|第\s*(\d{1,4})\s*页\s*[,，/]?\s*共\s*\d{1,4}\s*页"
+        r"[-—–－]+\s?(\d{1,4})\s?[-—–－]+(?=\s*[\u4e00-\u9fff“《（\d]|$)|第\s*(\d{1,4})\s*页\s*[,，/]?\s*共\s*\d{1,4}\s*页"
     ),
-    ("500米覆— 1 —盖率", "强冲- 12 -击", "第 3 页 共 12 页的规定"),
-    ("2021—2025—2030", "A-3-B"),
+    ("— 1 —盖率", "- 12 -击", "第 3 页 共 12 页的规定"),
+    ("—2025—A", "-3", "第3页第2行"),
 )
+RE_BEFORE_INSIDE = re.compile(r"(?:[\u4e00-\u9fff，、；。”）]|^)\s*$")
 LONGEST = 24
 """Most characters of a line that is a page number."""
+FIRST = frozenset("0123456789０１２３４５６７８９PpＰ.-—–－")
+"""What a number on a line of its own, or glued to its beginning, can begin with."""
 
 
 class _Place(NamedTuple):
@@ -72,12 +74,15 @@ def take_page_numbers(pages: PageLines) -> int:
     Returns:
         How many there were.
     """
-    return (
-        _take_sure(pages)
-        + _take_count(pages, _alone, 3, _stands_inside)
-        + _take_count(pages, _at_start, 5, _follows_open_line)
-        + _take_count(pages, _at_end, 5, _precedes_text)
-    )
+    taken = _take_sure(pages)
+    lines = [
+        i
+        for i, line in enumerate(pages.lines)
+        if not line.removed and line.kind != "table" and (line.text[0] in FIRST or line.text[-1].isdecimal())
+    ]
+    taken += _take_count(pages, lines, _alone, 3, _stands_inside)
+    taken += _take_count(pages, lines, _at_start, 5, _follows_open_line)
+    return taken + _take_count(pages, lines, _at_end, 5, _precedes_text)
 
 
 def _value(printed: str) -> int | None:
@@ -99,8 +104,10 @@ def _take_sure(pages: PageLines) -> int:
             found.append((i, _value(_printed(match)), None))
             continue
         for inside in INSIDE.pattern.finditer(shown):
-            place = (line.start + inside.start(), line.start + inside.end())
-            found.append((i, _value(_printed(inside)), place))
+            before = RE_BEFORE_INSIDE.search(shown, max(inside.start() - 4, 0), inside.start())
+            if before:
+                place = (line.start + inside.start(), line.start + inside.end())
+                found.append((i, _value(_printed(inside)), place))
     taken = 0
     for n, (i, value, cut) in enumerate(found):
         if cut is None:
@@ -116,14 +123,16 @@ def _take_sure(pages: PageLines) -> int:
 
 def _take_count(
     pages: PageLines,
+    lines: Iterable[int],
     find: Callable[[str], Iterable[tuple[int, int, int]]],
     fewest: int,
     is_inside: Callable[[PageLines, _Place], bool],
 ) -> int:
     """Take numbers out that go on with one another, if enough of them stand where no number of the text does."""
     places: list[_Place] = []
-    for i, line in enumerate(pages.lines):
-        if line.removed or line.kind == "table":
+    for i in lines:
+        line = pages.lines[i]
+        if line.removed:
             continue
         for value, start, end in find(pages.shown(i)):
             if value < 1900:
@@ -143,7 +152,7 @@ def _take_count(
 
 
 def _alone(text: str) -> Iterator[tuple[int, int, int]]:
-    match = BARE.pattern.fullmatch(text) if len(text) <= LONGEST and text[0] in "0123456789Pp.-—–－Ｐ" else None
+    match = BARE.pattern.fullmatch(text) if len(text) <= LONGEST else None
     if match:
         yield int(_printed(match)), 0, len(text)
 

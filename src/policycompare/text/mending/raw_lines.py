@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policycompare.sources.blocks import Block, ReadText
-from policycompare.text.characters import LINE_ENDS, SPACELESS, SPACES, same_characters
+from policycompare.text.characters import LINE_ENDS, SPACELESS, SPACES, other_characters, same_characters
 
 RE_RUN = re.compile(rf"[^{LINE_ENDS}]+")
 RE_LEADING = re.compile(rf"[{SPACES}]*")
@@ -70,7 +70,8 @@ def read_raw_lines(read: ReadText) -> list[RawLine]:
     Args:
         read: What a reader took out of a file.
     """
-    same = same_characters()
+    has_others = other_characters().search(read.characters) is not None
+    same = same_characters() if has_others else {}
     found: list[RawLine] = []
     blocks = [(i, block) for i, block in enumerate(read.blocks) if block.kind != "page_break"]
     starts = [block.start for _, block in blocks]
@@ -89,7 +90,7 @@ def read_raw_lines(read: ReadText) -> list[RawLine]:
         line = RawLine(
             first,
             last,
-            text.translate(same),
+            text.translate(same) if same else text,
             RE_SPACELESS.sub("", indent.group()) if indent else "",
             max(len(RE_LINE_END.findall(between)) - 1, 0),
             "\f" in between or bisect_right(pages, first) > bisect_right(pages, behind),

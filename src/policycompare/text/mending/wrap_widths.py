@@ -143,7 +143,8 @@ def _pair(at: int, before: RawLine, after: RawLine, measure: Measure) -> _Pair:
 
 def _likeness(pairs: Sequence[_Pair]) -> float:
     counts = Counter(pair.width for pair in pairs)
-    return max(counts[width] + counts[width - 1] for width in counts) / len(pairs)
+    # first lines may have lost an indent of two characters
+    return max(sum(counts[width - less] for less in (0, 1, 4, 5)) for width in counts) / len(pairs)
 
 
 def _find_peaks(measure: Measure, pairs: Sequence[_Pair], lines: Sequence[RawLine]) -> list[int]:
@@ -152,7 +153,9 @@ def _find_peaks(measure: Measure, pairs: Sequence[_Pair], lines: Sequence[RawLin
     left = list(pairs)
     peaks: list[int] = []
     while len(left) >= 3 and len(peaks) < 8:
-        peak = max(counts, key=lambda w: (counts[w], w))
+        usual = max(counts, key=lambda w: (counts[w], w))
+        # where first lines are most, the others are wider
+        peak = max(w for w in counts if usual <= w <= usual + ABOVE and counts[w] >= counts[usual] / 2)
         own = [pair for pair in left if peak - BELOW <= pair.width <= peak + ABOVE]
         if len(own) < 3:
             break
@@ -193,34 +196,44 @@ def _describe(measure: Measure, peak: int, pairs: Sequence[_Pair], lines: Sequen
     slack = min(max(inner[int(len(inner) * 0.9)], 1), 4) if len(inner) >= 5 else 1
     gap = Counter(pair.gap for pair in own).most_common(1)[0][0]
     base = Counter(pair.indent for pair in own).most_common(1)[0][0]
-    first = _first_shortfall(peak, own, full, lines)
-    return Width(measure, peak, slack, first, gap, base, _is_marked(full, gap, base, lines))
+    first = _first_shortfall(measure, peak, own, lines)
+    return Width(measure, peak, slack, first, gap, base, _is_marked(measure, peak, full, gap, base, lines))
 
 
-def _first_shortfall(peak: int, own: Sequence[_Pair], full: set[int], lines: Sequence[RawLine]) -> int:
+def _first_shortfall(measure: Measure, peak: int, own: Sequence[_Pair], lines: Sequence[RawLine]) -> int:
     """How much shorter than others the first lines of paragraphs are: two characters where their indent was lost."""
     found = sorted(
         peak - pair.short
         for pair in own
-        if pair.at - 1 not in full
-        and columns(lines[pair.at].indent) <= pair.indent
+        if columns(lines[pair.at].indent) <= pair.indent
+        and (opens_line(lines[pair.at].text) or (pair.at and _is_short(measure, peak, lines[pair.at - 1])))
     )
     return min(max(found[int(len(found) * 0.75)], 0), 5) if len(found) >= 3 else 0
 
 
-def _is_marked(full: set[int], gap: int, base: int, lines: Sequence[RawLine]) -> bool:
-    """Whether what opens a paragraph has an indent or an empty line before it, nearly always."""
+def _is_short(measure: Measure, peak: int, line: RawLine) -> bool:
+    """Whether a line ends long before the width."""
+    return measure(line.indent) + measure(line.text) < peak - BELOW
+
+
+def _is_marked(measure: Measure, peak: int, full: set[int], gap: int, base: int, lines: Sequence[RawLine]) -> bool:
+    """Whether what comes behind a line that is short has an indent or an empty line before it, nearly always."""
     around = {i for at in full for i in (at, at + 1, at + 2)}
     starts = [
         columns(line.indent) >= base + 2 or gap_between(before, line) > gap
         for i, (before, line) in enumerate(pairwise(lines), 1)
-        if i in around and i - 1 not in full and line.kind == "paragraph" and is_closed(before.text)
+        if i in around
+        and line.kind == "paragraph"
+        and is_closed(before.text)
+        and _is_short(measure, peak, before)
     ]
     return len(starts) >= 2 and sum(starts) >= 0.9 * len(starts)
 
 
 def _nearest(widths: Sequence[Width], pairs: Sequence[_Pair], lines: Sequence[RawLine]) -> list[Width | None]:
     """For each line, the width that most open lines around it have."""
+    if len(widths) == 1 and all(widths[0].of(line) <= widths[0].columns + ABOVE + 4 for line in lines):
+        return [widths[0]] * len(lines)  # no line is longer: it is broken as a whole
     sums = []
     for width in widths:
         has = [0] * (len(lines) + 1)
