@@ -33,7 +33,9 @@ BRACKETS = frozenset("（【〔《[")
 """What no paragraph leaves open."""
 RE_SENTENCE = re.compile("[，。；,;]")
 # A bracket behind a stop, as those that say who is responsible: paragraphs end so.
-RE_CLAUSE_END = re.compile(r"[。；！](?:[（(][^（）()]*(?:[（(][^（）()]*[)）][^（）()]*)*[)）]|〔[^〔〕]*〕|【[^【】]*】|\[[^\[\]]*\])$")
+RE_CLAUSE_END = re.compile(
+    r"[。；！](?:[（(][^（）()]*(?:[（(][^（）()]*[)）][^（）()]*)*[)）]|〔[^〔〕]*〕|【[^【】]*】|\[[^\[\]]*\])$"
+)
 
 
 @dataclass(slots=True)
@@ -131,7 +133,12 @@ def _is_cut(paragraph: _Paragraph, before: RawLine, after: RawLine) -> bool:
         return not opens_line(after.text)
     if GOES_ON.pattern.match(after.text):
         return after.text[0] not in "）》】〕”’)" and not is_closed(tail)
-    if not after.opens_page or is_closed(tail) or opens_line(after.text) or 0 < columns(after.indent) >= columns(before.indent):
+    if (
+        not after.opens_page
+        or is_closed(tail)
+        or opens_line(after.text)
+        or 0 < columns(after.indent) >= columns(before.indent)
+    ):
         return False
     return RE_SENTENCE.search(tail) is not None or is_visibly_cut(tail, after.text)
 
@@ -144,9 +151,7 @@ def _is_broken_at(paragraph: _Paragraph, before: RawLine, after: RawLine, width:
     is_first = paragraph.lines == 1
     is_cut = is_visibly_cut(tail, after.text)
     first = width.first if is_first else 0
-    if short > width.slack + first and not (
-        is_cut and width.of(before) >= 0.6 * width.columns
-    ):
+    if short > width.slack + first and not (is_cut and width.of(before) >= 0.6 * width.columns):
         return False
     if columns(after.indent) >= max(width.base + 2, columns(before.indent) - 1):
         return False

@@ -175,9 +175,7 @@ def _at_end(text: str) -> Iterator[tuple[int, int, int]]:
 def _stands_inside(pages: PageLines, place: _Place) -> bool:
     """A number alone on its line: it stands in the middle of a sentence, behind a full line, or opens a page."""
     return (
-        pages.lines[place.line].opens_page
-        or pages.interrupts(place.line)
-        or pages.is_full(pages.kept(place.line, -1))
+        pages.lines[place.line].opens_page or pages.interrupts(place.line) or pages.is_full(pages.kept(place.line, -1))
     )
 
 

@@ -51,10 +51,7 @@ def _short_lines(pages: PageLines) -> list[int]:
     return [
         i
         for i, line in enumerate(pages.lines)
-        if not line.removed
-        and line.kind != "table"
-        and 3 < len(line.text) <= MAX_HEAD
-        and not stands_apart(line.text)
+        if not line.removed and line.kind != "table" and 3 < len(line.text) <= MAX_HEAD and not stands_apart(line.text)
     ]
 
 
@@ -130,7 +127,9 @@ def _heads_without_numbers(pages: PageLines) -> None:
         places = [b - a for a, b in pairwise(pages.lines[i].start for i in at)]
         if min(places) < 200 or pstdev(places) > 0.35 * mean(places):
             continue
-        inside = sum(pages.is_full(pages.kept(i, -1)) and not opens_line(pages.lines[pages.kept(i, 1)].text) for i in at)
+        inside = sum(
+            pages.is_full(pages.kept(i, -1)) and not opens_line(pages.lines[pages.kept(i, 1)].text) for i in at
+        )
         if inside >= len(at) / 3:
             for i in at:
                 pages.remove(i)

@@ -95,9 +95,7 @@ def gap_between(before: RawLine, after: RawLine) -> int:
 
 def can_join(before: RawLine, after: RawLine) -> bool:
     """Whether two lines can be one at all: none is a heading, a cell, a row of columns or of a contents page."""
-    return (
-        before.kind == after.kind == "paragraph" and not stands_apart(before.text) and not stands_apart(after.text)
-    )
+    return before.kind == after.kind == "paragraph" and not stands_apart(before.text) and not stands_apart(after.text)
 
 
 def find_widths(lines: Sequence[RawLine]) -> list[Width | None]:
@@ -222,10 +220,7 @@ def _is_marked(measure: Measure, peak: int, full: set[int], gap: int, base: int,
     starts = [
         columns(line.indent) >= base + 2 or gap_between(before, line) > gap
         for i, (before, line) in enumerate(pairwise(lines), 1)
-        if i in around
-        and line.kind == "paragraph"
-        and is_closed(before.text)
-        and _is_short(measure, peak, before)
+        if i in around and line.kind == "paragraph" and is_closed(before.text) and _is_short(measure, peak, before)
     ]
     return len(starts) >= 2 and sum(starts) >= 0.9 * len(starts)
 
