@@ -114,6 +114,19 @@ def test_a_level_may_count_on_through_its_upper_level() -> None:
     ) + num(1, 0)
     body = item("总则", 1) + item("甲", 1, 1) + item("乙", 1, 1) + item("附则", 1) + item("丙", 1, 1)
     assert shown(docx(body, numbering=lists)) == ["一、 总则", "第1条 甲", "第2条 乙", "二、 附则", "第3条 丙"]
+    partly = abstract(
+        0, level(0, "%1、"), level(1, "（%2）"), level(2, "%3）", more='<w:lvlRestart w:val="1"/>')
+    ) + num(1, 0)
+    body = (
+        item("甲", 1)
+        + item("乙", 1, 1)
+        + item("丙", 1, 2)
+        + item("丁", 1, 1)
+        + item("戊", 1, 2)
+        + item("己", 1)
+        + item("庚", 1, 2)
+    )
+    assert shown(docx(body, numbering=partly))[2::2] == ["1） 丙", "2） 戊", "1） 庚"]
 
 
 NUMERALS = [
@@ -139,6 +152,7 @@ def test_no_number_breaks_a_counting_format(name: str) -> None:
     assert all(isinstance(write_number(value, name), str) for value in (0, 1, 99, 101, 10_000, 999_999_999))
 
 
+@pytest.mark.slow
 def test_lists_count_as_libreoffice_counts(tmp_path: Path) -> None:
     """Documents with lists drawn by lot, against the text that LibreOffice writes."""
     program = find_libreoffice()
@@ -229,6 +243,7 @@ INSIDE = [  # what a paragraph holds, and its text
     ("<w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t><w:softHyphen/><w:noBreakHyphen/><w:t>丁</w:t></w:r>", "甲\t乙\n丙-丁"),
     (field_of("PAGE", run("12")), "12"),
     (field_of(" TOC ", run("一、目标") + field_of("PAGEREF x", run("3"))), "一、目标3"),
+    (field_of("IF </w:instrText></w:r>" + field_of("PAGE", run("7")) + "<w:r><w:instrText> = 1", run("首页")), "首页"),
     (f'<w:fldSimple w:instr="DATE">{run("2024年5月")}</w:fldSimple>', "2024年5月"),
     (f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>eq \\o\\ac(○,4)</w:instrText></w:r><w:r>'
      f'<w:fldChar w:fldCharType="end"/></w:r>{run("修路")}', "④修路"),
