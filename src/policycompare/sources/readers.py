@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import PurePath
 from typing import NamedTuple
 
 from policycompare.errors import DataError
 from policycompare.sources.blocks import ReadText
-from policycompare.sources.formats.mht import page_in
+from policycompare.sources.formats.markdown import read_markdown
 from policycompare.sources.formats.office import read_old_text, read_old_workbook
+from policycompare.sources.formats.pdf import read_pdf
 from policycompare.sources.formats.plain_text import read_txt
 from policycompare.sources.formats.spreadsheet import read_csv, read_xlsx
+from policycompare.sources.formats.web_page import read_html, read_mhtml
 from policycompare.sources.formats.word import read_docx
 from policycompare.sources.manifest import FileEntry
 from policycompare.sources.signatures import REFUSED_ENDINGS, refusal, signature
 
 Reader = Callable[[bytes, FileEntry], ReadText]
 
-
-def _read_mht(data: bytes, entry: FileEntry) -> ReadText:
-    """Read a page saved as one file as the page that is in it."""
-    page, encoding = page_in(data, entry.path)
-    if ".html" not in READERS:
-        raise DataError(entry.path, "this is a saved page, which is not read", "save its text")
-    return READERS[".html"](page, replace(entry, encoding=entry.encoding or encoding))
-
-
 READERS: dict[str, Reader] = {
     ".txt": read_txt,
+    ".html": read_html,
+    ".md": read_markdown,
     ".docx": read_docx,
+    ".pdf": read_pdf,
     ".xlsx": read_xlsx,
     ".csv": read_csv,
     ".tsv": read_csv,
@@ -41,21 +36,19 @@ READERS: dict[str, Reader] = {
     ".xls": read_old_workbook,
     ".et": read_old_workbook,
     ".ods": read_old_workbook,
-    ".mht": _read_mht,
+    ".mht": read_mhtml,
 }
 """Ending of a format's files, in small letters -> its reader. A file of any other ending is read as plain text."""
 
 OTHER_ENDINGS = {".htm": ".html", ".shtml": ".html", ".xhtml": ".html", ".mhtml": ".mht", ".markdown": ".md"}
 """Endings that are other names of a format."""
 
-MARKED = frozenset(READERS) - {".txt", ".csv", ".tsv"} | {".pdf", ".mht", ".docm", ".xlsm"}
+MARKED = frozenset(READERS) - {".txt", ".md", ".html", ".csv", ".tsv"}
 """Formats whose files begin with a mark of their own (``signatures.py``): a file without it is none, whatever it is
 called."""
 
 NAMESAKES = {".doc": (".wps",), ".xls": (".et",)}
 """Formats that share a mark; the ending tells them apart."""
-
-SAVE_AS = {".html": "save the page as a text file", ".pdf": "save its text", ".mht": "save the page as html"}
 
 
 class Format(NamedTuple):
@@ -85,7 +78,7 @@ def format_of(path: str, data: bytes) -> Format:
     elif ending in NAMESAKES.get(found, ()):
         found = ending
     if found not in READERS:
-        raise DataError(path, f"this file is {found[1:]}, which is not read", SAVE_AS.get(found, "save its text"))
+        raise DataError(path, f"this file is {found[1:]}, which is not read", "save its text")
     return Format(found[1:], _at_one_boundary(READERS[found], found[1:]))
 
 

@@ -66,9 +66,14 @@ def read_sources(root: Path) -> Iterator[SourceText]:
     Raises:
         DataError: A file is missing or wrong.
     """
+    folder = (root / "data" / "raw").resolve()
     for entry in read_manifest(root):
+        path = folder / entry.path
+        if not path.resolve().is_relative_to(folder):
+            problem, remedy = "it is a link that leads out of data/raw", "put the file itself there"
+            raise DataError(f"data/raw/{entry.path}", problem, remedy)
         try:
-            data = (root / "data" / "raw" / entry.path).read_bytes()
+            data = path.read_bytes()
         except OSError as error:
             problem, remedy = f"cannot be read ({error.strerror})", "restore it or take its row out of the manifest"
             raise DataError(f"data/raw/{entry.path}", problem, remedy) from None
