@@ -97,16 +97,6 @@ def test_marks_of_a_page() -> None:
     assert not any(RE_HTML.match(text) for text in HTML_REJECTS)
 
 
-def test_a_page_saved_as_one_file_is_read_as_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(READERS, ".html", read_txt)
-    body = "<html>一、总体要求".encode("gb18030")
-    data = (
-        b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n--b\r\nContent-Type: image/png\r\n\r\nx\r\n'
-        b'--b\r\nContent-Type: text/html; charset="gb18030"\r\n\r\n' + body + b"\r\n--b--\r\n"
-    )
-    assert shown(data, "方案.mht") == ["<html>一、总体要求"]
-
-
 REFUSED = [  # content, name, what the line says
     (packed({"ppt/presentation.xml": ""}), "汇报.pptx", "a PowerPoint file"),
     (ole("PowerPoint Document"), "汇报.ppt", "a PowerPoint file"), (b"\x89PNG\r\n\x1a\n", "扫描.png", "a picture"),

@@ -12,9 +12,15 @@ from random import Random
 import pytest
 
 from made_office import abstract, cell, docx, item, level, num, p, packed, read, restart, shown, table
+from policycompare.lexicon import read_lexicon
+from policycompare.parsing.documents import parse_document
 from policycompare.sources.formats.counting import NUMBER_FORMATS, write_number
 from policycompare.sources.formats.office import find_libreoffice
 from policycompare.sources.formats.word_styles import HEADING_STYLE_REJECTS, HEADING_STYLE_SAMPLES, RE_HEADING_STYLE
+from policycompare.sources.manifest import DocumentEntry, FileEntry
+from policycompare.sources.source_text import read_source
+from policycompare.text.documents import normalize_source, split_documents
+from policycompare.text.normalize import normalize
 
 LISTS = (
     abstract(
@@ -432,3 +438,20 @@ def test_strict_files_are_read() -> None:
         }
     assert "purl.oclc.org" in parts["word/document.xml"]
     assert shown(packed(parts)) == ["一、甲"]
+
+
+def test_a_list_inside_a_list_that_looks_alike_gives_the_measures() -> None:
+    lists = abstract(0, level(0, "%1.")) + abstract(1, level(0, "%1.")) + num(1, 0) + num(2, 1)
+    body = (
+        p("白河市排水防涝工作方案") + item("总体要求", 1) + p("到2026年，易涝点全部消除。") + item("工程建设", 1)
+        + item("清淤管道。汛前完成。（责任单位：市水务局）", 2) + item("整治易涝点。年内消除。（责任单位：市住建局）", 2)
+        + item("监测预警", 1) + item("布设站点。每区不少于三处。（责任单位：市气象局）", 2)
+    )  # fmt: skip
+    data = docx(body, numbering=lists)
+    entry = FileEntry("方案.docx", None, None, (DocumentEntry("made"),))
+    (made,) = split_documents(normalize_source(read_source(data, entry)), entry.documents)
+    parsed = parse_document(made, read_lexicon())
+    assert [row.heading for row in parsed.sections] == ["总体要求", "工程建设", "监测预警"]
+    assert [row.heading for row in parsed.measures] == ["清淤管道", "整治易涝点", "布设站点"]
+    for row in parsed.measures:
+        assert normalize(made.source.raw[row.char_start : row.char_end]).text == row.text
