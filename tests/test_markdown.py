@@ -253,7 +253,7 @@ PIECES = st.lists(
 
 
 @given(PIECES)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_text_is_read(pieces: list[str]) -> None:
     text = " ".join(pieces)
     found = read_marked(text)

@@ -1,7 +1,7 @@
 """Markdown, as converters and people write it: headings, tables, lists; the places of its marks.
 
-A scanner of lines, and no library: a span has to index the file down to the character, which no parser tells; a line is a
-paragraph here, also without an empty line behind it, as in most clippings of Chinese texts (lines that were broken at
+A scanner of lines, and no library: a span has to index the file down to the character, which no parser tells; a line is
+a paragraph here, also without an empty line behind it, as in most clippings of Chinese texts (lines that were broken at
 a width are joined later, for every format); and converters write much that CommonMark does not take for a heading.
 """
 
@@ -38,7 +38,7 @@ def read_markdown(data: bytes, entry: FileEntry) -> ReadText:
     r"""Read Markdown.
 
     Returns:
-        The characters of the file; where a mark stands for another character (``&gt;``, ``<br>``, a formula) that stands
+        The characters of the file; where a mark stands for other characters (``&gt;``, ``<br>``, a formula) those stand
         there instead, and what is left of the mark is skipped, so that all places are the file's.
 
     Raises:
