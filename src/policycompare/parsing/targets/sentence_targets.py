@@ -71,6 +71,9 @@ class Target:
     deadline_text: str | None = None
     at: int = -1
     """Where its figure stands, which tells its deadline from others in the same part."""
+    baseline_value: float | None = None
+    baseline_year: int | None = None
+    binding: str | None = None
 
 
 def find_targets(sentence: Sentence) -> list[Target]:

@@ -1,12 +1,16 @@
-"""Plain text: a paragraph a line that holds anything. One that is Markdown in truth is read as Markdown."""
+"""Plain text: a paragraph a line that holds anything, and tables whose cells are parted by tabs.
+
+A text that is Markdown in truth is read as Markdown.
+"""
 
 from __future__ import annotations
 
 import re
 
-from policycompare.sources.blocks import Block, ReadText
+from policycompare.sources.blocks import ReadText
 from policycompare.sources.decoding import decode
 from policycompare.sources.formats.markdown import is_markdown, read_marked
+from policycompare.sources.formats.tab_tables import set_tables
 from policycompare.sources.manifest import FileEntry
 
 RE_LINE = re.compile("[^\n\r\x0b\x0c\x85\u2028\u2029]+")
@@ -29,4 +33,4 @@ def read_txt(data: bytes, entry: FileEntry) -> ReadText:
     if is_markdown(characters):
         return read_marked(characters)
     lines = (m.span() for m in RE_LINE.finditer(characters) if not m.group().isspace())
-    return ReadText(characters, tuple(Block("paragraph", start, end) for start, end in lines))
+    return ReadText(characters, tuple(set_tables(characters, lines)), is_decoded=True)
