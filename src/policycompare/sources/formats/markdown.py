@@ -132,7 +132,9 @@ class _Scan:
         if self.seen["files"]:
             self.notes.append(f"{self.seen['files']} linked files are not read")
         self.blocks.sort(key=lambda block: block.start)
-        return ReadText("".join(pieces), tuple(self.blocks), tuple(skipped), tuple(self.notes))
+        characters = "".join(pieces)
+        is_decoded = characters == self.text
+        return ReadText(characters, tuple(self.blocks), tuple(skipped), tuple(self.notes), is_decoded=is_decoded)
 
     def run(self) -> None:
         """Walk over the lines."""
