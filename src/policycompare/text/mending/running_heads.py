@@ -130,7 +130,8 @@ def _heads_without_numbers(pages: PageLines) -> None:
         places = [b - a for a, b in pairwise(pages.lines[i].start for i in at)]
         if min(places) < 200 or pstdev(places) > 0.35 * mean(places):
             continue
-        inside = sum(pages.is_full(pages.kept(i, -1)) and not opens_line(pages.lines[pages.kept(i, 1)].text) for i in at)
+        around = [(pages.kept(i, -1), pages.lines[pages.kept(i, 1)].text) for i in at]
+        inside = sum(pages.is_full(before) and not opens_line(after) for before, after in around)
         if inside >= len(at) / 3:
             for i in at:
                 pages.remove(i)
