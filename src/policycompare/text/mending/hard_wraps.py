@@ -159,7 +159,8 @@ def _is_broken_at(paragraph: _Paragraph, before: RawLine, after: RawLine, width:
     if is_closed(before.text) and not ends_in_aside(before.text):
         return _goes_on_behind_stop(paragraph, after, width, short - first)
     if number is not None:
-        return width.is_marked or paragraph.goes_on_with(number) or not paragraph.is_next(number)
+        goes_on = width.is_marked or paragraph.goes_on_with(number) or not paragraph.is_next(number)
+        return goes_on or BREAKS_OFF.pattern.search(tail) is not None
     if not paragraph.last and not is_cut and TITLE.pattern.fullmatch(paragraph.text):
         return False
     if is_first and not is_cut and paragraph.is_heading and width.of(after) >= width.columns / 2:
@@ -175,7 +176,9 @@ def _goes_on_behind_stop(paragraph: _Paragraph, after: RawLine, width: Width, sh
     """Whether a full line that ends in a stop is followed by the same paragraph."""
     if opens_line(after.text):
         number = read_number(after.text)
-        return number is not None and paragraph.goes_on_with(number)
+        if number is None:
+            return width.is_marked
+        return width.is_marked or paragraph.goes_on_with(number)
     if width.is_marked:
         return True
     if width.first >= 2 and not is_closed(after.text) and 3 <= width.columns - width.of(after) <= 6:

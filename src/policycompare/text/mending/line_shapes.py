@@ -112,9 +112,9 @@ GOES_ON = LineShape(
 )
 # What no line ends with, unless it goes on in the next. A figure too, where the next begins with what it counts.
 BREAKS_OFF = LineShape(
-    re.compile(r"[（《“‘【〔(、，,]$|(?:\u4e00-\u9fff|[^\s])(?:的|和|与|及|或|对|为|以|将|把|被|向|从|在|由|并|不|各|等各|达|至|到|是)$"),
-    ("加强领导，", "责任单位（", "全市的", "覆盖率达到"),
-    ("加强领导", "（一）"),
+    re.compile(r"[（(《“‘【〔、，,]$|(?<=[\u4e00-\u9fff])[的和与及或对为以将把被向从在由并不各达至到是第于]$"),
+    ("加强领导，", "责任单位（", "全市的", "覆盖率达到", "按照第"),
+    ("加强领导", "（一）", "到"),
 )
 # A title that is whole.
 TITLE = LineShape(

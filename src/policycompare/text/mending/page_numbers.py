@@ -35,14 +35,16 @@ BARE = LineShape(
 )
 # What stands behind a page number that was glued to the text: words.
 BEHIND_NUMBER = LineShape(
-    re.compile(r"[ \u3000]*[\u4e00-\u9fff“《（①-⑳A-Z]"), ("击的考验", "三、强化", "　　加强"), (".5%", ".加强", "、完善")
+    re.compile(r"[ \u3000]*(?![年月日个万亿])[\u4e00-\u9fff“《（①-⑳A-Z]|[ \u3000]{2,}\d"),
+    ("击的考验", "三、强化", "　　加强", "　　5.加强"),
+    (".5%", ".加强", "、完善", "年底前"),
 )
 # Or a figure or a number of the outline, where the count shows that a page number is missing: 122025年 for 12 2025年.
 BEHIND_MISSING = LineShape(
     re.compile(
-        r"[ \u3000]*(?:(?:19|20)\d\d\s?年|\d{1,2}[.、．]\s?[\u4e00-\u9fff]|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\s?[\u4e00-\u9fff])"
+        r"[ \u3000]*(?:[年月日个万亿]|(?:19|20)\d\d\s?年|\d{1,2}[.、．]\s?[\u4e00-\u9fff]|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\s?[\u4e00-\u9fff])"
     ),
-    ("2025年", "2.1.2 加强", "1.加强"),
+    ("2025年", "2.1.2 加强", "1.加强", "年均增长"),
     ("25年", "5%", "加强"),
 )
 # A page number that was glued to the last line of its page.
