@@ -372,3 +372,29 @@ def test_hostile_pages_end(markup: str) -> None:
         assert "完善制度，抓好落实。" in read(markup).characters
     except DataError as error:
         assert "2,048 deep" in str(error)
+
+
+LIST = "".join(f"<li><a href='/n{i}'>{i}、全县第{i}次重点工作调度会议召开</a></li>" for i in range(1, 9))
+SITES = {
+    "a stamp below the title": NAV + f"<form><div class=t>{TITLE}</div><div class=ly>2023年04月19日 10:21&nbsp;&nbsp;市政府办&nbsp;&nbsp;点击：[<script>f()</script>]</div>"
+    f"<div><div class=v_news_content>{p(BODY[1:])}</div></div></form><div><a href=1>上一条：关于清明放假的通知</a></div><div>江临市人民政府主办　赣ICP备05000001号</div>",
+    "numbered links beside it": f"<div class=left><p>热点排行</p><ol>{LIST}</ol></div><div class=right>{p(BODY)}</div><p>网站声明 | 联系我们 | 网站地图</p>",
+    "a page of an account": f"<div><h1>{TITLE}</h1><div><span>江临发布</span> <em>2023-04-19 18:00</em> <em>江西</em></div><div style='visibility: hidden; opacity: 0;'><section><section>"
+    + "</section><section>".join(BODY[1:]) + "</section></section></div><p>预览时标签不可点</p><div>微信扫一扫<br>关注该公众号</div></div>",
+    "fonts and rules": f"<table width=100%><tr><td><a href=/>首页</a>&nbsp;<a href=/a>市情</a>&nbsp;<a href=/b>政务</a></td></tr></table><center><font size=5>{TITLE}</font></center><hr>"
+    f"<font>{'<br>&nbsp;&nbsp;'.join(BODY[1:])}</font><hr><table><tr><td align=right><a href='#' onclick='window.close()'>关闭窗口</a></td></tr></table>",
+    "the site's name is the heading": f"<header><h1><a href=/>江临市人民政府网</a></h1></header><div><h2>{TITLE}</h2>{p(BODY[1:])}</div><footer>江临市人民政府办公室 版权所有</footer>",
+    "an old browser is told off": f"<!--[if lt IE 9]><p>您的浏览器版本过低，请升级。</p><![endif]--><noscript>请开启脚本。</noscript>{NAV}<div role=main>{p(BODY)}</div><a href=x>[返回]</a>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_sites_of_other_kinds(site: str) -> None:
+    assert shown(read(page(SITES[site]))) == PARAGRAPHS
+
+
+def test_an_annex_behind_the_block_is_kept() -> None:
+    annex = "<div><p>附件：任务表</p><table><tr><th>任务<th>单位</tr><tr><td>改造<td>住建局</tr><tr><td>监测<td>水利局</tr></table></div>"
+    found = read(page(NAV + f"<div>{p(BODY)}</div>" + SHARE + annex + FOOT))
+    assert shown(found)[: len(BODY) + 1] == [*PARAGRAPHS, "附件：任务表"]
+    assert grid(found)[1] == ["改造", "住建局"]

@@ -83,6 +83,8 @@ def role_words(roles: Roles) -> RoleWords:
         roles,
         re.compile(
             rf"[【〔\[（](?P<boxed>{label})[】〕\]）][：:]?|(?P<plain>{label})(?:[及和与、/或](?:{label}))?[：:]"
+            # （责任单位；市财政局）: a colon that a copy misread
+            rf"|(?<=[（(〔【\[])(?P<misread>(?:{label})(?<=[位门体关限]))；"
         ),
         re.compile(rf"({words})(?=[，；、。,;]|$)"),
         re.compile(rf"(?:{words})(?:[，；][^（）〔〕【】，；]{{2,20}}(?<=[{last}]))?[{re.escape(CLOSERS)}]"),
@@ -306,7 +308,7 @@ def _labelled_lists(text: str, start: int, end: int, words: RoleWords) -> tuple[
     lists: list[RoleList] = []
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         a, b = mark.end(), after.start() if after else end
-        role = words.roles.labels[mark["boxed"] or mark["plain"]]
+        role = words.roles.labels[mark["boxed"] or mark["plain"] or mark["misread"]]
         said = _said_lists(text, a, b, words) if role not in NO_UNITS else ()
         lists.extend(said or (RoleList(role, a, b),))
     return tuple(lists)

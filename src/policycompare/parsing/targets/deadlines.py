@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from policycompare.parsing.gates import DIGITS, Literal, gate
 from policycompare.parsing.lines.dates import ROC
 from policycompare.text.numerals import CN, parse_chinese
+from policycompare.text.ocr_figures import RE_NO_FIGURE
 
 YEAR = r"(?P<y>20\d{2}|二[〇零○][一二三四五六七八九〇零○]{2})年"
 YEAR_LITERALS: tuple[Literal, ...] = (("2", "0", DIGITS, DIGITS, "年"), ("二", "〇零○", CN, CN, "年"))
@@ -272,6 +273,8 @@ def read_due(text: str, issue_date: str | None, *, is_republican: bool = False) 
         >>> [read_due(text, "2023-01-18") for text in ("2023年6月底前", "2023年9月30日", "年底前", "长期坚持")]
         ['2023-06-30', '2023-09-30', '2023-12-31', None]
     """
+    if RE_NO_FIGURE.search(text):
+        return None  # a copy misread it: 2025年l0月底
     for found in find_deadlines(text, 0, len(text), is_republican=is_republican):
         return found.date or resolve_relative(text[found.start : found.end], issue_date)
     dates = list((RE_REPUBLICAN_DATE if is_republican else RE_PLAIN_DATE).finditer(text))

@@ -57,7 +57,7 @@ def is_markdown(text: str) -> bool:
     r"""Whether a plain text is Markdown in truth: several headings or bold passages, or a table with its rule.
 
     Example:
-        >>> is_markdown("## 一、目标\\n## 二、任务"), is_markdown("|任务|单位|\\n|--|--|"), is_markdown("1.目标")
+        >>> is_markdown("## 一、目标\n## 二、任务"), is_markdown("|任务|单位|\n|--|--|"), is_markdown("1.目标")
         (True, True, False)
     """
     lines = [line.strip() for line in text.splitlines()]

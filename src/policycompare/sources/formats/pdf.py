@@ -345,8 +345,10 @@ def _page_notes(pages: _Pages) -> list[str]:
         (pages.layered, "is a picture with the text of another program's OCR: check its figures",
          "are pictures with the text of another program's OCR: check their figures"),
         (pages.damaged, "is damaged and was not read", "are damaged and were not read"),
-        (pages.crowded, "holds more than is looked at: tables may be missing", "hold more than is looked at: tables may be missing"),
+        (pages.crowded, "holds more than is looked at: tables may be missing",
+         "hold more than is looked at: tables may be missing"),
         (pages.blank, "is blank", "are blank"),
-        (pages.turned, "holds turned text (a stamp, a watermark): left out", "hold turned text (stamps, watermarks): left out"),
+        (pages.turned, "holds turned text (a stamp, a watermark): left out",
+         "hold turned text (stamps, watermarks): left out"),
     ]  # fmt: skip
     return [_pages_are(found, one, many) for found, one, many in said if found]

@@ -147,13 +147,12 @@ def _merged(rules: list[Rule]) -> list[Rule]:
     for i, row in rows.items():
         row.sort()
         start, end = row[0].x0, row[0].x1
-        for rule in [*row[1:], None]:
-            if rule and rule.x0 <= end + 1.5 * NEAR:
-                end = max(end, rule.x1)
-                continue
-            found.append(Rule(start, centres[i], end, centres[i]))
-            if rule:
-                start, end = rule.x0, rule.x1
+        for rule in row[1:]:
+            if rule.x0 > end + 1.5 * NEAR:
+                found.append(Rule(start, centres[i], end, centres[i]))
+                start = end = rule.x0
+            end = max(end, rule.x1)
+        found.append(Rule(start, centres[i], end, centres[i]))
     return found
 
 

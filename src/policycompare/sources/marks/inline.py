@@ -42,68 +42,13 @@ RE_INLINE = re.compile(
 )
 RE_DEFINITION = re.compile(r"^ {0,3}\[([^\]^\n][^\]\n]{0,100})\]:\s*\S", re.MULTILINE)
 RE_FILE = re.compile(r"\.(?:docx?|wps|xlsx?|et|pptx?|pdf|ofd|zip|rar|csv)[\s)?#\"]", re.IGNORECASE)
-LINE_TAGS = frozenset(
-    [
-        "br",
-        "p",
-        "div",
-        "li",
-        "tr",
-        "center",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "section",
-        "article",
-        "details",
-        "summary",
-        "ul",
-        "ol",
-        "blockquote",
-    ]
+_LINE_TAGS = "br p div li tr center h1 h2 h3 h4 h5 h6 section article details summary ul ol blockquote"
+LINE_TAGS = frozenset(_LINE_TAGS.split())
+_TAGS = (
+    "b i u s em strong span font a img sup sub small big del ins mark code kbd hr td th table tbody thead figure "
+    "figcaption q cite abbr o nobr wbr input label"
 )
-TAGS = LINE_TAGS | frozenset(
-    [
-        "b",
-        "i",
-        "u",
-        "s",
-        "em",
-        "strong",
-        "span",
-        "font",
-        "a",
-        "img",
-        "sup",
-        "sub",
-        "small",
-        "big",
-        "del",
-        "ins",
-        "mark",
-        "code",
-        "kbd",
-        "hr",
-        "td",
-        "th",
-        "table",
-        "tbody",
-        "thead",
-        "figure",
-        "figcaption",
-        "q",
-        "cite",
-        "abbr",
-        "o",
-        "nobr",
-        "wbr",
-        "input",
-        "label",
-    ]
-)
+TAGS = LINE_TAGS | frozenset(_TAGS.split())
 
 
 def find_references(text: str) -> frozenset[str]:

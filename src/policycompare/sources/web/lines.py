@@ -14,55 +14,12 @@ if TYPE_CHECKING:
 else:
     HtmlElement = Any
 
-BLOCK_TAGS = frozenset(
-    [
-        "html",
-        "body",
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "nav",
-        "aside",
-        "address",
-        "blockquote",
-        "pre",
-        "center",
-        "form",
-        "fieldset",
-        "legend",
-        "figure",
-        "figcaption",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "dir",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "hr",
-        "details",
-        "summary",
-        "marquee",
-    ]
+_BLOCK_TAGS = (
+    "html body p div section article main header footer nav aside address blockquote pre center form fieldset "
+    "legend figure figcaption ul ol li dl dt dd dir h1 h2 h3 h4 h5 h6 table caption thead tbody tfoot tr td th hr "
+    "details summary marquee"
 )
+BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
 HEADING_TAGS = {f"h{level}": level for level in range(1, 7)}
 BLANK = " \t\r\n\f\x0b\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff"
 RE_BREAKABLE = re.compile(r"[ \t\r\n\f]+")
