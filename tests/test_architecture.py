@@ -100,7 +100,7 @@ def test_imports_go_left(path: Path) -> None:
 
 
 READING = (
-    "gates", "numbering", "dates", "regions", "line_patterns", "line", "titles", "head_table", "named_units", "contents",
+    "gates", "numbering", "dates", "regions", "line_patterns", "line", "head_table", "titles", "named_units", "contents",
     "annexes", "layout", "metadata", "headings", "outline", "responsibilities", "choice",
     "measures", "sentences", "units", "actors", "citations", "deadlines", "indicators", "coverage_patterns", "figure_patterns",
     "sentence_targets", "records", "ids", "rows", "passages", "unit_table", "documents",

@@ -35,7 +35,7 @@ def _same(entry: str, line: str) -> bool:
 
 
 def _is_entry(line: Line) -> bool:
-    words = line.words
+    words = RE_LEADERS.sub("", line.words)
     return len(words) <= MAX_ENTRY and not re.search("[。；！？]", words) and not line.outside
 
 
@@ -62,9 +62,12 @@ def find_contents(lines: list[Line]) -> list[Line]:
     behind = [_key(line.words[:MAX_ENTRY]) for line in lines[end : end + 1500]]
     listed = [i for i in range(start, end) if _comes_again(keys[i - start], behind)]
     numbered = sum(lines[i].opens_body for i in range(start, end))
-    leads = len(led) >= 3 and len(led) >= 0.5 * (end - start)
+    last = start  # from entry to entry, at most two lines of wrapped ones between
+    for i in led:
+        last = i if i - last <= 3 else last
+    leads = sum(i <= last for i in led) >= 3 and 2 * len(led) >= last + 1 - start
     if leads:
-        last = max(led[-1], listed[-1] if listed else 0)
+        last = max([last, *(i for i in listed if i <= last + 3)])
     elif len(listed) >= (2 if named is not None else 3) and (again or named is not None):
         last = listed[-1]
     else:
