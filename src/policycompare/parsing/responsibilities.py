@@ -260,7 +260,8 @@ def read_cell(text: str, start: int, end: int, role: str, lexicon: Lexicon) -> t
     Example:
         >>> from policycompare.lexicon import read_lexicon
         >>> text = "市司法局牵头，市公安局配合"
-        >>> [(found.role, text[found.start : found.end]) for found in read_cell(text, 0, 13, "responsible", read_lexicon())]
+        >>> found = read_cell(text, 0, len(text), "responsible", read_lexicon())
+        >>> [(part.role, text[part.start : part.end]) for part in found]
         [('lead', '市司法局'), ('support', '，市公安局')]
     """
     words = role_words(lexicon.roles)

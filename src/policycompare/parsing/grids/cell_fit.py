@@ -46,7 +46,8 @@ def fit(
         lexicon: For bodies.
 
     Returns:
-        How well they fit, a point and more a column where all do, and the pieces of each column; None where they do not.
+        How well they fit, a point and more a column where all do, and the pieces of each column; None where they do
+        not.
     """
     count, width = len(pieces), len(columns)
     if not count or count > MOST_LINES * width:

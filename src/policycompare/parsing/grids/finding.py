@@ -32,8 +32,8 @@ def find_grids(source: Source, lines: Sequence[Line], lexicon: Lexicon) -> list[
         lexicon: What columns are called.
 
     Returns:
-        Tables in the order of the text, with heads and rows. A box, a letterhead or a signature that is drawn as a table
-        is none: its lines are read like any others.
+        Tables in the order of the text, with heads and rows. A box, a letterhead or a signature that is drawn as a
+        table is none: its lines are read like any others.
     """
     found: list[Grid] = []
     blocks = [list(own) for _, own in itertools.groupby(lines, key=lambda line: id(line.table) if line.table else 0)]

@@ -103,7 +103,7 @@ def _below_each_other(source: Source, lines: Sequence[Line], at: int, lexicon: L
 
 
 def _heads(words: Sequence[str], lexicon: Lexicon) -> Iterator[list[str]]:
-    """The ways in which lines can be heads of columns: those that were broken joined, sums of years moved or left out."""
+    """The ways in which lines can be heads: those that were broken joined, what spans years moved or left out."""
     joined = _joined(words, lexicon)
     seen: list[list[str]] = []
     for heads in (joined, list(words)):
