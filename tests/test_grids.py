@@ -256,7 +256,7 @@ TASKS: dict[str, tuple[str, list[str], list[str], list[str]]] = {
         2027年 | 市水务局、市城管局 | 1 | 更新老旧水表3000只 | 已列入预算""",
         ["t1.1 更新老旧水表3000只"],
         ["t1.1 responsible 市水务局", "t1.1 responsible 市城管局"],
-        ["老旧水表 = 3000只 2027-12-31"],
+        ["更新老旧水表 = 3000只 2027-12-31"],
     ),
     "measures below a task that is drawn over them": (
         """序号 | 重点任务 | 具体措施 | 责任单位
@@ -355,7 +355,7 @@ TASKS: dict[str, tuple[str, list[str], list[str], list[str]]] = {
     "单位 that is a body": (
         """任务 | 单位 | 时限
         清理河道漂浮物 | 市城管局 | 2026年5月
-        加固堤防 | 市水务局 | 2026年汛前""",
+        加固堤防 | 市水务局 | 常年""",
         ["t1.1 清理河道漂浮物", "t1.2 加固堤防"],
         ["t1.1 responsible 市城管局", "t1.2 responsible 市水务局"],
         ["清理河道漂浮物 by-deadline 2026-05-31"],

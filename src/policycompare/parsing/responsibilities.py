@@ -268,7 +268,7 @@ def read_cell(text: str, start: int, end: int, role: str, lexicon: Lexicon) -> t
     if end - start > 2 and text[start] in OPENERS and close_bracket(text, start, end) == end - 1:
         start, end = start + 1, end - 1
     first = words.label.search(text, start, end)
-    if not first:
+    if not first or (first["boxed"] and first.start() > start and text[first.start() - 1] not in "，；、。\n "):
         return _said_lists(text, start, end, words) or (RoleList(role, start, end),)
     head = (RoleList(role, start, first.start()),) if text[start : first.start()].strip("，；、。（(\n ") else ()
     return head + _labelled_lists(text, first.start(), end, words)
