@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from made_tables import LEXICON, Made, parsed_text, shown_measures, shown_targets, shown_units, source_of
+from made_tables import LEFT, LEXICON, UP, Made, parsed_text, shown_measures, shown_targets, shown_units, source_of
 
 from policycompare.lexicon.columns import COLUMNS
 from policycompare.parsing.grids.cell_values import read_values
@@ -15,7 +15,7 @@ TITLE = "青浦市水务发展规划（2026—2030年）"
 
 
 BEFORE = (
-    "一、总体要求",
+    "一、节水行动",
     "（一）坚持节水优先。落实各区节水责任，把用水总量管住。",
     "（二）坚持量水而行。按水资源条件安排城市发展。",
     "二、主要安排",
@@ -420,3 +420,268 @@ def test_task_tables(name: str) -> None:
     own = {m.measure_id: m.section_id for m in found.measures if ":t" in m.measure_id}
     assert set(own.values()) <= {"plan#2"}
     assert {s.measure_id for s in found.sentences} >= set(own), "what a task says is sentences"
+
+
+# ---- the same table in every manner of copying it
+
+PARTED = """序号|指标|单位|2025年|2030年|属性
+1|自来水普及率|%|97|99.5|约束性
+2|新建水厂|座|2|6|预期性
+3|人均用水量|立方米/人|210|≤205|预期性"""
+COPIED = [
+    "自来水普及率 = 99.5% 2030-12-31 binding from 97 in 2025",
+    "新建水厂 = 6座 2030-12-31 expected from 2 in 2025",
+    "人均用水量 <= 205立方米/人 2030-12-31 expected from 210 in 2025",
+]
+MANNERS = {
+    "tabs": PARTED.replace("|", "\t"),
+    "wide gaps": PARTED.replace("|", "    "),
+    "cells one below the other": PARTED.replace("|", "\n"),
+    "cells apart by empty lines": PARTED.replace("|", "\n\n").replace("\n", "\n\n"),
+    "blanks": PARTED.replace("|", " "),
+    "a name over two lines": PARTED.replace("|", "\n").replace("自来水普及率", "自来水管网入户\n普及率"),
+    "heads over two lines": PARTED.replace("|", "\n").replace("2025年", "2025年\n现状值").replace("2030年", "2030年\n目标值"),
+}
+
+
+@pytest.mark.parametrize("name", MANNERS)
+def test_a_table_copied_as_text(name: str) -> None:
+    text = "\n".join([TITLE, *BEFORE, "专栏1 主要指标", MANNERS[name], *BEHIND])
+    found = parsed_text(text)
+    assert [t.replace("管网入户", "") for t in shown_targets(found)] == COPIED
+    assert_same_outline(found)
+    assert any("was read as indicators, 3 targets" in line for line in found.report)
+
+
+TASKS_BELOW = """序号
+工作任务
+牵头单位
+配合单位
+完成时限
+一、工程建设
+1
+建设引水隧洞
+市水务局
+市财政局、市林业局
+2028年底
+2
+改造
+老旧泵站8座
+市水务局
+2027年6月
+二、管理提升
+3
+公布水价
+市发展改革委
+市水务局
+每年3月底前
+注：完成时限以批复为准。"""
+
+
+def test_tasks_one_cell_a_line() -> None:
+    found = parsed_text("\n".join([TITLE, *BEFORE, TASKS_BELOW, *BEHIND]))
+    assert [m for m in shown_measures(found) if m[0] == "t"] == [
+        "t1.1 建设引水隧洞", "t1.2 改造\n老旧泵站8座", "t1.3 公布水价",
+    ]  # fmt: skip
+    assert [u for u in shown_units(found) if u[0] == "t"] == [
+        "t1.1 lead 市水务局", "t1.1 support 市财政局", "t1.1 support 市林业局", "t1.2 lead 市水务局",
+        "t1.3 lead 市发展改革委", "t1.3 support 市水务局",
+    ]  # fmt: skip
+    assert [t.deadline for t in found.targets] == ["2028-12-31", "2027-06-30", None]
+
+
+NO_TABLES = {
+    "a list behind tabs": "1.\t加强巡查\n2.\t加强执法\n3.\t加强宣传",
+    "a contents page with tabs": "1.1\t总则\t1\n1.2\t目标\t3\n2.1\t任务\t9",
+    "numbers and words": "1\n2\n3\n水务\n4",
+    "heads without rows": "序号\n指标\n单位\n2030年\n以上内容由市水务局解释。",
+    "heads and rows that do not fit": "指标\n单位\n2030年\n加强领导\n落实责任\n按年考核",
+    "a signature": "市水务局    市财政局    市林业局",
+}
+
+
+@pytest.mark.parametrize("name", NO_TABLES)
+def test_lines_that_are_no_table(name: str) -> None:
+    found = parsed_text("\n".join([TITLE, *BEFORE, NO_TABLES[name], *BEHIND]))
+    assert not [m.measure_id for m in found.measures if ":t" in m.measure_id]
+    assert not [t for t in found.targets if t.value is not None]
+    assert "table" not in {label for _, label, _ in found.marks}
+
+
+# ---- tables that only set text
+
+BOX = "专栏2 重点工程\n1.引水工程。新建隧洞2条。\n2.净水工程。改造水厂4座。"
+
+
+def test_a_box_of_one_cell_is_text() -> None:
+    found = Made().lines(TITLE, *BEFORE, "（一）建设工程。推进以下工程。").table([[BOX]]).lines(*BEHIND).parse()
+    assert "table" not in {label for _, label, _ in found.marks}
+    assert [(t.indicator, t.value) for t in found.targets] == [("隧洞", 2.0), ("水厂", 4.0)]
+    assert [m.num for m in found.measures] == [1, 2, 1, 1, 2], "the numbers in a box are its own"
+
+
+SETTING = {
+    "a letterhead": "发文机关： | 青浦市水务局 | 成文日期： | 2026年3月1日\n发文字号： | 青水〔2026〕3号 | 有效性： | 有效",
+    "a signature": "青浦市水务局 | 青浦市财政局",
+    "two columns of paragraphs": f"{'落实节水责任，' * 40} | {'管住用水总量，' * 40}",
+}
+
+
+@pytest.mark.parametrize("name", SETTING)
+def test_a_table_that_sets_text_is_text(name: str) -> None:
+    found = Made().lines(TITLE, *BEFORE, *BEHIND).table(SETTING[name]).parse()
+    assert "table" not in {label for _, label, _ in found.marks}
+    assert not any("a table (" in line for line in found.report)
+
+
+# ---- where a table stands
+
+TASK = "序号 | 任务 | 责任单位 | 完成时限\n1 | 整治河道30公里 | 市水务局 | 2027年底"
+AIM = "指标 | 单位 | 2030年\n漏损率 | % | 8"
+
+
+def test_a_table_behind_a_measure_is_not_its_text() -> None:
+    above = ("（三）完善制度。主要指标见下表。",)
+    found = Made().lines(TITLE, *BEFORE[:3], *above, "表1 主要指标").table(AIM).lines(BEFORE[3], *BEHIND).parse()
+    (measure,) = (m for m in found.measures if m.heading == "完善制度")
+    assert measure.text == "完善制度。主要指标见下表。"
+    assert [(t.section_id, t.measure_id) for t in found.targets] == [("plan#1", None)]
+
+
+def test_a_table_inside_a_measure_is_none_of_its_sentences() -> None:
+    body = ("（三）完善制度。按下表推进。", "（责任单位：市司法局）")
+    made = Made().lines(TITLE, *BEFORE[:3], body[0]).table(TASK).lines("按月通报《青浦市水法》执行情况。", body[1])
+    found = made.lines(BEFORE[3], *BEHIND).parse()
+    (measure,) = (m for m in found.measures if m.heading == "完善制度")
+    own = [s.text for s in found.sentences if s.measure_id == measure.measure_id]
+    assert own == ["完善制度。", "按下表推进。", "按月通报《青浦市水法》执行情况。"]
+    assert [u for u in shown_units(found)] == ["1.3 responsible 市司法局", "t1.1 responsible 市水务局"]
+    labels = [label for at, label, of in sorted(found.marks) if of == measure.measure_id]
+    assert labels == ["measure", "measure", "responsibility"], "the measure goes on below the table"
+    assert [c.title for c in found.citations] == ["青浦市水法"]
+
+
+def test_tables_of_annexes_are_read_and_counted() -> None:
+    made = Made().lines(TITLE, *BEFORE, *BEHIND, "青浦市水务局", "2026年3月1日", "附件1", "重点任务分工表").table(TASK)
+    found = made.lines("附件2", "年度任务清单").table(TASK.replace("整治", "巡查")).parse()
+    assert [m for m in shown_measures(found) if m[0] == "t"] == ["t1.1 整治河道30公里", "t2.1 巡查河道30公里"]
+    assert {m.section_id for m in found.measures if ":t" in m.measure_id} == {None}
+    assert_same_outline(found)
+
+
+def test_a_document_that_is_a_table() -> None:
+    found = Made().table("青浦市节水任务分工表 | < | < | <\n" + TASK).parse()
+    assert (found.document.title, len(found.measures)) == ("青浦市节水任务分工表", 1)
+    assert "title" in {label for _, label, _ in found.marks}
+    found = Made().lines("青浦市节水任务清单").table(TASK).parse()
+    assert (found.document.title, shown_measures(found)) == ("青浦市节水任务清单", ["t1.1 整治河道30公里"])
+
+
+def test_a_table_over_two_pages() -> None:
+    made = Made().lines(TITLE, *BEFORE).table(TASK).table("2 | 清理河道垃圾 | 市城管局 | 2026年底")
+    found = made.lines(*BEHIND).parse()
+    assert [m for m in shown_measures(found) if m[0] == "t"] == ["t1.1 整治河道30公里", "t1.2 清理河道垃圾"]
+
+
+def test_what_each_part_of_a_task_table_is() -> None:
+    found = plan(TASK, "表1 重点任务")
+    source = source_of(ReadText(TITLE, (Block("paragraph", 0, len(TITLE)),)))
+    assert source.text == TITLE
+    made = Made().lines(TITLE, *BEFORE, "表1 重点任务").table(TASK).lines(*BEHIND)
+    text = source_of(ReadText(made.characters, tuple(made.blocks))).text
+    marks = sorted(found.marks)
+    parts = {text[a:b].strip(): label for (a, label, _), (b, _, _) in zip(marks, marks[1:], strict=False)}
+    assert parts["整治河道30公里"] == "measure"
+    assert parts["市水务局"] == "responsibility"
+    assert parts["表1重点任务\n序号\n任务\n责任单位\n完成时限\n1"] == "table"
+
+
+def test_what_was_not_read_is_said() -> None:
+    other = plan("河流 | 长度 | 流域面积\n东河 | 31 | 210\n西河 | 18 | 96", header=1)
+    assert any(line.endswith("was not read: nothing says what its columns are") for line in other.report)
+    known = plan(TASKS["projects without bodies"][0])
+    (line,) = (line for line in known.report if "a table (" in line)
+    assert line.endswith("a table (4 columns, 2 rows) was not read: its columns are 序号, 项目名称, 建设内容, 建设地点")
+
+
+# ---- drawn absurdly
+
+ABSURD: dict[str, list[list[str]]] = {
+    "no rows": [],
+    "empty rows": [[], []],
+    "empty cells": [["", ""], ["", ""]],
+    "one cell": [["青浦"]],
+    "ragged": [["序号", "任务", "责任单位"], ["1"], ["2", "清淤", "市水务局", "多", "余"]],
+    "all drawn over all": [["序号", LEFT, LEFT], [UP, UP, UP], [UP, UP, UP]],
+    "heads only": [["序号", "任务", "责任单位", "完成时限"]],
+    "head in every row": [["序号", "任务", "责任单位"]] * 4,
+    "a cell over everything below": [["任务", "责任单位"], ["清淤", "市水务局"], [UP, UP], [UP, UP]],
+    "very wide": [[f"列{n}" for n in range(300)], [str(n) for n in range(300)]],
+}
+
+
+@pytest.mark.parametrize("name", ABSURD)
+def test_absurd_tables_stop_nothing(name: str) -> None:
+    found = Made().lines(TITLE, *BEFORE).table(ABSURD[name]).lines(*BEHIND).parse()
+    assert_same_outline(found)
+
+
+def test_many_rows() -> None:
+    rows = [["序号", "任务", "责任单位"], *([str(n), f"整治第{n}段河道", "市水务局"] for n in range(1, 1501))]
+    found = Made().lines(TITLE, *BEFORE).table(rows).lines(*BEHIND).parse()
+    assert sum(":t" in m.measure_id for m in found.measures) == 1500
+
+
+# ---- what columns are called, and what stands in a cell
+
+
+def test_every_kind_of_column_has_labels() -> None:
+    roles = {kind.role for kind in LEXICON.roles.kinds.values() if kind.basis == "assigned"}
+    assert set(LEXICON.columns.values()) == {*COLUMNS, *roles, "deadline", "other"}
+
+
+@pytest.mark.parametrize("label", sorted(LEXICON.columns))
+def test_a_label_says_its_column(label: str) -> None:
+    found = column_kind(label, LEXICON)
+    assert found is not None and found[0] == LEXICON.columns[label]
+
+
+HEADS = [
+    ("2025年基期值", ("base", 2025)), ("2030年规划目标", ("target", 2030)), ("“十五五”末目标", ("target", 2030)),
+    ("2024年完成", ("base", 2024)), ("年均增长（%）", ("rate", None)), ("五年累计", ("sum", None)), ("2030年", ("", 2030)),
+    ("其中：2026年任务", ("target", 2026)), ("114年目標值".replace("標", "标"), ("target", 2025)), ("完成率", ("past", None)),
+    ("“十五五”投资（万元）", None), ("市级牵头单位", ("lead", None)), ("责任单位及责任人", ("responsible", None)),
+    ("牵头及配合单位", ("responsible", None)), ("主要任务措施", ("content", None)), ("城市名称", ("place", None)), ("河流", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "wanted"), HEADS, ids=[h[0] for h in HEADS])
+def test_heads(words: str, wanted: tuple[str, int | None] | None) -> None:
+    assert column_kind(words, LEXICON) == wanted
+
+
+VALUES = [
+    ("96.5", (None, 96.5, None)), ("≥96%", (">=", 96, "%")), ("＞60", (">", 60, None)), ("不高于5‰", ("<=", 5, "‰")),
+    ("1,200万元", (None, 1200, "万元")), ("80左右", (None, 80, None)), ("95%以上", (">=", 95, "%")), ("3～5", (">=", 3, None)),
+    ("达到95", (None, 95, None)), ("提高2个百分点", ("increase", 2, "个百分点")), ("降低18%", ("decrease", 18, "%")),
+    ("降到5以下", ("<=", 5, None)), ("[累计达到1000]", (None, 1000, None)), ("-3.2", (None, -3.2, None)), ("100+", (">=", 100, None)),
+    ("全覆盖", ("full-coverage", None, None)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "wanted"), VALUES, ids=[v[0] for v in VALUES])
+def test_a_figure_in_a_cell(words: str, wanted: tuple[str | None, float | None, str | None]) -> None:
+    found = read_values(words, 0, len(words))
+    assert found is not None
+    (value,) = found
+    assert (value.comparator, value.value, value.unit) == wanted
+
+
+@pytest.mark.parametrize("words", ["-", "——", "/", "", "—\n—"])
+def test_a_cell_without_a_figure(words: str) -> None:
+    assert read_values(words, 0, len(words)) == []
+
+
+@pytest.mark.parametrize("words", ["完成上级下达任务", "Ⅲ类及以上", "2027年", "与经济增长同步", "优于二级标准", "2027年6月"])
+def test_a_cell_of_words(words: str) -> None:
+    assert read_values(words, 0, len(words)) is None

@@ -104,7 +104,7 @@ def _score_gap(kind: str, is_needed: bool, lexicon: Lexicon) -> float:
     if kind in ("year", *VALUES, VALUE_UNIT, ATTRIBUTE):
         return -2.5
     if kind == DEADLINE or is_role(kind, lexicon):
-        return -1.0
+        return -0.7 if kind == "support" else -1.2
     return 0.0 if kind in (GROUP, OTHER, TASK) else -0.5
 
 
