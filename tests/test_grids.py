@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-from made_tables import LEFT, LEXICON, UP, Made, parsed_text, shown_measures, shown_targets, shown_units, source_of
+import itertools
 
+import pytest
+
+from made_tables import LEFT, LEXICON, UP, Made, parsed_text, shown_measures, shown_targets, shown_units, source_of
 from policycompare.lexicon.columns import COLUMNS
 from policycompare.parsing.grids.cell_values import read_values
 from policycompare.parsing.grids.headers import column_kind
@@ -520,6 +522,11 @@ def test_a_box_of_one_cell_is_text() -> None:
     assert [m.num for m in found.measures] == [1, 2, 1, 1, 2], "the numbers in a box are its own"
 
 
+def test_a_plan_inside_one_cell_is_the_plan() -> None:
+    found = Made().lines("青浦市水务局").table([["\n".join([TITLE, *BEFORE, *BEHIND])]]).parse()
+    assert [m[3:6] for m in found.measures] == [m[3:6] for m in OUTLINE.measures]
+
+
 SETTING = {
     "a letterhead": "发文机关： | 青浦市水务局 | 成文日期： | 2026年3月1日\n发文字号： | 青水〔2026〕3号 | 有效性： | 有效",
     "a signature": "青浦市水务局 | 青浦市财政局",
@@ -590,7 +597,7 @@ def test_what_each_part_of_a_task_table_is() -> None:
     made = Made().lines(TITLE, *BEFORE, "表1 重点任务").table(TASK).lines(*BEHIND)
     text = source_of(ReadText(made.characters, tuple(made.blocks))).text
     marks = sorted(found.marks)
-    parts = {text[a:b].strip(): label for (a, label, _), (b, _, _) in zip(marks, marks[1:], strict=False)}
+    parts = {text[a:b].strip(): label for (a, label, _), (b, _, _) in itertools.pairwise(marks)}
     assert parts["整治河道30公里"] == "measure"
     assert parts["市水务局"] == "responsibility"
     assert parts["表1重点任务\n序号\n任务\n责任单位\n完成时限\n1"] == "table"

@@ -107,9 +107,8 @@ def _below_each_other(
 
 def _heads(words: Sequence[str], lexicon: Lexicon) -> Iterator[list[str]]:
     """The ways in which lines can be heads: those that were broken joined, what spans years moved or left out."""
-    joined = _joined(words, lexicon)
     seen: list[list[str]] = []
-    for heads in (joined, list(words)):
+    for heads in (_joined(words, lexicon, labels=False), _joined(words, lexicon, labels=True), list(words)):
         columns = [read_column([head], lexicon) for head in heads]
         general = [i for i, c in enumerate(columns) if c.kind in (TARGET, BASE, "") and c.year is None]
         years = [i for i, c in enumerate(columns) if c.year is not None]
@@ -126,8 +125,11 @@ def _heads(words: Sequence[str], lexicon: Lexicon) -> Iterator[list[str]]:
                 yield form
 
 
-def _joined(words: Sequence[str], lexicon: Lexicon) -> list[str]:
-    """Heads put together from lines, as few as can be of which all are known."""
+def _joined(words: Sequence[str], lexicon: Lexicon, *, labels: bool) -> list[str]:
+    """Heads put together from lines, as few as can be of which all are known.
+
+    With ``labels`` two that are known each by itself may be one: 指标 | 属性.
+    """
     count = len(words)
     best: list[tuple[float, int]] = [(0.0, 0)] + [(1e9, 0)] * count
     for end in range(1, count + 1):
@@ -136,6 +138,9 @@ def _joined(words: Sequence[str], lexicon: Lexicon) -> list[str]:
             joined = "".join(parts)
             if len(parts) > 1 and not _can_join(parts, lexicon):
                 continue
+            if len(parts) > 1 and not labels and value_head(squeeze(joined)) is None:
+                if all(_is_label(part, lexicon) for part in parts):
+                    continue
             cost = best[begin][0] + (1.0 if column_kind(joined, lexicon) else 2.5)
             if cost < best[end][0]:
                 best[end] = cost, begin
