@@ -193,3 +193,25 @@ def _table(pages: list[list[Callable[[Any], None]]], rows: Rows, setting: Settin
         y += height(row)
         above = row
     close(y)
+
+
+def scanned(pdf: bytes, detail: float = 2.0, pages: Sequence[int] | None = None) -> bytes:
+    """The same pages as pictures, as a scanner makes them; of some pages only, others keep their text."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    new = pypdfium2.PdfDocument.new()
+    for number, page in enumerate(document, 1):
+        if pages is not None and number not in pages:
+            new.import_pages(document, [number - 1])
+            continue
+        width, height = page.get_size()
+        picture = pypdfium2.PdfImage.new(new)
+        picture.set_bitmap(page.render(scale=detail, rev_byteorder=False))
+        picture.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+        sheet = new.new_page(width, height)
+        sheet.insert_obj(picture)
+        sheet.gen_content()
+    out = io.BytesIO()
+    new.save(out)
+    return out.getvalue()

@@ -8,6 +8,7 @@ from typing import Any
 
 from policycompare.errors import DataError
 from policycompare.sources.blocks import Block, ReadText, Span
+from policycompare.sources.formats.pdf_aligned import find_aligned
 from policycompare.sources.formats.pdf_layout import (
     Item,
     Paragraph,
@@ -48,6 +49,7 @@ class _Pages:
     crowded: list[int] = field(default_factory=list)
     turned: list[int] = field(default_factory=list)
     recognised: list[int] = field(default_factory=list)
+    doubtful: int = 0
 
 
 def read_pdf(data: bytes, entry: FileEntry) -> ReadText:
@@ -139,29 +141,30 @@ def _take_page(pages: _Pages, number: int, page: Page, dropped: Dropped, opened:
     if is_garbled or is_picture:
         from policycompare.sources.formats import ocr
 
-        lines = ocr.read_opened_page(opened) if ocr.is_installed() else None
-        if lines is None:
+        recognised = ocr.read_picture(opened) if ocr.is_installed() else None
+        if recognised is None:
             (pages.garbled if is_garbled else pages.pictures).append(number)
-        else:
-            pages.recognised.append(number)
-        _keep(pages, lines or [], [], page.width, page.height)
-        return
-    if not printed:
+            _keep(pages, [], [], page.width, page.height)
+            return
+        page = recognised
+        pages.recognised.append(number)
+        pages.doubtful += page.doubtful
+    elif not printed:
         pages.blank.append(number)
     elif page.picture >= 0.8:
         pages.layered.append(number)
     if page.crowded:
         pages.crowded.append(number)
     tables, boxes, glyphs = find_tables(page.glyphs, page.rules, dropped)
+    aligned, rows = find_aligned(group_rows(g for g in glyphs if not any(box.holds(g) for box in boxes)), dropped)
+    tables += aligned
     for table in tables:
         table.pages = [number] * len(table.grid)
     lines = []
     for at, box in enumerate(boxes):
-        inside = [g for g in glyphs if box.holds(g)]
-        held = set(map(id, inside))
-        glyphs = [g for g in glyphs if id(g) not in held]
+        inside = [g for g in glyphs if box.holds(g) and not any(other.holds(g) for other in boxes[:at])]
         lines += [(at + 3, row) for row in group_rows(inside)]
-    main = split_columns(group_rows(glyphs), page.width)
+    main = split_columns(rows, page.width)
     made = []
     for column, row in [*main, *lines]:
         line = make_line(row, dropped)
@@ -215,6 +218,8 @@ def _assemble(pages: _Pages, name: str, dropped: Dropped, notes: list[str]) -> R
         written.add(part)
     read = written.finish(len(pages.lines))
     said = [*_page_notes(pages), *margins, *notes]
+    if pages.doubtful:
+        said.append(f"{pages.doubtful} lines were hard to read by OCR")
     if dropped.note_marks:
         said.append(f"raised note marks left out ({dropped.note_marks})")
     return ReadText(read.characters, read.blocks, notes=tuple(said))
@@ -341,8 +346,10 @@ def _page_notes(pages: _Pages) -> list[str]:
         (pages.layered, "is a picture with the text of another program's OCR: check its figures",
          "are pictures with the text of another program's OCR: check their figures"),
         (pages.damaged, "is damaged and was not read", "are damaged and were not read"),
-        (pages.crowded, "holds more than is looked at: tables may be missing", "hold more than is looked at: tables may be missing"),
+        (pages.crowded, "holds more than is looked at: tables may be missing",
+         "hold more than is looked at: tables may be missing"),
         (pages.blank, "is blank", "are blank"),
-        (pages.turned, "holds turned text (a stamp, a watermark): left out", "hold turned text (stamps, watermarks): left out"),
+        (pages.turned, "holds turned text (a stamp, a watermark): left out",
+         "hold turned text (stamps, watermarks): left out"),
     ]  # fmt: skip
     return [_pages_are(found, one, many) for found, one, many in said if found]

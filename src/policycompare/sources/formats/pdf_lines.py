@@ -62,7 +62,10 @@ class Dropped:
 
 
 def group_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Characters that stand on one line, from the left; the lines from above. Raised ones belong to the line they touch."""
+    """Characters that stand on one line, from the left; the lines from above.
+
+    Raised ones belong to the line that they touch.
+    """
     printed = sorted(glyphs, key=lambda g: (g.middle, g.x0))
     sizes = sorted(g.size for g in printed if not g.char.isspace())
     if not sizes:

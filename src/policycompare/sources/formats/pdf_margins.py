@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -60,7 +61,8 @@ def find_margins(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> t
     for page, lines in enumerate(pages):
         rest = [line for line in lines if id(line) not in taken]
         for line in {id(x): x for x in [*rest[:2], *rest[-2:]]}.values():
-            places[RE_DIGITS.sub("#", "".join(line.text.split()))].append((page, line))
+            words = unicodedata.normalize("NFKC", "".join(line.text.split()))
+            places[RE_DIGITS.sub("#", words)].append((page, line))
     for words, found in places.items():
         for group in _same_place(found):
             on = {page for page, _ in group}

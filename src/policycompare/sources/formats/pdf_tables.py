@@ -37,6 +37,7 @@ class Table:
         grid: For each of its rows the cell that stands in each column.
         pages: The page that each row begins on.
         header: How many of its rows its continuation on another page repeats.
+        is_ruled: Its lines are drawn.
     """
 
     xs: list[float]
@@ -44,6 +45,7 @@ class Table:
     grid: list[list[Cell]]
     pages: list[int] = field(default_factory=list)
     header: int = 0
+    is_ruled: bool = True
 
     @property
     def top(self) -> float:
@@ -147,13 +149,12 @@ def _merged(rules: list[Rule]) -> list[Rule]:
     for i, row in rows.items():
         row.sort()
         start, end = row[0].x0, row[0].x1
-        for rule in [*row[1:], None]:
-            if rule and rule.x0 <= end + 1.5 * NEAR:
-                end = max(end, rule.x1)
-                continue
-            found.append(Rule(start, centres[i], end, centres[i]))
-            if rule:
-                start, end = rule.x0, rule.x1
+        for rule in row[1:]:
+            if rule.x0 > end + 1.5 * NEAR:
+                found.append(Rule(start, centres[i], end, centres[i]))
+                start = end = rule.x0
+            end = max(end, rule.x1)
+        found.append(Rule(start, centres[i], end, centres[i]))
     return found
 
 
