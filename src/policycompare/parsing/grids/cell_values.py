@@ -38,7 +38,8 @@ NEUTRAL = "力争|争取|确保|预计|达到|达|实现|完成|保持|稳定在
 RE_VALUE = re.compile(
     rf"(?P<label>(?:(?!{AT_LEAST}|{AT_MOST}|{MORE}|{LESS}|{UP}|{DOWN}|{NEUTRAL})[^\d≥≤<>＞＜≧≦=\-－+]){{0,24}}?)[：:]?"
     rf"(?P<neutral>(?:{NEUTRAL})*)(?:比[^\d]{{0,6}}?(?:\d{{4}}年)?)?"
-    rf"(?P<how>≥|≧|>=|=>|≤|≦|<=|=<|>|＞|<|＜|＝|=|{AT_LEAST}|{AT_MOST}|{MORE}|{LESS}|(?:{UP}|{DOWN})(?:到|至|了|约)?)?(?P<about>约|达到?)?"
+    rf"(?P<how>≥|≧|>=|=>|≤|≦|<=|=<|>|＞|<|＜|＝|=|{AT_LEAST}|{AT_MOST}|{MORE}|{LESS}|(?:{UP}|{DOWN})(?:到|至|了|约)?)?"
+    r"(?:约|达到?)?"
     rf"(?P<sign>[-－−+＋])?(?P<figure>{FIGURE})(?P<more>[%％]?{DASH}(?P<high>{FIGURE}))?"
     r"(?P<plus>\+)?(?P<unit>[^\d，。；、（）()\[\]〔〕]{0,14}?)"
     r"(?P<after>左右|上下|以上|及以上|以下|及以下|以内|之内|之间)?"

@@ -50,12 +50,13 @@ def find_line_grids(source: Source, lines: Sequence[Line], lexicon: Lexicon) -> 
         lexicon: What columns are called.
     """
     found: list[Grid] = []
+    pieces = [Piece(line.start, line.end, line.words) for line in lines]
     at = 0
     while at < len(lines):
         grid = None
         words = lines[at].words
         if len(words) <= LONGEST_HEAD and _is_label(words, lexicon):
-            grid = _below_each_other(source, lines, at, lexicon)
+            grid = _below_each_other(source, lines, pieces, at, lexicon)
         if grid is None and len(words) <= 80 and RE_WORDS_OF_TABLES.search(words):
             grid = _with_blanks(source, lines, at, lexicon)
         if grid:
@@ -76,37 +77,38 @@ def _is_label(words: str, lexicon: Lexicon) -> bool:
 # ---- cells one below the other
 
 
-def _below_each_other(source: Source, lines: Sequence[Line], at: int, lexicon: Lexicon) -> Grid | None:
-    pieces = [Piece(line.start, line.end, line.words) for line in lines[at : at + MOST_HEADS]]
-    is_numbered = lexicon.columns.get(squeeze(pieces[0].words)) == NUMBER
+def _below_each_other(
+    source: Source, lines: Sequence[Line], pieces: Sequence[Piece], at: int, lexicon: Lexicon
+) -> Grid | None:
+    heads = [piece.words for piece in pieces[at : at + MOST_HEADS]]
+    is_numbered = lexicon.columns.get(squeeze(heads[0])) == NUMBER
     if is_numbered:
-        end = next((i for i, p in enumerate(pieces) if i and p.words in ("1", "一", "01")), None)
+        end = next((i for i, words in enumerate(heads) if i and words in ("1", "一", "01")), 0)
     else:
-        known = itertools.takewhile(lambda p: len(p.words) <= LONGEST_HEAD and column_kind(p.words, lexicon), pieces)
+        known = itertools.takewhile(lambda words: len(words) <= LONGEST_HEAD and column_kind(words, lexicon), heads)
         end = len(list(known))
-    if end is None or end < 3 or any(len(p.words) > LONGEST_HEAD for p in pieces[:end]):
+    heads = heads[:end]
+    if end < 3 or max(map(len, heads)) > LONGEST_HEAD or len(set(heads)) < end:
         return None
-    body = [Piece(line.start, line.end, line.words) for line in lines[at + end :]]
     best: tuple[float, list[Row], list[Column]] | None = None
-    for heads in _heads([p.words for p in pieces[:end]], lexicon):
-        columns = [read_column([words], lexicon) for words in heads]
+    for form in _heads(heads, lexicon):
+        columns = [read_column([words], lexicon) for words in form]
         if not _is_certain(columns, lexicon):
             continue
-        rows = list(_rows(body, columns, is_numbered, lexicon))
+        rows = list(_rows(pieces, at + end, columns, is_numbered, lexicon))
         score = sum(row.score for row in rows) / len(columns)
         if len(rows) >= 2 and (best is None or score > best[0]):
             best = score, rows, columns
     if best is None:
         return None
     _, rows, columns = best
-    return _made(source, lines[at : at + end + rows[-1].end], rows, columns, lexicon)
+    return _made(source, lines[at : rows[-1].end], rows, columns, lexicon)
 
 
 def _heads(words: Sequence[str], lexicon: Lexicon) -> Iterator[list[str]]:
-    """The ways in which lines can be heads of columns: those that were broken joined, sums of years moved or left out."""
-    joined = _joined(words, lexicon)
+    """The ways in which lines can be heads: those that were broken joined, what spans years moved or left out."""
     seen: list[list[str]] = []
-    for heads in (joined, list(words)):
+    for heads in (_joined(words, lexicon, labels=False), _joined(words, lexicon, labels=True), list(words)):
         columns = [read_column([head], lexicon) for head in heads]
         general = [i for i, c in enumerate(columns) if c.kind in (TARGET, BASE, "") and c.year is None]
         years = [i for i, c in enumerate(columns) if c.year is not None]
@@ -123,8 +125,11 @@ def _heads(words: Sequence[str], lexicon: Lexicon) -> Iterator[list[str]]:
                 yield form
 
 
-def _joined(words: Sequence[str], lexicon: Lexicon) -> list[str]:
-    """Heads put together from lines, as few as can be of which all are known."""
+def _joined(words: Sequence[str], lexicon: Lexicon, *, labels: bool) -> list[str]:
+    """Heads put together from lines, as few as can be of which all are known.
+
+    With ``labels`` two that are known each by itself may be one: 指标 | 属性.
+    """
     count = len(words)
     best: list[tuple[float, int]] = [(0.0, 0)] + [(1e9, 0)] * count
     for end in range(1, count + 1):
@@ -133,6 +138,9 @@ def _joined(words: Sequence[str], lexicon: Lexicon) -> list[str]:
             joined = "".join(parts)
             if len(parts) > 1 and not _can_join(parts, lexicon):
                 continue
+            if len(parts) > 1 and not labels and value_head(squeeze(joined)) is None:
+                if all(_is_label(part, lexicon) for part in parts):
+                    continue
             cost = best[begin][0] + (1.0 if column_kind(joined, lexicon) else 2.5)
             if cost < best[end][0]:
                 best[end] = cost, begin
@@ -152,7 +160,8 @@ def _can_join(parts: Sequence[str], lexicon: Lexicon) -> bool:
     kinds = [value_head(squeeze(part)) for part in parts]
     if value_head(joined) is None or sum(kind is not None and kind[1] is not None for kind in kinds) > 1:
         return False
-    return not (kinds[0] and kinds[0][0]) or not any(kind and kind[0] not in ("", TARGET) for kind in kinds[1:])
+    first = kinds[0][0] if kinds[0] else ""
+    return not first or (first == TARGET and not any(kind and kind[0] not in ("", TARGET) for kind in kinds[1:]))
 
 
 def _is_certain(columns: Sequence[Column], lexicon: Lexicon) -> bool:
@@ -164,10 +173,12 @@ def _is_certain(columns: Sequence[Column], lexicon: Lexicon) -> bool:
     return len(columns) >= 3 and len(typed) >= (1 if columns[0].kind == NUMBER else 2) and unknown <= len(columns) / 3
 
 
-def _rows(pieces: Sequence[Piece], columns: Sequence[Column], is_numbered: bool, lexicon: Lexicon) -> Iterator[Row]:
-    """The rows that stand below a head, as long as they fit it."""
+def _rows(
+    pieces: Sequence[Piece], at: int, columns: Sequence[Column], is_numbered: bool, lexicon: Lexicon
+) -> Iterator[Row]:
+    """The rows that stand below a head, from one piece on, as long as they fit it."""
     own = columns[1:] if is_numbered else columns
-    at, expected, longest = 0, 1, 0
+    expected, longest = 1, 0
     band: Piece | None = None
     while at < len(pieces):
         number = None

@@ -35,15 +35,17 @@ def _same(entry: str, line: str) -> bool:
 
 
 def _is_entry(line: Line) -> bool:
-    words = RE_LEADERS.sub("", line.words)
+    words = line.words
+    if MAX_ENTRY < len(words) <= 4 * MAX_ENTRY:  # leaders may be longer than what they lead from
+        words = RE_LEADERS.sub("", words)
     return len(words) <= MAX_ENTRY and not re.search("[。；！？]", words) and not line.outside
 
 
 def find_contents(lines: list[Line]) -> list[Line]:
     """The lines of a table of contents.
 
-    It is a run of short lines: below the words 目录, or numbered from its first line on. It ends where its first heading
-    comes again; where that is printed otherwise in the text, behind the last line that leads to a page or comes again.
+    It is a run of short lines: below the words 目录, or numbered from its first line on. It ends where its first heading comes
+    again; where that heading is printed otherwise in the text, behind the last line that leads to a page or comes again.
     """
     named = next((i for i, line in enumerate(lines[:400]) if RE_CONTENTS.search(line.words)), None)
     start = named + 1 if named is not None else next((i for i, x in enumerate(lines[:80]) if x.opens_body), None)
@@ -62,12 +64,9 @@ def find_contents(lines: list[Line]) -> list[Line]:
     behind = [_key(line.words[:MAX_ENTRY]) for line in lines[end : end + 1500]]
     listed = [i for i in range(start, end) if _comes_again(keys[i - start], behind)]
     numbered = sum(lines[i].opens_body for i in range(start, end))
-    last = start  # from entry to entry, at most two lines of wrapped ones between
-    for i in led:
-        last = i if i - last <= 3 else last
-    leads = sum(i <= last for i in led) >= 3 and 2 * len(led) >= last + 1 - start
+    leads = len(led) >= 3 and len(led) >= 0.5 * (end - start)
     if leads:
-        last = max([last, *(i for i in listed if i <= last + 3)])
+        last = max(led[-1], listed[-1] if listed else 0)
     elif len(listed) >= (2 if named is not None else 3) and (again or named is not None):
         last = listed[-1]
     else:

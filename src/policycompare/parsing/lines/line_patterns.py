@@ -166,6 +166,13 @@ LINE_PATTERNS: tuple[LinePattern, ...] = (
         ("附件",),
     ),
     LinePattern(
+        "note",
+        "closing",
+        re.compile(r"^注(?:释|解)?\s?\d{0,3}[：:]"),
+        ("注：口径为常住人口。", "注12：见统计公报。"),
+        ("注重实效：", "注册资本：500万元"),
+    ),
+    LinePattern(
         "closing",
         "closing",
         re.compile(
@@ -193,7 +200,7 @@ def match_line(text: str, *, tail: bool = False) -> LinePattern | None:
         (None, 'closing')
     """
     for kind in LINE_PATTERNS:
-        if kind.name in ("closing", "annex_list") and not tail:
+        if kind.name in ("closing", "annex_list", "note") and not tail:
             continue
         if kind.pattern.search(text):
             return kind

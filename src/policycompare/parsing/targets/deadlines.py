@@ -262,6 +262,38 @@ def _find(text: str, start: int, end: int, is_republican: bool) -> Iterator[Dead
             yield Deadline(a, b, kind.read(match), kind.name not in ("plain_year", "range_end"))
 
 
+# 2025.12.31, 2025/6, 2025—2027; 民國114年12月; without a year 6月底, 三季度, 上半年, 年底
+RE_DOTTED = re.compile(r"(?<![\d.])(20\d{2})(?:[./-](1[0-2]|0?[1-9])(?:[./-](3[01]|[12]\d|0?[1-9]))?)?(?![\d.])")
+RE_MINGUO = re.compile(rf"(?<!\d)(?:民国)?(1[0-4]\d)年度?(?:{MONTH}(?:(?P<d>\d{{1,2}})日)?)?")
+RE_PART_OF_YEAR = re.compile(
+    rf"(?<![每\d])(?:{MONTH}(?:(?P<d>\d{{1,2}})日)?|第?(?P<q>[一二三四1-4])季度|(?P<half>[上下])半年|(?<![今明本每])年(?:底|末|内))"
+)
+
+
+def _short_date(text: str, issue_date: str | None) -> str | None:
+    """Date of what stands behind 完成时限 in a form that is a date there only.
+
+    Example:
+        >>> [_short_date(text, "2026-02-01") for text in ("2026.9.30", "2026-2027", "115年6月", "三季度", "10月底", "每月")]
+        ['2026-09-30', '2027-12-31', '2026-06-30', '2026-09-30', '2026-10-31', None]
+    """
+    if dotted := list(RE_DOTTED.finditer(text)):
+        year, month, day = dotted[-1].groups()
+        return _iso(int(year), int(month or 12), int(day or 31))
+    if minguo := list(RE_MINGUO.finditer(text)):
+        last = minguo[-1]
+        return _iso(1911 + int(last[1]), _month(last) if last["m"] else 12, int(last["d"] or 31))
+    parts = list(RE_PART_OF_YEAR.finditer(text)) if issue_date else []
+    if not parts or not issue_date:
+        return None
+    year, part = int(issue_date[:4]), parts[-1]
+    if part["q"]:
+        return _iso(year, 3 * {"一": 1, "二": 2, "三": 3, "四": 4}.get(part["q"], 0) or 3 * int(part["q"]))
+    if part["half"]:
+        return _iso(year, 6 if part["half"] == "上" else 12)
+    return _iso(year, _month(part) if part["m"] else 12, int(part["d"] or 31))
+
+
 RE_PLAIN_DATE = re.compile(rf"{YEAR}(?:{MONTH}(?:(?P<d>\d{{1,2}}|[{CN}]{{1,3}})日)?)?")
 RE_REPUBLICAN_DATE = re.compile(RE_PLAIN_DATE.pattern.replace(YEAR, r"(?<!\d)(?P<y>1[01]\d)年"))
 
@@ -279,7 +311,7 @@ def read_due(text: str, issue_date: str | None, *, is_republican: bool = False) 
         return found.date or resolve_relative(text[found.start : found.end], issue_date)
     dates = list((RE_REPUBLICAN_DATE if is_republican else RE_PLAIN_DATE).finditer(text))
     if not dates:
-        return None
+        return _short_date(text, issue_date)
     last = dates[-1]  # 2022年3月—2023年12月
     if last["d"]:
         return _day(last)

@@ -27,9 +27,7 @@ class LineShape:
 # group 1 is what tells numbers of one kind apart (2.3. of 2.3.1), group 2 the numeral
 NUMBERS: dict[str, LineShape] = {
     "part": LineShape(
-        re.compile(rf"第()([{CN}\d]{{1,5}})(?:部分|[篇编編章节節])"),
-        ("第一部分 总体要求", "第3章 任务"),
-        ("第一部法律",),
+        re.compile(rf"第()([{CN}\d]{{1,5}})(?:部分|[篇编編章节節])"), ("第一部分 总体要求", "第3章 任务"), ("第一部法律",)
     ),
     "article": LineShape(
         re.compile(rf"第()([{CN}\d]{{1,5}})[条條](?:之[{CN}])?(?:(?=\s)|(?![例款文件]))"),
@@ -51,9 +49,7 @@ NUMBERS: dict[str, LineShape] = {
         ("3.5%以上", "12.4国家宪法日", "2025.", "1、2号线"),
     ),
     "arabic_paren": LineShape(
-        re.compile(r"[（(]()(\d{1,2})[)）]|(?<![（(\d])()(\d{1,2})[)）]"),
-        ("（1）加强", "2）完善"),
-        ("（2021）5号", "2021）"),
+        re.compile(r"[（(]()(\d{1,2})[)）]|(?<![（(\d])()(\d{1,2})[)）]"), ("（1）加强", "2）完善"), ("（2021）5号", "2021）")
     ),
     "decimal": LineShape(
         re.compile(r"((?:\d{1,2}\.){1,3})(\d{1,2})(?![\d.%％年月日个万亿]|\s?[%％个万亿])(?=[\s\u4e00-\u9fff“《])"),
@@ -66,18 +62,19 @@ NUMBERS: dict[str, LineShape] = {
 
 OPENERS: dict[str, LineShape] = {
     "annex": LineShape(
-        re.compile(
-            rf"(?:附件|附表|附录|附錄|专栏|專欄|附)\s?[{CN}\d]{{0,3}}(?:[\s:：.、]|$)|附件\d|[表图圖]\s?\d{{1,3}}(?:[-—.]\d+)?\s"
-        ),
+        re.compile(rf"(?:附件|附表|附录|附錄|专栏|專欄|附)\s?[{CN}\d]{{0,3}}(?:[\s:：.、]|$)|附件\d|[表图圖]\s?\d{{1,3}}(?:[-—.]\d+)?\s"),
         ("附件1：任务分工表", "专栏 2 重点工程", "表3 主要指标", "附件"),
         ("附件材料应当齐全", "表彰一批", "表、路线图"),
     ),
     "dash": LineShape(re.compile(r"(?:——|--|━━)"), ("——坚持系统观念",), ("—2025年",)),
     "bullet": LineShape(re.compile(r"[•●▪■◆▶►※★☆▲◇□◎➢\uf000-\uf0ff]|[-*+·]\s"), ("●加强", "- 完善"), ("-5", "加强")),
     "label": LineShape(
-        re.compile(r"[（(【]?[\u4e00-\u9fff]{2,8}[)）】]?[：:]"),
-        ("责任单位：市司法局", "（牵头单位：市财政局）"),
-        ("到2025年：",),
+        re.compile(r"[（(【]?[\u4e00-\u9fff]{2,8}[)）】]?[：:]"), ("责任单位：市司法局", "（牵头单位：市财政局）"), ("到2025年：",)
+    ),
+    "document_number": LineShape(
+        re.compile(r"[\u4e00-\u9fff（）]{2,18}[〔\[（(【]\d{4}[〕\]）)】]\s?\d{1,4}\s?号$"),
+        ("云政发〔2022〕18 号",),
+        ("按照《意见》（云政发〔2022〕18号）",),
     ),
     "addressee": LineShape(
         re.compile(r"各[\u4e00-\u9fff、，（）]{2,}[：:]$"), ("各县（市、区）人民政府，市直各部门：",), ("各部门要",)
@@ -99,32 +96,33 @@ CONTENTS = LineShape(
 )
 # Columns of a table that was pasted as text.
 COLUMNS = LineShape(
-    re.compile(r"\t|[|｜].*[|｜]|\S[ \u3000]{3,}\S.*\S[ \u3000]{3,}\S|^\+[-=+]{5,}"),
-    ("指标\t2020年\t2025年", "| 甲 | 乙 |", "覆盖率   85   95"),
-    ("到 2025 年 达到 90%",),
+    re.compile(
+        r"\t|[|｜].*[|｜]|\S[ \u3000]{3,}\S.*\S[ \u3000]{3,}\S|^\+[-=+]{5,}"
+        r"|(?:^|\s)(?:约束性|预期性|約束性|預期性)(?:\s|$)"
+    ),
+    ("指标\t2020年\t2025年", "| 甲 | 乙 |", "覆盖率   85   95", "3 供水普及率 % 97 约束性"),
+    ("到 2025 年 达到 90%", "约束性指标"),
 )
 PAGE_ENDS = frozenset("0123456789.．…·‥⋯_—-")
 """What a contents line can end in."""
-COLUMN_MARKS = ("\t", "|", "｜", "   ", "\u3000\u3000\u3000", "+-", "+=")
+COLUMN_MARKS = ("\t", "|", "｜", "   ", "\u3000\u3000\u3000", "+-", "+=", "束性", "期性")
 """What a row of columns cannot do without."""
 # What no line begins with, unless it goes on from the line before.
 GOES_ON = LineShape(
-    re.compile(r"[，。、；：！？）》】〕”’,;:!?)%％‰]|\.(?!\.)"),
+    re.compile(r"[，。、；：！？）》】〕”’,;:!?)]|[%％‰](?!\s*$)|\.(?!\.)"),
     ("，加强领导", "）的通知", "%以上"),
-    ("（一）", "...", "加强"),
+    ("（一）", "...", "加强", "%"),
 )
 # What no line ends with, unless it goes on in the next. A figure too, where the next begins with what it counts.
 BREAKS_OFF = LineShape(
-    re.compile(
-        r"[（《“‘【〔(、，,]$|(?:\u4e00-\u9fff|[^\s])(?:的|和|与|及|或|对|为|以|将|把|被|向|从|在|由|并|不|各|等各|达|至|到|是)$"
-    ),
-    ("加强领导，", "责任单位（", "全市的", "覆盖率达到"),
-    ("加强领导", "（一）"),
+    re.compile(r"[（(《“‘【〔、，,]$|(?<=[\u4e00-\u9fff])[的和与及或对为以将把被向从在由并不各达至到是第于]$"),
+    ("加强领导，", "责任单位（", "全市的", "覆盖率达到", "按照第"),
+    ("加强领导", "（一）", "到"),
 )
 # A title that is whole.
 TITLE = LineShape(
     re.compile(
-        r"[^。；！？：:]{6,80}(?:方案|计划|規劃|規划|规划|纲要|意见|意見|决议|决定|通知|条例|办法|规定|细则|要点|措施|预案|公告|通告|报告|清单|章程)"
+        r"[^。；！？：:，]{6,80}(?:方案|计划|規劃|規划|规划|纲要|意见|意見|决议|决定|通知|条例|办法|规定|细则|要点|措施|预案|公告|通告|报告|清单|章程|纪要|公报|批复|规则|规程|指南|指引)"
         r"(?:[（(][^（）()]{2,16}[)）])?"
     ),
     ("某市城市更新行动方案（2025—2027年）", "关于加强管理的指导意见"),
@@ -134,9 +132,7 @@ FIGURE_END = re.compile(r"\d[.．]?$")
 UNIT_START = re.compile(r"[年月日个万亿%％‰]|\d")
 # What begins a line only in the middle of a sentence.
 PARTICLE_START = LineShape(
-    re.compile(
-        r"的(?!士)|和(?!平|谐|睦|县|田|布|龙|林)|与(?!会)|及(?!时|早|格)|了(?!解)|等(?!级|待)|或(?!许)|化(?!工|学|解|肥|石|妆)|性(?!别|能|质|格)"
-    ),
+    re.compile(r"的(?!士)|和(?!平|谐|睦|县|田|布|龙|林)|与(?!会)|及(?!时|早|格)|了(?!解)|等(?!级|待)|或(?!许)|化(?!工|学|解|肥|石|妆)|性(?!别|能|质|格)"),
     ("的原则推进", "和完善制度", "化水平"),
     ("和平区", "及时报送", "化解矛盾"),
 )
@@ -201,6 +197,19 @@ def is_closed(text: str) -> bool:
         (True, False, True)
     """
     return CLOSED.pattern.search(text[-8:]) is not None
+
+
+RE_ASIDE = re.compile(r"[\u4e00-\u9fff”》、][（(][^（）()：:。；]{1,12}[）)]$")
+
+
+def ends_in_aside(text: str) -> bool:
+    """Whether a line ends in a bracket that closes nothing but a word: 各市、县（市、区）.
+
+    Example:
+        >>> ends_in_aside("各市、县（市、区）"), ends_in_aside("加强领导。（责任单位：市司法局）")
+        (True, False)
+    """
+    return RE_ASIDE.search(text[-24:]) is not None
 
 
 def stands_apart(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The lines of a raw text as a reader sees them: without marks of the format, spaces at their ends, what has no width."""
+"""The lines of a raw text as a reader sees them: no marks of the format, no spaces at their ends."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class Width:
         return self.measure(line.indent) + self.measure(line.text)
 
     def left_behind(self, before: RawLine, after: RawLine) -> int:
-        """Columns that stay empty in a line though what the next begins with might have gone in; below 0: it is full."""
+        """Columns that stay empty in a line though more might have gone in; below 0: it is full."""
         return self.columns - self.of(before) - token_width(after.text, self.measure)
 
 
@@ -172,14 +172,14 @@ def _is_broken(
     measure: Measure, peak: int, own: Sequence[_Pair], pairs: Sequence[_Pair], lines: Sequence[RawLine]
 ) -> bool:
     """Whether the open lines of about one width are broken there, and no list of items of one length."""
-    near = sum(peak - 4 <= pair.width <= peak + 2 for pair in own)
+    near = sum(peak - 7 <= pair.width <= peak + 2 for pair in own)
     prose = sum(pair.is_prose for pair in own)
     cut = sum(pair.is_cut for pair in own)
     # within their own stretch of the text
     first, last = own[0].at, own[-1].at
     others = sum(first <= pair.at <= last and pair.width >= peak / 2 for pair in pairs) - len(own)
     longer = sum(measure(line.text) > peak + ABOVE + 4 for line in lines[first : last + 1])
-    if near < max(2, len(own) / 2) or prose < len(own) / (3 if peak >= 40 else 4):
+    if near < max(2, 0.7 * len(own)) or prose < len(own) / (3 if peak >= 40 else 4):
         return False
     if cut < max(1, len(own) / 10):
         return False
