@@ -321,6 +321,7 @@ class RowWriter:
         due = due_target(self.text, *task.due, words[:25], today) if task.due else None
         dated = False
         for target in (target for sentence in sentences for target in find_targets(sentence)):
+            target = target if target.indicator else replace(target, indicator=words[:25] or None)
             if due and due.deadline and target.deadline is None:
                 dated = True
                 target = replace(target, deadline=due.deadline, deadline_text=due.deadline_text)

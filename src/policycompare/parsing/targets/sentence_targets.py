@@ -119,7 +119,7 @@ def due_target(text: str, start: int, end: int, indicator: str | None, issue_dat
         end -= 1
     words = text[start:end]
     date = read_due(words, issue_date)
-    every = RE_PERIOD.search(words)
+    every = None if re.match(r"[^每]*20\d{2}", words) else RE_PERIOD.search(words)
     if date is None and every is None:
         return None
     return Target(
