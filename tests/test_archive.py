@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from pathlib import Path
 
@@ -50,7 +49,7 @@ def test_links_are_not_followed_and_stop_nothing(tmp_path: Path) -> None:
     (folder / "loop").symlink_to(folder)
     found = list(expand(folder))
     assert names(found) == ["甲.txt"]
-    assert "link" in errors(found)["a.txt"]
+    assert "link" in errors(found)["a.txt"] and "link" in errors(found)["loop"]
 
 
 def test_the_files_of_a_zip(tmp_path: Path) -> None:
@@ -62,17 +61,10 @@ def test_the_files_of_a_zip(tmp_path: Path) -> None:
 
 
 def test_names_from_chinese_windows(tmp_path: Path) -> None:
+    # zipfile writes such names in UTF-8 only; Windows writes its own encoding and does not say so.
+    name = "工作方案.txt".encode("gb18030")
     path = tmp_path / "a.zip"
-    with zipfile.ZipFile(path, "w") as made:
-        info = zipfile.ZipInfo("x")
-        info.filename = "工作方案.txt".encode("gb18030").decode("cp437")
-        made.writestr(info, "甲")
-    data = path.read_bytes()
-    wrong, right = info.filename.encode(), "工作方案.txt".encode("gb18030")
-    assert wrong in data
-    # zipfile can write other names in UTF-8 only: the same file as Windows packs it
-    made_by_windows = bytearray(packed({"q" * len(right): "甲"}).replace(b"q" * len(right), right))
-    path.write_bytes(bytes(made_by_windows))
+    path.write_bytes(packed({"q" * len(name): "甲"}).replace(b"q" * len(name), name))
     assert names(list(expand(path))) == ["工作方案.txt"]
 
 
@@ -119,7 +111,7 @@ def test_an_empty_or_broken_zip_says_so(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no document in it"):
         list(expand(zipped(tmp_path, {})))
     with pytest.raises(DataError, match="no document in it"):
-        list(expand(tmp_path / "附件.zip") if os.sep == "?" else expand(zipped(tmp_path, {".DS_Store": "x"})))
+        list(expand(zipped(tmp_path, {".DS_Store": "x"})))
     data = packed({"甲.txt": "甲" * 300, "乙.txt": "乙"})
     for end in range(0, len(data), 7):
         (tmp_path / "a.zip").write_bytes(data[:end])

@@ -111,7 +111,7 @@ PATTERNS = (
     ),
     Patterns(
         line_patterns, "LINE_PATTERNS", missed_line_patterns,
-        "document_number letterhead date head_label web_header release_mark secrecy salutation notice copy_list annex_list "
+        "document_number letterhead date web_header release_mark secrecy salutation notice copy_list annex_list note "
         "closing",
     ),
     Patterns(

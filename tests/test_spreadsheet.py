@@ -46,11 +46,11 @@ HEAD: list[object] = ["任务", "责任单位", "时限"]
 def test_titles_and_remarks_are_paragraphs() -> None:
     rows: list[list[object]] = [
         ["老旧小区改造分工表"], ["", "", "单位：万元"], HEAD, ["改水", "市水务局", "2025年"], ["改电", "市供电公司", None],
-        ["注：各县区参照执行"],
+        ["各县区参照本表执行"], ["注：略"],
     ]  # fmt: skip
-    assert shown_sheet(rows, "A1:C1", "A6:C6") == [
+    assert shown_sheet(rows, "A1:C1", "A7:C7") == [
         "老旧小区改造分工表", "单位：万元", [["任务", "责任单位", "时限"], ["改水", "市水务局", "2025年"], ["改电", "市供电公司", ""]],
-        "注：各县区参照执行",
+        "各县区参照本表执行", "注：略",
     ]  # fmt: skip
 
 

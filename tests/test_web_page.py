@@ -317,7 +317,7 @@ SEED = page(NAV + PLACE + HEADS["table"].format(*[v for _, v in PARTICULARS]) + 
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_damaged_page_is_read_or_refused(data: st.DataObject) -> None:
     """Cut, with stretches doubled, taken out and overwritten: text or one line, nothing else."""
     page_bytes = bytearray(SEED.encode(data.draw(st.sampled_from(["utf-8", "gb18030"]))))
@@ -398,3 +398,27 @@ def test_an_annex_behind_the_block_is_kept() -> None:
     found = read(page(NAV + f"<div>{p(BODY)}</div>" + SHARE + annex + FOOT))
     assert shown(found)[: len(BODY) + 1] == [*PARAGRAPHS, "附件：任务表"]
     assert grid(found)[1] == ["改造", "住建局"]
+
+
+def test_a_signature_in_a_block_of_its_own() -> None:
+    """The frame stands in the same block as the article's parts: what adjoins the largest part is kept."""
+    parts = f"<div>{p(BODY[:1])}</div><div>{p(BODY[1:13])}</div><div>{p(BODY[13:])}</div>"
+    assert shown(read(page(NAV + PLACE + SIDE + parts + SHARE + RELATED + FOOT))) == PARAGRAPHS
+
+
+def test_a_list_of_links_inside_the_article() -> None:
+    links = "".join(
+        f"<li><a href='/n{i}'>全县第{i}次调度会议召开，部署重点工作</a><div>2023-04-{i}</div><div>要闻</div></li>"
+        for i in range(10, 14)
+    )
+    assert shown(read(page(f"<div>{p(BODY[:8])}<ul>{links}</ul>{p(BODY[8:])}</div>"))) == PARAGRAPHS
+
+
+def test_a_particular_behind_others() -> None:
+    head = (
+        HEADS["one cell a particular"].format(*[value for _, value in PARTICULARS])
+        + "<div><b>主题词：</b>城市 内涝</div>"
+    )
+    found = read(page(NAV + head + f"<div>{p(BODY)}</div>"))
+    assert grid(found) == [*PARTICULARS, ["主题词", "城市 内涝"]]
+    assert shown(found)[1:] == PARAGRAPHS

@@ -12,9 +12,15 @@ from random import Random
 import pytest
 
 from made_office import abstract, cell, docx, item, level, num, p, packed, read, restart, shown, table
+from policycompare.lexicon import read_lexicon
+from policycompare.parsing.documents import parse_document
 from policycompare.sources.formats.counting import NUMBER_FORMATS, write_number
 from policycompare.sources.formats.office import find_libreoffice
 from policycompare.sources.formats.word_styles import HEADING_STYLE_REJECTS, HEADING_STYLE_SAMPLES, RE_HEADING_STYLE
+from policycompare.sources.manifest import DocumentEntry, FileEntry
+from policycompare.sources.source_text import read_source
+from policycompare.text.documents import normalize_source, split_documents
+from policycompare.text.normalize import normalize
 
 LISTS = (
     abstract(
@@ -114,6 +120,19 @@ def test_a_level_may_count_on_through_its_upper_level() -> None:
     ) + num(1, 0)
     body = item("总则", 1) + item("甲", 1, 1) + item("乙", 1, 1) + item("附则", 1) + item("丙", 1, 1)
     assert shown(docx(body, numbering=lists)) == ["一、 总则", "第1条 甲", "第2条 乙", "二、 附则", "第3条 丙"]
+    partly = abstract(
+        0, level(0, "%1、"), level(1, "（%2）"), level(2, "%3）", more='<w:lvlRestart w:val="1"/>')
+    ) + num(1, 0)
+    body = (
+        item("甲", 1)
+        + item("乙", 1, 1)
+        + item("丙", 1, 2)
+        + item("丁", 1, 1)
+        + item("戊", 1, 2)
+        + item("己", 1)
+        + item("庚", 1, 2)
+    )
+    assert shown(docx(body, numbering=partly))[2::2] == ["1） 丙", "2） 戊", "1） 庚"]
 
 
 NUMERALS = [
@@ -139,6 +158,7 @@ def test_no_number_breaks_a_counting_format(name: str) -> None:
     assert all(isinstance(write_number(value, name), str) for value in (0, 1, 99, 101, 10_000, 999_999_999))
 
 
+@pytest.mark.slow
 def test_lists_count_as_libreoffice_counts(tmp_path: Path) -> None:
     """Documents with lists drawn by lot, against the text that LibreOffice writes."""
     program = find_libreoffice()
@@ -229,6 +249,7 @@ INSIDE = [  # what a paragraph holds, and its text
     ("<w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t><w:softHyphen/><w:noBreakHyphen/><w:t>丁</w:t></w:r>", "甲\t乙\n丙-丁"),
     (field_of("PAGE", run("12")), "12"),
     (field_of(" TOC ", run("一、目标") + field_of("PAGEREF x", run("3"))), "一、目标3"),
+    (field_of("IF </w:instrText></w:r>" + field_of("PAGE", run("7")) + "<w:r><w:instrText> = 1", run("首页")), "首页"),
     (f'<w:fldSimple w:instr="DATE">{run("2024年5月")}</w:fldSimple>', "2024年5月"),
     (f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>eq \\o\\ac(○,4)</w:instrText></w:r><w:r>'
      f'<w:fldChar w:fldCharType="end"/></w:r>{run("修路")}', "④修路"),
@@ -328,7 +349,7 @@ def test_footnotes_stand_at_the_end_and_cut_nothing() -> None:
         "再一段", inside=mark("footnote", 2)
     )
     data = docx(body, footnotes=notes, endnotes=ends)
-    assert shown(data) == ["城镇化率达到70%", "再一段", "口径为常住人口。", "后注。", "资料来源：统计局。"]
+    assert shown(data) == ["城镇化率达到70%", "再一段", "注1：口径为常住人口。", "注2：后注。", "注3：资料来源：统计局。"]
     assert read(data).notes == ("2 footnotes stand at the end of the text", "1 endnotes stand at the end of the text")
 
 
@@ -417,3 +438,20 @@ def test_strict_files_are_read() -> None:
         }
     assert "purl.oclc.org" in parts["word/document.xml"]
     assert shown(packed(parts)) == ["一、甲"]
+
+
+def test_a_list_inside_a_list_that_looks_alike_gives_the_measures() -> None:
+    lists = abstract(0, level(0, "%1.")) + abstract(1, level(0, "%1.")) + num(1, 0) + num(2, 1)
+    body = (
+        p("白河市排水防涝工作方案") + item("总体要求", 1) + p("到2026年，易涝点全部消除。") + item("工程建设", 1)
+        + item("清淤管道。汛前完成。（责任单位：市水务局）", 2) + item("整治易涝点。年内消除。（责任单位：市住建局）", 2)
+        + item("监测预警", 1) + item("布设站点。每区不少于三处。（责任单位：市气象局）", 2)
+    )  # fmt: skip
+    data = docx(body, numbering=lists)
+    entry = FileEntry("方案.docx", None, None, (DocumentEntry("made"),))
+    (made,) = split_documents(normalize_source(read_source(data, entry)), entry.documents)
+    parsed = parse_document(made, read_lexicon())
+    assert [row.heading for row in parsed.sections] == ["总体要求", "工程建设", "监测预警"]
+    assert [row.heading for row in parsed.measures] == ["清淤管道", "整治易涝点", "布设站点"]
+    for row in parsed.measures:
+        assert normalize(made.source.raw[row.char_start : row.char_end]).text == row.text

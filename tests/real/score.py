@@ -144,10 +144,13 @@ def score_measures(labels: Labels, tables: pc.Tables) -> Score:
     wanted = [bare(record["first15"])[:12] for record in labels.records["measure"]]
     if not wanted:
         return Score()
-    given = [_beginning(row.heading, row.text) for row in tables.measures.itertuples()]
-    inside = [words for words in given if labels.is_labelled(words)]
-    by_start = Counter(wanted)
-    starts = [next((w for w in by_start if words.startswith(w)), words[:12]) for words in inside]
+    by_start = set(wanted)
+    starts = []
+    for row in tables.measures.itertuples():
+        words = _beginning(row.heading, row.text)
+        if labels.is_labelled(words) or labels.is_labelled(bare(row.text)):
+            found = (w for w in by_start if words.startswith(w) or bare(row.text).startswith(w))
+            starts.append(next(found, words[:12]))
     return _compare(wanted, starts)
 
 

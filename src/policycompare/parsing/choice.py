@@ -65,20 +65,19 @@ def choose_measures(text: str, outline: Outline, clauses: Clauses) -> set[Divisi
     for division in tasks:
         by_style[_name(division)].append(division)
     has_clauses = any(clauses[d] for d in tasks)
-    chosen = _by_clauses(by_style, ranks, clauses) if has_clauses else None
-    chosen = chosen or _by_count(numbered, by_style, ranks)
+    chosen = _by_count(numbered, by_style, ranks)
+    if chosen is None and has_clauses:
+        chosen = _by_clauses(by_style, ranks, clauses)
     if chosen is None:
         mass = {name: sum(map(_text_mass, members)) for name, members in by_style.items()}
         chosen = max(by_style, key=lambda n: (mass[n], ranks[n]))
         if _is_running(text, by_style[chosen], ranks[chosen]):
             return None
     found = set(by_style[chosen])
-    for division in tasks:  # what holds no other division, at another depth: as its clauses say, or its place
-        if (
-            not division.children
-            and (bool(clauses[division]) if has_clauses else division.level > 1)
-            and not found & {division, *division.ancestors()}
-        ):
+    asked = requirements(text, outline)
+    for division in tasks:  # what holds no other division, at another depth: an item of a chapter, or one with a clause
+        is_item = bool(clauses[division]) or (division.level > 1 and division not in asked)
+        if not division.children and is_item and not found & {division, *division.ancestors()}:
             found.add(division)
     return found
 
@@ -94,21 +93,44 @@ def general_part(text: str, outline: Outline) -> set[Division]:
     return held
 
 
+RE_REQUIREMENTS = re.compile("(?:工作|有关|相关|几点|具体|组织|活动|其他)?要求")
+"""The chapter that says how a campaign is to be carried out; its items are none of the plan's commitments."""
+
+
+def requirements(text: str, outline: Outline) -> set[Division]:
+    """The chapters 工作要求, and all that they hold."""
+    held: set[Division] = set()
+    for division in outline.divisions:
+        if division.parent in held or RE_REQUIREMENTS.fullmatch(text, *division.heading[0]):
+            held.add(division)
+    return held
+
+
 def _name(division: Division) -> str:
     assert division.label
     return division.label.style.name
 
 
 def _by_clauses(by_style: dict[str, list[Division]], ranks: dict[str, int], clauses: Clauses) -> str | None:
-    """The style with the most divisions that hold a responsibility clause.
+    """The style with the most divisions that own a responsibility clause."""
+    owners = _owners([d for members in by_style.values() for d in members if clauses[d]], clauses)
+    owning = {name: sum(d in owners for d in members) for name, members in by_style.items()}
+    best = max(by_style, key=lambda n: (owning[n], owning[n] / len(by_style[n]), ranks[n]))
+    return best if owning[best] >= max(2, 0.15 * len(by_style[best])) else None
 
-    Of a measure and its sub-items, which hold the same clauses, the measure.
-    """
-    holding = {
-        name: sum(any(clauses[inner] for inner in d.subtree()) for d in members) for name, members in by_style.items()
-    }
-    best = max(by_style, key=lambda n: (holding[n], holding[n] / len(by_style[n]), ranks[n]))
-    return best if holding[best] >= max(2, 0.15 * len(by_style[best])) else None
+
+def _owners(holders: list[Division], clauses: Clauses) -> set[Division]:
+    """Whose the clauses are: where they close the last of several sub-items each time, the item's that holds these."""
+    inner = [d for d in holders if d.parent and len(d.parent.children) > 1]
+    closing = [d for d in inner if d.parent and d is d.parent.children[-1] and not _others_hold(d, clauses)]
+    if len(closing) < max(1, 0.8 * len(inner)):
+        return set(holders)
+    return {d.parent if d in set(closing) and d.parent else d for d in holders}
+
+
+def _others_hold(division: Division, clauses: Clauses) -> bool:
+    assert division.parent
+    return any(clauses[d] for sibling in division.parent.children if sibling is not division for d in sibling.subtree())
 
 
 def _by_count(numbered: list[Division], by_style: dict[str, list[Division]], ranks: dict[str, int]) -> str | None:

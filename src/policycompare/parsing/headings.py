@@ -81,7 +81,7 @@ def is_plain_title(sentence: str) -> bool:
         (True, False)
     """
     words = sentence.rstrip("。！？；")
-    return 2 < len(words) <= 30 and not RE_FIGURE_HEADING.search(words)
+    return 2 < len(words) <= 30 and not RE_FIGURE_HEADING.search(words) and not RE_COMMITMENT.search(words)
 
 
 def can_be_title(sentence: str, longest: int = 40) -> bool:

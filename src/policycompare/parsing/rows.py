@@ -97,6 +97,7 @@ class RowWriter:
         self.document_id = row.document_id
         self.region_id = row.region_id or row.document_id
         self.region_name = row.region_name or ""
+        self.is_republican = False
         self.counts: Counter[str] = Counter()
         self.holes: list[Clause] = []
 
@@ -105,6 +106,7 @@ class RowWriter:
     ) -> ParsedDocument:
         """Write all rows of the document."""
         self.holes = [Clause(reading.grid.start, reading.grid.end, ()) for reading in tables]
+        self.is_republican = metadata.is_republican
         self._front(layout, metadata)
         self._document_units(metadata)
         sections = section_ids(body, self.document_id)
@@ -128,6 +130,7 @@ class RowWriter:
                     self._mark(hole.end + 1, "measure", measure_id)
         for reading in tables:
             self._table(reading, _section_of(reading.grid, body, layout), sections, metadata)
+        self.parsed.report += [f"{self.source.name}: {self.document_id}: {note}" for note in metadata.notes]
         for at, message in body.repairs:
             place = self._place(at, at + 1)[0]
             self.parsed.report.append(f"{self.source.name}, character {place}: {self.document_id}: {message}")
@@ -241,7 +244,10 @@ class RowWriter:
         if due:
             what = self.text[slice(*(measure.heading or measure.first or (0, 0)))].rstrip("。；")
             indicator = (what if measure.heading else what[:25]) or None
-            target = due_target(self.text, due.start, due.end, indicator, self.parsed.document.issue_date)
+            target = due_target(
+                self.text, due.start, due.end, indicator, self.parsed.document.issue_date,
+                is_republican=self.is_republican,
+            )  # fmt: skip
             if target:
                 self._target(target, owner)
 
@@ -318,7 +324,9 @@ class RowWriter:
         words = self.text[slice(*what)].replace("\n", "").rstrip("。；")
         year = read_year(metadata.title or "")
         today = self.parsed.document.issue_date or (f"{year}-01-01" if year else None)
-        due = due_target(self.text, *task.due, words[:25], today) if task.due else None
+        due = (
+            due_target(self.text, *task.due, words[:25], today, is_republican=self.is_republican) if task.due else None
+        )
         dated = False
         for target in (target for sentence in sentences for target in find_targets(sentence)):
             target = target if target.indicator else replace(target, indicator=words[:25] or None)

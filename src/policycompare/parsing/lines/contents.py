@@ -36,14 +36,16 @@ def _same(entry: str, line: str) -> bool:
 
 def _is_entry(line: Line) -> bool:
     words = line.words
+    if MAX_ENTRY < len(words) <= 4 * MAX_ENTRY:  # leaders may be longer than what they lead from
+        words = RE_LEADERS.sub("", words)
     return len(words) <= MAX_ENTRY and not re.search("[。；！？]", words) and not line.outside
 
 
 def find_contents(lines: list[Line]) -> list[Line]:
     """The lines of a table of contents.
 
-    It is a run of short lines: below the words 目录, or numbered from its first line on. It ends where its first heading
-    comes again; where that is printed otherwise in the text, behind the last line that leads to a page or comes again.
+    It is a run of short lines: below the words 目录, or numbered from its first line on. It ends where its first heading comes
+    again; where that heading is printed otherwise in the text, behind the last line that leads to a page or comes again.
     """
     named = next((i for i, line in enumerate(lines[:400]) if RE_CONTENTS.search(line.words)), None)
     start = named + 1 if named is not None else next((i for i, x in enumerate(lines[:80]) if x.opens_body), None)

@@ -24,8 +24,8 @@ class Stated(NamedTuple):
 
 
 def is_head_cell(line: Line) -> bool:
-    """Whether a line above the body stands in a table, and so in that of the page's head."""
-    return line.in_table
+    """Whether a line above the body belongs to the table of the page's head, drawn as a table or not."""
+    return line.in_table or bool(RE_LABEL.match(line.words))
 
 
 def is_head_table(lines: Sequence[Line]) -> bool:

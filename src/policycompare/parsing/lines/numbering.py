@@ -48,7 +48,7 @@ class Style:
             number before it (``successor``).
         slip_of: The style that it is a way of printing, often a slip of the pen: （一健全 of （一）健全.
         twin: The style that it stands for where the two are mixed and neither is nested in the other: 1、 and 1.
-        is_bare: Its numeral has no mark: among others with one it needs both neighbours.
+        is_bare: Its numeral has no mark: its count begins at 1, and among others with a mark it needs both neighbours.
     """
 
     name: str
@@ -306,13 +306,14 @@ STYLES: tuple[Style, ...] = (
     # 1总则: a heading alone on its line, its mark missing or a blank
     _style(
         "decimal_1",
-        r"(\d{1,2})(?![年月日个项条名家次批件所场期天人万亿%.\d号])(?=[\u4e00-\u9fff“《][^。；！？]{1,40}$)",
+        r"(\d{1,2})(?![年月日个项条名家次批件所场期天人万亿%.\d号])(?=[\u4e00-\u9fff“《][^，。；：！？]{1,30}(?:，[^，。；：！？]{1,30})?$)",
         DIGITS,
         (("1总则", 1), ("4附则", 4)),
         "3所学校",
         "12项主要职责",
         "2023年工作",
         needs=COMPANY,
+        is_bare=True,
     ),
     _style("circled", rf"([{CIRCLED}])[、.]?", CIRCLED, (("①完善制度", 1), ("⑫落实", 12), ("❸完善", 3)), "·完善"),
     _style(
@@ -470,10 +471,11 @@ def _settle_group(labels: list[Label]) -> list[Label | None]:
         if label.style.needs == ALONE:
             stays = True
         elif sure[0] is None:  # nothing surer stands in the document
-            stays = follows or (leads and label.style.needs == COMPANY)
+            begins = label.num == 1 or bool(label.prefix[:1].isdigit()) or not label.style.is_bare
+            stays = follows or (leads and begins and label.style.needs == COMPANY)
         else:  # a slip among others: it fills the place that they leave
             after = sure[i + 1]
-            gap = after is None or after.num in (1, label.num + 1)
+            gap = after is None or after.num == 1 or after.num > label.num
             stays = follows and gap and (not label.style.is_bare or leads)
             stays = stays or (label.num == 1 and leads and label.style.needs == COMPANY)
         if stays:
@@ -484,7 +486,9 @@ def _settle_group(labels: list[Label]) -> list[Label | None]:
 
 def _follows(before: Label, label: Label) -> bool:
     """Whether a number is the next one: 3 behind 2; 2.3 behind 2.2; 3.1 behind 2.4."""
-    if before.prefix == label.prefix or not label.prefix[:1].isdigit():
+    if not label.prefix[:1].isdigit():
         return label.num == before.num + 1
+    if before.prefix == label.prefix:  # copies of a PDF lose a heading now and then
+        return 0 < label.num - before.num <= 3
     outer, inner = re.findall(r"\d+", before.prefix), re.findall(r"\d+", label.prefix)
     return label.num == 1 and bool(outer and inner) and int(inner[-1]) in (int(outer[-1]) + 1, 1)

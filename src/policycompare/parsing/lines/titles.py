@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from policycompare.parsing.lines.dates import RE_DATE
+from policycompare.parsing.lines.head_table import is_head_cell
 from policycompare.parsing.lines.line import Line
 from policycompare.parsing.lines.line_patterns import (
     DOCUMENT_TYPES,
@@ -133,7 +134,7 @@ def is_piece(line: Line) -> bool:
     return (
         2 <= len(words) <= 80
         and not line.outside
-        and not line.in_table
+        and not is_head_cell(line)
         and line.number is None
         and not RE_SENTENCE_END.search(words)
         and not words.endswith(("：", "，", "文件"))
@@ -145,7 +146,7 @@ def is_piece(line: Line) -> bool:
 def _ended(lines: Sequence[Line], is_running: bool) -> list[Group]:
     groups: list[Group] = []
     for i, line in enumerate(lines):
-        if line.outside or line.in_table or line.number:
+        if line.outside or is_head_cell(line) or line.number:
             continue
         floor = i
         if is_title(line.words):
@@ -251,10 +252,10 @@ def _first_lines(lines: Sequence[Line], levels: Mapping[int, int], is_running: b
             last = i
             while last + 1 < len(lines) and lines[last + 1].block is line.block and is_piece(lines[last + 1]):
                 last += 1
-            if levels[line.heading_level] > last - i + 1:
-                break
+            if levels[line.heading_level] > last - i + 1:  # one of several headings
+                return []
             return [(i, _with_tail(lines, last))]
-    first = next((i for i, line in enumerate(lines) if not line.outside and not line.in_table), None)
+    first = next((i for i, line in enumerate(lines) if not line.outside and not is_head_cell(line)), None)
     while first is not None and first < len(lines) and (lines[first].outside or is_issuer(lines[first].words)):
         first += 1
     if first is None or first >= len(lines) or not is_piece(lines[first]):

@@ -1,7 +1,7 @@
 """Markdown, as converters and people write it: headings, tables, lists; the places of its marks.
 
-A scanner of lines, and no library: a span has to index the file down to the character, which no parser tells; a line is a
-paragraph here, also without an empty line behind it, as in most clippings of Chinese texts (lines that were broken at
+A scanner of lines, and no library: a span has to index the file down to the character, which no parser tells; a line is
+a paragraph here, also without an empty line behind it, as in most clippings of Chinese texts (lines that were broken at
 a width are joined later, for every format); and converters write much that CommonMark does not take for a heading.
 """
 
@@ -38,7 +38,7 @@ def read_markdown(data: bytes, entry: FileEntry) -> ReadText:
     r"""Read Markdown.
 
     Returns:
-        The characters of the file; where a mark stands for another character (``&gt;``, ``<br>``, a formula) that stands
+        The characters of the file; where a mark stands for other characters (``&gt;``, ``<br>``, a formula) those stand
         there instead, and what is left of the mark is skipped, so that all places are the file's.
 
     Raises:
@@ -132,7 +132,9 @@ class _Scan:
         if self.seen["files"]:
             self.notes.append(f"{self.seen['files']} linked files are not read")
         self.blocks.sort(key=lambda block: block.start)
-        return ReadText("".join(pieces), tuple(self.blocks), tuple(skipped), tuple(self.notes))
+        characters = "".join(pieces)
+        is_decoded = characters == self.text
+        return ReadText(characters, tuple(self.blocks), tuple(skipped), tuple(self.notes), is_decoded=is_decoded)
 
     def run(self) -> None:
         """Walk over the lines."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from policycompare.errors import DataError
 from policycompare.sources.blocks import Block, ReadText, Span
+from policycompare.sources.formats.pdf_aligned import find_aligned
 from policycompare.sources.formats.pdf_layout import (
     Item,
     Paragraph,
@@ -155,15 +156,15 @@ def _take_page(pages: _Pages, number: int, page: Page, dropped: Dropped, opened:
     if page.crowded:
         pages.crowded.append(number)
     tables, boxes, glyphs = find_tables(page.glyphs, page.rules, dropped)
+    aligned, rows = find_aligned(group_rows(g for g in glyphs if not any(box.holds(g) for box in boxes)), dropped)
+    tables += aligned
     for table in tables:
         table.pages = [number] * len(table.grid)
     lines = []
     for at, box in enumerate(boxes):
-        inside = [g for g in glyphs if box.holds(g)]
-        held = set(map(id, inside))
-        glyphs = [g for g in glyphs if id(g) not in held]
+        inside = [g for g in glyphs if box.holds(g) and not any(other.holds(g) for other in boxes[:at])]
         lines += [(at + 3, row) for row in group_rows(inside)]
-    main = split_columns(group_rows(glyphs), page.width)
+    main = split_columns(rows, page.width)
     made = []
     for column, row in [*main, *lines]:
         line = make_line(row, dropped)

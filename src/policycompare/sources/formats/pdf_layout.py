@@ -201,6 +201,8 @@ def join_lines(items: Iterable[tuple[int, Item]], habits: Habits) -> list[Paragr
 
 def _goes_on(table: Table, below: Table) -> bool:
     """Whether the columns of two tables stand at the same places."""
+    if not (table.is_ruled and below.is_ruled):
+        return len(table.xs) == len(below.xs) and _same(table.first_row(0), below.first_row(0))
     return len(table.xs) == len(below.xs) and all(
         abs(a - table.xs[0] - (b - below.xs[0])) <= 5 for a, b in zip(table.xs, below.xs, strict=True)
     )

@@ -23,6 +23,10 @@ MAX_DEPTH = 8
 """Depth of forms within forms."""
 THIN = 3.0
 """A filled rectangle no thicker than this (points) is a drawn line."""
+MAX_SIZE = 2_000.0
+"""Largest type (points) that is a letter and no mistake."""
+ASCENT = 0.88
+"""Share of a character's height above the line that it stands on."""
 HYPHEN = 0x02
 """What pdfium makes of a hyphen at a line's end."""
 
@@ -101,38 +105,53 @@ def read_page(page: Any) -> Page:
         characters = list(_characters(text.raw))
     finally:
         text.close()
-    drawn = [(code, box, _quarter(angle)) for code, box, angle in characters]
-    counts = Counter(quarter for code, _, quarter in drawn if quarter is not None and code > 0x20)
+    counts = Counter(c.quarter for c in characters if c.quarter is not None and c.code > 0x20)
     upright = counts.most_common(1)[0][0] if counts else (-page.get_rotation() // 90) % 4
     place = _frame(upright, (left, bottom, right, top))
     width, height = (right - left, top - bottom) if upright % 2 == 0 else (top - bottom, right - left)
     found = Page(width, height, crowded=len(characters) >= MAX_GLYPHS)
     turned = []
-    for code, box, quarter in drawn:
+    for code, box, (x, y), size, quarter in characters:
         if quarter != upright:
             if code > 0x20:
                 turned.append(chr(code))
             continue
-        x0, y0, x1, y1 = place(*box)
-        if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
+        x0, _, x1, _ = place(*box)
+        _, base, _, _ = place(x, y, x, y)
+        if x1 < 0 or base < 0 or x0 > width or base - size > height:
             continue  # outside of what is shown
         if _means_nothing(code):
             found.unreadable += 1
         else:
-            found.glyphs.append(Glyph("-" if code in (HYPHEN, 0xAD) else chr(code), x0, y0, x1, y1))
+            char = "-" if code in (HYPHEN, 0xAD) else chr(code)
+            found.glyphs.append(Glyph(char, x0, base - ASCENT * size, x1, base + (1 - ASCENT) * size))
     found.turned = "".join(turned)
     _read_drawings(page, found, place)
     return found
 
 
-def _characters(text: Any) -> Iterator[tuple[int, tuple[float, float, float, float], float]]:
-    """Code, box and angle of each character that is printed, in the order of the file."""
+class _Character(NamedTuple):
+    """A character as the file has it: ``quarter`` counts quarter turns, None where it stands aslant."""
+
+    code: int
+    box: tuple[float, float, float, float]
+    origin: tuple[float, float]
+    size: float
+    quarter: int | None
+
+
+def _characters(text: Any) -> Iterator[_Character]:
+    """Each character that is printed, in the order of the file.
+
+    Boxes differ from character to character in some files; the point that a character is set from, and the
+    size of its type, do not.
+    """
     import pypdfium2.raw as pdfium
 
-    box, high = pdfium.FS_RECTF(), 0
-    code_of, box_of, angle_of, made = (
-        pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharAngle,
-        pdfium.FPDFText_IsGenerated,
+    box, matrix, x, y, high = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double(), 0
+    code_of, box_of, made = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_IsGenerated
+    matrix_of, origin_of, size_of = (
+        pdfium.FPDFText_GetMatrix, pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetFontSize,
     )  # fmt: skip
     for i in range(min(max(0, pdfium.FPDFText_CountChars(text)), MAX_GLYPHS)):
         code = code_of(text, i)
@@ -142,17 +161,18 @@ def _characters(text: Any) -> Iterator[tuple[int, tuple[float, float, float, flo
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
         high = 0
-        if code > 0x10FFFF or (made(text, i) == 1 and code != HYPHEN) or not box_of(text, i, box):
+        if code > 0x10FFFF or (made(text, i) == 1 and code != HYPHEN):
             continue
-        values = (box.left, box.bottom, box.right, box.top)
-        if all(map(math.isfinite, values)):
-            yield code, values, angle_of(text, i)
-
-
-def _quarter(angle: float) -> int | None:
-    """Quarter turns of a character; None where it stands aslant."""
-    turns = angle / (math.pi / 2)
-    return round(turns) % 4 if angle >= 0 and abs(turns - round(turns)) < 0.05 else None
+        if not (box_of(text, i, box) and matrix_of(text, i, matrix) and origin_of(text, i, x, y)):
+            continue
+        size = size_of(text, i) * math.hypot(matrix.c, matrix.d)
+        if not (0 < size < MAX_SIZE):
+            size = abs(box.top - box.bottom)
+        values = (box.left, box.bottom, box.right, box.top, x.value, y.value, size)
+        if all(map(math.isfinite, values)) and 0 < size < MAX_SIZE:
+            turns = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
+            quarter = -round(turns) % 4 if abs(turns - round(turns)) < 0.05 else None
+            yield _Character(code, values[:4], (x.value, y.value), size, quarter)
 
 
 def _means_nothing(code: int) -> bool:

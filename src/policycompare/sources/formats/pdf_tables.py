@@ -37,6 +37,7 @@ class Table:
         grid: For each of its rows the cell that stands in each column.
         pages: The page that each row begins on.
         header: How many of its rows its continuation on another page repeats.
+        is_ruled: Its lines are drawn.
     """
 
     xs: list[float]
@@ -44,6 +45,7 @@ class Table:
     grid: list[list[Cell]]
     pages: list[int] = field(default_factory=list)
     header: int = 0
+    is_ruled: bool = True
 
     @property
     def top(self) -> float:

@@ -1,7 +1,7 @@
 """Word documents (docx): paragraphs with the numbers that Word prints, headings, tables, text boxes, notes.
 
-What stands where: a text box behind the paragraph that it is anchored in; footnotes and endnotes, without their
-marks, at the end of the text, where they cut no sentence; the header of a first page, where it says what the text does
+What stands where: a text box behind the paragraph that it is anchored in; footnotes and endnotes, without their marks,
+at the end of the text as 注1：, where they cut no sentence; the header of a first page, where it says what the text does
 not (a letterhead, a document number), at the start. Tracked changes are read as accepted. Left out, and noted, are
 hidden text, comments, running heads, pictures and what else is drawn. Macros and links are never looked at.
 """
@@ -230,9 +230,12 @@ class _WordReader:
         """Read the footnotes or endnotes that the text refers to, in the order in which it does."""
         by_id = {note.get(f"{W}id"): note for note in root if isinstance(note.tag, str)} if root is not None else {}
         wanted = [note_id for own, note_id in self.references if own == kind and note_id in by_id]
-        self.seen[kind] += len(wanted)
         for note_id in wanted:
-            self.read(by_id[note_id])
+            lines = list(self._lines(by_id[note_id]))
+            if lines:
+                self.seen[kind] += 1
+                number_of_note = self.seen["footnotes"] + self.seen["endnotes"]
+                self.builder.add(f"注{number_of_note}：" + "\n".join(lines))
 
     def notes(self) -> list[str]:
         """What a user must know of the reading."""

@@ -124,7 +124,7 @@ def _table(end_line: int, rows: list[list[Span]], header: int, *, is_cut: bool =
 
 
 def _columns(text: str, line: Span, begin: int) -> list[tuple[int, int]]:
-    """Each character of a line with the column that a fixed-width screen shows it in; ``begin`` is the line's first character."""
+    """Each character of a line from ``begin`` on, with the column that a screen shows it in."""
     found = []
     column = 0
     for place in range(begin, line[1]):

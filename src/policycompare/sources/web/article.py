@@ -1,8 +1,8 @@
 """Which lines of a page are its article: what is written in sentences, and what stands among it.
 
-Each line is worth something for the article (sentences, numbers, cells of tables) or against it (links, words of a page's
-frame). The block whose lines are worth most together is the article's, since every part of the frame that a larger
-block would bring lowers its sum. No class name is asked.
+Each line is worth something for the article (sentences, numbers, cells of tables) or against it (links, words of a
+page's frame). The block whose lines are worth most together is the article's, since every part of the frame that a
+larger block would bring lowers its sum. No class name is asked.
 """
 
 from __future__ import annotations

@@ -13,10 +13,10 @@ else:
     HtmlElement = Any
 
 _LABELS = (
-    "发布部门 发文部门 制定部门 索引号 索引 主题分类 信息分类 分类 体裁分类 公文种类 文种 组配分类 发文机关 发布机构 发文单位 发布单位 发布机关 发文机构 制发机关 制定机关 印发机关 公开主体 信息来源 文章来源 来源 成文日期 "
-    "发文日期 生成日期 制发日期 印发日期 签发日期 成文时间 发文时间 生成时间 标题 名称 信息名称 文件名称 文件标题 公文标题 发文字号 文号 发文文号 发文号 文件编号 文件号 公文编号 统一编号 规范性文件编号 "
-    "发布日期 发布时间 公开日期 公开时间 有效性 是否有效 效力状态 时效性 文件状态 有效期 生效日期 生效时间 实施日期 施行日期 失效日期 失效时间 废止日期 主题词 关键词 内容概述 公开方式 公开属性 公开范围 "
-    "公开类别 公开形式 公开时限 公开责任部门 责任部门 服务对象 所属主题 所属机构 行政层级 發文機關 發布機關 發布日期 發文字號 成文日期 標題 主題分類 索引號"
+    "发布部门 发文部门 制定部门 索引号 索引 主题分类 信息分类 分类 体裁分类 公文种类 文种 组配分类 发文机关 发布机构 发文单位 发布单位 发布机关 发文机构 制发机关 制定机关 印发机关 公开主体 信息来源 "
+    "文章来源 来源 成文日期 发文日期 生成日期 制发日期 印发日期 签发日期 成文时间 发文时间 生成时间 标题 名称 信息名称 文件名称 文件标题 公文标题 发文字号 文号 发文文号 发文号 文件编号 文件号 公文编号 "
+    "统一编号 规范性文件编号 发布日期 发布时间 公开日期 公开时间 有效性 是否有效 效力状态 时效性 文件状态 有效期 生效日期 生效时间 实施日期 施行日期 失效日期 失效时间 废止日期 主题词 关键词 内容概述 "
+    "公开方式 公开属性 公开范围 公开类别 公开形式 公开时限 公开责任部门 责任部门 服务对象 所属主题 所属机构 行政层级 發文機關 發布機關 發布日期 發文字號 標題 主題分類 索引號"
 )
 LABELS = frozenset(_LABELS.split())
 """What pages call the particulars of a document, blanks taken out."""
@@ -110,7 +110,7 @@ def take_particulars(lines: list[PageLine]) -> tuple[Pairs, list[PageLine]]:
         lines: All lines of the page.
 
     Returns:
-        Labels and their values, and the lines that are left. Values stand in the label's line or in the next one; a label
+        Labels and their values, and the lines that are left. A value stands in its label's line or in the next; a label
         that stands twice keeps the first value that it has.
     """
     pairs: Pairs = []

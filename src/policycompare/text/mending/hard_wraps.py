@@ -17,6 +17,7 @@ from policycompare.text.mending.line_shapes import (
     TITLE,
     Number,
     closes,
+    ends_in_aside,
     is_closed,
     is_visibly_cut,
     open_bracket,
@@ -25,7 +26,7 @@ from policycompare.text.mending.line_shapes import (
     stands_apart,
 )
 from policycompare.text.mending.raw_lines import RawLine, columns
-from policycompare.text.mending.wrap_widths import BELOW, Width, can_join, find_widths, gap_between
+from policycompare.text.mending.wrap_widths import Width, can_join, find_widths, gap_between
 
 TAIL = 200
 """Characters of a paragraph that are looked at for brackets that it has open."""
@@ -131,7 +132,9 @@ def _is_cut(paragraph: _Paragraph, before: RawLine, after: RawLine) -> bool:
         return not opens_line(after.text)
     if GOES_ON.pattern.match(after.text):
         return after.text[0] not in "）》】〕”’)" and not is_closed(tail)
-    if not after.opens_page or is_closed(tail) or opens_line(after.text) or 0 < columns(after.indent) >= columns(before.indent):
+    if not after.opens_page or is_closed(tail) or opens_line(after.text):
+        return False
+    if 0 < columns(after.indent) >= columns(before.indent):
         return False
     return RE_SENTENCE.search(tail) is not None or is_visibly_cut(tail, after.text)
 
@@ -153,10 +156,11 @@ def _is_broken_at(paragraph: _Paragraph, before: RawLine, after: RawLine, width:
     number = read_number(after.text)
     if number is None and open_bracket(tail) in BRACKETS:
         return True
-    if is_closed(before.text):
+    if is_closed(before.text) and not ends_in_aside(before.text):
         return _goes_on_behind_stop(paragraph, after, width, short - first)
     if number is not None:
-        return width.is_marked or paragraph.goes_on_with(number) or not paragraph.is_next(number)
+        goes_on = width.is_marked or paragraph.goes_on_with(number) or not paragraph.is_next(number)
+        return goes_on or BREAKS_OFF.pattern.search(tail) is not None
     if not paragraph.last and not is_cut and TITLE.pattern.fullmatch(paragraph.text):
         return False
     if is_first and not is_cut and paragraph.is_heading and width.of(after) >= width.columns / 2:
@@ -172,21 +176,26 @@ def _goes_on_behind_stop(paragraph: _Paragraph, after: RawLine, width: Width, sh
     """Whether a full line that ends in a stop is followed by the same paragraph."""
     if opens_line(after.text):
         number = read_number(after.text)
-        return number is not None and paragraph.goes_on_with(number)
+        if number is None:
+            return width.is_marked
+        return width.is_marked or paragraph.goes_on_with(number)
     if width.is_marked:
         return True
+    if width.first >= 2 and not is_closed(after.text) and 3 <= width.columns - width.of(after) <= 6:
+        return False  # it is shorter than others by the indent that first lines have lost
     # a short line without a stop is a heading or a signature
     is_full = width.of(after) + 2 >= width.columns - width.first
     return short <= 0 and (is_closed(after.text) or is_full) and not RE_CLAUSE_END.search(paragraph.text[-TAIL:])
 
 
 def _heading_kinds(lines: Sequence[RawLine], widths: Sequence[Width | None]) -> frozenset[str]:
-    """The kinds of numbers whose lines are headings here: they end, without a stop, long before the width."""
+    """The kinds of numbers whose lines are headings here: they end, without a stop, before the width."""
     alone: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     for (line, after), width in zip(pairwise(lines), widths, strict=False):
         number = read_number(line.text) if width else None
         if width and number and not stands_apart(line.text):
             seen[number.kind] += 1
-            alone[number.kind] += not is_closed(line.text) and width.left_behind(line, after) > BELOW
-    return frozenset(kind for kind, count in alone.items() if count >= 3 and count >= 0.8 * seen[kind])
+            is_full = width.left_behind(line, after) <= width.slack + width.first
+            alone[number.kind] += not is_closed(line.text) and not is_full
+    return frozenset(kind for kind, count in alone.items() if count >= 2 and count >= 0.6 * seen[kind])

@@ -71,6 +71,11 @@ OPENERS: dict[str, LineShape] = {
     "label": LineShape(
         re.compile(r"[（(【]?[\u4e00-\u9fff]{2,8}[)）】]?[：:]"), ("责任单位：市司法局", "（牵头单位：市财政局）"), ("到2025年：",)
     ),
+    "document_number": LineShape(
+        re.compile(r"[\u4e00-\u9fff（）]{2,18}[〔\[（(【]\d{4}[〕\]）)】]\s?\d{1,4}\s?号$"),
+        ("云政发〔2022〕18 号",),
+        ("按照《意见》（云政发〔2022〕18号）",),
+    ),
     "addressee": LineShape(
         re.compile(r"各[\u4e00-\u9fff、，（）]{2,}[：:]$"), ("各县（市、区）人民政府，市直各部门：",), ("各部门要",)
     ),
@@ -110,14 +115,14 @@ GOES_ON = LineShape(
 )
 # What no line ends with, unless it goes on in the next. A figure too, where the next begins with what it counts.
 BREAKS_OFF = LineShape(
-    re.compile(r"[（《“‘【〔(、，,]$|(?:\u4e00-\u9fff|[^\s])(?:的|和|与|及|或|对|为|以|将|把|被|向|从|在|由|并|不|各|等各|达|至|到|是)$"),
-    ("加强领导，", "责任单位（", "全市的", "覆盖率达到"),
-    ("加强领导", "（一）"),
+    re.compile(r"[（(《“‘【〔、，,]$|(?<=[\u4e00-\u9fff])[的和与及或对为以将把被向从在由并不各达至到是第于]$"),
+    ("加强领导，", "责任单位（", "全市的", "覆盖率达到", "按照第"),
+    ("加强领导", "（一）", "到"),
 )
 # A title that is whole.
 TITLE = LineShape(
     re.compile(
-        r"[^。；！？：:]{6,80}(?:方案|计划|規劃|規划|规划|纲要|意见|意見|决议|决定|通知|条例|办法|规定|细则|要点|措施|预案|公告|通告|报告|清单|章程)"
+        r"[^。；！？：:，]{6,80}(?:方案|计划|規劃|規划|规划|纲要|意见|意見|决议|决定|通知|条例|办法|规定|细则|要点|措施|预案|公告|通告|报告|清单|章程|纪要|公报|批复|规则|规程|指南|指引)"
         r"(?:[（(][^（）()]{2,16}[)）])?"
     ),
     ("某市城市更新行动方案（2025—2027年）", "关于加强管理的指导意见"),
@@ -192,6 +197,19 @@ def is_closed(text: str) -> bool:
         (True, False, True)
     """
     return CLOSED.pattern.search(text[-8:]) is not None
+
+
+RE_ASIDE = re.compile(r"[\u4e00-\u9fff”》、][（(][^（）()：:。；]{1,12}[）)]$")
+
+
+def ends_in_aside(text: str) -> bool:
+    """Whether a line ends in a bracket that closes nothing but a word: 各市、县（市、区）.
+
+    Example:
+        >>> ends_in_aside("各市、县（市、区）"), ends_in_aside("加强领导。（责任单位：市司法局）")
+        (True, False)
+    """
+    return RE_ASIDE.search(text[-24:]) is not None
 
 
 def stands_apart(text: str) -> bool:

@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from policycompare.sources.blocks import Block, ReadText
 from policycompare.text.edits import Edit
+from policycompare.text.mending.decorations import take_decorations
 from policycompare.text.mending.hard_wraps import join_lines
 from policycompare.text.mending.page_lines import PageLines
 from policycompare.text.mending.page_numbers import take_page_numbers
 from policycompare.text.mending.raw_lines import read_raw_lines
 from policycompare.text.mending.running_heads import take_running_heads
+from policycompare.text.mending.spaced_figures import join_figures
 
 
 class Mending(NamedTuple):
@@ -24,7 +26,8 @@ class Mending(NamedTuple):
 def find_edits(read: ReadText) -> Mending:
     """The edits that a text needs before it is normalised.
 
-    In their order: marks of the format and the gaps between the cells of a table; page numbers and running heads; lines that were broken.
+    In their order: marks of the format and the gaps between the cells of a table; page numbers and
+    running heads; decorations; lines that were broken; figures whose digits stand apart.
 
     Args:
         read: What a reader took out of a file.
@@ -36,8 +39,10 @@ def find_edits(read: ReadText) -> Mending:
     lines = read_raw_lines(read)
     pages = PageLines(read.characters, lines)
     taken = [(take_page_numbers(pages), "page number"), (take_running_heads(pages), "running head")]
+    decorations = take_decorations(read.characters, lines)
     joins, notes = join_lines([line for line in lines if not line.removed])
-    return Mending(edits + pages.edits + joins, _taken_notes(taken) + notes)
+    mended = [*edits, *pages.edits, *decorations, *joins, *join_figures(read.characters)]
+    return Mending(mended, _taken_notes(taken) + notes)
 
 
 def _taken_notes(taken: list[tuple[int, str]]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import log
 from statistics import median
 from typing import NamedTuple
@@ -37,7 +38,7 @@ def find_count(numbers: Sequence[Counted], fewest: int) -> list[Counted]:
     first = _longest(numbers, None)
     if len(first) < fewest:
         return []
-    usual = median((b.place - a.place) / (b.value - a.value) for a, b in zip(first, first[1:], strict=False))
+    usual = median((b.place - a.place) / (b.value - a.value) for a, b in pairwise(first))
     found = _longest(numbers, usual)
     return found if len(found) >= fewest else []
 

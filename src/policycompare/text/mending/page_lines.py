@@ -5,7 +5,7 @@ from __future__ import annotations
 from policycompare.text.edits import Edit
 from policycompare.text.mending.line_shapes import is_closed, is_visibly_cut, opens_line
 from policycompare.text.mending.raw_lines import RawLine, columns
-from policycompare.text.mending.wrap_widths import MIN_WIDTH, find_widths
+from policycompare.text.mending.wrap_widths import MIN_WIDTH, Width, find_widths
 
 
 class PageLines:
@@ -21,7 +21,7 @@ class PageLines:
         self.raw = raw
         self.lines = lines
         self.edits: list[Edit] = []
-        self._full: set[int] | None = None
+        self._widths: dict[int, Width | None] | None = None
 
     def shown(self, i: int) -> str:
         """The raw characters of a line."""
@@ -42,8 +42,11 @@ class PageLines:
             return
         self.edits.append(Edit(start, end, ""))
         if start <= line.start:
-            line.text = line.text[-(line.end - end) :].lstrip()
-            line.start = end
+            rest = self.raw[end : line.end]
+            behind = rest.lstrip()
+            line.indent = rest[: len(rest) - len(behind)]
+            line.text = line.text[-len(behind) :]
+            line.start = line.end - len(behind)
             self._open_page(i)
         elif end >= line.end:
             line.text = line.text[: -(line.end - start)].rstrip()
@@ -77,14 +80,14 @@ class PageLines:
             return False  # a cell of a table that was pasted as text
         return not is_closed(before) and not opens_line(after) and is_visibly_cut(before, after)
 
+    def width(self, i: int) -> Width | None:
+        """The width that a line is broken at, or None."""
+        if self._widths is None:
+            kept = [n for n, line in enumerate(self.lines) if not line.removed]
+            self._widths = dict(zip(kept, find_widths([self.lines[n] for n in kept]), strict=True))
+        return self._widths.get(i)
+
     def is_full(self, i: int) -> bool:
-        """Whether a line is as wide as the text is broken at, and ends in the middle of a sentence."""
-        if self._full is None:
-            kept = [(n, line) for n, line in enumerate(self.lines) if not line.removed]
-            widths = find_widths([line for _, line in kept])
-            self._full = {
-                n
-                for (n, line), width in zip(kept, widths, strict=True)
-                if width and abs(width.of(line) - width.columns) <= 4 and not is_closed(line.text)
-            }
-        return i in self._full
+        """Whether a line is as wide as the text is broken at."""
+        width = self.width(i)
+        return width is not None and abs(width.of(self.lines[i]) - width.columns) <= 4

@@ -7,10 +7,11 @@ A number between dashes on a line of its own counts pages; a bare one does only 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from policycompare.text.mending.line_shapes import LineShape, is_closed, opens_line
+from policycompare.text.mending.line_shapes import LineShape, is_closed, opens_line, stands_apart
 from policycompare.text.mending.page_counts import Counted, find_count
 from policycompare.text.mending.page_lines import PageLines
 from policycompare.text.numerals import CN, parse_chinese
@@ -32,13 +33,19 @@ BARE = LineShape(
     ("3", "P3", "3 / 12", "— 3"),
     ("3.5", "3个", "2021-2025"),
 )
-# What stands behind a page number that was glued to the text: words, a year, or a number of the outline.
+# What stands behind a page number that was glued to the text: words.
 BEHIND_NUMBER = LineShape(
+    re.compile(r"[ \u3000]*(?![年月日个万亿])[\u4e00-\u9fff“《（①-⑳A-Z]|[ \u3000]{2,}\d"),
+    ("击的考验", "三、强化", "　　加强", "　　5.加强"),
+    (".5%", ".加强", "、完善", "年底前"),
+)
+# Or a figure or a number of the outline, where the count shows that a page number is missing: 122025年 for 12 2025年.
+BEHIND_MISSING = LineShape(
     re.compile(
-        r"\s?(?:[\u4e00-\u9fff“《（①-⑳]|(?:19|20)\d\d\s?年|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\s?[\u4e00-\u9fff]|[A-Z])"
+        r"[ \u3000]*(?:[年月日个万亿]|(?:19|20)\d\d\s?年|\d{1,2}[.、．]\s?[\u4e00-\u9fff]|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\s?[\u4e00-\u9fff])"
     ),
-    ("击的考验", "三、强化", "2025年", "2.1.2 加强"),
-    (".5%", ".加强", "、完善"),
+    ("2025年", "2.1.2 加强", "1.加强", "年均增长"),
+    ("25年", "5%", "加强"),
 )
 # A page number that was glued to the last line of its page.
 AT_END = LineShape(
@@ -80,8 +87,9 @@ def take_page_numbers(pages: PageLines) -> int:
         for i, line in enumerate(pages.lines)
         if not line.removed and line.kind != "table" and (line.text[0] in FIRST or line.text[-1].isdecimal())
     ]
-    taken += _take_count(pages, lines, _alone, 3, _stands_inside)
+    taken += _take_count(pages, lines, _alone, 2, _stands_inside) + _take_lonely(pages, lines)
     taken += _take_count(pages, lines, _at_start, 5, _follows_open_line)
+    taken += _take_count(pages, lines, _at_start, 2, _passes_width)
     return taken + _take_count(pages, lines, _at_end, 5, _precedes_text)
 
 
@@ -126,13 +134,13 @@ def _take_count(
     lines: Iterable[int],
     find: Callable[[str], Iterable[tuple[int, int, int]]],
     fewest: int,
-    is_inside: Callable[[PageLines, _Place], bool],
+    evidence: Callable[[PageLines, _Place], int],
 ) -> int:
     """Take numbers out that go on with one another, if enough of them stand where no number of the text does."""
     places: list[_Place] = []
     for i in lines:
         line = pages.lines[i]
-        if line.removed:
+        if line.removed or stands_apart(line.text):
             continue
         for value, start, end in find(pages.shown(i)):
             if value < 1900:
@@ -142,12 +150,26 @@ def _take_count(
     taken = 0
     while found := find_count(numbers, fewest):
         own = [places[number.at] for number in found]
-        if sum(is_inside(pages, place) for place in own) >= max(2, len(own) * (1 / 3 if fewest == 3 else 1 / 2)):
+        if find is _at_start:
+            own += _missing(pages, lines, found)
+        if sum(evidence(pages, place) for place in own) >= max(2, len(own) / 3):
             for place in own:
                 pages.cut(place.line, place.start, place.end)
             taken += len(own)
         first, last = found[0].place, found[-1].place
         numbers = [number for number in numbers if not first <= number.place <= last]
+    return taken
+
+
+def _take_lonely(pages: PageLines, lines: Iterable[int]) -> int:
+    """Take a number out that has no other before or behind it, where it stands in the middle of a broken sentence."""
+    taken = 0
+    for i in lines:
+        if not pages.lines[i].removed and next(_alone(pages.shown(i)), None):
+            before, after = pages.kept(i, -1), pages.kept(i, 1)
+            if before >= 0 and after >= 0 and pages.is_full(before) and pages.interrupts(i):
+                pages.remove(i)
+                taken += 1
     return taken
 
 
@@ -158,12 +180,25 @@ def _alone(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def _at_start(text: str) -> Iterator[tuple[int, int, int]]:
-    """Numbers that a line begins with: 122025年 may be page 1, 12 or 122."""
-    for length in range(1, 5):
-        if not text[:length].isdecimal():
-            return
-        if BEHIND_NUMBER.pattern.match(text, length):
-            yield int(text[:length]), 0, length
+    digits = len(text) - len(text.lstrip("0123456789０１２３４５６７８９"))
+    if 0 < digits < 5 and BEHIND_NUMBER.pattern.match(text, digits):
+        yield int(text[:digits]), 0, digits
+
+
+def _missing(pages: PageLines, lines: Iterable[int], found: Sequence[Counted]) -> Iterator[_Place]:
+    """Page numbers that a count lacks and that stand before other figures, about where they are awaited."""
+    usual = (found[-1].place - found[0].place) / (found[-1].value - found[0].value)
+    awaited = {found[0].value - 1: found[0].place - usual, found[-1].value + 1: found[-1].place + usual}
+    for a, b in pairwise(found):
+        step = (b.place - a.place) / (b.value - a.value)
+        awaited |= {value: a.place + (value - a.value) * step for value in range(a.value + 1, b.value)}
+    for i in lines:
+        line = pages.lines[i]
+        for value, place in awaited.items():
+            size = len(str(value))
+            if value and abs(line.start - place) < usual / 3 and line.text.startswith(str(value)):
+                if BEHIND_MISSING.pattern.match(pages.shown(i), size):
+                    yield _Place(Counted(-1, value, line.start), i, line.start, line.start + size)
 
 
 def _at_end(text: str) -> Iterator[tuple[int, int, int]]:
@@ -172,21 +207,30 @@ def _at_end(text: str) -> Iterator[tuple[int, int, int]]:
         yield int(match[1]), *match.span()
 
 
-def _stands_inside(pages: PageLines, place: _Place) -> bool:
+def _stands_inside(pages: PageLines, place: _Place) -> int:
     """A number alone on its line: it stands in the middle of a sentence, behind a full line, or opens a page."""
-    return (
-        pages.lines[place.line].opens_page
-        or pages.interrupts(place.line)
-        or pages.is_full(pages.kept(place.line, -1))
-    )
+    before = pages.kept(place.line, -1)
+    if before >= 0 and pages.is_full(before) and not is_closed(pages.lines[before].text):
+        return 2
+    return pages.lines[place.line].opens_page or pages.interrupts(place.line) or pages.is_full(before)
 
 
-def _follows_open_line(pages: PageLines, place: _Place) -> bool:
+def _follows_open_line(pages: PageLines, place: _Place) -> int:
     before = pages.kept(place.line, -1)
     return before >= 0 and not is_closed(pages.lines[before].text)
 
 
-def _precedes_text(pages: PageLines, place: _Place) -> bool:
+def _passes_width(pages: PageLines, place: _Place) -> int:
+    """A line is full without the number that was glued to it, and follows a full line."""
+    before, width = pages.kept(place.line, -1), pages.width(place.line)
+    if before < 0 or width is None or width.slack > 1 or not _follows_open_line(pages, place):
+        return 0
+    line = pages.lines[place.line]
+    rest = width.of(line) - width.measure(pages.raw[place.start : place.end])
+    return pages.is_full(before) and width.of(line) > width.columns and rest >= width.columns - 2
+
+
+def _precedes_text(pages: PageLines, place: _Place) -> int:
     after = pages.kept(place.line, 1)
     text = pages.raw[pages.lines[place.line].start : place.start]
     return after >= 0 and not opens_line(pages.lines[after].text) and not is_closed(text)

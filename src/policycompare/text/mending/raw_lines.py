@@ -1,4 +1,4 @@
-"""The lines of a raw text as a reader sees them: without marks of the format, spaces at their ends, what has no width."""
+"""The lines of a raw text as a reader sees them: no marks of the format, no spaces at their ends."""
 
 from __future__ import annotations
 
@@ -113,9 +113,7 @@ def _stretches(characters: str, blocks: Sequence[Block]) -> Iterator[tuple[int, 
     yield from (match.span() for match in RE_RUN.finditer(characters, at))
 
 
-def _visible(
-    characters: str, start: int, end: int, skipped: Sequence[tuple[int, int]]
-) -> tuple[int, int, str] | None:
+def _visible(characters: str, start: int, end: int, skipped: Sequence[tuple[int, int]]) -> tuple[int, int, str] | None:
     """Where the visible characters of a line begin and end, and what they are; None where it has none."""
     own = []
     if skipped:

@@ -93,6 +93,8 @@ def _repeated_heads(pages: PageLines) -> None:
                 if i < 0 or line.removed or line.kind == "table" or is_closed(line.text) or stands_apart(line.text):
                     continue
                 count = seen[_key(line.text)]
+                if opens_line(line.text):
+                    continue
                 if 3 < len(line.text) <= MAX_HEAD and count >= (2 if count >= len(breaks) / 2 else 3):
                     pages.remove(i)
 
@@ -106,7 +108,7 @@ def _interrupting_heads(pages: PageLines) -> None:
             if a < 0 or b < 0:
                 continue
             line = pages.lines[head]
-            if line.kind == "table" or len(line.text) > MAX_HEAD:
+            if line.kind == "table" or not 3 < len(line.text) <= MAX_HEAD:
                 continue
             if not RE_ISSUER.fullmatch(line.text) and first.get(_key(line.text), head) == head:
                 continue
@@ -130,7 +132,8 @@ def _heads_without_numbers(pages: PageLines) -> None:
         places = [b - a for a, b in pairwise(pages.lines[i].start for i in at)]
         if min(places) < 200 or pstdev(places) > 0.35 * mean(places):
             continue
-        inside = sum(pages.is_full(pages.kept(i, -1)) and not opens_line(pages.lines[pages.kept(i, 1)].text) for i in at)
+        around = [(pages.kept(i, -1), pages.lines[pages.kept(i, 1)].text) for i in at]
+        inside = sum(pages.is_full(before) and not opens_line(after) for before, after in around)
         if inside >= len(at) / 3:
             for i in at:
                 pages.remove(i)

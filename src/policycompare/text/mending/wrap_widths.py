@@ -60,7 +60,7 @@ class Width:
         return self.measure(line.indent) + self.measure(line.text)
 
     def left_behind(self, before: RawLine, after: RawLine) -> int:
-        """Columns that stay empty in a line though what the next begins with might have gone in; below 0: it is full."""
+        """Columns that stay empty in a line though more might have gone in; below 0: it is full."""
         return self.columns - self.of(before) - token_width(after.text, self.measure)
 
 
@@ -95,9 +95,7 @@ def gap_between(before: RawLine, after: RawLine) -> int:
 
 def can_join(before: RawLine, after: RawLine) -> bool:
     """Whether two lines can be one at all: none is a heading, a cell, a row of columns or of a contents page."""
-    return (
-        before.kind == after.kind == "paragraph" and not stands_apart(before.text) and not stands_apart(after.text)
-    )
+    return before.kind == after.kind == "paragraph" and not stands_apart(before.text) and not stands_apart(after.text)
 
 
 def find_widths(lines: Sequence[RawLine]) -> list[Width | None]:
@@ -174,14 +172,14 @@ def _is_broken(
     measure: Measure, peak: int, own: Sequence[_Pair], pairs: Sequence[_Pair], lines: Sequence[RawLine]
 ) -> bool:
     """Whether the open lines of about one width are broken there, and no list of items of one length."""
-    near = sum(peak - 4 <= pair.width <= peak + 2 for pair in own)
+    near = sum(peak - 7 <= pair.width <= peak + 2 for pair in own)
     prose = sum(pair.is_prose for pair in own)
     cut = sum(pair.is_cut for pair in own)
     # within their own stretch of the text
     first, last = own[0].at, own[-1].at
     others = sum(first <= pair.at <= last and pair.width >= peak / 2 for pair in pairs) - len(own)
     longer = sum(measure(line.text) > peak + ABOVE + 4 for line in lines[first : last + 1])
-    if near < max(2, len(own) / 2) or prose < len(own) / (3 if peak >= 40 else 4):
+    if near < max(2, 0.7 * len(own)) or prose < len(own) / (3 if peak >= 40 else 4):
         return False
     if cut < max(1, len(own) / 10):
         return False
@@ -222,10 +220,7 @@ def _is_marked(measure: Measure, peak: int, full: set[int], gap: int, base: int,
     starts = [
         columns(line.indent) >= base + 2 or gap_between(before, line) > gap
         for i, (before, line) in enumerate(pairwise(lines), 1)
-        if i in around
-        and line.kind == "paragraph"
-        and is_closed(before.text)
-        and _is_short(measure, peak, before)
+        if i in around and line.kind == "paragraph" and is_closed(before.text) and _is_short(measure, peak, before)
     ]
     return len(starts) >= 2 and sum(starts) >= 0.9 * len(starts)
 
