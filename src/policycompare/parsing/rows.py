@@ -329,6 +329,7 @@ class RowWriter:
         )
         dated = False
         for target in (target for sentence in sentences for target in find_targets(sentence)):
+            target = target if target.indicator else replace(target, indicator=words[:25] or None)
             if due and due.deadline and target.deadline is None:
                 dated = True
                 target = replace(target, deadline=due.deadline, deadline_text=due.deadline_text)

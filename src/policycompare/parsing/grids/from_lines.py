@@ -11,11 +11,22 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from policycompare.lexicon import Lexicon
-from policycompare.lexicon.columns import ATTRIBUTE, BASE, NUMBER, TARGET, VALUE_UNIT, VALUES
+from policycompare.lexicon.columns import (
+    ATTRIBUTE,
+    BASE,
+    GOAL,
+    NUMBER,
+    PAST,
+    RATE,
+    SUM,
+    TARGET,
+    VALUE_UNIT,
+    VALUES,
+)
 from policycompare.lexicon.roles import DEADLINE
 from policycompare.parsing.grids.cell_fit import Piece, fit
 from policycompare.parsing.grids.grid import Cell, Column, Grid
-from policycompare.parsing.grids.headers import column_kind, is_role, read_column, squeeze, value_head
+from policycompare.parsing.grids.headers import RE_BRACKET, column_kind, is_role, read_column, squeeze, value_head
 from policycompare.parsing.grids.shape import date_columns, kind_of, settle
 from policycompare.parsing.lines.line import Line
 from policycompare.parsing.lines.metadata import Metadata
@@ -69,6 +80,11 @@ def find_line_grids(source: Source, lines: Sequence[Line], lexicon: Lexicon) -> 
     return found
 
 
+def _is_head(words: str, lexicon: Lexicon) -> bool:
+    """Whether a line can be a head, or the unit below one: 年均增长, （%）."""
+    return len(words) <= LONGEST_HEAD and bool(column_kind(words, lexicon) or RE_BRACKET.fullmatch(squeeze(words)))
+
+
 def _is_label(words: str, lexicon: Lexicon) -> bool:
     words = squeeze(words)
     return words in lexicon.columns or words in lexicon.roles.labels
@@ -85,8 +101,7 @@ def _below_each_other(
     if is_numbered:
         end = next((i for i, words in enumerate(heads) if i and words in ("1", "一", "01")), 0)
     else:
-        known = itertools.takewhile(lambda words: len(words) <= LONGEST_HEAD and column_kind(words, lexicon), heads)
-        end = len(list(known))
+        end = len(list(itertools.takewhile(lambda words: _is_head(words, lexicon), heads)))
     heads = heads[:end]
     if end < 3 or max(map(len, heads)) > LONGEST_HEAD or len(set(heads)) < end:
         return None
@@ -157,11 +172,18 @@ def _can_join(parts: Sequence[str], lexicon: Lexicon) -> bool:
     joined = squeeze("".join(parts))
     if joined in lexicon.columns or joined in lexicon.roles.labels:
         return True
+    if len(parts) == 2 and RE_BRACKET.fullmatch(squeeze(parts[1])):
+        return True  # 年均增长 | （%）
+    own = lexicon.columns.get(squeeze(parts[0]), "")
+    if own and own not in (*VALUES, GOAL):
+        return False  # 指标 | 2025年
     kinds = [value_head(squeeze(part)) for part in parts]
+    if any(kind and kind[0] in (RATE, SUM, PAST) for kind in kinds[1:]):
+        return False
     if value_head(joined) is None or sum(kind is not None and kind[1] is not None for kind in kinds) > 1:
         return False
     first = kinds[0][0] if kinds[0] else ""
-    return not first or (first == TARGET and not any(kind and kind[0] not in ("", TARGET) for kind in kinds[1:]))
+    return not first or (first == TARGET and not any(kind and kind[0] == BASE for kind in kinds[1:]))
 
 
 def _is_certain(columns: Sequence[Column], lexicon: Lexicon) -> bool:

@@ -117,7 +117,10 @@ def _target(value: CellValue, name: str, column: Column, unit: str | None, year:
     is_share = bool(RE_SHARE_NAME.search(name))  # a mean over the years, and no growth
     if is_rate and not value.unit:
         unit = column.unit or "%"
-    unit = value.unit if value.unit and not (value.unit in "万亿" and unit) else f"{value.unit or ''}{unit or ''}"
+    if value.unit in ("万", "亿"):
+        unit = unit if unit and unit.startswith(value.unit) else f"{value.unit}{unit or ''}"
+    else:
+        unit = value.unit or unit
     comparator = value.comparator
     if comparator is None:
         up, down = RE_UP_NAME.search(name), RE_DOWN_NAME.search(name)

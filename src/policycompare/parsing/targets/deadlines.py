@@ -263,8 +263,12 @@ def _find(text: str, start: int, end: int, is_republican: bool) -> Iterator[Dead
 
 
 # 2025.12.31, 2025/6, 2025—2027; 民國114年12月; without a year 6月底, 三季度, 上半年, 年底
-RE_DOTTED = re.compile(r"(?<![\d.])(20\d{2})(?:[./-](1[0-2]|0?[1-9])(?:[./-](3[01]|[12]\d|0?[1-9]))?)?(?![\d.])")
+RE_DOTTED = re.compile(r"(?<![\d.])(20\d{2})(?![-—–/]\d{2}年度)(?:[./-](1[0-2]|0?[1-9])(?:[./-](3[01]|[12]\d|0?[1-9]))?)?(?![\d.])")
 RE_MINGUO = re.compile(rf"(?<!\d)(?:民国)?(1[0-4]\d)年度?(?:{MONTH}(?:(?P<d>\d{{1,2}})日)?)?")
+RE_MONTHS = re.compile(
+    rf"{YEAR}{MONTH}(?:\d{{1,2}}日)?[-—–~～至到]+(?:当年)?(?P<end>1[0-2]|[1-9])月(?:(?P<last>\d{{1,2}})日)?"
+)
+RE_QUARTER = re.compile("季(?!度)")
 RE_PART_OF_YEAR = re.compile(
     rf"(?<![每\d])(?:{MONTH}(?:(?P<d>\d{{1,2}})日)?|第?(?P<q>[一二三四1-4])季度|(?P<half>[上下])半年|(?<![今明本每])年(?:底|末|内))"
 )
@@ -304,9 +308,15 @@ def read_due(text: str, issue_date: str | None, *, is_republican: bool = False) 
     Example:
         >>> [read_due(text, "2023-01-18") for text in ("2023年6月底前", "2023年9月30日", "年底前", "长期坚持")]
         ['2023-06-30', '2023-09-30', '2023-12-31', None]
+        >>> [read_due(text, None) for text in ("2024年5月至10月", "2025年第三季")]
+        ['2024-10-31', '2025-09-30']
     """
     if RE_NO_FIGURE.search(text):
         return None  # a copy misread it: 2025年l0月底
+    text = RE_QUARTER.sub("季度", text)
+    if months := RE_MONTHS.search(text):  # 2024年5月至10月
+        year, month = _year(months), int(months["end"])
+        return _iso(year + (month < _month(months)), month, int(months["last"] or 31))
     for found in find_deadlines(text, 0, len(text), is_republican=is_republican):
         return found.date or resolve_relative(text[found.start : found.end], issue_date)
     dates = list((RE_REPUBLICAN_DATE if is_republican else RE_PLAIN_DATE).finditer(text))

@@ -123,7 +123,7 @@ def due_target(
         end -= 1
     words = text[start:end]
     date = read_due(words, issue_date, is_republican=is_republican)
-    every = RE_PERIOD.search(words)
+    every = None if re.match(r"[^每]*20\d{2}", words) else RE_PERIOD.search(words)
     if date is None and every is None:
         return None
     return Target(
