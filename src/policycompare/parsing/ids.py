@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from policycompare.parsing.lines.numbering import Style
 from policycompare.parsing.measures import Body, Measure
 from policycompare.parsing.outline import Division
 
@@ -31,7 +32,8 @@ def measure_ids(body: Body, document_id: str) -> list[str]:
     positions = _positions(body)
     inner_numbers = {d: d.num if d.num is not None else at for d, at in positions.items()}
     chapters = {d: number for d, number in inner_numbers.items() if d.parent is None}
-    numbers = [str(m.num) for m in measures]
+    plain = [str(m.num) for m in measures]
+    numbers = plain
     # a chapter that opens with its own first number restarts; one number printed twice does not
     restarts = sum(m.num == 1 for m in measures) > 1
     if restarts or (body.is_running and any(m.path for m in measures)):
@@ -44,6 +46,12 @@ def measure_ids(body: Body, document_id: str) -> list[str]:
                 ".".join([_chapter(m, chapters), *(str(inner_numbers.get(d, 0)) for d in m.path[1:]), str(m.num)])
                 for m in measures
             ]
+        # among items that restart, those of the style that most measures have may run on: 1. to 16., then 三、（一）
+        runs_on = _running_style(measures)
+        numbers = [
+            own if runs_on and m.style is runs_on else number
+            for m, own, number in zip(measures, plain, numbers, strict=True)
+        ]
     seen: Counter[str] = Counter()
     ids: list[str] = []
     for measure, number in zip(measures, numbers, strict=True):
@@ -53,6 +61,15 @@ def measure_ids(body: Body, document_id: str) -> list[str]:
             number = f"{number}-{seen[number]}"
         ids.append(f"{document_id}:{number}")
     return ids
+
+
+def _running_style(measures: list[Measure]) -> Style | None:
+    """The style of most measures, where its own numbers do not restart; None elsewhere."""
+    styles = Counter(m.style for m in measures if m.style)
+    if not styles:
+        return None
+    style = styles.most_common(1)[0][0]
+    return style if sum(m.num == 1 for m in measures if m.style is style) <= 1 else None
 
 
 def _positions(body: Body) -> dict[Division, int]:
