@@ -383,7 +383,10 @@ TASKS: dict[str, tuple[str, list[str], list[str], list[str]]] = {
         修编预案 | 市应急管理局 | 2026—2027年
         验收 | 市水务局 | “十五五”末""",
         ["t1.1 勘界立标", "t1.2 公布名录", "t1.3 修编预案", "t1.4 验收"],
-        [f"t1.{n} responsible {name}" for n, name in enumerate(("市水务局", "市水务局", "市应急管理局", "市水务局"), 1)],
+        [
+            f"t1.{n} responsible {name}"
+            for n, name in enumerate(("市水务局", "市水务局", "市应急管理局", "市水务局"), 1)
+        ],
         [
             "勘界立标 by-deadline 2026-09-30",
             "公布名录 by-deadline 2026-11-30",
@@ -442,7 +445,9 @@ MANNERS = {
     "cells apart by empty lines": PARTED.replace("|", "\n\n").replace("\n", "\n\n"),
     "blanks": PARTED.replace("|", " "),
     "a name over two lines": PARTED.replace("|", "\n").replace("自来水普及率", "自来水管网入户\n普及率"),
-    "heads over two lines": PARTED.replace("|", "\n").replace("2025年", "2025年\n现状值").replace("2030年", "2030年\n目标值"),
+    "heads over two lines": PARTED.replace("|", "\n")
+    .replace("2025年", "2025年\n现状值")
+    .replace("2030年", "2030年\n目标值"),
 }
 
 
@@ -689,6 +694,8 @@ def test_a_cell_without_a_figure(words: str) -> None:
     assert read_values(words, 0, len(words)) == []
 
 
-@pytest.mark.parametrize("words", ["完成上级下达任务", "Ⅲ类及以上", "2027年", "与经济增长同步", "优于二级标准", "2027年6月"])
+@pytest.mark.parametrize(
+    "words", ["完成上级下达任务", "Ⅲ类及以上", "2027年", "与经济增长同步", "优于二级标准", "2027年6月"]
+)
 def test_a_cell_of_words(words: str) -> None:
     assert read_values(words, 0, len(words)) is None

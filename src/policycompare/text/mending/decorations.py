@@ -28,9 +28,7 @@ DECORATION = LineShape(
     ("○八年", "-5", "——坚持", "□□市", "★", "①完善", "❶完善", "加强"),
 )
 # 1️⃣ is a number in a box.
-KEYCAP = LineShape(
-    re.compile(r"(\d)\ufe0f?\u20e3[^\S\r\n]*(?![.．、）)])"), ("1️⃣ 加强", "2⃣完善"), ("1.加强", "1️⃣、加强")
-)
+KEYCAP = LineShape(re.compile(r"(\d)\ufe0f?\u20e3[^\S\r\n]*(?![.．、）)])"), ("1️⃣ 加强", "2⃣完善"), ("1.加强", "1️⃣、加强"))
 
 
 def take_decorations(raw: str, lines: Sequence[RawLine]) -> list[Edit]:

@@ -34,7 +34,9 @@ BRACKETS = frozenset("（【〔《[")
 """What no paragraph leaves open."""
 RE_SENTENCE = re.compile("[，。；,;]")
 # A bracket behind a stop, as those that say who is responsible: paragraphs end so.
-RE_CLAUSE_END = re.compile(r"[。；！](?:[（(][^（）()]*(?:[（(][^（）()]*[)）][^（）()]*)*[)）]|〔[^〔〕]*〕|【[^【】]*】|\[[^\[\]]*\])$")
+RE_CLAUSE_END = re.compile(
+    r"[。；！](?:[（(][^（）()]*(?:[（(][^（）()]*[)）][^（）()]*)*[)）]|〔[^〔〕]*〕|【[^【】]*】|\[[^\[\]]*\])$"
+)
 
 
 @dataclass(slots=True)
@@ -147,9 +149,7 @@ def _is_broken_at(paragraph: _Paragraph, before: RawLine, after: RawLine, width:
     is_first = paragraph.lines == 1
     is_cut = is_visibly_cut(tail, after.text)
     first = width.first if is_first else 0
-    if short > width.slack + first and not (
-        is_cut and width.of(before) >= 0.6 * width.columns
-    ):
+    if short > width.slack + first and not (is_cut and width.of(before) >= 0.6 * width.columns):
         return False
     if columns(after.indent) >= max(width.base + 2, columns(before.indent) - 1):
         return False

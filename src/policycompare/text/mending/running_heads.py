@@ -51,10 +51,7 @@ def _short_lines(pages: PageLines) -> list[int]:
     return [
         i
         for i, line in enumerate(pages.lines)
-        if not line.removed
-        and line.kind != "table"
-        and 3 < len(line.text) <= MAX_HEAD
-        and not stands_apart(line.text)
+        if not line.removed and line.kind != "table" and 3 < len(line.text) <= MAX_HEAD and not stands_apart(line.text)
     ]
 
 
