@@ -44,8 +44,8 @@ def _is_entry(line: Line) -> bool:
 def find_contents(lines: list[Line]) -> list[Line]:
     """The lines of a table of contents.
 
-    It is a run of short lines: below the words 目录, or numbered from its first line on. It ends where its first heading comes
-    again; where that heading is printed otherwise in the text, behind the last line that leads to a page or comes again.
+    It is a run of short lines: below the words 目录, or numbered from its first line on. It ends where its first
+    heading comes again, or, where the text prints that one otherwise, behind the last line that leads to a page.
     """
     named = next((i for i, line in enumerate(lines[:400]) if RE_CONTENTS.search(line.words)), None)
     start = named + 1 if named is not None else next((i for i, x in enumerate(lines[:80]) if x.opens_body), None)
