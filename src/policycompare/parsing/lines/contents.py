@@ -13,6 +13,7 @@ RE_LEADERS = re.compile(r"(?:[.．…·‥•_\-—\s]*\d{0,3}|[.．…·‥•_
 """Dots and page number behind an entry."""
 RE_LED = re.compile(r"(?:[.．…·‥•]{2,}|…)[.．…·‥•\s\-—]*\d{0,3}$|[\u4e00-\u9fff）]\d{1,3}$")
 MAX_ENTRY = 90
+MAX_ENTRIES = 600
 
 
 def _key(words: str) -> str:
@@ -53,7 +54,7 @@ def find_contents(lines: list[Line]) -> list[Line]:
         return []
     keys: list[str] = []
     end, again = start, False
-    while end < len(lines) and _is_entry(lines[end]):
+    while end < min(len(lines), start + MAX_ENTRIES) and _is_entry(lines[end]):
         key = _key(lines[end].words)
         if len(keys) > 1 and any(_same(first, key) for first in keys[:2]):
             again = True
