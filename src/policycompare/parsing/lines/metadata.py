@@ -180,6 +180,8 @@ def _names_beside(lines: Sequence[Line], i: int) -> list[Line]:
     """The lines with names above a date; where there are none, those below it."""
     names: list[Line] = []
     for line in reversed(lines[:i]):
+        if RE_SEAL.fullmatch(line.words):
+            continue
         if not _is_name(line):
             break
         names.insert(0, line)
@@ -255,7 +257,8 @@ def _letterhead(head: list[Line]) -> list[Span]:
     """Names alone on their lines, and those that a letterhead ends: 青岚县人民政府文件."""
     above = [line for line in head if is_issuer(line.words) or (line.outside and line.outside.name == "letterhead")]
     named = [(line, RE_PAPER.sub("", line.words)) for line in above]
-    return [(line.start, line.start + len(words)) for line, words in named if is_issuer(words)]
+    once = {words: (line.start, line.start + len(words)) for line, words in reversed(named) if is_issuer(words)}
+    return sorted(once.values())
 
 
 def _in_title(titles: list[Line]) -> list[Span]:
