@@ -135,11 +135,15 @@ def _by_clauses(by_style: dict[str, list[Division]], ranks: dict[str, int], clau
 
 def _owners(holders: list[Division], clauses: Clauses) -> set[Division]:
     """Whose the clauses are: where they close the last of several sub-items each time, the item's that holds these."""
-    inner = [d for d in holders if d.parent and len(d.parent.children) > 1]
-    closing = [d for d in inner if d.parent and d is d.parent.children[-1] and not _others_hold(d, clauses)]
-    if len(closing) < max(1, 0.8 * len(inner)):
-        return set(holders)
-    return {d.parent if d in set(closing) and d.parent else d for d in holders}
+    owners: set[Division] = set()
+    for name in {_name(d) for d in holders}:
+        alike = [d for d in holders if _name(d) == name]
+        inner = [d for d in alike if d.parent and len(d.parent.children) > 1]
+        closing = {d for d in inner if d.parent and d is d.parent.children[-1] and not _others_hold(d, clauses)}
+        if len(closing) < max(1, 0.8 * len(inner)):
+            closing = set()
+        owners.update(d.parent if d in closing and d.parent else d for d in alike)
+    return owners
 
 
 def _others_hold(division: Division, clauses: Clauses) -> bool:

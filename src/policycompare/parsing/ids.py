@@ -47,20 +47,15 @@ def _numbers(body: Body) -> list[str]:
     """
     measures = body.measures
     plain = [str(m.num) for m in measures]
-    styles = Counter(map(_style, measures))
+    styles = Counter(m.style for m in measures)
     usual = max(styles, key=styles.__getitem__, default=None)
-    if body.is_running and any(m.path for m in measures) or _restarts(m for m in measures if _style(m) == usual):
+    if body.is_running and any(m.path for m in measures) or _restarts(m for m in measures if m.style == usual):
         return _with_chapters(body, measures)
-    beside = [m for m in measures if _style(m) != usual]
+    beside = [m for m in measures if m.style != usual]
     if not _restarts(measures):
         return plain
     inner = dict(zip(map(id, beside), _with_chapters(body, beside), strict=True))
     return [inner.get(id(m), number) for m, number in zip(measures, plain, strict=True)]
-
-
-def _style(measure: Measure) -> str | None:
-    label = measure.root.label if measure.root else None
-    return label.style.name if label else None
 
 
 def _restarts(measures: Iterable[Measure]) -> bool:

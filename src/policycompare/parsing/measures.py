@@ -10,6 +10,7 @@ from policycompare.lexicon import Lexicon
 from policycompare.parsing.choice import Clauses, choose_measures, general_part
 from policycompare.parsing.lines.line import Line, Span
 from policycompare.parsing.lines.line_patterns import match_line
+from policycompare.parsing.lines.numbering import Style
 from policycompare.parsing.outline import Division, Outline
 from policycompare.parsing.responsibilities import Clause, find_clauses
 
@@ -43,6 +44,12 @@ class Measure:
     root: Division | None = None
     first: Span | None = None
     heading: Span | None = None
+
+
+    @property
+    def style(self) -> Style | None:
+        """How it is numbered; None in running text and below headings of the format's."""
+        return self.root.label.style if self.root and self.root.label else None
 
 
 @dataclass(slots=True)

@@ -59,7 +59,8 @@ def read_layout(lines: list[Line]) -> Layout:
     is_running = first == len(main)
     stated = _stated_title([*parts.notice, *main[:first]])
     levels = Counter(line.heading_level for line in main)
-    labels, layout.title = _label_front(main[: 40 if is_running else first], stated, levels, is_running=is_running)
+    until = _first_of_several(main[:40], levels) if is_running else first
+    labels, layout.title = _label_front(main[:until], stated, levels, is_running=is_running)
     if is_running:  # running text without numbers: the front ends with the last title or letterhead
         first = max((i + 1 for i, (_, label) in enumerate(labels) if label in ("title", "letterhead")), default=0)
         labels = labels[:first]
@@ -123,6 +124,14 @@ def _first_heading(labels: list[tuple[Line, str]]) -> int:
         if line.heading_level > level and label == "lead_in" and not line.in_table:
             return i
     return len(labels)
+
+
+def _first_of_several(lines: list[Line], levels: Counter[int]) -> int:
+    """The first heading of a level that comes again further down: it divides the text, and no title stands below it."""
+    for i, line in enumerate(lines):
+        if i and levels[line.heading_level] > 1 and line.heading_level not in (0, lines[i - 1].heading_level):
+            return i
+    return len(lines)
 
 
 def _label_front(

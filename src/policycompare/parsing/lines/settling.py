@@ -1,4 +1,4 @@
-"""Which numbers of a document's lines are numbers: some need company, and a slip is one of the style that it slipped from."""
+"""Which numbers of a document's lines are numbers: some need company; a slip is of the style that it slipped from."""
 
 from __future__ import annotations
 
