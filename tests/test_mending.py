@@ -7,7 +7,6 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wrapping import indented, wrapped
 
 from policycompare.sources.blocks import Block, ReadText
 from policycompare.sources.formats.plain_text import read_txt
@@ -18,6 +17,7 @@ from policycompare.text.mending import decorations, line_shapes, page_numbers, s
 from policycompare.text.mending.line_shapes import LineShape
 from policycompare.text.mending.mend import find_edits
 from policycompare.text.normalize import normalize
+from wrapping import indented, wrapped
 
 ENTRY = FileEntry("made.txt", None, None, (DocumentEntry("made"),))
 
@@ -106,12 +106,12 @@ def test_a_note_says_what_was_joined() -> None:
     assert read(PLAN).notes == ()
 
 
-KINDS = "水源涵养林、防风固沙林、农田防护林、城市片林、通道绿化、退化草原、红树林、石漠化土地".split("、")
+KINDS = ["水源涵养林", "防风固沙林", "农田防护林", "城市片林", "通道绿化", "退化草原", "红树林", "石漠化土地"]
 LONG = "松陵市国土绿化行动方案\n一、重点任务\n" + "".join(
     f"（{number}）建设{kind}。在{place}实施{kind}建设项目{n}个，新增面积{37 * n}亩，到{2023 + n % 4}年{kind}管护率达到{70 + n}%，"
     f"成活率不低于{80 + n}.5%，{kind}所在乡镇落实专职管护人员。（责任单位：市林业局、{place}人民政府）\n"
     for n, (number, kind, place) in enumerate(
-        zip("一二三四五六七八", KINDS, "城北区 云台县 石桥镇 江湾区 白塔县 平山县 临海区 龙潭县".split(), strict=True), 3
+        zip("一二三四五六七八", KINDS, ["城北区", "云台县", "石桥镇", "江湾区", "白塔县", "平山县", "临海区", "龙潭县"], strict=True), 3
     )
 )
 BEFORE = "坚持山水林田湖草沙一体化保护和系统治理，突出重点区域，因地制宜推进造林绿化，"
