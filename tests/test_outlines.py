@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import policycompare as pc
 from policycompare.lexicon import read_lexicon
 from policycompare.parsing.documents import parse_document
 from policycompare.parsing.rows import ParsedDocument
@@ -225,3 +228,130 @@ def differences(plan: Plan) -> list[str]:
 def test_what_was_put_in_comes_back(rng: random.Random) -> None:
     plan = make_plan(rng)
     assert differences(plan) == [], "\n".join(plan.lines)
+
+
+TEXT = "各区建立台账并按季更新，年底前完成首轮排查。鼓励社会力量参与运营，推动资源共享。"
+
+# The lines of a plan, 。 standing for more text of an item; what is read: sections with their level, measures with a dash.
+FORMS = {
+    "financial numerals": (
+        "壹、计划缘起|为因应高龄社会，订定本计划。|贰、实施策略|一、扩充量能|（一）增设中心。。|（二）培训人员。。|参、预期效益|提升品质。",
+        "1 计划缘起|1 实施策略|2 扩充量能|- 增设中心|- 培训人员|1 预期效益",
+    ),
+    "one count in two ways": (
+        "一、任务|1.加强排查。。|2、完善制度。。|3．开展培训。。|二、保障|1、加强领导。。|2.落实经费。。",
+        "1 任务|- 加强排查|- 完善制度|- 开展培训|1 保障|- 加强领导|- 落实经费",
+    ),
+    "two counts, one inside the other": (
+        "1、任务|1.加强排查。。|2.完善制度。。|2、保障|1.加强领导。。|2.落实经费。。",
+        "1 任务|- 加强排查|- 完善制度|1 保障|- 加强领导|- 落实经费",
+    ),
+    "a bracket that is not closed": ("一、任务|（一）加强排查。。|（二完善制度。。|（三）开展培训。。", "1 任务|- 加强排查|- 完善制度|- 开展培训"),
+    "a comma for a mark": (
+        "一、任务|（一）加强排查。。|（二）完善制度。。|二，保障措施|（一）加强领导。。|（二）落实经费。。",
+        "1 任务|- 加强排查|- 完善制度|1 保障措施|- 加强领导|- 落实经费",
+    ),
+    "no mark at all": (
+        "一　总体要求|坚持稳中求进。|二　重点任务|1　加强排查|。|2　完善制度|。|三　保障措施|。",
+        "1 总体要求|1 重点任务|- 加强排查|- 完善制度|1 保障措施",
+    ),
+    "figures behind the number": ("一、任务|1.2024年底前，完成站点改造。。|2.2025年，建成示范区3个。。|3.5G网络全覆盖。。", "1 任务|-|-|-"),
+    "figures that are no numbers": (
+        "一、任务|（一）加强排查。。|3所学校完成改造。|2.5公里管网已更新。|（二）完善制度。。|第三条规定的情形除外。|12345热线接听率达到95%。|一、二级医院同步实施。",
+        "1 任务|- 加强排查|- 完善制度",
+    ),
+    "words that number": (
+        "一、总体目标|。|二、重点任务|任务一：加强排查。。|任务二：完善制度。。|三、工作要求|（一）加强领导。。|（二）落实经费。。",
+        "1 总体目标|1 重点任务|- 加强排查|- 完善制度|1 工作要求|- 加强领导|- 落实经费",
+    ),
+    "measures at three depths": (
+        "一、总体要求|（一）指导思想。。|（二）基本原则。|1.坚持党建引领。。|2.坚持以人为本。。|二、重点任务|（一）强化设施|1.加强排查。。|2.完善制度。。"
+        "|（二）强化服务|1.开展培训。。|2.优化流程。。|三、专项行动|（一）清理行动。。|（二）整治行动。。|四、保障措施|1.加强领导。。|2.落实经费。。",
+        "1 总体要求|2 指导思想|2 基本原则|1 重点任务|2 强化设施|- 加强排查|- 完善制度|2 强化服务|- 开展培训|- 优化流程|1 专项行动|- 清理行动|- 整治行动"
+        "|1 保障措施|- 加强领导|- 落实经费",
+    ),
+    "signs": (
+        "Ⅰ、任务|⒈加强排查。。|⑴建立台账。|⑵按月通报。|⒉完善制度。。|Ⅱ、保障|⒈加强领导。。|⒉落实经费。。",
+        "1 任务|- 加强排查|- 完善制度|1 保障|- 加强领导|- 落实经费",
+    ),
+    "decimals": (
+        "1总则|1.1编制目的|。|1.2适用范围|。|2组织体系|2.1指挥机构|。|2.1.1领导小组|。|2.2工作机构|。",
+        "1 总则|- 编制目的|- 适用范围|1 组织体系|- 指挥机构|- 工作机构",
+    ),
+    "dashes and boxes": ("一、任务|1-1加强排查。。|1-2完善制度。。|二、保障|2-1加强领导。。|2-2落实经费。。", "1 任务|- 加强排查|- 完善制度|1 保障|- 加强领导|- 落实经费"),
+    "letters": ("一、任务|A.加强排查。。|B.完善制度。。|二、保障|A.加强领导。。|B.落实经费。。", "1 任务|- 加强排查|- 完善制度|1 保障|- 加强领导|- 落实经费"),
+    "lists inside paragraphs": ("一、加强排查|一是建立台账。。|二是开展评估。。|二、完善制度|（略）（1）分类；（2）建档。。", "- 加强排查|- 完善制度"),
+    "stages": (
+        "一、重点任务|（一）加强排查。。|（二）完善制度。。|二、实施步骤|第一阶段：动员部署（2023年3月）。。|第二阶段：组织实施（4月至10月）。。",
+        "1 重点任务|- 加强排查|- 完善制度|1 实施步骤|- 动员部署（2023年3月）|- 组织实施（4月至10月）",
+    ),
+    "headings of many parts": (
+        "一、任务|（一）聚焦重点领域关键环节补齐设施短板，推动老旧小区改造和城市更新提质扩面增效|。|（二）坚持党建引领、多元共治，完善“街道吹哨”机制|。",
+        "1 任务|- 聚焦重点领域关键环节补齐设施短板，推动老旧小区改造和城市更新提质扩面增效|- 坚持党建引领、多元共治，完善“街道吹哨”机制",
+    ),
+    "articles before a noun": (
+        "第一章　总则|第一条　为了促进文化发展，制定本条例。|第二条　文化部门应当依照第三条第二款加强管理。|第三条　例会每月召开。|第二章　管理|第四条　款项由财政拨付。"
+        "|第五条　件数较多的，分批办理。|第六条　有下列情形的，依照第三条处理：|（一）拒不整改的；|（二）其他情形。",
+        "1 总则|-|-|-|1 管理|-|-|-",
+    ),
+    "a last item without a stop": ("一、任务|（一）加强排查|。|（二）加强宣传|各地区、各部门要充分利用各类渠道宣传，营造氛围。", "1 任务|- 加强排查|- 加强宣传"),
+    "chapters that are measures": ("一、加强排查|。。|二、完善制度|。。|三、开展培训|。。", "- 加强排查|- 完善制度|- 开展培训"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_forms(name: str) -> None:
+    made, wanted = FORMS[name]
+    lines = [line[:-1] + TEXT if line.endswith("。。") or line == "。" else line for line in made.split("|")]
+    parsed = parse("\n".join(["某某市方案", *lines]))
+    found = [(s.char_start, f"{s.level} {s.heading}") for s in parsed.sections]
+    found += [(m.char_start, f"- {m.heading or ''}".strip()) for m in parsed.measures]
+    assert [words for _, words in sorted(found)] == wanted.split("|")
+
+
+MARKDOWN = """# 某某市城市更新行动方案
+
+## 总体要求
+
+坚持稳中求进。到2025年，建成示范点30个。
+
+## 重点任务
+
+### 加强排查
+
+各区建立台账并按季更新。鼓励社会力量参与运营。
+
+### 完善制度
+
+支持先行先试，形成可推广的做法。
+
+## 保障措施
+
+### 加强领导
+
+成立专班，每月调度。
+"""
+
+
+def test_headings_of_the_format_without_any_number(tmp_path: Path) -> None:
+    path = tmp_path / "plan.md"
+    path.write_text(MARKDOWN, encoding="utf-8")
+    tables = pc.parse(path)
+    assert list(tables.sections.heading) == ["总体要求", "重点任务", "保障措施"]
+    assert list(tables.measures.measure_id) == ["plan:2.1", "plan:2.2", "plan:3.1"]
+    assert list(tables.measures.heading) == ["加强排查", "完善制度", "加强领导"]
+
+
+def test_headings_of_the_format_between_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "plan.md"
+    path.write_text(
+        "# 某某市行动方案\n\n## 一、任务\n\n### 设施提升\n\n1. 加强排查。建立台账。\n2. 完善制度。先行先试。\n\n"
+        "### 服务提升\n\n3. 开展培训。每年两次。\n4. 优化流程。一次办成。\n\n## 二、保障\n\n5. 加强领导。每月调度。\n",
+        encoding="utf-8",
+    )
+    tables = pc.parse(path)
+    assert [(s.level, s.heading) for s in tables.sections.itertuples()] == [
+        (1, "任务"), (2, "设施提升"), (2, "服务提升"), (1, "保障"),
+    ]  # fmt: skip
+    assert list(tables.measures.num) == [1, 2, 3, 4, 5]
+    assert not [line for line in tables.report if "second section" in line]

@@ -16,14 +16,15 @@ Clauses = dict[Division, list[Clause]]
 # The general part of a plan says where a place stands and what it wants, not what is done.
 GENERAL_NOUNS = (
     "总体要求|总体思路|指导思想|指导方针|思想|思路|方针|原则|目标|愿景|理念|现状|形势|背景|意义|成效|成就|成绩|问题|短板|挑战|机遇"
-    "|基础|环境|依据|回顾|评价|概况|前言|引言|序言|必要性"
+    "|基础|环境|依据|回顾|评价|概况|情况|趋势|进展|困难|前言|引言|序言|必要性"
 )
 GENERAL_WORDS = (
     "发展|总体|主要|工作|规划|编制|建设|面临|存在|取得|重大|重要|基本|当前|现实|战略|总|具体|预期|年度|阶段|近期|远期|经济|社会"
-    "|现有|明确|牢牢|准确|把握|认识|充分|深刻|时期|期间|以来|分析|任务|指标|要求|定位|方向|方案|行动|“十.五”|的|与|和|及|、"
+    "|现有|明确|牢牢|准确|把握|认识|充分|深刻|时期|期间|以来|分析|指标|要求|定位|方向|方案|行动|“十.五”|的|与|和|及|、"
 )
 RE_GENERAL = re.compile(
     rf"(?=.*(?:{GENERAL_NOUNS}))(?:{GENERAL_NOUNS}|{GENERAL_WORDS})+"
+    r"|(?:总体要求|总体思路|指导思想)[和与及、]目标任务"
     r"|[^，；：]{0,16}(?:总体(?:要求|思路|目标)|指导思想|(?:基本|工作)原则|(?:主要|工作|发展)目标|发展(?:现状|形势)|面临(?:的)?形势"
     r"|形势分析|现状分析|(?:重大|重要)意义)"
 )
@@ -36,10 +37,10 @@ def is_general(heading: str) -> bool:
     Example:
         >>> [is_general(h) for h in ("总体要求", "“十三五”发展回顾", "数字经济发展现状", "明确总体目标")]
         [True, True, True, True]
-        >>> [is_general(h) for h in ("工作要求", "夯实发展基础", "主要任务", "优化发展环境", "保障措施")]
+        >>> [is_general(h) for h in ("工作要求", "夯实发展基础", "工作目标和任务", "优化发展环境", "保障措施")]
         [False, False, False, False, False]
     """
-    return RE_GENERAL.fullmatch(heading) is not None
+    return len(heading) <= 30 and RE_GENERAL.fullmatch(heading) is not None
 
 
 def choose_measures(text: str, outline: Outline, clauses: Clauses) -> set[Division] | None:
@@ -52,7 +53,7 @@ def choose_measures(text: str, outline: Outline, clauses: Clauses) -> set[Divisi
     """
     numbered = [d for d in outline.divisions if d.label]
     if not numbered:
-        return None
+        return _by_format(text, outline)
     articles = [d for d in numbered if d.label and d.label.style.is_article]
     if len(articles) >= 3:
         return set(articles)
@@ -83,14 +84,27 @@ def choose_measures(text: str, outline: Outline, clauses: Clauses) -> set[Divisi
 
 
 def general_part(text: str, outline: Outline) -> set[Division]:
-    """The chapters of the general part, and all that they hold."""
+    """The chapters of the general part, and all that they hold; none where that would be nearly everything."""
     held: set[Division] = set()
     for division in outline.divisions:
         if division.parent in held or (
             (division.parent is None or division.children) and is_general(text[slice(*division.heading[0])])
         ):
             held.add(division)
-    return held
+    said = sum(map(_text_mass, held))
+    return held if said <= 0.8 * sum(map(_text_mass, outline.divisions)) else set()
+
+
+def _by_format(text: str, outline: Outline) -> set[Division] | None:
+    """Headings without numbers that the format makes: those that hold no other are the measures."""
+    general = general_part(text, outline)
+    leaves = [
+        d for d in outline.divisions if not d.children and d not in general and d.lines[0].heading_level and d.lines[1:]
+    ]
+    inner = [d for d in leaves if d.level > 1]
+    if len(inner) >= 2:
+        return set(inner)
+    return set(leaves) if len(leaves) >= 3 and not _is_running(text, leaves, 0) else None
 
 
 RE_REQUIREMENTS = re.compile("(?:工作|有关|相关|几点|具体|组织|活动|其他)?要求")

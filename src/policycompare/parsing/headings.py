@@ -81,7 +81,11 @@ def is_plain_title(sentence: str) -> bool:
         (True, False)
     """
     words = sentence.rstrip("。！？；")
-    return 2 < len(words) <= 30 and not RE_FIGURE_HEADING.search(words) and not RE_COMMITMENT.search(words)
+    return _is_short(words) and not RE_COMMITMENT.search(words)
+
+
+def _is_short(words: str) -> bool:
+    return 2 < len(words) <= 30 and not RE_FIGURE_HEADING.search(words)
 
 
 def can_be_title(sentence: str, longest: int = 40) -> bool:
@@ -149,7 +153,7 @@ def read_opening(text: str, start: int, end: int, last: int, blank: Blank) -> Op
     spaced = len(blanks) == 1 and 4 <= blanks[0] - start <= 40 and end - blanks[0] >= 8
     return Opening(
         more,
-        span if on_line and can_be_title(words, MAX_HEADING) else None,
+        span if on_line and (can_be_title(words, MAX_HEADING) or _is_short(words)) else None,
         span if more and is_plain_title(words) else None,
         span if more and can_be_title(words) else None,
         (start, start + colon) if _names_topic(words[: max(colon, 0)]) else None,

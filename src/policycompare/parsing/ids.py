@@ -12,12 +12,11 @@ def section_ids(body: Body, document_id: str) -> dict[Division, str]:
     """The id of each section; numbers that stand twice are told apart and reported in the body's repairs."""
     ids: dict[Division, str] = {}
     seen: Counter[str] = Counter()
-    chapter = 0
+    positions = _positions(body)
     for division in body.sections:
-        chapter += division.parent is None
         parent_id = ids.get(division.parent) if division.parent else None
         stem = f"{parent_id}." if parent_id else f"{document_id}#"
-        number = division.num if division.num is not None else f"u{chapter}"
+        number = division.num if division.num is not None else f"u{positions[division]}"
         ids[division] = section_id = f"{stem}{number}"
         seen[section_id] += 1
         if seen[section_id] > 1:
@@ -29,7 +28,9 @@ def section_ids(body: Body, document_id: str) -> dict[Division, str]:
 def measure_ids(body: Body, document_id: str) -> list[str]:
     """The id of each measure; numbers that stand twice are told apart and reported in the body's repairs."""
     measures = body.measures
-    chapters = _chapters(body)
+    positions = _positions(body)
+    inner_numbers = {d: d.num if d.num is not None else at for d, at in positions.items()}
+    chapters = {d: number for d, number in inner_numbers.items() if d.parent is None}
     numbers = [str(m.num) for m in measures]
     # a chapter that opens with its own first number restarts; one number printed twice does not
     restarts = sum(m.num == 1 for m in measures) > 1
@@ -40,7 +41,8 @@ def measure_ids(body: Body, document_id: str) -> list[str]:
         # numbers that restart in each section need the sections' numbers too
         if any(owner.setdefault(number, own) is not own for number, own in zip(numbers, inner, strict=True)):
             numbers = [
-                ".".join([_chapter(m, chapters), *(str(d.num or 0) for d in m.path[1:]), str(m.num)]) for m in measures
+                ".".join([_chapter(m, chapters), *(str(inner_numbers.get(d, 0)) for d in m.path[1:]), str(m.num)])
+                for m in measures
             ]
     seen: Counter[str] = Counter()
     ids: list[str] = []
@@ -53,10 +55,14 @@ def measure_ids(body: Body, document_id: str) -> list[str]:
     return ids
 
 
-def _chapters(body: Body) -> dict[Division, int]:
-    """The outermost sections with their numbers; one without a number counts."""
-    outer = [division for division in body.sections if division.parent is None]
-    return {d: d.num if d.num is not None else at for at, d in enumerate(outer, 1)}
+def _positions(body: Body) -> dict[Division, int]:
+    """Sections with their places among their siblings, by which those without a number are cited."""
+    count: Counter[Division | None] = Counter()
+    positions = {}
+    for division in body.sections:
+        count[division.parent] += 1
+        positions[division] = count[division.parent]
+    return positions
 
 
 def _chapter(measure: Measure, chapters: dict[Division, int]) -> str:

@@ -19,7 +19,7 @@ class Measure:
     """A measure before it becomes a row; spans index the normalised text.
 
     Attributes:
-        num: The number as printed.
+        num: The number as printed; its place among its siblings where none is.
         start: Where the measure begins, number included.
         text_start: Where its text begins.
         text_end: Where its text ends, before the closing responsibility clause.
@@ -125,6 +125,7 @@ def _numbered(text: str, body: Body, outline: Outline, clauses: Clauses, chosen:
     owned = {d: [c for inner in d.subtree() for c in clauses[inner]] for d in divisions if d in chosen}
     ends = Counter(d.end - found[-1].end <= 1 for d, found in owned.items() if found)
     clause_ends_measure = ends.total() > 1 and ends[True] >= 0.7 * ends.total()
+    count: Counter[Division | None] = Counter()
     covered: set[Division] = set()
     sections: set[Division] = set()
     for division in divisions:
@@ -132,7 +133,9 @@ def _numbered(text: str, body: Body, outline: Outline, clauses: Clauses, chosen:
             continue
         if division in chosen:
             covered.update(division.subtree())
-            _add_measure(text, body, division, owned[division], clause_ends_measure)
+            count[division.parent] += 1
+            num = division.num if division.num is not None else count[division.parent]
+            _add_measure(text, body, division, num, owned[division], clause_ends_measure)
         elif division.label and (
             outline.ranks[division.label.style] > inner
             or (division in general and division.parent in general and division.parent.parent in general)
@@ -145,7 +148,9 @@ def _numbered(text: str, body: Body, outline: Outline, clauses: Clauses, chosen:
             body.set_aside(division.lines[1:], division)
 
 
-def _add_measure(text: str, body: Body, division: Division, clauses: list[Clause], clause_ends_measure: bool) -> None:
+def _add_measure(
+    text: str, body: Body, division: Division, num: int, clauses: list[Clause], clause_ends_measure: bool
+) -> None:
     clauses = sorted(clauses, key=lambda c: c.start)
     lines = [line for inner in division.subtree() for line in inner.lines]
     end = division.end
@@ -163,9 +168,8 @@ def _add_measure(text: str, body: Body, division: Division, clauses: list[Clause
         body.repairs.append((division.start, "a number without text"))
         body.passages.append(Passage(division.start, end, "heading", division.parent))
         return
-    assert division.num is not None
     body.measures.append(
-        Measure(division.num, division.start, text_start, text_end, end, clauses, division.ancestors(), lines, division)
+        Measure(num, division.start, text_start, text_end, end, clauses, division.ancestors(), lines, division)
     )
 
 

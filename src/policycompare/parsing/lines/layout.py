@@ -221,6 +221,8 @@ def _cut_tail(layout: Layout) -> None:
     """Take the lines behind the last measure that are none of it: closing words, signature, boilerplate."""
     lines = layout.body
     keep = max((i + 1 for i, line in enumerate(lines) if line.number or line.is_heading), default=0)
+    if 0 < keep < len(lines) and not RE_SENTENCE_END.search(lines[keep - 1].words) and not lines[keep].outside:
+        keep += bool(RE_SENTENCE_END.search(lines[keep].words))  # a heading's own text, whatever it says
     if not keep:  # running text: whole sentences behind a line show that it closes nothing
         keep = max((i + 1 for i, line in enumerate(lines) if line.words[-1] == "。" and not line.closing), default=0)
     first = next(
