@@ -57,7 +57,7 @@ class Width:
 
     def of(self, line: RawLine) -> int:
         """Columns of a line, its indent included."""
-        return self.measure(line.indent) + self.measure(line.text)
+        return width_of(line, self.measure)
 
     def left_behind(self, before: RawLine, after: RawLine) -> int:
         """Columns that stay empty in a line though more might have gone in; below 0: it is full."""
@@ -75,6 +75,11 @@ class _Pair:
     indent: int
     is_prose: bool
     is_cut: bool
+
+
+def width_of(line: RawLine, measure: Measure) -> int:
+    """Columns of a line, its indent included."""
+    return measure(line.indent) + measure(line.text) + (line.lost if measure is columns else 0)
 
 
 def token_width(text: str, measure: Measure = columns) -> int:
@@ -95,9 +100,7 @@ def gap_between(before: RawLine, after: RawLine) -> int:
 
 def can_join(before: RawLine, after: RawLine) -> bool:
     """Whether two lines can be one at all: none is a heading, a cell, a row of columns or of a contents page."""
-    return (
-        before.kind == after.kind == "paragraph" and not stands_apart(before.text) and not stands_apart(after.text)
-    )
+    return before.kind == after.kind == "paragraph" and not stands_apart(before.text) and not stands_apart(after.text)
 
 
 def find_widths(lines: Sequence[RawLine]) -> list[Width | None]:
@@ -129,7 +132,7 @@ def _is_open(before: RawLine, after: RawLine) -> bool:
 
 
 def _pair(at: int, before: RawLine, after: RawLine, measure: Measure) -> _Pair:
-    width = measure(before.indent) + measure(before.text)
+    width = width_of(before, measure)
     return _Pair(
         at,
         width,
@@ -180,7 +183,7 @@ def _is_broken(
     # within their own stretch of the text
     first, last = own[0].at, own[-1].at
     others = sum(first <= pair.at <= last and pair.width >= peak / 2 for pair in pairs) - len(own)
-    longer = sum(measure(line.text) > peak + ABOVE + 4 for line in lines[first : last + 1])
+    longer = sum(width_of(line, measure) > peak + ABOVE + 4 for line in lines[first : last + 1])
     if near < max(2, 0.7 * len(own)) or prose < len(own) / (3 if peak >= 40 else 4):
         return False
     if cut < max(1, len(own) / 10):
@@ -213,7 +216,7 @@ def _first_shortfall(measure: Measure, peak: int, own: Sequence[_Pair], lines: S
 
 def _is_short(measure: Measure, peak: int, line: RawLine) -> bool:
     """Whether a line ends long before the width."""
-    return measure(line.indent) + measure(line.text) < peak - BELOW
+    return width_of(line, measure) < peak - BELOW
 
 
 def _is_marked(measure: Measure, peak: int, full: set[int], gap: int, base: int, lines: Sequence[RawLine]) -> bool:
@@ -222,10 +225,7 @@ def _is_marked(measure: Measure, peak: int, full: set[int], gap: int, base: int,
     starts = [
         columns(line.indent) >= base + 2 or gap_between(before, line) > gap
         for i, (before, line) in enumerate(pairwise(lines), 1)
-        if i in around
-        and line.kind == "paragraph"
-        and is_closed(before.text)
-        and _is_short(measure, peak, before)
+        if i in around and line.kind == "paragraph" and is_closed(before.text) and _is_short(measure, peak, before)
     ]
     return len(starts) >= 2 and sum(starts) >= 0.9 * len(starts)
 
