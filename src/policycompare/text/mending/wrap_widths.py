@@ -144,10 +144,11 @@ def _pair(at: int, before: RawLine, after: RawLine, measure: Measure) -> _Pair:
     )
 
 
-def _likeness(pairs: Sequence[_Pair]) -> float:
+def _likeness(pairs: Sequence[_Pair]) -> tuple[int, int]:
     counts = Counter(pair.width for pair in pairs)
     # first lines may have lost an indent of two characters
-    return max(sum(counts[width - less] for less in (0, 1, 4, 5)) for width in counts) / len(pairs)
+    near = max(sum(counts[width - less] for less in (0, 1, 4, 5)) for width in counts)
+    return near, max(counts.values())
 
 
 def _find_peaks(measure: Measure, pairs: Sequence[_Pair], lines: Sequence[RawLine]) -> list[int]:
@@ -186,7 +187,9 @@ def _is_broken(
     longer = sum(width_of(line, measure) > peak + ABOVE + 4 for line in lines[first : last + 1])
     if near < max(2, 0.7 * len(own)) or prose < len(own) / (3 if peak >= 40 else 4):
         return False
-    if cut < max(1, len(own) / 10):
+    # lists have nothing that is visibly cut; where nearly all lines end within a column or two, less of it will do
+    alike = sum(abs(pair.width - peak) <= 2 for pair in own) >= 0.85 * len(own) >= 7 and prose >= len(own) / 2
+    if cut < (1 if alike else max(1, len(own) / 10)):
         return False
     # a few lines among many long ones are a list in a text that is not broken
     return len(own) >= others and (longer <= len(own) or cut >= len(own) / 5) and (len(own) >= 6 or longer <= 1)
