@@ -28,6 +28,8 @@ from policycompare.text.mending.line_shapes import (
 from policycompare.text.mending.raw_lines import RawLine, columns
 from policycompare.text.mending.wrap_widths import Width, can_join, find_widths, gap_between
 
+LONGEST = 4000
+"""Characters of a paragraph that are kept in mind."""
 TAIL = 200
 """Characters of a paragraph that are looked at for brackets that it has open."""
 BRACKETS = frozenset("（【〔《[")
@@ -60,7 +62,7 @@ class _Paragraph:
 
     def add(self, text: str) -> None:
         """Go on with the paragraph."""
-        self.text += text
+        self.text = (self.text + text)[-LONGEST:]
         self.lines += 1
 
     def goes_on_with(self, number: Number) -> bool:

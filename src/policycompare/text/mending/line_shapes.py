@@ -224,7 +224,7 @@ def ends_in_aside(text: str) -> bool:
 
 def stands_apart(text: str) -> bool:
     """Whether a line is one of a contents page or a row of columns: nothing is joined to it."""
-    if text[-1] in PAGE_ENDS and CONTENTS.pattern.search(text[-80:]):
+    if text[-1] in PAGE_ENDS and CONTENTS.pattern.search(text[-24:]):
         return True
     return any(mark in text for mark in COLUMN_MARKS) and COLUMNS.pattern.search(text) is not None
 
