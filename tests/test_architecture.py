@@ -102,10 +102,11 @@ def test_imports_go_left(path: Path) -> None:
 
 
 READING = (
-    "gates", "numbering", "dates", "regions", "line_patterns", "line", "titles", "head_table", "named_units", "contents",
-    "annexes", "layout", "metadata", "headings", "outline", "responsibilities", "measures",
-    "sentences", "units", "actors", "citations", "deadlines", "indicators", "coverage_patterns", "figure_patterns",
-    "sentence_targets", "records", "ids", "rows", "passages", "unit_table", "documents",
+    "gates", "numbering", "settling", "dates", "regions", "line_patterns", "line", "head_table", "titles", "named_units",
+    "contents", "annexes", "layout", "metadata", "headings", "outline", "responsibilities", "choice",
+    "measures", "sentences", "units", "actors", "citations", "deadlines", "indicators", "coverage_patterns", "figure_patterns",
+    "sentence_targets", "grid", "headers", "shape", "from_blocks", "cell_values", "cell_fit", "from_lines", "finding",
+    "indicator_rows", "task_rows", "reading", "records", "ids", "rows", "passages", "unit_table", "documents",
 )  # fmt: skip
 """The way of a text through the room ``parsing``: no file imports one that stands behind it."""
 

@@ -62,7 +62,8 @@ REACHED = {
     "child_friendly_action": (20, 1.0, 0.98),  # of 20
     "cold_chain_opinion": (13, 0.98, 0.95),  # of 13
     "digital_action": (13, 0.92, 0.97),  # of 13: a chapter without clauses in a document with them
-    "education_trad": (14, 1.0, 0.86),  # of 14
+    # of 14: 指导思想 and 主要目标 of the general part, which its drafter counts, are no measures (docs/design.md)
+    "education_trad": (12, 1.0, 0.8),
     "eldercare_trad": (12, 1.0, 0.98),  # of 12
     "elevator_rules": (22, 0.82, 0.97),  # of 22: actors, precision before recall
     "employment_opinion": (11, 1.0, 0.94),  # of 12: a clause in the middle stays in the text
@@ -77,7 +78,7 @@ REACHED = {
     "water_plan": (11, 1.0, 0.98),  # of 11
     "webpage_notice": (6, 0.8, 0.71),  # of 6
 }
-# resolution_wrapped is not among them: lines broken at a fixed width are reported, not joined.
+# resolution_wrapped is not among them: its labels take each sentence for a measure, its numbers head paragraphs.
 
 
 @pytest.mark.parametrize("name", sorted(REACHED))
@@ -111,13 +112,17 @@ def test_nothing_is_dropped(name: str) -> None:
 OTHER_METADATA = {("education_trad", "document_number"), ("eldercare_trad", "title")}
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if n != "resolution_wrapped"])
+@pytest.mark.parametrize("name", NAMES)
 def test_metadata(name: str) -> None:
     tables, expected = read(name)
     row = tables.documents.iloc[0]
+    units = tables.document_units
+    issuers = "、".join(units.loc[units["role"] == "issuer", "mention"])
     for column in ("title", "document_number", "issuer", "issue_date"):
+        read_off = issuers or row["issuer"] if column == "issuer" else row[column]
         if (name, column) not in OTHER_METADATA:
-            assert (None if row[column] != row[column] else row[column]) == plain(expected[column]), column
+            assert (None if read_off != read_off else read_off) == plain(expected[column]), column
+    assert not issuers or row["issuer"] == issuers.split("、")[0]
 
 
 @pytest.mark.parametrize("name", sorted(REACHED))
@@ -126,8 +131,10 @@ def test_citations(name: str) -> None:
     assert score(tables, expected)["citations"].f1 == 1
 
 
-def test_hard_wrapped_lines_are_reported() -> None:
-    tables, _ = read("resolution_wrapped")
-    assert any("broken at a fixed width" in line for line in tables.report)
+def test_hard_wrapped_lines_are_joined() -> None:
+    tables, expected = read("resolution_wrapped")
+    assert any(line.endswith("lines broken at 30 characters were joined") for line in tables.report)
+    read_text = "".join(squeezed(row.text) for row in tables.measures.itertuples(index=False))
+    assert all(squeezed(measure["text"]) in read_text for measure in expected["measures"].values())
     tables, _ = read("air_plan")
-    assert not any("broken at a fixed width" in line for line in tables.report)
+    assert not any("joined" in line or "broken" in line for line in tables.report)

@@ -111,7 +111,8 @@ PATTERNS = (
     ),
     Patterns(
         line_patterns, "LINE_PATTERNS", missed_line_patterns,
-        "document_number date web_header release_mark secrecy salutation notice copy_list annex_list closing",
+        "document_number letterhead date web_header release_mark secrecy salutation notice copy_list annex_list note "
+        "closing",
     ),
     Patterns(
         deadlines, "DEADLINE_PATTERNS", missed_dates,

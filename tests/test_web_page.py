@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from policycompare.errors import DataError
 from policycompare.sources.blocks import ReadText
@@ -309,3 +311,114 @@ REFUSED = [
 def test_what_holds_no_article_is_refused(markup: str, problem: str) -> None:
     with pytest.raises(DataError, match=problem):
         read(markup)
+
+
+SEED = page(NAV + PLACE + HEADS["table"].format(*[v for _, v in PARTICULARS]) + f"<div>{p(BODY)}<table border=1>{TABLES[1][0]}</table>{LISTS[5][0]}</div>" + SHARE + RELATED + FOOT)  # fmt: skip
+
+
+@given(st.data())
+@settings(max_examples=80, deadline=None)
+def test_a_damaged_page_is_read_or_refused(data: st.DataObject) -> None:
+    """Cut, with stretches doubled, taken out and overwritten: text or one line, nothing else."""
+    page_bytes = bytearray(SEED.encode(data.draw(st.sampled_from(["utf-8", "gb18030"]))))
+    for _ in range(data.draw(st.integers(1, 6))):
+        start = data.draw(st.integers(0, len(page_bytes)))
+        end = min(len(page_bytes), start + data.draw(st.integers(0, 400)))
+        new = data.draw(
+            st.sampled_from(
+                [
+                    b"",
+                    b"<",
+                    b"</div>",
+                    b"<table>",
+                    b"<td colspan=99999>",
+                    b"\x00",
+                    b"\xff",
+                    b"<!--",
+                    b"<script>",
+                    bytes(page_bytes[start:end]) * 2,
+                ]
+            )
+        )
+        page_bytes[start:end] = new
+    try:
+        found = read_html(bytes(page_bytes), ENTRY)
+    except DataError as error:
+        assert "plan.html" in str(error)
+    else:
+        at = 0
+        for block in found.blocks:
+            assert at <= block.start <= block.end <= len(found.characters)
+            at = block.end
+
+
+HOSTILE = [
+    "<!DOCTYPE html [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]><p>一、完善制度，抓好落实。&b;</p>",
+    "<meta http-equiv=refresh content='0;url=http://x.cn'><body onload='alert(1)'><p>一、完善制度，抓好落实。<img src=x onerror=alert(1)></p>",
+    "<p>一、完善制度，抓好落实。</p>" + "<div>" * 2000,
+    "<p>一、完善制度，抓好落实。</p><table>" + "<tr><td rowspan=65534 colspan=1000>甲<td>乙" * 300 + "</table>",
+    "<ol><li>" * 500 + "一、完善制度，抓好落实。",
+    "<p " + "a=b " * 50_000 + ">一、完善制度，抓好落实。</p>",
+    "<a href=x>" * 3_000 + "一、完善制度，抓好落实。",
+    "<p class='" + "a" * 500_000 + "'>一、完善制度，抓好落实。</p>",
+    "<p>一、完善制度，抓好落实。" + " ：" * 100_000 + "</p>",
+    "<p>索引号：" + "发布日期：" * 50_000 + "</p><p>一、完善制度，抓好落实。</p>",
+]
+
+
+@pytest.mark.parametrize("markup", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_pages_end(markup: str) -> None:
+    try:
+        assert "完善制度，抓好落实。" in read(markup).characters
+    except DataError as error:
+        assert "2,048 deep" in str(error)
+
+
+LIST = "".join(f"<li><a href='/n{i}'>{i}、全县第{i}次重点工作调度会议召开</a></li>" for i in range(1, 9))
+SITES = {
+    "a stamp below the title": NAV + f"<form><div class=t>{TITLE}</div><div class=ly>2023年04月19日 10:21&nbsp;&nbsp;市政府办&nbsp;&nbsp;点击：[<script>f()</script>]</div>"
+    f"<div><div class=v_news_content>{p(BODY[1:])}</div></div></form><div><a href=1>上一条：关于清明放假的通知</a></div><div>江临市人民政府主办　赣ICP备05000001号</div>",
+    "numbered links beside it": f"<div class=left><p>热点排行</p><ol>{LIST}</ol></div><div class=right>{p(BODY)}</div><p>网站声明 | 联系我们 | 网站地图</p>",
+    "a page of an account": f"<div><h1>{TITLE}</h1><div><span>江临发布</span> <em>2023-04-19 18:00</em> <em>江西</em></div><div style='visibility: hidden; opacity: 0;'><section><section>"
+    + "</section><section>".join(BODY[1:]) + "</section></section></div><p>预览时标签不可点</p><div>微信扫一扫<br>关注该公众号</div></div>",
+    "fonts and rules": f"<table width=100%><tr><td><a href=/>首页</a>&nbsp;<a href=/a>市情</a>&nbsp;<a href=/b>政务</a></td></tr></table><center><font size=5>{TITLE}</font></center><hr>"
+    f"<font>{'<br>&nbsp;&nbsp;'.join(BODY[1:])}</font><hr><table><tr><td align=right><a href='#' onclick='window.close()'>关闭窗口</a></td></tr></table>",
+    "the site's name is the heading": f"<header><h1><a href=/>江临市人民政府网</a></h1></header><div><h2>{TITLE}</h2>{p(BODY[1:])}</div><footer>江临市人民政府办公室 版权所有</footer>",
+    "an old browser is told off": f"<!--[if lt IE 9]><p>您的浏览器版本过低，请升级。</p><![endif]--><noscript>请开启脚本。</noscript>{NAV}<div role=main>{p(BODY)}</div><a href=x>[返回]</a>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_sites_of_other_kinds(site: str) -> None:
+    assert shown(read(page(SITES[site]))) == PARAGRAPHS
+
+
+def test_an_annex_behind_the_block_is_kept() -> None:
+    annex = "<div><p>附件：任务表</p><table><tr><th>任务<th>单位</tr><tr><td>改造<td>住建局</tr><tr><td>监测<td>水利局</tr></table></div>"
+    found = read(page(NAV + f"<div>{p(BODY)}</div>" + SHARE + annex + FOOT))
+    assert shown(found)[: len(BODY) + 1] == [*PARAGRAPHS, "附件：任务表"]
+    assert grid(found)[1] == ["改造", "住建局"]
+
+
+def test_a_signature_in_a_block_of_its_own() -> None:
+    """The frame stands in the same block as the article's parts: what adjoins the largest part is kept."""
+    parts = f"<div>{p(BODY[:1])}</div><div>{p(BODY[1:13])}</div><div>{p(BODY[13:])}</div>"
+    assert shown(read(page(NAV + PLACE + SIDE + parts + SHARE + RELATED + FOOT))) == PARAGRAPHS
+
+
+def test_a_list_of_links_inside_the_article() -> None:
+    links = "".join(
+        f"<li><a href='/n{i}'>全县第{i}次调度会议召开，部署重点工作</a><div>2023-04-{i}</div><div>要闻</div></li>"
+        for i in range(10, 14)
+    )
+    assert shown(read(page(f"<div>{p(BODY[:8])}<ul>{links}</ul>{p(BODY[8:])}</div>"))) == PARAGRAPHS
+
+
+def test_a_particular_behind_others() -> None:
+    head = (
+        HEADS["one cell a particular"].format(*[value for _, value in PARTICULARS])
+        + "<div><b>主题词：</b>城市 内涝</div>"
+    )
+    found = read(page(NAV + head + f"<div>{p(BODY)}</div>"))
+    assert grid(found) == [*PARTICULARS, ["主题词", "城市 内涝"]]
+    assert shown(found)[1:] == PARAGRAPHS

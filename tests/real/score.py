@@ -21,12 +21,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 import policycompare as pc
+from policycompare.text.normalize import normalize
 
 HERE = Path(__file__).parent
 RE_MARKS = re.compile(r"[\s\W_]")
@@ -35,9 +37,10 @@ CONTEXT = 24
 FOLDED = {"万": 1e4, "亿": 1e8}
 
 
+@cache
 def bare(text: object) -> str:
-    """Letters and figures alone."""
-    return RE_MARKS.sub("", text) if isinstance(text, str) else ""
+    """Letters and figures alone, Chinese ones in their simple form."""
+    return RE_MARKS.sub("", normalize(text).text) if isinstance(text, str) else ""
 
 
 @dataclass
@@ -71,14 +74,16 @@ class Labels:
 
     def __init__(self, path: Path) -> None:
         self.name = path.stem
-        self.text = path.with_suffix(".read.txt").read_text("utf-8")
+        self.text = path.with_name(f"{path.stem}.read.txt").read_text("utf-8")
         records = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
         self.records: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for record in records:
             self.records[record["rec"]].append(record)
         self.document = self.records["document"][0]
-        self.kept = [i for i, c in enumerate(self.text) if not RE_MARKS.match(c)]
-        self.letters = "".join(self.text[i] for i in self.kept)
+        read = normalize(self.text)
+        places = [i for i, c in enumerate(read.text) if not RE_MARKS.match(c)]
+        self.kept = [read.offsets.char_span(i)[0] for i in places]
+        self.letters = "".join(read.text[i] for i in places)
 
     def places(self, words: str) -> Iterator[int]:
         """Where words stand in the text."""
@@ -139,11 +144,19 @@ def score_measures(labels: Labels, tables: pc.Tables) -> Score:
     wanted = [bare(record["first15"])[:12] for record in labels.records["measure"]]
     if not wanted:
         return Score()
-    given = [bare(text) for text in tables.measures["text"]]
-    inside = [words for words in given if labels.is_labelled(words)]
-    by_start = Counter(wanted)
-    starts = [next((w for w in by_start if words.startswith(w)), words[:12]) for words in inside]
+    by_start = set(wanted)
+    starts = []
+    for row in tables.measures.itertuples():
+        words = _beginning(row.heading, row.text)
+        if labels.is_labelled(words) or labels.is_labelled(bare(row.text)):
+            found = (w for w in by_start if words.startswith(w) or bare(row.text).startswith(w))
+            starts.append(next(found, words[:12]))
     return _compare(wanted, starts)
+
+
+def _beginning(heading: object, text: object) -> str:
+    """How a measure begins: with its heading, which may stand in its text or before it."""
+    return bare(text) if bare(text).startswith(bare(heading)) else bare(heading) + bare(text)
 
 
 def score_metadata(labels: Labels, tables: pc.Tables) -> Score:
@@ -179,7 +192,7 @@ def score_bodies(labels: Labels, tables: pc.Tables) -> Score:
     rows = []
     for row in named.itertuples():
         names = {bare(row.mention), bare(str(row.unit_id).split("/")[-1])}
-        rows.append((names, labels.ends(_before(tables, row.measure_id, row.char_end))))
+        rows.append((names, labels.ends(_before(tables, row.char_end))))
     score = Score(wanted=len(wanted))
     for record in wanted:
         name, low, high = bare(record["unit"]), record["start_char"], record["end_char"]
@@ -200,21 +213,28 @@ def _in_clause(record: dict[str, Any]) -> bool:
     return bool(record.get("in_table")) or record["quote"][:1] in "（(〔[【" or "：" in record["quote"]
 
 
-def _before(tables: Any, measure_id: str, end: int) -> str:
-    """The letters that lead up to a place in the file that a measure was read from."""
+def _before(tables: Any, end: int) -> str:
+    """The letters that lead up to a place in the file that was read."""
     (source,) = tables.sources.values()
     return bare(source.raw[max(0, end - 80) : end])
 
 
 def score_table_targets(labels: Labels, tables: pc.Tables) -> tuple[Score, Score]:
     """Targets in tables: those whose figure is found, and those whose unit and deadline are right too."""
-    wanted = [r for r in labels.records["target"] if r["in_table"] and r["report"] == "planned"]
+    planned = [r for r in labels.records["target"] if r["in_table"] and r["report"] == "planned"]
+    wanted = [r for r in planned if r["value"] is not None]
     found, right = Score(wanted=len(wanted)), Score(wanted=len(wanted))
     rows = list(tables.targets.itertuples())
     for record in wanted:
         value, unit = _figure(record["value"], record["unit"])
         same = [r for r in rows if pd.notna(r.value) and _figure(r.value, r.value_unit)[0] == value]
-        near = [r for r in same if _likeness(record["indicator"], r.indicator) >= 0.6]
+        low, high = record["start_char"], record["end_char"]
+        near = [
+            r
+            for r in same
+            if _likeness(record["indicator"], r.indicator) >= 0.6
+            or any(low <= at < high for at in labels.ends(_before(tables, r.char_end)))
+        ]
         if not near:
             found.errors.append(f"missed: {record['indicator']} {record['value']} {record['unit']}")
             continue

@@ -22,8 +22,9 @@ RE_ASIDE = re.compile(r"[（(〔][^（）()〔〕]*[)）〕]")
 # Matches: 建成5个中心, 覆盖率达到90%, 2023年底前完成, 各县区要加强领导. Not: 建设5G网络, 做优“12345”热线, 落实“十四五”规划
 RE_COMMITMENT = re.compile(
     r"\d\s?(?:[%％‰亩吨]|个|家|项|万|亿|人|户|公里|座|所|名|次|平方|天|小时|公顷|千瓦|元|套|条|处|倍|成|件|部)"
-    r"|年底|\d{4}年|\d月|百分之|应当|必须|不得|要求?[^素点领]{0,2}(?:加强|做好|把|按|高度|切实|认真|充分)"
-    r"|^(?:各[^类项种]|凡|全[市省县区州国]|由|到|自|从|按照|根据|依据|经|力争|为[了此]|以习近平)"
+    r"|年底|[给予]予|\d{4}年|\d月|百分之|应当|必须|不得|要求?[^素点领]{0,2}(?:加强|做好|把|按|高度|切实|认真|充分)"
+    r"|^[^，]{0,12}(?:局|委|厅|政府|部门|单位|机构|企业)(?:负责|会同|牵头|要|须|每|定期|应(?![急用对]))"
+    r"|^对(?![标接口])|^(?:各[^类项种]|凡|全[市省县区州国]|由|到|自|从|按照|根据|依据|经|力争|为[了此]|以习近平)"
 )
 VERBS = (
     "加快|积极|深入|全面|进一步|推进|推动|完善|建立|健全|加强|落实|坚持|严格|强化|深化|开展|组织|按照|围绕|贯彻|优化|规范|构建"
@@ -63,11 +64,13 @@ def split_heading(text: str, start: int, end: int) -> tuple[Span, int]:
     return (start, at), stop.end() if stop else end
 
 
+RE_LEADS_IN = re.compile(r"(?:如下|下列|以下|包括|其中|分别|单位|部门|为|是|即)[^，]{0,4}$")
+"""What stands before the colon of a list or of a clause: 做好以下工作：, 责任单位：."""
+
+
 def _names_topic(words: str) -> bool:
-    """Whether words before a colon are a heading: short, and no beginning of a sentence."""
-    return 2 <= len(words) <= 20 and not re.search(
-        r"[，；、\d]|(?:如下|下列|以下|包括|其中|单位|部门|为|是|即)[^，]{0,4}$", words
-    )
+    """Whether words before a colon are a heading, and no beginning of a sentence."""
+    return can_be_title(words) and len(words) <= 30 and not RE_LEADS_IN.search(words)
 
 
 def is_plain_title(sentence: str) -> bool:
@@ -78,6 +81,10 @@ def is_plain_title(sentence: str) -> bool:
         (True, False)
     """
     words = sentence.rstrip("。！？；")
+    return _is_short(words) and not RE_COMMITMENT.search(words)
+
+
+def _is_short(words: str) -> bool:
     return 2 < len(words) <= 30 and not RE_FIGURE_HEADING.search(words)
 
 
@@ -146,7 +153,7 @@ def read_opening(text: str, start: int, end: int, last: int, blank: Blank) -> Op
     spaced = len(blanks) == 1 and 4 <= blanks[0] - start <= 40 and end - blanks[0] >= 8
     return Opening(
         more,
-        span if on_line and can_be_title(words, MAX_HEADING) else None,
+        span if on_line and (can_be_title(words, MAX_HEADING) or _is_short(words)) else None,
         span if more and is_plain_title(words) else None,
         span if more and can_be_title(words) else None,
         (start, start + colon) if _names_topic(words[: max(colon, 0)]) else None,
@@ -161,11 +168,12 @@ def find_headings(groups: list[list[Opening]]) -> Iterator[Span | None]:
     Args:
         groups: The items that stand side by side; a heading counts where its siblings have one of the same kind.
     """
-    said = [opening for group in groups for opening in group if opening.more]
-    everywhere = _most(said, "plain", 0.7)
+    every = [opening for group in groups for opening in group]
+    plain = _most([opening for opening in every if opening.more], "plain", 0.7)
     for group in groups:
-        usual = everywhere or _most(group, "stop", 0.8)
-        blanks, colons = _most(group, "blank", 0.7), _most(group, "colon", 0.7)
+        siblings = group if len(group) >= 3 else every
+        usual = plain or _most(siblings, "stop", 0.8)
+        blanks, colons = _most(siblings, "blank", 0.7), _most(siblings, "colon", 0.7)
         for opening in group:
             yield (
                 opening.line
@@ -178,5 +186,6 @@ def find_headings(groups: list[list[Opening]]) -> Iterator[Span | None]:
 
 
 def _most(group: list[Opening], kind: str, share: float) -> bool:
-    """Whether most of some items, and at least three, have a heading of one kind."""
-    return len(group) >= 3 and sum(getattr(o, kind) is not None for o in group) >= share * len(group)
+    """Whether most of some items have a heading of one kind: two both, and one item alone tells nothing."""
+    having = sum(getattr(opening, kind) is not None for opening in group)
+    return having >= max(2, share * len(group))

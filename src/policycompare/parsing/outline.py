@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from policycompare.parsing.headings import split_heading
 from policycompare.parsing.lines.line import Line, Span
@@ -85,6 +86,7 @@ class Outline:
 
 def build_outline(lines: list[Line]) -> Outline:
     """Put a body's lines into divisions, and the divisions into a tree."""
+    _part_headings(lines)
     _join_twins(lines)
     loose: list[Line] = []
     divisions: list[Division] = []
@@ -95,6 +97,35 @@ def build_outline(lines: list[Line]) -> Outline:
             (divisions[-1].lines if divisions else loose).append(line)
     ranks = rank_styles([d.label for d in divisions if d.label])
     return Outline(loose, divisions, ranks, nest(divisions, ranks))
+
+
+def _part_headings(lines: list[Line]) -> None:
+    """Give headings and text that print the same numbers a style each: 1. 供水 as a heading, 1., 2. and 3. below it.
+
+    Only the format of the file tells them apart, and formats are given carelessly: each kind has to count by itself, and
+    text to stand between two headings that follow each other.
+    """
+    for style in dict.fromkeys(line.number.style for line in lines if line.number):
+        own = [line for line in lines if line.number and line.number.style == style]
+        headings = [line for line in own if line.heading_level]
+        if not _counts([line for line in own if not line.heading_level]) or not _counts(headings):
+            continue
+        places = {id(line): at for at, line in enumerate(own)}
+        pairs = pairwise(headings)
+        if any(_num(b) == _num(a) + 1 and places[id(b)] > places[id(a)] + 1 for a, b in pairs):
+            for line in headings:
+                if line.number:
+                    line.number = replace(line.number, style=replace(style, name=f"{style.name}_heading"))
+
+
+def _num(line: Line) -> int:
+    return line.number.num if line.number else 0
+
+
+def _counts(lines: list[Line]) -> bool:
+    """Whether numbers begin with 1 and follow each other, or begin anew."""
+    numbers = [0, *map(_num, lines)]
+    return len(numbers) > 1 and all(b in (1, a + 1) for a, b in pairwise(numbers))
 
 
 def _join_twins(lines: list[Line]) -> None:
@@ -188,7 +219,8 @@ def _held(stack: list[Division], division: Division, ranks: dict[Style, int]) ->
     """How many of the open divisions hold the next one.
 
     Numbers go by the rank of their style, headings without a number by the level of their format. Such a heading
-    closes whatever its format does not put above it; a number closes it where its own format or a number above it says so.
+    closes whatever its format does not put above it; a number closes it where its own format or a number above it
+    says so.
     """
     level = division.lines[0].heading_level
     if division.label is None:

@@ -260,14 +260,15 @@ def read_cell(text: str, start: int, end: int, role: str, lexicon: Lexicon) -> t
     Example:
         >>> from policycompare.lexicon import read_lexicon
         >>> text = "市司法局牵头，市公安局配合"
-        >>> [(found.role, text[found.start : found.end]) for found in read_cell(text, 0, 13, "responsible", read_lexicon())]
+        >>> found = read_cell(text, 0, len(text), "responsible", read_lexicon())
+        >>> [(part.role, text[part.start : part.end]) for part in found]
         [('lead', '市司法局'), ('support', '，市公安局')]
     """
     words = role_words(lexicon.roles)
     if end - start > 2 and text[start] in OPENERS and close_bracket(text, start, end) == end - 1:
         start, end = start + 1, end - 1
     first = words.label.search(text, start, end)
-    if not first:
+    if not first or (first["boxed"] and first.start() > start and text[first.start() - 1] not in "，；、。\n "):
         return _said_lists(text, start, end, words) or (RoleList(role, start, end),)
     head = (RoleList(role, start, first.start()),) if text[start : first.start()].strip("，；、。（(\n ") else ()
     return head + _labelled_lists(text, first.start(), end, words)

@@ -10,9 +10,8 @@ from policycompare.lexicon import Lexicon
 from policycompare.lexicon.roles import DEADLINE, NO_UNITS
 from policycompare.parsing.actors import find_actors
 from policycompare.parsing.citations import Citation, find_citations
-from policycompare.parsing.grids.grid import Grid
 from policycompare.parsing.grids.headers import read_year
-from policycompare.parsing.grids.reading import TableReading
+from policycompare.parsing.grids.reading import TableReading, section_of
 from policycompare.parsing.grids.task_rows import TaskRow
 from policycompare.parsing.ids import measure_ids, section_ids
 from policycompare.parsing.lines.layout import Layout
@@ -97,6 +96,7 @@ class RowWriter:
         self.document_id = row.document_id
         self.region_id = row.region_id or row.document_id
         self.region_name = row.region_name or ""
+        self.is_republican = False
         self.counts: Counter[str] = Counter()
         self.holes: list[Clause] = []
 
@@ -105,6 +105,7 @@ class RowWriter:
     ) -> ParsedDocument:
         """Write all rows of the document."""
         self.holes = [Clause(reading.grid.start, reading.grid.end, ()) for reading in tables]
+        self.is_republican = metadata.is_republican
         self._front(layout, metadata)
         self._document_units(metadata)
         sections = section_ids(body, self.document_id)
@@ -127,7 +128,8 @@ class RowWriter:
                 if measure.start < hole.start and hole.end < measure.end:  # the measure goes on below the table
                     self._mark(hole.end + 1, "measure", measure_id)
         for reading in tables:
-            self._table(reading, _section_of(reading.grid, body, layout), sections, metadata)
+            self._table(reading, section_of(reading.grid, body, layout), sections, metadata)
+        self.parsed.report += [f"{self.source.name}: {self.document_id}: {note}" for note in metadata.notes]
         for at, message in body.repairs:
             place = self._place(at, at + 1)[0]
             self.parsed.report.append(f"{self.source.name}, character {place}: {self.document_id}: {message}")
@@ -160,8 +162,8 @@ class RowWriter:
     def _document_units(self, metadata: Metadata) -> None:
         """Who sent the document to whom; a body that the lexicon knows, or a kind of bodies, becomes a unit."""
         for position, (role, start, end) in enumerate(metadata.units, 1):
-            mention = self.text[start:end].replace("\n", "")
-            name, unit_id = self._issuing_name(mention), None
+            mention = self.text[start:end]
+            name, unit_id = self._issuing_name(mention.replace("\n", "")), None
             if self.lexicon.body_at_end(name) or is_collective(name):
                 unit_id = f"{self.region_id}/{name}"
                 self.parsed.units.append(NamedUnit(name, mention if mention != name else None))
@@ -241,7 +243,10 @@ class RowWriter:
         if due:
             what = self.text[slice(*(measure.heading or measure.first or (0, 0)))].rstrip("。；")
             indicator = (what if measure.heading else what[:25]) or None
-            target = due_target(self.text, due.start, due.end, indicator, self.parsed.document.issue_date)
+            target = due_target(
+                self.text, due.start, due.end, indicator, self.parsed.document.issue_date,
+                is_republican=self.is_republican,
+            )  # fmt: skip
             if target:
                 self._target(target, owner)
 
@@ -318,9 +323,12 @@ class RowWriter:
         words = self.text[slice(*what)].replace("\n", "").rstrip("。；")
         year = read_year(metadata.title or "")
         today = self.parsed.document.issue_date or (f"{year}-01-01" if year else None)
-        due = due_target(self.text, *task.due, words[:25], today) if task.due else None
+        due = (
+            due_target(self.text, *task.due, words[:25], today, is_republican=self.is_republican) if task.due else None
+        )
         dated = False
         for target in (target for sentence in sentences for target in find_targets(sentence)):
+            target = target if target.indicator else replace(target, indicator=words[:25] or None)
             if due and due.deadline and target.deadline is None:
                 dated = True
                 target = replace(target, deadline=due.deadline, deadline_text=due.deadline_text)
@@ -395,11 +403,3 @@ class RowWriter:
                     *self._place(citation.start, citation.end),
                 )
             )  # fmt: skip
-
-
-def _section_of(grid: Grid, body: Body, layout: Layout) -> Division | None:
-    """The division that a table stands in: the last that begins above it, unless the body has ended between them."""
-    above = [division for division in body.sections if division.start < grid.start]
-    last = max(above, key=lambda division: division.start, default=None)
-    ends = [line.start for line in (*(line for line, _ in layout.tail), *layout.annex) if line.start < grid.start]
-    return None if last is None or (ends and ends[-1] > last.start) else last

@@ -1,8 +1,9 @@
 """How common the characters of a text are: what tells the right reading of bytes from a wrong one.
 
-GB18030 and Big5 give two bytes to a character, so that bytes in one decode in the other too: 云河市 in GB18030 reads 堁碩庈 in
-Big5. The right reading is the one whose characters people write. Three classes are enough: the commonest, those of
-the first level of GB2312 or Big5 (both standards put the common characters there, and the codecs know which), and others.
+GB18030 and Big5 give two bytes to a character, so that bytes in one decode in the other too: 云河市 in GB18030 reads
+堁碩庈 in Big5. The right reading is the one whose characters people write. Three classes are enough: the commonest, those
+of the first level of GB2312 or Big5 (both standards put the common characters there, and the codecs know which), and
+others.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ COMMONEST_TRADITIONAL = (
     "這個們來時為說説國裏裡後會過對於學麼發當沒還樣種開總從無現動頭經長兒愛給間兩親進話與見問爾點幾將實聲車機氣並別書體卻電門聽員許寫馬難結樂東記處讓應場報關張認內軍歲覺帶萬邊風媽變師數滿戰遠輕條達業羅錢嗎語"
     "離飛幹歡約題該論終請醫決傳畫讀運則產視連類臺隊觀盡紅識亞術熱興談極隨辦強計領統準聯單費專據備務試調規劃責設標監組織導項環資創農縣區範評勵優黨級"
 )
-# Logarithms of how much more often a class stands in a right reading than in a wrong one: 0.80 to 0.05 of the characters,
-# 0.18 to 0.40, 0.02 to 0.55; a control character, or one that no standard has given out, stands in no text.
+# Logarithms of how much more often a class stands in a right reading than in a wrong one: 0.80 to 0.05 of the
+# characters, 0.18 to 0.40, 0.02 to 0.55; a control character, or one that no standard has given out, stands in no text.
 WEIGHTS = {"commonest": 2.8, "first level": -0.8, "other": -3.3, "none": -7.0}
 
 

@@ -1,4 +1,4 @@
-"""Bytes to characters: the declared encoding, else a byte order mark, UTF-8, or the encoding that gives commoner text."""
+"""Bytes to characters: the declared encoding, a byte order mark, UTF-8, or the encoding that gives commoner text."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from policycompare.sources.blocks import Span
 MAX_COLUMNS = 100
 """Most columns that a cell may cover; a page that says more is wrong."""
 MAX_PLACES = 2_000_000
-"""Most places of a grid."""
+"""Places of a grid behind which cells cover one place each: only a page that is wrong comes so far."""
 
 
 class Cell(NamedTuple):
@@ -64,21 +64,22 @@ def lay_out(rows: Iterable[Sequence[Cell]]) -> tuple[tuple[Span, ...], ...]:
             while column in row:
                 column += 1
             begun.add(column)
-            for _ in range(min(cell.columns, MAX_COLUMNS)):
+            is_merged = places < MAX_PLACES
+            for _ in range(min(cell.columns, MAX_COLUMNS) if is_merged else 1):
                 if column in row:  # two cells claim one place: the first keeps it
                     break
                 row[column] = cell.span
-                if cell.rows > 1:
+                if cell.rows > 1 and is_merged:
                     hanging[column] = (cell.span, cell.rows - 1)
                 column += 1
         places += len(row)
         if places > MAX_PLACES:
-            break
+            hanging = {}
         grid.append(row)
     columns = sorted(begun)
-    end = 0
+    end = next((span[0] for row in grid for span in row.values()), 0)
     full = []
     for row in grid:
-        full.append(tuple(row.get(column, (end, end)) for column in columns))
         end = max((span[1] for span in row.values()), default=end)
+        full.append(tuple(row.get(column, (end, end)) for column in columns))
     return tuple(full)

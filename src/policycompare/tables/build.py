@@ -14,7 +14,7 @@ from policycompare.parsing.unit_table import build_units
 from policycompare.tables.frames import Parsed, build_frame, checked, lexicon_rows, region_rows, tables_of
 from policycompare.tables.readings import file_row
 from policycompare.tables.schema import BY_NAME
-from policycompare.text.documents import Source, is_hard_wrapped
+from policycompare.text.documents import Source
 
 
 def tables_from(
@@ -37,9 +37,6 @@ def tables_from(
             first = source.normalized.raw_span(original, original + 1)[0]
             repeats = f"{b - a} characters repeat those from character {first}; read once"
             report.append(f"{source.name}, character {a}: {repeats}")
-        if is_hard_wrapped([source.text[a.start : a.end] for a in source.lines]):
-            remedy = "join them into paragraphs and read it again"
-            report.append(f"{source.name}: its lines are broken at a fixed width; {remedy}")
         passages = tile(source, parsed)
         rows["passages"].extend(passages)
         rows["files"].append(file_row(source, parsed, passages))

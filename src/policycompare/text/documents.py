@@ -13,13 +13,14 @@ from policycompare.errors import DataError
 from policycompare.sources.blocks import Block
 from policycompare.sources.manifest import MANIFEST, DocumentEntry
 from policycompare.sources.source_text import SourceText
-from policycompare.text.mending import find_edits
+from policycompare.text.mending.mend import find_edits
 from policycompare.text.normalize import NormalizedText, normalize
 
 MIN_LINES = 5
 """Fewest lines of a passage that counts as a copy."""
 MIN_CHARACTERS = 200
 """Fewest characters of it."""
+WRAPS_LEFT = "some were left so: join them into paragraphs and read it again"
 
 
 class TextLine(NamedTuple):
@@ -72,7 +73,7 @@ class Source:
         return self.normalized.text
 
     def is_behind_blank(self, at: int) -> bool:
-        """Whether white space within a line, which normalising drops between Chinese words, stood before a character."""
+        """Whether white space within a line stood before a character; between Chinese words it is dropped."""
         before, after = self.normalized.raw_span(at - 1, at)[1], self.normalized.raw_span(at, at + 1)[0]
         return before < after and self.raw[before:after].isspace() and "\n" not in self.raw[before:after]
 
@@ -99,15 +100,18 @@ class Document:
 def normalize_source(file: SourceText) -> Source:
     """Normalise a published file, see its lines, and find its doubled passages."""
     corrections = file.entry.corrections
-    normalized = normalize(file.characters, corrections, find_edits(file.read))
+    edits, notes = find_edits(file.read)
+    normalized = normalize(file.characters, corrections, edits)
     text = normalized.text
     lines = tuple(_lines(normalized, file.blocks))
     found = find_copies([text[a.start : a.end] for a in lines])
     copies = tuple((lines[a].start, lines[b - 1].end, lines[original].start) for a, b, original in found)
     pages = tuple(block.start for block in file.blocks if block.kind == "page_break")
+    if is_hard_wrapped([text[a.start : a.end] for a in lines]):
+        notes.append(f"its lines are broken at a fixed width, and {WRAPS_LEFT}")
     return Source(
         file.entry.path, file.sha256, file.format, file.characters, normalized, corrections, lines, copies, pages,
-        file.read.notes, file.read.is_decoded,
+        (*file.read.notes, *notes), file.read.is_decoded,
     )  # fmt: skip
 
 

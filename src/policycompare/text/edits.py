@@ -24,7 +24,8 @@ def apply_edits(raw: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:
 
     Args:
         raw: Decoded text of a file.
-        edits: In any order. One that begins inside another that was made is not made.
+        edits: In any order. One that begins inside another that was made is not made; of two that begin at one place,
+            the longer is.
 
     Returns:
         The edited text, and the raw place of each of its characters.
@@ -37,7 +38,7 @@ def apply_edits(raw: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:
     offsets = OffsetMap()
     pieces: list[str] = []
     at = done = 0
-    for start, end, new in sorted(edits):
+    for start, end, new in sorted(edits, key=lambda edit: (edit.start, -edit.end)):
         if start < done:
             continue
         if start > done:

@@ -1,7 +1,7 @@
 """Normalisation: one spelling for every document, and the way back for every character.
 
 Out comes simplified Chinese with Chinese punctuation next to Han characters, plain ASCII in
-figures and Latin words, NFC, without inline pinyin and without odd spaces. Lengths change in
+figures and Latin words, NFC, without inline pinyin, odd spaces and what has no width. Lengths change in
 one pass only (deletions, corrections, white space); everything after it replaces one character
 by one, so that the offsets of that pass hold.
 """
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from policycompare.text.characters import LINE_ENDS, SPACELESS, SPACES, other_characters, same_characters
 from policycompare.text.edits import Edit, apply_edits
 from policycompare.text.offsets import OffsetMap
 
@@ -30,19 +31,11 @@ RE_PINYIN = (
     rf"(?<=[{HAN}])[(（](?:[a-zü\u0308]{{0,5}}[{TONED}][a-zü{TONED}\u0308]{{0,5}}"
     r"|de|le|men|zi|me|ma|ne|ba|zhe)[)）]"
 )
-# Spaces of every kind, line ends included. What they become is decided by their neighbours.
-RE_SPACE = r"[\s\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u200b-\u200f\u2060\ufeff\u00ad]+"
-
-SPACELESS = "\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
-LINE_ENDS = "\n\r\u2028\u2029\x0b\x0c\x85"
-
-# Full-width forms that are plain ASCII wherever they stand (figures, Latin letters, signs of sums).
-FULLWIDTH = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-FULLWIDTH |= {ord(a): ord(b) for a, b in zip("％＋＝／．＆＃＠＊", "%+=/.&#@*", strict=True)}
-# Traditional and rare quotation marks and stops, and their usual simplified forms.
-QUOTES = {ord(a): ord(b) for a, b in zip("「」『』﹁﹂﹃﹄｡､﹝﹞［］", "“”‘’“”‘’。、〔〕[]", strict=True)}
-RE_RARE = re.compile(f"[{''.join(map(chr, (*FULLWIDTH, *QUOTES)))}]")
-RARE = FULLWIDTH | QUOTES
+# What spaces and line ends become is decided by their neighbours.
+RE_SPACE = f"[{SPACES}]+"
+RE_SPACELESS = re.compile(f"[{SPACELESS}]+")
+RE_LINE_END = re.compile(f"[{LINE_ENDS}]")
+SOFT_HYPHEN = "\u00ad"
 
 ASCII_PUNCTUATION = ",:;()?!"
 CHINESE_PUNCTUATION = "，：；（）？！"
@@ -93,7 +86,8 @@ def _uncomposed() -> str:
             marks.append(c)
         elif len(unicodedata.normalize("NFC", c)) > 1:
             splitting.append(c)
-    return f"(?s:.)[{''.join(marks)}]+|[{''.join(splitting)}]"
+    marked = "".join(marks)
+    return f"(?s:.)[{marked}{SPACELESS}]*[{marked}]+|[{''.join(splitting)}]"
 
 
 @cache
@@ -138,13 +132,15 @@ def _space(raw: str, match: re.Match[str]) -> str:
     start, end = match.span()
     if start == 0 or end == len(raw):
         return ""
-    if any(c in LINE_ENDS for c in found):
+    if RE_LINE_END.search(found):
         return "\n"
     before, after = raw[start - 1], raw[end]
+    if found == SOFT_HYPHEN and before.isdigit() and after.isdigit():
+        return "-"  # some fonts' hyphen: 2014\u00ad2020年 was printed 2014-2020年
     # 2022年, 2023: the comma belongs to the Han character before it and brings no space
     is_in_han = before in ASCII_PUNCTUATION and start >= 2 and not raw[start - 2].isascii()
     is_between_latin = before.isascii() and after.isascii() and not is_in_han
-    return " " if is_between_latin and any(c not in SPACELESS for c in found) else ""
+    return " " if is_between_latin and not RE_SPACELESS.fullmatch(found) else ""
 
 
 def _widen(text: str) -> str:
@@ -188,18 +184,18 @@ def normalize(raw: str, corrections: Mapping[str, str] | None = None, edits: Seq
     offsets = OffsetMap()
     at = 0  # length of what has come out
     done = 0  # raw characters that are dealt with
-    is_nfc = unicodedata.is_normalized("NFC", raw)
+    is_nfc = unicodedata.is_normalized("NFC", RE_SPACELESS.sub("", raw))
     for match in _edit_pattern(tuple(fixes), is_nfc).finditer(raw):
         start, end = match.span()
         found = match.group()
         if found in fixes:
             new = fixes[found]
-        elif found[0].isspace() or found[0] in SPACELESS:
+        elif found[0].isspace() or found[0] == "\a" or RE_SPACELESS.match(found):
             new = _space(raw, match)
         elif found[0] in "(（":
             new = ""  # pinyin
         else:
-            new = unicodedata.normalize("NFC", found)
+            new = unicodedata.normalize("NFC", RE_SPACELESS.sub("", found))
         if new == found:
             continue
         if start > done:
@@ -215,8 +211,8 @@ def normalize(raw: str, corrections: Mapping[str, str] | None = None, edits: Seq
         offsets.add_straight(at, done)
         pieces.append(raw[done:])
     text = "".join(pieces)
-    if RE_RARE.search(text):
-        text = text.translate(RARE)
+    if other_characters().search(text):
+        text = text.translate(same_characters())
     if not is_nfc:
         text = _compose(text)
     text = _widen(_simplify(text))

@@ -46,7 +46,8 @@ def fit(
         lexicon: For bodies.
 
     Returns:
-        How well they fit, a point and more a column where all do, and the pieces of each column; None where they do not.
+        How well they fit, a point and more a column where all do, and the pieces of each column; None where they do
+        not.
     """
     count, width = len(pieces), len(columns)
     if not count or count > MOST_LINES * width:
@@ -103,7 +104,7 @@ def _score_gap(kind: str, is_needed: bool, lexicon: Lexicon) -> float:
     if kind in ("year", *VALUES, VALUE_UNIT, ATTRIBUTE):
         return -2.5
     if kind == DEADLINE or is_role(kind, lexicon):
-        return -1.0
+        return -0.7 if kind == "support" else -1.2
     return 0.0 if kind in (GROUP, OTHER, TASK) else -0.5
 
 

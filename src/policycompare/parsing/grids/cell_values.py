@@ -38,13 +38,15 @@ NEUTRAL = "力争|争取|确保|预计|达到|达|实现|完成|保持|稳定在
 RE_VALUE = re.compile(
     rf"(?P<label>(?:(?!{AT_LEAST}|{AT_MOST}|{MORE}|{LESS}|{UP}|{DOWN}|{NEUTRAL})[^\d≥≤<>＞＜≧≦=\-－+]){{0,24}}?)[：:]?"
     rf"(?P<neutral>(?:{NEUTRAL})*)(?:比[^\d]{{0,6}}?(?:\d{{4}}年)?)?"
-    rf"(?P<how>≥|≧|>=|=>|≤|≦|<=|=<|>|＞|<|＜|＝|=|{AT_LEAST}|{AT_MOST}|{MORE}|{LESS}|(?:{UP}|{DOWN})(?:到|至|了|约)?)?(?P<about>约|达到?)?"
+    rf"(?P<how>≥|≧|>=|=>|≤|≦|<=|=<|>|＞|<|＜|＝|=|{AT_LEAST}|{AT_MOST}|{MORE}|{LESS}|(?:{UP}|{DOWN})(?:到|至|了|约)?)?"
+    r"(?:约|达到?)?"
     rf"(?P<sign>[-－−+＋])?(?P<figure>{FIGURE})(?P<more>[%％]?{DASH}(?P<high>{FIGURE}))?"
     r"(?P<plus>\+)?(?P<unit>[^\d，。；、（）()\[\]〔〕]{0,14}?)"
     r"(?P<after>左右|上下|以上|及以上|以下|及以下|以内|之内|之间)?"
     r"(?:[（(][^（）()]{0,16}[)）])?[。；，]?"
 )
 RE_NONE = re.compile(rf"(?:{DASH}|[/／\\*·…]|无|暂无|空)+")
+RE_REMARK = re.compile(r"[（(][^（）()\d]*[)）]")
 RE_ALL = re.compile(r"(?:实现|达到|基本)?全(?:面)?覆盖")
 BRACKETS = {"[": "]", "〔": "〕", "（": "）", "(": ")", "【": "】", "〈": "〉", "<": ">"}
 MAX_VALUE = 60
@@ -90,7 +92,7 @@ def read_values(text: str, start: int, end: int) -> list[CellValue] | None:
             a += 1
         while b > a and text[b - 1] in " 。":
             b -= 1
-        if a == b or RE_NONE.fullmatch(text, a, b):
+        if a == b or RE_NONE.fullmatch(text, a, b) or RE_REMARK.fullmatch(text, a, b):
             continue
         value = _value(text, a, b)
         if value is None:
@@ -114,7 +116,7 @@ def _value(text: str, start: int, end: int) -> CellValue | None:
     unit = match["unit"].strip(" /") or None
     if match["more"] and "%" in match["more"]:
         unit = unit or "%"
-    if number is None or (unit and not is_unit(unit)):
+    if number is None or (unit and not is_unit(unit) and unit not in ("万", "亿")):
         return None
     if unit and unit.startswith(("年", "月", "日")) and (RE_YEAR.fullmatch(match["figure"]) or unit != "年"):
         return None  # a date

@@ -13,6 +13,7 @@ from policycompare.parsing.grids.grid import Cell, Grid
 from policycompare.parsing.grids.shape import find_shape
 from policycompare.parsing.lines.head_table import is_head_table
 from policycompare.parsing.lines.line import Line
+from policycompare.parsing.lines.numbering import match_label
 from policycompare.text.documents import Source
 
 # What stands above a table and is its own: 表1 主要指标, 专栏2 …, 单位：万元. Not the title of an annex.
@@ -32,8 +33,8 @@ def find_grids(source: Source, lines: Sequence[Line], lexicon: Lexicon) -> list[
         lexicon: What columns are called.
 
     Returns:
-        Tables in the order of the text, with heads and rows. A box, a letterhead or a signature that is drawn as a table
-        is none: its lines are read like any others.
+        Tables in the order of the text, with heads and rows. A box, a letterhead or a signature that is drawn as a
+        table is none: its lines are read like any others.
     """
     found: list[Grid] = []
     blocks = [list(own) for _, own in itertools.groupby(lines, key=lambda line: id(line.table) if line.table else 0)]
@@ -48,6 +49,8 @@ def find_grids(source: Source, lines: Sequence[Line], lexicon: Lexicon) -> list[
             continue
         rows = block_rows(block, own, source.normalized.offsets)
         grid = _grid(source.text, own, rows, lexicon, found[-1] if found else None, above)
+        if grid is None and own[-1].end - own[0].start > len(source.text) / 2:
+            _free(own)
         if grid and not (found and grid is found[-1]):
             found.append(grid)
         above = own if grid is None else []
@@ -81,6 +84,13 @@ def _grid(
     if is_running(text, rows):
         return None
     return Grid(text, lines, rows)
+
+
+def _free(lines: Sequence[Line]) -> None:
+    """Give lines their numbers back: the table that they stand in is the page, and holds the plan itself."""
+    for line in lines:
+        line.block = None
+        line.number = match_label(line.words)
 
 
 def _take_caption(grid: Grid, lines: Sequence[Line], at: int, floor: int) -> None:

@@ -10,6 +10,8 @@ from policycompare.parsing.lines.line import Line
 from policycompare.sources.blocks import Block
 from policycompare.text.offsets import OffsetMap
 
+WIDE = 8
+"""Columns of a table that sets no text."""
 MAX_COLUMNS = 60
 """A wider table is a sheet of figures and no list of tasks or indicators."""
 
@@ -63,6 +65,8 @@ def is_running(text: str, rows: Sequence[list[Cell]]) -> bool:
     if len(rows) < 2 or not cells or len(rows[0]) < 2:
         return True
     words = [text[a:b] for a, b in cells]
+    if len(rows[0]) >= WIDE:
+        return False
     if max(map(len, words)) > 400 or sum(map(len, words)) > 80 * len(words):
         return True
     if sum(w.endswith("：") for w in words) >= 0.3 * len(words):  # 发文机关： | 国务院

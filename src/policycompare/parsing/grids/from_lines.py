@@ -11,11 +11,22 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from policycompare.lexicon import Lexicon
-from policycompare.lexicon.columns import ATTRIBUTE, BASE, NUMBER, TARGET, VALUE_UNIT, VALUES
+from policycompare.lexicon.columns import (
+    ATTRIBUTE,
+    BASE,
+    GOAL,
+    NUMBER,
+    PAST,
+    RATE,
+    SUM,
+    TARGET,
+    VALUE_UNIT,
+    VALUES,
+)
 from policycompare.lexicon.roles import DEADLINE
 from policycompare.parsing.grids.cell_fit import Piece, fit
 from policycompare.parsing.grids.grid import Cell, Column, Grid
-from policycompare.parsing.grids.headers import column_kind, is_role, read_column, squeeze, value_head
+from policycompare.parsing.grids.headers import RE_BRACKET, column_kind, is_role, read_column, squeeze, value_head
 from policycompare.parsing.grids.shape import date_columns, kind_of, settle
 from policycompare.parsing.lines.line import Line
 from policycompare.parsing.lines.metadata import Metadata
@@ -27,6 +38,7 @@ LONGEST_HEAD = 20
 MOST_IN_ROW = 60
 """Most lines between two numbers of rows."""
 RE_BAND = re.compile(r"^[一二三四五六七八九十]{1,3}、|^[（(][一二三四五六七八九十]{1,3}[）)]|[：:]$|指标$")
+RE_HAN = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]?")
 RE_NO_ROW = re.compile(r"^(?:注|备注|说明|资料来源|数据来源|附表|附件|附录|表\d|专栏|第[一二三四五六七八九十]+[章节])")
 RE_WORDS_OF_TABLES = re.compile(r"指\s?标|任\s?务|序|单\s?位|措施|事项")
 
@@ -50,12 +62,13 @@ def find_line_grids(source: Source, lines: Sequence[Line], lexicon: Lexicon) -> 
         lexicon: What columns are called.
     """
     found: list[Grid] = []
+    pieces = [Piece(line.start, line.end, line.words) for line in lines]
     at = 0
     while at < len(lines):
         grid = None
         words = lines[at].words
         if len(words) <= LONGEST_HEAD and _is_label(words, lexicon):
-            grid = _below_each_other(source, lines, at, lexicon)
+            grid = _below_each_other(source, lines, pieces, at, lexicon)
         if grid is None and len(words) <= 80 and RE_WORDS_OF_TABLES.search(words):
             grid = _with_blanks(source, lines, at, lexicon)
         if grid:
@@ -68,6 +81,11 @@ def find_line_grids(source: Source, lines: Sequence[Line], lexicon: Lexicon) -> 
     return found
 
 
+def _is_head(words: str, lexicon: Lexicon) -> bool:
+    """Whether a line can be a head, or the unit below one: 年均增长, （%）."""
+    return len(words) <= LONGEST_HEAD and bool(column_kind(words, lexicon) or RE_BRACKET.fullmatch(squeeze(words)))
+
+
 def _is_label(words: str, lexicon: Lexicon) -> bool:
     words = squeeze(words)
     return words in lexicon.columns or words in lexicon.roles.labels
@@ -76,37 +94,37 @@ def _is_label(words: str, lexicon: Lexicon) -> bool:
 # ---- cells one below the other
 
 
-def _below_each_other(source: Source, lines: Sequence[Line], at: int, lexicon: Lexicon) -> Grid | None:
-    pieces = [Piece(line.start, line.end, line.words) for line in lines[at : at + MOST_HEADS]]
-    is_numbered = lexicon.columns.get(squeeze(pieces[0].words)) == NUMBER
+def _below_each_other(
+    source: Source, lines: Sequence[Line], pieces: Sequence[Piece], at: int, lexicon: Lexicon
+) -> Grid | None:
+    heads = [piece.words for piece in pieces[at : at + MOST_HEADS]]
+    is_numbered = lexicon.columns.get(squeeze(heads[0])) == NUMBER
     if is_numbered:
-        end = next((i for i, p in enumerate(pieces) if i and p.words in ("1", "一", "01")), None)
+        end = next((i for i, words in enumerate(heads) if i and words in ("1", "一", "01")), 0)
     else:
-        known = itertools.takewhile(lambda p: len(p.words) <= LONGEST_HEAD and column_kind(p.words, lexicon), pieces)
-        end = len(list(known))
-    if end is None or end < 3 or any(len(p.words) > LONGEST_HEAD for p in pieces[:end]):
+        end = len(list(itertools.takewhile(lambda words: _is_head(words, lexicon), heads)))
+    heads = heads[:end]
+    if end < 3 or max(map(len, heads)) > LONGEST_HEAD or len(set(heads)) < end:
         return None
-    body = [Piece(line.start, line.end, line.words) for line in lines[at + end :]]
     best: tuple[float, list[Row], list[Column]] | None = None
-    for heads in _heads([p.words for p in pieces[:end]], lexicon):
-        columns = [read_column([words], lexicon) for words in heads]
+    for form in _heads(heads, lexicon):
+        columns = [read_column([words], lexicon) for words in form]
         if not _is_certain(columns, lexicon):
             continue
-        rows = list(_rows(body, columns, is_numbered, lexicon))
+        rows = list(_rows(pieces, at + end, columns, is_numbered, lexicon))
         score = sum(row.score for row in rows) / len(columns)
         if len(rows) >= 2 and (best is None or score > best[0]):
             best = score, rows, columns
     if best is None:
         return None
     _, rows, columns = best
-    return _made(source, lines[at : at + end + rows[-1].end], rows, columns, lexicon)
+    return _made(source, lines[at : rows[-1].end], rows, columns, lexicon)
 
 
 def _heads(words: Sequence[str], lexicon: Lexicon) -> Iterator[list[str]]:
-    """The ways in which lines can be heads of columns: those that were broken joined, sums of years moved or left out."""
-    joined = _joined(words, lexicon)
+    """The ways in which lines can be heads: those that were broken joined, what spans years moved or left out."""
     seen: list[list[str]] = []
-    for heads in (joined, list(words)):
+    for heads in (_joined(words, lexicon, labels=False), _joined(words, lexicon, labels=True), list(words)):
         columns = [read_column([head], lexicon) for head in heads]
         general = [i for i, c in enumerate(columns) if c.kind in (TARGET, BASE, "") and c.year is None]
         years = [i for i, c in enumerate(columns) if c.year is not None]
@@ -123,8 +141,11 @@ def _heads(words: Sequence[str], lexicon: Lexicon) -> Iterator[list[str]]:
                 yield form
 
 
-def _joined(words: Sequence[str], lexicon: Lexicon) -> list[str]:
-    """Heads put together from lines, as few as can be of which all are known."""
+def _joined(words: Sequence[str], lexicon: Lexicon, *, labels: bool) -> list[str]:
+    """Heads put together from lines, as few as can be of which all are known.
+
+    With ``labels`` two that are known each by itself may be one: 指标 | 属性.
+    """
     count = len(words)
     best: list[tuple[float, int]] = [(0.0, 0)] + [(1e9, 0)] * count
     for end in range(1, count + 1):
@@ -133,6 +154,9 @@ def _joined(words: Sequence[str], lexicon: Lexicon) -> list[str]:
             joined = "".join(parts)
             if len(parts) > 1 and not _can_join(parts, lexicon):
                 continue
+            if len(parts) > 1 and not labels and value_head(squeeze(joined)) is None:
+                if all(_is_label(part, lexicon) for part in parts):
+                    continue
             cost = best[begin][0] + (1.0 if column_kind(joined, lexicon) else 2.5)
             if cost < best[end][0]:
                 best[end] = cost, begin
@@ -149,10 +173,18 @@ def _can_join(parts: Sequence[str], lexicon: Lexicon) -> bool:
     joined = squeeze("".join(parts))
     if joined in lexicon.columns or joined in lexicon.roles.labels:
         return True
+    if len(parts) == 2 and RE_BRACKET.fullmatch(squeeze(parts[1])):
+        return True  # 年均增长 | （%）
+    own = lexicon.columns.get(squeeze(parts[0]), "")
+    if own and own not in (*VALUES, GOAL):
+        return False  # 指标 | 2025年
     kinds = [value_head(squeeze(part)) for part in parts]
+    if any(kind and kind[0] in (RATE, SUM, PAST) for kind in kinds[1:]):
+        return False
     if value_head(joined) is None or sum(kind is not None and kind[1] is not None for kind in kinds) > 1:
         return False
-    return not (kinds[0] and kinds[0][0]) or not any(kind and kind[0] not in ("", TARGET) for kind in kinds[1:])
+    first = kinds[0][0] if kinds[0] else ""
+    return not first or (first == TARGET and not any(kind and kind[0] == BASE for kind in kinds[1:]))
 
 
 def _is_certain(columns: Sequence[Column], lexicon: Lexicon) -> bool:
@@ -164,21 +196,22 @@ def _is_certain(columns: Sequence[Column], lexicon: Lexicon) -> bool:
     return len(columns) >= 3 and len(typed) >= (1 if columns[0].kind == NUMBER else 2) and unknown <= len(columns) / 3
 
 
-def _rows(pieces: Sequence[Piece], columns: Sequence[Column], is_numbered: bool, lexicon: Lexicon) -> Iterator[Row]:
-    """The rows that stand below a head, as long as they fit it."""
+def _rows(
+    pieces: Sequence[Piece], at: int, columns: Sequence[Column], is_numbered: bool, lexicon: Lexicon
+) -> Iterator[Row]:
+    """The rows that stand below a head, from one piece on, as long as they fit it."""
     own = columns[1:] if is_numbered else columns
-    at, expected, longest = 0, 1, 0
+    expected, longest = 1, 0
     band: Piece | None = None
     while at < len(pieces):
         number = None
         if is_numbered:
-            if (
-                not band
-                and at + 1 < len(pieces)
-                and not _is_number(pieces[at], expected)
-                and len(pieces[at].words) <= 30
-            ):
-                if not (_is_number(pieces[at + 1], expected) or _is_number(pieces[at + 1], 1)):
+            if band is None and not _is_number(pieces[at], expected):
+                at += bool(RE_HAN.fullmatch(pieces[at].words))  # 一 | 体系建设 | 1
+                following = pieces[at + 1] if at + 1 < len(pieces) else None
+                if following is None or len(pieces[at].words) > 30:
+                    return
+                if not (_is_number(following, expected) or _is_number(following, 1)):
                     return
                 band = pieces[at]
                 at += 1
@@ -213,7 +246,7 @@ def _row(
             if _is_number(pieces[end], number + 1) or (
                 _is_number(pieces[end], 1) and RE_BAND.search(pieces[end - 1].words)
             ):
-                for last in (end, end - 1):  # the line above a number may head the rows below
+                for last in (end, end - 1, end - 2):  # what stands above a number may head the rows below
                     if last > start and (found := fit(pieces[start:last], columns, lexicon)):
                         return Row(None, found[1], None, last, found[0])
     best: Row | None = None

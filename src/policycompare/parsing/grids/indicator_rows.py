@@ -95,7 +95,8 @@ def read_indicators(grid: Grid, metadata: Metadata) -> Iterator[tuple[int, Indic
             if place and row[place - 1] == cell and grid.columns[place - 1].kind in (TARGET, SUM, RATE):
                 continue  # one figure drawn over two columns
             values = read_values(grid.text, *cell)
-            year = column.year or ends
+            years = [c.year for c, other in zip(grid.columns, row, strict=True) if other == cell and c.year]
+            year = max(years, default=ends)
             if values is None:
                 in_words = _in_words(grid, cell, name, year, column, metadata)
                 found.targets += [replace(t, start=found.span[0], end=found.span[1], binding=binding) for t in in_words]
@@ -117,7 +118,10 @@ def _target(value: CellValue, name: str, column: Column, unit: str | None, year:
     is_share = bool(RE_SHARE_NAME.search(name))  # a mean over the years, and no growth
     if is_rate and not value.unit:
         unit = column.unit or "%"
-    unit = value.unit if value.unit and not (value.unit in "万亿" and unit) else f"{value.unit or ''}{unit or ''}"
+    if value.unit in ("万", "亿"):
+        unit = unit if unit and unit.startswith(value.unit) else f"{value.unit}{unit or ''}"
+    else:
+        unit = value.unit or unit
     comparator = value.comparator
     if comparator is None:
         up, down = RE_UP_NAME.search(name), RE_DOWN_NAME.search(name)

@@ -145,7 +145,7 @@ class TaskReader:
         first = row.index(cells[0])
         words = self.grid.words(cells[0])
         if len(cells) == 1:
-            alone = first not in self.says or bool(self.numbers)
+            alone = first not in self.says or (bool(self.numbers) and first == self.says[0])
             label = match_label(words)
             is_numbered = label is not None and label.style.name.startswith("han")
             spread = sum(cell == cells[0] for cell in row) > 1

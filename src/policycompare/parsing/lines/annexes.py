@@ -18,7 +18,8 @@ from policycompare.text.numerals import CN
 
 # 附件, 附件1, 附件2-1：项目表, 附录A; 附：任务分工表 is read as a line of a list unless a table follows
 RE_ANNEX = re.compile(
-    rf"^[【\[（(]?附(?:件|表|录|图)?\s?(?:[{CN}]{{1,3}}|\d{{1,2}}|[A-H])?(?:[-—.]\d{{1,2}})?[】\]）)]?(?:(?P<colon>[：:])|[.、]|$|(?=[\u4e00-\u9fff《“]{{2,36}}$))"
+    rf"^[【\[（(]?附(?:件|表|录|图)?\s?(?:[{CN}]{{1,3}}|\d{{1,2}}|[A-H])?(?:[-—.]\d{{1,2}})?[】\]）)]?"
+    r"(?:(?P<colon>[：:])|[.、]|$|(?=[\u4e00-\u9fff《“]{2,36}$))"
 )
 RE_NO_ANNEX = re.compile("^附(?:件(?:材料|中|所|的|[与和及])|则|近|属|带|加|设|着)")
 RE_ITEM = re.compile(r"^\d{1,2}[.．、]")
@@ -49,8 +50,8 @@ class Parts:
 def split_parts(lines: list[Line]) -> Parts:
     """Tell the plan from the notice that brings it and from its annexes.
 
-    What a part is decides, not how long it is: a plan has numbered divisions that hold sentences. A notice brings the first
-    annex that is one; a text that is a plan itself keeps its annexes as annexes.
+    What a part is decides, not how long it is: a plan has numbered divisions that hold sentences. A notice brings the
+    first annex that is one; a text that is a plan itself keeps its annexes as annexes.
     """
     starts = [i for i in range(1, len(lines)) if _opens_annex(lines, i)]
     bounds = [0, *starts, len(lines)]
@@ -66,16 +67,16 @@ def split_parts(lines: list[Line]) -> Parts:
         behind = _plan_behind_notice(plan)
         notice, plan = plan[:behind], plan[behind:]
     notes = [
-        (part[0].start, f"{part[0].words[:30]} reads like a plan of its own and is not read; to read it, give it a document "
-         f'in the manifest with starts_with = "{(part[1] if len(part) > 1 else part[0]).words[:20]}"')
-        for i, part in enumerate(parts) if i not in (0, chosen) and _is_plan(part)
-    ]  # fmt: skip
-    notes += [
-        (line.start, f'a second document seems to begin here; give it its own entry in the manifest with starts_with = "'
-         f'{line.words[:20]}"')
-        for line in _second_documents(plan)
-    ]  # fmt: skip
+        (part[0].start, f"{part[0].words[:30]} reads like a plan and is not read; {_remedy(part[1:])}")
+        for i, part in enumerate(parts)
+        if i not in (0, chosen) and len(part) > 1 and _is_plan(part)
+    ]
+    notes += [(line.start, f"a second document seems to begin here; {_remedy([line])}") for line in _second(plan)]
     return Parts(notice, plan, annex, notes)
+
+
+def _remedy(lines: list[Line]) -> str:
+    return f'give it an entry of its own in the manifest with starts_with = "{lines[0].words[:20]}"'
 
 
 # ---- annexes
@@ -192,7 +193,7 @@ def _bare(words: str) -> str:
     return re.sub(r"[\W_]", "", re.sub(r"(?:[（(][^（）()]*[)）])+$", "", words))
 
 
-def _second_documents(lines: list[Line]) -> list[Line]:
+def _second(lines: list[Line]) -> list[Line]:
     """Lines behind the first division where another document seems to begin: its number, then its title."""
     first = next((i for i, line in enumerate(lines) if line.opens_body), len(lines))
     found = []

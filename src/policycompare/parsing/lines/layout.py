@@ -5,14 +5,17 @@ Every line gets its label here, once. What the body's lines say is read by the f
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from policycompare.parsing.lines.annexes import split_parts
 from policycompare.parsing.lines.contents import find_contents
+from policycompare.parsing.lines.dates import RE_DATE
 from policycompare.parsing.lines.head_table import is_head_cell, read_head_table
 from policycompare.parsing.lines.line import Line
-from policycompare.parsing.lines.line_patterns import RE_ADOPTION, RE_SENTENCE_END, is_signature, is_title
+from policycompare.parsing.lines.line_patterns import RE_ADOPTION, RE_SENTENCE_END, is_issuer, is_signature, is_title
 from policycompare.parsing.lines.named_units import find_addressees
 from policycompare.parsing.lines.numbering import Label
 from policycompare.parsing.lines.titles import RE_GLUED_ADDRESSEE, find_titles, joined
@@ -55,11 +58,13 @@ def read_layout(lines: list[Line]) -> Layout:
     first = next((i for i, line in enumerate(main) if line.opens_body), len(main))
     is_running = first == len(main)
     stated = _stated_title([*parts.notice, *main[:first]])
+    levels = Counter(line.heading_level for line in main)
+    until = _first_of_several(main[:40], levels) if is_running else first
+    labels, layout.title = _label_front(main[:until], stated, levels, is_running=is_running)
     if is_running:  # running text without numbers: the front ends with the last title or letterhead
-        known = _label_front(main[:40], stated, is_running=True)[0]
-        first = max((i + 1 for i, (_, label) in enumerate(known) if label in ("title", "letterhead")), default=0)
-    labels, layout.title = _label_front(main[:first], stated, is_running=is_running)
-    first = _first_heading(main, labels)
+        first = max((i + 1 for i, (_, label) in enumerate(labels) if label in ("title", "letterhead")), default=0)
+        labels = labels[:first]
+    first = _first_heading(labels)
     layout.front = [(line, _notice_label(line)) for line in parts.notice] + labels[:first]
     layout.title = layout.title or _annex_title(parts.notice)
     layout.body = main[first:]
@@ -95,13 +100,23 @@ def _stated_title(lines: list[Line]) -> str | None:
     return stated.words if stated else None
 
 
+def _adopted(lines: list[Line]) -> set[int]:
+    """The numbers of the lines that say when a document was passed: 2021年1月27日…第十五届 / 人民代表大会第五次会议批准."""
+    found = {i for i, line in enumerate(lines) if RE_ADOPTION.match(line.words) and len(line.words) < 120}
+    for i, (above, line) in enumerate(itertools.pairwise(lines)):
+        pair = above.words + line.words
+        if i not in found and len(pair) < 120 and RE_DATE.search(above.words) and RE_ADOPTION.match(pair):
+            found |= {i, i + 1}
+    return found
+
+
 def _annex_title(notice: list[Line]) -> str | None:
     """附件：云河市城市更新行动方案, where the plan below has no title of its own."""
     words = re.sub(r"^附件?[^：]{0,4}：", "", notice[-1].words) if notice else ""
     return words if words and is_title(words) else None
 
 
-def _first_heading(main: list[Line], labels: list[tuple[Line, str]]) -> int:
+def _first_heading(labels: list[tuple[Line, str]]) -> int:
     """Where the body begins: at the first number, or at a heading of the format's between the title and it."""
     level = min((line.heading_level for line, label in labels if label == "title" and line.heading_level), default=0)
     at = max((i + 1 for i, (_, label) in enumerate(labels) if label == "title"), default=0)
@@ -111,8 +126,16 @@ def _first_heading(main: list[Line], labels: list[tuple[Line, str]]) -> int:
     return len(labels)
 
 
+def _first_of_several(lines: list[Line], levels: Counter[int]) -> int:
+    """The first heading of a level that comes again further down: it divides the text, and no title stands below it."""
+    for i, line in enumerate(lines):
+        if i and levels[line.heading_level] > 1 and line.heading_level not in (0, lines[i - 1].heading_level):
+            return i
+    return len(lines)
+
+
 def _label_front(
-    lines: list[Line], stated: str | None = None, *, is_running: bool = False
+    lines: list[Line], stated: str | None, levels: Counter[int], *, is_running: bool
 ) -> tuple[list[tuple[Line, str]], str | None]:
     """Label the lines before the body, and find the title.
 
@@ -120,9 +143,13 @@ def _label_front(
         A label for each line: ``letterhead`` up to the title, ``title``, ``boilerplate``, and ``lead_in`` for the
         preamble behind it. Of several titles (a notice and the plan that it brings) the last is the document's.
     """
-    groups = find_titles(lines, stated, is_running=is_running)
+    groups = find_titles(lines, stated, levels, is_running=is_running)
     first, last = groups[-1] if groups else (-1, -1)
     addressed = find_addressees(lines)
+    adopted = _adopted(lines)
+    below = last + 1  # 云河市农业农村局, 2022年12月: whose plan it is may stand below its title, as on a cover
+    while groups and below < len(lines) and (lines[below].outside or is_issuer(lines[below].words)):
+        below += 1
     labels = []
     for i, line in enumerate(lines):
         kind = line.outside
@@ -134,7 +161,8 @@ def _label_front(
             i < first
             or kind
             or i in addressed
-            or (RE_ADOPTION.match(line.words) and len(line.words) < 120)
+            or last < i < below
+            or i in adopted
             or any(a <= i <= b for a, b in groups[:-1])
         ):
             label = "letterhead"
@@ -202,6 +230,10 @@ def _cut_tail(layout: Layout) -> None:
     """Take the lines behind the last measure that are none of it: closing words, signature, boilerplate."""
     lines = layout.body
     keep = max((i + 1 for i, line in enumerate(lines) if line.number or line.is_heading), default=0)
+    if 0 < keep < len(lines) and not RE_SENTENCE_END.search(lines[keep - 1].words) and not lines[keep].outside:
+        keep += bool(RE_SENTENCE_END.search(lines[keep].words))  # a heading's own text, whatever it says
+    if not keep:  # running text: whole sentences behind a line show that it closes nothing
+        keep = max((i + 1 for i, line in enumerate(lines) if line.words[-1] == "。" and not line.closing), default=0)
     first = next(
         (i for i in range(keep, len(lines)) if lines[i].closing or RE_ANNEX_LINE.match(lines[i].words)), len(lines)
     )

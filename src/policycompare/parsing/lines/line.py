@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from policycompare.parsing.lines.line_patterns import LinePattern, match_line
-from policycompare.parsing.lines.numbering import Label, match_label, settle_labels
+from policycompare.parsing.lines.numbering import Label, match_label
+from policycompare.parsing.lines.settling import settle_labels
 from policycompare.sources.blocks import Block
 from policycompare.text.documents import TextLine
 from policycompare.text.sentences import sentence_spans

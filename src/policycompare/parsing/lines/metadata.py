@@ -31,7 +31,7 @@ from policycompare.parsing.lines.line_patterns import (
 )
 from policycompare.parsing.lines.named_units import NamedPlace, find_addressees, split_addressees, split_issuers
 from policycompare.parsing.lines.regions import read_region
-from policycompare.parsing.lines.titles import brought_title
+from policycompare.parsing.lines.titles import RE_ABOUT, brought_title
 from policycompare.text.numerals import CN
 
 
@@ -95,8 +95,8 @@ def read_metadata(layout: Layout, lexicon: Lexicon | None = None) -> Metadata:
     if not signed:
         more, signed = _signature(end, found.is_republican, lexicon)
         issuers = issuers or more
-    found.issue_date = _table_date(stated.get("date")) or signed or _other_date(head, end)
-    if not found.issue_date and (date := _table_date(stated.get("published"))):
+    found.issue_date = _table_date(stated.get("date"), found.is_republican) or signed or _other_date(head, end)
+    if not found.issue_date and (date := _table_date(stated.get("published"), found.is_republican)):
         found.issue_date = date
         found.notes.append("it bears no date; the date of its publication on the page stands for it")
     issuers = _issuers(issuers, stated, layout, head, end, lexicon)
@@ -180,6 +180,8 @@ def _names_beside(lines: Sequence[Line], i: int) -> list[Line]:
     """The lines with names above a date; where there are none, those below it."""
     names: list[Line] = []
     for line in reversed(lines[:i]):
+        if RE_SEAL.fullmatch(line.words):
+            continue
         if not _is_name(line):
             break
         names.insert(0, line)
@@ -198,8 +200,8 @@ def _split(line: Line, lexicon: Lexicon | None) -> list[Span]:
     return split_issuers(line.text, line.start, line.start + seal.start() if seal else line.end, lexicon)
 
 
-def _table_date(stated: Stated | None) -> str | None:
-    date = RE_DATE.search(stated.words) if stated else None
+def _table_date(stated: Stated | None, roc: bool) -> str | None:
+    date = find_date(stated.words, roc) if stated else None
     return iso_date(date) if date else None
 
 
@@ -232,41 +234,54 @@ def _issuers(
     end: list[Line],
     lexicon: Lexicon | None,
 ) -> list[Span]:
-    """The spans of the bodies that issue the document."""
-    if signed:
-        return signed
-    if "issuer" in stated:
-        return split_issuers(layout.front[0][0].text, stated["issuer"].start, stated["issuer"].end, lexicon)
-    above = [line for line in head if is_issuer(line.words) or (line.outside and line.outside.name == "letterhead")]
-    for line in above:
-        words = re.sub(r"(?:文件|公报|公告|令|函)$", "", line.words)
-        if is_issuer(words):
-            beside = [other for other in above if is_issuer(other.words) and other is not line]
-            own = [*beside, line] if line.words != words else above
-            spans = [_issuer_words(other) for other in sorted(own, key=lambda other: other.start)]
-            return [x for a, b in spans for x in split_issuers(line.text, a, b, lexicon)]
+    """The spans of the bodies that issue the document: from its signature, table, letterhead, title, print, page."""
+    text = layout.front[0][0].text if layout.front else ""
     titles = [line for line, label in layout.front if label in ("title", "letterhead")]
+    table, page = stated.get("issuer"), stated.get("publisher")
+    candidates = (
+        signed,
+        [(table.start, table.end)] if table else [],
+        _letterhead(head),
+        _in_title(titles),
+        _in_print([*head, *end]),
+        [(page.start, page.end)] if page and is_issuer(page.words) else [],
+    )
+    spans: list[Span] = next((found for found in candidates if found), [])
+    return [name for a, b in spans for name in split_issuers(text or end[0].text, a, b, lexicon)]
+
+
+RE_PAPER = re.compile(r"(?:文件|公报|公告|令|函)$")
+
+
+def _letterhead(head: list[Line]) -> list[Span]:
+    """Names alone on their lines, and those that a letterhead ends: 青岚县人民政府文件."""
+    above = [line for line in head if is_issuer(line.words) or (line.outside and line.outside.name == "letterhead")]
+    named = [(line, RE_PAPER.sub("", line.words)) for line in above]
+    once = {words: (line.start, line.start + len(words)) for line, words in reversed(named) if is_issuer(words)}
+    return sorted(once.values())
+
+
+def _in_title(titles: list[Line]) -> list[Span]:
+    """The names that a title begins with: 云河市人民政府关于…, over several lines too."""
     for i, line in enumerate(titles):
         match = RE_ISSUER_IN_TITLE.match(line.words)
         if match and is_issuer(match[1].lstrip("《")):
-            at = line.start + match.start(1) + match[1].startswith("《")
-            return split_issuers(line.text, at, line.start + match.end(1), lexicon)
-        if i + 1 < len(titles) and is_issuer(line.words) and titles[i + 1].words.startswith(("关于", "印发")):
-            return split_issuers(line.text, line.start, line.end, lexicon)
-    for line in (*head, *end):
-        decree = re.match(r"([\u4e00-\u9fff]{3,30})(?:令|公告|通告)第", line.words)
-        printed = RE_PRINTED.match(line.words)
-        match = decree or printed
-        if match and is_issuer(match[1]):
-            return [(line.start, line.start + match.end(1))]
-    if "publisher" in stated and is_issuer(stated["publisher"].words):
-        return split_issuers(layout.front[0][0].text, stated["publisher"].start, stated["publisher"].end, lexicon)
+            start = line.start + match[1].startswith("《")
+            for above in itertools.takewhile(lambda other: is_issuer(other.words), reversed(titles[:i])):
+                start = above.start
+            return [(start, line.start + match.end(1))]
+        if i + 1 < len(titles) and is_issuer(line.words) and RE_ABOUT.match(titles[i + 1].words):
+            return [(line.start, line.end)]
     return []
 
 
-def _issuer_words(line: Line) -> Span:
-    words = re.sub(r"(?:文件|公报|公告|令|函)$", "", line.words)
-    return line.start, line.start + len(words)
+def _in_print(lines: list[Line]) -> list[Span]:
+    """The name in 云河市人民政府令第8号, and in 云河市人民政府办公室2023年7月3日印发."""
+    for line in lines:
+        match = re.match(r"([\u4e00-\u9fff]{3,30})(?:令|公告|通告)第", line.words) or RE_PRINTED.match(line.words)
+        if match and is_issuer(match[1]):
+            return [(line.start, line.start + match.end(1))]
+    return []
 
 
 def _name_units(

@@ -40,7 +40,7 @@ def find_addressees(lines: Sequence[Line]) -> set[int]:
             first -= 1
         if first < i and RE_ADDRESSED.match(lines[first].words):
             return set(range(first, i + 1))
-        if line.outside and line.outside.name == "salutation":
+        if is_issuer(line.words[:-1]) or (line.outside and line.outside.name == "salutation"):
             return {i}
     return set()
 

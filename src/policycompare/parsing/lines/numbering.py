@@ -5,15 +5,14 @@ The hierarchy of a document comes from the order and nesting in which the styles
 (``outline.py``), not from the order of this table.
 
 Some forms are numbers only in company: 1总则 is the first chapter where 2组织体系 follows, and 3所学校 is a
-quantity. They are matched line by line like all others and settled together (``settle_labels``).
+quantity. They are matched line by line like all others and settled together (``settling.py``).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from policycompare.parsing.gates import DIGITS
 from policycompare.text.numerals import CN, parse_chinese
@@ -48,7 +47,7 @@ class Style:
             number before it (``successor``).
         slip_of: The style that it is a way of printing, often a slip of the pen: （一健全 of （一）健全.
         twin: The style that it stands for where the two are mixed and neither is nested in the other: 1、 and 1.
-        is_bare: Its numeral has no mark: among others with one it needs both neighbours.
+        is_bare: Its numeral has no mark: its count begins at 1, and among others with a mark it needs both neighbours.
     """
 
     name: str
@@ -77,12 +76,9 @@ class Label:
 
 
 def _style(
-    name: str, pattern: str, openers: str, matches: tuple[tuple[str, int], ...], *rejects: str, is_article: bool = False,
-    is_annex: bool = False, needs: str = ALONE, slip_of: str = "", twin: str = "", is_bare: bool = False,
-) -> Style:  # fmt: skip
-    return Style(
-        name, re.compile(pattern), openers, matches, rejects, is_article, is_annex, needs, slip_of, twin, is_bare
-    )  # fmt: skip
+    name: str, pattern: str, openers: str, matches: tuple[tuple[str, int], ...], *rejects: str, **flags: bool | str
+) -> Style:
+    return Style(name, re.compile(pattern), openers, matches, rejects, **flags)  # type: ignore[arg-type]
 
 
 # 一、二审, 1、2号线: a pair of numerals before a noun, not a number and its text
@@ -306,13 +302,14 @@ STYLES: tuple[Style, ...] = (
     # 1总则: a heading alone on its line, its mark missing or a blank
     _style(
         "decimal_1",
-        r"(\d{1,2})(?![年月日个项条名家次批件所场期天人万亿%.\d号])(?=[\u4e00-\u9fff“《][^。；！？]{1,40}$)",
+        r"(\d{1,2})(?![年月日个项条名家次批件所场期天人万亿%.\d号])(?=[\u4e00-\u9fff“《][^，。；：！？]{1,30}(?:，[^，。；：！？]{1,30})?$)",
         DIGITS,
         (("1总则", 1), ("4附则", 4)),
         "3所学校",
         "12项主要职责",
         "2023年工作",
         needs=COMPANY,
+        is_bare=True,
     ),
     _style("circled", rf"([{CIRCLED}])[、.]?", CIRCLED, (("①完善制度", 1), ("⑫落实", 12), ("❸完善", 3)), "·完善"),
     _style(
@@ -401,7 +398,7 @@ def _parse_roman(text: str) -> int:
 
 
 def match_label(line: str) -> Label | None:
-    """The number that opens a normalised line, or None; some need company, see ``settle_labels``.
+    """The number that opens a normalised line, or None; some need company, see ``settling.py``.
 
     Example:
         >>> label = match_label("(三十六)健全法治随州建设工作推进机制。")
@@ -426,65 +423,3 @@ def _past_doubled(line: str, printed: str) -> int:
     """Where the text behind a number begins; the number may stand there twice: 1.1.加强领导 typed beside its own."""
     at = len(printed)
     return at + len(printed) if line.startswith(printed, at) and not printed[-1].isdigit() else at
-
-
-def settle_labels(labels: Sequence[Label | None]) -> list[Label | None]:
-    """Settle the numbers of a document's lines: those that need company and have none are none.
-
-    Args:
-        labels: What ``match_label`` gave for each line.
-
-    Returns:
-        The labels that stay; a slip of another style gets that style.
-
-    Example:
-        >>> lines = ["1总则", "3所中学参加试点", "2组织体系", "第一条为了规范", "第二条文化部门应当", "第九条文化部门的"]
-        >>> [label and label.num for label in settle_labels([match_label(line) for line in lines])]
-        [1, None, 2, 1, 2, None]
-    """
-    styles = {style.name: style for style in STYLES}
-    groups: dict[str, list[int]] = {}
-    for i, label in enumerate(labels):
-        if label:
-            groups.setdefault(label.style.slip_of or label.style.name, []).append(i)
-    settled = list(labels)
-    for name, places in groups.items():
-        style = styles.get(name)
-        kept = _settle_group([label for i in places if (label := labels[i])])
-        for i, label in zip(places, kept, strict=True):
-            settled[i] = replace(label, style=style or label.style) if label else None
-    return settled
-
-
-def _settle_group(labels: list[Label]) -> list[Label | None]:
-    """Settle the numbers of one style and its slips, in the order of the text."""
-    sure: list[Label | None] = [None] * (len(labels) + 1)  # the next number behind each that needs nothing
-    for i in range(len(labels) - 1, -1, -1):
-        sure[i] = labels[i] if labels[i].style.needs == ALONE else sure[i + 1]
-    before: Label | None = None
-    kept: list[Label | None] = []
-    for i, label in enumerate(labels):
-        behind = labels[i + 1] if i + 1 < len(labels) else None
-        follows = before is not None and _follows(before, label)
-        leads = behind is not None and _follows(label, behind)
-        if label.style.needs == ALONE:
-            stays = True
-        elif sure[0] is None:  # nothing surer stands in the document
-            stays = follows or (leads and label.style.needs == COMPANY)
-        else:  # a slip among others: it fills the place that they leave
-            after = sure[i + 1]
-            gap = after is None or after.num in (1, label.num + 1)
-            stays = follows and gap and (not label.style.is_bare or leads)
-            stays = stays or (label.num == 1 and leads and label.style.needs == COMPANY)
-        if stays:
-            before = label
-        kept.append(label if stays else None)
-    return kept
-
-
-def _follows(before: Label, label: Label) -> bool:
-    """Whether a number is the next one: 3 behind 2; 2.3 behind 2.2; 3.1 behind 2.4."""
-    if before.prefix == label.prefix or not label.prefix[:1].isdigit():
-        return label.num == before.num + 1
-    outer, inner = re.findall(r"\d+", before.prefix), re.findall(r"\d+", label.prefix)
-    return label.num == 1 and bool(outer and inner) and int(inner[-1]) in (int(outer[-1]) + 1, 1)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from policycompare.parsing.lines.dates import RE_DATE
+from policycompare.parsing.lines.head_table import is_head_cell
 from policycompare.parsing.lines.line import Line
 from policycompare.parsing.lines.line_patterns import (
     DOCUMENT_TYPES,
+    RE_ADOPTION,
     RE_SENTENCE_END,
     RE_TITLE_TAIL,
     TYPES,
@@ -25,7 +27,7 @@ Group = tuple[int, int]
 RE_ABOUT = re.compile(r"关于|印发")
 RE_STARTS_WHOLE = re.compile(r"^(?:关于|《|“?十[一二三四五六七八九]五|20\d{2}年|中华人民共和国|全国|国家|国务院|中共)")
 """What the first line of a title begins with: no line above it belongs to it."""
-RE_GOES_ON = re.compile(r"^(?:[和与及暨的、]|以及|并|通知)")
+RE_GOES_ON = re.compile(r"^(?:[（(][^（）()]*[)）])?(?:[和与及暨的、]|以及|并|通知)")
 RE_UNFINISHED = re.compile(r"(?:[、和与及的暨—《“（(]|关于|印发|加快|推进|推动|促进|加强|进一步|深化|实施|建设|发展)$")
 RE_HEADING_OF_ALL = re.compile(
     r"^(?:总体要求|指导思想|前言|引言|序言|序|基本原则|工作目标|总体目标|主要目标|主要任务|重点任务|工作任务|工作背景|背景|总则|概述|导言|摘要|正文|编制说明|编制依据|发展基础|发展环境"
@@ -54,12 +56,15 @@ def brought_title(words: str) -> str | None:
     return (match["quoted"] or match["plain"]) if match else None
 
 
-def find_titles(lines: Sequence[Line], stated: str | None, *, is_running: bool = False) -> list[Group]:
+def find_titles(
+    lines: Sequence[Line], stated: str | None, levels: Mapping[int, int], *, is_running: bool = False
+) -> list[Group]:
     """The titles among the lines before a body, the document's own last.
 
     Args:
         lines: The lines before the first division, or the first lines of running text.
-        stated: The title that the page's table states, or that the notice above says it brings.
+        stated: The title that the page's table states.
+        levels: How many lines the whole text has at each level of its format's headings.
         is_running: No number shows where the body begins, so that only what is certain counts.
     """
     ended = _ended(lines, is_running)
@@ -69,7 +74,7 @@ def find_titles(lines: Sequence[Line], stated: str | None, *, is_running: bool =
         return [*(g for g in ended if g[1] < groups[-1][0]), groups[-1]]
     if stated and (groups := _named(lines, {bare(stated)})):
         return [*(g for g in ended if g[1] < groups[-1][0]), *groups[-1:], *(g for g in ended if g[0] > groups[-1][1])]
-    return ended or _first_lines(lines, is_running)
+    return ended or _first_lines(lines, levels, is_running)
 
 
 # ---- titles that are named elsewhere
@@ -78,10 +83,13 @@ def find_titles(lines: Sequence[Line], stated: str | None, *, is_running: bool =
 def _brought(lines: Sequence[Line], ended: Iterable[Group]) -> set[str]:
     """The plans that the notice in front says it brings: 现将《…》印发给你们, 关于印发…的通知."""
     names = [
-        match[1] for line in lines if RE_BRINGS.search(line.words) and not is_title(line.words)
-        for match in RE_BROUGHT.finditer(line.words) if RE_BRINGS.search(line.words[max(0, match.start() - 12) : match.start()])
-        or RE_BRINGS.match(line.words[match.end() : match.end() + 2])
-    ]  # fmt: skip
+        match[1]
+        for line in lines
+        if not is_title(line.words)
+        for match in RE_BROUGHT.finditer(line.words)
+        if RE_BRINGS.search(line.words[max(0, match.start() - 12) : match.start()])
+        or RE_BRINGS.search(line.words[match.end() : match.end() + 40])
+    ]
     names += [name for first, last in ended if (name := brought_title(joined(lines, first, last)))]
     return {bare(name) for name in names}
 
@@ -127,11 +135,12 @@ def is_piece(line: Line) -> bool:
     return (
         2 <= len(words) <= 80
         and not line.outside
-        and not line.in_table
+        and not is_head_cell(line)
         and line.number is None
         and not RE_SENTENCE_END.search(words)
         and not words.endswith(("：", "，", "文件"))
         and not RE_DATE.fullmatch(words)
+        and not RE_ADOPTION.match(words)
         and not RE_HEADING_OF_ALL.match(words)
     )
 
@@ -139,7 +148,7 @@ def is_piece(line: Line) -> bool:
 def _ended(lines: Sequence[Line], is_running: bool) -> list[Group]:
     groups: list[Group] = []
     for i, line in enumerate(lines):
-        if line.outside or line.in_table or line.number:
+        if line.outside or is_head_cell(line) or line.number:
             continue
         floor = i
         if is_title(line.words):
@@ -173,10 +182,27 @@ def _first_line(lines: Sequence[Line], i: int, floor: int, lowest: int) -> int:
         goes_on = bool(RE_GOES_ON.match(text)) or _closes(text) or _is_bare_type(text)
         if first - 1 < lowest and not goes_on:
             break
+        if is_issuer(above.words):
+            return _first_issuer(lines, first, text)
         if not is_piece(above) or not _belongs(above, lines[first], text, goes_on):
             break
         first -= 1
     return first
+
+
+def _first_issuer(lines: Sequence[Line], first: int, text: str) -> int:
+    """Where a title begins that has names of bodies right above it.
+
+    They are its first words where the letterhead has named them already (云河市人民政府文件, 云政发〔2023〕5号 / 云河市人民政府 /
+    关于…的意见), and where its own first line goes on with one (中共云河市委 / 云河市人民政府关于…); else they are the letterhead.
+    """
+    at = first
+    while at and is_issuer(lines[at - 1].words):
+        at -= 1
+    about = re.match(r"(?:关于|印发|转发|批转|[^，。]{3,40}?(?:关于|印发))", text)
+    named = bool(about) and is_issuer(text.partition("关于")[0].partition("印发")[0])
+    headed = any(x.outside and x.outside.name in ("letterhead", "document_number") for x in lines[:at])
+    return at if about and (headed or named) else first
 
 
 def _belongs(above: Line, below: Line, text: str, goes_on: bool) -> bool:
@@ -186,13 +212,13 @@ def _belongs(above: Line, below: Line, text: str, goes_on: bool) -> bool:
         return False
     if goes_on or _is_open(words):
         return True
-    if is_issuer(words):  # 中共云河市委 / 云河市人民政府关于…的意见
-        return bool(re.match(r"[^，。]{3,30}?关于", text)) and is_issuer(text.partition("关于")[0])
     if is_title(words):
         return False
     if above.block is not None and above.block is below.block:
         return True
     if RE_ABOUT.search(words) or RE_UNFINISHED.search(words):
+        return True
+    if read_region(words)[0] == words:  # 云河市 / 数字乡村发展规划
         return True
     return not _begins_whole(text) and len(words) >= 6 and not is_signature(words)
 
@@ -221,21 +247,25 @@ def _is_open(text: str) -> bool:
 # ---- titles that end in no known kind of document
 
 
-def _first_lines(lines: Sequence[Line], is_running: bool) -> list[Group]:
+def _first_lines(lines: Sequence[Line], levels: Mapping[int, int], is_running: bool) -> list[Group]:
     """What its format makes the first heading; else the short lines that open the text, above its first sentence."""
     for i, line in enumerate(lines[:20]):
         if line.heading_level and is_piece(line):
             last = i
             while last + 1 < len(lines) and lines[last + 1].block is line.block and is_piece(lines[last + 1]):
                 last += 1
+            if levels[line.heading_level] > last - i + 1:  # one of several headings
+                return []
             return [(i, _with_tail(lines, last))]
-    first = next((i for i, line in enumerate(lines) if not line.outside and not line.in_table), None)
-    while first is not None and first < len(lines) and (lines[first].outside or is_issuer(lines[first].words)):
+    first = next((i for i, line in enumerate(lines) if not line.outside and not is_head_cell(line)), None)
+    while first is not None and first < len(lines) and _stands_above(lines, first):
         first += 1
     if first is None or first >= len(lines) or not is_piece(lines[first]):
         return []
     last = first
     while last + 1 < len(lines) and last - first < 3 and is_piece(lines[last + 1]):
+        if is_issuer(lines[last + 1].words):
+            break
         last += 1
     after = lines[last + 1] if last + 1 < len(lines) else None
     if is_running and (after is None or not RE_SENTENCE_END.search(after.words)):
@@ -247,6 +277,13 @@ def _first_lines(lines: Sequence[Line], is_running: bool) -> list[Group]:
     if lines[first].words[-1] in "、；" or len(joined(lines, first, last)) > 120 or len(lines[first].words) < 4:
         return []
     return [(first, _with_tail(lines, last))]
+
+
+def _stands_above(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line is a letterhead's, or a body's name with a title below it."""
+    words = lines[i].words
+    above = is_signature(words) and i + 1 < len(lines) and is_piece(lines[i + 1])
+    return bool(lines[i].outside) or is_issuer(words) or above
 
 
 RE_GLUED_ADDRESSEE = re.compile(

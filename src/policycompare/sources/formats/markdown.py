@@ -1,25 +1,24 @@
 """Markdown, as converters and people write it: headings, tables, lists; the places of its marks.
 
-A scanner of lines, and no library: a span has to index the file down to the character, which no parser tells; a line is a
-paragraph here, also without an empty line behind it, as in most clippings of Chinese texts (lines that were broken at
+A scanner of lines, and no library: a span has to index the file down to the character, which no parser tells; a line is
+a paragraph here, also without an empty line behind it, as in most clippings of Chinese texts (lines that were broken at
 a width are joined later, for every format); and converters write much that CommonMark does not take for a heading.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from policycompare.sources.blocks import Block, ReadText, Span
 from policycompare.sources.decoding import decode
 from policycompare.sources.manifest import FileEntry
 from policycompare.sources.marks.inline import Change, find_changes, find_references
-from policycompare.sources.marks.tables import find_html_tables, find_table, is_pipe_rule, trim
+from policycompare.sources.marks.tables import find_html_tables, find_table, is_pipe_rule, line_begin, trim
 
 RE_LINE = re.compile("[^\n\r\x0b\x0c\x85\u2028\u2029]*")
-RE_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 RE_FENCE = re.compile(r"(`{3,}|~{3,})[^`]*$")
 RE_HEADING = re.compile(r"(?P<marks>#{1,6})(?P<blank>[ \t\u00a0\u3000]*)(?=[^#\s])")
 RE_HEADING_END = re.compile(r"(?:\s*\{[#.][^{}]*\})?(?:\s+#+)?\s*$")
@@ -39,7 +38,7 @@ def read_markdown(data: bytes, entry: FileEntry) -> ReadText:
     r"""Read Markdown.
 
     Returns:
-        The characters of the file; where a mark stands for another character (``&gt;``, ``<br>``, a formula) that stands
+        The characters of the file; where a mark stands for other characters (``&gt;``, ``<br>``, a formula) those stand
         there instead, and what is left of the mark is skipped, so that all places are the file's.
 
     Raises:
@@ -58,12 +57,12 @@ def is_markdown(text: str) -> bool:
     r"""Whether a plain text is Markdown in truth: several headings or bold passages, or a table with its rule.
 
     Example:
-        >>> is_markdown("## 一、目标\\n## 二、任务"), is_markdown("|任务|单位|\\n|--|--|"), is_markdown("1.目标")
+        >>> is_markdown("## 一、目标\n## 二、任务"), is_markdown("|任务|单位|\n|--|--|"), is_markdown("1.目标")
         (True, True, False)
     """
     lines = [line.strip() for line in text.splitlines()]
     headings = sum(bool(RE_HEADING.match(line)) and len(line) <= LONG_HEADING for line in lines)
-    tables = sum("|" in above and is_pipe_rule(line) for above, line in itertools.pairwise(lines))
+    tables = sum("|" in above and is_pipe_rule(line) for above, line in pairwise(lines))
     bold = sum(line.count("**") >= 2 for line in lines)
     return headings >= 2 or tables >= 1 or bold >= 3
 
@@ -103,10 +102,12 @@ class _Scan:
                 if pieces[place] not in "\n\r":
                     pieces[place] = " "
 
-        for match in RE_COMMENT.finditer(text):
-            self.changes.append(Change(*match.span()))
-            self.seen["pictures"] += "image" in match.group().lower()
-            blank(*match.span())
+        start = text.find("<!--")
+        while start >= 0 and (end := text.find("-->", start + 4)) >= 0:
+            self.changes.append(Change(start, end + 3))
+            self.seen["pictures"] += text[start + 4 : end].strip().lower() == "image"  # as docling marks them
+            blank(start, end + 3)
+            start = text.find("<!--", end + 3)
         text = "".join(pieces)
         for table in find_html_tables(text):
             start, end = table.span
@@ -128,8 +129,12 @@ class _Scan:
             done = end
         if self.seen["pictures"]:
             self.notes.append(f"{self.seen['pictures']} pictures are not read")
+        if self.seen["files"]:
+            self.notes.append(f"{self.seen['files']} linked files are not read")
         self.blocks.sort(key=lambda block: block.start)
-        return ReadText("".join(pieces), tuple(self.blocks), tuple(skipped), tuple(self.notes))
+        characters = "".join(pieces)
+        is_decoded = characters == self.text
+        return ReadText(characters, tuple(self.blocks), tuple(skipped), tuple(self.notes), is_decoded=is_decoded)
 
     def run(self) -> None:
         """Walk over the lines."""
@@ -188,7 +193,7 @@ class _Scan:
             words = self.shown[start:end]
             if words in ("---", "..."):
                 break
-            if not RE_FIELD.match(self.shown[_begin(self.shown, start) : end]):
+            if not RE_FIELD.match(self.shown[line_begin(self.shown, start) : end]):
                 return 0
         else:
             return 0
@@ -271,7 +276,7 @@ class _Scan:
             if item:
                 run.append((start, item.end()))
                 continue
-            is_inside = end == start < len(self.shown) or start - _begin(self.shown, start) >= 3
+            is_inside = end == start < len(self.shown) or start - line_begin(self.shown, start) >= 3
             if run and not is_inside:
                 for number, (at, stop) in enumerate(run[1:], 2):
                     new = f"{number}."
@@ -283,11 +288,6 @@ class _Scan:
 def _can_be_underlined(words: str) -> bool:
     """Whether hyphens below a line make it a heading; below a sentence or a field they are a rule across the page."""
     return len(words) <= LONG_HEADING // 2 and not any(c in words for c in "。；：:！？")
-
-
-def _begin(text: str, place: int) -> int:
-    """Where the line of a place begins."""
-    return max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
 
 
 def _lines_of(text: str, span: Span) -> Iterator[Span]:

@@ -20,6 +20,7 @@ from policycompare.sources.blocks import ReadText
 from policycompare.sources.formats.spreadsheet import read_xlsx
 from policycompare.sources.formats.word import read_docx
 from policycompare.sources.manifest import FileEntry
+from policycompare.sources.signatures import OLE, ole_stream
 
 TIME_LIMIT = 180
 """Seconds that LibreOffice may take for a file."""
@@ -28,6 +29,12 @@ USUAL_PLACES = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
     "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
 )
+FILTERS = (
+    ("WordDocument", "MS Word 97"),
+    ("Workbook", "MS Excel 97"),
+    ("Book", "MS Excel 95"),
+)
+"""Stream of an old office file -> what LibreOffice reads it as: left to itself, it takes damaged files for text."""
 SETTINGS = (
     ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -116,10 +123,22 @@ def _write_profile(folder: Path) -> None:
     )
 
 
+def _filter(data: bytes, wanted: str) -> str:
+    """What LibreOffice is to read a file as."""
+    if data.startswith(OLE):
+        return next((name for stream, name in FILTERS if ole_stream(data, stream) is not None), "")
+    if data.startswith(b"PK"):
+        return "writer8" if wanted == "docx" else "calc8"
+    if data.startswith(b"{\\rtf"):
+        return "Rich Text Format"
+    return "MS Word 2003 XML" if wanted == "docx" else "MS Excel 2003 XML"
+
+
 def _run(program: str, home: Path, given: Path, wanted: str, name: str) -> None:
     profile = (home / "profile").as_uri()
     call = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nolockcheck", "--nodefault"]
-    call += ["--convert-to", wanted, "--outdir", str(home / "made"), str(given)]
+    call += [f"--infilter={_filter(given.read_bytes(), wanted)}", "--convert-to", wanted]
+    call += ["--outdir", str(home / "made"), str(given)]
     environment = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
     environment |= {"HOME": str(home), "TMPDIR": str(home), "SAL_USE_VCLPLUGIN": "svp"}
     # In a group of its own, so that what the program starts ends with it.

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 MAX_PART = 200_000_000
 """Most bytes that one part may inflate to; the text of a long plan has less than a hundredth of it."""
+MAX_ALL = 500_000_000
+"""Most bytes that all parts in XML may inflate to."""
+MAX_MARKS = 20_000_000
+"""Most elements and attributes of a part: each takes far more memory than the bytes it is written in."""
 MAX_PARTS = 20_000
+XML_ENDINGS = (".xml", ".rels", ".vml")
 SAVE_AGAIN = "open it in the program that made it, and save it again"
 WHOLE_COPY = "get a whole copy"
 # Strict files (ISO/IEC 29500) name the same elements in other namespaces.
@@ -40,6 +45,9 @@ class Package:
         self.names = [info.filename for info in self.zip.infolist()]
         if len(self.names) > MAX_PARTS:
             raise DataError(name, f"it holds {len(self.names):,} parts, more than {MAX_PARTS:,}", SAVE_AGAIN)
+        written = sum(info.file_size for info in self.zip.infolist() if info.filename.endswith(XML_ENDINGS))
+        if written > MAX_ALL:
+            raise DataError(name, f"its parts inflate to {written / 1e6:,.0f} MB", "divide the document")
         if any(info.flag_bits & 1 for info in self.zip.infolist()):
             raise DataError(name, "it is protected by a password", "save it without one")
 
@@ -85,7 +93,7 @@ class Package:
     def refuse_entities(self) -> None:
         """See that no part in XML declares entities, for libraries that parse by themselves."""
         for part in self.names:
-            if part.endswith((".xml", ".rels", ".vml")):
+            if part.endswith(XML_ENDINGS):
                 _refuse_doctype(self.read(part) or b"", f"{self.name}, {part}")
 
 
@@ -104,6 +112,8 @@ def parse_xml(data: bytes, where: str) -> etree._Element:
     from lxml import etree
 
     _refuse_doctype(data, where)
+    if data.count(b"<") + data.count(b'="') > MAX_MARKS:
+        raise DataError(where, f"it holds more than {MAX_MARKS:,} elements and attributes", "divide the document")
     data = RE_STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", data)
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True

@@ -11,6 +11,7 @@ import csv
 import datetime as dt
 import io
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,15 +22,17 @@ from policycompare.sources.blocks import ReadText
 from policycompare.sources.decoding import decode
 from policycompare.sources.formats.number_formats import show_date, show_number
 from policycompare.sources.formats.package import SAVE_AGAIN, Package
-from policycompare.sources.formats.text_builder import Cell, TextBuilder
+from policycompare.sources.formats.text_builder import EMPTY, Cell, TextBuilder
 from policycompare.sources.manifest import FileEntry
 
 if TYPE_CHECKING:
     from lxml import etree
     from openpyxl.workbook import Workbook
 
-MAX_PLACES = 20_000_000
+MAX_PLACES = 5_000_000
 """Most places, rows times columns, of a sheet."""
+MAX_MERGED = 50_000
+"""Most merged cells of a sheet."""
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 """Where a sheet ends."""
 LONG_REMARK = 8
@@ -162,27 +165,27 @@ def _sheets(workbook: Workbook, package: Package, seen: Counter[str]) -> Iterato
 
 
 def _without_hidden(sheet: Sheet, marks: _Marks, seen: Counter[str]) -> Sheet:
-    """The sheet without its hidden rows and columns; a merged cell that begins in one shows its text in the next."""
-    hidden = {c for first, last in marks.hidden_columns for c in range(first, last + 1)}
-    if not hidden and not marks.hidden_rows:
+    """The sheet as if its hidden rows and columns were not there; a merged cell that begins in one begins behind it."""
+    columns = sorted({c for first, last in marks.hidden_columns for c in range(first, last + 1)})
+    rows = sorted(marks.hidden_rows)
+    if not columns and not rows:
         return sheet
-    merged = []
+    gone_rows, gone_columns = set(rows), set(columns)
+    seen["hidden_rows"] += len(gone_rows & set(sheet.rows))
+    seen["hidden_columns"] += len({c for row in sheet.rows.values() for c in row} & gone_columns)
+    shown = Sheet(sheet.name)
+    for number, row in sheet.rows.items():
+        own = {c - bisect_left(columns, c): text for c, text in row.items() if c not in gone_columns}
+        if own and number not in gone_rows:
+            shown.rows[number - bisect_left(rows, number)] = own
     for top, left, bottom, right in sheet.merged:
-        row = next((r for r in range(top, bottom + 1) if r not in marks.hidden_rows), top)
-        column = next((c for c in range(left, right + 1) if c not in hidden), left)
+        first = (top - bisect_left(rows, top), left - bisect_left(columns, left))
+        last = (bottom - bisect_right(rows, bottom), right - bisect_right(columns, right))
         text = sheet.rows.get(top, {}).get(left)
-        if text and (row, column) != (top, left):
-            sheet.rows.setdefault(row, {})[column] = text
-        merged.append((row, column, bottom, right))
-    gone_columns = {c for row in sheet.rows.values() for c in row if c in hidden}
-    seen["hidden_rows"] += len(marks.hidden_rows & set(sheet.rows))
-    seen["hidden_columns"] += len(gone_columns)
-    shown = {
-        number: {column: text for column, text in row.items() if column not in hidden}
-        for number, row in sheet.rows.items()
-        if number not in marks.hidden_rows
-    }
-    return Sheet(sheet.name, {number: row for number, row in shown.items() if row}, merged)
+        if text and last >= first and last[1] >= first[1]:
+            shown.rows.setdefault(first[0], {})[first[1]] = text
+            shown.merged.append((*first, *last))
+    return shown
 
 
 def _read_marks(stream: IO[bytes], where: str) -> _Marks:
@@ -202,6 +205,8 @@ def _read_marks(stream: IO[bytes], where: str) -> _Marks:
             area = _area(element.get("ref") or "")
             if area:
                 marks.merged.append(area)
+            if len(marks.merged) > MAX_MERGED:
+                raise DataError(where, f"more than {MAX_MERGED:,} merged cells", "divide the sheet")
         elif tag == "col" and element.get("hidden") in ("1", "true"):
             first, last = int(element.get("min", 1)), int(element.get("max", 1))
             marks.hidden_columns.append((first, min(last, MAX_COLUMN)))
@@ -371,7 +376,7 @@ def _add_table(
     known: dict[tuple[int, int], Cell] = {}
     grid = []
     for _, extents in own:
-        line = [Cell() for _ in range(first_column, last_column + 1)]
+        line = [EMPTY] * (last_column + 1 - first_column)
         for first, last, at, column in extents:
             cell = known.setdefault((at, column), Cell(band.text(at, column)))
             for place in range(first, last + 1):

@@ -15,6 +15,10 @@ class Cell:
     text: str = ""
 
 
+EMPTY = Cell()
+"""Stands wherever a table holds nothing."""
+
+
 @dataclass(slots=True)
 class TextBuilder:
     r"""Collects the blocks of a document in reading order.
@@ -58,7 +62,7 @@ class TextBuilder:
                 self._write("\n")
             own: list[Span] = []
             for column, cell in enumerate(row):
-                if column and cell is row[column - 1]:
+                if column and cell.text and cell is row[column - 1]:
                     own.append(own[-1])
                     continue
                 if column:

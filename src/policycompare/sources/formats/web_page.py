@@ -121,7 +121,8 @@ def _read_page(text: str, name: str, notes: list[str]) -> ReadText:
             problem += ": a script writes it when the page is shown"
         raise DataError(name, problem, SAVE)
     title = next(iter([*page_titles(root, particulars), *titles]), None)
-    headed = next((line.text for line in frame if line.level == 1 and len(plain(line.text)) >= 6), None)
+    headings = (line.text for line in frame if line.level == 1 and line.linked < len(line.text) / 2)
+    headed = next((text for text in headings if len(plain(text)) >= 6), None)
     first = [line.text for line in article if not line.is_table][:12]
     title = next((found for found in (headed, title) if found), None)
     if title and any(holds_title(first, found) for found in (title, *titles)):

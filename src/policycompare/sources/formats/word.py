@@ -1,7 +1,7 @@
 """Word documents (docx): paragraphs with the numbers that Word prints, headings, tables, text boxes, notes.
 
-What stands where: a text box behind the paragraph that it is anchored in; footnotes and endnotes, without their
-marks, at the end of the text, where they cut no sentence; the header of a first page, where it says what the text does
+What stands where: a text box behind the paragraph that it is anchored in; footnotes and endnotes, without their marks,
+at the end of the text as 注1：, where they cut no sentence; the header of a first page, where it says what the text does
 not (a letterhead, a document number), at the start. Tracked changes are read as accepted. Left out, and noted, are
 hidden text, comments, running heads, pictures and what else is drawn. Macros and links are never looked at.
 """
@@ -96,16 +96,18 @@ def _running_heads(
     sections = list(body.iter(f"{W}sectPr"))
     words = re.sub(r"\s", "", "".join(text.text or "" for text in body.iter(f"{W}t")))
     found: list[tuple[bool, str]] = []
+    done: set[str] = set()
     for at, section in enumerate(sections):
         for reference in section.iterchildren(f"{W}headerReference", f"{W}footerReference"):
             kind = reference.get(f"{W}type")
             if kind == "first" and not is_on(section, "titlePg"):
                 continue
             part = parts.get(reference.get(RELATION_ID, ""), ("", ""))[1]
-            root = package.xml(part) if part else None
+            root = package.xml(part) if part and part not in done else None
+            done.add(part)
             is_first = at == 0 and kind == "first" and reference.tag == f"{W}headerReference"
             for paragraph in root.iter(f"{W}p") if root is not None else ():
-                runs = Runs(styles)
+                runs = Runs(styles, Counter())
                 runs.read(paragraph)
                 text = " ".join("".join(runs.pieces).split())
                 if RE_PAGE_NUMBER.sub("", text) and re.sub(r"\s", "", text) not in words:
@@ -142,18 +144,16 @@ class _WordReader:
         properties = paragraph.find(f"{W}pPr")
         named = properties.find(f"{W}pStyle") if properties is not None else None
         style = self.styles.of(named.get(VAL) if named is not None else None)
-        runs = Runs(self.styles, style.hidden)
+        runs = Runs(self.styles, self.seen, style.hidden)
         runs.read(paragraph)
-        self.seen.update(runs.seen)
         self.references.update(dict.fromkeys(runs.references))
         return runs, self.numbers.next(properties, style), style
 
     def _paragraph(self, paragraph: etree._Element) -> None:
         properties = paragraph.find(f"{W}pPr")
         if _end_is_deleted(properties):
-            runs = Runs(self.styles)
+            runs = Runs(self.styles, self.seen)
             runs.read(paragraph)
-            self.seen.update(runs.seen)
             self.carried += "".join(runs.pieces)
         else:
             runs, number_before, style = self._runs(paragraph)
@@ -230,9 +230,12 @@ class _WordReader:
         """Read the footnotes or endnotes that the text refers to, in the order in which it does."""
         by_id = {note.get(f"{W}id"): note for note in root if isinstance(note.tag, str)} if root is not None else {}
         wanted = [note_id for own, note_id in self.references if own == kind and note_id in by_id]
-        self.seen[kind] += len(wanted)
         for note_id in wanted:
-            self.read(by_id[note_id])
+            lines = list(self._lines(by_id[note_id]))
+            if lines:
+                self.seen[kind] += 1
+                number_of_note = self.seen["footnotes"] + self.seen["endnotes"]
+                self.builder.add(f"注{number_of_note}：" + "\n".join(lines))
 
     def notes(self) -> list[str]:
         """What a user must know of the reading."""

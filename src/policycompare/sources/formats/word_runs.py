@@ -95,19 +95,19 @@ class Runs:
 
     Attributes:
         styles: The styles of the document.
+        seen: What was met and left out, counted: pictures, deletions …
         hidden: Whether the paragraph's style hides its text.
         pieces: Its text so far.
         boxes: Text boxes that are anchored in it.
         references: Kind and id of the footnotes and endnotes that it refers to.
-        seen: What was met and left out, counted: pictures, deletions …
     """
 
     styles: Styles
+    seen: Counter[str]
     hidden: bool = False
     pieces: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     references: list[tuple[str, str]] = field(default_factory=list)
-    seen: Counter[str] = field(default_factory=Counter)
     fields: list[_Field] = field(default_factory=list)
 
     def read(self, element: etree._Element) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from policycompare.errors import DataError
-from policycompare.sources.formats.text_builder import Cell
+from policycompare.sources.formats.text_builder import EMPTY, Cell
 from policycompare.sources.formats.word_runs import CONTAINERS
 from policycompare.sources.formats.word_styles import VAL, W, is_on, number
 
@@ -60,12 +60,12 @@ class Grid(NamedTuple):
         at = 0
         for start, end, cell, _ in row:
             for _ in range(at, bisect_left(self.columns, start)):
-                yield Cell()
+                yield EMPTY
             at = bisect_left(self.columns, end)
             for _ in range(bisect_left(self.columns, start), at):
                 yield cell
         for _ in range(at, len(self.columns)):
-            yield Cell()
+            yield EMPTY
 
 
 def _length(element: etree._Element) -> int:

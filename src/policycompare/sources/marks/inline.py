@@ -24,13 +24,17 @@ class Change(NamedTuple):
 
 
 # Every repetition has a bound, so that a line of any length is read in a time that grows with it.
-TARGET = r"\(\s*(?:<[^<>\n]{0,500}>|[^()\s]{0,500}(?:\([^()\s]{0,100}\)[^()\s]{0,200}){0,9})(?:\s+(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'))?\s*\)"
+TARGET = (
+    r"\(\s*(?:<[^<>\n]{0,500}>|[^()\s]{0,500}(?:\([^()\s]{0,100}\)[^()\s]{0,200}){0,9})"
+    r"(?:\s+(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'))?\s*\)"
+)
 RE_INLINE = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~ ])"
     r"|(?P<ticks>`+)(?P<code>[^`\n].{0,500}?)(?P=ticks)(?!`)"
     r"|(?P<dollars>\$\$?)(?P<formula>[^$\n]{1,300}?)(?P=dollars)"
-    rf"|!\[(?P<alt>[^\]\n]{0, 500})\](?P<image>{TARGET}|\[[^\]\n]{0, 100}\])(?:\{{[^{{}}\n]{{0,300}}\}})?"
-    rf"|\[(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]{{0,200}}\]){{0,1000}})\](?P<target>{TARGET}|\{{[^{{}}\n]{{0,300}}\}}|\[[\w.-]{{1,20}}\])"
+    rf"|!\[(?P<alt>[^\]\n]{{0,500}})\](?P<image>{TARGET}|\[[^\]\n]{{0,100}}\])(?:\{{[^{{}}\n]{{0,300}}\}})?"
+    rf"|\[(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]{{0,200}}\]){{0,1000}})\]"
+    rf"(?P<target>{TARGET}|\{{[^{{}}\n]{{0,300}}\}}|\[[\w.-]{{1,20}}\])"
     r"|(?P<note>\[\^[^\]\s]{1,40}\])"
     r"|<(?P<address>(?:https?|mailto|ftp):[^<>\s]+)>"
     r"|<(?P<tag>/?[A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>\n]*)?>"
@@ -41,68 +45,14 @@ RE_INLINE = re.compile(
     r"|(?<!\w)_(?P<line>(?![\s_])[^_\n]{1,1000}(?<!\s))_(?!\w)"
 )
 RE_DEFINITION = re.compile(r"^ {0,3}\[([^\]^\n][^\]\n]{0,100})\]:\s*\S", re.MULTILINE)
-LINE_TAGS = frozenset(
-    [
-        "br",
-        "p",
-        "div",
-        "li",
-        "tr",
-        "center",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "section",
-        "article",
-        "details",
-        "summary",
-        "ul",
-        "ol",
-        "blockquote",
-    ]
+RE_FILE = re.compile(r"\.(?:docx?|wps|xlsx?|et|pptx?|pdf|ofd|zip|rar|csv)[\s)?#\"]", re.IGNORECASE)
+_LINE_TAGS = "br p div li tr center h1 h2 h3 h4 h5 h6 section article details summary ul ol blockquote"
+LINE_TAGS = frozenset(_LINE_TAGS.split())
+_TAGS = (
+    "b i u s em strong span font a img sup sub small big del ins mark code kbd hr td th table tbody thead figure "
+    "figcaption q cite abbr o nobr wbr input label"
 )
-TAGS = LINE_TAGS | frozenset(
-    [
-        "b",
-        "i",
-        "u",
-        "s",
-        "em",
-        "strong",
-        "span",
-        "font",
-        "a",
-        "img",
-        "sup",
-        "sub",
-        "small",
-        "big",
-        "del",
-        "ins",
-        "mark",
-        "code",
-        "kbd",
-        "hr",
-        "td",
-        "th",
-        "table",
-        "tbody",
-        "thead",
-        "figure",
-        "figcaption",
-        "q",
-        "cite",
-        "abbr",
-        "o",
-        "nobr",
-        "wbr",
-        "input",
-        "label",
-    ]
-)
+TAGS = LINE_TAGS | frozenset(_TAGS.split())
 
 
 def find_references(text: str) -> frozenset[str]:
@@ -117,7 +67,7 @@ def find_changes(text: str, start: int, end: int, seen: Counter[str], references
         text: The whole text.
         start: Where the stretch begins.
         end: Where it ends.
-        seen: What is counted on the way: ``pictures``.
+        seen: What is counted on the way: ``pictures``, ``files`` that are linked.
         references: The names that links may refer to.
     """
     unpaired = [mark for mark in ("==", "~~") if text.count(mark, start, end) % 2]
@@ -148,6 +98,7 @@ def find_changes(text: str, start: int, end: int, seen: Counter[str], references
             if not _is_target(groups["target"], references):
                 at = begin + 1
                 continue
+            seen["files"] += bool(RE_FILE.search(groups["target"]))
             yield Change(begin, begin + 1)
             yield from find_changes(text, match.start("words"), match.end("words"), seen, references)
             yield Change(match.end("words"), at)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from policycompare.sources.blocks import Span
@@ -44,6 +44,12 @@ def trim(text: str, start: int, end: int) -> Span:
     while start < end and text[start] in BLANKS:
         start += 1
     return start, end
+
+
+def line_begin(text: str, place: int) -> int:
+    """Where the line of a place begins."""
+    begin = text.rfind("\n", 0, place) + 1
+    return max(begin, text.rfind("\r", begin, place) + 1)
 
 
 def is_pipe_rule(line: str) -> bool:
@@ -85,7 +91,7 @@ def _pipe_cells(text: str, line: Span) -> list[Span]:
         edges = edges[1:]
     if bars and bars[-1] == end - 1:
         edges = edges[:-1]
-    return [trim(text, a + 1, b) for a, b in itertools.pairwise(edges)]
+    return [trim(text, a + 1, b) for a, b in pairwise(edges)]
 
 
 def _pipe_table(text: str, lines: Sequence[Span], at: int) -> FoundTable | None:
@@ -118,7 +124,7 @@ def _table(end_line: int, rows: list[list[Span]], header: int, *, is_cut: bool =
 
 
 def _columns(text: str, line: Span, begin: int) -> list[tuple[int, int]]:
-    """Each character of a line with the column that a fixed-width screen shows it in; ``begin`` is the line's first character."""
+    """Each character of a line from ``begin`` on, with the column that a screen shows it in."""
     found = []
     column = 0
     for place in range(begin, line[1]):
@@ -134,15 +140,11 @@ def _cells_at(text: str, line: Span, begin: int, starts: Sequence[int]) -> list[
     return [trim(text, a, b) for a, b in zip(places, [*places[1:], line[1]], strict=True)]
 
 
-def _line_begin(text: str, place: int) -> int:
-    return max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
-
-
 def _column_table(text: str, lines: Sequence[Span], head: int, rule: int) -> FoundTable | None:
-    begin = _line_begin(text, lines[rule][0])
+    begin = line_begin(text, lines[rule][0])
     dashes = text[begin : lines[rule][1]]
     starts = [match.start() for match in re.finditer("-+", dashes)]
-    rows = [_cells_at(text, lines[head], _line_begin(text, lines[head][0]), starts)]
+    rows = [_cells_at(text, lines[head], line_begin(text, lines[head][0]), starts)]
     number = rule + 1
     is_spaced = RE_LONG_RULE.match(text[slice(*lines[head - 1])]) if head else None
     is_cut = False
@@ -159,7 +161,7 @@ def _column_table(text: str, lines: Sequence[Span], head: int, rule: int) -> Fou
         else:
             is_cut = is_cut or (bool(is_spaced) and follows)
             follows = True
-            rows.append(_cells_at(text, lines[number], _line_begin(text, lines[number][0]), starts))
+            rows.append(_cells_at(text, lines[number], line_begin(text, lines[number][0]), starts))
         number += 1
     return _table(number, rows, 1, is_cut=is_cut)
 

@@ -1,8 +1,8 @@
 """Which lines of a page are its article: what is written in sentences, and what stands among it.
 
-Each line is worth something for the article (sentences, numbers, cells of tables) or against it (links, words of a page's
-frame). The block whose lines are worth most together is the article's, since every part of the frame that a larger
-block would bring lowers its sum. No class name is asked.
+Each line is worth something for the article (sentences, numbers, cells of tables) or against it (links, words of a
+page's frame). The block whose lines are worth most together is the article's, since every part of the frame that a
+larger block would bring lowers its sum. No class name is asked.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ def worth_of(line: PageLine) -> float:
     text, length = line.text, len(line.text)
     if match_frame_line(text):
         return -10.0 - length
+    if line.linked > 0.6 * length and not text.endswith("。") and not line.files:
+        return -4.0 - length
     if RE_NUMBER.match(text) or (line.level and length > 5) or line.files:
         return float(length)
-    if line.linked > 0.6 * length and not text.endswith("。"):
-        return -4.0 - length
     if RE_DATE_ALONE.fullmatch(text) or length <= 3:
         return 0.0
     if length >= 8 and RE_STOP.search(text):
@@ -73,18 +73,28 @@ def find_article(root: HtmlElement, lines: list[PageLine]) -> tuple[list[PageLin
         for line, worth in zip(lines, worths, strict=True)
     ]
     if True in kept:
-        # What stands right before and behind it, with nothing of the frame between: a title, a signature.
         first, last = kept.index(True), len(kept) - 1 - kept[::-1].index(True)
-        while first > 0 and worths[first - 1] > 0:
-            first -= 1
-            kept[first] = True
-        while last + 1 < len(kept) and worths[last + 1] > 0:
-            last += 1
-            kept[last] = True
+        # What stands right before and behind it, with nothing of the frame between: a title, a signature. And a table
+        # further behind with what is around it: an annex, parted from the article by its tools.
+        _grow(kept, worths, first, last)
+        for number in range(last + 1, len(lines)):
+            if lines[number].is_table and worths[number] > 0:
+                kept[number] = True
+                _grow(kept, worths, number, number)
     parted: tuple[list[PageLine], list[PageLine]] = ([], [])
     for line, is_kept in zip(lines, kept, strict=True):
         parted[not is_kept].append(line)
     return parted
+
+
+def _grow(kept: list[bool], worths: list[float], first: int, last: int) -> None:
+    """Keep the lines that stand before one and behind another and speak for themselves."""
+    while first > 0 and worths[first - 1] > 0:
+        first -= 1
+        kept[first] = True
+    while last + 1 < len(kept) and worths[last + 1] > 0:
+        last += 1
+        kept[last] = True
 
 
 def _is_inside(

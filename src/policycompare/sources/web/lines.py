@@ -14,57 +14,14 @@ if TYPE_CHECKING:
 else:
     HtmlElement = Any
 
-BLOCK_TAGS = frozenset(
-    [
-        "html",
-        "body",
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "nav",
-        "aside",
-        "address",
-        "blockquote",
-        "pre",
-        "center",
-        "form",
-        "fieldset",
-        "legend",
-        "figure",
-        "figcaption",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "dir",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "hr",
-        "details",
-        "summary",
-        "marquee",
-    ]
+_BLOCK_TAGS = (
+    "html body p div section article main header footer nav aside address blockquote pre center form fieldset "
+    "legend figure figcaption ul ol li dl dt dd dir h1 h2 h3 h4 h5 h6 table caption thead tbody tfoot tr td th hr "
+    "details summary marquee"
 )
+BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
 HEADING_TAGS = {f"h{level}": level for level in range(1, 7)}
-BLANK = " \t\r\n\f\x0b\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff"
+BLANK = " \t\r\n\f\x0b\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200C))) + "\u202f\u205f\u3000\ufeff"
 RE_BREAKABLE = re.compile(r"[ \t\r\n\f]+")
 RE_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 RE_BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table)", re.IGNORECASE)
@@ -79,7 +36,7 @@ RE_RAISED = re.compile(r"[0-9+\-−()n]+")
 LAYOUT_SHARE = 0.7
 LAYOUT_LENGTH = 1500
 LAYOUT_LINES = 12
-"""A cell with this share of a table's characters, and this many of them or of lines, is a page: the table lays it out."""
+"""A cell with this share of a table's characters, and this many of them or of lines, is a page that is laid out."""
 
 
 @dataclass(slots=True)
@@ -303,7 +260,7 @@ def format_number(number: int, style: str) -> str:
 def read_table(table: HtmlElement) -> list[PageLine] | None:
     """Read a table that tabulates, its caption as a line before it; None where it lays out a page.
 
-    One that holds a table, has one column, or has a cell that is a page, lays out. A box of one cell is no table either.
+    One that holds a table, has one column, or has a cell that is a page, lays out. So does a box of one cell.
     """
     if table.get("role") == "presentation" or next(table.iterdescendants("table"), None) is not None:
         return None
@@ -318,7 +275,7 @@ def read_table(table: HtmlElement) -> list[PageLine] | None:
         heads = 0
         texts = 0
         for element in row.iterchildren("td", "th"):
-            lines = list(read_lines(element, tables=False))
+            lines = _cell_lines(element)
             text = "\n".join(line.text for line in lines)
             heads += element.tag == "th"
             texts += bool(text)
@@ -350,6 +307,14 @@ def read_table(table: HtmlElement) -> list[PageLine] | None:
     caption = next(table.iterchildren("caption"), None)
     above = list(read_lines(caption, tables=False)) if caption is not None else []
     return [*above, line]
+
+
+def _cell_lines(cell: HtmlElement) -> list[PageLine]:
+    """The lines of a cell; most are a word."""
+    if len(cell) or cell.get("style"):
+        return list(read_lines(cell, tables=False))
+    text = RE_BREAKABLE.sub(" ", RE_CONTROL.sub("", cell.text or "")).strip(BLANK)
+    return [PageLine(cell, text)] if text else []
 
 
 def is_capped(line: PageLine) -> bool:
