@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: build test test-all sound report bench lab evaluate check changes clean
+.PHONY: build test test-all sound report bench lab evaluate real check changes clean
 
 build: .venv/installed
 	$(BIN)/policycompare build
@@ -18,6 +18,9 @@ changes: .venv/installed
 
 evaluate: build
 	$(BIN)/policycompare evaluate
+
+real: .venv/installed
+	$(BIN)/python tests/real/score.py
 
 # Without the tests that are marked slow.
 test: sound

@@ -98,8 +98,8 @@ def compare_tables(
     found.unexplained += [f"{place}: {at}: the row is gone" for at in one.index.difference(other.index)]
     rows = {c["key"]: c for c in own if c["kind"] == "new_row"}
     for at in other.index.difference(one.index):
-        if at in rows:
-            found.explained[shown(rows[at])] += 1
+        if known := rows.get(at, rows.get("*")):
+            found.explained[shown(known)] += 1
         else:
             found.unexplained.append(f"{place}: {at}: the row is new")
     both = one.index.intersection(other.index)

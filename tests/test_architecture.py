@@ -100,9 +100,11 @@ def test_imports_go_left(path: Path) -> None:
 
 
 READING = (
-    "gates", "numbering", "line_patterns", "line", "layout", "metadata", "outline", "responsibilities", "measures",
-    "sentences", "units", "actors", "citations", "deadlines", "indicators", "coverage_patterns", "figure_patterns",
-    "sentence_targets", "records", "ids", "rows", "passages", "unit_table", "documents",
+    "gates", "numbering", "settling", "dates", "regions", "line_patterns", "line", "head_table", "titles", "named_units",
+    "contents", "annexes", "layout", "metadata", "headings", "outline", "responsibilities", "choice",
+    "measures", "sentences", "units", "actors", "citations", "deadlines", "indicators", "coverage_patterns", "figure_patterns",
+    "sentence_targets", "grid", "headers", "shape", "from_blocks", "cell_values", "cell_fit", "from_lines", "finding",
+    "indicator_rows", "task_rows", "reading", "records", "ids", "rows", "passages", "unit_table", "documents",
 )  # fmt: skip
 """The way of a text through the room ``parsing``: no file imports one that stands behind it."""
 
@@ -149,8 +151,8 @@ def test_only_plots_know_matplotlib(path: Path) -> None:
 
 
 PROJECT = tomllib.loads((PACKAGE.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
-NAMED = {"pyarrow", "zhplot"}
-"""Needed without an import: pandas' writer of parquet, and the font of figures."""
+NAMED = {"pyarrow", "zhplot", "onnxruntime"}
+"""Needed without an import: pandas' writer of parquet, the font of figures, what OCR runs on."""
 
 
 def distributions(requirements: list[str]) -> set[str]:
@@ -166,8 +168,8 @@ def imported(paths: Iterable[Path]) -> set[str]:
 
 def test_what_product_code_imports_is_a_dependency_and_nothing_else_is() -> None:
     extras = PROJECT["optional-dependencies"]
-    optional = distributions(extras["scale"] + extras["embed"])
-    assert imported(FILES) == distributions(PROJECT["dependencies"]) - NAMED | optional
+    optional = distributions(extras["scale"] + extras["embed"] + extras["ocr"])
+    assert imported(FILES) == (distributions(PROJECT["dependencies"]) | optional) - NAMED
     texts = "".join(path.read_text("utf-8") for path in FILES)
     assert all(f'"{name}"' in texts for name in NAMED)
 
@@ -181,7 +183,7 @@ def test_every_package_that_make_installs_is_pinned() -> None:
     pins = [line.partition("==")[0] for line in (PACKAGE.parents[1] / "constraints.txt").read_text("utf-8").split()]
     pinned = {re.sub(r"[-_.]+", "-", name).lower() for name in pins}
     extras = PROJECT["optional-dependencies"]
-    wanted = PROJECT["dependencies"] + extras["notebooks"] + extras["scale"] + extras["dev"]
+    wanted = PROJECT["dependencies"] + extras["notebooks"] + extras["scale"] + extras["ocr"] + extras["dev"]
     assert distributions(wanted) - {"policycompare"} <= pinned
 
 

@@ -62,7 +62,8 @@ REACHED = {
     "child_friendly_action": (20, 1.0, 0.98),  # of 20
     "cold_chain_opinion": (13, 0.98, 0.95),  # of 13
     "digital_action": (13, 0.92, 0.97),  # of 13: a chapter without clauses in a document with them
-    "education_trad": (14, 1.0, 0.86),  # of 14
+    # of 14: 指导思想 and 主要目标 of the general part, which its drafter counts, are no measures (docs/design.md)
+    "education_trad": (12, 1.0, 0.8),
     "eldercare_trad": (12, 1.0, 0.98),  # of 12
     "elevator_rules": (22, 0.82, 0.97),  # of 22: actors, precision before recall
     "employment_opinion": (11, 1.0, 0.94),  # of 12: a clause in the middle stays in the text
@@ -115,9 +116,13 @@ OTHER_METADATA = {("education_trad", "document_number"), ("eldercare_trad", "tit
 def test_metadata(name: str) -> None:
     tables, expected = read(name)
     row = tables.documents.iloc[0]
+    units = tables.document_units
+    issuers = "、".join(units.loc[units["role"] == "issuer", "mention"])
     for column in ("title", "document_number", "issuer", "issue_date"):
+        read_off = issuers or row["issuer"] if column == "issuer" else row[column]
         if (name, column) not in OTHER_METADATA:
-            assert (None if row[column] != row[column] else row[column]) == plain(expected[column]), column
+            assert (None if read_off != read_off else read_off) == plain(expected[column]), column
+    assert not issuers or row["issuer"] == issuers.split("、")[0]
 
 
 @pytest.mark.parametrize("name", sorted(REACHED))

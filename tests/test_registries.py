@@ -103,12 +103,16 @@ class Patterns:
 PATTERNS = (
     Patterns(
         numbering, "STYLES", missed_lines,
-        "part chapter division article ordinal han han_paren han_half_paren arabic arabic_comma arabic_paren"
-        " arabic_half_paren decimal_2 decimal_3 decimal_1 circled annex box",
+        "part chapter division article article_before_a_noun ordinal item_word task_word han han_comma han_bare"
+        " han_paren han_open_paren han_half_paren financial financial_paren stem arabic arabic_before_a_figure"
+        " arabic_with_letters arabic_colon arabic_blank_point arabic_comma arabic_paren arabic_open_paren"
+        " arabic_half_paren arabic_bracket decimal_2 decimal_3 decimal_4 dashed decimal_1 circled roman roman_small"
+        " letter letter_small letter_paren annex box",
     ),
     Patterns(
         line_patterns, "LINE_PATTERNS", missed_line_patterns,
-        "document_number date web_header release_mark secrecy salutation notice copy_list annex_list closing",
+        "document_number letterhead date web_header release_mark secrecy salutation notice copy_list annex_list note "
+        "closing",
     ),
     Patterns(
         deadlines, "DEADLINE_PATTERNS", missed_dates,

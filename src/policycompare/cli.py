@@ -69,8 +69,14 @@ def _parser() -> argparse.ArgumentParser:
     where.add_argument("--out", type=Path, metavar="FILE", help="workbook (xlsx) to write")
     where.add_argument("--save", type=Path, metavar="FILE", help="filled workbook, whose decisions are saved")
     review.add_argument("--doubtful", type=int, default=200, metavar="N", help="how many of each (default 200)")
-    parse = add("parse", "make the tables of text files that have no manifest")
-    parse.add_argument("files", nargs="+", type=Path, metavar="FILE", help="text in UTF-8, UTF-16 or GB18030")
+    parse = add("parse", "make the tables of files that have no manifest")
+    parse.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="document in any format that is read, folder or zip archive of them",
+    )
     out(parse, "folder for the tables", required=True)
     return parser
 
@@ -104,15 +110,17 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "parse":
         if arguments.root:
             raise CallError("--root", "parse reads files without a project", "leave it out")
-        tables = project.parse(*arguments.files)
-        project.write_made(tables, arguments.out, str(arguments.out))
-        return _say(arguments, [*tables.report, *project.summarize(tables), f"written to {arguments.out}"])
+        read = project.parse(*arguments.files)
+        project.write_made(read, arguments.out, str(arguments.out), read.sources)
+        _say(arguments, [*read.report, *project.summarize(read), f"written to {arguments.out}"])
+        return _warn([*read.files["problem"].dropna(), *project.doubts(read)])
     root = arguments.root or project.find_root()
     if not root.is_dir():
         raise CallError(root, "no such folder", "name a project folder with --root")
     if arguments.command == "build":
         tables = project.build(root, progress=progress)
         lines = [*tables.report, *project.summarize(tables)]
+        _warn(project.doubts(tables))
         if arguments.quiet and (misfit := project.misfit_line(tables)):
             print(f"policycompare: {misfit}", file=sys.stderr)
         if not arguments.tables_only:
@@ -165,6 +173,13 @@ def _figures(arguments: argparse.Namespace, root: Path, progress: bool) -> int:
     langs = LANGS if arguments.lang in (None, "both") else (arguments.lang,)
     named, folder = arguments.names, arguments.out
     return _say(arguments, project.write_figures(root, named, folder, langs=langs, progress=progress))
+
+
+def _warn(lines: list[str]) -> int:
+    """Say what nobody may miss, however quiet the command is; 1 where there is anything, else 0."""
+    for line in lines:
+        print(f"policycompare: WARNING: {line}", file=sys.stderr)
+    return 1 if lines else 0
 
 
 def _say(arguments: argparse.Namespace, lines: list[str]) -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from policycompare.errors import DataError, choices
 from policycompare.files import numbered_rows
+from policycompare.lexicon.columns import add_columns
 from policycompare.lexicon.roles import Roles, read_roles
 
 SYSTEMS = (
@@ -56,6 +57,7 @@ class Lexicon:
         functions: Function -> its name in Chinese and English.
         aliases: (region_id, name as printed) -> the name to use.
         unit_functions: (region_id, unit name) -> function, decided by people for this study.
+        columns: What a column of a table is called -> what stands in it.
         used: Rows of the study's tables that were used, for the warning about those never used.
     """
 
@@ -64,6 +66,7 @@ class Lexicon:
     functions: dict[str, tuple[str, str]]
     aliases: dict[tuple[str, str], str] = field(default_factory=dict)
     unit_functions: dict[tuple[str, str], str] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
     used: set[tuple[str, str]] = field(default_factory=set)
     _ends: dict[str, Body | None] = field(default_factory=dict)
 
@@ -100,8 +103,8 @@ def read_lexicon(root: Path | None = None) -> Lexicon:
     """Read the package's lexicon, and the study's where a project folder is named.
 
     Args:
-        root: Project folder; its ``data/lexicon/bodies.csv``, ``functions.csv``, ``roles.csv``, ``role_kinds.csv`` and
-            ``units.csv`` are read where they exist.
+        root: Project folder; its ``data/lexicon/bodies.csv``, ``functions.csv``, ``roles.csv``, ``role_kinds.csv``,
+            ``units.csv`` and ``columns.csv`` are read where they exist.
 
     Raises:
         DataError: A table of the study lacks a column, or names a system, function or role that does not exist.
@@ -109,8 +112,10 @@ def read_lexicon(root: Path | None = None) -> Lexicon:
     study = root / "data" / "lexicon" if root else None
     bodies, functions = _package_tables()
     found = Lexicon(dict(bodies), read_roles(HERE, study), dict(functions))
+    add_columns(found.columns, found.roles, HERE / "columns.csv", "columns.csv")
     if study:
         _add_tables(found, study, "data/lexicon/")
+        add_columns(found.columns, found.roles, study / "columns.csv", "data/lexicon/columns.csv")
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from policycompare.parsing.measures import Body, Measure
 from policycompare.parsing.outline import Division
@@ -12,12 +13,11 @@ def section_ids(body: Body, document_id: str) -> dict[Division, str]:
     """The id of each section; numbers that stand twice are told apart and reported in the body's repairs."""
     ids: dict[Division, str] = {}
     seen: Counter[str] = Counter()
-    chapter = 0
+    positions = _positions(body)
     for division in body.sections:
-        chapter += division.parent is None
         parent_id = ids.get(division.parent) if division.parent else None
         stem = f"{parent_id}." if parent_id else f"{document_id}#"
-        number = division.num if division.num is not None else f"u{chapter}"
+        number = division.num if division.num is not None else f"u{positions[division]}"
         ids[division] = section_id = f"{stem}{number}"
         seen[section_id] += 1
         if seen[section_id] > 1:
@@ -28,23 +28,9 @@ def section_ids(body: Body, document_id: str) -> dict[Division, str]:
 
 def measure_ids(body: Body, document_id: str) -> list[str]:
     """The id of each measure; numbers that stand twice are told apart and reported in the body's repairs."""
-    measures = body.measures
-    chapters = _chapters(body)
-    numbers = [str(m.num) for m in measures]
-    # a chapter that opens with its own first number restarts; one number printed twice does not
-    restarts = sum(m.num == 1 for m in measures) > 1
-    if restarts or (body.is_running and any(m.path for m in measures)):
-        numbers = [f"{_chapter(m, chapters)}.{m.num}" for m in measures]
-        owner: dict[str, Division | None] = {}
-        inner = [m.path[-1] if m.path else None for m in measures]
-        # numbers that restart in each section need the sections' numbers too
-        if any(owner.setdefault(number, own) is not own for number, own in zip(numbers, inner, strict=True)):
-            numbers = [
-                ".".join([_chapter(m, chapters), *(str(d.num or 0) for d in m.path[1:]), str(m.num)]) for m in measures
-            ]
     seen: Counter[str] = Counter()
     ids: list[str] = []
-    for measure, number in zip(measures, numbers, strict=True):
+    for measure, number in zip(body.measures, _numbers(body), strict=True):
         seen[number] += 1
         if seen[number] > 1:
             body.repairs.append((measure.start, f"the number {number} stands for a second measure"))
@@ -53,10 +39,53 @@ def measure_ids(body: Body, document_id: str) -> list[str]:
     return ids
 
 
-def _chapters(body: Body) -> dict[Division, int]:
-    """The outermost sections with their numbers; one without a number counts."""
-    outer = [division for division in body.sections if division.parent is None]
-    return {d: d.num if d.num is not None else at for at, d in enumerate(outer, 1)}
+def _numbers(body: Body) -> list[str]:
+    """The number of each measure: as printed, and with the chapter's where numbers restart.
+
+    Where most measures are counted through the document, only those beside them that are counted anew take the
+    chapter's number.
+    """
+    measures = body.measures
+    plain = [str(m.num) for m in measures]
+    styles = Counter(m.style for m in measures)
+    usual = max(styles, key=styles.__getitem__, default=None)
+    if body.is_running and any(m.path for m in measures) or _restarts(m for m in measures if m.style == usual):
+        return _with_chapters(body, measures)
+    beside = [m for m in measures if m.style != usual]
+    if not _restarts(measures):
+        return plain
+    inner = dict(zip(map(id, beside), _with_chapters(body, beside), strict=True))
+    return [inner.get(id(m), number) for m, number in zip(measures, plain, strict=True)]
+
+
+def _restarts(measures: Iterable[Measure]) -> bool:
+    """A chapter that opens with its own first number restarts; one number printed twice does not."""
+    return sum(m.num == 1 for m in measures) > 1
+
+
+def _with_chapters(body: Body, measures: list[Measure]) -> list[str]:
+    inner_numbers = {d: d.num if d.num is not None else at for d, at in _positions(body).items()}
+    chapters = {d: number for d, number in inner_numbers.items() if d.parent is None}
+    numbers = [f"{_chapter(m, chapters)}.{m.num}" for m in measures]
+    owner: dict[str, Division | None] = {}
+    inner = [m.path[-1] if m.path else None for m in measures]
+    # numbers that restart in each section need the sections' numbers too
+    if any(owner.setdefault(number, own) is not own for number, own in zip(numbers, inner, strict=True)):
+        return [
+            ".".join([_chapter(m, chapters), *(str(inner_numbers.get(d, 0)) for d in m.path[1:]), str(m.num)])
+            for m in measures
+        ]
+    return numbers
+
+
+def _positions(body: Body) -> dict[Division, int]:
+    """Sections with their places among their siblings, by which those without a number are cited."""
+    count: Counter[Division | None] = Counter()
+    positions = {}
+    for division in body.sections:
+        count[division.parent] += 1
+        positions[division] = count[division.parent]
+    return positions
 
 
 def _chapter(measure: Measure, chapters: dict[Division, int]) -> str:

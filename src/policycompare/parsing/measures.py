@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from policycompare.lexicon import Lexicon
+from policycompare.parsing.choice import Clauses, choose_measures, general_part
 from policycompare.parsing.lines.line import Line, Span
 from policycompare.parsing.lines.line_patterns import match_line
-from policycompare.parsing.outline import MAX_HEADING, RE_STOP, Division, Outline
+from policycompare.parsing.lines.numbering import Style
+from policycompare.parsing.outline import Division, Outline
 from policycompare.parsing.responsibilities import Clause, find_clauses
-
-Clauses = dict[Division, list[Clause]]
-"""The responsibility clauses of each division's own lines."""
 
 
 @dataclass(slots=True)
@@ -21,7 +20,7 @@ class Measure:
     """A measure before it becomes a row; spans index the normalised text.
 
     Attributes:
-        num: The number as printed.
+        num: The number as printed; its place among its siblings where none is.
         start: Where the measure begins, number included.
         text_start: Where its text begins.
         text_end: Where its text ends, before the closing responsibility clause.
@@ -45,6 +44,12 @@ class Measure:
     root: Division | None = None
     first: Span | None = None
     heading: Span | None = None
+
+
+    @property
+    def style(self) -> Style | None:
+        """How it is numbered; None in running text and below headings of the format's."""
+        return self.root.label.style if self.root and self.root.label else None
 
 
 @dataclass(slots=True)
@@ -89,102 +94,70 @@ class Body:
             self.passages.append(Passage(start, end, kind.label if kind else "lead_in", division))
 
 
-def find_measures(text: str, outline: Outline, lexicon: Lexicon) -> Body:
+def find_measures(text: str, outline: Outline, lexicon: Lexicon, tables: Sequence[Span] = ()) -> Body:
     """Choose the measures of an outline.
 
     Args:
         text: Normalised text.
         outline: The document's body as a tree.
         lexicon: For the responsibility clauses.
+        tables: Where tables stand; what looks like a clause in one is its cell.
     """
     body = Body(repairs=[(division.start, message) for division, message in outline.repairs])
-    clauses = {d: find_clauses(text, d.text_start, d.lines[-1].end, lexicon) for d in outline.divisions}
-    chosen = _choose(text, outline, clauses)
+    clauses = {
+        d: [
+            clause
+            for clause in find_clauses(text, d.text_start, d.lines[-1].end, lexicon)
+            if not any(start <= clause.start < end for start, end in tables)
+        ]
+        for d in outline.divisions
+    }
+    chosen = choose_measures(text, outline, clauses)
     if chosen is None:
         _running_text(text, body, outline, clauses, lexicon)
     else:
         body.set_aside(outline.loose, None)
-        _numbered(text, body, outline.divisions, clauses, chosen)
+        _numbered(text, body, outline, clauses, chosen)
     return body
-
-
-def _choose(text: str, outline: Outline, clauses: Clauses) -> set[Division] | None:
-    """Choose the divisions that are measures; None where the document is running text.
-
-    Articles of a statute are its measures. Else, where responsibility clauses stand, the measures
-    are the style with the most divisions that hold one. Else the style that carries most text.
-    """
-    by_style: dict[str, list[Division]] = defaultdict(list)
-    numbered = [d for d in outline.divisions if d.label]
-    for division in numbered:
-        by_style[division.label.style.name].append(division)  # type: ignore[union-attr]
-    if not numbered:
-        return None
-    for members in by_style.values():
-        if members[0].label and members[0].label.style.is_article and len(members) >= 3:
-            return set(members)
-    ranks = {style.name: rank for style, rank in outline.ranks.items()}
-    held = {d: any(clauses[inner] for inner in d.subtree()) for d in numbered}
-    chosen: str | None = None
-    if any(clauses[d] for d in numbered):
-        # Most holders first; of a measure and its sub-items, which hold the same clauses, the measure.
-        holding = {name: sum(held[d] for d in members) for name, members in by_style.items()}
-        best = max(by_style, key=lambda n: (holding[n], holding[n] / len(by_style[n]), ranks[n]))
-        if holding[best] >= max(2, 0.15 * len(by_style[best])):
-            chosen = best
-    if chosen is None:
-        mass = {name: sum(_text_mass(d) for d in members) for name, members in by_style.items()}
-        chosen = max(by_style, key=lambda n: (mass[n], ranks[n]))
-        if _is_running(by_style[chosen], ranks[chosen]):
-            return None
-    found = set(by_style[chosen])
-    for division in numbered:  # leaves of another style that name who is responsible are measures too
-        if not division.children and clauses[division] and not found & {division, *division.ancestors()}:
-            found.add(division)
-    return found
-
-
-def _text_mass(division: Division) -> int:
-    """Characters of a division's own text; a heading above other divisions counts nothing."""
-    first = division.lines[0].words[division.text_start - division.start :]
-    if len(division.lines) == 1 and division.children and not RE_STOP.search(first) and len(first) <= MAX_HEADING:
-        return 0
-    return len(first) + sum(len(line.words) for line in division.lines[1:])
-
-
-def _is_running(divisions: list[Division], rank: int) -> bool:
-    """Whether the outermost style only heads long paragraphs: then the sentence is the unit."""
-    if rank > 0 or any(d.children for d in divisions):
-        return False
-    heads = [
-        d for d in divisions if len(d.lines) > 1 and not RE_STOP.search(d.lines[0].text, d.text_start, d.lines[0].end)
-    ]
-    sentences = sum(len(line.sentences) for d in heads for line in d.lines[1:])
-    return len(heads) >= 0.8 * len(divisions) and sentences >= 4 * len(heads)
 
 
 # ---- numbered measures
 
 
-def _numbered(text: str, body: Body, divisions: list[Division], clauses: Clauses, chosen: set[Division]) -> None:
+def _numbered(text: str, body: Body, outline: Outline, clauses: Clauses, chosen: set[Division]) -> None:
     """Sections and measures of a document that numbers its measures."""
+    divisions = outline.divisions
+    general = general_part(text, outline)
+    inner = max((outline.ranks[d.label.style] for d in chosen if d.label), default=0)
     owned = {d: [c for inner in d.subtree() for c in clauses[inner]] for d in divisions if d in chosen}
     ends = Counter(d.end - found[-1].end <= 1 for d, found in owned.items() if found)
     clause_ends_measure = ends.total() > 1 and ends[True] >= 0.7 * ends.total()
+    count: Counter[Division | None] = Counter()
     covered: set[Division] = set()
+    sections: set[Division] = set()
     for division in divisions:
         if division in covered:
             continue
         if division in chosen:
             covered.update(division.subtree())
-            _add_measure(text, body, division, owned[division], clause_ends_measure)
+            count[division.parent] += 1
+            num = division.num if division.num is not None else count[division.parent]
+            _add_measure(text, body, division, num, owned[division], clause_ends_measure)
+        elif division.label and (
+            outline.ranks[division.label.style] > inner
+            or (division in general and division.parent in general and division.parent.parent in general)
+        ):  # a list inside a section's text
+            body.set_aside(division.lines, next((d for d in reversed(division.ancestors()) if d in sections), None))
         else:
+            sections.add(division)
             body.sections.append(division)
             body.set_rest_aside(text, division)
             body.set_aside(division.lines[1:], division)
 
 
-def _add_measure(text: str, body: Body, division: Division, clauses: list[Clause], clause_ends_measure: bool) -> None:
+def _add_measure(
+    text: str, body: Body, division: Division, num: int, clauses: list[Clause], clause_ends_measure: bool
+) -> None:
     clauses = sorted(clauses, key=lambda c: c.start)
     lines = [line for inner in division.subtree() for line in inner.lines]
     end = division.end
@@ -202,9 +175,8 @@ def _add_measure(text: str, body: Body, division: Division, clauses: list[Clause
         body.repairs.append((division.start, "a number without text"))
         body.passages.append(Passage(division.start, end, "heading", division.parent))
         return
-    assert division.num is not None
     body.measures.append(
-        Measure(division.num, division.start, text_start, text_end, end, clauses, division.ancestors(), lines, division)
+        Measure(num, division.start, text_start, text_end, end, clauses, division.ancestors(), lines, division)
     )
 
 

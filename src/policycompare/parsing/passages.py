@@ -50,7 +50,9 @@ def tile(source: Source, parsed: list[ParsedDocument]) -> list[PassageRow]:
     starts = [0, *(source.normalized.raw_span(m[0], m[0] + 1)[0] for m in kept[1:] if m[0] < len(source.text))]
     ends = [*starts[1:], len(source.raw)]
     return [
-        PassageRow(f"{source.name}@{number}", source.name, document_id, label, measure_id, start, end)
+        PassageRow(
+            f"{source.name}@{number}", source.name, document_id, label, measure_id, start, end, source.page(start)
+        )
         for number, ((_, label, measure_id, document_id), start, end) in enumerate(
             zip(kept, starts, ends, strict=False), 1
         )

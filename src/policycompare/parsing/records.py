@@ -1,4 +1,4 @@
-"""The rows that parsing makes, before they become tables. Spans index the decoded raw file."""
+"""The rows that parsing makes, before they become tables. Spans index the text that was read from the file."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ class DocumentRow(NamedTuple):
 
     document_id: str
     source_file: str
+    source_format: str
     source_sha256: str
     region_id: str | None
     region_name: str | None
@@ -24,6 +25,37 @@ class DocumentRow(NamedTuple):
     from_manifest: tuple[str, ...]
 
 
+class FileRow(NamedTuple):
+    """A file and what was read from it."""
+
+    source_file: str
+    source_format: str | None
+    source_sha256: str
+    text_file: str | None
+    text_sha256: str | None
+    characters: int
+    pages: int | None
+    documents: int
+    measures: int
+    responsibilities: int
+    targets: int
+    aside_share: float | None
+    problem: str | None
+
+
+class DocumentUnitRow(NamedTuple):
+    """A unit that sent a document, or that it was sent to."""
+
+    document_id: str
+    position: int
+    unit_id: str | None
+    mention: str
+    role: str
+    char_start: int
+    char_end: int
+    page: int | None
+
+
 class PassageRow(NamedTuple):
     """A stretch of a file with its label; the passages of a file tile it."""
 
@@ -34,6 +66,7 @@ class PassageRow(NamedTuple):
     measure_id: str | None
     char_start: int
     char_end: int
+    page: int | None
 
 
 class SectionRow(NamedTuple):
@@ -48,6 +81,7 @@ class SectionRow(NamedTuple):
     heading: str | None
     char_start: int
     char_end: int
+    page: int | None
 
 
 class MeasureRow(NamedTuple):
@@ -61,6 +95,7 @@ class MeasureRow(NamedTuple):
     text: str
     char_start: int
     char_end: int
+    page: int | None
 
 
 class SentenceRow(NamedTuple):
@@ -72,6 +107,7 @@ class SentenceRow(NamedTuple):
     text: str
     char_start: int
     char_end: int
+    page: int | None
 
 
 class ResponsibilityRow(NamedTuple):
@@ -85,6 +121,7 @@ class ResponsibilityRow(NamedTuple):
     is_completed: bool
     char_start: int
     char_end: int
+    page: int | None
 
 
 class UnitRow(NamedTuple):
@@ -114,9 +151,13 @@ class TargetRow(NamedTuple):
     period: str | None
     deadline: str | None
     deadline_text: str | None
+    baseline_value: float | None
+    baseline_year: int | None
+    binding: str | None
     text: str
     char_start: int
     char_end: int
+    page: int | None
 
 
 class CitationRow(NamedTuple):
@@ -131,3 +172,4 @@ class CitationRow(NamedTuple):
     cited_document_id: str | None
     char_start: int
     char_end: int
+    page: int | None

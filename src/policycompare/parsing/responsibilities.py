@@ -83,6 +83,8 @@ def role_words(roles: Roles) -> RoleWords:
         roles,
         re.compile(
             rf"[【〔\[（](?P<boxed>{label})[】〕\]）][：:]?|(?P<plain>{label})(?:[及和与、/或](?:{label}))?[：:]"
+            # （责任单位；市财政局）: a colon that a copy misread
+            rf"|(?<=[（(〔【\[])(?P<misread>(?:{label})(?<=[位门体关限]))；"
         ),
         re.compile(rf"({words})(?=[，；、。,;]|$)"),
         re.compile(rf"(?:{words})(?:[，；][^（）〔〕【】，；]{{2,20}}(?<=[{last}]))?[{re.escape(CLOSERS)}]"),
@@ -245,6 +247,33 @@ def _labelled(text: str, start: int, end: int, at: int, words: RoleWords) -> Cla
     return Clause(at, close, _labelled_lists(text, at, close, words))
 
 
+def read_cell(text: str, start: int, end: int, role: str, lexicon: Lexicon) -> tuple[RoleList, ...]:
+    """The lists of a table's cell, whose column gives the role unless the cell itself does.
+
+    Args:
+        text: Normalised text.
+        start: Where the cell begins.
+        end: Where it ends.
+        role: The role that the column gives.
+        lexicon: Its role labels.
+
+    Example:
+        >>> from policycompare.lexicon import read_lexicon
+        >>> text = "市司法局牵头，市公安局配合"
+        >>> found = read_cell(text, 0, len(text), "responsible", read_lexicon())
+        >>> [(part.role, text[part.start : part.end]) for part in found]
+        [('lead', '市司法局'), ('support', '，市公安局')]
+    """
+    words = role_words(lexicon.roles)
+    if end - start > 2 and text[start] in OPENERS and close_bracket(text, start, end) == end - 1:
+        start, end = start + 1, end - 1
+    first = words.label.search(text, start, end)
+    if not first or (first["boxed"] and first.start() > start and text[first.start() - 1] not in "，；、。\n "):
+        return _said_lists(text, start, end, words) or (RoleList(role, start, end),)
+    head = (RoleList(role, start, first.start()),) if text[start : first.start()].strip("，；、。（(\n ") else ()
+    return head + _labelled_lists(text, first.start(), end, words)
+
+
 def _line_end(text: str, at: int, end: int) -> int:
     stop = text.find("\n", at, end)
     return end if stop < 0 else stop
@@ -280,7 +309,7 @@ def _labelled_lists(text: str, start: int, end: int, words: RoleWords) -> tuple[
     lists: list[RoleList] = []
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         a, b = mark.end(), after.start() if after else end
-        role = words.roles.labels[mark["boxed"] or mark["plain"]]
+        role = words.roles.labels[mark["boxed"] or mark["plain"] or mark["misread"]]
         said = _said_lists(text, a, b, words) if role not in NO_UNITS else ()
         lists.extend(said or (RoleList(role, a, b),))
     return tuple(lists)

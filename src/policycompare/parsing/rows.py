@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from policycompare.lexicon import Lexicon
 from policycompare.lexicon.roles import DEADLINE, NO_UNITS
 from policycompare.parsing.actors import find_actors
 from policycompare.parsing.citations import Citation, find_citations
+from policycompare.parsing.grids.headers import read_year
+from policycompare.parsing.grids.reading import TableReading, section_of
+from policycompare.parsing.grids.task_rows import TaskRow
 from policycompare.parsing.ids import measure_ids, section_ids
 from policycompare.parsing.lines.layout import Layout
 from policycompare.parsing.lines.metadata import Metadata
@@ -18,6 +21,7 @@ from policycompare.parsing.outline import Division
 from policycompare.parsing.records import (
     CitationRow,
     DocumentRow,
+    DocumentUnitRow,
     MeasureRow,
     ResponsibilityRow,
     SectionRow,
@@ -34,7 +38,7 @@ from policycompare.parsing.sentences import (
     without,
 )
 from policycompare.parsing.targets.sentence_targets import Target, due_target, find_targets
-from policycompare.parsing.units import Context, Mention, read_list
+from policycompare.parsing.units import Context, Mention, is_collective, read_list
 from policycompare.text.documents import Source
 
 
@@ -61,6 +65,7 @@ class ParsedDocument:
     responsibilities: list[ResponsibilityRow] = field(default_factory=list)
     targets: list[TargetRow] = field(default_factory=list)
     citations: list[CitationRow] = field(default_factory=list)
+    document_units: list[DocumentUnitRow] = field(default_factory=list)
     units: list[NamedUnit] = field(default_factory=list)
     marks: list[tuple[int, str, str | None]] = field(default_factory=list)
     report: list[str] = field(default_factory=list)
@@ -91,11 +96,18 @@ class RowWriter:
         self.document_id = row.document_id
         self.region_id = row.region_id or row.document_id
         self.region_name = row.region_name or ""
+        self.is_republican = False
         self.counts: Counter[str] = Counter()
+        self.holes: list[Clause] = []
 
-    def write(self, layout: Layout, body: Body, metadata: Metadata) -> ParsedDocument:
+    def write(
+        self, layout: Layout, body: Body, metadata: Metadata, tables: Sequence[TableReading] = ()
+    ) -> ParsedDocument:
         """Write all rows of the document."""
+        self.holes = [Clause(reading.grid.start, reading.grid.end, ()) for reading in tables]
+        self.is_republican = metadata.is_republican
         self._front(layout, metadata)
+        self._document_units(metadata)
         sections = section_ids(body, self.document_id)
         for division in body.sections:
             self._section(division, sections)
@@ -105,20 +117,28 @@ class RowWriter:
         ids = measure_ids(body, self.document_id)
         has_clauses = any(part.role not in NO_UNITS for m in body.measures for c in m.clauses for part in c.lists)
         for measure, measure_id, sentences in zip(
-            body.measures, ids, measure_sentences(self.text, body, metadata), strict=True
+            body.measures, ids, measure_sentences(self.text, body, metadata, self.source.is_behind_blank), strict=True
         ):
             section_id = next((sections[d] for d in reversed(measure.path) if d in sections), None)
             owner = Owner(self.document_id, section_id, measure_id)
             self._measure(measure, owner, sentences, body)
             if not has_clauses:
                 self._actors(sentences, measure_id)
+            for hole in self.holes:
+                if measure.start < hole.start and hole.end < measure.end:  # the measure goes on below the table
+                    self._mark(hole.end + 1, "measure", measure_id)
+        for reading in tables:
+            self._table(reading, section_of(reading.grid, body, layout), sections, metadata)
+        self.parsed.report += [f"{self.source.name}: {self.document_id}: {note}" for note in metadata.notes]
         for at, message in body.repairs:
-            place = self._raw(at, at + 1)[0]
+            place = self._place(at, at + 1)[0]
             self.parsed.report.append(f"{self.source.name}, character {place}: {self.document_id}: {message}")
         return self.parsed
 
-    def _raw(self, start: int, end: int) -> tuple[int, int]:
-        return self.source.normalized.raw_span(start, end)
+    def _place(self, start: int, end: int) -> tuple[int, int, int | None]:
+        """Where a span of the normalised text stands in the text read from the file, and on which page."""
+        span = self.source.normalized.raw_span(start, end)
+        return *span, self.source.page(span[0])
 
     def _mark(self, start: int, label: str, measure_id: str | None = None) -> None:
         self.parsed.marks.append((start, label, measure_id))
@@ -139,6 +159,28 @@ class RowWriter:
             for line in lines:
                 self._mark(line.start, label)
 
+    def _document_units(self, metadata: Metadata) -> None:
+        """Who sent the document to whom; a body that the lexicon knows, or a kind of bodies, becomes a unit."""
+        for position, (role, start, end) in enumerate(metadata.units, 1):
+            mention = self.text[start:end]
+            name, unit_id = self._issuing_name(mention.replace("\n", "")), None
+            if self.lexicon.body_at_end(name) or is_collective(name):
+                unit_id = f"{self.region_id}/{name}"
+                self.parsed.units.append(NamedUnit(name, mention if mention != name else None))
+            self.parsed.document_units.append(
+                DocumentUnitRow(self.document_id, position, unit_id, mention, role, *self._place(start, end))
+            )
+
+    def _issuing_name(self, mention: str) -> str:
+        """A body's name as measures print it: 中共海州市委 is 市委 there, 江苏省海州市财政局 市财政局."""
+        bare, region = mention.removeprefix("中共"), self.region_name
+        at = bare.find(region) if region else -1
+        if at > 0 and bare[at - 1] in "省市区州盟":
+            bare = bare[at:]
+        if region and bare in (f"{region}委", f"{region}委员会"):
+            return self.lexicon.alias(self.region_id, f"{region[-1]}委")
+        return self._local_name(bare)
+
     def _tail(self, layout: Layout) -> None:
         for line, label in layout.tail:
             self._mark(line.start, label)
@@ -148,7 +190,7 @@ class RowWriter:
     def _section(self, division: Division, ids: dict[Division, str]) -> None:
         self._mark(division.start, "heading")
         (start, end), _ = division.heading
-        span = self._raw(start, end) if end > start else self._raw(division.start, division.lines[0].end)
+        span = self._place(start, end) if end > start else self._place(division.start, division.lines[0].end)
         self.parsed.sections.append(
             SectionRow(
                 ids[division], self.document_id, ids.get(division.parent) if division.parent else None, division.level,
@@ -175,11 +217,11 @@ class RowWriter:
             MeasureRow(
                 measure_id, self.document_id, owner.section_id, measure.num,
                 self.text[slice(*measure.heading)] if measure.heading else None,
-                self.text[measure.text_start : measure.text_end], *self._raw(measure.text_start, measure.text_end),
+                self.text[measure.text_start : measure.text_end], *self._place(measure.text_start, measure.text_end),
             )
         )  # fmt: skip
         self.parsed.sentences += [
-            SentenceRow(f"{measure_id}/{number}", measure_id, number, s.words, *self._raw(s.start, s.end))
+            SentenceRow(f"{measure_id}/{number}", measure_id, number, s.words, *self._place(s.start, s.end))
             for number, s in enumerate(sentences, 1)
         ]
         for at, label in unknown_labels(self.text, measure.start, measure.end, self.lexicon):
@@ -194,15 +236,105 @@ class RowWriter:
                 self._mark(clause.end, "measure", measure_id)
             position = self._responsibilities(clause, measure_id, position)
         self._targets(sentences, owner)
-        for start, end in without(measure.text_start, measure.text_end, measure.clauses):
+        held = sorted([*measure.clauses, *self.holes], key=lambda part: part.start)
+        for start, end in without(measure.text_start, measure.text_end, held):
             self._citations(find_citations(self.text, start, end), owner)
         due = next((part for c in measure.clauses for part in c.lists if part.role == DEADLINE), None)
         if due:
             what = self.text[slice(*(measure.heading or measure.first or (0, 0)))].rstrip("。；")
             indicator = (what if measure.heading else what[:25]) or None
-            target = due_target(self.text, due.start, due.end, indicator, self.parsed.document.issue_date)
+            target = due_target(
+                self.text, due.start, due.end, indicator, self.parsed.document.issue_date,
+                is_republican=self.is_republican,
+            )  # fmt: skip
             if target:
                 self._target(target, owner)
+
+    # ---- tables
+
+    def _table(
+        self, reading: TableReading, section: Division | None, sections: dict[Division, str], metadata: Metadata
+    ) -> None:
+        grid = reading.grid
+        self._mark(grid.start, "table")
+        if grid.name and grid.name.words == metadata.title:
+            self._mark(grid.name.start, "title")
+            self._mark(grid.name.end + 1, "table")
+        place = self._place(grid.start, grid.end)[0]
+        self.parsed.report.append(f"{self.source.name}, character {place}: {self.document_id}: {reading.note}")
+        owner = Owner(self.document_id, sections.get(section) if section else None)
+        path = headings_of(self.text, [*section.ancestors(), section]) if section else ()
+        owners: dict[int, Owner] = {}
+        seen: Counter[int] = Counter()
+        for task in reading.tasks:
+            seen[task.num] += 1
+            row = f"{task.num}-{seen[task.num]}" if seen[task.num] > 1 else str(task.num)
+            owners[task.at] = replace(owner, measure_id=f"{self.document_id}:t{grid.number}.{row}")
+            self._task(task, owners[task.at], path, metadata)
+        own = owner
+        for at, indicators in sorted(reading.indicators.items()):
+            own = owners.get(at, own)
+            for target in indicators.targets:
+                self._target(target, own)
+        if not reading.tasks:
+            for cells in grid.rows:
+                for cell in filter(None, dict.fromkeys(cells)):
+                    self._citations(find_citations(self.text, *cell), owner)
+
+    def _task(self, task: TaskRow, owner: Owner, path: tuple[str, ...], metadata: Metadata) -> None:
+        measure_id = owner.key
+        start, end = task.text
+        heading = self.text[slice(*task.heading)].replace("\n", "") if task.heading else None
+        self.parsed.measures.append(
+            MeasureRow(
+                measure_id, self.document_id, owner.section_id, task.num, heading, self.text[start:end],
+                *self._place(start, end),
+            )
+        )  # fmt: skip
+        self._mark(start, "measure", measure_id)
+        self._mark(end, "table")
+        above = tuple(dict.fromkeys((*path, *task.bands, *((heading,) if heading else ()))))
+        sentences = [
+            sentence
+            for a, b in without(start, end, task.clauses)
+            for sentence in passage_sentences(self.text, a, b, above, metadata)
+        ]
+        self.parsed.sentences += [
+            SentenceRow(f"{measure_id}/{number}", measure_id, number, s.words, *self._place(s.start, s.end))
+            for number, s in enumerate(sentences, 1)
+        ]
+        position = 0
+        for clause in task.clauses:
+            for part in clause.lists:
+                self._mark(part.start, "responsibility", measure_id)
+                self._mark(part.end, "table")
+            position = self._responsibilities(clause, measure_id, position)
+        if not position:
+            self._actors(sentences, measure_id)
+        for a, b in (task.text, *task.goals):
+            self._citations(find_citations(self.text, a, b), owner)
+        for a, b in task.goals:
+            sentences += passage_sentences(self.text, a, b, above, metadata)
+        self._task_targets(task, owner, sentences, metadata)
+
+    def _task_targets(self, task: TaskRow, owner: Owner, sentences: list[Sentence], metadata: Metadata) -> None:
+        """The targets in a task's words; its date is theirs where they have none, else a target of its own."""
+        what = task.heading if task.heading and task.has_title else task.text
+        words = self.text[slice(*what)].replace("\n", "").rstrip("。；")
+        year = read_year(metadata.title or "")
+        today = self.parsed.document.issue_date or (f"{year}-01-01" if year else None)
+        due = (
+            due_target(self.text, *task.due, words[:25], today, is_republican=self.is_republican) if task.due else None
+        )
+        dated = False
+        for target in (target for sentence in sentences for target in find_targets(sentence)):
+            target = target if target.indicator else replace(target, indicator=words[:25] or None)
+            if due and due.deadline and target.deadline is None:
+                dated = True
+                target = replace(target, deadline=due.deadline, deadline_text=due.deadline_text)
+            self._target(target, owner)
+        if due and not dated:
+            self._target(due, owner)
 
     def _responsibilities(self, clause: Clause, measure_id: str, position: int) -> int:
         context = Context()
@@ -229,7 +361,7 @@ class RowWriter:
         self.parsed.responsibilities.append(
             ResponsibilityRow(
                 measure_id, position, unit_id, role, self.text[mention.start : mention.end],
-                mention.is_completed, *self._raw(mention.start, mention.end),
+                mention.is_completed, *self._place(mention.start, mention.end),
             )
         )  # fmt: skip
 
@@ -256,7 +388,8 @@ class RowWriter:
             TargetRow(
                 f"{owner.key}/t{self.counts[f'{owner.key}/t']}", self.document_id, owner.section_id, owner.measure_id,
                 target.indicator, target.comparator, target.value, target.value_unit, target.period,
-                target.deadline, target.deadline_text, self.text[start:end], *self._raw(start, end),
+                target.deadline, target.deadline_text, target.baseline_value, target.baseline_year, target.binding,
+                self.text[start:end], *self._place(start, end),
             )
         )  # fmt: skip
 
@@ -267,6 +400,6 @@ class RowWriter:
                 CitationRow(
                     f"{owner.key}/c{self.counts[f'{owner.key}/c']}", self.document_id, owner.section_id,
                     owner.measure_id, citation.title, citation.document_number, None,
-                    *self._raw(citation.start, citation.end),
+                    *self._place(citation.start, citation.end),
                 )
             )  # fmt: skip

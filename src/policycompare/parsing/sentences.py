@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from policycompare.parsing.headings import Blank, Opening, find_headings, read_opening
 from policycompare.parsing.lines.line import Span
 from policycompare.parsing.lines.metadata import Metadata
 from policycompare.parsing.measures import Body, Measure
 from policycompare.parsing.outline import Division
 from policycompare.parsing.responsibilities import Clause
 from policycompare.text.sentences import sentence_spans
-
-RE_FIGURE_HEADING = re.compile(r"[，；：%\d《]")
-VERBS = (
-    "加快|积极|深入|全面|进一步|推进|推动|完善|建立|健全|加强|落实|坚持|严格|强化|深化|开展|组织|按照|围绕|贯彻|优化|规范|构建"
-    "|充分|大力|持续"
-)
-THINGS = "工作|活动|机制|体系|制度|建设|改革|管理|能力|水平"
-# A heading without a stop before its text: 推进司法体制改革工作|加快推进…
-RE_GLUED = re.compile(rf"^((?:{VERBS}|提高|提升|打造|建设|改革).{{3,28}}?(?:{THINGS}))(?=(?:{VERBS}))")
 
 
 class Sentence(NamedTuple):
@@ -84,9 +75,18 @@ def _in_turn(
         before = text[a:b]
 
 
-def measure_sentences(text: str, body: Body, document: Metadata) -> list[list[Sentence]]:
-    """The sentences of each measure of a body, without its responsibility clauses; sets the measures' headings."""
-    _find_headings(text, body.measures)
+def measure_sentences(
+    text: str, body: Body, document: Metadata, blank: Blank = lambda at: False
+) -> list[list[Sentence]]:
+    """The sentences of each measure of a body, without its responsibility clauses; sets the measures' headings.
+
+    Args:
+        text: Normalised text.
+        body: The body; the headings of its measures are set.
+        document: What the document says once for all.
+        blank: Tells before which characters white space stood.
+    """
+    _find_headings(text, body.measures, blank)
     found = []
     for measure in body.measures:
         spans = list(_spans(text, measure))
@@ -163,32 +163,21 @@ def _list_heads(text: str, measure: Measure, spans: list[Span]) -> dict[int, str
     return heads
 
 
-def _find_headings(text: str, measures: list[Measure]) -> None:
-    """Find the leading title of each measure.
-
-    A first sentence, clauses included, is a title where it is short and says no more than a topic. Where most
-    measures of a document have one, a longer one counts too, and one without a stop is found by the verb behind it.
-    """
-    firsts = []
+def _find_headings(text: str, measures: list[Measure], blank: Blank) -> None:
+    """Find the leading title of each measure, as its siblings have theirs."""
+    siblings: dict[int, list[Measure]] = {}
+    openings: dict[int, list[Opening]] = {}
     for measure in measures:
         measure.first = next(_inside(text, _line_sentences(measure), measure.text_start, measure.text_end), None)
         if measure.first:
-            firsts.append((measure, measure.first, measure.first[1] < measure.text_end))
-    several = [span for _, span, more in firsts if more]
-    plain = [span for span in several if _is_plain_title(text[slice(*span)])]
-    usual = len(several) >= 3 and len(plain) >= 0.7 * len(several)
-    for measure, (start, end), more in firsts:
-        words = text[start:end].rstrip("。！？；")
-        if more and (_is_plain_title(words) or (usual and len(words) <= 40 and words.count("，") <= 1)):
-            measure.heading = (start, start + len(words))
-        elif usual and (glued := RE_GLUED.match(words)):
-            measure.heading = (start, start + len(glued[1]))
+            above = id(measure.path[-1]) if measure.path else 0
+            siblings.setdefault(above, []).append(measure)
+            opening = read_opening(text, *measure.first, measure.text_end, blank)
+            openings.setdefault(above, []).append(opening)
+    in_turn = (measure for group in siblings.values() for measure in group)
+    for measure, heading in zip(in_turn, find_headings(list(openings.values())), strict=True):
+        measure.heading = heading
 
 
 def _line_sentences(measure: Measure) -> Iterator[Span]:
     return (span for line in measure.lines for span in line.sentences)
-
-
-def _is_plain_title(sentence: str) -> bool:
-    words = sentence.rstrip("。！？；")
-    return 2 < len(words) <= 30 and not RE_FIGURE_HEADING.search(words)

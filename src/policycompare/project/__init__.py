@@ -10,6 +10,7 @@ from policycompare.project.report import write_report, write_report_tables
 from policycompare.project.root import PROCESSED, find_root, load
 from policycompare.project.tables import (
     build,
+    doubts,
     make_compared_tables,
     make_tables,
     misfit_line,
@@ -20,7 +21,7 @@ from policycompare.project.tables import (
 )
 
 __all__ = [
-    "PROCESSED", "build", "build_figures", "build_networks", "check", "compare", "distinctive_words", "draw",
+    "PROCESSED", "build", "build_figures", "build_networks", "check", "compare", "distinctive_words", "doubts", "draw",
     "figure_names", "find_root", "fit_alignment", "list_figures", "load", "load_networks", "load_with",
     "make_compared_tables", "make_tables", "misfit_line", "network_differences", "normalized_sources", "parse",
     "parse_corpus", "report_table", "save_review", "summarize", "unit_network", "write_codes", "write_figures",

@@ -16,7 +16,7 @@ def check(root: Path) -> tuple[list[str], list[str]]:
     Returns:
         What was found (shares of each passage label, warnings), and what is wrong.
     """
-    from policycompare.tables.check import check_fresh, check_spans, check_tiling, missing_functions
+    from policycompare.tables.check import changed_texts, check_fresh, check_spans, check_tiling, missing_functions
     from policycompare.tables.network_schema import NETWORK_TABLES
     from policycompare.tables.stored import read_tables
 
@@ -31,6 +31,7 @@ def check(root: Path) -> tuple[list[str], list[str]]:
         networks = [(table, getattr(written, table.name)) for table in NETWORK_TABLES]
         wrong += check_fresh(networks, make_network_tables(made), NETWORKS.as_posix())
     wrong += changed_figures(root)
+    wrong += changed_texts(root / PROCESSED, tables.files)
     found += missing_functions(tables)
     found += made.report
     return found, wrong

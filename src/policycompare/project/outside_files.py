@@ -3,64 +3,144 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, NamedTuple
 
-from policycompare.errors import CallError
+from policycompare.errors import CallError, DataError
 from policycompare.lexicon import Lexicon, read_lexicon
 from policycompare.parsing.documents import parse_document
+from policycompare.parsing.records import FileRow
 from policycompare.parsing.rows import ParsedDocument
 from policycompare.project.root import find_root, no_gc
 from policycompare.project.tables import parse_corpus
+from policycompare.sources.archive import Member, expand, is_archive
 from policycompare.sources.manifest import RE_ID, DocumentEntry, FileEntry
 from policycompare.sources.source_text import read_source
+from policycompare.tables.frames import Compared
+from policycompare.tables.readings import refused_row
 from policycompare.text.documents import Source, normalize_source, split_documents
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from policycompare.tables.frames import Tables
 
 Parsed = tuple[Source, list[ParsedDocument]]
 
 
-def _document_id(path: Path, taken: set[str]) -> str:
-    stem = re.sub(r"[^a-z0-9_-]+", "-", path.stem.lower()).strip("-_") or "document"
-    numbered = chain([stem], (f"{stem}-{number}" for number in count(2)))
-    document_id = next(name for name in numbered if name not in taken)
-    taken.add(document_id)
-    return document_id
+class Refused(NamedTuple):
+    """A file that could not be read: its row of the table ``files``, and the error."""
+
+    row: FileRow
+    error: DataError
 
 
-def _parse_paths(
-    paths: list[Path], lexicon: Lexicon, ids: set[str], names: set[str], known: dict[str, str]
-) -> Iterator[Parsed]:
-    """Read and parse files of which only ``known`` is known; the ids and names that are taken grow by theirs."""
+MAX_ID = 40
+"""Most characters of an id that is made of a file's name."""
+
+
+class ReadFiles(Compared):
+    """The tables of files that were read by themselves; a notebook shows how each was read.
+
+    Attributes:
+        sources: The files by name, to be shown.
+    """
+
+    sources: Mapping[str, Source]
+
+    def __init__(
+        self,
+        frames: Mapping[str, pd.DataFrame],
+        report: Iterable[str] = (),
+        sources: Mapping[str, Source] | None = None,
+    ) -> None:
+        """Put frames together with the files that they were read from."""
+        super().__init__(frames, report)
+        object.__setattr__(self, "sources", dict(sources or {}))
+
+    def _repr_html_(self) -> str:
+        from policycompare.report.reading_view import reading_html
+
+        return reading_html(self, self.sources) + super()._repr_html_()
+
+
+def document_id(name: str) -> str:
+    """The id that a file's name gives: small Latin letters and figures; Chinese as it is pronounced.
+
+    Example:
+        >>> document_id("Plan 2025.docx"), document_id("云河市碳达峰方案.pdf"), document_id("？.txt")
+        ('plan-2025', 'yun-he-shi-tan-da-feng-fang-an', 'document')
+    """
+    from pypinyin import Style, lazy_pinyin
+
+    stem = PurePath(name).stem
+    spoken = "-".join(lazy_pinyin(stem, style=Style.NORMAL, v_to_u=False))
+    words = [word for word in re.split(r"[^a-z0-9_]+", spoken.lower()) if word.strip("_")]
+    kept = words[:1]
+    for word in words[1:]:
+        if len("-".join([*kept, word])) > MAX_ID:
+            break
+        kept.append(word)
+    return "-".join(kept).strip("-_")[:MAX_ID] or "document"
+
+
+def _free(name: str, taken: set[str], numbered: Iterable[str]) -> str:
+    """A name that nothing has yet, which then is taken."""
+    found = next(other for other in chain([name], numbered) if other not in taken)
+    taken.add(found)
+    return found
+
+
+def _contents(paths: Sequence[Path]) -> Iterator[Member]:
+    """The files that paths name: those of a folder or an archive each by itself."""
     seen: set[Path] = set()
     for path in paths:
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise CallError(path, f"cannot be read ({error.strerror})", "name a text file") from None
         if path.resolve() in seen:
             raise CallError(path, "the file is named twice", "name each file once")
         seen.add(path.resolve())
-        name = path.name if path.name not in names else str(path)
-        names.add(name)
-        entry = FileEntry(name, None, None, (DocumentEntry(_document_id(path, ids), known=known),))
-        source = normalize_source(read_source(data, entry))
-        yield source, [parse_document(d, lexicon) for d in split_documents(source, entry.documents)]
+        try:
+            data = b"" if path.is_dir() else path.read_bytes()
+        except OSError as error:
+            raise CallError(path, f"cannot be read ({error.strerror})", "name a file or a folder") from None
+        if is_archive(path, data):
+            yield from expand(path)
+        else:
+            yield Member(path.name, data)
 
 
-def parse(*paths: Path | str) -> Tables:
-    """Make the tables of files that have no manifest, from their text alone: ``parse("plan.txt").measures``.
+def _parse_files(
+    paths: Sequence[Path], lexicon: Lexicon, ids: set[str], names: set[str], known: dict[str, str]
+) -> Iterator[Parsed | Refused]:
+    """Read and parse files of which only ``known`` is known; the ids and names that are taken grow by theirs."""
+    for path, data, refused in _contents(paths):
+        name = _free(path, names, (f"{number}/{path}" for number in count(2)))
+        stem = document_id(name)
+        entry = DocumentEntry(_free(stem, ids, (f"{stem}-{number}" for number in count(2))), known=known)
+        try:
+            if refused:
+                raise refused
+            source = normalize_source(read_source(data, FileEntry(name, None, None, (entry,))))
+        except DataError as error:
+            yield Refused(refused_row(name, data, str(error)), error)
+            continue
+        yield source, [parse_document(d, lexicon) for d in split_documents(source, (entry,))]
+
+
+def parse(*paths: Path | str) -> ReadFiles:
+    """Make the tables of files that have no manifest, from their text alone: ``parse("plan.docx").measures``.
 
     Args:
-        paths: Text files in UTF-8, UTF-16 or GB18030.
+        paths: Files of any format that is read, folders of them, or zip archives. Of several files, one that
+            cannot be read does not stop the others: the table ``files`` and the report name it.
+
+    Returns:
+        Their tables. A notebook shows how each was read, its text coloured by what each passage is.
 
     Raises:
         CallError: No file is named, or one is missing.
-        DataError: A file is no text.
+        DataError: No file could be read.
     """
     from policycompare.project.compared import compared_tables
     from policycompare.tables.build import tables_from
@@ -69,9 +149,17 @@ def parse(*paths: Path | str) -> Tables:
         raise CallError("parse", "no file is named", 'name one: parse("plan.txt")')
     lexicon = read_lexicon()
     with no_gc():
-        parsed = list(_parse_paths([Path(p) for p in paths], lexicon, set(), set(), {}))
-        tables = tables_from(parsed, lexicon)
-    return compared_tables(tables, None, {source.name: source for source, _ in parsed})
+        read = list(_parse_files([Path(p) for p in paths], lexicon, set(), set(), {}))
+        parsed = [found for found in read if not isinstance(found, Refused)]
+        refused = [found for found in read if isinstance(found, Refused)]
+        if refused and not parsed:
+            raise refused[0].error
+        if not parsed:
+            raise DataError(paths[0], "it holds no file that could be read", "name a file, or a folder of files")
+        tables = tables_from(parsed, lexicon, [file.row for file in refused])
+    sources = {source.name: source for source, _ in parsed}
+    made = compared_tables(tables, None, sources)
+    return ReadFiles({table.name: frame for table, frame in made.items()}, made.report, sources)
 
 
 def load_with(
@@ -84,7 +172,7 @@ def load_with(
     """The project's tables with files of your own beside its documents, compared with them; nothing is written.
 
     Args:
-        paths: Text files in UTF-8, UTF-16 or GB18030, all of one region.
+        paths: Files of any format that is read, folders of them, or zip archives, all of one region.
         region_id: The region's short id in small Latin letters; without one, each file is a region of its own.
         region_name: The region's name (白云区), where the text does not say it.
         root: Project folder; without one the working folder or the first project above it.
@@ -92,7 +180,7 @@ def load_with(
 
     Raises:
         CallError: No file is named, one is missing, or the region id is no id.
-        DataError: A file is no text.
+        DataError: A file cannot be read.
     """
     from policycompare.project.compared import compared_tables
     from policycompare.tables.build import tables_from
@@ -110,6 +198,9 @@ def load_with(
         names = {source.name for source, _ in parsed}
         if region_id in {d.document.region_id for _, documents in parsed for d in documents}:
             raise CallError(f"region_id {region_id!r}", "a region of that id is in the project", "give another id")
-        parsed += _parse_paths([Path(p) for p in paths], lexicon, ids, names, known)
+        for found in _parse_files([Path(p) for p in paths], lexicon, ids, names, known):
+            if isinstance(found, Refused):
+                raise found.error
+            parsed.append(found)
         tables = tables_from(parsed, lexicon)
     return compared_tables(tables, project, {source.name: source for source, _ in parsed})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,21 +33,32 @@ def make_tables(root: Path, *, progress: bool = False) -> Parsed:
     Raises:
         DataError: A file, the manifest or a lexicon table is wrong.
     """
+    return _read_project(root, progress=progress)[0]
+
+
+def _read_project(root: Path, *, progress: bool = False) -> tuple[Parsed, dict[str, Source]]:
+    """The tables of a project's raw files, and the files by name."""
     lexicon = read_lexicon(root)
     from policycompare.tables.build import tables_from
 
     with no_gc():
-        tables = tables_from(parse_corpus(root, lexicon, progress=progress), lexicon)
+        parsed = list(parse_corpus(root, lexicon, progress=progress))
+        tables = tables_from(parsed, lexicon)
     unused = sorted((set(lexicon.aliases) | set(lexicon.unit_functions)) - lexicon.used)
     lines = [f"data/lexicon/units.csv: the row {region_id}, {name} was never used" for region_id, name in unused]
-    return tables.with_report([*tables.report, *lines])
+    return tables.with_report([*tables.report, *lines]), {source.name: source for source, _ in parsed}
 
 
 def make_compared_tables(root: Path, *, progress: bool = False) -> Tables:
     """Make the tables of a project with topics and alignments, without writing anything."""
+    return _compare_project(root, progress=progress)[0]
+
+
+def _compare_project(root: Path, *, progress: bool = False) -> tuple[Tables, dict[str, Source]]:
     from policycompare.project.compared import compared_tables
 
-    return compared_tables(make_tables(root, progress=progress), root, normalized_sources(root))
+    tables, sources = _read_project(root, progress=progress)
+    return compared_tables(tables, root, sources), sources
 
 
 def normalized_sources(root: Path) -> dict[str, Source]:
@@ -56,7 +67,7 @@ def normalized_sources(root: Path) -> dict[str, Source]:
 
 
 def build(root: Path, *, progress: bool = False) -> Tables:
-    """Make the tables and write them to ``data/processed``, with the data package and dictionary.
+    """Make the tables and write them to ``data/processed``, with the texts read, the data package and the dictionary.
 
     Nothing is written unless everything could be made; files appear whole or not at all.
 
@@ -66,26 +77,41 @@ def build(root: Path, *, progress: bool = False) -> Tables:
     from policycompare.export.datapackage import data_dictionary
     from policycompare.files import write_whole
 
-    tables = make_compared_tables(root, progress=progress)
-    write_made(tables, root / PROCESSED, PROCESSED.as_posix())
+    tables, sources = _compare_project(root, progress=progress)
+    write_made(tables, root / PROCESSED, PROCESSED.as_posix(), sources)
     if (root / "docs").is_dir():
         write_whole(root / "docs" / "data-dictionary.md", data_dictionary().encode())
     return tables
 
 
-def write_made(tables: Tables, folder: Path, shown: str) -> None:
-    """Write tables in every format, with their data package; ``shown`` is the folder's name in messages."""
+def write_made(tables: Tables, folder: Path, shown: str, sources: Mapping[str, Source]) -> None:
+    """Write tables in every format, their data package, and the texts that were read from files that are no text.
+
+    Args:
+        tables: The tables.
+        folder: Where they go.
+        shown: Its name in messages.
+        sources: The files by name.
+    """
     from policycompare.export.datapackage import write_datapackage
     from policycompare.export.tables import write_tables
     from policycompare.files import staged
+    from policycompare.tables.readings import text_file
 
     with staged(folder, shown) as stage:
         write_tables(tables, stage)
         write_datapackage(stage)
+        for name, source in sources.items():
+            if not source.is_decoded:
+                path = stage / text_file(name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(source.raw.encode())
 
 
 def summarize(tables: Tables) -> list[str]:
-    """What a build says at its end: rows, and the nulls that people may want to mend."""
+    """What a build says at its end: rows, how each document was read, and the nulls that people may want to mend."""
+    from policycompare.tables.readings import readings
+
     lines = [f"{len(frame):7,} {table.name}" for table, frame in tables.items()]
     targets, units, mentions = tables.targets, tables.units, tables.responsibilities
     lines.append(f"{int(mentions['unit_id'].isna().sum())} mentions name no unit that is known")
@@ -96,7 +122,14 @@ def summarize(tables: Tables) -> list[str]:
         without = tables.documents.loc[tables.documents[column].isna(), "document_id"]
         if len(without):
             lines.append(f"no {column}: {', '.join(without)}")
-    return lines
+    return lines + [f"read {reading}" for reading in readings(tables)]
+
+
+def doubts(tables: Parsed) -> list[str]:
+    """A line for each document that gave no measure, or of which more than half stands aside."""
+    from policycompare.tables.readings import doubts as found
+
+    return found(tables)
 
 
 def misfit_line(tables: Tables) -> str:

@@ -43,9 +43,11 @@ class ReadText:
         blocks: Its blocks in their order.
         skipped: Places of marks that belong to the format and not to the text (the # of a heading in Markdown).
         notes: What a user must know of the reading (3 pictures were not read), a line each.
+        is_decoded: The characters are the decoded file's own; else they are written beside the tables.
     """
 
     characters: str
     blocks: tuple[Block, ...]
     skipped: tuple[Span, ...] = ()
     notes: tuple[str, ...] = ()
+    is_decoded: bool = False

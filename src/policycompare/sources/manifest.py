@@ -147,11 +147,19 @@ def read_manifest(root: Path) -> list[FileEntry]:
     return files
 
 
+def _is_inside(path: str) -> bool:
+    """Whether a path stays in the folder that it is read from, on any system."""
+    parts = re.split(r"[/\\]", path)
+    return not (path.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in path)
+
+
 def _file_entry(row: dict[str, Any], number: int, corrections: dict[str, dict[str, str]]) -> FileEntry:
     where = f"{MANIFEST}, file {number}"
     path = row.get("path")
     if not isinstance(path, str) or not path:
         raise DataError(where, "it has no path", 'add path = "name.txt"')
+    if not _is_inside(path):
+        raise DataError(where, f"{path!r} leads out of data/raw", "put the file into data/raw and write its name")
     where = f"{MANIFEST}, {path}"
     _only_known(row, ("path", "sha256", "encoding", "note", "document"), where)
     for key in ("sha256", "encoding"):

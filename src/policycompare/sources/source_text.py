@@ -51,7 +51,7 @@ def read_source(data: bytes, entry: FileEntry) -> SourceText:
         problem = f"its hash is {digest[:12]}…, the manifest says {entry.sha256[:12]}…"
         remedy = "restore the file, or write the new hash into the manifest if the change is meant"
         raise DataError(f"data/raw/{entry.path}", problem, remedy)
-    form = format_of(entry.path)
+    form = format_of(entry.path, data)
     read = form.read(data, entry)
     for match in entry.corrections:
         if match not in read.characters:
@@ -66,9 +66,14 @@ def read_sources(root: Path) -> Iterator[SourceText]:
     Raises:
         DataError: A file is missing or wrong.
     """
+    folder = (root / "data" / "raw").resolve()
     for entry in read_manifest(root):
+        path = folder / entry.path
+        if not path.resolve().is_relative_to(folder):
+            problem, remedy = "it is a link that leads out of data/raw", "put the file itself there"
+            raise DataError(f"data/raw/{entry.path}", problem, remedy)
         try:
-            data = (root / "data" / "raw" / entry.path).read_bytes()
+            data = path.read_bytes()
         except OSError as error:
             problem, remedy = f"cannot be read ({error.strerror})", "restore it or take its row out of the manifest"
             raise DataError(f"data/raw/{entry.path}", problem, remedy) from None

@@ -8,20 +8,24 @@ from typing import Any
 
 from policycompare.lexicon import Lexicon
 from policycompare.parsing.passages import tile
-from policycompare.parsing.records import CitationRow
+from policycompare.parsing.records import CitationRow, FileRow
 from policycompare.parsing.rows import ParsedDocument
 from policycompare.parsing.unit_table import build_units
 from policycompare.tables.frames import Parsed, build_frame, checked, lexicon_rows, region_rows, tables_of
+from policycompare.tables.readings import file_row
 from policycompare.tables.schema import BY_NAME
 from policycompare.text.documents import Source
 
 
-def tables_from(sources: Iterable[tuple[Source, list[ParsedDocument]]], lexicon: Lexicon) -> Parsed:
+def tables_from(
+    sources: Iterable[tuple[Source, list[ParsedDocument]]], lexicon: Lexicon, refused: Iterable[FileRow] = ()
+) -> Parsed:
     """Gather the rows of parsed sources into checked tables.
 
     Args:
         sources: Each file with its parsed documents, in the order of the manifest.
         lexicon: For the units' systems and functions, and the roles.
+        refused: Files that were not read.
     """
     rows: dict[str, list[Any]] = {table.name: [] for table in tables_of(Parsed.stage)}
     gathered = [name for name in rows if hasattr(ParsedDocument, name) and name != "units"]
@@ -33,14 +37,19 @@ def tables_from(sources: Iterable[tuple[Source, list[ParsedDocument]]], lexicon:
             first = source.normalized.raw_span(original, original + 1)[0]
             repeats = f"{b - a} characters repeat those from character {first}; read once"
             report.append(f"{source.name}, character {a}: {repeats}")
+        passages = tile(source, parsed)
+        rows["passages"].extend(passages)
+        rows["files"].append(file_row(source, parsed, passages))
         report.extend(f"{source.name}: {note}" for note in source.notes)
-        rows["passages"].extend(tile(source, parsed))
         for document in parsed:
             documents.append(document)
             rows["documents"].append(document.document)
             for name in gathered:
                 rows[name].extend(getattr(document, name))
             report.extend(document.report)
+    for row in refused:
+        rows["files"].append(row)
+        report.append(f"NOT READ: {row.problem}")
     rows["citations"] = _resolve_citations(rows["citations"], documents)
     rows["units"] = build_units(documents, lexicon)
     rows["regions"] = region_rows(row._asdict() for row in rows["documents"])

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 import pandas as pd
 
 from policycompare.tables.frames import Tables, iter_rows
+from policycompare.tables.readings import TEXTS
 from policycompare.tables.schema import Table
 from policycompare.text.documents import Source
 
 # The column that a row's span must read, for each table with spans.
 SPAN_TEXT = {
     "measures": "text", "sentences": "text", "responsibilities": "mention", "targets": "text", "citations": "title",
-    "sections": "heading",
+    "sections": "heading", "document_units": "mention",
 }  # fmt: skip
 
 
@@ -78,6 +81,19 @@ def check_fresh(
         else:
             continue
         yield f"{folder}/{table.name}.csv: {problem}; run policycompare build"
+
+
+def changed_texts(folder: Path, files: pd.DataFrame) -> Iterator[str]:
+    """Compare the texts that were read from files with the hashes that the build wrote of them."""
+    known = dict(zip(files["text_file"].dropna(), files["text_sha256"].dropna(), strict=True))
+    for name, digest in known.items():
+        path = folder / name
+        if not path.is_file():
+            yield f"{name}: the text that was read is missing; run policycompare build"
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            yield f"{name}: it is not the text that was read; run policycompare build"
+    present = (path.relative_to(folder).as_posix() for path in sorted((folder / TEXTS).rglob("*")) if path.is_file())
+    yield from (f"{name}: it belongs to no file of the manifest; delete it" for name in present if name not in known)
 
 
 def missing_functions(tables: Tables) -> list[str]:

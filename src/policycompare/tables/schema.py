@@ -16,7 +16,7 @@ COMPARATORS = (">=", ">", "<=", "<", "=", "increase", "decrease", "full-coverage
 PERIODS = ("year", "half-year", "quarter", "month", "term")
 PASSAGE_LABELS = (
     "title", "letterhead", "contents", "heading", "lead_in", "measure", "responsibility", "closing",
-    "signature", "annex", "boilerplate", "copy",
+    "signature", "annex", "boilerplate", "copy", "table",
 )  # fmt: skip
 
 
@@ -57,10 +57,11 @@ class Table:
         return [c.name for c in self.columns]
 
 
-def _span(what: str) -> tuple[Column, Column]:
+def _span(what: str) -> tuple[Column, Column, Column]:
     return (
-        Column("char_start", "integer", f"Where {what} begins in the decoded raw file, in characters", True),
+        Column("char_start", "integer", f"Where {what} begins in the text read from the file, in characters", True),
         Column("char_end", "integer", f"Where {what} ends (half-open)", True),
+        Column("page", "integer", "The page that it begins on; null for formats without pages"),
     )
 
 
@@ -81,10 +82,29 @@ _MEASURE = _reference("measure_id", "The measure", "measures.measure_id")
 _ANY = "The measure; null where it stands outside any"
 _MEASURE_OR_NONE = Column("measure_id", "string", _ANY, refers_to="measures.measure_id")
 
+DOCUMENT_ROLES = ("issuer", "forwarder", "addressee", "copied")
+
 TABLES: tuple[Table, ...] = (
+    Table("files", "The files, and which gave what", ("source_file",), (
+        Column("source_file", "string", "File in data/raw", True),
+        Column("source_format", "string", "What it was read as: txt, docx, pdf …; null where it was not read"),
+        Column("source_sha256", "string", "SHA-256 of its bytes", True),
+        Column("text_file", "string", "The text that was read from it, beside the tables; null where the file is text"),
+        Column("text_sha256", "string", "SHA-256 of the text that was read, in UTF-8"),
+        Column("characters", "integer", "Characters of the text that was read", True),
+        Column("pages", "integer", "Pages; null for formats without pages"),
+        Column("documents", "integer", "Documents in it", True),
+        Column("measures", "integer", "Measures in it", True),
+        Column("responsibilities", "integer", "Responsibilities of these", True),
+        Column("targets", "integer", "Targets in it", True),
+        Column("aside_share", "number",
+            "Share of its characters that are letterhead, contents, lead-in or web page: none of a plan's commitments"),
+        Column("problem", "string", "Why it was not read; null where it was"),
+    )),
     Table("documents", "The documents 文件 and what is known of them", ("document_id",), (
         Column("document_id", "string", "Short id that every other id hangs off", True),
         Column("source_file", "string", "File in data/raw", True),
+        Column("source_format", "string", "What the file was read as: txt, docx, pdf …", True),
         Column("source_sha256", "string", "SHA-256 of the file's bytes", True),
         _REGION,
         Column("region_name", "string", "Region's name"),
@@ -92,7 +112,7 @@ TABLES: tuple[Table, ...] = (
         Column("title", "string", "Title 标题, without the marks 《》"),
         Column("document_type", "string", "Kind of document 文种, the last words of its title or what it calls itself"),
         Column("document_number", "string", "发文字号"),
-        Column("issuer", "string", "发文机关"),
+        Column("issuer", "string", "The first of the 发文机关; all of them stand in document_units"),
         Column("issue_date", "date", "成文日期"),
         Column("period_start", "date", "First day of the period that the title names"),
         Column("period_end", "date", "Last day of that period"),
@@ -149,6 +169,15 @@ TABLES: tuple[Table, ...] = (
         Column("function", "string", "Function, comparable across regions", refers_to="functions.function"),
         Column("kind", "string", "One body or a kind of bodies", True, ("agency", "collective")),
     )),
+    Table("document_units", "Who sent a document to whom", ("document_id", "position"), (
+        _DOCUMENT,
+        Column("position", "integer", "1, 2, … in the order of printing", True),
+        Column("unit_id", "string", "The unit; null where the words name none", refers_to="units.unit_id"),
+        Column("mention", "string", "As printed", True),
+        Column("role", "string", "issuer 发文机关, forwarder 转发机关, addressee 主送机关, copied 抄送机关", True,
+            DOCUMENT_ROLES),
+        *_span("the mention"),
+    )),
     Table("functions", "The functions of units, comparable across regions", ("function",), (
         Column("function", "string", "Short id", True),
         *_NAMES,
@@ -183,6 +212,10 @@ TABLES: tuple[Table, ...] = (
         Column("period", "string", "Per what: the figure holds for each", values=PERIODS),
         Column("deadline", "date", "Last day; 到2022年 = 2022-12-31, 2022年前 = 2021-12-31"),
         Column("deadline_text", "string", "The deadline as printed"),
+        Column("baseline_value", "number", "The figure that it starts from, in the same unit; null where none is said"),
+        Column("baseline_year", "integer", "The year of that figure"),
+        Column("binding", "string", "约束性 binding, 预期性 expected; null where neither is said",
+            values=("binding", "expected")),
         Column("text", "string", "The words that state it", True),
         *_span("the text"),
     )),
@@ -267,9 +300,9 @@ TABLES: tuple[Table, ...] = (
     Column("text", "string", "The passage as the left has it; the right may set other marks", True),
     Column("length", "integer", "Its characters, marks not counted", True),
     Column("weight", "number", "0 to 1: less for what many documents have and for formulas", True),
-    Column("left_char_start", "integer", "Where it begins in the left's decoded raw file, in characters", True),
+    Column("left_char_start", "integer", "Where it begins in the text read from the left's file, in characters", True),
     Column("left_char_end", "integer", "Where it ends there (half-open)", True),
-    Column("right_char_start", "integer", "Where it begins in the right's decoded raw file", True),
+    Column("right_char_start", "integer", "Where it begins in the text read from the right's file", True),
     Column("right_char_end", "integer", "Where it ends there (half-open)", True),
     Column("direction", "string", "Which is the older; null where a date is missing or they are equal",
         values=("left_first", "right_first")),

@@ -52,6 +52,7 @@ class Source:
         copies: Doubled passages, as spans of the normalised text with the start of the original.
         pages: Where each page begins in ``raw``; empty for formats without pages.
         notes: What a user must know of the reading, a line each.
+        is_decoded: ``raw`` is the decoded file; else it is written beside the tables.
     """
 
     name: str
@@ -64,11 +65,17 @@ class Source:
     copies: tuple[tuple[int, int, int], ...]
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    is_decoded: bool = True
 
     @property
     def text(self) -> str:
         """The normalised characters."""
         return self.normalized.text
+
+    def is_behind_blank(self, at: int) -> bool:
+        """Whether white space within a line stood before a character; between Chinese words it is dropped."""
+        before, after = self.normalized.raw_span(at - 1, at)[1], self.normalized.raw_span(at, at + 1)[0]
+        return before < after and self.raw[before:after].isspace() and "\n" not in self.raw[before:after]
 
     def page(self, place: int) -> int | None:
         """The page, from 1, that a place in ``raw`` stands on; None for formats without pages."""
@@ -104,7 +111,7 @@ def normalize_source(file: SourceText) -> Source:
         notes.append(f"its lines are broken at a fixed width, and {WRAPS_LEFT}")
     return Source(
         file.entry.path, file.sha256, file.format, file.characters, normalized, corrections, lines, copies, pages,
-        (*file.read.notes, *notes),
+        (*file.read.notes, *notes), file.read.is_decoded,
     )  # fmt: skip
 
 

@@ -5,26 +5,23 @@ Every line gets its label here, once. What the body's lines say is read by the f
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 
+from policycompare.parsing.lines.annexes import split_parts
+from policycompare.parsing.lines.contents import find_contents
+from policycompare.parsing.lines.dates import RE_DATE
+from policycompare.parsing.lines.head_table import is_head_cell, read_head_table
 from policycompare.parsing.lines.line import Line
-from policycompare.parsing.lines.line_patterns import (
-    DOCUMENT_TYPES,
-    RE_ADOPTION,
-    RE_DATE,
-    RE_SENTENCE_END,
-    RE_TITLE_TAIL,
-    is_signature,
-    is_title,
-)
+from policycompare.parsing.lines.line_patterns import RE_ADOPTION, RE_SENTENCE_END, is_issuer, is_signature, is_title
+from policycompare.parsing.lines.named_units import find_addressees
 from policycompare.parsing.lines.numbering import Label
+from policycompare.parsing.lines.titles import RE_GLUED_ADDRESSEE, find_titles, joined
 
 RE_HEADING_LINE = re.compile(r"^[^。；！？，：,、]{4,30}$")
 RE_ANNEX_LINE = re.compile(r"^附件?\d*[：:]|^附件\d*$")
-RE_LEADERS = re.compile(r"[.．…·\s—\-]*\d*$")
-"""Dots and page number behind a heading in a table of contents."""
 
 
 @dataclass(slots=True)
@@ -38,6 +35,7 @@ class Layout:
         contents: A table of contents.
         annex: Annexes that are not read.
         title: The document's title.
+        notes: What a reader of the tables should know, each with its place.
     """
 
     front: list[tuple[Line, str]] = field(default_factory=list)
@@ -46,66 +44,47 @@ class Layout:
     contents: list[Line] = field(default_factory=list)
     annex: list[Line] = field(default_factory=list)
     title: str | None = None
+    notes: list[tuple[int, str]] = field(default_factory=list)
 
 
 def read_layout(lines: list[Line]) -> Layout:
     """Tell what each line of a document is."""
     layout = Layout()
-    notice, main, layout.annex = _split_annex(lines)
-    layout.contents = _find_contents(main)
+    lines = _unglue(lines)
+    layout.contents = find_contents(lines)
     held = set(map(id, layout.contents))
-    main = [line for line in main if id(line) not in held]
+    parts = split_parts([line for line in lines if id(line) not in held])
+    layout.annex, layout.notes, main = parts.annex, parts.notes, parts.plan
     first = next((i for i, line in enumerate(main) if line.opens_body), len(main))
-    if first == len(main):  # running text without numbers: the front ends with the last title or letterhead
-        known = _label_front(main)[0][:40]
-        first = max((i + 1 for i, (_, label) in enumerate(known) if label in ("title", "letterhead")), default=0)
-    labels, layout.title = _label_front(main[:first])
-    layout.front = [(line, _notice_label(line)) for line in notice] + labels
+    is_running = first == len(main)
+    stated = _stated_title([*parts.notice, *main[:first]])
+    levels = Counter(line.heading_level for line in main)
+    until = _first_of_several(main[:40], levels) if is_running else first
+    labels, layout.title = _label_front(main[:until], stated, levels, is_running=is_running)
+    if is_running:  # running text without numbers: the front ends with the last title or letterhead
+        first = max((i + 1 for i, (_, label) in enumerate(labels) if label in ("title", "letterhead")), default=0)
+        labels = labels[:first]
+    first = _first_heading(labels)
+    layout.front = [(line, _notice_label(line)) for line in parts.notice] + labels[:first]
+    layout.title = layout.title or _annex_title(parts.notice)
     layout.body = main[first:]
     _settle_numbers(layout.body)
     _cut_tail(layout)
     return layout
 
 
-# ---- annexes and tables of contents
-
-
-def _split_annex(lines: list[Line]) -> tuple[list[Line], list[Line], list[Line]]:
-    """Split lines into a notice, what is read, and annexes.
-
-    Where the annex is the plan itself (it is numbered, and much longer than the notice that brings it),
-    the annex is read and the notice is its letterhead.
-    """
+def _unglue(lines: list[Line]) -> list[Line]:
+    """Lines as they are printed: a title with its addressees behind it is two of them."""
+    found = []
     for i, line in enumerate(lines):
-        label = line.number
-        if i and label and label.style.is_annex and len(line.words) - label.end < 40 and "：" not in label.printed:
-            before = sum(len(other.words) for other in lines[:i])
-            behind = sum(len(other.words) for other in lines[i:])
-            if behind > 2 * before and sum(other.opens_body for other in lines[i + 1 :]) >= 3:
-                return lines[: i + 1], lines[i + 1 :], []
-            return [], lines[:i], lines[i:]
-    return [], lines, []
-
-
-def _find_contents(lines: list[Line]) -> list[Line]:
-    """A table of contents: a run of at least three numbered headings, the first of which comes again."""
-    start = next((i for i, line in enumerate(lines[:80]) if line.opens_body), None)
-    if start is None:
-        return []
-    first = RE_LEADERS.sub("", lines[start].words)
-    end, numbered = start, 0
-    while end < len(lines) and len(words := lines[end].words) < 60 and "。" not in words:
-        if end > start and RE_LEADERS.sub("", words) == first:
-            break
-        numbered += lines[end].opens_body
-        end += 1
-    again = any(RE_LEADERS.sub("", line.words) == first for line in lines[end : end + 300])
-    named = start > 0 and lines[start - 1].words in ("目录", "目次")
-    if numbered < (2 if named else 3) or not again:
-        return []
-    while end > start and not lines[end - 1].opens_body:
-        end -= 1  # 前言 and what follows it open the text
-    return lines[start - named : end]
+        glued = RE_GLUED_ADDRESSEE.match(line.words) if i < 30 and line.words.endswith("：") else None
+        if glued and not line.number and not line.outside:
+            at = line.start + glued.start("addressee")
+            found.append(replace(line, end=at))
+            found.append(replace(line, start=at, heading_level=0))
+        else:
+            found.append(line)
+    return found
 
 
 # ---- the front
@@ -115,78 +94,82 @@ def _notice_label(line: Line) -> str:
     return "boilerplate" if line.outside and line.outside.label == "boilerplate" else "letterhead"
 
 
-def _label_front(lines: list[Line]) -> tuple[list[tuple[Line, str]], str | None]:
+def _stated_title(lines: list[Line]) -> str | None:
+    """The title that the table above a page states, or the plan that the notice says it brings."""
+    stated = read_head_table(lines).get("title")
+    return stated.words if stated else None
+
+
+def _adopted(lines: list[Line]) -> set[int]:
+    """The numbers of the lines that say when a document was passed: 2021年1月27日…第十五届 / 人民代表大会第五次会议批准."""
+    found = {i for i, line in enumerate(lines) if RE_ADOPTION.match(line.words) and len(line.words) < 120}
+    for i, (above, line) in enumerate(itertools.pairwise(lines)):
+        pair = above.words + line.words
+        if i not in found and len(pair) < 120 and RE_DATE.search(above.words) and RE_ADOPTION.match(pair):
+            found |= {i, i + 1}
+    return found
+
+
+def _annex_title(notice: list[Line]) -> str | None:
+    """附件：云河市城市更新行动方案, where the plan below has no title of its own."""
+    words = re.sub(r"^附件?[^：]{0,4}：", "", notice[-1].words) if notice else ""
+    return words if words and is_title(words) else None
+
+
+def _first_heading(labels: list[tuple[Line, str]]) -> int:
+    """Where the body begins: at the first number, or at a heading of the format's between the title and it."""
+    level = min((line.heading_level for line, label in labels if label == "title" and line.heading_level), default=0)
+    at = max((i + 1 for i, (_, label) in enumerate(labels) if label == "title"), default=0)
+    for i, (line, label) in enumerate(labels[at:], at):
+        if line.heading_level > level and label == "lead_in" and not line.in_table:
+            return i
+    return len(labels)
+
+
+def _first_of_several(lines: list[Line], levels: Counter[int]) -> int:
+    """The first heading of a level that comes again further down: it divides the text, and no title stands below it."""
+    for i, line in enumerate(lines):
+        if i and levels[line.heading_level] > 1 and line.heading_level not in (0, lines[i - 1].heading_level):
+            return i
+    return len(lines)
+
+
+def _label_front(
+    lines: list[Line], stated: str | None, levels: Counter[int], *, is_running: bool
+) -> tuple[list[tuple[Line, str]], str | None]:
     """Label the lines before the body, and find the title.
 
     Returns:
         A label for each line: ``letterhead`` up to the title, ``title``, ``boilerplate``, and ``lead_in`` for the
         preamble behind it. Of several titles (a notice and the plan that it brings) the last is the document's.
     """
-    groups = _title_groups(lines)
+    groups = find_titles(lines, stated, levels, is_running=is_running)
     first, last = groups[-1] if groups else (-1, -1)
+    addressed = find_addressees(lines)
+    adopted = _adopted(lines)
+    below = last + 1  # 云河市农业农村局, 2022年12月: whose plan it is may stand below its title, as on a cover
+    while groups and below < len(lines) and (lines[below].outside or is_issuer(lines[below].words)):
+        below += 1
     labels = []
     for i, line in enumerate(lines):
         kind = line.outside
         if groups and first <= i <= last:
             label = "title"
-        elif kind and kind.label == "boilerplate":
+        elif (kind and kind.label == "boilerplate") or is_head_cell(line):
             label = "boilerplate"
         elif (
             i < first
             or kind
-            or (RE_ADOPTION.match(line.words) and len(line.words) < 120)
+            or i in addressed
+            or last < i < below
+            or i in adopted
             or any(a <= i <= b for a, b in groups[:-1])
         ):
             label = "letterhead"
         else:
             label = "lead_in"
         labels.append((line, label))
-    return labels, "".join(line.words for line in lines[first : last + 1]) if groups else None
-
-
-def _title_groups(lines: Sequence[Line]) -> list[tuple[int, int]]:
-    """First and last line of each title."""
-    texts = [line.words for line in lines]
-    groups: list[tuple[int, int]] = []
-    for i, line in enumerate(texts):
-        if not is_title(line) or lines[i].outside:
-            continue
-        first = i
-        stem = re.sub(r"[（(][^（）()]*[)）]$", "", line)
-        incomplete = stem in DOCUMENT_TYPES or len(stem) <= 14 or stem.startswith(("关于", "印发"))
-        while first > 0:
-            above = texts[first - 1]
-            if (
-                not _can_continue(lines[first - 1])
-                or (groups and first - 1 <= groups[-1][1] and not incomplete)
-                or (is_title(above) and not incomplete)
-                or (not incomplete and is_signature(above) and not texts[first].startswith(("关于", "印发")))
-            ):
-                break
-            first -= 1
-            incomplete = texts[first].startswith(("关于", "印发"))
-            if not incomplete and "》" not in line:
-                break
-        last = i
-        if last + 1 < len(texts) and RE_TITLE_TAIL.match(texts[last + 1]):
-            last += 1
-        while groups and groups[-1][1] >= first:
-            groups.pop()
-        groups.append((first, last))
-    return groups
-
-
-def _can_continue(line: Line) -> bool:
-    """Whether a line can be the upper part of a title that runs over several lines."""
-    words = line.words
-    return (
-        2 <= len(words) <= 45
-        and not RE_SENTENCE_END.search(words)
-        and "：" not in words
-        and not words.endswith(("，", "）", "文件"))
-        and not line.outside
-        and not RE_DATE.fullmatch(words)
-    )
+    return labels, joined(lines, first, last) if groups else None
 
 
 # ---- the body's numbers, and its end
@@ -218,7 +201,7 @@ def _settle_numbers(lines: list[Line]) -> None:
         if label:
             opened.append(label)
         else:
-            line.is_heading = not opened and _is_unnumbered_heading(lines, i)
+            line.is_heading = bool(line.heading_level) or (not opened and _is_unnumbered_heading(lines, i))
         any_open = any_open or line.number is not None or line.is_heading
 
 
@@ -247,6 +230,10 @@ def _cut_tail(layout: Layout) -> None:
     """Take the lines behind the last measure that are none of it: closing words, signature, boilerplate."""
     lines = layout.body
     keep = max((i + 1 for i, line in enumerate(lines) if line.number or line.is_heading), default=0)
+    if 0 < keep < len(lines) and not RE_SENTENCE_END.search(lines[keep - 1].words) and not lines[keep].outside:
+        keep += bool(RE_SENTENCE_END.search(lines[keep].words))  # a heading's own text, whatever it says
+    if not keep:  # running text: whole sentences behind a line show that it closes nothing
+        keep = max((i + 1 for i, line in enumerate(lines) if line.words[-1] == "。" and not line.closing), default=0)
     first = next(
         (i for i in range(keep, len(lines)) if lines[i].closing or RE_ANNEX_LINE.match(lines[i].words)), len(lines)
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from policycompare.parsing.lines.line_patterns import LinePattern, match_line
 from policycompare.parsing.lines.numbering import Label, match_label
+from policycompare.parsing.lines.settling import settle_labels
+from policycompare.sources.blocks import Block
 from policycompare.text.documents import TextLine
 from policycompare.text.sentences import sentence_spans
 
@@ -25,6 +27,7 @@ class Line:
         number: The number that opens it; ``layout.py`` takes it away where it is none of the outline's.
         heading_level: Level of the heading that its format makes it; 0 = none.
         is_heading: It is a heading without a number.
+        block: The block that it stands in; None outside of any.
     """
 
     text: str
@@ -33,6 +36,7 @@ class Line:
     number: Label | None = None
     heading_level: int = 0
     is_heading: bool = False
+    block: Block | None = None
 
     @cached_property
     def words(self) -> str:
@@ -55,15 +59,37 @@ class Line:
         return tuple(sentence_spans(self.text, self.start, self.end))
 
     @property
+    def table(self) -> Block | None:
+        """The table that its format puts it into."""
+        return self.block if self.block is not None and self.block.kind == "table" else None
+
+    @property
+    def in_table(self) -> bool:
+        """Whether it stands in a cell of a table."""
+        return self.table is not None
+
+    @property
     def opens_body(self) -> bool:
-        """Whether a body can begin here: a number, and not that of an annex or a box."""
-        return self.number is not None and not self.number.style.is_annex and self.number.style.name != "box"
+        """Whether a body can begin here: a number, and not that of an annex, a box or a row of a table."""
+        label = self.number
+        return label is not None and not label.style.is_annex and label.style.name != "box" and not self.in_table
 
 
 def read_lines(text: str, lines: Iterable[TextLine]) -> list[Line]:
     """The lines of a document in their text."""
-    found = []
-    for line in lines:
-        level = line.block.level if line.block and line.block.kind == "heading" else 0
-        found.append(Line(text, line.start, line.end, match_label(text[line.start : line.end]), level))
-    return found
+    return [
+        Line(
+            text, line.start, line.end, match_label(text[line.start : line.end]), _heading_level(line), block=line.block
+        )
+        for line in lines
+    ]
+
+
+def _heading_level(line: TextLine) -> int:
+    return line.block.level if line.block and line.block.kind == "heading" else 0
+
+
+def settle_numbers(lines: Sequence[Line]) -> None:
+    """Take the numbers away that need company in a document and have none; changes the lines in place."""
+    for line, label in zip(lines, settle_labels([line.number for line in lines]), strict=True):
+        line.number = label

@@ -8,10 +8,12 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policycompare.parsing.gates import DIGITS, Literal, gate
+from policycompare.parsing.lines.dates import ROC
 from policycompare.text.numerals import CN, parse_chinese
+from policycompare.text.ocr_figures import RE_NO_FIGURE
 
 YEAR = r"(?P<y>20\d{2}|二[〇零○][一二三四五六七八九〇零○]{2})年"
 YEAR_LITERALS: tuple[Literal, ...] = (("2", "0", DIGITS, DIGITS, "年"), ("二", "〇零○", CN, CN, "年"))
@@ -49,7 +51,8 @@ class DeadlinePattern:
 
 def _year(match: re.Match[str]) -> int:
     text = match["y"]
-    return int(text) if text.isdigit() else parse_chinese(text) or 0
+    year = int(text) if text.isdigit() else parse_chinese(text) or 0
+    return year + ROC if 0 < year < 200 else year
 
 
 def _month(match: re.Match[str]) -> int:
@@ -217,23 +220,40 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
 
 DEADLINE_GATE = gate(*(p.literals for p in DEADLINE_PATTERNS))
 
+# The same forms with years of the Republic of China, 114年底前: only where a document counts by them, for elsewhere 114年
+# is a length of time.
+REPUBLICAN_PATTERNS = tuple(
+    replace(kind, pattern=re.compile(republican.replace(r"20\d{2}", r"1[01]\d")))
+    for kind in DEADLINE_PATTERNS
+    if (republican := kind.pattern.pattern.replace(YEAR, r"(?<!\d)(?P<y>1[01]\d)年")) != kind.pattern.pattern
+    or kind.name == "range_end"
+)
 
-def find_deadlines(text: str, start: int, end: int) -> list[Deadline]:
+
+def find_deadlines(text: str, start: int, end: int, *, is_republican: bool = False) -> list[Deadline]:
     """Deadlines in ``text[start:end]``, in order, the longest form at each place.
+
+    Args:
+        text: Normalised text.
+        start: Where to begin.
+        end: Where to stop.
+        is_republican: The document counts its years by the Republic of China.
 
     Example:
         >>> text = "2022年6月前完成清理，到2025年，“十四五”期间，年底前报告"
         >>> [(text[d.start : d.end], d.date) for d in find_deadlines(text, 0, len(text))]
         [('2022年6月前', '2022-05-31'), ('到2025年', '2025-12-31'), ('“十四五”期间', '2025-12-31'), ('年底前', None)]
+        >>> [d.date for d in find_deadlines("114年底前完成", 0, 8, is_republican=True)], find_deadlines("114年底前完成", 0, 8)
+        (['2025-12-31'], [])
     """
-    if not DEADLINE_GATE.search(text, start, end):
+    if not is_republican and not DEADLINE_GATE.search(text, start, end):
         return []
-    return sorted(_find(text, start, end), key=lambda d: d.start)
+    return sorted(_find(text, start, end, is_republican), key=lambda d: d.start)
 
 
-def _find(text: str, start: int, end: int) -> Iterator[Deadline]:
+def _find(text: str, start: int, end: int, is_republican: bool) -> Iterator[Deadline]:
     taken = bytearray(end - start)
-    for kind in DEADLINE_PATTERNS:
+    for kind in (*REPUBLICAN_PATTERNS, *DEADLINE_PATTERNS) if is_republican else DEADLINE_PATTERNS:
         for match in kind.pattern.finditer(text, start, end):
             a, b = match.span()
             if any(taken[a - start : b - start]):
@@ -242,21 +262,68 @@ def _find(text: str, start: int, end: int) -> Iterator[Deadline]:
             yield Deadline(a, b, kind.read(match), kind.name not in ("plain_year", "range_end"))
 
 
+# 2025.12.31, 2025/6, 2025—2027; 民國114年12月; without a year 6月底, 三季度, 上半年, 年底
+RE_DOTTED = re.compile(
+    r"(?<![\d.])(20\d{2})(?![-—–/]\d{2}年度)(?:[./-](1[0-2]|0?[1-9])(?:[./-](3[01]|[12]\d|0?[1-9]))?)?(?![\d.])"
+)
+RE_MINGUO = re.compile(rf"(?<!\d)(?:民国)?(1[0-4]\d)年度?(?:{MONTH}(?:(?P<d>\d{{1,2}})日)?)?")
+RE_MONTHS = re.compile(
+    rf"{YEAR}{MONTH}(?:\d{{1,2}}日)?[-—–~～至到]+(?:当年)?(?P<end>1[0-2]|[1-9])月(?:(?P<last>\d{{1,2}})日)?"
+)
+RE_QUARTER = re.compile("季(?!度)")
+RE_PART_OF_YEAR = re.compile(
+    rf"(?<![每\d])(?:{MONTH}(?:(?P<d>\d{{1,2}})日)?|第?(?P<q>[一二三四1-4])季度|(?P<half>[上下])半年|(?<![今明本每])年(?:底|末|内))"
+)
+
+
+def _short_date(text: str, issue_date: str | None) -> str | None:
+    """Date of what stands behind 完成时限 in a form that is a date there only.
+
+    Example:
+        >>> [_short_date(text, "2026-02-01") for text in ("2026.9.30", "2026-2027", "115年6月", "三季度", "10月底", "每月")]
+        ['2026-09-30', '2027-12-31', '2026-06-30', '2026-09-30', '2026-10-31', None]
+    """
+    if dotted := list(RE_DOTTED.finditer(text)):
+        year, month, day = dotted[-1].groups()
+        return _iso(int(year), int(month or 12), int(day or 31))
+    if minguo := list(RE_MINGUO.finditer(text)):
+        last = minguo[-1]
+        return _iso(1911 + int(last[1]), _month(last) if last["m"] else 12, int(last["d"] or 31))
+    parts = list(RE_PART_OF_YEAR.finditer(text)) if issue_date else []
+    if not parts or not issue_date:
+        return None
+    year, part = int(issue_date[:4]), parts[-1]
+    if part["q"]:
+        return _iso(year, 3 * {"一": 1, "二": 2, "三": 3, "四": 4}.get(part["q"], 0) or 3 * int(part["q"]))
+    if part["half"]:
+        return _iso(year, 6 if part["half"] == "上" else 12)
+    return _iso(year, _month(part) if part["m"] else 12, int(part["d"] or 31))
+
+
 RE_PLAIN_DATE = re.compile(rf"{YEAR}(?:{MONTH}(?:(?P<d>\d{{1,2}}|[{CN}]{{1,3}})日)?)?")
+RE_REPUBLICAN_DATE = re.compile(RE_PLAIN_DATE.pattern.replace(YEAR, r"(?<!\d)(?P<y>1[01]\d)年"))
 
 
-def read_due(text: str, issue_date: str | None) -> str | None:
+def read_due(text: str, issue_date: str | None, *, is_republican: bool = False) -> str | None:
     """Date of what stands behind 完成时限, where a bare date is a deadline too.
 
     Example:
         >>> [read_due(text, "2023-01-18") for text in ("2023年6月底前", "2023年9月30日", "年底前", "长期坚持")]
         ['2023-06-30', '2023-09-30', '2023-12-31', None]
+        >>> [read_due(text, None) for text in ("2024年5月至10月", "2025年第三季")]
+        ['2024-10-31', '2025-09-30']
     """
-    for found in find_deadlines(text, 0, len(text)):
+    if RE_NO_FIGURE.search(text):
+        return None  # a copy misread it: 2025年l0月底
+    text = RE_QUARTER.sub("季度", text)
+    if months := RE_MONTHS.search(text):  # 2024年5月至10月
+        year, month = _year(months), int(months["end"])
+        return _iso(year + (month < _month(months)), month, int(months["last"] or 31))
+    for found in find_deadlines(text, 0, len(text), is_republican=is_republican):
         return found.date or resolve_relative(text[found.start : found.end], issue_date)
-    dates = list(RE_PLAIN_DATE.finditer(text))
+    dates = list((RE_REPUBLICAN_DATE if is_republican else RE_PLAIN_DATE).finditer(text))
     if not dates:
-        return None
+        return _short_date(text, issue_date)
     last = dates[-1]  # 2022年3月—2023年12月
     if last["d"]:
         return _day(last)

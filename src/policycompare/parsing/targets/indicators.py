@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from policycompare.text.numerals import CN
+from policycompare.text.ocr_figures import RE_NO_FIGURE
 
 # What is hidden moves to a private plane, from where the indicator brings it back.
 HIDDEN = "\U000f0000-\U000fffff"
 PLANE = 0xF0000
 
 # Slogans and programme names in quotation marks, titles, numbers of documents, festival dates,
-# congresses and sessions. They are blotted out, keeping their length.
+# congresses and sessions, figures that a copy misread (l0万). They are blotted out, keeping their length.
 RE_NO_TARGET = re.compile(
     r"《[^《》]*(?:《[^《》]*》[^《》]*)*》"
     r"|“[^“”]{1,24}”"
@@ -32,6 +33,8 @@ def blot(text: str) -> str:
         1
         >>> "2025" in blot("《规划（2021—2025年）》")
         False
+        >>> "0万" in blot("完成改造l0万户")
+        False
     """
 
     def hide(match: re.Match[str]) -> str:
@@ -41,6 +44,7 @@ def blot(text: str) -> str:
         words = rf"[\d{CN}%]" if found[0] == "“" else "."  # of a name in quotation marks the words stay
         return re.sub(words, lambda m: chr(PLANE + ord(m.group()) % 0x10000), found)
 
+    text = RE_NO_FIGURE.sub(hide, text)
     # a comma between figures separates too, unless it groups digits: 90%,2025年 but 1,200
     return RE_LOOSE_COMMA.sub("，", RE_NO_TARGET.sub(hide, text)).replace(";", "；")
 

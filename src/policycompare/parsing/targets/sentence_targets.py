@@ -71,6 +71,9 @@ class Target:
     deadline_text: str | None = None
     at: int = -1
     """Where its figure stands, which tells its deadline from others in the same part."""
+    baseline_value: float | None = None
+    baseline_year: int | None = None
+    binding: str | None = None
 
 
 def find_targets(sentence: Sentence) -> list[Target]:
@@ -93,12 +96,15 @@ def find_targets(sentence: Sentence) -> list[Target]:
         []
     """
     start, end = sentence.start, sentence.end
-    if end - start > MAX_SENTENCE or not TARGET_GATE.search(sentence.text, start, end):
+    is_republican = sentence.document is not None and sentence.document.is_republican
+    if end - start > MAX_SENTENCE or not (is_republican or TARGET_GATE.search(sentence.text, start, end)):
         return []
-    return _sentence_targets(sentence.text, start, end, sentence.issue_date)
+    return _sentence_targets(sentence.text, start, end, sentence.issue_date, is_republican)
 
 
-def due_target(text: str, start: int, end: int, indicator: str | None, issue_date: str | None) -> Target | None:
+def due_target(
+    text: str, start: int, end: int, indicator: str | None, issue_date: str | None, *, is_republican: bool = False
+) -> Target | None:
     """The deadline that a clause states: 完成时限：2023年12月底前. It binds the measure, not one figure.
 
     Args:
@@ -107,6 +113,7 @@ def due_target(text: str, start: int, end: int, indicator: str | None, issue_dat
         end: Where they end.
         indicator: What is to be done: the measure's title, or the beginning of its first sentence.
         issue_date: The document's date, which gives 年底前 its year.
+        is_republican: The document counts its years by the Republic of China.
 
     Returns:
         The target; None for 长期坚持, 持续推进.
@@ -115,8 +122,8 @@ def due_target(text: str, start: int, end: int, indicator: str | None, issue_dat
     while end > start and text[end - 1] in "。；，":
         end -= 1
     words = text[start:end]
-    date = read_due(words, issue_date)
-    every = RE_PERIOD.search(words)
+    date = read_due(words, issue_date, is_republican=is_republican)
+    every = None if re.match(r"[^每]*20\d{2}", words) else RE_PERIOD.search(words)
     if date is None and every is None:
         return None
     return Target(
@@ -141,9 +148,11 @@ def _parts(clean: str) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
-def _sentence_targets(text: str, start: int, end: int, issue_date: str | None) -> list[Target]:
+def _sentence_targets(
+    text: str, start: int, end: int, issue_date: str | None, is_republican: bool = False
+) -> list[Target]:
     clean = blot(text[start:end])
-    deadlines = find_deadlines(clean, 0, len(clean))
+    deadlines = find_deadlines(clean, 0, len(clean), is_republican=is_republican)
     hidden = list(clean)
     for d in deadlines:  # a figure inside a date is no target
         hidden[d.start : d.end] = "\x00" * (d.end - d.start)

@@ -104,19 +104,22 @@ CONTENTS = LineShape(
 )
 # Columns of a table that was pasted as text.
 COLUMNS = LineShape(
-    re.compile(r"\t|[|｜].*[|｜]|\S[ \u3000]{3,}\S.*\S[ \u3000]{3,}\S|^\+[-=+]{5,}"),
-    ("指标\t2020年\t2025年", "| 甲 | 乙 |", "覆盖率   85   95"),
-    ("到 2025 年 达到 90%",),
+    re.compile(
+        r"\t|[|｜].*[|｜]|\S[ \u3000]{3,}\S.*\S[ \u3000]{3,}\S|^\+[-=+]{5,}"
+        r"|(?:^|\s)(?:约束性|预期性|約束性|預期性)(?:\s|$)"
+    ),
+    ("指标\t2020年\t2025年", "| 甲 | 乙 |", "覆盖率   85   95", "3 供水普及率 % 97 约束性"),
+    ("到 2025 年 达到 90%", "约束性指标"),
 )
 PAGE_ENDS = frozenset("0123456789.．…·‥⋯_—-")
 """What a contents line can end in."""
-COLUMN_MARKS = ("\t", "|", "｜", "   ", "\u3000\u3000\u3000", "+-", "+=")
+COLUMN_MARKS = ("\t", "|", "｜", "   ", "\u3000\u3000\u3000", "+-", "+=", "束性", "期性")
 """What a row of columns cannot do without."""
 # What no line begins with, unless it goes on from the line before.
 GOES_ON = LineShape(
-    re.compile(r"[，。、；：！？）》】〕”’,;:!?)%％‰]|\.(?!\.)"),
+    re.compile(r"[，。、；：！？）》】〕”’,;:!?)]|[%％‰](?!\s*$)|\.(?!\.)"),
     ("，加强领导", "）的通知", "%以上"),
-    ("（一）", "...", "加强"),
+    ("（一）", "...", "加强", "%"),
 )
 # What no line ends with, unless it goes on in the next. A figure too, where the next begins with what it counts.
 BREAKS_OFF = LineShape(

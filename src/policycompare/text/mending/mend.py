@@ -59,4 +59,4 @@ def _cell_gaps(table: Block) -> Iterator[Edit]:
             yield Edit(at, start, "\n" if at > table.start else "")
         at = max(at, end)
     if table.end > at:
-        yield Edit(at, table.end, "")
+        yield Edit(at, table.end, "\n")  # what follows the table is no part of its last cell

@@ -1,0 +1,1 @@
+"""Tables inside documents: found as grids of cells, told apart by their columns, read as measures or as targets."""

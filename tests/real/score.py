@@ -1,0 +1,308 @@
+"""How well real public documents are read, by the labels beside them.
+
+    python tests/real/score.py [--only WORD] [--errors]
+
+Each document is parsed in the form in which it was found, and compared with labels that a person made by reading
+(``README.md``). Nothing of a document's layout is shared between the labels and what is read: both are compared by
+their letters and figures alone, without spaces and marks.
+
+headings   headings of sections and measures, precision and recall, inside the part that was labelled
+measures   where measures begin, the same
+metadata   title, number, issuers, date, period and kind of document
+bodies     who is named in responsibility clauses and task tables, role left aside; precision where all were labelled
+tables     targets that stand in tables: figure found; unit and deadline right too
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import policycompare as pc
+from policycompare.text.normalize import normalize
+
+HERE = Path(__file__).parent
+RE_MARKS = re.compile(r"[\s\W_]")
+CONTEXT = 24
+"""Letters by which a place is found again; fewer are tried where the text around differs."""
+FOLDED = {"万": 1e4, "亿": 1e8}
+
+
+@cache
+def bare(text: object) -> str:
+    """Letters and figures alone, Chinese ones in their simple form."""
+    return RE_MARKS.sub("", normalize(text).text) if isinstance(text, str) else ""
+
+
+@dataclass
+class Score:
+    """What was found of what was wanted."""
+
+    right: int = 0
+    wanted: int = 0
+    given: int = 0
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        return 2 * self.right / (self.wanted + self.given) if self.wanted + self.given else 1.0
+
+    def add(self, other: Score) -> None:
+        """Count another document's too."""
+        self.right += other.right
+        self.wanted += other.wanted
+        self.given += other.given
+
+    def __str__(self) -> str:
+        precision = self.right / self.given if self.given else 0.0
+        recall = self.right / self.wanted if self.wanted else 0.0
+        return f"F1 {self.f1:.3f}  P {precision:.3f} of {self.given}  R {recall:.3f} of {self.wanted}"
+
+
+class Labels:
+    """The labels of a document and the text that they count characters of."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.stem
+        self.text = path.with_name(f"{path.stem}.read.txt").read_text("utf-8")
+        records = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        self.records: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for record in records:
+            self.records[record["rec"]].append(record)
+        self.document = self.records["document"][0]
+        read = normalize(self.text)
+        places = [i for i, c in enumerate(read.text) if not RE_MARKS.match(c)]
+        self.kept = [read.offsets.char_span(i)[0] for i in places]
+        self.letters = "".join(read.text[i] for i in places)
+
+    def places(self, words: str) -> Iterator[int]:
+        """Where words stand in the text."""
+        at = self.letters.find(words) if words else -1
+        while at >= 0:
+            yield self.kept[at]
+            at = self.letters.find(words, at + 1)
+
+    def ends(self, words: str) -> list[int]:
+        """Where words end in the text, by as many of their last letters as are found together."""
+        for length in (CONTEXT, 12, 6):
+            found = [self.kept[at] for at in self._ends(words[-length:])]
+            if found:
+                return found
+        return []
+
+    def _ends(self, words: str) -> Iterator[int]:
+        at = self.letters.find(words) if words else -1
+        while at >= 0:
+            yield at + len(words) - 1
+            at = self.letters.find(words, at + 1)
+
+    def is_labelled(self, words: str) -> bool:
+        """Whether words stand in the part whose sections and measures were labelled."""
+        low, high = self.document["sections_labelled_from"], self.document["sections_labelled_to"]
+        return any(low <= at < high for at in self.places(words[:CONTEXT]))
+
+
+def _compare(wanted: Iterable[str], given: Iterable[str]) -> Score:
+    """Texts wanted and given, each as often as it stands there."""
+    want, have = Counter(wanted), Counter(given)
+    errors = [f"missed: {words}" for words in (want - have).elements()]
+    errors += [f"too much: {words}" for words in (have - want).elements()]
+    return Score((want & have).total(), want.total(), have.total(), errors)
+
+
+def score_headings(labels: Labels, tables: pc.Tables) -> Score:
+    """Headings of sections and of measures, in the labelled part; the first words of a labelled measure are none too much.
+
+    Where a person saw an item begin and no heading, a short first sentence may be called one or not.
+    """
+    wanted = [bare(record["heading"]) for record in labels.records["section"]]
+    if not wanted:
+        return Score()
+    given = [bare(h) for frame in (tables.sections, tables.measures) for h in frame["heading"].dropna()]
+    begins = {bare(record["first15"])[:12] for record in labels.records["measure"]}
+    known = set(wanted)
+    inside = (h for h in given if labels.is_labelled(h))
+    return _compare(wanted, (h for h in inside if h in known or not _opens(h, begins)))
+
+
+def _opens(heading: str, begins: Iterable[str]) -> bool:
+    return any(start.startswith(heading[: len(start)]) for start in begins)
+
+
+def score_measures(labels: Labels, tables: pc.Tables) -> Score:
+    """Where measures begin: their first twelve letters."""
+    wanted = [bare(record["first15"])[:12] for record in labels.records["measure"]]
+    if not wanted:
+        return Score()
+    by_start = set(wanted)
+    starts = []
+    for row in tables.measures.itertuples():
+        words = _beginning(row.heading, row.text)
+        if labels.is_labelled(words) or labels.is_labelled(bare(row.text)):
+            found = (w for w in by_start if words.startswith(w) or bare(row.text).startswith(w))
+            starts.append(next(found, words[:12]))
+    return _compare(wanted, starts)
+
+
+def _beginning(heading: object, text: object) -> str:
+    """How a measure begins: with its heading, which may stand in its text or before it."""
+    return bare(text) if bare(text).startswith(bare(heading)) else bare(heading) + bare(text)
+
+
+def score_metadata(labels: Labels, tables: pc.Tables) -> Score:
+    """The six fields that describe a document."""
+    want = labels.document
+    row = tables.documents.iloc[0].where(tables.documents.iloc[0].notna(), "")
+    sent = tables.document_units
+    issuers = set(sent.loc[sent["role"] == "issuer", "mention"].map(bare)) or {
+        bare(name) for name in re.split("[、;；，,]", row["issuer"]) if name
+    }
+    right = {
+        "title": bare(row["title"]) in {bare(want["title"]), bare(want.get("plan_title") or want["title"])},
+        "number": bare(row["document_number"]) == bare(want["document_number"]),
+        "issuers": issuers == set(map(bare, want["issuers"])),
+        "date": row["issue_date"].startswith(want["issue_date"]) if want["issue_date"] else not row["issue_date"],
+        "period": (row["period_start"], row["period_end"]) == (want["period_start"], want["period_end"]),
+        "kind": bare(row["document_type"]).endswith(bare(want["type"])[-2:]),
+    }
+    given = {
+        "title": row["title"], "number": row["document_number"], "issuers": sorted(issuers), "date": row["issue_date"],
+        "period": (row["period_start"], row["period_end"]), "kind": row["document_type"],
+    }  # fmt: skip
+    errors = [f"{name}: {given[name]}" for name, is_right in right.items() if not is_right]
+    return Score(sum(right.values()), len(right), len(right), errors)
+
+
+def score_bodies(labels: Labels, tables: pc.Tables) -> Score:
+    """Bodies of clauses and of table rows, by name and place, role left aside."""
+    wanted = [record for record in labels.records["responsibility"] if record["role"] != "actor" and _in_clause(record)]
+    if not wanted:
+        return Score()
+    named = tables.responsibilities[tables.responsibilities["role"] != "actor"]
+    rows = []
+    for row in named.itertuples():
+        names = {bare(row.mention), bare(str(row.unit_id).split("/")[-1])}
+        rows.append((names, labels.ends(_before(tables, row.char_end))))
+    score = Score(wanted=len(wanted))
+    for record in wanted:
+        name, low, high = bare(record["unit"]), record["start_char"], record["end_char"]
+        found = next((r for r in rows if name in r[0] and any(low <= at < high for at in r[1])), None)
+        if found:
+            rows.remove(found)
+            score.right += 1
+        else:
+            score.errors.append(f"missed: {record['unit']} in {record['quote'][:40]}")
+    score.given = len(named) if labels.document["responsibilities_complete"] else score.right
+    if labels.document["responsibilities_complete"]:
+        score.errors += [f"too much: {sorted(names)}" for names, _ in rows]
+    return score
+
+
+def _in_clause(record: dict[str, Any]) -> bool:
+    """Whether a body stands in a clause or a table row; those that a sentence names are another question."""
+    return bool(record.get("in_table")) or record["quote"][:1] in "（(〔[【" or "：" in record["quote"]
+
+
+def _before(tables: Any, end: int) -> str:
+    """The letters that lead up to a place in the file that was read."""
+    (source,) = tables.sources.values()
+    return bare(source.raw[max(0, end - 80) : end])
+
+
+def score_table_targets(labels: Labels, tables: pc.Tables) -> tuple[Score, Score]:
+    """Targets in tables: those whose figure is found, and those whose unit and deadline are right too."""
+    planned = [r for r in labels.records["target"] if r["in_table"] and r["report"] == "planned"]
+    wanted = [r for r in planned if r["value"] is not None]
+    found, right = Score(wanted=len(wanted)), Score(wanted=len(wanted))
+    rows = list(tables.targets.itertuples())
+    for record in wanted:
+        value, unit = _figure(record["value"], record["unit"])
+        same = [r for r in rows if pd.notna(r.value) and _figure(r.value, r.value_unit)[0] == value]
+        low, high = record["start_char"], record["end_char"]
+        near = [
+            r
+            for r in same
+            if _likeness(record["indicator"], r.indicator) >= 0.6
+            or any(low <= at < high for at in labels.ends(_before(tables, r.char_end)))
+        ]
+        if not near:
+            found.errors.append(f"missed: {record['indicator']} {record['value']} {record['unit']}")
+            continue
+        best = max(near, key=lambda r: (_figure(r.value, r.value_unit)[1] == unit, _due(r, record)))
+        rows.remove(best)
+        found.right += 1
+        is_right = _figure(best.value, best.value_unit)[1] == unit and _due(best, record)
+        right.right += is_right
+        if not is_right:
+            right.errors.append(f"{record['indicator']}: {best.value} {best.value_unit} {best.deadline}")
+    found.given, right.given = found.right, found.right
+    return found, right
+
+
+def _figure(value: Any, unit: Any) -> tuple[float | None, str]:
+    unit = "" if unit is None or pd.isna(unit) else str(unit)
+    if value is None:
+        return None, unit
+    while unit[:1] in FOLDED:
+        value, unit = value * FOLDED[unit[0]], unit[1:]
+    return round(float(value), 6), unit
+
+
+def _due(row: Any, record: dict[str, Any]) -> bool:
+    return str(row.deadline).startswith(record["deadline"]) if record["deadline"] else pd.isna(row.deadline)
+
+
+def _likeness(wanted: str, given: object) -> float:
+    """Share of a wanted indicator's letters that the given one has."""
+    have = Counter(bare(given))
+    want = Counter(bare(wanted))
+    return (want & have).total() / max(1, want.total())
+
+
+def main() -> None:
+    """Score the documents and print what was measured."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", default="", metavar="WORD", help="documents whose name begins so, joined by commas")
+    parser.add_argument("--errors", action="store_true", help="list what differs")
+    parser.add_argument("--labels", type=Path, default=HERE, metavar="DIR", help="folder of documents and labels")
+    arguments = parser.parse_args()
+    words = arguments.only.split(",")
+    totals: dict[str, Score] = defaultdict(Score)
+    for path in sorted(arguments.labels.glob("*.jsonl")):
+        if not path.stem.startswith(tuple(words)):
+            continue
+        labels = Labels(path)
+        tables = pc.parse(path.with_name(labels.document["file"]))
+        found, right = score_table_targets(labels, tables)
+        scores = {
+            "headings": score_headings(labels, tables),
+            "measures": score_measures(labels, tables),
+            "metadata": score_metadata(labels, tables),
+            "bodies": score_bodies(labels, tables),
+            "table targets": found,
+            "table targets with unit and deadline": right,
+        }
+        print(path.stem)
+        for name, score in scores.items():
+            totals[name].add(score)
+            if score.wanted:
+                print(f"  {name}: {score}")
+            if arguments.errors:
+                print("".join(f"      {line}\n" for line in score.errors), end="")
+    print("all")
+    for name, score in totals.items():
+        print(f"  {name}: {score}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""A folder or a zip is many documents: names in Chinese, nothing that leads out, one bad file stops no other."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from made_office import docx, p, packed
+from policycompare.errors import DataError
+from policycompare.sources import archive
+from policycompare.sources.archive import Member, expand, is_archive
+
+
+def names(members: list[Member]) -> list[str]:
+    return [member.name for member in members if member.error is None]
+
+
+def errors(members: list[Member]) -> dict[str, str]:
+    return {member.name: str(member.error) for member in members if member.error}
+
+
+def zipped(folder: Path, parts: dict[str, str | bytes]) -> Path:
+    path = folder / "附件.zip"
+    path.write_bytes(packed(parts))
+    return path
+
+
+LEFT = ("~$方案.docx", ".DS_Store", "Thumbs.db", "desktop.ini", ".git/方案.txt", "__MACOSX/._方案.txt")
+
+
+def test_the_files_of_a_folder_in_order(tmp_path: Path) -> None:
+    for name in ("乙.txt", "甲/丙.txt", "a.docx", *LEFT):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name, "utf-8")
+    found = list(expand(tmp_path))
+    assert names(found) == ["a.docx", "乙.txt", "甲/丙.txt"]
+    assert found[1].data.decode() == "乙.txt"
+
+
+def test_links_are_not_followed_and_stop_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "甲.txt").write_text("甲", "utf-8")
+    (tmp_path / "secret.txt").write_text("秘密", "utf-8")
+    (folder / "a.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "loop").symlink_to(folder)
+    found = list(expand(folder))
+    assert names(found) == ["甲.txt"]
+    assert "link" in errors(found)["a.txt"] and "link" in errors(found)["loop"]
+
+
+def test_the_files_of_a_zip(tmp_path: Path) -> None:
+    path = zipped(tmp_path, {"乙/实施方案.txt": "乙", "甲.txt": "甲", "空/": "", **dict.fromkeys(LEFT, "")})
+    assert [(member.name, member.data.decode()) for member in expand(path)] == [
+        ("乙/实施方案.txt", "乙"),
+        ("甲.txt", "甲"),
+    ]
+
+
+def test_names_from_chinese_windows(tmp_path: Path) -> None:
+    # zipfile writes such names in UTF-8 only; Windows writes its own encoding and does not say so.
+    name = "工作方案.txt".encode("gb18030")
+    path = tmp_path / "a.zip"
+    path.write_bytes(packed({"q" * len(name): "甲"}).replace(b"q" * len(name), name))
+    assert names(list(expand(path))) == ["工作方案.txt"]
+
+
+def test_names_that_lead_out_are_refused_one_by_one(tmp_path: Path) -> None:
+    parts = {
+        "../外.txt": "甲",
+        "/etc/passwd": "甲",
+        "甲/../../乙.txt": "甲",
+        "..\\丙.txt": "甲",
+        "C:/丁.txt": "甲",
+        "好.txt": "甲",
+    }
+    path = zipped(tmp_path, dict(parts))
+    with zipfile.ZipFile(path, "a") as made:
+        link = zipfile.ZipInfo("链接.txt")
+        link.external_attr = 0o120777 << 16
+        made.writestr(link, "/etc/passwd")
+    found = list(expand(path))
+    assert names(found) == ["好.txt"]
+    assert len(errors(found)) == 6
+
+
+def test_a_zip_in_a_zip_and_a_damaged_file_stop_nothing(tmp_path: Path) -> None:
+    path = zipped(tmp_path, {"乙.zip": packed({"甲.txt": "甲"}), "甲.txt": "甲甲甲", "方案.docx": docx(p("一"))})
+    assert "zip inside a zip" in errors(list(expand(path)))["乙.zip"]
+    path = tmp_path / "stored.zip"
+    path.write_bytes(packed({"a.txt": "AAAA", "b.txt": "BBBB"}, zipfile.ZIP_STORED).replace(b"AAAA", b"AXAA"))
+    found = list(expand(path))
+    assert names(found) == ["b.txt"] and "damaged" in errors(found)["a.txt"]
+
+
+def test_bombs_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(DataError, match="inflates from"):
+        list(expand(zipped(tmp_path, {"a.txt": b"0" * 20_000_000})))
+    monkeypatch.setattr(archive, "MAX_FILES", 3)
+    with pytest.raises(DataError, match="more than 3"):
+        list(expand(zipped(tmp_path, {f"{n}.txt": "甲" for n in range(4)})))
+    monkeypatch.setattr(archive, "MAX_FILE", 10)
+    path = zipped(tmp_path, {"a.txt": "甲" * 10, "b.txt": "甲"})
+    assert names(list(expand(path))) == ["b.txt"]
+
+
+def test_an_empty_or_broken_zip_says_so(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="no document in it"):
+        list(expand(zipped(tmp_path, {})))
+    with pytest.raises(DataError, match="no document in it"):
+        list(expand(zipped(tmp_path, {".DS_Store": "x"})))
+    data = packed({"甲.txt": "甲" * 300, "乙.txt": "乙"})
+    for end in range(0, len(data), 7):
+        (tmp_path / "a.zip").write_bytes(data[:end])
+        with pytest.raises(DataError):
+            list(expand(tmp_path / "a.zip"))
+
+
+def test_what_is_many_documents(tmp_path: Path) -> None:
+    assert is_archive(tmp_path)
+    for data, many in (
+        (packed({"甲.txt": "甲"}), True),
+        (docx(p("一")), False),
+        (b"PK\x03\x04", False),
+        (b"abc", False),
+    ):
+        (tmp_path / "x").write_bytes(data)
+        assert is_archive(tmp_path / "x", data) is many
