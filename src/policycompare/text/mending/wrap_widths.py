@@ -26,6 +26,7 @@ NEAR = 25
 RE_TOKEN = re.compile(
     r"[（(《“‘【〔]*(?:[A-Za-z0-9]+(?:[.,:/\-][A-Za-z0-9]+)*|.)?[，。、；：！？）》】〕”’,.;:!?)%％]*"
 )
+HANGING = "，。、；：！？）》】〕”’,.;:!?)"
 RE_PROSE = re.compile("[，。；：、,;].")
 
 
@@ -73,6 +74,7 @@ class _Pair:
     short: int
     gap: int
     indent: int
+    hanging: int
     is_prose: bool
     is_cut: bool
 
@@ -139,6 +141,7 @@ def _pair(at: int, before: RawLine, after: RawLine, measure: Measure) -> _Pair:
         width + token_width(after.text, measure),
         gap_between(before, after),
         columns(after.indent),
+        measure(before.text) - measure(before.text.rstrip(HANGING)),
         RE_PROSE.search(before.text) is not None,
         is_visibly_cut(before.text, after.text),
     )
@@ -148,7 +151,10 @@ def _likeness(pairs: Sequence[_Pair]) -> tuple[int, int]:
     counts = Counter(pair.width for pair in pairs)
     # first lines may have lost an indent of two characters
     near = max(sum(counts[width - less] for less in (0, 1, 4, 5)) for width in counts)
-    return near, max(counts.values())
+    usual = max(counts, key=lambda width: (counts[width], width))
+    # only marks may hang over the width
+    wider = sum(usual + pair.hanging < pair.width <= usual + BELOW for pair in pairs)
+    return near - wider, counts[usual]
 
 
 def _find_peaks(measure: Measure, pairs: Sequence[_Pair], lines: Sequence[RawLine]) -> list[int]:
