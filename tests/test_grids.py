@@ -217,6 +217,33 @@ INDICATORS: dict[str, tuple[str, tuple[str, ...], list[str]]] = {
         (),
         [],
     ),
+    "one figure over all years": (
+        """指标 | 单位 | 2026年 | 2027年 | 2028年
+        隐患整改率 | % | ≥95 | < | <""",
+        (),
+        ["隐患整改率 >= 95% 2028-12-31"],
+    ),
+    "a magnitude and a remark in the cell": (
+        """指标 | 单位 | 2030年
+        蓄水量 | 亿立方米 | 达到1.2亿
+        优良水体比例 | % | 88.5 / （完成上级下达任务）""",
+        (),
+        ["蓄水量 = 1.2亿立方米 2030-12-31", "优良水体比例 = 88.5% 2030-12-31"],
+    ),
+    "a standard is no aim": (
+        """区域类型 | 标准值（分贝） | 适用范围
+        居住区 | 55 | 昼间
+        商业区 | 60 | 昼间""",
+        (),
+        [],
+    ),
+    "points are no aim": (
+        """指标 | 分值 | 评分标准
+        隐患整改率 | 20 | 达到95%得满分，每低1%扣1分
+        演练 | 10 | 每年2次以上""",
+        (),
+        [],
+    ),
     "places, no indicators": (
         """区县 | 2026年 | 2027年
         东城区 | 12 | 15
@@ -383,13 +410,32 @@ TASKS: dict[str, tuple[str, list[str], list[str], list[str]]] = {
         修编预案 | 市应急管理局 | 2026—2027年
         验收 | 市水务局 | “十五五”末""",
         ["t1.1 勘界立标", "t1.2 公布名录", "t1.3 修编预案", "t1.4 验收"],
-        [f"t1.{n} responsible {name}" for n, name in enumerate(("市水务局", "市水务局", "市应急管理局", "市水务局"), 1)],
+        [
+            f"t1.{n} responsible {name}"
+            for n, name in enumerate(("市水务局", "市水务局", "市应急管理局", "市水务局"), 1)
+        ],
         [
             "勘界立标 by-deadline 2026-09-30",
             "公布名录 by-deadline 2026-11-30",
             "修编预案 by-deadline 2027-12-31",
             "验收 by-deadline 2030-12-31",
         ],
+    ),
+    "months of work, problems, dates with more behind them": (
+        """阶段 | 时间安排 | 存在问题 | 整改措施 | 责任单位
+        整治阶段 | 2026年5月至10月 | 排口不清 | 核查排口40处 | 市水务局
+        巩固阶段 | 2026年4月底前，之后每年开展 | 演练不足 | 开展演练 | 市水务局
+        收尾阶段 | 2027年第三季 | 资料不全 | 补齐资料 | 市水务局""",
+        ["t1.1 排口不清: 核查排口40处", "t1.2 演练不足: 开展演练", "t1.3 资料不全: 补齐资料"],
+        ["t1.1 responsible 市水务局", "t1.2 responsible 市水务局", "t1.3 responsible 市水务局"],
+        ["核查排口 = 40处 2026-10-31", "演练不足 by-deadline 2026-04-30", "资料不全 by-deadline 2027-09-30"],
+    ),
+    "indicators with bodies": (
+        """序号 | 指标名称 | 2030年目标值 | 指标属性 | 牵头单位
+        1 | 管网漏损率（%） | ≤8 | 约束性 | 市水务局""",
+        ["t1.1 管网漏损率（%）"],
+        ["t1.1 lead 市水务局"],
+        ["管网漏损率 <= 8% 2030-12-31 binding"],
     ),
     "a sum and a note below": (
         """序号 | 任务 | 责任单位
@@ -442,7 +488,9 @@ MANNERS = {
     "cells apart by empty lines": PARTED.replace("|", "\n\n").replace("\n", "\n\n"),
     "blanks": PARTED.replace("|", " "),
     "a name over two lines": PARTED.replace("|", "\n").replace("自来水普及率", "自来水管网入户\n普及率"),
-    "heads over two lines": PARTED.replace("|", "\n").replace("2025年", "2025年\n现状值").replace("2030年", "2030年\n目标值"),
+    "heads over two lines": PARTED.replace("|", "\n")
+    .replace("2025年", "2025年\n现状值")
+    .replace("2030年", "2030年\n目标值"),
 }
 
 
@@ -490,6 +538,13 @@ def test_tasks_one_cell_a_line() -> None:
         "t1.3 lead 市发展改革委", "t1.3 support 市水务局",
     ]  # fmt: skip
     assert [t.deadline for t in found.targets] == ["2028-12-31", "2027-06-30", None]
+
+
+def test_groups_numbered_in_their_own_line() -> None:
+    rows = "序号\n工作任务\n责任部门\n一\n工程建设\n1\n建设水闸\n市水务局\n二\n日常管理\n2\n巡查堤防\n市应急管理局"
+    found = parsed_text("\n".join([TITLE, *BEFORE, rows, *BEHIND]))
+    assert [m for m in shown_measures(found) if m[0] == "t"] == ["t1.1 建设水闸", "t1.2 巡查堤防"]
+    assert_same_outline(found)
 
 
 NO_TABLES = {
@@ -689,6 +744,8 @@ def test_a_cell_without_a_figure(words: str) -> None:
     assert read_values(words, 0, len(words)) == []
 
 
-@pytest.mark.parametrize("words", ["完成上级下达任务", "Ⅲ类及以上", "2027年", "与经济增长同步", "优于二级标准", "2027年6月"])
+@pytest.mark.parametrize(
+    "words", ["完成上级下达任务", "Ⅲ类及以上", "2027年", "与经济增长同步", "优于二级标准", "2027年6月"]
+)
 def test_a_cell_of_words(words: str) -> None:
     assert read_values(words, 0, len(words)) is None

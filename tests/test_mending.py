@@ -55,7 +55,11 @@ MATCHED += [decorations.DECORATION, decorations.KEYCAP, *line_shapes.NUMBERS.val
 SEARCHED = [line_shapes.CLOSED, line_shapes.CONTENTS, line_shapes.COLUMNS, line_shapes.BREAKS_OFF]
 SEARCHED += [page_numbers.AT_END, page_numbers.INSIDE, spaced_figures.SPACED]
 WHOLE_LINES = [line_shapes.TITLE, page_numbers.SURE, page_numbers.BARE]
-SHAPES = [*((a, "match") for a in MATCHED), *((a, "search") for a in SEARCHED), *((a, "fullmatch") for a in WHOLE_LINES)]
+SHAPES = [
+    *((a, "match") for a in MATCHED),
+    *((a, "search") for a in SEARCHED),
+    *((a, "fullmatch") for a in WHOLE_LINES),
+]
 
 
 @pytest.mark.parametrize(("shape", "how"), SHAPES, ids=lambda a: a if isinstance(a, str) else a.pattern.pattern[:20])
@@ -111,7 +115,13 @@ LONG = "松陵市国土绿化行动方案\n一、重点任务\n" + "".join(
     f"（{number}）建设{kind}。在{place}实施{kind}建设项目{n}个，新增面积{37 * n}亩，到{2023 + n % 4}年{kind}管护率达到{70 + n}%，"
     f"成活率不低于{80 + n}.5%，{kind}所在乡镇落实专职管护人员。（责任单位：市林业局、{place}人民政府）\n"
     for n, (number, kind, place) in enumerate(
-        zip("一二三四五六七八", KINDS, ["城北区", "云台县", "石桥镇", "江湾区", "白塔县", "平山县", "临海区", "龙潭县"], strict=True), 3
+        zip(
+            "一二三四五六七八",
+            KINDS,
+            ["城北区", "云台县", "石桥镇", "江湾区", "白塔县", "平山县", "临海区", "龙潭县"],
+            strict=True,
+        ),
+        3,
     )
 )
 BEFORE = "坚持山水林田湖草沙一体化保护和系统治理，突出重点区域，因地制宜推进造林绿化，"
@@ -153,7 +163,9 @@ def test_headings_of_two_lines() -> None:
 
 @pytest.mark.parametrize("width", range(24, 40))
 def test_numbers_inside_a_paragraph_stay_in_it(width: int) -> None:
-    items = "做到：（1）采伐限额逐级分解到村到户；（2）天然林面积不减少质量不下降；（3）生态公益林补偿资金足额兑付到人；"
+    items = (
+        "做到：（1）采伐限额逐级分解到村到户；（2）天然林面积不减少质量不下降；（3）生态公益林补偿资金足额兑付到人；"
+    )
     plan = PLAN.replace("天然林面积不减少；", items)
     assert lines(wrapped(indented(plan), width)) == lines(plan)
 
@@ -171,12 +183,22 @@ def test_latin_words_and_figures() -> None:
 NAMES = "\n".join(f"{a}{b}市{c}区人民政府办公室" for a in "东南西北" for b in "安宁平" for c in "城山"[:2])
 CELLS = "\n".join(
     f"{n}\n{task}\n市教育局、市财政局、市人力资源社会保障局\n2025年底\n全市"
-    for n, task in enumerate(["推进义务教育优质均衡发展，扩大公办学位供给", "完善职业教育和培训体系，深化产教融合"] * 8, 1)
+    for n, task in enumerate(
+        ["推进义务教育优质均衡发展，扩大公办学位供给", "完善职业教育和培训体系，深化产教融合"] * 8, 1
+    )
 )
-CONTENTS = "目录\n" + "\n".join(f"{a}、加强{b}工作，全面提升治理水平{'.' * 30}{n}" for n, (a, b) in enumerate(zip("一二三四五六", "甲乙丙丁戊己", strict=True)))
-LAW = "\n".join(f"《中华人民共和国{name}法》\n《{name}工作条例》" for name in ("立", "行政处罚", "森林", "湿地保护", "土地管理", "水", "档案"))
+CONTENTS = "目录\n" + "\n".join(
+    f"{a}、加强{b}工作，全面提升治理水平{'.' * 30}{n}"
+    for n, (a, b) in enumerate(zip("一二三四五六", "甲乙丙丁戊己", strict=True))
+)
+LAW = "\n".join(
+    f"《中华人民共和国{name}法》\n《{name}工作条例》"
+    for name in ("立", "行政处罚", "森林", "湿地保护", "土地管理", "水", "档案")
+)
 TABLE = "\n".join(f"指标{n}，其中重点指标\t单位\t{2020 + n}年\t{n}\t预期性" for n in range(12))
-LISTED = "\n".join(f"推进第{n}批老旧小区改造，完善配套{'服务' * (1 + i % 4)}" for i, n in enumerate("一二三四五六七八九"))
+LISTED = "\n".join(
+    f"推进第{n}批老旧小区改造，完善配套{'服务' * (1 + i % 4)}" for i, n in enumerate("一二三四五六七八九")
+)
 
 
 @pytest.mark.parametrize("text", [NAMES, CELLS, CONTENTS, LAW, TABLE, LISTED, PLAN], ids=lambda a: a[:6])
@@ -265,7 +287,12 @@ def test_lines_that_come_again_are_no_heads() -> None:
 
 def test_form_feeds() -> None:
     text = "一、目标\n森林覆盖率明显提高，生态环境持续改\n\f善，城乡面貌焕然一新。\n二、任务\n\f（一）健全体系。"
-    assert lines(text) == ["一、目标", "森林覆盖率明显提高，生态环境持续改善，城乡面貌焕然一新。", "二、任务", "（一）健全体系。"]
+    assert lines(text) == [
+        "一、目标",
+        "森林覆盖率明显提高，生态环境持续改善，城乡面貌焕然一新。",
+        "二、任务",
+        "（一）健全体系。",
+    ]
 
 
 # ---- characters
@@ -300,7 +327,9 @@ def test_characters(raw: str, expected: str) -> None:
 
 def test_every_mended_character_leads_back() -> None:
     """Of a text with everything in it, each character comes from one that reads like it."""
-    raw = wrapped(indented(PLAN.replace("二、", "✅二、").replace("方", "⽅")), 30).replace("（二）保", "- 1 -\n（二）保")
+    raw = wrapped(indented(PLAN.replace("二、", "✅二、").replace("方", "⽅")), 30).replace(
+        "（二）保", "- 1 -\n（二）保"
+    )
     source = read(raw)
     assert source.notes
     for at, character in enumerate(source.text):

@@ -178,7 +178,9 @@ def test_a_pages_table_states_it_first(tmp_path: Path) -> None:
     ]
     assert list(tables.sections["heading"]) == WANTED
     (title,) = tables.passages[tables.passages["label"] == "title"].itertuples()
-    assert title.char_end - title.char_start > len("云河市人民政府办公室关于加强节水工作的意见")  # its two lines, none in a cell
+    assert title.char_end - title.char_start > len(
+        "云河市人民政府办公室关于加强节水工作的意见"
+    )  # its two lines, none in a cell
 
 
 def test_a_page_that_dates_its_publication_alone_says_so() -> None:

@@ -349,7 +349,13 @@ def test_footnotes_stand_at_the_end_and_cut_nothing() -> None:
         "再一段", inside=mark("footnote", 2)
     )
     data = docx(body, footnotes=notes, endnotes=ends)
-    assert shown(data) == ["城镇化率达到70%", "再一段", "注1：口径为常住人口。", "注2：后注。", "注3：资料来源：统计局。"]
+    assert shown(data) == [
+        "城镇化率达到70%",
+        "再一段",
+        "注1：口径为常住人口。",
+        "注2：后注。",
+        "注3：资料来源：统计局。",
+    ]
     assert read(data).notes == ("2 footnotes stand at the end of the text", "1 endnotes stand at the end of the text")
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
-from policycompare.parsing.lines.numbering import Style
 from policycompare.parsing.measures import Body, Measure
 from policycompare.parsing.outline import Division
 
@@ -28,33 +28,9 @@ def section_ids(body: Body, document_id: str) -> dict[Division, str]:
 
 def measure_ids(body: Body, document_id: str) -> list[str]:
     """The id of each measure; numbers that stand twice are told apart and reported in the body's repairs."""
-    measures = body.measures
-    positions = _positions(body)
-    inner_numbers = {d: d.num if d.num is not None else at for d, at in positions.items()}
-    chapters = {d: number for d, number in inner_numbers.items() if d.parent is None}
-    plain = [str(m.num) for m in measures]
-    numbers = plain
-    # a chapter that opens with its own first number restarts; one number printed twice does not
-    restarts = sum(m.num == 1 for m in measures) > 1
-    if restarts or (body.is_running and any(m.path for m in measures)):
-        numbers = [f"{_chapter(m, chapters)}.{m.num}" for m in measures]
-        owner: dict[str, Division | None] = {}
-        inner = [m.path[-1] if m.path else None for m in measures]
-        # numbers that restart in each section need the sections' numbers too
-        if any(owner.setdefault(number, own) is not own for number, own in zip(numbers, inner, strict=True)):
-            numbers = [
-                ".".join([_chapter(m, chapters), *(str(inner_numbers.get(d, 0)) for d in m.path[1:]), str(m.num)])
-                for m in measures
-            ]
-        # among items that restart, those of the style that most measures have may run on: 1. to 16., then 三、（一）
-        runs_on = _running_style(measures)
-        numbers = [
-            own if runs_on and m.style is runs_on else number
-            for m, own, number in zip(measures, plain, numbers, strict=True)
-        ]
     seen: Counter[str] = Counter()
     ids: list[str] = []
-    for measure, number in zip(measures, numbers, strict=True):
+    for measure, number in zip(body.measures, _numbers(body), strict=True):
         seen[number] += 1
         if seen[number] > 1:
             body.repairs.append((measure.start, f"the number {number} stands for a second measure"))
@@ -63,13 +39,43 @@ def measure_ids(body: Body, document_id: str) -> list[str]:
     return ids
 
 
-def _running_style(measures: list[Measure]) -> Style | None:
-    """The style of most measures, where its own numbers do not restart; None elsewhere."""
-    styles = Counter(m.style for m in measures if m.style)
-    if not styles:
-        return None
-    style = styles.most_common(1)[0][0]
-    return style if sum(m.num == 1 for m in measures if m.style is style) <= 1 else None
+def _numbers(body: Body) -> list[str]:
+    """The number of each measure: as printed, and with the chapter's where numbers restart.
+
+    Where most measures are counted through the document, only those beside them that are counted anew take the
+    chapter's number.
+    """
+    measures = body.measures
+    plain = [str(m.num) for m in measures]
+    styles = Counter(m.style for m in measures)
+    usual = max(styles, key=styles.__getitem__, default=None)
+    if body.is_running and any(m.path for m in measures) or _restarts(m for m in measures if m.style == usual):
+        return _with_chapters(body, measures)
+    beside = [m for m in measures if m.style != usual]
+    if not _restarts(measures):
+        return plain
+    inner = dict(zip(map(id, beside), _with_chapters(body, beside), strict=True))
+    return [inner.get(id(m), number) for m, number in zip(measures, plain, strict=True)]
+
+
+def _restarts(measures: Iterable[Measure]) -> bool:
+    """A chapter that opens with its own first number restarts; one number printed twice does not."""
+    return sum(m.num == 1 for m in measures) > 1
+
+
+def _with_chapters(body: Body, measures: list[Measure]) -> list[str]:
+    inner_numbers = {d: d.num if d.num is not None else at for d, at in _positions(body).items()}
+    chapters = {d: number for d, number in inner_numbers.items() if d.parent is None}
+    numbers = [f"{_chapter(m, chapters)}.{m.num}" for m in measures]
+    owner: dict[str, Division | None] = {}
+    inner = [m.path[-1] if m.path else None for m in measures]
+    # numbers that restart in each section need the sections' numbers too
+    if any(owner.setdefault(number, own) is not own for number, own in zip(numbers, inner, strict=True)):
+        return [
+            ".".join([_chapter(m, chapters), *(str(inner_numbers.get(d, 0)) for d in m.path[1:]), str(m.num)])
+            for m in measures
+        ]
+    return numbers
 
 
 def _positions(body: Body) -> dict[Division, int]:

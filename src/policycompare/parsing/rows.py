@@ -10,9 +10,8 @@ from policycompare.lexicon import Lexicon
 from policycompare.lexicon.roles import DEADLINE, NO_UNITS
 from policycompare.parsing.actors import find_actors
 from policycompare.parsing.citations import Citation, find_citations
-from policycompare.parsing.grids.grid import Grid
 from policycompare.parsing.grids.headers import read_year
-from policycompare.parsing.grids.reading import TableReading
+from policycompare.parsing.grids.reading import TableReading, section_of
 from policycompare.parsing.grids.task_rows import TaskRow
 from policycompare.parsing.ids import measure_ids, section_ids
 from policycompare.parsing.lines.layout import Layout
@@ -129,7 +128,7 @@ class RowWriter:
                 if measure.start < hole.start and hole.end < measure.end:  # the measure goes on below the table
                     self._mark(hole.end + 1, "measure", measure_id)
         for reading in tables:
-            self._table(reading, _section_of(reading.grid, body, layout), sections, metadata)
+            self._table(reading, section_of(reading.grid, body, layout), sections, metadata)
         self.parsed.report += [f"{self.source.name}: {self.document_id}: {note}" for note in metadata.notes]
         for at, message in body.repairs:
             place = self._place(at, at + 1)[0]
@@ -404,11 +403,3 @@ class RowWriter:
                     *self._place(citation.start, citation.end),
                 )
             )  # fmt: skip
-
-
-def _section_of(grid: Grid, body: Body, layout: Layout) -> Division | None:
-    """The division that a table stands in: the last that begins above it, unless the body has ended between them."""
-    above = [division for division in body.sections if division.start < grid.start]
-    last = max(above, key=lambda division: division.start, default=None)
-    ends = [line.start for line in (*(line for line, _ in layout.tail), *layout.annex) if line.start < grid.start]
-    return None if last is None or (ends and ends[-1] > last.start) else last

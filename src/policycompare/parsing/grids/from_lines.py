@@ -38,6 +38,7 @@ LONGEST_HEAD = 20
 MOST_IN_ROW = 60
 """Most lines between two numbers of rows."""
 RE_BAND = re.compile(r"^[一二三四五六七八九十]{1,3}、|^[（(][一二三四五六七八九十]{1,3}[）)]|[：:]$|指标$")
+RE_HAN = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]?")
 RE_NO_ROW = re.compile(r"^(?:注|备注|说明|资料来源|数据来源|附表|附件|附录|表\d|专栏|第[一二三四五六七八九十]+[章节])")
 RE_WORDS_OF_TABLES = re.compile(r"指\s?标|任\s?务|序|单\s?位|措施|事项")
 
@@ -205,13 +206,12 @@ def _rows(
     while at < len(pieces):
         number = None
         if is_numbered:
-            if (
-                not band
-                and at + 1 < len(pieces)
-                and not _is_number(pieces[at], expected)
-                and len(pieces[at].words) <= 30
-            ):
-                if not (_is_number(pieces[at + 1], expected) or _is_number(pieces[at + 1], 1)):
+            if band is None and not _is_number(pieces[at], expected):
+                at += bool(RE_HAN.fullmatch(pieces[at].words))  # 一 | 体系建设 | 1
+                following = pieces[at + 1] if at + 1 < len(pieces) else None
+                if following is None or len(pieces[at].words) > 30:
+                    return
+                if not (_is_number(following, expected) or _is_number(following, 1)):
                     return
                 band = pieces[at]
                 at += 1
@@ -246,7 +246,7 @@ def _row(
             if _is_number(pieces[end], number + 1) or (
                 _is_number(pieces[end], 1) and RE_BAND.search(pieces[end - 1].words)
             ):
-                for last in (end, end - 1):  # the line above a number may head the rows below
+                for last in (end, end - 1, end - 2):  # what stands above a number may head the rows below
                     if last > start and (found := fit(pieces[start:last], columns, lexicon)):
                         return Row(None, found[1], None, last, found[0])
     best: Row | None = None

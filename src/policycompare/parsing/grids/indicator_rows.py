@@ -95,7 +95,8 @@ def read_indicators(grid: Grid, metadata: Metadata) -> Iterator[tuple[int, Indic
             if place and row[place - 1] == cell and grid.columns[place - 1].kind in (TARGET, SUM, RATE):
                 continue  # one figure drawn over two columns
             values = read_values(grid.text, *cell)
-            year = column.year or ends
+            years = [c.year for c, other in zip(grid.columns, row, strict=True) if other == cell and c.year]
+            year = max(years, default=ends)
             if values is None:
                 in_words = _in_words(grid, cell, name, year, column, metadata)
                 found.targets += [replace(t, start=found.span[0], end=found.span[1], binding=binding) for t in in_words]

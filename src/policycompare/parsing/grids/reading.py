@@ -11,7 +11,10 @@ from policycompare.parsing.grids.grid import Grid
 from policycompare.parsing.grids.indicator_rows import IndicatorRow, read_indicators
 from policycompare.parsing.grids.shape import date_columns, kind_of, settle
 from policycompare.parsing.grids.task_rows import TaskReader, TaskRow
+from policycompare.parsing.lines.layout import Layout
 from policycompare.parsing.lines.metadata import Metadata
+from policycompare.parsing.measures import Body
+from policycompare.parsing.outline import Division
 from policycompare.text.documents import Source
 
 
@@ -81,3 +84,10 @@ def read_tables(grids: Sequence[Grid], source: Source, metadata: Metadata, lexic
             reading.indicators = dict(read_indicators(grid, metadata))
         found.append(reading)
     return found
+
+def section_of(grid: Grid, body: Body, layout: Layout) -> Division | None:
+    """The division that a table stands in: the last that begins above it, unless the body has ended between them."""
+    above = [division for division in body.sections if division.start < grid.start]
+    last = max(above, key=lambda division: division.start, default=None)
+    ends = [line.start for line in (*(line for line, _ in layout.tail), *layout.annex) if line.start < grid.start]
+    return None if last is None or (ends and ends[-1] > last.start) else last

@@ -124,7 +124,7 @@ def settle(text: str, columns: list[Column], rows: list[list[Cell]], lexicon: Le
             found[at] = found[at].as_kind("responsible")
     if figures and INDICATOR not in kinds:
         naming = [at for at, kind in enumerate(kinds) if kind in (TASK, CONTENT, GOAL, GROUP)]
-        if not naming and PLACE not in kinds:
+        if not naming and PLACE not in kinds and (VALUE_UNIT in kinds or ATTRIBUTE in kinds):
             naming = [at for at, kind in enumerate(kinds) if kind == ""][:1]
         if naming and (VALUE_UNIT in kinds or ATTRIBUTE in kinds or not any(is_role(k, lexicon) for k in kinds)):
             at = next((at for at in naming if kinds[at] in (TASK, CONTENT)), naming[-1])

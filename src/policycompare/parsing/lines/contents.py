@@ -13,6 +13,7 @@ RE_LEADERS = re.compile(r"(?:[.．…·‥•_\-—\s]*\d{0,3}|[.．…·‥•_
 """Dots and page number behind an entry."""
 RE_LED = re.compile(r"(?:[.．…·‥•]{2,}|…)[.．…·‥•\s\-—]*\d{0,3}$|[\u4e00-\u9fff）]\d{1,3}$")
 MAX_ENTRY = 90
+MAX_ENTRIES = 600
 
 
 def _key(words: str) -> str:
@@ -44,8 +45,8 @@ def _is_entry(line: Line) -> bool:
 def find_contents(lines: list[Line]) -> list[Line]:
     """The lines of a table of contents.
 
-    It is a run of short lines: below the words 目录, or numbered from its first line on. It ends where its first heading comes
-    again; where that heading is printed otherwise in the text, behind the last line that leads to a page or comes again.
+    It is a run of short lines: below the words 目录, or numbered from its first line on. It ends where its first
+    heading comes again, or, where the text prints that one otherwise, behind the last line that leads to a page.
     """
     named = next((i for i, line in enumerate(lines[:400]) if RE_CONTENTS.search(line.words)), None)
     start = named + 1 if named is not None else next((i for i, x in enumerate(lines[:80]) if x.opens_body), None)
@@ -53,7 +54,7 @@ def find_contents(lines: list[Line]) -> list[Line]:
         return []
     keys: list[str] = []
     end, again = start, False
-    while end < len(lines) and _is_entry(lines[end]):
+    while end < min(len(lines), start + MAX_ENTRIES) and _is_entry(lines[end]):
         key = _key(lines[end].words)
         if len(keys) > 1 and any(_same(first, key) for first in keys[:2]):
             again = True

@@ -87,7 +87,7 @@ def counts_by_republic(text: str) -> bool:
 SPAN = r"\s*(?:[—–\-－―~～至到]|--)+\s*"
 RE_YEARS = re.compile(rf"(?<!\d)(\d{{4}})年?{SPAN}(\d{{4}})(?:年|(?!\d))")
 RE_CHINESE_YEARS = re.compile(rf"({CYEAR})年?{SPAN}({CYEAR})年?")
-RE_ROC_YEARS = re.compile(rf"(?<!\d)(1[01]\d)(?:年度?)?{SPAN}(1[01]\d)(?:年|(?!\d))")
+RE_ROC_YEARS = re.compile(rf"(?<!\d)(1[01]\d)(?:年度?)?{SPAN}(?:民国)?(1[01]\d)(?:年|(?!\d))")
 RE_FIVE_YEARS = re.compile(
     r"第(十[一二三四五六七八九]?|二十)个五年|[“\"]?(十[一二三四五六七八九])五[”\"]?(?!条|项|届|次|号)"
 )

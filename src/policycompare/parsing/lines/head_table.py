@@ -9,7 +9,7 @@ from typing import NamedTuple
 from policycompare.parsing.lines.line import Line
 from policycompare.parsing.lines.line_patterns import HEAD_LABELS, HEAD_TABLE
 
-RE_LABEL = re.compile(rf"\**(?P<label>{HEAD_LABELS})\**[：:]")
+RE_LABEL = re.compile(rf"\**(?:[【\[](?P<boxed>{HEAD_LABELS})[】\]][：:]?|(?P<label>{HEAD_LABELS})\**[：:])")
 RE_CELL = re.compile(rf"(?P<label>{HEAD_LABELS})")
 KINDS = {label: kind for kind, labels in HEAD_TABLE.items() for label in labels}
 RE_NOTHING = re.compile(r"^(?:无|暂无|—+|-+|/|空)?$")
@@ -46,10 +46,11 @@ def read_head_table(lines: Sequence[Line]) -> dict[str, Stated]:
         if labels and labels[0].start() == 0:
             ends = [*(label.start() for label in labels[1:]), len(words)]
             for label, end in zip(labels, ends, strict=True):
+                kind = KINDS[label["label"] or label["boxed"]]
                 if label.end() < end:
-                    _keep(found, KINDS[label["label"]], line.text, line.start + label.end(), line.start + end)
+                    _keep(found, kind, line.text, line.start + label.end(), line.start + end)
                 else:
-                    _keep_next(found, KINDS[label["label"]], lines, i)
+                    _keep_next(found, kind, lines, i)
         elif line.in_table and (cell := RE_CELL.fullmatch(words)):
             _keep_next(found, KINDS[cell["label"]], lines, i)
     return found

@@ -76,6 +76,10 @@ RE_NUMBERED = re.compile(r"^(?:第\d{1,5}号|第[一二三四五六七八九十�
 RE_COPIED = re.compile(r"^(?:抄送|抄报)[：:]")
 
 
+SIGNED = 3
+"""Lines at the very end of a file among which a signature may stand behind the annexes."""
+
+
 def read_metadata(layout: Layout, lexicon: Lexicon | None = None) -> Metadata:
     """Read what the lines around the body state about the document.
 
@@ -92,9 +96,10 @@ def read_metadata(layout: Layout, lexicon: Lexicon | None = None) -> Metadata:
     found.document_type = _type(found.title, layout)
     found.document_number = _number(stated, layout)
     issuers, signed = _signature(head, found.is_republican, lexicon)
-    if not signed:
-        more, signed = _signature(end, found.is_republican, lexicon)
-        issuers = issuers or more
+    for lines in (end, layout.annex[-SIGNED:]):  # pasted texts have the signature behind their annexes
+        if not signed:
+            more, signed = _signature(lines, found.is_republican, lexicon)
+            issuers = issuers or more
     found.issue_date = _table_date(stated.get("date"), found.is_republican) or signed or _other_date(head, end)
     if not found.issue_date and (date := _table_date(stated.get("published"), found.is_republican)):
         found.issue_date = date
@@ -180,6 +185,8 @@ def _names_beside(lines: Sequence[Line], i: int) -> list[Line]:
     """The lines with names above a date; where there are none, those below it."""
     names: list[Line] = []
     for line in reversed(lines[:i]):
+        if RE_SEAL.fullmatch(line.words):
+            continue
         if not _is_name(line):
             break
         names.insert(0, line)
@@ -255,7 +262,8 @@ def _letterhead(head: list[Line]) -> list[Span]:
     """Names alone on their lines, and those that a letterhead ends: 青岚县人民政府文件."""
     above = [line for line in head if is_issuer(line.words) or (line.outside and line.outside.name == "letterhead")]
     named = [(line, RE_PAPER.sub("", line.words)) for line in above]
-    return [(line.start, line.start + len(words)) for line, words in named if is_issuer(words)]
+    once = {words: (line.start, line.start + len(words)) for line, words in reversed(named) if is_issuer(words)}
+    return sorted(once.values())
 
 
 def _in_title(titles: list[Line]) -> list[Span]:

@@ -10,6 +10,7 @@ from policycompare.parsing.lines.head_table import is_head_cell
 from policycompare.parsing.lines.line import Line
 from policycompare.parsing.lines.line_patterns import (
     DOCUMENT_TYPES,
+    RE_ADOPTION,
     RE_SENTENCE_END,
     RE_TITLE_TAIL,
     TYPES,
@@ -26,7 +27,7 @@ Group = tuple[int, int]
 RE_ABOUT = re.compile(r"关于|印发")
 RE_STARTS_WHOLE = re.compile(r"^(?:关于|《|“?十[一二三四五六七八九]五|20\d{2}年|中华人民共和国|全国|国家|国务院|中共)")
 """What the first line of a title begins with: no line above it belongs to it."""
-RE_GOES_ON = re.compile(r"^(?:[和与及暨的、]|以及|并|通知)")
+RE_GOES_ON = re.compile(r"^(?:[（(][^（）()]*[)）])?(?:[和与及暨的、]|以及|并|通知)")
 RE_UNFINISHED = re.compile(r"(?:[、和与及的暨—《“（(]|关于|印发|加快|推进|推动|促进|加强|进一步|深化|实施|建设|发展)$")
 RE_HEADING_OF_ALL = re.compile(
     r"^(?:总体要求|指导思想|前言|引言|序言|序|基本原则|工作目标|总体目标|主要目标|主要任务|重点任务|工作任务|工作背景|背景|总则|概述|导言|摘要|正文|编制说明|编制依据|发展基础|发展环境"
@@ -139,6 +140,7 @@ def is_piece(line: Line) -> bool:
         and not RE_SENTENCE_END.search(words)
         and not words.endswith(("：", "，", "文件"))
         and not RE_DATE.fullmatch(words)
+        and not RE_ADOPTION.match(words)
         and not RE_HEADING_OF_ALL.match(words)
     )
 
@@ -256,7 +258,7 @@ def _first_lines(lines: Sequence[Line], levels: Mapping[int, int], is_running: b
                 return []
             return [(i, _with_tail(lines, last))]
     first = next((i for i, line in enumerate(lines) if not line.outside and not is_head_cell(line)), None)
-    while first is not None and first < len(lines) and (lines[first].outside or is_issuer(lines[first].words)):
+    while first is not None and first < len(lines) and _stands_above(lines, first):
         first += 1
     if first is None or first >= len(lines) or not is_piece(lines[first]):
         return []
@@ -277,7 +279,16 @@ def _first_lines(lines: Sequence[Line], levels: Mapping[int, int], is_running: b
     return [(first, _with_tail(lines, last))]
 
 
-RE_GLUED_ADDRESSEE = re.compile(
-    rf"^(?P<title>[^。；]{{4,100}}?(?:{TYPES})(?:[（(][^（）()]{{1,20}}[)）])?)"
-    r"(?P<addressee>(?:各|省直|市直|县直|区直|市级|本市|有关|省政府|市政府|国务院)[^。；]{3,400}：)$"
+def _stands_above(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line is a letterhead's, or a body's name with a title below it."""
+    words = lines[i].words
+    above = is_signature(words) and i + 1 < len(lines) and is_piece(lines[i + 1])
+    return bool(lines[i].outside) or is_issuer(words) or above
+
+
+GLUED_TITLE = rf"^(?P<title>[^。；]{{4,100}}?(?:{TYPES})(?:[（(][^（）()]{{1,20}}[)）])?)"
+RE_GLUED = re.compile(
+    rf"{GLUED_TITLE}(?P<rest>(?:各|省直|市直|县直|区直|市级|本市|有关|省政府|市政府|国务院)[^。；]{{3,400}}："
+    r"|[\u4e00-\u9fff]{2,8}[〔\[（(]20\d{2}[〕\]）)]\s?\d{1,4}号)$"
 )
+"""A title with its addressees or its number behind it on one line."""

@@ -123,7 +123,7 @@ def make_line(row: Sequence[Glyph], dropped: Dropped) -> Line | None:
     last: Glyph | None = None
     for glyph in row:
         char = glyph.char
-        if last and char == last.char and abs(glyph.x0 - last.x0) <= 0.3 * size and not char.isspace():
+        if last and char == last.char and abs(glyph.x0 - last.x0) <= 0.3 * (last.x1 - last.x0) and not char.isspace():
             continue  # bold type that is printed twice
         is_raised = glyph.size < SMALL * size and glyph.middle < base - 0.1 * size and not char.isspace()
         if is_raised:

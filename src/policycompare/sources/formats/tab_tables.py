@@ -1,4 +1,4 @@
-"""Tables in plain text: lines whose cells are parted by tabs or wide gaps, as a copy from a sheet or a page has them."""
+"""Tables in plain text: lines whose cells are parted by tabs or wide gaps, as copies from sheets and pages are."""
 
 from __future__ import annotations
 

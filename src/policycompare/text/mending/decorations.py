@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from policycompare.text.edits import Edit
-from policycompare.text.mending.line_shapes import LineShape
+from policycompare.text.mending.line_shapes import LineShape, is_closed
 from policycompare.text.mending.raw_lines import RawLine
 
 # Emoji, arrows, dingbats (but for the circled figures among them), geometric shapes, bullets, and the private signs
@@ -28,9 +28,7 @@ DECORATION = LineShape(
     ("○八年", "-5", "——坚持", "□□市", "★", "①完善", "❶完善", "加强"),
 )
 # 1️⃣ is a number in a box.
-KEYCAP = LineShape(
-    re.compile(r"(\d)\ufe0f?\u20e3[^\S\r\n]*(?![.．、）)])"), ("1️⃣ 加强", "2⃣完善"), ("1.加强", "1️⃣、加强")
-)
+KEYCAP = LineShape(re.compile(r"(\d)\ufe0f?\u20e3[^\S\r\n]*(?![.．、）)])"), ("1️⃣ 加强", "2⃣完善"), ("1.加强", "1️⃣、加强"))
 
 
 def take_decorations(raw: str, lines: Sequence[RawLine]) -> list[Edit]:
@@ -41,7 +39,11 @@ def take_decorations(raw: str, lines: Sequence[RawLine]) -> list[Edit]:
         lines: Its lines; those that lose a decoration begin behind it.
     """
     edits = []
+    before = ""
     for line in lines:
+        is_open, before = before and not is_closed(before), line.text if not line.removed else before
+        if is_open and line.text[0] == "·":
+            continue  # 12·4, or a name, that was broken there
         if line.removed or (line.text[0].isalnum() and not KEYCAP.pattern.match(raw, line.start, line.end)):
             continue
         match = DECORATION.pattern.match(raw, line.start, line.end)

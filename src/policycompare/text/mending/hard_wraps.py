@@ -28,13 +28,17 @@ from policycompare.text.mending.line_shapes import (
 from policycompare.text.mending.raw_lines import RawLine, columns
 from policycompare.text.mending.wrap_widths import Width, can_join, find_widths, gap_between
 
+LONGEST = 4000
+"""Characters of a paragraph that are kept in mind."""
 TAIL = 200
 """Characters of a paragraph that are looked at for brackets that it has open."""
 BRACKETS = frozenset("（【〔《[")
 """What no paragraph leaves open."""
 RE_SENTENCE = re.compile("[，。；,;]")
 # A bracket behind a stop, as those that say who is responsible: paragraphs end so.
-RE_CLAUSE_END = re.compile(r"[。；！](?:[（(][^（）()]*(?:[（(][^（）()]*[)）][^（）()]*)*[)）]|〔[^〔〕]*〕|【[^【】]*】|\[[^\[\]]*\])$")
+RE_CLAUSE_END = re.compile(
+    r"[。；！](?:[（(][^（）()]*(?:[（(][^（）()]*[)）][^（）()]*)*[)）]|〔[^〔〕]*〕|【[^【】]*】|\[[^\[\]]*\])$"
+)
 
 
 @dataclass(slots=True)
@@ -58,7 +62,7 @@ class _Paragraph:
 
     def add(self, text: str) -> None:
         """Go on with the paragraph."""
-        self.text += text
+        self.text = (self.text + text)[-LONGEST:]
         self.lines += 1
 
     def goes_on_with(self, number: Number) -> bool:
@@ -147,9 +151,7 @@ def _is_broken_at(paragraph: _Paragraph, before: RawLine, after: RawLine, width:
     is_first = paragraph.lines == 1
     is_cut = is_visibly_cut(tail, after.text)
     first = width.first if is_first else 0
-    if short > width.slack + first and not (
-        is_cut and width.of(before) >= 0.6 * width.columns
-    ):
+    if short > width.slack + first and not (is_cut and width.of(before) >= 0.6 * width.columns):
         return False
     if columns(after.indent) >= max(width.base + 2, columns(before.indent) - 1):
         return False

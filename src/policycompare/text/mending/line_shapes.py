@@ -27,7 +27,9 @@ class LineShape:
 # group 1 is what tells numbers of one kind apart (2.3. of 2.3.1), group 2 the numeral
 NUMBERS: dict[str, LineShape] = {
     "part": LineShape(
-        re.compile(rf"第()([{CN}\d]{{1,5}})(?:部分|[篇编編章节節])"), ("第一部分 总体要求", "第3章 任务"), ("第一部法律",)
+        re.compile(rf"第()([{CN}\d]{{1,5}})(?:部分|[篇编編章节節])"),
+        ("第一部分 总体要求", "第3章 任务"),
+        ("第一部法律",),
     ),
     "article": LineShape(
         re.compile(rf"第()([{CN}\d]{{1,5}})[条條](?:之[{CN}])?(?:(?=\s)|(?![例款文件]))"),
@@ -49,7 +51,9 @@ NUMBERS: dict[str, LineShape] = {
         ("3.5%以上", "12.4国家宪法日", "2025.", "1、2号线"),
     ),
     "arabic_paren": LineShape(
-        re.compile(r"[（(]()(\d{1,2})[)）]|(?<![（(\d])()(\d{1,2})[)）]"), ("（1）加强", "2）完善"), ("（2021）5号", "2021）")
+        re.compile(r"[（(]()(\d{1,2})[)）]|(?<![（(\d])()(\d{1,2})[)）]"),
+        ("（1）加强", "2）完善"),
+        ("（2021）5号", "2021）"),
     ),
     "decimal": LineShape(
         re.compile(r"((?:\d{1,2}\.){1,3})(\d{1,2})(?![\d.%％年月日个万亿]|\s?[%％个万亿])(?=[\s\u4e00-\u9fff“《])"),
@@ -62,14 +66,18 @@ NUMBERS: dict[str, LineShape] = {
 
 OPENERS: dict[str, LineShape] = {
     "annex": LineShape(
-        re.compile(rf"(?:附件|附表|附录|附錄|专栏|專欄|附)\s?[{CN}\d]{{0,3}}(?:[\s:：.、]|$)|附件\d|[表图圖]\s?\d{{1,3}}(?:[-—.]\d+)?\s"),
+        re.compile(
+            rf"(?:附件|附表|附录|附錄|专栏|專欄|附)\s?[{CN}\d]{{0,3}}(?:[\s:：.、]|$)|附件\d|[表图圖]\s?\d{{1,3}}(?:[-—.]\d+)?\s"
+        ),
         ("附件1：任务分工表", "专栏 2 重点工程", "表3 主要指标", "附件"),
         ("附件材料应当齐全", "表彰一批", "表、路线图"),
     ),
     "dash": LineShape(re.compile(r"(?:——|--|━━)"), ("——坚持系统观念",), ("—2025年",)),
     "bullet": LineShape(re.compile(r"[•●▪■◆▶►※★☆▲◇□◎➢\uf000-\uf0ff]|[-*+·]\s"), ("●加强", "- 完善"), ("-5", "加强")),
     "label": LineShape(
-        re.compile(r"[（(【]?[\u4e00-\u9fff]{2,8}[)）】]?[：:]"), ("责任单位：市司法局", "（牵头单位：市财政局）"), ("到2025年：",)
+        re.compile(r"[（(【]?[\u4e00-\u9fff]{2,8}[)）】]?[：:]"),
+        ("责任单位：市司法局", "（牵头单位：市财政局）"),
+        ("到2025年：",),
     ),
     "document_number": LineShape(
         re.compile(r"[\u4e00-\u9fff（）]{2,18}[〔\[（(【]\d{4}[〕\]）)】]\s?\d{1,4}\s?号$"),
@@ -132,7 +140,9 @@ FIGURE_END = re.compile(r"\d[.．]?$")
 UNIT_START = re.compile(r"[年月日个万亿%％‰]|\d")
 # What begins a line only in the middle of a sentence.
 PARTICLE_START = LineShape(
-    re.compile(r"的(?!士)|和(?!平|谐|睦|县|田|布|龙|林)|与(?!会)|及(?!时|早|格)|了(?!解)|等(?!级|待)|或(?!许)|化(?!工|学|解|肥|石|妆)|性(?!别|能|质|格)"),
+    re.compile(
+        r"的(?!士)|和(?!平|谐|睦|县|田|布|龙|林)|与(?!会)|及(?!时|早|格)|了(?!解)|等(?!级|待)|或(?!许)|化(?!工|学|解|肥|石|妆)|性(?!别|能|质|格)"
+    ),
     ("的原则推进", "和完善制度", "化水平"),
     ("和平区", "及时报送", "化解矛盾"),
 )
@@ -214,7 +224,7 @@ def ends_in_aside(text: str) -> bool:
 
 def stands_apart(text: str) -> bool:
     """Whether a line is one of a contents page or a row of columns: nothing is joined to it."""
-    if text[-1] in PAGE_ENDS and CONTENTS.pattern.search(text[-80:]):
+    if text[-1] in PAGE_ENDS and CONTENTS.pattern.search(text[-24:]):
         return True
     return any(mark in text for mark in COLUMN_MARKS) and COLUMNS.pattern.search(text) is not None
 

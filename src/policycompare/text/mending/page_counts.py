@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 NEAREST, FARTHEST = 80, 4000
 """Fewest and most characters of a page."""
+NEIGHBOURS = 12
+"""How many of the same numbers before it a number may go on with: a table has thousands."""
 MISSING = 3
 """How far a count may jump: a page with a picture has no text."""
 
@@ -50,7 +52,7 @@ def _longest(numbers: Sequence[Counted], usual: float | None) -> list[Counted]:
     for i, number in enumerate(numbers):
         score, link = 1.0, -1
         for step in range(1, MISSING + 1):
-            for j in reversed(latest.get(number.value - step, ())):
+            for j in reversed(latest.get(number.value - step, [])[-NEIGHBOURS:]):
                 distance = (number.place - numbers[j].place) / step
                 if distance > FARTHEST:
                     break

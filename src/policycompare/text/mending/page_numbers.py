@@ -20,9 +20,9 @@ DASHES = "-—–－―‐−~～·•_"
 # A line that is a page number and can be nothing else.
 SURE = LineShape(
     re.compile(
-        rf"[{DASHES}]+\s*(\d{{1,4}})\s*[{DASHES}]+|第\s*(\d{{1,4}}|[{CN}]{{1,4}})\s*页"
+        rf"[{DASHES}]{{1,6}}\s*(\d{{1,4}})\s*[{DASHES}]{{1,6}}|第\s*(\d{{1,4}}|[{CN}]{{1,4}})\s*页"
         r"(?:[\s,，/／、（(]*共\s*(?:\d{1,4}|[一二三四五六七八九十百]{1,4})\s*页[)）]?)?"
-        r"|[Pp]age\s*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?|页码[：:]?\s*(\d{1,4})|[-—–－]+\s*([ivxlIVXL]{1,6})\s*[-—–－]+"
+        r"|[Pp]age\s*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?|页码[：:]?\s*(\d{1,4})|[-—–－]{1,6}\s*([ivxlIVXL]{1,6})\s*[-—–－]{1,6}"
     ),
     ("- 1 -", "—2—", "－ １２ －", "第3页共12页", "第 3 页 / 共 12 页", "第三页", "·3·", "Page 3 of 12", "- ii -"),
     ("3", "3 / 12", "-5", "2021—2025", "第3页第2行"),
@@ -54,12 +54,14 @@ AT_END = LineShape(
 # Inside a line, a number between dashes.
 INSIDE = LineShape(
     re.compile(
-        r"[-—–－]+\s?(\d{1,4})\s?[-—–－]+(?=\s*[\u4e00-\u9fff“《（\d]|$)|第\s*(\d{1,4})\s*页\s*[,，/]?\s*共\s*\d{1,4}\s*页"
+        r"[-—–－]{1,4}\s?(\d{1,4})\s?[-—–－]{1,4}(?=\s*[\u4e00-\u9fff“《（\d]|$)|第\s*(\d{1,4})\s*页\s*[,，/]?\s*共\s*\d{1,4}\s*页"
     ),
     ("— 1 —盖率", "- 12 -击", "第 3 页 共 12 页的规定"),
     ("—2025—A", "-3", "第3页第2行"),
 )
 RE_BEFORE_INSIDE = re.compile(r"(?:[\u4e00-\u9fff，、；。”）]|^)\s*$")
+MOST_COUNTS = 6
+"""How often pages may be counted anew in one file."""
 LONGEST = 24
 """Most characters of a line that is a page number."""
 FIRST = frozenset("0123456789０１２３４５６７８９PpＰ.-—–－")
@@ -146,9 +148,14 @@ def _take_count(
             if value < 1900:
                 counted = Counted(len(places), value, line.start)
                 places.append(_Place(counted, i, line.start + start, line.start + end))
+    if len(places) > len(pages.lines) / 3:
+        return 0  # as many numbers stand in a table
     numbers = [place.counted for place in places]
     taken = 0
-    while found := find_count(numbers, fewest):
+    for _ in range(MOST_COUNTS):
+        found = find_count(numbers, fewest)
+        if not found:
+            break
         own = [places[number.at] for number in found]
         if find is _at_start:
             own += _missing(pages, lines, found)
@@ -196,9 +203,9 @@ def _missing(pages: PageLines, lines: Iterable[int], found: Sequence[Counted]) -
         line = pages.lines[i]
         for value, place in awaited.items():
             size = len(str(value))
-            if value and abs(line.start - place) < usual / 3 and line.text.startswith(str(value)):
-                if BEHIND_MISSING.pattern.match(pages.shown(i), size):
-                    yield _Place(Counted(-1, value, line.start), i, line.start, line.start + size)
+            is_near = value and abs(line.start - place) < usual / 3 and line.text.startswith(str(value))
+            if is_near and BEHIND_MISSING.pattern.match(pages.shown(i), size):
+                yield _Place(Counted(-1, value, line.start), i, line.start, line.start + size)
 
 
 def _at_end(text: str) -> Iterator[tuple[int, int, int]]:

@@ -30,6 +30,7 @@ class RawLine:
         opens_page: A page begins between the line before and this one.
         kind: paragraph, heading or table, as its format has it.
         block: Number of its block; -1 = none.
+        lost: Columns that its characters lose as those that they stand for: ８５％ is printed in six.
         removed: It is none of the text: a page number, a running head.
     """
 
@@ -41,6 +42,7 @@ class RawLine:
     opens_page: bool = False
     kind: str = "paragraph"
     block: int = -1
+    lost: int = 0
     removed: bool = False
 
 
@@ -87,15 +89,17 @@ def read_raw_lines(read: ReadText) -> list[RawLine]:
         first, last, text = shown
         between = read.characters[behind:first]
         indent = RE_LEADING.match(read.characters, start)
+        plain = text.translate(same) if same else text
         line = RawLine(
             first,
             last,
-            text.translate(same) if same else text,
+            plain,
             RE_SPACELESS.sub("", indent.group()) if indent else "",
             max(len(RE_LINE_END.findall(between)) - 1, 0),
             "\f" in between or bisect_right(pages, first) > bisect_right(pages, behind),
             block.kind if block else "paragraph",
             number,
+            columns(text) - columns(plain) if same else 0,
         )
         found.append(line)
         behind = last

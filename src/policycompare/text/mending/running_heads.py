@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import mean, pstdev
 
@@ -43,31 +43,28 @@ def take_running_heads(pages: PageLines) -> int:
     return len(pages.edits) - before
 
 
+def _stands_alone(pages: PageLines, at: Sequence[int]) -> bool:
+    """Whether a line that comes again has other lines around it each time: in a passage that comes again, none has."""
+    return any(
+        len({_key(pages.lines[other].text) for i in at if (other := pages.kept(i, step)) >= 0}) >= 0.7 * len(at)
+        for step in (-1, 1)
+    )
+
+
 def _key(text: str) -> str:
     return re.sub(r"[\s\d]", "", text)
-
-
-def _short_lines(pages: PageLines) -> list[int]:
-    return [
-        i
-        for i, line in enumerate(pages.lines)
-        if not line.removed
-        and line.kind != "table"
-        and 3 < len(line.text) <= MAX_HEAD
-        and not stands_apart(line.text)
-    ]
 
 
 def _numbered_heads(pages: PageLines) -> None:
     """The same words with a number that counts: 云河市交通规划 12."""
     groups: dict[str, list[Counted]] = {}
-    for i in _short_lines(pages):
-        match = RE_NUMBERED.fullmatch(pages.lines[i].text)
+    for i, line in enumerate(pages.lines):
+        has_number = line.text[-1].isdecimal() or line.text[0].isdecimal() or line.text[-1] in DASHES
+        match = RE_NUMBERED.fullmatch(line.text) if has_number and _can_be_head(pages, i) else None
         if match:
             value = int(match[1] or match[4])
-            groups.setdefault(re.sub(r"\s", "", match[2] or match[3]), []).append(
-                Counted(i, value, pages.lines[i].start)
-            )
+            words = re.sub(r"\s", "", match[2] or match[3])
+            groups.setdefault(words, []).append(Counted(i, value, line.start))
     for words, numbers in groups.items():
         if len(numbers) < 3 or len(words) < 5:
             continue
@@ -81,22 +78,31 @@ def _numbered_heads(pages: PageLines) -> None:
 
 def _repeated_heads(pages: PageLines) -> None:
     """Lines that come again at the beginnings or ends of pages."""
-    breaks = pages.first_of_pages()
-    if len(breaks) < 2:
+    breaks = len(pages.first_of_pages())
+    if breaks < 2:
         return
-    for step in (-1, 1):
-        for _ in range(2):
-            at = [i if step > 0 else pages.kept(i, -1) for i in pages.first_of_pages()]
-            seen = Counter(_key(pages.lines[i].text) for i in at if i >= 0)
-            for i in at:
-                line = pages.lines[i]
-                if i < 0 or line.removed or line.kind == "table" or is_closed(line.text) or stands_apart(line.text):
-                    continue
-                count = seen[_key(line.text)]
-                if opens_line(line.text):
-                    continue
-                if 3 < len(line.text) <= MAX_HEAD and count >= (2 if count >= len(breaks) / 2 else 3):
+    for step in (1, -1, 1, -1):  # a head may have two lines
+        groups: dict[str, list[int]] = {}
+        for first in pages.first_of_pages():
+            i = first if step > 0 else pages.kept(first, -1)
+            if i >= 0 and _can_be_head(pages, i):
+                groups.setdefault(_key(pages.lines[i].text), []).append(i)
+        for at in groups.values():
+            if len(at) >= (2 if len(at) >= breaks / 2 else 3) and _stands_alone(pages, at):
+                for i in at:
                     pages.remove(i)
+
+
+def _can_be_head(pages: PageLines, i: int) -> bool:
+    line = pages.lines[i]
+    return (
+        not line.removed
+        and line.kind != "table"
+        and 3 < len(line.text) <= MAX_HEAD
+        and not is_closed(line.text)
+        and not opens_line(line.text)
+        and not stands_apart(line.text)
+    )
 
 
 def _interrupting_heads(pages: PageLines) -> None:
@@ -122,15 +128,14 @@ def _interrupting_heads(pages: PageLines) -> None:
 def _heads_without_numbers(pages: PageLines) -> None:
     """In a text that is broken at a width, a line that comes again at even distances, in the middle of sentences."""
     groups: dict[str, list[int]] = {}
-    for i in _short_lines(pages):
-        if not is_closed(pages.lines[i].text):
-            groups.setdefault(_key(pages.lines[i].text), []).append(i)
-    groups = {words: at for words, at in groups.items() if len(at) >= 4 and len(words) >= 5}
-    if not groups:
-        return
-    for at in groups.values():
+    for i, line in enumerate(pages.lines):
+        if len(line.text) <= MAX_HEAD and _can_be_head(pages, i):
+            groups.setdefault(_key(line.text), []).append(i)
+    for words, at in groups.items():
+        if len(at) < 4 or len(words) < 5:
+            continue
         places = [b - a for a, b in pairwise(pages.lines[i].start for i in at)]
-        if min(places) < 200 or pstdev(places) > 0.35 * mean(places):
+        if min(places) < 200 or pstdev(places) > 0.35 * mean(places) or not _stands_alone(pages, at):
             continue
         around = [(pages.kept(i, -1), pages.lines[pages.kept(i, 1)].text) for i in at]
         inside = sum(pages.is_full(before) and not opens_line(after) for before, after in around)

@@ -26,6 +26,7 @@ NEAR = 25
 RE_TOKEN = re.compile(
     r"[（(《“‘【〔]*(?:[A-Za-z0-9]+(?:[.,:/\-][A-Za-z0-9]+)*|.)?[，。、；：！？）》】〕”’,.;:!?)%％]*"
 )
+HANGING = "，。、；：！？）》】〕”’,.;:!?)"
 RE_PROSE = re.compile("[，。；：、,;].")
 
 
@@ -57,7 +58,7 @@ class Width:
 
     def of(self, line: RawLine) -> int:
         """Columns of a line, its indent included."""
-        return self.measure(line.indent) + self.measure(line.text)
+        return width_of(line, self.measure)
 
     def left_behind(self, before: RawLine, after: RawLine) -> int:
         """Columns that stay empty in a line though more might have gone in; below 0: it is full."""
@@ -73,8 +74,14 @@ class _Pair:
     short: int
     gap: int
     indent: int
+    hanging: int
     is_prose: bool
     is_cut: bool
+
+
+def width_of(line: RawLine, measure: Measure) -> int:
+    """Columns of a line, its indent included."""
+    return measure(line.indent) + measure(line.text) + (line.lost if measure is columns else 0)
 
 
 def token_width(text: str, measure: Measure = columns) -> int:
@@ -127,22 +134,27 @@ def _is_open(before: RawLine, after: RawLine) -> bool:
 
 
 def _pair(at: int, before: RawLine, after: RawLine, measure: Measure) -> _Pair:
-    width = measure(before.indent) + measure(before.text)
+    width = width_of(before, measure)
     return _Pair(
         at,
         width,
         width + token_width(after.text, measure),
         gap_between(before, after),
         columns(after.indent),
+        measure(before.text) - measure(before.text.rstrip(HANGING)),
         RE_PROSE.search(before.text) is not None,
         is_visibly_cut(before.text, after.text),
     )
 
 
-def _likeness(pairs: Sequence[_Pair]) -> float:
+def _likeness(pairs: Sequence[_Pair]) -> tuple[int, int]:
     counts = Counter(pair.width for pair in pairs)
     # first lines may have lost an indent of two characters
-    return max(sum(counts[width - less] for less in (0, 1, 4, 5)) for width in counts) / len(pairs)
+    near = max(sum(counts[width - less] for less in (0, 1, 4, 5)) for width in counts)
+    usual = max(counts, key=lambda width: (counts[width], width))
+    # only marks may hang over the width
+    wider = sum(usual + pair.hanging < pair.width <= usual + BELOW for pair in pairs)
+    return near - wider, counts[usual]
 
 
 def _find_peaks(measure: Measure, pairs: Sequence[_Pair], lines: Sequence[RawLine]) -> list[int]:
@@ -178,10 +190,12 @@ def _is_broken(
     # within their own stretch of the text
     first, last = own[0].at, own[-1].at
     others = sum(first <= pair.at <= last and pair.width >= peak / 2 for pair in pairs) - len(own)
-    longer = sum(measure(line.text) > peak + ABOVE + 4 for line in lines[first : last + 1])
+    longer = sum(width_of(line, measure) > peak + ABOVE + 4 for line in lines[first : last + 1])
     if near < max(2, 0.7 * len(own)) or prose < len(own) / (3 if peak >= 40 else 4):
         return False
-    if cut < max(1, len(own) / 10):
+    # lists have nothing that is visibly cut; where nearly all lines end within a column or two, less of it will do
+    alike = sum(abs(pair.width - peak) <= 2 for pair in own) >= 0.85 * len(own) >= 7 and prose >= len(own) / 2
+    if cut < (1 if alike else max(1, len(own) / 10)):
         return False
     # a few lines among many long ones are a list in a text that is not broken
     return len(own) >= others and (longer <= len(own) or cut >= len(own) / 5) and (len(own) >= 6 or longer <= 1)
@@ -211,7 +225,7 @@ def _first_shortfall(measure: Measure, peak: int, own: Sequence[_Pair], lines: S
 
 def _is_short(measure: Measure, peak: int, line: RawLine) -> bool:
     """Whether a line ends long before the width."""
-    return measure(line.indent) + measure(line.text) < peak - BELOW
+    return width_of(line, measure) < peak - BELOW
 
 
 def _is_marked(measure: Measure, peak: int, full: set[int], gap: int, base: int, lines: Sequence[RawLine]) -> bool:
