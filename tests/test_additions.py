@@ -80,8 +80,8 @@ COLUMN = [  # file, what stands there, what stands there then: the places that C
     ),
     (
         "parsing/rows.py",
-        "self.text[measure.text_start : measure.text_end], *self._raw",
-        "self.text[measure.text_start : measure.text_end], measure.text_end - measure.text_start, *self._raw",
+        "self.text[measure.text_start : measure.text_end], *self._place",
+        "self.text[measure.text_start : measure.text_end], measure.text_end - measure.text_start, *self._place",
     ),
 ]
 LAST = [  # file, lines at its end
