@@ -246,9 +246,8 @@ def _row(
             if _is_number(pieces[end], number + 1) or (
                 _is_number(pieces[end], 1) and RE_BAND.search(pieces[end - 1].words)
             ):
-                for last in (end, end - 1, end - 2):  # what stands above a number may head the rows below
-                    if last > start and (found := fit(pieces[start:last], columns, lexicon)):
-                        return Row(None, found[1], None, last, found[0])
+                if found := fit(pieces[start:end], columns, lexicon):
+                    return Row(None, found[1], None, end, found[0])
     best: Row | None = None
     for end in range(start + 1, min(stop, start + max(longest + 1, len(columns) + 3)) + 1):
         found = fit(pieces[start:end], columns, lexicon)
