@@ -7,7 +7,6 @@ from typing import Any
 
 from policycompare.tables.schema import BY_NAME
 
-
 LEFT_OUT = {"source_format": "txt", "page": None, "baseline_value": None, "baseline_year": None, "binding": None}
 """Columns that a row by hand may leave out, all of them or none, and what stands there then."""
 

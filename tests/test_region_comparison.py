@@ -43,8 +43,13 @@ def study(regions: dict[str, list[str]], *, role: str = "responsible", roles: di
     for region, measures in regions.items():
         rows["documents"].append(
             row(
-                "documents", document_id=region, source_file="f", source_format="txt", source_sha256="0",
-                region_id=region, title=region,
+                "documents",
+                document_id=region,
+                source_file="f",
+                source_format="txt",
+                source_sha256="0",
+                region_id=region,
+                title=region,
             )
         )
         units: dict[str, list[Any]] = {}
