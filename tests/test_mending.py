@@ -195,7 +195,7 @@ LAW = "\n".join(
     f"《中华人民共和国{name}法》\n《{name}工作条例》"
     for name in ("立", "行政处罚", "森林", "湿地保护", "土地管理", "水", "档案")
 )
-TABLE = "\n".join(f"指标{n}，其中重点指标\t单位\t{2020 + n}年\t{n}\t预期性" for n in range(12))
+TABLE = "\n".join(f"指标{n}，其中重点指标｜单位｜{2020 + n}年｜{n}｜预期性" for n in range(12))
 LISTED = "\n".join(
     f"推进第{n}批老旧小区改造，完善配套{'服务' * (1 + i % 4)}" for i, n in enumerate("一二三四五六七八九")
 )
@@ -305,7 +305,6 @@ def test_form_feeds() -> None:
         ("到\u20662025年\u2069，市\ufe00政府\U000e0100", "到2025年，市政府"),
         ("责\u200d任\u200c单\u00ad位", "责任单位"),
         ("2014\u00ad2020年", "2014-2020年"),  # some fonts' hyphen
-        ("甲单位\x07乙单位", "甲单位\n乙单位"),  # Word's end of a cell
         ("︵一︶加强﹑完善﹐落实", "（一）加强、完善，落实"),
         ("建筑面积300㎡，室温26℃，出生率8‰", "建筑面积300㎡，室温26℃，出生率8‰"),
         ("✅（一）加强", "（一）加强"),
@@ -323,6 +322,11 @@ def test_form_feeds() -> None:
 )
 def test_characters(raw: str, expected: str) -> None:
     assert read(raw).text == expected
+
+
+def test_words_end_of_a_cell_ends_a_line() -> None:
+    assert normalize("甲单位\x07乙单位").text == "甲单位\n乙单位"
+    assert read("二、任务\n\x07（一）加强").text == "二、任务\n（一）加强"
 
 
 def test_every_mended_character_leads_back() -> None:

@@ -109,7 +109,7 @@ def test_nothing_is_dropped(name: str) -> None:
 
 
 # What the text does not print in this form, or prints in another: see the notes of each.
-OTHER_METADATA = {("education_trad", "document_number"), ("eldercare_trad", "title")}
+OTHER_METADATA = {("resolution_wrapped", "title"), ("education_trad", "document_number"), ("eldercare_trad", "title")}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -20,9 +20,9 @@ from made_pdf import OFFICIAL, PLAIN, SETTINGS, SMALL, WIDE, pdf_of, scanned
 from policycompare.errors import DataError
 from policycompare.sources.blocks import ReadText
 from policycompare.sources.decoding import decode
-from policycompare.sources.formats import ocr
-from policycompare.sources.formats.pdf import read_pdf
-from policycompare.sources.formats.pdf_margins import number_of
+from policycompare.sources.formats.pdf import ocr
+from policycompare.sources.formats.pdf.margins import number_of
+from policycompare.sources.formats.pdf.reader import read_pdf
 from policycompare.sources.manifest import DocumentEntry, FileEntry
 from policycompare.sources.source_text import read_source
 from policycompare.tables.check import check_spans, check_tiling

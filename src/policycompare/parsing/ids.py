@@ -49,7 +49,7 @@ def _numbers(body: Body) -> list[str]:
     plain = [str(m.num) for m in measures]
     styles = Counter(m.style for m in measures)
     usual = max(styles, key=styles.__getitem__, default=None)
-    if body.is_running and any(m.path for m in measures) or _restarts(m for m in measures if m.style == usual):
+    if (body.is_running and any(m.path for m in measures)) or _restarts(m for m in measures if m.style == usual):
         return _with_chapters(body, measures)
     beside = [m for m in measures if m.style != usual]
     if not _restarts(measures):

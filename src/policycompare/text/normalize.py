@@ -160,7 +160,7 @@ def normalize(raw: str, corrections: Mapping[str, str] | None = None, edits: Seq
     Args:
         raw: Decoded text of a file, or any slice of it.
         corrections: Declared corrections: what stands in the raw text -> what it should read.
-        edits: What is mended first (``mending.py``).
+        edits: What is mended first (``mending/mend.py``).
 
     Returns:
         The normalised text with its offsets. Spaces at both ends and beside Han characters are dropped;

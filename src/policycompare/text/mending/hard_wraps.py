@@ -26,7 +26,7 @@ from policycompare.text.mending.line_shapes import (
     stands_apart,
 )
 from policycompare.text.mending.raw_lines import RawLine, columns
-from policycompare.text.mending.wrap_widths import Width, can_join, find_widths, gap_between
+from policycompare.text.mending.wrap_widths import BELOW, Width, can_join, find_widths, gap_between
 
 LONGEST = 4000
 """Characters of a paragraph that are kept in mind."""
@@ -151,7 +151,11 @@ def _is_broken_at(paragraph: _Paragraph, before: RawLine, after: RawLine, width:
     is_first = paragraph.lines == 1
     is_cut = is_visibly_cut(tail, after.text)
     first = width.first if is_first else 0
-    if short > width.slack + first and not (is_cut and width.of(before) >= 0.6 * width.columns):
+    # no paragraph of sentences ends without a stop, so that a line of one may be less full
+    is_open = not is_closed(before.text) and ("。" in paragraph.text or not is_first)
+    if short > width.slack + first + (BELOW // 2 if is_open else 0) and not (
+        is_cut and width.of(before) >= 0.6 * width.columns
+    ):
         return False
     if columns(after.indent) >= max(width.base + 2, columns(before.indent) - 1):
         return False

@@ -26,6 +26,7 @@ NEAR = 25
 RE_TOKEN = re.compile(
     r"[（(《“‘【〔]*(?:[A-Za-z0-9]+(?:[.,:/\-][A-Za-z0-9]+)*|.)?[，。、；：！？）》】〕”’,.;:!?)%％]*"
 )
+HANGING = "，。、；：！？）》】〕”’,.;:!?)"
 RE_PROSE = re.compile("[，。；：、,;].")
 
 
@@ -73,6 +74,7 @@ class _Pair:
     short: int
     gap: int
     indent: int
+    hanging: int
     is_prose: bool
     is_cut: bool
 
@@ -112,12 +114,10 @@ def find_widths(lines: Sequence[RawLine]) -> list[Width | None]:
     found = [pair for pair in enumerate(pairwise(lines)) if _is_open(*pair[1])]
     if len(found) < 3:
         return [None] * len(lines)
-    measures = (columns, doubled)
-    by_measure = [[_pair(i, before, after, measure) for i, (before, after) in found] for measure in measures]
-    # counted in what the lines are broken by, they are most alike
-    chosen = max(range(len(measures)), key=lambda m: (_likeness(by_measure[m]), -m))
-    pairs = [pair for pair in by_measure[chosen] if pair.width >= MIN_WIDTH]
-    widths = [_describe(measures[chosen], peak, pairs, lines) for peak in _find_peaks(measures[chosen], pairs, lines)]
+    by_measure = {m: [_pair(i, before, after, m) for i, (before, after) in found] for m in (columns, doubled)}
+    measure = min(by_measure, key=lambda m: _unlikeness(by_measure[m], by_measure[columns], by_measure[doubled]))
+    pairs = [pair for pair in by_measure[measure] if pair.width >= MIN_WIDTH]
+    widths = [_describe(measure, peak, pairs, lines) for peak in _find_peaks(measure, pairs, lines)]
     return _nearest(widths, pairs, lines) if widths else [None] * len(lines)
 
 
@@ -139,16 +139,25 @@ def _pair(at: int, before: RawLine, after: RawLine, measure: Measure) -> _Pair:
         width + token_width(after.text, measure),
         gap_between(before, after),
         columns(after.indent),
+        measure(before.text) - measure(before.text.rstrip(HANGING)),
         RE_PROSE.search(before.text) is not None,
         is_visibly_cut(before.text, after.text),
     )
 
 
-def _likeness(pairs: Sequence[_Pair]) -> tuple[int, int]:
-    counts = Counter(pair.width for pair in pairs)
-    # first lines may have lost an indent of two characters
-    near = max(sum(counts[width - less] for less in (0, 1, 4, 5)) for width in counts)
-    return near, max(counts.values())
+def _unlikeness(own: Sequence[_Pair], *both: Sequence[_Pair]) -> int:
+    """How far lines with letters and figures are from lines without, which are as wide by either measure."""
+    is_plain = [a.width == b.width for a, b in zip(*both, strict=True)]
+    plain = Counter(pair.width for pair, flag in zip(own, is_plain, strict=True) if flag and pair.width >= MIN_WIDTH)
+    usual = max(plain or Counter(pair.width for pair in own), key=lambda w: (plain[w], w))
+    far = 0
+    for pair, flag in zip(own, is_plain, strict=True):
+        if not flag and pair.width >= usual / 2:
+            # marks may hang over the width, and first lines have lost their indent
+            over = max(pair.width - usual - pair.hanging, 0)
+            short = max(usual - pair.width, 0)
+            far += min(over, 6) + min(short, abs(short - 4), 6)
+    return far
 
 
 def _find_peaks(measure: Measure, pairs: Sequence[_Pair], lines: Sequence[RawLine]) -> list[int]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from policycompare.sources.formats.pdf_lines import Dropped, make_line
-from policycompare.sources.formats.pdf_page import Glyph
-from policycompare.sources.formats.pdf_tables import Cell, Table, join_cell
+from policycompare.sources.formats.pdf.lines import Dropped, make_line
+from policycompare.sources.formats.pdf.page import Glyph
+from policycompare.sources.formats.pdf.tables import Cell, Table, join_cell
 
 GAP = 1.2
 """Narrowest gap between two columns, in sizes of type, in the row that shows them."""

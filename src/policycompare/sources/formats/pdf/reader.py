@@ -8,8 +8,8 @@ from typing import Any
 
 from policycompare.errors import DataError
 from policycompare.sources.blocks import Block, ReadText, Span
-from policycompare.sources.formats.pdf_aligned import find_aligned
-from policycompare.sources.formats.pdf_layout import (
+from policycompare.sources.formats.pdf.aligned import find_aligned
+from policycompare.sources.formats.pdf.layout import (
     Item,
     Paragraph,
     body_size,
@@ -17,10 +17,10 @@ from policycompare.sources.formats.pdf_layout import (
     join_lines,
     set_edges,
 )
-from policycompare.sources.formats.pdf_lines import Dropped, Line, group_rows, make_line, split_columns
-from policycompare.sources.formats.pdf_margins import find_footnotes, find_margins
-from policycompare.sources.formats.pdf_page import Page, read_page
-from policycompare.sources.formats.pdf_tables import Cell, Table, find_tables
+from policycompare.sources.formats.pdf.lines import Dropped, Line, group_rows, make_line, split_columns
+from policycompare.sources.formats.pdf.margins import find_footnotes, find_margins
+from policycompare.sources.formats.pdf.page import Page, read_page
+from policycompare.sources.formats.pdf.tables import Cell, Table, find_tables
 from policycompare.sources.manifest import FileEntry
 
 MAX_PAGES = 20_000
@@ -145,7 +145,7 @@ def _take_page(pages: _Pages, number: int, page: Page, dropped: Dropped, opened:
     if page.turned:
         pages.turned.append(number)
     if is_garbled or is_picture:
-        from policycompare.sources.formats import ocr
+        from policycompare.sources.formats.pdf import ocr
 
         recognised = ocr.read_picture(opened) if ocr.is_installed() else None
         if recognised is None:

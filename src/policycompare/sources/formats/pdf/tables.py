@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from policycompare.sources.formats.pdf_lines import RE_LABEL, Dropped, Line, group_rows, make_line
-from policycompare.sources.formats.pdf_page import Glyph, Rule
+from policycompare.sources.formats.pdf.lines import RE_LABEL, Dropped, Line, group_rows, make_line
+from policycompare.sources.formats.pdf.page import Glyph, Rule
 
 NEAR = 3.0
 """Lines that are no further apart (points) are one."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from policycompare.sources.formats.pdf_lines import RE_LABEL, Line
-from policycompare.sources.formats.pdf_tables import Cell, Table, joint
+from policycompare.sources.formats.pdf.lines import RE_LABEL, Line
+from policycompare.sources.formats.pdf.tables import Cell, Table, joint
 
 RE_STOP = re.compile(r"[。；：！？.;:!?][”’」』）)〕】]?\s*$")
 RE_LEADER = re.compile(r"(?:[.．…·‥•⋯]\s?){3,}\s*(?:\d{1,4}|[ivxIVX]{1,6})?\s*$|(?:…{2,}|⋯{2,})")

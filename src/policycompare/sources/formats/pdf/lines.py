@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from policycompare.sources.formats.pdf_page import Glyph
+from policycompare.sources.formats.pdf.page import Glyph
 
 SMALL = 0.75
 """A character smaller than this share of its line's size is raised, lowered or a note mark."""
