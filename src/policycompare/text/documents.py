@@ -15,6 +15,7 @@ from policycompare.sources.manifest import MANIFEST, DocumentEntry
 from policycompare.sources.source_text import SourceText
 from policycompare.text.mending.mend import find_edits
 from policycompare.text.normalize import NormalizedText, normalize
+from policycompare.text.ocr_figures import doubt_notes
 
 MIN_LINES = 5
 """Fewest lines of a passage that counts as a copy."""
@@ -111,7 +112,7 @@ def normalize_source(file: SourceText) -> Source:
         notes.append(f"its lines are broken at a fixed width, and {WRAPS_LEFT}")
     return Source(
         file.entry.path, file.sha256, file.format, file.characters, normalized, corrections, lines, copies, pages,
-        (*file.read.notes, *notes), file.read.is_decoded,
+        (*file.read.notes, *notes, *doubt_notes(file.characters)), file.read.is_decoded,
     )  # fmt: skip
 
 

@@ -41,6 +41,10 @@ REJECTS = (
 """Words with letters and figures that are what they look like."""
 
 
+MAX_SHOWN = 20
+"""Most figures that one line names."""
+
+
 class DoubtfulFigure(NamedTuple):
     """A figure that cannot be what was printed: where it begins, and its characters."""
 
@@ -72,3 +76,21 @@ def doubtful_labels(text: str) -> list[DoubtfulFigure]:
         [(6, '责任单位；')]
     """
     return [DoubtfulFigure(m.start(1), m[1]) for m in RE_MISREAD_LABEL.finditer(text)]
+
+
+def doubt_notes(text: str) -> list[str]:
+    """A line each for the figures and the labels of a text that cannot be what was printed; none where there are none.
+
+    Example:
+        >>> doubt_notes("2O25年底前完成改造l0万户。")
+        ['letters stand in 2 figures, which are not read as numbers: 2O25 (character 0), l0 (character 11)']
+    """
+    notes = []
+    if figures := doubtful_figures(text):
+        few = [f"{found.words} (character {found.place})" for found in figures[:MAX_SHOWN]]
+        more = f" and {len(figures) - MAX_SHOWN} more" if len(figures) > MAX_SHOWN else ""
+        what = f"{len(figures)} figures, which are" if len(figures) > 1 else "a figure, which is"
+        numbers = "numbers" if len(figures) > 1 else "a number"
+        notes.append(f"letters stand in {what} not read as {numbers}: {', '.join(few)}{more}")
+    notes += [f"{found.words} (character {found.place}) is read as a label" for found in doubtful_labels(text)]
+    return notes
