@@ -43,6 +43,7 @@ bench: .venv/installed
 	$(BIN)/python benchmarks/alignment.py
 	$(BIN)/python benchmarks/neighbours.py
 	$(BIN)/python benchmarks/networks.py
+	$(BIN)/python benchmarks/reading.py
 
 lab: build
 	$(BIN)/jupyter lab notebooks

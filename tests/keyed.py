@@ -7,9 +7,17 @@ from typing import Any
 
 from policycompare.tables.schema import BY_NAME
 
+LEFT_OUT = {"source_format": "txt", "page": None, "baseline_value": None, "baseline_year": None, "binding": None}
+"""Columns that a row by hand may leave out, all of them or none, and what stands there then."""
+
 
 def keyed(rows: Mapping[str, Sequence[Sequence[Any]]]) -> dict[str, list[dict[str, Any]]]:
     """Table name -> rows in the schema's column order, as mappings; lists that are too short or long are an error."""
-    return {
-        name: [dict(zip(BY_NAME[name].column_names, row, strict=True)) for row in given] for name, given in rows.items()
-    }
+    return {name: [_keyed(BY_NAME[name].column_names, row) for row in given] for name, given in rows.items()}
+
+
+def _keyed(columns: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
+    if len(row) == len(columns):
+        return dict(zip(columns, row, strict=True))
+    written = [column for column in columns if column not in LEFT_OUT]
+    return {c: LEFT_OUT[c] for c in columns if c in LEFT_OUT} | dict(zip(written, row, strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -81,7 +82,7 @@ def broken(text: str, size: float, first: float, width: float) -> list[str]:
 
 
 def pdf_of(text: str, setting: Setting = OFFICIAL, table: Rows = (), **options: Any) -> bytes:
-    """A PDF of a text, a paragraph a line; what stands before the first sentence is centred.
+    """A PDF of a text, a paragraph a line; what stands before the first sentence is centred, cells parted by tabs are a table.
 
     Args:
         text: Its paragraphs; full-width blanks before one are its indent, many of them set it to the right.
@@ -112,7 +113,14 @@ def pdf_of(text: str, setting: Setting = OFFICIAL, table: Rows = (), **options: 
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
     is_front = True
-    for paragraph in text.splitlines():
+    cells: list[list[str]] = []
+    for paragraph in [*text.splitlines(), ""]:
+        if "\t" in paragraph:
+            cells.append(paragraph.split("\t"))
+            continue
+        if cells:
+            y = _table(pages, cells, setting, y)
+            cells = []
         words = paragraph.strip(" \u3000\r")
         if not words:
             y += size * 0.6 if is_front else 0
@@ -121,7 +129,9 @@ def pdf_of(text: str, setting: Setting = OFFICIAL, table: Rows = (), **options: 
         is_front = is_front and blanks < 2 and not re.search(r"[。：；]$", words) and len(words) < 45
         wide = stringWidth(words, register_font(), size)
         if is_front:
-            for line in broken(words, size * 1.2, measure * 0.8, measure * 0.8):
+            room = 0.8 * measure
+            room = wide * 1.2 / math.ceil(wide * 1.2 / room) + 2 * size  # lines of one length
+            for line in broken(words, size * 1.2, room, room):
                 put((setting.width - stringWidth(line, register_font(), size * 1.2)) / 2, line, 1.2)
         elif blanks > 6:
             put(setting.width - setting.margin - wide - size, words)
@@ -150,7 +160,7 @@ def pdf_of(text: str, setting: Setting = OFFICIAL, table: Rows = (), **options: 
     return out.getvalue()
 
 
-def _table(pages: list[list[Callable[[Any], None]]], rows: Rows, setting: Setting, y: float) -> None:
+def _table(pages: list[list[Callable[[Any], None]]], rows: Rows, setting: Setting, y: float) -> float:
     """A ruled table of equal columns, its first row again on each page."""
     size, columns = 10.5, len(rows[0])
     width = (setting.width - 2 * setting.margin) / columns
@@ -193,6 +203,7 @@ def _table(pages: list[list[Callable[[Any], None]]], rows: Rows, setting: Settin
         y += height(row)
         above = row
     close(y)
+    return y + 12
 
 
 def scanned(pdf: bytes, detail: float = 2.0, pages: Sequence[int] | None = None) -> bytes:

@@ -40,21 +40,24 @@ class Made:
         return self
 
     def table(self, table: str | list[list[str]], header: int = 0) -> Made:
-        start = len(self.characters)
+        start = at = len(self.characters)
+        pieces: list[str] = []
         rows: list[tuple[tuple[int, int], ...]] = []
         for row in cells(table) if isinstance(table, str) else table:
             spans: list[tuple[int, int]] = []
-            for at, words in enumerate(row):
-                here = len(self.characters)
+            for column, words in enumerate(row):
                 if words == UP:
-                    spans.append(rows[-1][at])
+                    spans.append(rows[-1][column])
                 elif words == LEFT:
                     spans.append(spans[-1])
                 else:
-                    self.characters += words
-                    spans.append((here, here + len(words)))
-                self.characters += "\t" if at + 1 < len(row) else "\n"
+                    spans.append((at, at + len(words)))
+                    pieces.append(words)
+                    at += len(words)
+                pieces.append("\t" if column + 1 < len(row) else "\n")
+                at += 1
             rows.append(tuple(spans))
+        self.characters += "".join(pieces)
         self.blocks.append(Block("table", start, len(self.characters) - 1, rows=tuple(rows), header=header))
         return self
 

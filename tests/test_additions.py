@@ -20,7 +20,7 @@ FIRST = [  # file, where its registry begins, the entry
     (
         "parsing/lines/numbering.py",
         "STYLES: tuple[Style, ...] = (",
-        '_style("asterisk", r"※(\\d{1,2})", "※", (("※1加强", 1),)),',
+        '_style("asterisk", r"§(\\d{1,2})", "§", (("§1加强", 1),)),',
     ),
     (
         "parsing/lines/line_patterns.py",
@@ -80,8 +80,8 @@ COLUMN = [  # file, what stands there, what stands there then: the places that C
     ),
     (
         "parsing/rows.py",
-        "self.text[measure.text_start : measure.text_end], *self._raw",
-        "self.text[measure.text_start : measure.text_end], measure.text_end - measure.text_start, *self._raw",
+        "self.text[measure.text_start : measure.text_end], *self._place",
+        "self.text[measure.text_start : measure.text_end], measure.text_end - measure.text_start, *self._place",
     ),
 ]
 LAST = [  # file, lines at its end
@@ -124,8 +124,8 @@ from policycompare.report.tables import write_report_tables
 
 out = Path(sys.argv[1])
 plan = out / "plan.txt"
-plan.write_text("某市工作方案\\n本站声明转载须经同意\\n※1加强宣传。夏收前完成宣传教育工作。（责任单位：市司法局）\\n"
-                "※2发展产业。产值翻两番，困难群众一个不落。（责任单位：市财政局）", "utf-8")
+plan.write_text("某市工作方案\\n本站声明转载须经同意\\n§1加强宣传。夏收前完成宣传教育工作。（责任单位：市司法局）\\n"
+                "§2发展产业。产值翻两番，困难群众一个不落。（责任单位：市财政局）", "utf-8")
 tables = pc.parse(plan)
 targets = tables.targets.set_index("measure_id")
 assert list(tables.measures["num"]) == [1, 2], tables.measures

@@ -55,6 +55,8 @@ HEAVY = {
     "opencc",
     "tqdm",
     "jinja2",
+    "pypdfium2",
+    "rapidocr",
 }
 
 

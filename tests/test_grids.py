@@ -210,6 +210,12 @@ INDICATORS: dict[str, tuple[str, tuple[str, ...], list[str]]] = {
         ("表1 “十四五”主要指标完成情况",),
         [],
     ),
+    "aims of the plan before": (
+        """指标 | 单位 | “十四五”目标 | 2030年目标
+        新建水厂 | 座 | 5 | 9""",
+        (),
+        ["新建水厂 = 9座 2030-12-31"],
+    ),
     "no figures at all": (
         """指标 | 指标性质 | 计算方法
         漏损率 | 定量 | 漏损水量/供水总量×100%
@@ -617,7 +623,7 @@ def test_a_table_inside_a_measure_is_none_of_its_sentences() -> None:
     (measure,) = (m for m in found.measures if m.heading == "完善制度")
     own = [s.text for s in found.sentences if s.measure_id == measure.measure_id]
     assert own == ["完善制度。", "按下表推进。", "按月通报《青浦市水法》执行情况。"]
-    assert [u for u in shown_units(found)] == ["1.3 responsible 市司法局", "t1.1 responsible 市水务局"]
+    assert list(shown_units(found)) == ["1.3 responsible 市司法局", "t1.1 responsible 市水务局"]
     labels = [label for at, label, of in sorted(found.marks) if of == measure.measure_id]
     assert labels == ["measure", "measure", "responsibility"], "the measure goes on below the table"
     assert [c.title for c in found.citations] == ["青浦市水法"]

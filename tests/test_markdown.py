@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policycompare.sources.blocks import ReadText
-from policycompare.sources.formats.markdown import is_markdown, read_markdown, read_marked
+from policycompare.sources.formats.markdown.reader import is_markdown, read_markdown, read_marked
 from policycompare.sources.formats.plain_text import read_txt
 from policycompare.sources.manifest import FileEntry
 from policycompare.sources.source_text import SourceText

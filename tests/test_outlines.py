@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 import policycompare as pc
 from policycompare.lexicon import read_lexicon
 from policycompare.parsing.documents import parse_document
+from policycompare.parsing.lines.numbering import match_label
+from policycompare.parsing.lines.settling import settle_labels
 from policycompare.parsing.rows import ParsedDocument
 from policycompare.sources.manifest import DocumentEntry, FileEntry
 from policycompare.sources.source_text import read_source
@@ -257,7 +259,7 @@ FORMS = {
     ),
     "figures behind the number": ("一、任务|1.2024年底前，完成站点改造。。|2.2025年，建成示范区3个。。|3.5G网络全覆盖。。", "1 任务|-|-|-"),
     "figures that are no numbers": (
-        "一、任务|（一）加强排查。。|3所学校完成改造。|2.5公里管网已更新。|（二）完善制度。。|第三条规定的情形除外。|12345热线接听率达到95%。|一、二级医院同步实施。",
+        "一、任务|（一）加强排查。。|3所学校完成改造。|2.5公里管网已更新。|（二）完善制度。。|第三条规定的情形除外。|12345热线接听率达到95%。|一、二级医院同步实施。|5新能源汽车推广|A.类企业享受同等待遇。|第二条文化线路建成开放。",
         "1 任务|- 加强排查|- 完善制度",
     ),
     "words that number": (
@@ -293,6 +295,10 @@ FORMS = {
         "第一章　总则|第一条　为了促进文化发展，制定本条例。|第二条　文化部门应当依照第三条第二款加强管理。|第三条　例会每月召开。|第二章　管理|第四条　款项由财政拨付。"
         "|第五条　件数较多的，分批办理。|第六条　有下列情形的，依照第三条处理：|（一）拒不整改的；|（二）其他情形。",
         "1 总则|-|-|-|1 管理|-|-|-",
+    ),
+    "one item a chapter": (
+        "一、设施|（一）补齐短板，改造老旧管网。。|二、服务|（二）优化流程，推行一次办成。。|三、保障|（三）加强领导，压实各方责任。。",
+        "1 设施|- 补齐短板，改造老旧管网|1 服务|- 优化流程，推行一次办成|1 保障|- 加强领导，压实各方责任",
     ),
     "a last item without a stop": ("一、任务|（一）加强排查|。|（二）加强宣传|各地区、各部门要充分利用各类渠道宣传，营造氛围。", "1 任务|- 加强排查|- 加强宣传"),
     "chapters that are measures": ("一、加强排查|。。|二、完善制度|。。|三、开展培训|。。", "- 加强排查|- 完善制度|- 开展培训"),
@@ -355,3 +361,21 @@ def test_headings_of_the_format_between_numbers(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert list(tables.measures.num) == [1, 2, 3, 4, 5]
     assert not [line for line in tables.report if "second section" in line]
+
+
+COMPANY = [
+    (["1总则", "5新能源汽车推广", "2组织体系"], [1, None, 2]),
+    (["A.加强领导", "乙、附则", "B.落实经费"], [1, None, 2]),
+    (["（一）甲", "（二乙", "（七丙", "（三）丁"], [1, 2, None, 3]),
+    (["三、甲", "四大工程建设", "四、乙"], [3, None, 4]),
+    (["第一条 甲", "第二条文化部门应当", "第九条文件规定的", "第三条 乙"], [1, 2, None, 3]),
+    (["2.甲", "3.5G网络实现重点区域全覆盖", "4.5G基站共建共享加快推进"], [2, 3, 4]),
+    (["1.甲", "8.5G网络实现重点区域全覆盖", "2.乙"], [1, None, 2]),
+    (["1.1甲", "8.5“平方米”为单位", "1.2乙", "2.1丙", "2.3丁"], [1, None, 2, 1, 3]),
+    (["二、甲", "三是乙", "三开展培训", "四、丁"], [2, None, 3, 4]),
+]
+
+
+@pytest.mark.parametrize(("lines", "numbers"), COMPANY)
+def test_numbers_that_need_company(lines: list[str], numbers: list[int | None]) -> None:
+    assert [label and label.num for label in settle_labels([match_label(line) for line in lines])] == numbers

@@ -42,7 +42,15 @@ def study(regions: dict[str, list[str]], *, role: str = "responsible", roles: di
     rows: dict[str, list[list[Any]]] = {name: [] for name in ("documents", "measures", "units", "responsibilities")}
     for region, measures in regions.items():
         rows["documents"].append(
-            row("documents", document_id=region, source_file="f", source_sha256="0", region_id=region, title=region)
+            row(
+                "documents",
+                document_id=region,
+                source_file="f",
+                source_format="txt",
+                source_sha256="0",
+                region_id=region,
+                title=region,
+            )
         )
         units: dict[str, list[Any]] = {}
         for number, words in enumerate(measures, 1):

@@ -13,8 +13,8 @@ import pytest
 
 from made_office import read, shown
 from policycompare.errors import DataError
-from policycompare.sources.formats.number_formats import is_date, show_date, show_number
-from policycompare.sources.formats.spreadsheet import NO_NAME_REJECTS, NO_NAME_SAMPLES, RE_NO_NAME
+from policycompare.sources.formats.workbook.number_formats import is_date, show_date, show_number
+from policycompare.sources.formats.workbook.reader import NO_NAME_REJECTS, NO_NAME_SAMPLES, RE_NO_NAME
 
 
 def saved(fill: Callable[[Any], None]) -> bytes:

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from policycompare.errors import DataError
 from policycompare.sources.blocks import ReadText
-from policycompare.sources.formats.web_page import read_html, read_mhtml
+from policycompare.sources.formats.web_page.frame import FRAME_LINES, match_frame_line
+from policycompare.sources.formats.web_page.reader import read_html, read_mhtml
 from policycompare.sources.manifest import FileEntry
-from policycompare.sources.web.frame import FRAME_LINES, match_frame_line
 
 ENTRY = FileEntry("plan.html", None, None, ())
 TITLE = "江临市城市内涝治理三年行动方案"

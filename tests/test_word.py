@@ -14,9 +14,9 @@ import pytest
 from made_office import abstract, cell, docx, item, level, num, p, packed, read, restart, shown, table
 from policycompare.lexicon import read_lexicon
 from policycompare.parsing.documents import parse_document
-from policycompare.sources.formats.counting import NUMBER_FORMATS, write_number
 from policycompare.sources.formats.office import find_libreoffice
-from policycompare.sources.formats.word_styles import HEADING_STYLE_REJECTS, HEADING_STYLE_SAMPLES, RE_HEADING_STYLE
+from policycompare.sources.formats.word.counting import NUMBER_FORMATS, write_number
+from policycompare.sources.formats.word.styles import HEADING_STYLE_REJECTS, HEADING_STYLE_SAMPLES, RE_HEADING_STYLE
 from policycompare.sources.manifest import DocumentEntry, FileEntry
 from policycompare.sources.source_text import read_source
 from policycompare.text.documents import normalize_source, split_documents

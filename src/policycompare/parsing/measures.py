@@ -45,7 +45,6 @@ class Measure:
     first: Span | None = None
     heading: Span | None = None
 
-
     @property
     def style(self) -> Style | None:
         """How it is numbered; None in running text and below headings of the format's."""

@@ -102,8 +102,8 @@ def build_outline(lines: list[Line]) -> Outline:
 def _part_headings(lines: list[Line]) -> None:
     """Give headings and text that print the same numbers a style each: 1. 供水 as a heading, 1., 2. and 3. below it.
 
-    Only the format of the file tells them apart, and formats are given carelessly: each kind has to count by itself, and
-    text to stand between two headings that follow each other.
+    Only the format of the file tells them apart, and formats are given carelessly: each kind has to count by itself,
+    and text to stand between two headings that follow each other.
     """
     for style in dict.fromkeys(line.number.style for line in lines if line.number):
         own = [line for line in lines if line.number and line.number.style == style]

@@ -191,7 +191,9 @@ def _split_joined(text: str, start: int, end: int, lexicon: Lexicon) -> list[tup
             own = right.startswith("其") and not right.startswith("其他")
             if own or _depth(name, i) or len(right) < 2:
                 continue
-            if _is_side(left, lexicon) and _is_side(right, lexicon):
+            # 财政部会同有关部门, 商务部及各省人民政府: what joins whole names says enough
+            plain = joiner == "会同" or right.startswith("各")
+            if all(_is_side(side, lexicon) or (plain and RE_BODY_END.search(side)) for side in (left, right)):
                 first, second = (start, start + i), (start + j, end)
                 return [*_split_joined(text, *first, lexicon), *_split_joined(text, *second, lexicon)]
     return [(start, end)]

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from policycompare.errors import DataError
 from policycompare.sources.blocks import ReadText
-from policycompare.sources.formats.markdown import read_markdown
+from policycompare.sources.formats.markdown.reader import read_markdown
 from policycompare.sources.formats.office import read_old_text, read_old_workbook
-from policycompare.sources.formats.pdf import read_pdf
+from policycompare.sources.formats.pdf.reader import read_pdf
 from policycompare.sources.formats.plain_text import read_txt
-from policycompare.sources.formats.spreadsheet import read_csv, read_xlsx
-from policycompare.sources.formats.web_page import read_html, read_mhtml
-from policycompare.sources.formats.word import read_docx
+from policycompare.sources.formats.web_page.reader import read_html, read_mhtml
+from policycompare.sources.formats.word.reader import read_docx
+from policycompare.sources.formats.workbook.reader import read_csv, read_xlsx
 from policycompare.sources.manifest import FileEntry
 from policycompare.sources.signatures import REFUSED_ENDINGS, refusal, signature
 

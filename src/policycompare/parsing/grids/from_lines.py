@@ -154,9 +154,9 @@ def _joined(words: Sequence[str], lexicon: Lexicon, *, labels: bool) -> list[str
             joined = "".join(parts)
             if len(parts) > 1 and not _can_join(parts, lexicon):
                 continue
-            if len(parts) > 1 and not labels and value_head(squeeze(joined)) is None:
-                if all(_is_label(part, lexicon) for part in parts):
-                    continue
+            is_new = len(parts) > 1 and not labels and value_head(squeeze(joined)) is None
+            if is_new and all(_is_label(part, lexicon) for part in parts):
+                continue
             cost = best[begin][0] + (1.0 if column_kind(joined, lexicon) else 2.5)
             if cost < best[end][0]:
                 best[end] = cost, begin
@@ -243,12 +243,10 @@ def _row(
     )
     if number is not None:
         for end in range(start + 1, stop):
-            if _is_number(pieces[end], number + 1) or (
-                _is_number(pieces[end], 1) and RE_BAND.search(pieces[end - 1].words)
-            ):
-                for last in (end, end - 1, end - 2):  # what stands above a number may head the rows below
-                    if last > start and (found := fit(pieces[start:last], columns, lexicon)):
-                        return Row(None, found[1], None, last, found[0])
+            counts = _is_number(pieces[end], number + 1)
+            restarts = _is_number(pieces[end], 1) and RE_BAND.search(pieces[end - 1].words)
+            if (counts or restarts) and (found := fit(pieces[start:end], columns, lexicon)):
+                return Row(None, found[1], None, end, found[0])
     best: Row | None = None
     for end in range(start + 1, min(stop, start + max(longest + 1, len(columns) + 3)) + 1):
         found = fit(pieces[start:end], columns, lexicon)

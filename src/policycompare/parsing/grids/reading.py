@@ -85,6 +85,7 @@ def read_tables(grids: Sequence[Grid], source: Source, metadata: Metadata, lexic
         found.append(reading)
     return found
 
+
 def section_of(grid: Grid, body: Body, layout: Layout) -> Division | None:
     """The division that a table stands in: the last that begins above it, unless the body has ended between them."""
     above = [division for division in body.sections if division.start < grid.start]

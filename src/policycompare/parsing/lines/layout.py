@@ -18,7 +18,7 @@ from policycompare.parsing.lines.line import Line
 from policycompare.parsing.lines.line_patterns import RE_ADOPTION, RE_SENTENCE_END, is_issuer, is_signature, is_title
 from policycompare.parsing.lines.named_units import find_addressees
 from policycompare.parsing.lines.numbering import Label
-from policycompare.parsing.lines.titles import RE_GLUED_ADDRESSEE, find_titles, joined
+from policycompare.parsing.lines.titles import RE_GLUED, find_titles, joined
 
 RE_HEADING_LINE = re.compile(r"^[^。；！？，：,、]{4,30}$")
 RE_ANNEX_LINE = re.compile(r"^附件?\d*[：:]|^附件\d*$")
@@ -74,12 +74,12 @@ def read_layout(lines: list[Line]) -> Layout:
 
 
 def _unglue(lines: list[Line]) -> list[Line]:
-    """Lines as they are printed: a title with its addressees behind it is two of them."""
+    """Lines as they are printed: a title with its addressees or its number behind it is two of them."""
     found = []
     for i, line in enumerate(lines):
-        glued = RE_GLUED_ADDRESSEE.match(line.words) if i < 30 and line.words.endswith("：") else None
+        glued = RE_GLUED.match(line.words) if i < 30 and line.words.endswith(("：", "号")) else None
         if glued and not line.number and not line.outside:
-            at = line.start + glued.start("addressee")
+            at = line.start + glued.start("rest")
             found.append(replace(line, end=at))
             found.append(replace(line, start=at, heading_level=0))
         else:

@@ -76,6 +76,10 @@ RE_NUMBERED = re.compile(r"^(?:第\d{1,5}号|第[一二三四五六七八九十�
 RE_COPIED = re.compile(r"^(?:抄送|抄报)[：:]")
 
 
+SIGNED = 3
+"""Lines at the very end of a file among which a signature may stand behind the annexes."""
+
+
 def read_metadata(layout: Layout, lexicon: Lexicon | None = None) -> Metadata:
     """Read what the lines around the body state about the document.
 
@@ -92,9 +96,10 @@ def read_metadata(layout: Layout, lexicon: Lexicon | None = None) -> Metadata:
     found.document_type = _type(found.title, layout)
     found.document_number = _number(stated, layout)
     issuers, signed = _signature(head, found.is_republican, lexicon)
-    if not signed:
-        more, signed = _signature(end, found.is_republican, lexicon)
-        issuers = issuers or more
+    for lines in (end, layout.annex[-SIGNED:]):  # pasted texts have the signature behind their annexes
+        if not signed:
+            more, signed = _signature(lines, found.is_republican, lexicon)
+            issuers = issuers or more
     found.issue_date = _table_date(stated.get("date"), found.is_republican) or signed or _other_date(head, end)
     if not found.issue_date and (date := _table_date(stated.get("published"), found.is_republican)):
         found.issue_date = date

@@ -8,6 +8,9 @@ from dataclasses import replace
 
 from policycompare.parsing.lines.numbering import ALONE, COMPANY, STYLES, Label
 
+BETWEEN = 8
+"""How far behind a number the next one is looked for: figures at the start of a line may stand between."""
+
 
 def settle_labels(labels: Sequence[Label | None]) -> list[Label | None]:
     """Settle the numbers of a document's lines: those that need company and have none are none.
@@ -46,9 +49,8 @@ def _settle_group(labels: list[Label]) -> list[Label | None]:
     before: Label | None = None
     kept: list[Label | None] = []
     for i, label in enumerate(labels):
-        behind = labels[i + 1] if i + 1 < len(labels) else None
         follows = before is not None and _follows(before, label)
-        leads = behind is not None and _follows(label, behind)
+        leads = any(_follows(label, behind) for behind in labels[i + 1 : i + 1 + BETWEEN])
         if label.style.needs == ALONE:
             stays = True
         elif sure[0] is None:  # nothing surer stands in the document

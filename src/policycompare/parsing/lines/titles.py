@@ -286,7 +286,9 @@ def _stands_above(lines: Sequence[Line], i: int) -> bool:
     return bool(lines[i].outside) or is_issuer(words) or above
 
 
-RE_GLUED_ADDRESSEE = re.compile(
-    rf"^(?P<title>[^。；]{{4,100}}?(?:{TYPES})(?:[（(][^（）()]{{1,20}}[)）])?)"
-    r"(?P<addressee>(?:各|省直|市直|县直|区直|市级|本市|有关|省政府|市政府|国务院)[^。；]{3,400}：)$"
+GLUED_TITLE = rf"^(?P<title>[^。；]{{4,100}}?(?:{TYPES})(?:[（(][^（）()]{{1,20}}[)）])?)"
+RE_GLUED = re.compile(
+    rf"{GLUED_TITLE}(?P<rest>(?:各|省直|市直|县直|区直|市级|本市|有关|省政府|市政府|国务院)[^。；]{{3,400}}："
+    r"|[\u4e00-\u9fff]{2,8}[〔\[（(]20\d{2}[〕\]）)]\s?\d{1,4}号)$"
 )
+"""A title with its addressees or its number behind it on one line."""

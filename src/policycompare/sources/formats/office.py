@@ -17,8 +17,8 @@ from pathlib import Path, PurePath
 
 from policycompare.errors import DataError
 from policycompare.sources.blocks import ReadText
-from policycompare.sources.formats.spreadsheet import read_xlsx
-from policycompare.sources.formats.word import read_docx
+from policycompare.sources.formats.word.reader import read_docx
+from policycompare.sources.formats.workbook.reader import read_xlsx
 from policycompare.sources.manifest import FileEntry
 from policycompare.sources.signatures import OLE, ole_stream
 

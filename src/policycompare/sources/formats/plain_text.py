@@ -9,7 +9,7 @@ import re
 
 from policycompare.sources.blocks import ReadText
 from policycompare.sources.decoding import decode
-from policycompare.sources.formats.markdown import is_markdown, read_marked
+from policycompare.sources.formats.markdown.reader import is_markdown, read_marked
 from policycompare.sources.formats.tab_tables import set_tables
 from policycompare.sources.manifest import FileEntry
 

@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from policycompare.sources.formats.pdf_lines import Dropped, make_line
-from policycompare.sources.formats.pdf_page import Glyph
-from policycompare.sources.formats.pdf_tables import Cell, Table, join_cell
+from policycompare.sources.formats.pdf.lines import Dropped, make_line
+from policycompare.sources.formats.pdf.page import Glyph
+from policycompare.sources.formats.pdf.tables import Cell, Table, join_cell
 
 GAP = 1.2
 """Narrowest gap between two columns, in sizes of type, in the row that shows them."""
 FEWEST = 3
 """Fewest columns, and fewest rows that have text in all of them or all but one."""
+
+MOST = 25
+"""Most columns."""
+MOST_ROWS = 300
+"""Printed lines of a page; one with more is a drawing made of letters."""
 
 
 class Stretch(NamedTuple):
@@ -29,12 +34,14 @@ Gap = tuple[float, float]
 
 def find_aligned(rows: list[list[Glyph]], dropped: Dropped) -> tuple[list[Table], list[list[Glyph]]]:
     """Find the tables among the rows of a page; what is left are the other rows."""
+    if len(rows) > MOST_ROWS:
+        return [], rows
     cut = [_stretches(row) for row in rows]
     tables: list[Table] = []
     left: list[list[Glyph]] = []
     at = 0
     while at < len(rows):
-        end, gaps = _run(cut, at) if len(cut[at]) >= FEWEST else (at, [])
+        end, gaps = _run(cut, at) if FEWEST <= len(cut[at]) <= MOST else (at, [])
         full = sum(len(row) >= max(FEWEST, len(gaps)) for row in cut[at:end])
         if full >= FEWEST and full >= 0.3 * (end - at):
             tables.append(_table(cut[at:end], gaps, dropped))

@@ -14,9 +14,9 @@ from itertools import pairwise
 
 from policycompare.sources.blocks import Block, ReadText, Span
 from policycompare.sources.decoding import decode
+from policycompare.sources.formats.markdown.inline import Change, find_changes, find_references
+from policycompare.sources.formats.markdown.tables import find_html_tables, find_table, is_pipe_rule, line_begin, trim
 from policycompare.sources.manifest import FileEntry
-from policycompare.sources.marks.inline import Change, find_changes, find_references
-from policycompare.sources.marks.tables import find_html_tables, find_table, is_pipe_rule, line_begin, trim
 
 RE_LINE = re.compile("[^\n\r\x0b\x0c\x85\u2028\u2029]*")
 RE_FENCE = re.compile(r"(`{3,}|~{3,})[^`]*$")

@@ -18,9 +18,9 @@ from policycompare.errors import DataError
 from policycompare.sources.blocks import ReadText
 from policycompare.sources.formats.package import SAVE_AGAIN, Package
 from policycompare.sources.formats.text_builder import TextBuilder
-from policycompare.sources.formats.word_numbers import AutoNumber, AutoNumbers
-from policycompare.sources.formats.word_runs import CONTAINERS, DELETED, MC, Runs, chosen, shows_placeholder
-from policycompare.sources.formats.word_styles import (
+from policycompare.sources.formats.word.numbers import AutoNumber, AutoNumbers
+from policycompare.sources.formats.word.runs import CONTAINERS, DELETED, MC, Runs, chosen, shows_placeholder
+from policycompare.sources.formats.word.styles import (
     VAL,
     ParagraphStyle,
     Styles,
@@ -30,7 +30,7 @@ from policycompare.sources.formats.word_styles import (
     number,
     reads_as_heading,
 )  # fmt: skip
-from policycompare.sources.formats.word_tables import Grid, read_grid
+from policycompare.sources.formats.word.tables import Grid, read_grid
 from policycompare.sources.manifest import FileEntry
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 
-from policycompare.sources.formats.pdf_lines import Line
+from policycompare.sources.formats.pdf.lines import Line
 
 PLACE = 4.0
 """How far (points) the same line may move from page to page."""

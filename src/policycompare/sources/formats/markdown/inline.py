@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from policycompare.sources.marks.formulas import SUPERSCRIPTS, is_formula, read_formula
+from policycompare.sources.formats.markdown.formulas import SUPERSCRIPTS, is_formula, read_formula
 
 
 class Change(NamedTuple):

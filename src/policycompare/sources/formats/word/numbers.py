@@ -7,8 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from policycompare.sources.formats.counting import write_number
-from policycompare.sources.formats.word_styles import VAL, ParagraphStyle, Styles, W, is_on, number
+from policycompare.sources.formats.word.counting import write_number
+from policycompare.sources.formats.word.styles import VAL, ParagraphStyle, Styles, W, is_on, number
 
 if TYPE_CHECKING:
     from lxml import etree

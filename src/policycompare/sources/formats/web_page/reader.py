@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from policycompare.errors import DataError
 from policycompare.sources.blocks import Block, ReadText, Span
 from policycompare.sources.decoding import NAMES, decode_bytes, wider
+from policycompare.sources.formats.web_page.article import find_article
+from policycompare.sources.formats.web_page.frame import FRAME_TAGS, NO_TEXT, RE_HIDDEN, is_frame_name
+from policycompare.sources.formats.web_page.head import Pairs, holds_title, page_titles, plain, take_particulars
+from policycompare.sources.formats.web_page.lines import PageLine, is_capped, read_lines
 from policycompare.sources.manifest import FileEntry
 from policycompare.sources.table_grid import Cell, lay_out
-from policycompare.sources.web.article import find_article
-from policycompare.sources.web.frame import FRAME_TAGS, NO_TEXT, RE_HIDDEN, is_frame_name
-from policycompare.sources.web.head import Pairs, holds_title, page_titles, plain, take_particulars
-from policycompare.sources.web.lines import PageLine, is_capped, read_lines
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

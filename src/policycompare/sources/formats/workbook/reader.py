@@ -20,9 +20,9 @@ from typing import IO, TYPE_CHECKING, Any
 from policycompare.errors import DataError
 from policycompare.sources.blocks import ReadText
 from policycompare.sources.decoding import decode
-from policycompare.sources.formats.number_formats import show_date, show_number
 from policycompare.sources.formats.package import SAVE_AGAIN, Package
 from policycompare.sources.formats.text_builder import EMPTY, Cell, TextBuilder
+from policycompare.sources.formats.workbook.number_formats import show_date, show_number
 from policycompare.sources.manifest import FileEntry
 
 if TYPE_CHECKING:

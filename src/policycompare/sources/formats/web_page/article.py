@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from policycompare.sources.web.frame import match_frame_line
-from policycompare.sources.web.lines import RE_NUMBER, RE_STOP, PageLine
+from policycompare.sources.formats.web_page.frame import match_frame_line
+from policycompare.sources.formats.web_page.lines import RE_NUMBER, RE_STOP, PageLine
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

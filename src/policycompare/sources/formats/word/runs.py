@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from policycompare.sources.formats.counting import write_number
-from policycompare.sources.formats.word_styles import VAL, Styles, W, is_on
+from policycompare.sources.formats.word.counting import write_number
+from policycompare.sources.formats.word.styles import VAL, Styles, W, is_on
 
 if TYPE_CHECKING:
     from lxml import etree

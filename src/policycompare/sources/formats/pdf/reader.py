@@ -8,8 +8,8 @@ from typing import Any
 
 from policycompare.errors import DataError
 from policycompare.sources.blocks import Block, ReadText, Span
-from policycompare.sources.formats.pdf_aligned import find_aligned
-from policycompare.sources.formats.pdf_layout import (
+from policycompare.sources.formats.pdf.aligned import find_aligned
+from policycompare.sources.formats.pdf.layout import (
     Item,
     Paragraph,
     body_size,
@@ -17,14 +17,16 @@ from policycompare.sources.formats.pdf_layout import (
     join_lines,
     set_edges,
 )
-from policycompare.sources.formats.pdf_lines import Dropped, Line, group_rows, make_line, split_columns
-from policycompare.sources.formats.pdf_margins import find_footnotes, find_margins
-from policycompare.sources.formats.pdf_page import Page, read_page
-from policycompare.sources.formats.pdf_tables import Cell, Table, find_tables
+from policycompare.sources.formats.pdf.lines import Dropped, Line, group_rows, make_line, split_columns
+from policycompare.sources.formats.pdf.margins import find_footnotes, find_margins
+from policycompare.sources.formats.pdf.page import Page, read_page
+from policycompare.sources.formats.pdf.tables import Cell, Table, find_tables
 from policycompare.sources.manifest import FileEntry
 
 MAX_PAGES = 20_000
 """Pages of a file that are read; a file that claims more is damaged."""
+MAX_CHARACTERS = 20_000_000
+"""Characters of a file that are read: as many as 20,000 pages of close print hold."""
 FEW = 20
 """Characters of a page that is a picture: a stamp, a page number."""
 READABLE = 0.8
@@ -50,6 +52,7 @@ class _Pages:
     turned: list[int] = field(default_factory=list)
     recognised: list[int] = field(default_factory=list)
     doubtful: int = 0
+    characters: int = 0
 
 
 def read_pdf(data: bytes, entry: FileEntry) -> ReadText:
@@ -64,7 +67,7 @@ def read_pdf(data: bytes, entry: FileEntry) -> ReadText:
     try:
         notes = _remarks(document, entry.path)
         dropped = Dropped()
-        pages = _read_pages(document, dropped)
+        pages = _read_pages(document, dropped, entry.path)
     except pypdfium2.PdfiumError as error:
         raise DataError(entry.path, f"the PDF is damaged ({error})", SAVE_ANEW) from None
     finally:
@@ -115,7 +118,7 @@ def _remarks(document: Any, name: str) -> list[str]:
 # ---- page by page
 
 
-def _read_pages(document: Any, dropped: Dropped) -> _Pages:
+def _read_pages(document: Any, dropped: Dropped, name: str) -> _Pages:
     import pypdfium2
 
     pages = _Pages()
@@ -129,6 +132,8 @@ def _read_pages(document: Any, dropped: Dropped) -> _Pages:
         except pypdfium2.PdfiumError:
             pages.damaged.append(number)
             _keep(pages, [], [], 595.0, 842.0)
+        if pages.characters > MAX_CHARACTERS:
+            raise DataError(name, f"the PDF holds more than {MAX_CHARACTERS:,} characters", "split it")
     return pages
 
 
@@ -136,10 +141,11 @@ def _take_page(pages: _Pages, number: int, page: Page, dropped: Dropped, opened:
     printed = sum(not g.char.isspace() for g in page.glyphs)
     is_garbled = printed + page.unreadable >= FEW and not _is_readable(page)
     is_picture = printed < FEW and (page.picture >= 0.3 or page.drawings >= 200)
+    pages.characters += printed
     if page.turned:
         pages.turned.append(number)
     if is_garbled or is_picture:
-        from policycompare.sources.formats import ocr
+        from policycompare.sources.formats.pdf import ocr
 
         recognised = ocr.read_picture(opened) if ocr.is_installed() else None
         if recognised is None:
@@ -206,9 +212,9 @@ def _assemble(pages: _Pages, name: str, dropped: Dropped, notes: list[str]) -> R
     for number, page in enumerate(lines, 1):
         notes_below = find_footnotes(page, size)
         held = set(map(id, notes_below))
-        feet[number] = [
-            part for part in join_lines([(number, line) for line in notes_below], habits) if isinstance(part, Paragraph)
-        ]
+        if notes_below:
+            joined = join_lines([(number, line) for line in notes_below], habits)
+            feet[number] = [part for part in joined if isinstance(part, Paragraph)]
         items += _in_order(number, [line for line in page if id(line) not in held], pages.tables[number - 1])
     parts = join_lines(items, habits)
     for number in sorted(feet, reverse=True):
@@ -217,6 +223,8 @@ def _assemble(pages: _Pages, name: str, dropped: Dropped, notes: list[str]) -> R
     for part in parts:
         written.add(part)
     read = written.finish(len(pages.lines))
+    if not read.characters.strip():
+        raise _nothing(pages, name)
     said = [*_page_notes(pages), *margins, *notes]
     if pages.doubtful:
         said.append(f"{pages.doubtful} lines were hard to read by OCR")
@@ -346,8 +354,8 @@ def _page_notes(pages: _Pages) -> list[str]:
         (pages.layered, "is a picture with the text of another program's OCR: check its figures",
          "are pictures with the text of another program's OCR: check their figures"),
         (pages.damaged, "is damaged and was not read", "are damaged and were not read"),
-        (pages.crowded, "holds more than is looked at: tables may be missing",
-         "hold more than is looked at: tables may be missing"),
+        (pages.crowded, "holds more than is looked at: a part of it may be missing",
+         "hold more than is looked at: a part of them may be missing"),
         (pages.blank, "is blank", "are blank"),
         (pages.turned, "holds turned text (a stamp, a watermark): left out",
          "hold turned text (stamps, watermarks): left out"),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from policycompare.errors import DataError
 from policycompare.sources.formats.text_builder import EMPTY, Cell
-from policycompare.sources.formats.word_runs import CONTAINERS
-from policycompare.sources.formats.word_styles import VAL, W, is_on, number
+from policycompare.sources.formats.word.runs import CONTAINERS
+from policycompare.sources.formats.word.styles import VAL, W, is_on, number
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from policycompare.sources.formats.pdf_lines import RE_LABEL, Dropped, Line, group_rows, make_line
-from policycompare.sources.formats.pdf_page import Glyph, Rule
+from policycompare.sources.formats.pdf.lines import RE_LABEL, Dropped, Line, group_rows, make_line
+from policycompare.sources.formats.pdf.page import Glyph, Rule
 
 NEAR = 3.0
 """Lines that are no further apart (points) are one."""
@@ -251,12 +252,12 @@ def _rows_beside(table: Table, glyphs: list[Glyph]) -> Iterable[list[Glyph]]:
     """Characters beside a table in rows, band by band."""
     bands: dict[int, list[Glyph]] = {}
     for glyph in glyphs:
-        bands.setdefault(sum(y <= glyph.middle for y in table.ys), []).append(glyph)
+        bands.setdefault(bisect_right(table.ys, glyph.middle), []).append(glyph)
     for _, band in sorted(bands.items()):
         # rows of neighbouring cells need not stand on one line: each column is grouped by itself
         columns: dict[int, list[Glyph]] = {}
         for glyph in band:
-            columns.setdefault(sum(x <= (glyph.x0 + glyph.x1) / 2 for x in table.xs), []).append(glyph)
+            columns.setdefault(bisect_right(table.xs, (glyph.x0 + glyph.x1) / 2), []).append(glyph)
         pieces = [row for _, column in sorted(columns.items()) for row in group_rows(column)]
         yield from _chained(pieces)
 
@@ -279,8 +280,8 @@ def _chained(pieces: list[list[Glyph]]) -> Iterable[list[Glyph]]:
 
 def _cell_at(table: Table, glyph: Glyph) -> Cell | None:
     x = (glyph.x0 + glyph.x1) / 2
-    column = sum(edge <= x for edge in table.xs) - 1
-    row = sum(edge <= glyph.middle for edge in table.ys) - 1
+    column = bisect_right(table.xs, x) - 1
+    row = bisect_right(table.ys, glyph.middle) - 1
     if 0 <= column < len(table.xs) - 1 and 0 <= row < len(table.ys) - 1:
         return table.grid[row][column]
     return None

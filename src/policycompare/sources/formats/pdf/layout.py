@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from policycompare.sources.formats.pdf_lines import RE_LABEL, Line
-from policycompare.sources.formats.pdf_tables import Cell, Table, joint
+from policycompare.sources.formats.pdf.lines import RE_LABEL, Line
+from policycompare.sources.formats.pdf.tables import Cell, Table, joint
 
 RE_STOP = re.compile(r"[。；：！？.;:!?][”’」』）)〕】]?\s*$")
 RE_LEADER = re.compile(r"(?:[.．…·‥•⋯]\s?){3,}\s*(?:\d{1,4}|[ivxIVX]{1,6})?\s*$|(?:…{2,}|⋯{2,})")
@@ -18,6 +18,7 @@ RE_OPENS = re.compile(
     r"[\u4e00-\u9fff]{2}(?:单位|部门|时限|领导|分工|时间)[：:】\]]|附\s?[件表录]|专栏\s?\d|(?:目\s*录|目\s*次)\s*$"
 )
 """What else opens a line of its own, where the line above leaves it open."""
+RE_MARK = re.compile("[，。；：、]")
 INDENT = 1.2
 """From so many characters on the beginning of a line is an indent."""
 
@@ -160,6 +161,9 @@ def is_joined(paragraph: Paragraph, line: Line, page: int, habits: Habits) -> bo
         return False
     is_first = len(paragraph.lines) == 1
     begun = paragraph.lines[0][1]
+    is_flush = abs(_indent(above)) <= INDENT and abs(_indent(line)) <= INDENT
+    if is_first and is_flush and habits.indents and not RE_MARK.search(above.text) and RE_MARK.search(line.text):
+        return False  # a title that fills its line, and whom it is addressed to
     stops, opens = bool(RE_STOP.search(above.text)), bool(RE_LABEL.match(line.text))
     if _indent(line) > INDENT:
         if begun.label_width and abs(begun.x0 + begun.label_width - line.x0) <= 0.6 * line.size:

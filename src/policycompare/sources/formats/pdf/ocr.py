@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from policycompare.sources.formats.pdf_page import Glyph, Page
+from policycompare.sources.formats.pdf.page import Glyph, Page
 
 DETAIL = 2.5
 """Points of the picture for a point of the page: 180 to the inch."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from policycompare.sources.formats.pdf_page import Glyph
+from policycompare.sources.formats.pdf.page import Glyph
 
 SMALL = 0.75
 """A character smaller than this share of its line's size is raised, lowered or a note mark."""
@@ -123,7 +123,7 @@ def make_line(row: Sequence[Glyph], dropped: Dropped) -> Line | None:
     last: Glyph | None = None
     for glyph in row:
         char = glyph.char
-        if last and char == last.char and abs(glyph.x0 - last.x0) <= 0.3 * size and not char.isspace():
+        if last and char == last.char and abs(glyph.x0 - last.x0) <= 0.3 * (last.x1 - last.x0) and not char.isspace():
             continue  # bold type that is printed twice
         is_raised = glyph.size < SMALL * size and glyph.middle < base - 0.1 * size and not char.isspace()
         if is_raised:
@@ -166,7 +166,7 @@ def _token(row: Sequence[Glyph]) -> float:
 
 
 RE_LABEL = re.compile(
-    r"(?:第?[一二三四五六七八九十百零〇]{1,5}[、.．章节節条條编編篇]|第[一二三四五六七八九十]{1,3}[，,]|[（(][一二三四五六七八九十百\d]{1,4}[)）]"
+    r"(?:第?[一二三四五六七八九十百零〇]{1,5}[、.．章节節条條编編篇]|第[一二三四五六七八九十]{1,3}(?:[，,]|部分)|[（(][一二三四五六七八九十百\d]{1,4}[)）]"
     r"|\d{1,3}[、.．)）](?!\d)|[①-⑳]|[壹贰叁肆伍陆柒捌玖拾]{1,3}、)\s*"
 )
 """A number that opens a line: 一、 （一） 1. ① 第三条."""

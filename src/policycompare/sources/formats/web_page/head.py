@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from policycompare.sources.web.lines import BLANK, PageLine
+from policycompare.sources.formats.web_page.lines import BLANK, PageLine
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -1,0 +1,1 @@
+"""Markdown: its marks, with their places, and its tables."""

@@ -1,0 +1,1 @@
+"""PDF: lines, paragraphs, margins, tables; scanned pages by OCR."""

@@ -1,0 +1,1 @@
+"""Saved web pages: the article, and what the page says of it."""

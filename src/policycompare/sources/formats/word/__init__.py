@@ -1,0 +1,1 @@
+"""Word: paragraphs, automatic numbers, tables, notes."""

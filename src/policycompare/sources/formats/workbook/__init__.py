@@ -1,0 +1,1 @@
+"""Workbooks and csv: the tables of each sheet."""
