@@ -285,6 +285,10 @@ def test_lines_that_come_again_are_no_heads() -> None:
     assert lines(text).count("责任单位：各县（市、区）人民政府") == 8
 
 
+def test_a_passage_that_comes_again_is_no_head() -> None:
+    assert lines(wrapped(LONG, 30) * 5) == lines(LONG) * 5
+
+
 def test_form_feeds() -> None:
     text = "一、目标\n森林覆盖率明显提高，生态环境持续改\n\f善，城乡面貌焕然一新。\n二、任务\n\f（一）健全体系。"
     assert lines(text) == [

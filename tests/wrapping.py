@@ -20,7 +20,7 @@ def indented(text: str) -> str:
 def wrapped(
     text: str, width: int, *, counts: str = "columns", gap: bool = False, whole_words: bool = True, rules: bool = True
 ) -> str:
-    """Break the paragraphs of a text.
+    """Break the paragraphs of a text; rows of a table, with tabs, stay whole.
 
     Args:
         text: A paragraph a line.
@@ -35,7 +35,8 @@ def wrapped(
     made: list[str] = []
     for paragraph in filter(None, text.split("\n")):
         line = ""
-        for word in RE_WORD.findall(paragraph) if whole_words else paragraph:
+        words = RE_WORD.findall(paragraph) if whole_words else list(paragraph)
+        for word in words if "\t" not in paragraph else [paragraph]:
             if size(line) + size(word) <= most or not line.strip() or (rules and word in CLOSING):
                 line += word
                 continue

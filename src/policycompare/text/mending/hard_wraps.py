@@ -30,7 +30,7 @@ from policycompare.text.mending.wrap_widths import BELOW, Width, can_join, find_
 
 LONGEST = 4000
 """Characters of a paragraph that are kept in mind."""
-TAIL = 200
+TAIL = 120
 """Characters of a paragraph that are looked at for brackets that it has open."""
 BRACKETS = frozenset("（【〔《[")
 """What no paragraph leaves open."""
@@ -132,7 +132,8 @@ def _are_one(paragraph: _Paragraph, before: RawLine, after: RawLine, width: Widt
 def _is_cut(paragraph: _Paragraph, before: RawLine, after: RawLine) -> bool:
     """Whether a line ends in the middle of a sentence where no width explains it."""
     tail = paragraph.text[-TAIL:]
-    if (closes(after.text, "（") or closes(after.text, "《")) and closes(after.text, open_bracket(tail)):
+    begin = after.text[:TAIL]
+    if (closes(begin, "（") or closes(begin, "《")) and closes(begin, open_bracket(tail)):
         return not opens_line(after.text)
     if GOES_ON.pattern.match(after.text):
         return after.text[0] not in "）》】〕”’)" and not is_closed(tail)

@@ -251,6 +251,9 @@ def open_bracket(text: str) -> str:
     return stack[-1] if stack else ""
 
 
+RE_CLOSING = re.compile("[）)》”】〕\\]]")
+
+
 def closes(text: str, bracket: str) -> bool:
     """Whether a text closes a bracket that stands open before it.
 
@@ -258,6 +261,8 @@ def closes(text: str, bracket: str) -> bool:
         >>> closes("各县（市）政府）", "（"), closes("（二）加强", "（"), closes("加强）", "")
         (True, False, False)
     """
+    if not RE_CLOSING.search(text):
+        return False
     depth = 0
     for match in RE_BRACKET.finditer(text):
         mark = match.group().replace("(", "（")

@@ -94,7 +94,7 @@ def read_raw_lines(read: ReadText) -> list[RawLine]:
             first,
             last,
             plain,
-            RE_SPACELESS.sub("", indent.group()) if indent else "",
+            _shown(indent.group()) if indent else "",
             max(len(RE_LINE_END.findall(between)) - 1, 0),
             "\f" in between or bisect_right(pages, first) > bisect_right(pages, behind),
             block.kind if block else "paragraph",
@@ -151,4 +151,9 @@ def _visible(characters: str, start: int, end: int, skipped: Sequence[tuple[int,
             pieces.append(characters[at:a])
             at = max(at, b)
         text = "".join([*pieces, characters[at:end]])
-    return start, end, RE_SPACELESS.sub("", text)
+    return start, end, _shown(text)
+
+
+def _shown(text: str) -> str:
+    """A text without what has no width."""
+    return RE_SPACELESS.sub("", text) if RE_SPACELESS.search(text) else text

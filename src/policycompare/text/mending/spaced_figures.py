@@ -16,7 +16,8 @@ GAP = "[ \u00a0\u2002-\u200a\u3000]"
 # Four digits of a year before 年; two or three, with or without a decimal, before %.
 SPACED = LineShape(
     re.compile(
-        rf"(?<![\d.．]{GAP})(?<![\d.．])(?:[12１２](?:{GAP}\d){{3}}(?={GAP}?年)|\d(?:{GAP}[\d.．]){{1,4}}{GAP}?(?=[%％]))"
+        rf"\d(?={GAP}[\d.．])(?<![\d.．]{GAP}\d)(?<![\d.．]\d)(?:(?<=[12１２])(?:{GAP}\d){{3}}(?={GAP}?年)"
+        rf"|(?:{GAP}[\d.．]){{1,4}}{GAP}?(?=[%％]))"
     ),
     ("2 0 2 5年", "2 0 2 5 年", "8 5 %", "9 . 5%"),
     ("2 3个", "1 2 3 4", "12 0 2 5年", "20 25年", "达到 5 %"),

@@ -115,7 +115,7 @@ def find_widths(lines: Sequence[RawLine]) -> list[Width | None]:
     if len(found) < 3:
         return [None] * len(lines)
     by_measure = {m: [_pair(i, before, after, m) for i, (before, after) in found] for m in (columns, doubled)}
-    measure = min(by_measure, key=lambda m: _unlikeness(by_measure[m], by_measure[columns], by_measure[doubled]))
+    measure = columns if _counts_columns(by_measure[columns], by_measure[doubled]) else doubled
     pairs = [pair for pair in by_measure[measure] if pair.width >= MIN_WIDTH]
     widths = [_describe(measure, peak, pairs, lines) for peak in _find_peaks(measure, pairs, lines)]
     return _nearest(widths, pairs, lines) if widths else [None] * len(lines)
@@ -145,19 +145,33 @@ def _pair(at: int, before: RawLine, after: RawLine, measure: Measure) -> _Pair:
     )
 
 
-def _unlikeness(own: Sequence[_Pair], *both: Sequence[_Pair]) -> int:
-    """How far lines with letters and figures are from lines without, which are as wide by either measure."""
-    is_plain = [a.width == b.width for a, b in zip(*both, strict=True)]
-    plain = Counter(pair.width for pair, flag in zip(own, is_plain, strict=True) if flag and pair.width >= MIN_WIDTH)
-    usual = max(plain or Counter(pair.width for pair in own), key=lambda w: (plain[w], w))
-    far = 0
-    for pair, flag in zip(own, is_plain, strict=True):
-        if not flag and pair.width >= usual / 2:
-            # marks may hang over the width, and first lines have lost their indent
-            over = max(pair.width - usual - pair.hanging, 0)
-            short = max(usual - pair.width, 0)
-            far += min(over, 6) + min(short, abs(short - 4), 6)
-    return far
+def _counts_columns(by_columns: Sequence[_Pair], by_characters: Sequence[_Pair]) -> bool:
+    """Whether lines are broken by their columns, and not by their characters: they are more alike then."""
+    if _likeness(by_columns) >= _likeness(by_characters):
+        return True
+    # lines without letters and figures are as wide either way, and tell how wide the others should be
+    is_plain = [a.width == b.width for a, b in zip(by_columns, by_characters, strict=True)]
+    plain = Counter(pair.width for pair, flag in zip(by_columns, is_plain, strict=True) if flag)
+    usual = max(plain, key=lambda width: (plain[width], width), default=0)
+    far = [
+        sum(
+            min(max(pair.width - usual - pair.hanging, usual - pair.width, 0), 6)
+            for pair, flag in zip(pairs, is_plain, strict=True)
+            if not flag and pair.width >= usual / 2
+        )
+        for pairs in (by_columns, by_characters)
+    ]
+    return usual >= MIN_WIDTH and 2 * far[0] < far[1]
+
+
+def _likeness(pairs: Sequence[_Pair]) -> tuple[int, int]:
+    counts = Counter(pair.width for pair in pairs)
+    # first lines may have lost an indent of two characters
+    near = max(sum(counts[width - less] for less in (0, 1, 4, 5)) for width in counts)
+    usual = max(counts, key=lambda width: (counts[width], width))
+    # only marks may hang over the width
+    wider = sum(usual + pair.hanging < pair.width <= usual + BELOW for pair in pairs)
+    return near - wider, counts[usual]
 
 
 def _find_peaks(measure: Measure, pairs: Sequence[_Pair], lines: Sequence[RawLine]) -> list[int]:
