@@ -233,7 +233,9 @@ def score_table_targets(labels: Labels, tables: pc.Tables) -> tuple[Score, Score
             r
             for r in same
             if _likeness(record["indicator"], r.indicator) >= 0.6
-            or any(low <= at < high for at in labels.ends(_before(tables, r.char_end)))
+            or any(
+                low <= at and at - (r.char_end - r.char_start) < high for at in labels.ends(_before(tables, r.char_end))
+            )
         ]
         if not near:
             found.errors.append(f"missed: {record['indicator']} {record['value']} {record['unit']}")
