@@ -104,7 +104,7 @@ TABLES: tuple[Table, ...] = (
     Table("documents", "The documents 文件 and what is known of them", ("document_id",), (
         Column("document_id", "string", "Short id that every other id hangs off", True),
         Column("source_file", "string", "File in data/raw", True),
-        Column("source_format", "string", "What the file was read as: txt, docx, pdf …", True),
+        Column("source_format", "string", "What the file was read as: txt, docx, pdf …; null in studies by hand"),
         Column("source_sha256", "string", "SHA-256 of the file's bytes", True),
         _REGION,
         Column("region_name", "string", "Region's name"),
