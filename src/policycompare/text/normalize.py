@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -179,14 +179,21 @@ def normalize(raw: str, corrections: Mapping[str, str] | None = None, edits: Seq
         edited, inner = apply_edits(raw, edits)
         outer = normalize(edited, corrections)
         return NormalizedText(outer.text, outer.offsets.through(inner, len(edited)))
-    fixes = dict(corrections or {})
-    pieces: list[str] = []
-    offsets = OffsetMap()
-    at = 0  # length of what has come out
-    done = 0  # raw characters that are dealt with
     is_nfc = unicodedata.is_normalized("NFC", RE_SPACELESS.sub("", raw))
+    text, offsets = apply_edits(raw, _changes(raw, dict(corrections or {}), is_nfc))
+    if other_characters().search(text):
+        text = text.translate(same_characters())
+    if not is_nfc:
+        text = _compose(text)
+    text = _widen(_simplify(text))
+    if "著" in text:
+        text = RE_ZHE.sub("着", text)
+    return NormalizedText(text, offsets)
+
+
+def _changes(raw: str, fixes: Mapping[str, str], is_nfc: bool) -> Iterator[Edit]:
+    """Whatever changes the length: corrections, pinyin, white space, characters with marks of their own."""
     for match in _edit_pattern(tuple(fixes), is_nfc).finditer(raw):
-        start, end = match.span()
         found = match.group()
         if found in fixes:
             new = fixes[found]
@@ -196,29 +203,8 @@ def normalize(raw: str, corrections: Mapping[str, str] | None = None, edits: Seq
             new = ""  # pinyin
         else:
             new = unicodedata.normalize("NFC", RE_SPACELESS.sub("", found))
-        if new == found:
-            continue
-        if start > done:
-            offsets.add_straight(at, done)
-            pieces.append(raw[done:start])
-            at += start - done
-        if new:
-            offsets.add_block(at, start, end)
-            pieces.append(new)
-            at += len(new)
-        done = end
-    if done < len(raw):
-        offsets.add_straight(at, done)
-        pieces.append(raw[done:])
-    text = "".join(pieces)
-    if other_characters().search(text):
-        text = text.translate(same_characters())
-    if not is_nfc:
-        text = _compose(text)
-    text = _widen(_simplify(text))
-    if "著" in text:
-        text = RE_ZHE.sub("着", text)
-    return NormalizedText(text, offsets)
+        if new != found:
+            yield Edit(*match.span(), new)
 
 
 def _compose(text: str) -> str:
