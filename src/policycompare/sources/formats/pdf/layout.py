@@ -14,6 +14,8 @@ from policycompare.sources.formats.pdf.tables import Cell, Table, joint
 RE_STOP = re.compile(r"[。；：！？.;:!?][”’」』）)〕】]?\s*$")
 RE_LEADER = re.compile(r"(?:[.．…·‥•⋯]\s?){3,}\s*(?:\d{1,4}|[ivxIVX]{1,6})?\s*$|(?:…{2,}|⋯{2,})")
 """Dots that lead to a page number: a line of a contents page."""
+RE_COMMA = re.compile(r"[、，]\s*$")
+"""What no paragraph ends with, however short its line: marks in quotes may not open the next."""
 RE_OPENS = re.compile(
     r"[\u4e00-\u9fff]{2}(?:单位|部门|时限|领导|分工|时间)[：:】\]]|附\s?[件表录]|专栏\s?\d|(?:目\s*录|目\s*次)\s*$"
 )
@@ -157,7 +159,7 @@ def is_joined(paragraph: Paragraph, line: Line, page: int, habits: Habits) -> bo
     is_beside = over == page and line.middle > above.middle
     if is_beside and line.middle - above.middle > (1.4 * habits.pitch + 0.1) * max(habits.size, line.size):
         return False
-    if not _is_full(above, line):
+    if not _is_full(above, line) and not (RE_COMMA.search(above.text) and _indent(line) <= INDENT):
         return False
     is_first = len(paragraph.lines) == 1
     begun = paragraph.lines[0][1]
