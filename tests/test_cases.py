@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import policycompare as pc
+from policycompare.tables.readings import doubts
 
 CASES = Path(__file__).parent / "cases"
 TARGETS_TO_COME = {
@@ -115,6 +116,7 @@ def test_a_case_is_read_rightly(path: Path, request: pytest.FixtureRequest) -> N
         request.applymarker(pytest.mark.xfail(strict=True))
     wanted = json.loads(path.read_text("utf-8"))
     tables = pc.parse(path.with_name(wanted["input"]))
+    assert doubts(tables) == []
     read = (target_problems, unit_problems, division_problems, metadata_problems)
     assert [problem for problems in read for problem in problems(tables, wanted)] == []
 

@@ -94,10 +94,15 @@ def test_what_gives_no_measure_is_doubted_aloud(tmp_path: Path, capfd: pytest.Ca
 
 
 def test_what_is_mostly_set_aside_is_doubted_aloud(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    preamble = "".join(f"为推进第{number}项工作，现就有关事项说明如下。\n" for number in range(60))
+    preamble = "".join(f"为推进第{number}项工作，现就有关事项说明如下。\n" for number in range(120))
     (plan,) = write(tmp_path, plan=PLAN.replace("一、", preamble + "一、"))
     assert main(["parse", str(plan), "--out", str(tmp_path / "out"), "--quiet"]) == 1
     assert "of it was set aside" in capfd.readouterr().err
+
+
+def test_a_short_notice_is_not_doubted_for_its_letterhead(tmp_path: Path) -> None:
+    (plan,) = write(tmp_path, plan=PLAN.replace("一、", "为推进工作，现就有关事项说明如下。\n" * 10 + "一、"))
+    assert main(["parse", str(plan), "--out", str(tmp_path / "out"), "--quiet"]) == 0
 
 
 def test_what_was_read_is_said_at_the_end(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 TEXTS = "texts"
 """Folder beside the tables for the texts that were read from files that are no text."""
-ASIDE = ("letterhead", "contents", "lead_in", "boilerplate")
-"""Labels of what holds no commitment; an annex, which may be of any length, is none of them."""
+ASIDE = ("letterhead", "contents", "lead_in")
+"""Labels of what holds no commitment; an annex, which may be of any length, and the rest of a web page are none of them."""
 MAX_ASIDE = 0.5
 """A document of which more stands aside was hardly read as it is meant."""
+MIN_LENGTH = 2_000
+"""Characters from which on shares say anything: of a short notice the letterhead is easily the half."""
 
 
 def text_file(name: str) -> str:
@@ -76,6 +78,7 @@ class Reading:
         counts: Measures, responsibilities and targets.
         shares: Label of a passage -> its share of the document's characters, the largest first.
         aside: Share of the document, annexes left out, that stands aside.
+        length: Its characters.
     """
 
     document_id: str
@@ -83,6 +86,7 @@ class Reading:
     counts: dict[str, int]
     shares: dict[str, float]
     aside: float | None
+    length: int
 
     @property
     def doubt(self) -> str | None:
@@ -91,7 +95,7 @@ class Reading:
         remedy = "look at its passages and at the report; another copy of the document may read better"
         if not self.counts["measures"]:
             return f"{self.document_id}: NO MEASURE was found in it ({shares}): {remedy}"
-        if self.aside is not None and self.aside > MAX_ASIDE:
+        if self.length >= MIN_LENGTH and self.aside is not None and self.aside > MAX_ASIDE:
             return f"{self.document_id}: {self.aside:.0%} of it was set aside ({shares}): {remedy}"
         return None
 
@@ -121,7 +125,7 @@ def readings(tables: Parsed) -> list[Reading]:
         known = {c: str(row[c]) for c in ("title", "document_number", "issuer", "issue_date") if pd.notna(row[c])}
         counts = {name: int(values.get(document_id, 0)) for name, values in counted.items()}
         shares = {label: n / own.total() for label, n in own.most_common()}
-        found.append(Reading(document_id, known, counts, shares, _aside_share(own)))
+        found.append(Reading(document_id, known, counts, shares, _aside_share(own), own.total()))
     return found
 
 

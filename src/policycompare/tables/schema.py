@@ -98,7 +98,7 @@ TABLES: tuple[Table, ...] = (
         Column("responsibilities", "integer", "Responsibilities of these", True),
         Column("targets", "integer", "Targets in it", True),
         Column("aside_share", "number",
-            "Share of its characters that are letterhead, contents, lead-in or web page: none of a plan's commitments"),
+            "Share of its characters that are letterhead, contents or lead-in: none of a plan's commitments"),
         Column("problem", "string", "Why it was not read; null where it was"),
     )),
     Table("documents", "The documents 文件 and what is known of them", ("document_id",), (
