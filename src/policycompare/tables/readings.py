@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TEXTS = "texts"
 """Folder beside the tables for the texts that were read from files that are no text."""
 ASIDE = ("letterhead", "contents", "lead_in")
-"""Labels of what holds no commitment; an annex, which may be of any length, and the rest of a web page are none of them."""
+"""Labels of what holds no commitment; an annex, which may be of any length, and a web page's rest are none of them."""
 MAX_ASIDE = 0.5
 """A document of which more stands aside was hardly read as it is meant."""
 MIN_LENGTH = 2_000
