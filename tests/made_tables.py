@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from policycompare.lexicon import read_lexicon
 from policycompare.parsing.documents import parse_document
-from policycompare.parsing.rows import ParsedDocument
+from policycompare.parsing.records import ParsedDocument
 from policycompare.sources.blocks import Block, ReadText
 from policycompare.sources.formats.plain_text import read_txt
 from policycompare.sources.manifest import DocumentEntry, FileEntry

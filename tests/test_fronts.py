@@ -8,7 +8,7 @@ import pytest
 
 from policycompare.lexicon import read_lexicon
 from policycompare.parsing.documents import parse_document
-from policycompare.parsing.rows import ParsedDocument
+from policycompare.parsing.records import ParsedDocument
 from policycompare.sources.manifest import DocumentEntry, FileEntry
 from policycompare.sources.source_text import read_source
 from policycompare.text.documents import normalize_source, split_documents

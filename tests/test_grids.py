@@ -10,7 +10,7 @@ from made_tables import LEFT, LEXICON, UP, Made, parsed_text, shown_measures, sh
 from policycompare.lexicon.columns import COLUMNS
 from policycompare.parsing.grids.cell_values import read_values
 from policycompare.parsing.grids.headers import column_kind
-from policycompare.parsing.rows import ParsedDocument
+from policycompare.parsing.records import ParsedDocument
 from policycompare.sources.blocks import Block, ReadText
 
 TITLE = "青浦市水务发展规划（2026—2030年）"

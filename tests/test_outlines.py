@@ -19,7 +19,7 @@ from policycompare.lexicon import read_lexicon
 from policycompare.parsing.documents import parse_document
 from policycompare.parsing.lines.numbering import match_label
 from policycompare.parsing.lines.settling import settle_labels
-from policycompare.parsing.rows import ParsedDocument
+from policycompare.parsing.records import ParsedDocument
 from policycompare.sources.manifest import DocumentEntry, FileEntry
 from policycompare.sources.source_text import read_source
 from policycompare.text.documents import normalize_source, split_documents

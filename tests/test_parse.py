@@ -16,7 +16,7 @@ from policycompare.parsing.lines.line import read_lines
 from policycompare.parsing.lines.metadata import read_region
 from policycompare.parsing.lines.numbering import Label, match_label
 from policycompare.parsing.outline import build_outline
-from policycompare.parsing.rows import ParsedDocument
+from policycompare.parsing.records import ParsedDocument
 from policycompare.sources.manifest import DocumentEntry, FileEntry
 from policycompare.sources.source_text import read_source
 from policycompare.tables.build import tables_from

@@ -9,7 +9,7 @@ import pytest
 import policycompare as pc
 from policycompare.lexicon import read_lexicon
 from policycompare.parsing.documents import parse_document
-from policycompare.parsing.rows import ParsedDocument
+from policycompare.parsing.records import ParsedDocument
 from policycompare.parsing.targets.deadlines import find_deadlines
 from policycompare.sources.manifest import DocumentEntry, FileEntry
 from policycompare.sources.source_text import read_source

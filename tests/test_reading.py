@@ -16,7 +16,7 @@ from policycompare.parsing.lines.line import Line, read_lines
 from policycompare.parsing.lines.metadata import read_metadata
 from policycompare.parsing.measures import find_measures
 from policycompare.parsing.outline import build_outline
-from policycompare.parsing.rows import ParsedDocument
+from policycompare.parsing.records import ParsedDocument
 from policycompare.parsing.sentences import Sentence, measure_sentences
 from policycompare.parsing.targets.sentence_targets import find_targets
 from policycompare.sources import readers

@@ -11,8 +11,8 @@ from policycompare.parsing.lines.metadata import Metadata, read_metadata
 from policycompare.parsing.measures import find_measures
 from policycompare.parsing.outline import build_outline
 from policycompare.parsing.passages import unread_lines
-from policycompare.parsing.records import DocumentRow
-from policycompare.parsing.rows import ParsedDocument, RowWriter
+from policycompare.parsing.records import DocumentRow, ParsedDocument
+from policycompare.parsing.rows import RowWriter
 from policycompare.sources.manifest import FILLABLE
 from policycompare.text.documents import Document
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from policycompare.parsing.lines.layout import Layout
 from policycompare.parsing.lines.line import Line
 from policycompare.parsing.measures import Body
-from policycompare.parsing.records import PassageRow
-from policycompare.parsing.rows import ParsedDocument
+from policycompare.parsing.records import ParsedDocument, PassageRow
 from policycompare.text.documents import Source
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -173,3 +174,46 @@ class CitationRow(NamedTuple):
     char_start: int
     char_end: int
     page: int | None
+
+
+@dataclass(slots=True)
+class NamedUnit:
+    """A unit as a document names it, before units are put together by region."""
+
+    name: str
+    alias: str | None
+
+
+@dataclass(slots=True)
+class ParsedDocument:
+    """Everything that was read from one document.
+
+    ``marks`` are the starts of its passages in the normalised text with their labels; ``passages.py``
+    makes tiles of them.
+    """
+
+    document: DocumentRow
+    sections: list[SectionRow] = field(default_factory=list)
+    measures: list[MeasureRow] = field(default_factory=list)
+    sentences: list[SentenceRow] = field(default_factory=list)
+    responsibilities: list[ResponsibilityRow] = field(default_factory=list)
+    targets: list[TargetRow] = field(default_factory=list)
+    citations: list[CitationRow] = field(default_factory=list)
+    document_units: list[DocumentUnitRow] = field(default_factory=list)
+    units: list[NamedUnit] = field(default_factory=list)
+    marks: list[tuple[int, str, str | None]] = field(default_factory=list)
+    report: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a target or a citation is: a measure's, else a section's, else the document's."""
+
+    document_id: str
+    section_id: str | None = None
+    measure_id: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The id that the rows' own ids begin with."""
+        return self.measure_id or self.section_id or self.document_id

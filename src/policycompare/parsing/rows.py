@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from policycompare.lexicon import Lexicon
 from policycompare.lexicon.roles import DEADLINE, NO_UNITS
@@ -23,6 +23,9 @@ from policycompare.parsing.records import (
     DocumentRow,
     DocumentUnitRow,
     MeasureRow,
+    NamedUnit,
+    Owner,
+    ParsedDocument,
     ResponsibilityRow,
     SectionRow,
     SentenceRow,
@@ -40,49 +43,6 @@ from policycompare.parsing.sentences import (
 from policycompare.parsing.targets.sentence_targets import Target, due_target, find_targets
 from policycompare.parsing.units import Context, Mention, is_collective, read_list
 from policycompare.text.documents import Source
-
-
-@dataclass(slots=True)
-class NamedUnit:
-    """A unit as a document names it, before units are put together by region."""
-
-    name: str
-    alias: str | None
-
-
-@dataclass(slots=True)
-class ParsedDocument:
-    """Everything that was read from one document.
-
-    ``marks`` are the starts of its passages in the normalised text with their labels; ``passages.py``
-    makes tiles of them.
-    """
-
-    document: DocumentRow
-    sections: list[SectionRow] = field(default_factory=list)
-    measures: list[MeasureRow] = field(default_factory=list)
-    sentences: list[SentenceRow] = field(default_factory=list)
-    responsibilities: list[ResponsibilityRow] = field(default_factory=list)
-    targets: list[TargetRow] = field(default_factory=list)
-    citations: list[CitationRow] = field(default_factory=list)
-    document_units: list[DocumentUnitRow] = field(default_factory=list)
-    units: list[NamedUnit] = field(default_factory=list)
-    marks: list[tuple[int, str, str | None]] = field(default_factory=list)
-    report: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whose a target or a citation is: a measure's, else a section's, else the document's."""
-
-    document_id: str
-    section_id: str | None = None
-    measure_id: str | None = None
-
-    @property
-    def key(self) -> str:
-        """The id that the rows' own ids begin with."""
-        return self.measure_id or self.section_id or self.document_id
 
 
 class RowWriter:

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 
 from policycompare.lexicon import Body, Lexicon
-from policycompare.parsing.records import UnitRow
-from policycompare.parsing.rows import ParsedDocument
+from policycompare.parsing.records import ParsedDocument, UnitRow
 from policycompare.parsing.units import is_collective
 
 # The level that a name's first words show, where the region is a province, prefecture or county.

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from policycompare.errors import CallError, DataError
 from policycompare.lexicon import Lexicon, read_lexicon
 from policycompare.parsing.documents import parse_document
-from policycompare.parsing.records import FileRow
-from policycompare.parsing.rows import ParsedDocument
+from policycompare.parsing.records import FileRow, ParsedDocument
 from policycompare.project.root import find_root, no_gc
 from policycompare.project.tables import parse_corpus
 from policycompare.sources.archive import Member, expand, is_archive

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from policycompare.lexicon import Lexicon, read_lexicon
 from policycompare.parsing.documents import parse_document
-from policycompare.parsing.rows import ParsedDocument
+from policycompare.parsing.records import ParsedDocument
 from policycompare.project.root import PROCESSED, no_gc, with_progress
 from policycompare.sources.manifest import read_manifest
 from policycompare.sources.source_text import read_sources

@@ -8,8 +8,7 @@ from typing import Any
 
 from policycompare.lexicon import Lexicon
 from policycompare.parsing.passages import tile
-from policycompare.parsing.records import CitationRow, FileRow
-from policycompare.parsing.rows import ParsedDocument
+from policycompare.parsing.records import CitationRow, FileRow, ParsedDocument
 from policycompare.parsing.unit_table import build_units
 from policycompare.tables.frames import Parsed, build_frame, checked, lexicon_rows, region_rows, tables_of
 from policycompare.tables.readings import file_row

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policycompare.parsing.records import FileRow, PassageRow
-from policycompare.parsing.rows import ParsedDocument
+from policycompare.parsing.records import FileRow, ParsedDocument, PassageRow
 from policycompare.text.documents import Source
 
 if TYPE_CHECKING:
