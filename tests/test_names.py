@@ -27,7 +27,19 @@ def test_every_theme_row_topic_and_function_has_both_names(tables: Tables) -> No
 
 def test_every_word_of_a_value_list_has_both_names() -> None:
     words = entries("values")
-    shown = {"level", "system", "kind", "difference", "comparator", "period", "basis"}
+    shown = {
+        "level",
+        "system",
+        "kind",
+        "tense",
+        "difference",
+        "comparator",
+        "period",
+        "basis",
+        "deadline_source",
+        "bindingness",
+        "relation",
+    }
     values = {
         v
         for t in TABLES

@@ -106,6 +106,11 @@ class SentenceRow(NamedTuple):
     measure_id: str
     num: int
     text: str
+    bindingness: str | None
+    bindingness_cue: str | None
+    cue_start: int | None
+    cue_end: int | None
+    discretion: str | None
     char_start: int
     char_end: int
     page: int | None
@@ -146,12 +151,23 @@ class TargetRow(NamedTuple):
     section_id: str | None
     measure_id: str | None
     indicator: str | None
+    kind: str
+    tense: str
+    is_hard: bool
     comparator: str
     value: float | None
+    value_high: float | None
     value_unit: str | None
+    quantity: float | None
+    quantity_unit: str | None
+    hedge: str | None
+    degree: str | None
+    scope: str | None
     period: str | None
     deadline: str | None
+    deadline_latest: str | None
     deadline_text: str | None
+    deadline_source: str | None
     baseline_value: float | None
     baseline_year: int | None
     binding: str | None
@@ -171,6 +187,8 @@ class CitationRow(NamedTuple):
     title: str | None
     document_number: str | None
     cited_document_id: str | None
+    relation: str | None
+    nested_in: str | None
     char_start: int
     char_end: int
     page: int | None

@@ -181,7 +181,18 @@ class RowWriter:
             )
         )  # fmt: skip
         self.parsed.sentences += [
-            SentenceRow(f"{measure_id}/{number}", measure_id, number, s.words, *self._place(s.start, s.end))
+            SentenceRow(
+                f"{measure_id}/{number}",
+                measure_id,
+                number,
+                s.words,
+                None,
+                None,
+                None,
+                None,
+                None,
+                *self._place(s.start, s.end),
+            )
             for number, s in enumerate(sentences, 1)
         ]
         for at, label in unknown_labels(self.text, measure.start, measure.end, self.lexicon):
@@ -260,7 +271,18 @@ class RowWriter:
             for sentence in passage_sentences(self.text, a, b, above, metadata)
         ]
         self.parsed.sentences += [
-            SentenceRow(f"{measure_id}/{number}", measure_id, number, s.words, *self._place(s.start, s.end))
+            SentenceRow(
+                f"{measure_id}/{number}",
+                measure_id,
+                number,
+                s.words,
+                None,
+                None,
+                None,
+                None,
+                None,
+                *self._place(s.start, s.end),
+            )
             for number, s in enumerate(sentences, 1)
         ]
         position = 0
@@ -347,8 +369,11 @@ class RowWriter:
         self.parsed.targets.append(
             TargetRow(
                 f"{owner.key}/t{self.counts[f'{owner.key}/t']}", self.document_id, owner.section_id, owner.measure_id,
-                target.indicator, target.comparator, target.value, target.value_unit, target.period,
-                target.deadline, target.deadline_text, target.baseline_value, target.baseline_year, target.binding,
+                target.indicator, target.kind, target.tense, target.is_hard, target.comparator, target.value,
+                target.value_high, target.value_unit, target.quantity, target.quantity_unit, target.hedge,
+                target.degree, target.scope, target.period, target.deadline, target.deadline_latest,
+                target.deadline_text, target.deadline_source, target.baseline_value, target.baseline_year,
+                target.binding,
                 self.text[start:end], *self._place(start, end),
             )
         )  # fmt: skip
@@ -359,7 +384,7 @@ class RowWriter:
             self.parsed.citations.append(
                 CitationRow(
                     f"{owner.key}/c{self.counts[f'{owner.key}/c']}", self.document_id, owner.section_id,
-                    owner.measure_id, citation.title, citation.document_number, None,
+                    owner.measure_id, citation.title, citation.document_number, None, None, None,
                     *self._place(citation.start, citation.end),
                 )
             )  # fmt: skip

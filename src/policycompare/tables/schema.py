@@ -12,8 +12,13 @@ from policycompare.lexicon.roles import BASES
 
 STAGES = ("parsed", "coded", "compared")
 """How far tables are made: what the documents say, what measures are about, how they compare."""
-COMPARATORS = (">=", ">", "<=", "<", "=", "increase", "decrease", "full-coverage", "by-deadline")
-PERIODS = ("year", "half-year", "quarter", "month", "term")
+COMPARATORS = (">=", ">", "<=", "<", "=", "between", "increase", "decrease", "full-coverage", "by-deadline")
+TARGET_KINDS = ("figure", "coverage", "dated", "frequency", "directional", "vision", "standard")
+TENSES = ("planned", "achieved")
+DEADLINE_SOURCES = ("sentence", "context", "plan_period")
+BINDINGNESS = ("must", "shall", "may", "encourage", "explore", "forbid", "none")
+RELATIONS = ("implements", "follows", "cites", "planned", "repeals")
+PERIODS = ("day", "week", "month", "quarter", "half-year", "year", "term", *(f"{n}-year" for n in range(2, 11)))
 PASSAGE_LABELS = (
     "title", "letterhead", "contents", "heading", "lead_in", "measure", "responsibility", "closing",
     "signature", "annex", "boilerplate", "copy", "table",
@@ -156,6 +161,11 @@ TABLES: tuple[Table, ...] = (
         _MEASURE,
         Column("num", "integer", "1, 2, … inside the measure", True),
         Column("text", "string", "The sentence", True),
+        Column("bindingness", "string", "How firmly it binds: its strongest commitment", values=BINDINGNESS),
+        Column("bindingness_cue", "string", "The words that decide it, as printed; null for none"),
+        Column("cue_start", "integer", "Start of the cue, characters of the read text"),
+        Column("cue_end", "integer", "End of the cue"),
+        Column("discretion", "string", "Words that leave room, as printed: 因地制宜, 结合实际"),
         *_span("the sentence"),
     )),
     Table("units", "The organisations 单位 of each region", ("unit_id",), (
@@ -206,12 +216,25 @@ TABLES: tuple[Table, ...] = (
         _SECTION,
         _MEASURE_OR_NONE,
         Column("indicator", "string", "Indicator 指标: what is counted or reached"),
+        Column("kind", "string", "figure, coverage 全覆盖, dated (an act by a date), frequency, directional (no figure), "
+            "vision, standard = a rule, threshold, subsidy or time limit that is no aim", True, TARGET_KINDS),
+        Column("tense", "string", "planned, or achieved: a result or the present state", True, TENSES),
+        Column("is_hard", "boolean", "Planned, and a figure, coverage, dated or frequency", True),
         Column("comparator", "string", "How the figure binds", True, COMPARATORS),
-        Column("value", "number", "The figure; null where there is none"),
+        Column("value", "number", "The figure, of a range the lower one; null where there is none"),
+        Column("value_high", "number", "The upper figure of a range"),
         Column("value_unit", "string", "What the figure counts: %, 名, 次 …; fractions are given in %"),
+        Column("quantity", "number", "The figure in base units: 7万元 = 70,000"),
+        Column("quantity_unit", "string", "The base unit: 元, 平方米, 瓦 …"),
+        Column("hedge", "string", "Words that soften or firm the figure, as printed: 左右, 力争, 原则上, 以上"),
+        Column("degree", "string", "How far it is to be reached, as printed: 基本形成, 初步建成"),
+        Column("scope", "string", "The restriction that goes with the indicator: 在四类案件中"),
         Column("period", "string", "Per what: the figure holds for each", values=PERIODS),
         Column("deadline", "date", "Last day; 到2022年 = 2022-12-31, 2022年前 = 2021-12-31"),
+        Column("deadline_latest", "date", "The later reading, only where the words allow two: 2022年前"),
         Column("deadline_text", "string", "The deadline as printed"),
+        Column("deadline_source", "string", "Where it stands: the sentence, what was said before it (or a table's head), "
+            "or only the period of the plan", values=DEADLINE_SOURCES),
         Column("baseline_value", "number", "The figure that it starts from, in the same unit; null where none is said"),
         Column("baseline_year", "integer", "The year of that figure"),
         Column("binding", "string", "约束性 binding, 预期性 expected; null where neither is said",
@@ -228,6 +251,9 @@ TABLES: tuple[Table, ...] = (
         Column("document_number", "string", "发文字号 beside it"),
         Column("cited_document_id", "string", "The document, where it is in the corpus",
             refers_to="documents.document_id"),
+        Column("relation", "string", "implements 贯彻落实, follows 根据, cites, planned (still to be drafted), repeals",
+            values=RELATIONS),
+        Column("nested_in", "string", "The citation whose title holds this one", refers_to="citations.citation_id"),
         *_span("the title"),
     )),
     Table("themes", "The themes of the codebook, in the order of figures", ("theme",), (

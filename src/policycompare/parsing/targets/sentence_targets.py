@@ -74,6 +74,24 @@ class Target:
     baseline_value: float | None = None
     baseline_year: int | None = None
     binding: str | None = None
+    kind: str = "figure"
+    tense: str = "planned"
+    value_high: float | None = None
+    quantity: float | None = None
+    quantity_unit: str | None = None
+    hedge: str | None = None
+    degree: str | None = None
+    scope: str | None = None
+    deadline_latest: str | None = None
+    deadline_source: str | None = None
+
+    @property
+    def is_hard(self) -> bool:
+        """Planned, and a figure, coverage, dated or frequency."""
+        return self.tense == "planned" and self.kind in HARD_KINDS
+
+
+HARD_KINDS = ("figure", "coverage", "dated", "frequency")
 
 
 def find_targets(sentence: Sentence) -> list[Target]:
