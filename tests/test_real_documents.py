@@ -18,7 +18,8 @@ from policycompare.tables.readings import readings
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "real"))
 
-from score import Labels, Score, score_bodies, score_headings, score_measures, score_metadata, score_table_targets  # noqa: E402
+from labels import Labels  # noqa: E402
+from score import Score, score_bodies, score_headings, score_measures, score_metadata, score_table_targets  # noqa: E402
 
 LABELS = sorted([*(HERE / "real").glob("*.jsonl"), *(HERE / "forms").glob("*.jsonl")])
 REACHED = {  # folder -> headings, measures, metadata, bodies, table targets: a little below what was measured

@@ -11,36 +11,26 @@ measures   where measures begin, the same
 metadata   title, number, issuers, date, period and kind of document
 bodies     who is named in responsibility clauses and task tables, role left aside; precision where all were labelled
 tables     targets that stand in tables: figure found; unit and deadline right too
+figures    what is promised, in sentences and tables: value, unit, comparator, deadline, indicator, kind; what is no promise
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from labels import FOLDED, Labels, bare, before
+from target_score import TargetScore, score_targets
 
 import policycompare as pc
-from policycompare.text.normalize import normalize
 
 HERE = Path(__file__).parent
-RE_MARKS = re.compile(r"[\s\W_]")
-CONTEXT = 24
-"""Letters by which a place is found again; fewer are tried where the text around differs."""
-FOLDED = {"万": 1e4, "亿": 1e8}
-
-
-@cache
-def bare(text: object) -> str:
-    """Letters and figures alone, Chinese ones in their simple form."""
-    return RE_MARKS.sub("", normalize(text).text) if isinstance(text, str) else ""
 
 
 @dataclass
@@ -67,49 +57,6 @@ class Score:
         precision = self.right / self.given if self.given else 0.0
         recall = self.right / self.wanted if self.wanted else 0.0
         return f"F1 {self.f1:.3f}  P {precision:.3f} of {self.given}  R {recall:.3f} of {self.wanted}"
-
-
-class Labels:
-    """The labels of a document and the text that they count characters of."""
-
-    def __init__(self, path: Path) -> None:
-        self.name = path.stem
-        self.text = path.with_name(f"{path.stem}.read.txt").read_text("utf-8")
-        records = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-        self.records: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for record in records:
-            self.records[record["rec"]].append(record)
-        self.document = self.records["document"][0]
-        read = normalize(self.text)
-        places = [i for i, c in enumerate(read.text) if not RE_MARKS.match(c)]
-        self.kept = [read.offsets.char_span(i)[0] for i in places]
-        self.letters = "".join(read.text[i] for i in places)
-
-    def places(self, words: str) -> Iterator[int]:
-        """Where words stand in the text."""
-        at = self.letters.find(words) if words else -1
-        while at >= 0:
-            yield self.kept[at]
-            at = self.letters.find(words, at + 1)
-
-    def ends(self, words: str) -> list[int]:
-        """Where words end in the text, by as many of their last letters as are found together."""
-        for length in (CONTEXT, 12, 6):
-            found = [self.kept[at] for at in self._ends(words[-length:])]
-            if found:
-                return found
-        return []
-
-    def _ends(self, words: str) -> Iterator[int]:
-        at = self.letters.find(words) if words else -1
-        while at >= 0:
-            yield at + len(words) - 1
-            at = self.letters.find(words, at + 1)
-
-    def is_labelled(self, words: str) -> bool:
-        """Whether words stand in the part whose sections and measures were labelled."""
-        low, high = self.document["sections_labelled_from"], self.document["sections_labelled_to"]
-        return any(low <= at < high for at in self.places(words[:CONTEXT]))
 
 
 def _compare(wanted: Iterable[str], given: Iterable[str]) -> Score:
@@ -192,7 +139,7 @@ def score_bodies(labels: Labels, tables: pc.Tables) -> Score:
     rows = []
     for row in named.itertuples():
         names = {bare(row.mention), bare(str(row.unit_id).split("/")[-1])}
-        rows.append((names, labels.ends(_before(tables, row.char_end))))
+        rows.append((names, labels.ends(before(tables, row.char_end))))
     score = Score(wanted=len(wanted))
     for record in wanted:
         name, low, high = bare(record["unit"]), record["start_char"], record["end_char"]
@@ -213,12 +160,6 @@ def _in_clause(record: dict[str, Any]) -> bool:
     return bool(record.get("in_table")) or record["quote"][:1] in "（(〔[【" or "：" in record["quote"]
 
 
-def _before(tables: Any, end: int) -> str:
-    """The letters that lead up to a place in the file that was read."""
-    (source,) = tables.sources.values()
-    return bare(source.raw[max(0, end - 80) : end])
-
-
 def score_table_targets(labels: Labels, tables: pc.Tables) -> tuple[Score, Score]:
     """Targets in tables: those whose figure is found, and those whose unit and deadline are right too."""
     planned = [r for r in labels.records["target"] if r["in_table"] and r["report"] == "planned"]
@@ -234,7 +175,7 @@ def score_table_targets(labels: Labels, tables: pc.Tables) -> tuple[Score, Score
             for r in same
             if _likeness(record["indicator"], r.indicator) >= 0.6
             or any(
-                low <= at and at - (r.char_end - r.char_start) < high for at in labels.ends(_before(tables, r.char_end))
+                low <= at and at - (r.char_end - r.char_start) < high for at in labels.ends(before(tables, r.char_end))
             )
         ]
         if not near:
@@ -280,20 +221,26 @@ def main() -> None:
     arguments = parser.parse_args()
     words = arguments.only.split(",")
     totals: dict[str, Score] = defaultdict(Score)
+    whole = TargetScore()
     for path in sorted(arguments.labels.glob("*.jsonl")):
         if not path.stem.startswith(tuple(words)):
             continue
         labels = Labels(path)
         tables = pc.parse(path.with_name(labels.document["file"]))
+        promises = score_targets(labels, tables)
         found, right = score_table_targets(labels, tables)
-        scores = {
-            "headings": score_headings(labels, tables),
-            "measures": score_measures(labels, tables),
-            "metadata": score_metadata(labels, tables),
-            "bodies": score_bodies(labels, tables),
-            "table targets": found,
-            "table targets with unit and deadline": right,
-        }
+        scores = (
+            {}
+            if labels.document.get("targets_only")
+            else {
+                "headings": score_headings(labels, tables),
+                "measures": score_measures(labels, tables),
+                "metadata": score_metadata(labels, tables),
+                "bodies": score_bodies(labels, tables),
+                "table targets": found,
+                "table targets with unit and deadline": right,
+            }
+        )
         print(path.stem)
         for name, score in scores.items():
             totals[name].add(score)
@@ -301,9 +248,14 @@ def main() -> None:
                 print(f"  {name}: {score}")
             if arguments.errors:
                 print("".join(f"      {line}\n" for line in score.errors), end="")
+        whole.add(promises)
+        print("".join(f"  {line}\n" for line in promises.lines()), end="")
+        if arguments.errors:
+            print("".join(f"      {line}\n" for line in promises.errors), end="")
     print("all")
     for name, score in totals.items():
         print(f"  {name}: {score}")
+    print("".join(f"  {line}\n" for line in whole.lines()), end="")
 
 
 if __name__ == "__main__":

@@ -71,6 +71,8 @@ def _reading(kind: str, row: Mapping[Any, Any]) -> Reading:
     if kind == "citations":  # title and number
         return (_none(row["title"]), _none(row["document_number"])), f"《{row['title']}》"
     value, deadline = _none(row["value"]), _none(row["deadline"])
+    if row.get("deadline_source") == "plan_period":
+        deadline = None  # the labels say what the words say
     shown = f"{row['indicator']} {row['comparator']} {value} {deadline} [{row['text']}]"
     if value is None or row["comparator"] == "full-coverage":  # 100%覆盖 and 全覆盖 say the same
         return (row["comparator"], None, None, _none(row["period"]), deadline), shown
@@ -84,7 +86,8 @@ def _read_by_place(tables: Tables) -> dict[str, dict[Any, list[Reading]]]:
         document_id=None, name=tables.responsibilities["unit_id"].map(names).fillna(tables.responsibilities["mention"])
     )
     found: dict[str, dict[Any, list[Reading]]] = {}
-    for kind, frame in zip(KINDS, (units, tables.targets, tables.citations), strict=True):
+    aims = tables.targets[tables.targets["tense"] == "planned"]  # results that are told are no aims
+    for kind, frame in zip(KINDS, (units, aims, tables.citations), strict=True):
         places = found[kind] = {}
         for row in frame.to_dict("records"):
             places.setdefault(_none(row["measure_id"]) or row["document_id"], []).append(_reading(kind, row))

@@ -16,6 +16,7 @@ from policycompare.errors import DataError, choices
 from policycompare.files import numbered_rows
 from policycompare.lexicon.columns import add_columns
 from policycompare.lexicon.roles import Roles, read_roles
+from policycompare.lexicon.target_words import TargetWords, read_target_words
 
 SYSTEMS = (
     "party", "people_congress", "government", "cppcc", "supervision", "court", "procuratorate", "military",
@@ -55,6 +56,7 @@ class Lexicon:
         bodies: Name -> body.
         roles: The roles, and the words that give them.
         functions: Function -> its name in Chinese and English.
+        target_words: What targets are read by.
         aliases: (region_id, name as printed) -> the name to use.
         unit_functions: (region_id, unit name) -> function, decided by people for this study.
         columns: What a column of a table is called -> what stands in it.
@@ -64,6 +66,7 @@ class Lexicon:
     bodies: dict[str, Body]
     roles: Roles
     functions: dict[str, tuple[str, str]]
+    target_words: TargetWords
     aliases: dict[tuple[str, str], str] = field(default_factory=dict)
     unit_functions: dict[tuple[str, str], str] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
@@ -104,14 +107,14 @@ def read_lexicon(root: Path | None = None) -> Lexicon:
 
     Args:
         root: Project folder; its ``data/lexicon/bodies.csv``, ``functions.csv``, ``roles.csv``, ``role_kinds.csv``,
-            ``units.csv`` and ``columns.csv`` are read where they exist.
+            ``units.csv``, ``columns.csv``, ``value_units.csv`` and ``target_words.csv`` are read where they exist.
 
     Raises:
         DataError: A table of the study lacks a column, or names a system, function or role that does not exist.
     """
     study = root / "data" / "lexicon" if root else None
     bodies, functions = _package_tables()
-    found = Lexicon(dict(bodies), read_roles(HERE, study), dict(functions))
+    found = Lexicon(dict(bodies), read_roles(HERE, study), dict(functions), _target_words(study))
     add_columns(found.columns, found.roles, HERE / "columns.csv", "columns.csv")
     if study:
         _add_tables(found, study, "data/lexicon/")
@@ -122,9 +125,20 @@ def read_lexicon(root: Path | None = None) -> Lexicon:
 @cache
 def _package_tables() -> tuple[dict[str, Body], dict[str, tuple[str, str]]]:
     """Bodies and functions of the package, read once."""
-    found = Lexicon({}, read_roles(HERE), {})
+    found = Lexicon({}, read_roles(HERE), {}, package_target_words())
     _add_tables(found, HERE, "")
     return found.bodies, found.functions
+
+
+@cache
+def package_target_words() -> TargetWords:
+    """Units and words of the package, read once."""
+    return read_target_words(HERE)
+
+
+def _target_words(study: Path | None) -> TargetWords:
+    own = study and any((study / name).is_file() for name in ("value_units.csv", "target_words.csv"))
+    return read_target_words(HERE, study) if own else package_target_words()
 
 
 def _add_tables(found: Lexicon, folder: Path, shown: str) -> None:

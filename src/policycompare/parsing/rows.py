@@ -40,9 +40,12 @@ from policycompare.parsing.sentences import (
     strip,
     without,
 )
-from policycompare.parsing.targets.sentence_targets import Target, due_target, find_targets
+from policycompare.parsing.targets.sentence_targets import Said, Target, due_target, read_targets
 from policycompare.parsing.units import Context, Mention, is_collective, read_list
 from policycompare.text.documents import Source
+
+PERIOD_KINDS = ("figure", "coverage")
+"""Targets without a date of their own that the plan's last year binds."""
 
 
 class RowWriter:
@@ -59,6 +62,8 @@ class RowWriter:
         self.is_republican = False
         self.counts: Counter[str] = Counter()
         self.holes: list[Clause] = []
+        self.said = Said()
+        self.period_end: str | None = None
 
     def write(
         self, layout: Layout, body: Body, metadata: Metadata, tables: Sequence[TableReading] = ()
@@ -66,6 +71,7 @@ class RowWriter:
         """Write all rows of the document."""
         self.holes = [Clause(reading.grid.start, reading.grid.end, ()) for reading in tables]
         self.is_republican = metadata.is_republican
+        self.period_end = metadata.period_end
         self._front(layout, metadata)
         self._document_units(metadata)
         sections = section_ids(body, self.document_id)
@@ -309,7 +315,7 @@ class RowWriter:
             due_target(self.text, *task.due, words[:25], today, is_republican=self.is_republican) if task.due else None
         )
         dated = False
-        for target in (target for sentence in sentences for target in find_targets(sentence)):
+        for target in read_targets(sentences, self.lexicon.target_words, self.said):
             target = target if target.indicator else replace(target, indicator=words[:25] or None)
             if due and due.deadline and target.deadline is None:
                 dated = True
@@ -359,12 +365,13 @@ class RowWriter:
     # ---- targets and citations
 
     def _targets(self, sentences: Iterable[Sentence], owner: Owner) -> None:
-        for sentence in sentences:
-            for target in find_targets(sentence):
-                self._target(target, owner)
+        for target in read_targets(sentences, self.lexicon.target_words, self.said):
+            self._target(target, owner)
 
     def _target(self, target: Target, owner: Owner) -> None:
         start, end = strip(self.text, target.start, target.end)
+        if self.period_end and target.deadline is None and target.is_hard and target.kind in PERIOD_KINDS:
+            target = replace(target, deadline=self.period_end, deadline_source="plan_period")
         self.counts[f"{owner.key}/t"] += 1
         self.parsed.targets.append(
             TargetRow(

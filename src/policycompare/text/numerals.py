@@ -36,7 +36,7 @@ def parse_chinese(text: str) -> int | None:
             digit = DIGITS[c]
             zero = zero or digit == 0
         elif c in UNITS:
-            section += UNITS[c] * (digit if digit is not None and c not in "廿卅" else 1)
+            section += UNITS[c] * ((digit or 1) if c not in "廿卅" else 1)  # 一百零十: the zero says nothing
             digit, last_unit, zero = None, UNITS[c], False
         else:
             section += digit or 0

@@ -34,6 +34,10 @@ class Deadline:
     date: str | None
     reaches_on: bool = True
     """It governs what follows a semicolon too; a plain year does not."""
+    name: str = ""
+    """Its form."""
+    latest: str | None = None
+    """The later reading, where the words allow two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +205,18 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
         ("较2020年下降8%", "比2020年增长12%"),
     ),
     DeadlinePattern(
+        "within_years",
+        re.compile(
+            rf"(?:力争|争取|用|经过|通过)?(?:(?:自|从)?{YEAR.replace('?P<y>', '?:')}起[，,]?(?:用|力争|争取)?|未来|今后)?(?<![每近前满过来第{CN}\d—–\-~～至])"
+            rf"(?:[1-9]\d?|[一二两三四五六七八九十]{{1,2}})(?:[—–\-~～至](?:\d{{1,2}}|[{CN}]{{1,2}}))?年"
+            r"(?:左右)?(?:之?内(?![部涝])|(?:的)?时间(?!内))"
+        ),
+        lambda m: None,
+        (("争取三年内", None), ("5年内", None), ("2024年起3年内", None), ("用3年左右时间", None), ("未来五年内", None)),
+        ("近三年内", "每3年", "建校50年"),
+        (("123456789一二两三四五六七八九十", "年"),),
+    ),
+    DeadlinePattern(
         "relative",
         re.compile(rf"(?:今年|明年|本年|(?<![{CN}半\d])年内)(?:年?底|年末)?(?:{BEFORE})?|(?<![每今明本年{CN}\d])年底前"),
         lambda m: None,
@@ -259,7 +275,8 @@ def _find(text: str, start: int, end: int, is_republican: bool) -> Iterator[Dead
             if any(taken[a - start : b - start]):
                 continue
             taken[a - start : b - start] = b"\x01" * (b - a)
-            yield Deadline(a, b, kind.read(match), kind.name not in ("plain_year", "range_end"))
+            latest = _iso(_year(match)) if kind.name == "before_year" else None  # 2022年前: 2021, or in 2022 still
+            yield Deadline(a, b, kind.read(match), kind.name not in ("plain_year", "range_end"), kind.name, latest)
 
 
 # 2025.12.31, 2025/6, 2025—2027; 民國114年12月; without a year 6月底, 三季度, 上半年, 年底
@@ -347,3 +364,35 @@ def resolve_relative(text: str, issue_date: str | None) -> str | None:
         return _iso(year)
     day = int(match["d"]) if match["d"] else 31
     return _iso(year, _month(match), day)
+
+
+RE_SPAN = re.compile(
+    rf"(?:(?P<start>20\d{{2}})年起[^\d{CN}]*)?(?:(?:\d{{1,2}}|[{CN}]{{1,2}})[—–\-~～至])?(?P<years>\d{{1,2}}|[{CN}]{{1,2}})年(?!起)"
+)
+
+
+def read_span(text: str, issue_date: str | None, start_year: int | None) -> tuple[str | None, int | None]:
+    """Date of a length of time: 3年内 of the document's date, or of the year that was said to begin with.
+
+    Returns:
+        The date, and the year of the beginning where the words say it.
+
+    Example:
+        >>> read_span("2024年起3年内", None, None), read_span("3年内", None, 2024), read_span("争取三年内", "2019-01-22", None)
+        (('2026-12-31', 2024), ('2026-12-31', None), ('2022-01-22', None))
+        >>> read_span("三年内", None, None)
+        (None, None)
+    """
+    match = RE_SPAN.search(text)
+    if match is None:
+        return None, None
+    words = match["years"]
+    years = int(words) if words.isdigit() else parse_chinese(words) or 0
+    said = int(match["start"]) if match["start"] else None
+    begin = said or start_year
+    if begin:
+        return _iso(begin + years - 1), said
+    if not issue_date:
+        return None, None
+    year, month, day = (int(part) for part in issue_date.split("-"))
+    return _iso(year + years, month, day), None

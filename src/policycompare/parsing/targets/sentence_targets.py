@@ -11,49 +11,37 @@ The patterns stand in ``figure_patterns.py`` and ``coverage_patterns.py`` with t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
-from policycompare.parsing.gates import gate
+from policycompare.lexicon import package_target_words
+from policycompare.lexicon.target_words import TargetWords
 from policycompare.parsing.sentences import Sentence, strip
+from policycompare.parsing.targets.aim_forms import AIM_FORMS, COMPARATORS, TIMES, Figure, Reading
 from policycompare.parsing.targets.coverage_patterns import (
-    CHANGE_LITERALS,
     COVERAGE_GATE,
     COVERAGE_PATTERNS,
     RE_CHANGE,
     RE_PENALTY,
     RE_PERIOD,
     RE_RECURRING,
-    RECURRING_LITERALS,
     read_period,
 )
-from policycompare.parsing.targets.deadlines import (
-    DEADLINE_PATTERNS,
-    Deadline,
-    find_deadlines,
-    read_due,
-    resolve_relative,
-)
-from policycompare.parsing.targets.figure_patterns import (
-    FIGURE_GATE,
-    FIGURE_PATTERNS,
-    FRACTION,
-    RE_CHAIN,
-    RE_RESPECTIVELY,
-    respective_comparator,
-)
+from policycompare.parsing.targets.deadlines import Deadline, find_deadlines, read_due, read_span, resolve_relative
+from policycompare.parsing.targets.figure_words import FigureWords, figure_words
 from policycompare.parsing.targets.indicators import blot, tidy_indicator
-from policycompare.text.numerals import parse_fraction, parse_number
-
-TARGET_GATE = gate(
-    *(p.literals for p in FIGURE_PATTERNS),
-    *(p.literals for p in COVERAGE_PATTERNS),
-    *(p.literals for p in DEADLINE_PATTERNS),
-    CHANGE_LITERALS,
-    RECURRING_LITERALS,
+from policycompare.parsing.targets.no_aims import why_no_aim
+from policycompare.parsing.targets.quantities import Quantity, base_quantity, find_quantities
+from policycompare.parsing.targets.tenses import (
+    ACHIEVED,
+    FORECAST,
+    PLANNED,
+    heading_tense,
+    is_over,
+    word_tense,
 )
-"""What lets a sentence pass: a figure, full coverage, a date, a rate that changes, something that comes again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +82,51 @@ class Target:
 HARD_KINDS = ("figure", "coverage", "dated", "frequency")
 
 
-def find_targets(sentence: Sentence) -> list[Target]:
+@dataclass(slots=True)
+class Said:
+    """What was said before and holds on, in the paragraph or in the list under it.
+
+    Attributes:
+        deadline: The date that governs, with its words.
+        tense: Whether the paragraph plans or looks back.
+        start_year: The year that the document counts from: 2024年起3年内.
+    """
+
+    deadline: tuple[str | None, str] | None = None
+    tense: str | None = None
+    start_year: int | None = None
+
+
+def read_targets(sentences: Iterable[Sentence], words: TargetWords, said: Said | None = None) -> Iterator[Target]:
+    """The targets of sentences in turn: what one says of dates and tense holds on to the end of its paragraph.
+
+    Args:
+        sentences: The sentences of a measure or a passage.
+        words: What figures count, and what is said around them.
+        said: What was said before; a paragraph's end clears it, but for what opens a list.
+    """
+    said = said or Said()
+    opened: tuple[tuple[str | None, str] | None, str | None] | None = None
+    end: int | None = None
+    for sentence in sentences:
+        if end is None or "\n" in sentence.text[end : sentence.start]:
+            said.deadline, said.tense = opened or (None, None)
+        yield from find_targets(sentence, words, said)
+        end = sentence.end
+        if sentence.text[max(end - 2, 0) : end + 1].rstrip("\n ").endswith("："):
+            opened = said.deadline, said.tense
+
+
+def find_targets(sentence: Sentence, words: TargetWords | None = None, said: Said | None = None) -> list[Target]:
     """Find the targets that a sentence states.
 
     Args:
         sentence: In its context; the document's date gives 年底前 its year.
+        words: What figures count, and what is said around them; the package's where none are given.
+        said: What the sentences before it said; it is brought up to date.
 
     Returns:
-        Targets in the order of the text.
+        Targets in the order of the text; results that are told and rules are among them, see ``tense`` and ``kind``.
 
     Example:
         >>> from policycompare.parsing.sentences import plain_sentences
@@ -113,11 +138,7 @@ def find_targets(sentence: Sentence) -> list[Target]:
         >>> find_targets(plain_sentences("落实“八五”普法规划。")[0])
         []
     """
-    start, end = sentence.start, sentence.end
-    is_republican = sentence.document is not None and sentence.document.is_republican
-    if end - start > MAX_SENTENCE or not (is_republican or TARGET_GATE.search(sentence.text, start, end)):
-        return []
-    return _sentence_targets(sentence.text, start, end, sentence.issue_date, is_republican)
+    return _SentenceReader(sentence, figure_words(words or package_target_words()), said or Said()).read()
 
 
 def due_target(
@@ -152,54 +173,348 @@ def due_target(
         period=read_period(every) if every else None,
         deadline=None if every else date,
         deadline_text=words,
+        deadline_source=None if every or date is None else "sentence",
+        kind="frequency" if every else "dated",
     )
 
 
-MAX_SENTENCE = 5_000
-"""A longer stretch without a stop is no sentence that states a target."""
-
 RE_PART = re.compile(r"[^，；：。！？\n]+")
+RE_BASELINE = re.compile("(?:由|从|自)(?P<what>[^，；\x00]{0,16}?)$")
+RE_BASELINE_ON = re.compile(r"^[^，；]{0,6}?(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压减|缩短|拓展|增|降|减)")
+RE_BASELINE_YEAR = re.compile(r"(?:比|较|由|从|以)(20\d{2})年")
+RE_SCOPE = re.compile(r"(?:^|(?<=[，、]))在(?P<scope>[^，。；在]{2,16}(?:中|内|领域|地区|区域|方面|阶段|环节))")
+RE_DOUBLE = re.compile("翻(?P<times>[一两二三])(?:番|翻)")
+HARD_NAMES = ("to_year", "year_end", "five_year_plan", "plain_year", "listed_year", "within_years", "range_end")
+"""Deadlines that hold on behind the stop: a year, a plan; a day or a month binds its own sentence."""
 
 
-def _parts(clean: str) -> Iterator[tuple[int, int]]:
-    for match in RE_PART.finditer(clean):
-        yield match.span()
+class _SentenceReader:
+    """Reads one sentence."""
 
+    def __init__(self, sentence: Sentence, words: FigureWords, said: Said) -> None:
+        self.sentence, self.words, self.said = sentence, words, said
+        self.text, self.offset = sentence.text, sentence.start
+        republican = sentence.document is not None and sentence.document.is_republican
+        clean = blot(sentence.text[sentence.start : sentence.end])
+        self.deadlines = find_deadlines(clean, 0, len(clean), is_republican=republican)
+        self.dates = {d.start: self._date(clean, d) for d in self.deadlines}
+        hidden = list(clean)
+        for d in self.deadlines:  # a figure inside a date is no target
+            hidden[d.start : d.end] = "\x00" * (d.end - d.start)
+        self.clean = "".join(hidden)
+        self.served: set[int] = set()
+        self.tense: str | None = said.tense
+        self.chain: Reading | None = None
 
-def _sentence_targets(
-    text: str, start: int, end: int, issue_date: str | None, is_republican: bool = False
-) -> list[Target]:
-    clean = blot(text[start:end])
-    deadlines = find_deadlines(clean, 0, len(clean), is_republican=is_republican)
-    hidden = list(clean)
-    for d in deadlines:  # a figure inside a date is no target
-        hidden[d.start : d.end] = "\x00" * (d.end - d.start)
-    clean = "".join(hidden)
-    found: list[Target] = []
-    served: set[int] = set()
-    previous = ""
-    for a, b in _parts(clean):
+    def read(self) -> list[Target]:
+        found: list[Target] = []
+        previous = ""
+        for match in RE_PART.finditer(self.clean):
+            a, b = match.span()
+            found += self._part(a, b, previous)
+            previous = self.clean[a:b]
+        for d in self.deadlines:
+            if d.start not in self.served:
+                found += self._goal(d)
+        self._say()
+        found.sort(key=lambda t: (t.start, t.end))
+        return found
+
+    def _date(self, clean: str, deadline: Deadline) -> str | None:
+        if deadline.date:
+            return deadline.date
+        words = clean[deadline.start : deadline.end]
+        if deadline.name == "within_years":
+            date, started = read_span(words, self.sentence.issue_date, self.said.start_year)
+            self.said.start_year = started or self.said.start_year
+            return date
+        return resolve_relative(words, self.sentence.issue_date)
+
+    def _say(self) -> None:
+        """Leave what holds on to the sentences behind."""
+        lasting = [
+            d for d in self.deadlines if d.name in HARD_NAMES and not self.clean[: d.start].strip("\x00，、 “到")
+        ]
+        if lasting:
+            last = lasting[-1]
+            self.said.deadline = self.dates[last.start], self._words(last.start, last.end)
+        self.said.tense = self.tense
+
+    def _words(self, start: int, end: int) -> str:
+        return self.text[self.offset + start : self.offset + end]
+
+    # ---- one part
+
+    def _part(self, a: int, b: int, previous: str) -> list[Target]:
+        clean = self.clean
+        own = [d for d in self.deadlines if a <= d.start < b]
+        tense = self._tense(a, b, own)
+        if tense == FORECAST or RE_PENALTY.search(clean, a, b):
+            return []
         match = RE_PERIOD.search(clean, a, b)
         period = read_period(match) if match else None
-        own = [d for d in deadlines if a <= d.start < b]
-        targets = _part_targets(clean, a, b, previous)
+        targets = self._figures(a, b, previous, period)
+        found = []
         for target in targets:
-            governing = _governing(deadlines, own, a, target.at, clean)
-            target = replace(target, start=start + target.start, end=start + target.end, period=target.period or period)
+            governing = _governing(self.deadlines, own, a, target.at, clean)
+            target = replace(target, start=self.offset + target.start, end=self.offset + target.end)
+            target = replace(target, period=target.period or period, tense=tense)
             if governing:
-                served.add(governing.start)
-                target = replace(target, **_dated(text, start, governing, issue_date))
-            found.append(target)
+                self.served.add(governing.start)
+                target = replace(target, **self._dated(governing))
+            elif self.said.deadline and target.value is not None and tense == PLANNED:
+                date, words = self.said.deadline
+                target = replace(target, deadline=date, deadline_text=words, deadline_source="context")
+            found.append(self._finish(target))
         if not targets:  # 2024年6月底前完成…，覆盖率达到…: the first part is a goal of its own
             for d in own:
-                goal = list(_dated_goal(text, clean, start, d, issue_date)) if b - d.end >= 4 else []
+                goal = list(self._goal(d)) if b - d.end >= 4 else []
                 found.extend(goal)
-                served.update(d.start for _ in goal)
-        previous = clean[a:b]
-    for d in deadlines:
-        if d.start not in served:
-            found.extend(_dated_goal(text, clean, start, d, issue_date))
-    found.sort(key=lambda t: (t.start, t.end))
+                self.served.update(d.start for _ in goal)
+        return found
+
+    def _tense(self, a: int, b: int, own: list[Deadline]) -> str:
+        """Planned, achieved or expected, by what stands nearest."""
+        dates = [self.dates[d.start] for d in own]
+        said = word_tense(self.clean[a:b], self.words)
+        if said == FORECAST:
+            return FORECAST
+        if dates and dates[-1]:
+            self.tense = ACHIEVED if is_over(dates[-1], self.sentence) else PLANNED
+        elif said:
+            self.tense = said
+        return self.tense or heading_tense(self.sentence.headings, self.words) or PLANNED
+
+    def _figures(self, a: int, b: int, previous: str, period: str | None) -> list[Target]:
+        clean = self.clean
+        found: list[Target] = []
+        taken: list[tuple[int, int]] = []
+        quantities = find_quantities(clean, a, b, self.words.words)
+        several = _respectively(clean, a, b, quantities, self.words)
+        if several:
+            self.chain = None
+            return [replace(t, start=a, end=b) for t in several]
+        at, baseline, before_baseline = a, None, ""
+        whole = self.sentence.text[self.sentence.start : self.sentence.end]
+        for number, quantity in enumerate(quantities):
+            later = quantities[number + 1 :]
+            stop = later[0].start if later else b
+            before, after = clean[at : quantity.start], clean[quantity.end : stop]
+            start = RE_BASELINE.search(before)
+            if start and later and RE_BASELINE_ON.match(after) and quantity.unit in (later[0].unit, None):
+                baseline, before_baseline, at = quantity, before[: start.start()], quantity.end
+                continue
+            if baseline:
+                before = before_baseline + before
+            figure = Figure(
+                quantity, before, after, self.words, before_baseline + clean[a : quantity.start], self.chain,
+                number == 0, self._is_dated(a), period,
+            )  # fmt: skip
+            reading = _read_figure(figure)
+            if reading and why_no_aim(figure, reading, whole):
+                reading = None
+            if reading:
+                taken.append((quantity.start, quantity.end))
+                found += self._targets(a, b, figure, reading, baseline, previous, number == 0)
+            self.chain = reading
+            baseline, at = None, quantity.end
+        if not quantities and b - a > 24:
+            self.chain = None
+        found += self._without_figures(a, b, previous, taken)
+        return found
+
+    def _is_dated(self, a: int) -> bool:
+        return bool(self.said.deadline) or any(d.start < a + 40 for d in self.deadlines)
+
+    def _targets(
+        self, a: int, b: int, figure: Figure, reading: Reading, baseline: Quantity | None, previous: str, first: bool
+    ) -> Iterator[Target]:
+        quantity = figure.quantity
+        comparator, value, high = reading.comparator, quantity.value, quantity.high
+        if high is not None and comparator not in ("increase", "decrease"):
+            comparator = "between"
+        if (value, quantity.unit) == (100.0, "%") and "覆盖" in figure.before[-6:]:
+            comparator = "full-coverage"  # 覆盖率达到100%
+        year = RE_BASELINE_YEAR.search(self._words(a, quantity.start))
+        for indicator in _indicators(figure, reading, previous):
+            yield Target(
+                a, b, indicator, comparator, value, quantity.unit, at=quantity.start, value_high=high,
+                period="year" if RE_PER_YEAR.search(figure.before) else figure.period if reading.is_frequency else None,
+                baseline_value=baseline.value if baseline else None, baseline_year=int(year[1]) if year else None,
+                kind=_kind(figure, reading, comparator), hedge=_hedges(figure),
+            )  # fmt: skip
+
+    def _without_figures(self, a: int, b: int, previous: str, taken: list[tuple[int, int]]) -> Iterator[Target]:
+        """Full coverage, what comes again, rates that rise or fall."""
+        clean = self.clean
+        is_taken = bool(taken)
+        for coverage in COVERAGE_PATTERNS if COVERAGE_GATE.search(clean, a, b) else ():
+            full = coverage.pattern.search(clean, a, b)
+            if full and not any(full.start() < y and x < full.end() for x, y in taken):
+                words = coverage.indicator(full, clean[a : full.start()], clean[full.end() : b], previous)
+                value = 100.0 if "100%" in full.group() or "百分之百" in full.group() else None
+                yield Target(
+                    a, b, tidy_indicator(words) or None, "full-coverage", value, "%" if value else None, kind="coverage"
+                )
+                is_taken = True
+                break
+        again = RE_RECURRING.search(clean, a, b)
+        if again and not is_taken:
+            every = RE_PERIOD.match(again["every"])
+            indicator = tidy_indicator(clean[again.end() : b]) or tidy_indicator(clean[a : again.start()])
+            yield Target(
+                a, b, indicator or None, "by-deadline", period=read_period(every) if every else None,
+                deadline_text=again.group(), kind="frequency",
+            )  # fmt: skip
+            return
+        double = RE_DOUBLE.search(clean, a, b)
+        if double and not is_taken:
+            times = 2.0 ** {"一": 1, "两": 2, "二": 2, "三": 3}[double["times"]]
+            indicator = tidy_indicator(RE_AGAINST_START.sub("", clean[a : double.start()])) or tidy_indicator(previous)
+            yield Target(a, b, indicator or None, "increase", times, "倍", at=double.start())
+            return
+        if not is_taken:
+            for match in RE_CHANGE.finditer(clean, a, b):
+                direction = "decrease" if match["down"] else "increase"
+                for x, y in _rates(clean, match):
+                    yield Target(match.start(), y, tidy_indicator(clean[x:y]), direction, kind="directional")
+
+    # ---- dates
+
+    def _dated(self, deadline: Deadline) -> dict[str, Any]:
+        date = self.dates[deadline.start]
+        return {
+            "deadline": date,
+            "deadline_text": self._words(deadline.start, deadline.end),
+            "deadline_source": "sentence" if date else None,
+            "deadline_latest": deadline.latest,
+        }
+
+    def _goal(self, deadline: Deadline) -> Iterator[Target]:
+        """A goal with a date and no figure: 到2022年，基本建成…体系 -> by-deadline."""
+        clean, at = self.clean, deadline.end
+        while at < len(clean) and clean[at] in "，、 ：":
+            at += 1
+        stop = min((i for mark in "，；：。！？\n" if (i := clean.find(mark, at)) >= 0), default=len(clean))
+        begin = deadline.start
+        words = self._words(at, stop)
+        if len(clean[at:stop].replace("\x00", "").strip()) < 3:  # the goal stands before its date
+            begin = max((clean.rfind(mark, 0, deadline.start) for mark in "，；：。！？\n"), default=-1) + 1
+            words, stop = self._words(begin, deadline.start), deadline.end
+        indicator = tidy_indicator(words)
+        dated = self._dated(deadline)
+        said = word_tense(clean[begin:stop], self.words)
+        if len(indicator) <= 2 or is_over(dated["deadline"], self.sentence) or said in (FORECAST, ACHIEVED):
+            return  # 十三五时期 in a document of 2021 looks back
+        target = Target(
+            self.offset + begin,
+            self.offset + stop,
+            indicator,
+            "by-deadline",
+            kind=_goal_kind(words, self.words),
+            **dated,
+        )
+        yield self._finish(target)
+
+    def _finish(self, target: Target) -> Target:
+        """What is read off a target's own words, whatever its form."""
+        words = self.text[target.start : target.end]
+        degree = self.words.has["degree"].search(words) if target.value is None else None
+        scope = RE_SCOPE.search(words)
+        quantity, unit = base_quantity(target.value, target.value_unit, self.words.words)
+        indicator = target.indicator
+        if scope and indicator and indicator.startswith(f"在{scope['scope']}"):
+            indicator = tidy_indicator(indicator[len(scope["scope"]) + 1 :]) or indicator
+        return replace(
+            target, degree=degree.group() if degree else None, scope=scope["scope"] if scope else None,
+            quantity=quantity, quantity_unit=unit, indicator=indicator,
+        )  # fmt: skip
+
+
+RE_PER_YEAR = re.compile("(?:每年|年均)[^，；]*$")
+RE_AGAINST_START = re.compile("(?:比|较|在)[^，；]*$")
+RE_COUNTED_BEFORE = re.compile(r"^[、和及与]")
+RE_HEDGE_GAP = 14
+
+
+def _read_figure(figure: Figure) -> Reading | None:
+    return next((reading for form in AIM_FORMS if (reading := form.read(figure)) is not None), None)
+
+
+def _kind(figure: Figure, reading: Reading, comparator: str) -> str:
+    if comparator == "full-coverage":
+        return "coverage"
+    if reading.is_standard:
+        return "standard"
+    if reading.is_frequency or (figure.period and figure.quantity.unit in TIMES):
+        return "frequency"
+    return "figure"
+
+
+def _hedges(figure: Figure) -> str | None:
+    """The words around a figure that soften or firm it, in their order."""
+    near = figure.before[-RE_HEDGE_GAP:]
+    found = [m.group() for m in figure.words.has["hedge"].finditer(near)]
+    while_after = figure.after
+    while match := figure.words.after.match(while_after):
+        found.append(match.group())
+        while_after = while_after[match.end() :]
+    return "、".join(dict.fromkeys(found)) or None
+
+
+def _goal_kind(words: str, figure_words_: FigureWords) -> str:
+    """dated: an act by a date; vision: a state; directional: a change without a figure."""
+    has = figure_words_.has
+    if has["improve"].search(words) and not re.search("^(?:完成|建立|出台|制定|印发|启动|建成|形成)", words):
+        return "directional"
+    return "vision" if re.search(rf"(?:{has['state'].pattern})$", words) else "dated"
+
+
+def _indicators(figure: Figure, reading: Reading, previous: str) -> list[str | None]:
+    """What the figure counts; several where rates are joined by 、 before one figure."""
+    subject = reading.subject
+    if not figure.is_first:
+        subject = RE_COUNTED_BEFORE.sub("", subject)
+    own = tidy_indicator(subject)
+    if reading.of.endswith("的") and figure.quantity.is_percent and own:
+        return [f"{own}占{reading.of}比例"]  # 警力达到本地警力的40%
+    if re.search(r"率均?$|比例$|占比$", own) and "、" in own:
+        pieces = own.split("、")
+        if all(re.search(r"率$|比例$|占比$", p.removesuffix("均")) for p in pieces):
+            return [p.removesuffix("均") for p in pieces]
+    behind = tidy_indicator(re.split(r"[。，；]|[、和及](?=[\d\x00])", reading.object, maxsplit=1)[0].lstrip("的"))
+    measurable = figure.words.ends["measurable"].search(own)
+    if own and (measurable or not behind):
+        return [own]
+    if own and behind and len(own) + len(behind) <= 24:
+        return [f"{own}{behind}" if not re.search(r"[要应须]$", own) else behind]
+    return [behind or own or tidy_indicator(previous) or None]
+
+
+RE_RESPECTIVELY = re.compile("(?P<names>[^，。；\x00]{2,80}?)(?:要|应)?分别(?P<verb>[^\d一-九]{0,8}?)$")
+
+
+def _respectively(clean: str, start: int, end: int, quantities: list[Quantity], words: FigureWords) -> list[Target]:
+    """Several figures for several indicators, or for several dates: A率、B率分别达到95%、99%."""
+    at = clean.find("分别", start, end)
+    values = [q for q in quantities if q.start > at]
+    if at < 0 or len(values) < 2:
+        return []
+    match = RE_RESPECTIVELY.search(clean[start : values[0].start])
+    between = (clean[x.end : y.start] for x, y in pairwise(values))
+    if not match or not all(re.fullmatch("(?:以上|左右|以内|以下)?[、和及与，]", words_) for words_ in between):
+        return []
+    compared = words.compared.search(f"{match['verb']}")
+    way = compared.lastgroup if compared else None
+    comparator = COMPARATORS[way] if way else "="
+    after = words.after.match(clean, values[-1].end)
+    if after and comparator == "=":
+        comparator = {"at_least": ">=", "at_most": "<="}.get(after.lastgroup or "", "=")
+    names = [tidy_indicator(n) for n in re.split("[、和及与]", match["names"])]
+    found = []
+    for number, quantity in enumerate(values):
+        name = names[number] if len(names) == len(values) else tidy_indicator(match["names"])
+        found.append(Target(start, end, name or None, comparator, quantity.value, quantity.unit, at=-2 - number))
     return found
 
 
@@ -216,114 +531,6 @@ def _governing(deadlines: list[Deadline], own: list[Deadline], start: int, figur
         return before[-1] if before else own[0]
     before = [d for d in deadlines if d.end <= start and (d.reaches_on or "；" not in clean[d.end : start])]
     return before[-1] if before else None
-
-
-def _dated(text: str, offset: int, deadline: Deadline, issue_date: str | None) -> dict[str, Any]:
-    words = text[offset + deadline.start : offset + deadline.end]
-    return {
-        "deadline": deadline.date or resolve_relative(words, issue_date),
-        "deadline_text": words,
-    }
-
-
-def _dated_goal(text: str, clean: str, offset: int, deadline: Deadline, issue_date: str | None) -> Iterator[Target]:
-    """A goal with a date and no figure: 到2022年，基本建成…体系 -> by-deadline."""
-    at = deadline.end
-    while at < len(clean) and clean[at] in "，、 ：":
-        at += 1
-    stop = min((i for mark in "，；：。！？\n" if (i := clean.find(mark, at)) >= 0), default=len(clean))
-    begin = deadline.start
-    words = text[offset + at : offset + stop]
-    if len(clean[at:stop].replace("\x00", "").strip()) < 3:  # the goal stands before its date: …期限截至2023年12月31日
-        begin = max((clean.rfind(mark, 0, deadline.start) for mark in "，；：。！？\n"), default=-1) + 1
-        words, stop = text[offset + begin : offset + deadline.start], deadline.end
-    indicator = tidy_indicator(words)
-    dated = _dated(text, offset, deadline, issue_date)
-    past = issue_date is not None and dated["deadline"] is not None and dated["deadline"] < issue_date
-    if len(indicator) > 2 and not past:  # 十三五时期 in a document of 2021 looks back
-        yield Target(offset + begin, offset + stop, indicator, "by-deadline", **dated)
-
-
-def _part_targets(clean: str, start: int, end: int, previous: str) -> list[Target]:
-    """Targets of one part, figures first; what one pattern took is not read again."""
-    found: list[Target] = []
-    if RE_PENALTY.search(clean, start, end):
-        return found
-    taken: list[tuple[int, int]] = []
-    several = RE_RESPECTIVELY.search(clean, start, end) if "分别" in clean[start:end] else None
-    if several:
-        found.extend(_respective(several, start, end))
-        taken.append((start, end))
-    for pattern in FIGURE_PATTERNS if FIGURE_GATE.search(clean, start, end) else ():
-        for match in pattern.pattern.finditer(clean, start, end):
-            a, b = match.span()
-            if any(a < y and x < b for x, y in taken):
-                continue
-            reading = pattern.read(match)
-            if reading is None:
-                continue
-            taken.append((a, b))
-            before = clean[start:a]
-            indicators = pattern.indicators(match, before, clean[b:end], previous)
-            for indicator in indicators:
-                found.append(
-                    Target(
-                        start, end, indicator, reading.comparator, reading.value, reading.unit, at=match.start("figure")
-                    )
-                )
-            if reading.unit and "%" not in reading.unit and reading.comparator in (">=", "="):
-                for link in RE_CHAIN.finditer(clean, b, end):
-                    if (value := parse_number(link["number"])) is None or any(
-                        link.start() < y and x < link.end() for x, y in taken
-                    ):
-                        continue
-                    taken.append(link.span())
-                    indicator = tidy_indicator(f"{link['lead']}{link['noun']}") or None
-                    found.append(
-                        Target(link.start() + 1, link.end(), indicator, reading.comparator, value, link["unit"])
-                    )
-    for coverage in COVERAGE_PATTERNS if COVERAGE_GATE.search(clean, start, end) else ():
-        full = coverage.pattern.search(clean, start, end)
-        if full and not any(full.start() < y and x < full.end() for x, y in taken):
-            indicator = tidy_indicator(
-                coverage.indicator(full, clean[start : full.start()], clean[full.end() : end], previous)
-            )
-            value = 100.0 if "100%" in full.group() or "百分之百" in full.group() else None
-            found.append(Target(start, end, indicator or None, "full-coverage", value, "%" if value else None))
-            taken.append((start, end))
-            break
-    again = RE_RECURRING.search(clean, start, end)
-    if again and not taken:
-        every = RE_PERIOD.match(again["every"])
-        indicator = tidy_indicator(clean[again.end() : end]) or tidy_indicator(clean[start : again.start()])
-        found.append(
-            Target(
-                start,
-                end,
-                indicator or None,
-                "by-deadline",
-                period=read_period(every) if every else None,
-                deadline_text=again.group(),
-            )
-        )
-        taken.append(again.span())
-    if not taken:
-        for match in RE_CHANGE.finditer(clean, start, end):
-            direction = "decrease" if match["down"] else "increase"
-            for a, b in _rates(clean, match):
-                found.append(Target(match.start(), b, tidy_indicator(clean[a:b]), direction))
-    return found
-
-
-def _respective(match: re.Match[str], start: int, end: int) -> Iterator[Target]:
-    """Indicators with their figures in order; one indicator with all of them where there are fewer."""
-    names = [tidy_indicator(n) for n in re.split("[、和及]", match["names"])]
-    for number, figure in enumerate(re.finditer(rf"\d[\d.]*(?=[%％])|{FRACTION}", match["values"])):
-        words = figure.group()
-        value = float(words) if words[0].isdigit() else parse_fraction(words)
-        count = len(re.findall(r"[%％]|分之", match["values"]))
-        name = names[number] if len(names) == count else tidy_indicator(match["names"])
-        yield Target(start, end, name or None, respective_comparator(match["verb"]), value, "%", at=-2 - number)
 
 
 def _rates(clean: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:

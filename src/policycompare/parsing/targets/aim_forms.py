@@ -1,0 +1,328 @@
+"""The ways to state a figure that is aimed at, each with its examples; a test runs them all.
+
+A form looks at one figure with the words before and behind it and says how the figure binds, or that it is none of
+its kind. The forms are tried in their order. What makes a figure no aim at all stands in ``no_aims.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from policycompare.parsing.targets.figure_words import AGAINST, HAN, FigureWords
+from policycompare.parsing.targets.indicators import tidy_indicator
+from policycompare.parsing.targets.quantities import Quantity
+
+
+class Reading(NamedTuple):
+    """What a figure says.
+
+    Attributes:
+        comparator: How it binds.
+        subject: The words before it that name what is counted, without the comparing word.
+        object: The words behind it that do.
+        is_standard: It is a rule or a time limit, no aim.
+        of: What a share is a share of.
+        is_frequency: It says how often.
+    """
+
+    comparator: str
+    subject: str
+    object: str = ""
+    is_standard: bool = False
+    of: str = ""
+    is_frequency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with what stands around it in its part of a sentence.
+
+    Attributes:
+        quantity: The figure.
+        before: The words before it, from the figure before in the same part.
+        after: The words behind it, to the next figure or the part's end.
+        words: What is said around figures.
+        whole: The part's words before the figure.
+        chain: What the figure before says, where it is an aim and nothing closes the list between them.
+        is_first: No figure stands before it in its part.
+        is_dated: A date governs it, or its sentence says that it is planned.
+        period: Per what, where its part says so.
+    """
+
+    quantity: Quantity
+    before: str
+    after: str
+    words: FigureWords
+    whole: str = ""
+    chain: Reading | None = None
+    is_first: bool = True
+    is_dated: bool = False
+    period: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AimForm:
+    """A way to state a figure.
+
+    Attributes:
+        name: Its name.
+        read: What a figure says in this form; None where it has another.
+        examples: (sentence, indicator, comparator, value, unit).
+        rejects: Sentences whose figures have this form's words and state nothing.
+    """
+
+    name: str
+    read: Callable[[Figure], Reading | None]
+    examples: tuple[tuple[str, str, str, float, str | None], ...]
+    rejects: tuple[str, ...] = ()
+
+
+TIMES = ("次", "场", "期", "届", "轮", "回", "遍", "场次", "趟", "课时", "学时", "例次")
+"""Units of what is done again and again."""
+COMPARATORS = {
+    "reach": ">=", "hold": "=", "at_least": ">=", "at_most": "<=", "fall_to": "<=", "more": ">", "less": "<",
+    "up": "increase", "down": "decrease", "only": "=", "is": "=",
+}  # fmt: skip
+RE_AGAINST = re.compile(rf"{AGAINST}(?P<what>[{HAN}、]*)$")
+RE_AGAIN = re.compile(
+    rf"每(?:半?年|季度?|半?个?月|周|学期|学年|日|天|两年|[一二三四五六七八九十两\d]+年|届)(?!均)[{HAN}]{{0,16}}$"
+)
+RE_DUTY = re.compile("[应要须由]|必须|不得")
+RE_OF = re.compile(
+    rf"(?P<cut>(?:占|达到?|完成|超过|不低于|不少于|高于|低于|不高于|不超过)(?:了|到)?)(?P<of>[{HAN}、（）A-Za-z]{{1,16}}?的?)$"
+)
+RE_SUBJECT_OF_SHARE = re.compile(
+    "^(?:确保|推动|力争|实现|使|将|有|让|推进|争取|全[省市县区国]|约|近|超过?|完成|其中|[，、])*$"
+)
+RE_OBJECT = re.compile(rf"^(?:的)?[{HAN}“（A-Z\U000f0000-\U000fffff]{{2}}")
+RE_LIST_SIGN = re.compile("^(?:[、和及与]|以及|或)")
+RE_LIST_ITEM = re.compile(
+    rf"^(?:[、和及与]|以及|其中|并|同时)?(?P<lead>[{HAN}“”（）A-Za-z、\U000f0000-\U000fffff]{{0,20}}?)$"
+)
+RE_NAMED_INDEX = re.compile("(?:[数值比分]|系数|指数|强度|评分|得分)$")
+RE_ONE = re.compile("[每各均只仅]|至少|最少")
+
+
+def _after(figure: Figure) -> str | None:
+    """What the word behind a figure says: at_least, at_most, about."""
+    match = figure.words.after.match(figure.after)
+    return match.lastgroup if match else None
+
+
+def _rest(figure: Figure) -> str:
+    """The words behind a figure without 以上, 左右."""
+    rest = figure.after
+    while match := figure.words.after.match(rest):
+        rest = rest[match.end() :]
+    return re.sub(r"^（[^（）]*）", "", rest)
+
+
+def _bound(comparator: str, after: str | None) -> str:
+    """The comparator once the word behind the figure is heard: 达到98%以上, 下降到5%以下."""
+    if after == "at_least" and comparator in ("=", ">="):
+        return ">="
+    if after == "at_most" and comparator in ("=", ">=", "<="):
+        return "<="
+    if after == "about" and comparator == ">=":
+        return "="
+    return comparator
+
+
+def _frequency(figure: Figure) -> Reading | None:
+    quantity = figure.quantity
+    if quantity.unit not in TIMES or not (again := RE_AGAIN.search(figure.before)):
+        return None
+    if figure.words.compared.search(figure.before) and not figure.before.endswith(("举行", "开展")):
+        return None
+    head = figure.before[: again.start()]
+    return Reading(_bound("=", _after(figure)), head, f"{again.group()}{_rest(figure)}", is_frequency=True)
+
+
+def _compared(figure: Figure) -> Reading | None:
+    quantity, of = figure.quantity, ""
+    match = figure.words.compared.search(figure.before)
+    head = figure.before[: match.start()] if match else ""
+    if match is None and quantity.is_percent and (share := RE_OF.search(figure.before)):
+        match = figure.words.compared.search(share["cut"])
+        head, of = figure.before[: share.start()], share["of"]
+    if match is None:
+        do = figure.words.at_least_do.search(figure.before)
+        if do is None:
+            return None
+        return Reading(_bound(">=", _after(figure)), figure.before[: do.start()], do.group()[2:] + _rest(figure))
+    way = match.lastgroup or "is"
+    if quantity.unit is None and not (RE_NAMED_INDEX.search(tidy_indicator(head)) and not _rest(figure)):
+        return None
+    if way in ("up", "down"):
+        against = RE_AGAINST.search(head)
+        if against:
+            head = head[: against.start()] + against["what"]
+        return Reading(COMPARATORS[way], head, "", of=of)
+    if way == "is":
+        if quantity.kind not in ("percent", "none") and not (
+            figure.is_dated and figure.words.ends["measurable"].search(head)
+        ):
+            return None
+        if not quantity.is_percent and quantity.kind != "none" and not figure.is_dated:
+            return None
+    if way == "reach" and match.group().startswith(("完成", "实现")) and not quantity.is_percent:
+        return None  # 完成20个 is built, not reached
+    comparator = _bound(COMPARATORS[way], _after(figure))
+    takes_object = way in ("at_least", "at_most", "only", "more", "less")
+    is_standard = quantity.kind == "duration" and way in ("at_least", "more")
+    return Reading(comparator, head, _rest(figure) if takes_object else "", is_standard, of)
+
+
+def _share_of(figure: Figure) -> Reading | None:
+    if not figure.quantity.is_percent or not figure.is_first or not RE_SUBJECT_OF_SHARE.match(figure.before):
+        return None
+    rest = _rest(figure)
+    if not RE_OBJECT.match(rest) or rest.startswith(("覆盖", "全覆盖")):
+        return None
+    return Reading(_bound("=", _after(figure)), "", rest.removeprefix("的"))
+
+
+def _rate(figure: Figure) -> Reading | None:
+    head = re.sub("(?:[为在要均都约近]|全部|应|须)+$", "", figure.before)
+    if not figure.quantity.is_percent or not figure.words.ends["rate"].search(head) or figure.after.startswith("覆盖"):
+        return None
+    return Reading(_bound("=", _after(figure)), head)
+
+
+def _bounded(figure: Figure) -> Reading | None:
+    after, quantity = _after(figure), figure.quantity
+    if after is None:
+        return None
+    rest = _rest(figure)
+    if quantity.kind == "duration":
+        if after != "at_most" or quantity.unit in ("年", "岁"):
+            return None
+        return Reading("<=", figure.before, rest, is_standard=True)
+    if rest.startswith("的") or quantity.kind in ("money", "rank", "none"):
+        return None
+    if RE_DUTY.search(figure.before):
+        return Reading(_bound("=", after), figure.before, rest)
+    if after == "about" and (figure.is_dated or re.search("在$|推动|推进", figure.before)):
+        return Reading("=", figure.before, rest)
+    return None
+
+
+def _built(figure: Figure) -> Reading | None:
+    quantity, rest = figure.quantity, _rest(figure)
+    if quantity.kind in ("percent", "duration", "rank", "none", "ratio") or rest.startswith("的"):
+        return None
+    if quantity.is_chinese and quantity.value == 1 and not RE_ONE.search(figure.whole):
+        return None
+    last = None
+    for match in figure.words.has["build"].finditer(figure.before):
+        last = match
+    if last is None:
+        return None
+    what = figure.before[last.end() :]
+    if (
+        re.search("[中应由从每]|^的|[^\u4e00-\u9fff“”、（）A-Za-z\\d\U000f0000-\U000fffff+]", re.sub("^了", "", what))
+        or len(what) > 24
+    ):
+        return None
+    if "的" in what and rest:
+        return None
+    return Reading(_bound("=", _after(figure)), what, rest)
+
+
+def _chained(figure: Figure) -> Reading | None:
+    if figure.chain is None or figure.quantity.kind in ("duration", "rank", "none"):
+        return None
+    item = RE_LIST_ITEM.match(figure.before)
+    rest = _rest(figure)
+    if item is None or rest.startswith("的") or (figure.quantity.is_chinese and figure.quantity.value == 1):
+        return None
+    if not figure.is_first and not RE_LIST_SIGN.match(figure.before):
+        return None
+    if figure.quantity.is_percent and not figure.words.ends["measurable"].search(item["lead"]):
+        return None
+    comparator = figure.chain.comparator if not figure.is_first and figure.chain.comparator in (">=", "=") else "="
+    return Reading(_bound(comparator, _after(figure)), item["lead"], rest)
+
+
+def _listed(figure: Figure) -> Reading | None:
+    quantity, rest = figure.quantity, _rest(figure)
+    if quantity.kind in ("duration", "rank", "none", "percent") or rest or quantity.is_chinese:
+        return None
+    what = re.search(
+        rf"(?:(?![的由从每第近约达超共])[{HAN}“”A-Za-z（）\d\U000f0000-\U000fffff]){{2,20}}$", figure.before
+    )
+    if what is None or (what.start() > 0 and figure.before[what.start() - 1] in "的由从每第共"):
+        return None
+    return Reading(_bound("=", _after(figure)), figure.before)
+
+
+AIM_FORMS: tuple[AimForm, ...] = (
+    AimForm(
+        "frequency", _frequency,
+        (
+            ("抓好每月一次的普法宣传日主题活动。", "普法宣传日主题活动", "=", 1, "次"),
+        ),
+    ),
+    AimForm(
+        "compared", _compared,
+        (
+            ("全市煤炭消费总量较2020年下降8%。", "煤炭消费总量", "decrease", 8, "%"),
+            ("绩效分级A、B级企业占比提高5个百分点。", "绩效分级A、B级企业占比", "increase", 5, "个百分点"),
+            ("平均结案周期缩短三分之一。", "平均结案周期", "decrease", 33.33, "%"),
+            ("民商事案件法定审限内结案率不低于98%。", "民商事案件法定审限内结案率", ">=", 98, "%"),
+            ("确保每个司法所不少于3名工作人员。", "每个司法所工作人员", ">=", 3, "名"),
+            ("任期内至少接受一次法治专题脱产培训。", "法治专题脱产培训", ">=", 1, "次"),
+            ("高技能人才培训占比不低于三分之一。", "高技能人才培训占比", ">=", 33.33, "%"),
+            ("一审判决民事案件发改率不高于3%。", "一审判决民事案件发改率", "<=", 3, "%"),
+            ("行政诉讼败诉率控制在10%以内。", "行政诉讼败诉率", "<=", 10, "%"),
+            ("企业开办时间压缩至1个工作日以内。", "企业开办时间", "<=", 1, "个工作日"),
+            ("行政规范性文件合法性审核率达到100%。", "行政规范性文件合法性审核率", ">=", 100, "%"),
+            ("各县市派出所警力达到本地警力的40%以上。", "各县市派出所警力占本地警力的比例", ">=", 40, "%"),
+            ("答复率达100%。", "答复率", ">=", 100, "%"),
+            ("归集数据量突破2亿条。", "归集数据量", ">", 2, "亿条"),
+            ("社区矫正对象再犯罪率低于0.1%。", "社区矫正对象再犯罪率", "<", 0.1, "%"),
+            ("农田灌溉水有效利用系数由0.56提高到0.59。", "农田灌溉水有效利用系数", ">=", 0.59, None),
+            ("夜间共享泊位占两成。", "夜间共享泊位", "=", 20, "%"),
+            ("老城区补建任务完成三分之二。", "老城区补建任务", ">=", 66.67, "%"),
+            ("市、区原则上只设一个执法层级。", "市、区执法层级", "=", 1, "个"),
+        ),
+    ),
+    AimForm(
+        "share_of", _share_of,
+        (("70%以上的村卫生室设置中医阁。", "村卫生室设置中医阁", ">=", 70, "%"), ("40%建成区达到建设要求。", "建成区达到建设要求", "=", 40, "%")),
+    ),
+    AimForm(
+        "rate", _rate,
+        (("诉求按时办结率100%。", "诉求按时办结率", "=", 100, "%"), ("满意率98%以上。", "满意率", ">=", 98, "%")),
+    ),
+    AimForm(
+        "built", _built,
+        (
+            ("建成省级以上民主法治示范村八个。", "省级以上民主法治示范村", "=", 8, "个"),
+            ("新建基层立法联系点15个。", "基层立法联系点", "=", 15, "个"),
+            ("建成50家示范企业。", "示范企业", "=", 50, "家"),
+            ("打造示范园8-10个。", "示范园", "between", 8, "个"),
+            ("培育10家以上链主企业。", "链主企业", ">=", 10, "家"),
+        ),
+    ),
+    AimForm(
+        "bounded", _bounded,
+        (
+            ("案件线索移送应当在24小时内完成登记。", "案件线索移送登记", "<=", 24, "小时"),
+            ("收到申请后十五日内办结。", "收到申请后办结", "<=", 15, "日"),
+            ("审理行政复议案件应由2名以上行政复议人员参加。", "审理行政复议案件行政复议人员参加", ">=", 2, "名"),
+            ("应当举办两期以上法治专题讲座。", "法治专题讲座", ">=", 2, "期"),
+        ),
+    ),
+    AimForm(
+        "chained", _chained,
+        (("建设示范区3个，骨干专业150个。", "骨干专业", "=", 150, "个"),),
+    ),
+    AimForm(
+        "listed", _listed,
+        (("衬砌渠道310公里。", "衬砌渠道", "=", 310, "公里"), ("发放救生衣、编织袋，配齐救生衣1500件。", "配齐救生衣", "=", 1500, "件")),
+    ),
+)  # fmt: skip

@@ -1,0 +1,98 @@
+"""What carries a figure and is no aim: subsidies, conditions, counts of a list, formulas, penalties.
+
+Each rule names itself, so that what was left out can be said, and has its samples; a test runs them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from policycompare.parsing.targets.aim_forms import Figure, Reading
+
+RE_COUNT_BEFORE = re.compile(
+    "(?:[共等]|共计|合计|总共|以下|下列|上述|下述|前述|分为|归纳为|这|涉及|统筹|围绕|聚焦|按照|依托|对现有|原有?|现有|为)$"
+)
+RE_PART_OF_LIST = re.compile(
+    "^(?:大?(?:方面|类别|部分|环节|要素|维度|阶段|层次|领域|因子|关系|原则|统筹|坚持|体系)|重点(?:任务|领域))"
+)
+RE_MODIFIES = re.compile(r"^的(?!目标|要求|增速|水平|速度|比例|标准$|总目标)")
+RE_FORMULA = re.compile("[×÷]|/\\s*$")
+RE_FOR_WHOM = re.compile("^(?:对|凡|经|被|获|新|首次|年度?|单|每|按)")
+
+
+@dataclass(frozen=True, slots=True)
+class NoAim:
+    """A reason why a figure is no aim.
+
+    Attributes:
+        name: The reason.
+        says: Whether it holds, of a figure, what it was read as, and its whole sentence.
+        examples: Sentences whose figures it takes away.
+    """
+
+    name: str
+    says: Callable[[Figure, Reading, str], bool]
+    examples: tuple[str, ...]
+
+
+def _subsidy(figure: Figure, reading: Reading, sentence: str) -> bool:
+    words = figure.words
+    if not words.has["subsidy"].search(sentence):
+        return False
+    if figure.quantity.kind in ("money", "percent", "ratio"):
+        near = figure.whole[-40:] + figure.after[:12]
+        return bool(words.has["subsidy"].search(near)) or bool(re.search("^(?:对|凡)|的[，；。]|给予", sentence))
+    return bool(re.search("给予|奖励|资助|奖补", sentence))
+
+
+def _penalty(figure: Figure, reading: Reading, sentence: str) -> bool:
+    return bool(figure.words.has["penalty"].search(sentence)) and figure.quantity.kind in ("money", "duration", "ratio")
+
+
+def _condition(figure: Figure, reading: Reading, sentence: str) -> bool:
+    if figure.words.has["condition"].search(figure.before):
+        return True
+    if reading.comparator in ("=", "between") and figure.words.has["build"].search(figure.before):
+        return False
+    return bool(RE_MODIFIES.match(re.sub("^(?:以上|及以上|以下|及以下|以内|左右|（含）)+", "", figure.after)))
+
+
+def _count(figure: Figure, reading: Reading, sentence: str) -> bool:
+    if figure.quantity.kind != "count":
+        return False
+    head = re.sub("(?:[约近]|大约)$", "", figure.before)
+    return bool(RE_COUNT_BEFORE.search(head)) or bool(RE_PART_OF_LIST.match(figure.after))
+
+
+def _age(figure: Figure, reading: Reading, sentence: str) -> bool:
+    if figure.quantity.unit in ("岁", "周岁"):
+        return not re.search("寿命|平均", figure.whole)
+    if figure.quantity.unit == "年":
+        return not re.search("(?:时间|周期|寿命|年限|期限|期)[^，；]{0,6}$", figure.whole)
+    return False
+
+
+def _formula(figure: Figure, reading: Reading, sentence: str) -> bool:
+    return bool(RE_FORMULA.search(figure.before[-2:])) or figure.after.startswith(("×", "÷"))
+
+
+def _rank(figure: Figure, reading: Reading, sentence: str) -> bool:
+    return figure.quantity.kind == "rank" or (figure.after.startswith("一遇")) or figure.quantity.unit == "年一遇"
+
+
+NO_AIMS: tuple[NoAim, ...] = (
+    NoAim("formula", _formula, ("手术占比为手术台次数除以总人次数×100%。",)),
+    NoAim("rank", _rank, ("防洪标准达到50年一遇。", "资质达到3级。")),
+    NoAim("penalty", _penalty, ("处以不低于五千元罚款。",)),
+    NoAim("subsidy", _subsidy, ("对新认定的研发中心，给予不超过100万元的一次性奖励。", "按设备投资额的16%给予补助。")),
+    NoAim("condition", _condition, ("年销售额达到500万元的企业可以申报。", "具有不少于5年工作经验。")),
+    NoAim("count", _count, ("本次改革事项共64项。", "建立以下5项机制。")),
+    NoAim("age", _age, ("参保人员不超过60岁。", "从业不少于5年。")),
+)  # fmt: skip
+
+
+def why_no_aim(figure: Figure, reading: Reading, sentence: str) -> str | None:
+    """The first reason why a figure is no aim; None where it is one."""
+    return next((rule.name for rule in NO_AIMS if rule.says(figure, reading, sentence)), None)
