@@ -34,6 +34,7 @@ WORD_CLASSES = {
     "hedge_after": "behind a figure: it is about right",
     "hedge": "softens or firms what is promised",
     "build": "what is built, done or held in such a number is an aim",
+    "build_near": "the same, but only right before a count of things",
     "subsidy": "figures beside it are what somebody is paid",
     "penalty": "figures beside it are what somebody pays",
     "condition": "figures beside it are who may take part",

@@ -26,6 +26,8 @@ class Reading(NamedTuple):
         is_standard: It is a rule or a time limit, no aim.
         of: What a share is a share of.
         is_frequency: It says how often.
+        is_share: It is the share of something that stands behind it.
+        is_built: It counts what is built, done or held.
     """
 
     comparator: str
@@ -34,6 +36,8 @@ class Reading(NamedTuple):
     is_standard: bool = False
     of: str = ""
     is_frequency: bool = False
+    is_share: bool = False
+    is_built: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +101,10 @@ RE_OF = re.compile(
 RE_SUBJECT_OF_SHARE = re.compile(
     "^(?:确保|推动|力争|实现|使|将|有|让|推进|争取|全[省市县区国]|约|近|超过?|完成|其中|[，、])*$"
 )
+RE_SERVED = re.compile("(?:覆盖|惠及|服务|辐射|带动)(?:约|近|到)?$")
 RE_OBJECT = re.compile(rf"^(?:的)?[{HAN}“（A-Z\U000f0000-\U000fffff]{{2}}")
-RE_LIST_SIGN = re.compile("^(?:[、和及与]|以及|或)")
+RE_LIST_SIGN = re.compile("(?:^|[、和及与]|以及|或)(?P<lead>[^、和及与]{0,20})$")
+RE_NOT_BUILT = re.compile("[中应由从每向]|^的|[^\u4e00-\u9fff“”、（）A-Za-z\\d\U000f0000-\U000fffff+]")
 RE_LIST_ITEM = re.compile(
     rf"^(?:[、和及与]|以及|其中|并|同时)?(?P<lead>[{HAN}“”（）A-Za-z、\U000f0000-\U000fffff]{{0,20}}?)$"
 )
@@ -143,16 +149,16 @@ def _frequency(figure: Figure) -> Reading | None:
 
 def _compared(figure: Figure) -> Reading | None:
     quantity, of = figure.quantity, ""
+    do = figure.words.at_least_do.search(figure.before)
+    if do:
+        return Reading(_bound(">=", _after(figure)), figure.before[: do.start()], do.group()[2:] + _rest(figure))
     match = figure.words.compared.search(figure.before)
     head = figure.before[: match.start()] if match else ""
     if match is None and quantity.is_percent and (share := RE_OF.search(figure.before)):
         match = figure.words.compared.search(share["cut"])
         head, of = figure.before[: share.start()], share["of"]
     if match is None:
-        do = figure.words.at_least_do.search(figure.before)
-        if do is None:
-            return None
-        return Reading(_bound(">=", _after(figure)), figure.before[: do.start()], do.group()[2:] + _rest(figure))
+        return None
     way = match.lastgroup or "is"
     if quantity.unit is None and not (RE_NAMED_INDEX.search(tidy_indicator(head)) and not _rest(figure)):
         return None
@@ -172,22 +178,33 @@ def _compared(figure: Figure) -> Reading | None:
         return None  # 完成20个 is built, not reached
     comparator = _bound(COMPARATORS[way], _after(figure))
     takes_object = way in ("at_least", "at_most", "only", "more", "less")
-    is_standard = quantity.kind == "duration" and way in ("at_least", "more")
+    is_standard = quantity.kind == "duration" and quantity.unit != "岁" and way in ("at_least", "more")
     return Reading(comparator, head, _rest(figure) if takes_object else "", is_standard, of)
 
 
 def _share_of(figure: Figure) -> Reading | None:
-    if not figure.quantity.is_percent or not figure.is_first or not RE_SUBJECT_OF_SHARE.match(figure.before):
+    if not figure.quantity.is_percent:
         return None
     rest = _rest(figure)
+    if RE_SERVED.search(figure.before):
+        what = rest.removeprefix("的")
+        return Reading(_bound("=", _after(figure)), figure.before, what, is_share=True) if len(what) > 1 else None
+    if not figure.is_first or not RE_SUBJECT_OF_SHARE.match(figure.before):
+        return None
     if not RE_OBJECT.match(rest) or rest.startswith(("覆盖", "全覆盖")):
         return None
-    return Reading(_bound("=", _after(figure)), "", rest.removeprefix("的"))
+    return Reading(_bound("=", _after(figure)), "", rest.removeprefix("的"), is_share=True)
 
 
 def _rate(figure: Figure) -> Reading | None:
     head = re.sub("(?:[为在要均都约近]|全部|应|须)+$", "", figure.before)
-    if not figure.quantity.is_percent or not figure.words.ends["rate"].search(head) or figure.after.startswith("覆盖"):
+    quantity = figure.quantity
+    is_bare = (
+        quantity.kind == "none" and quantity.unit and figure.words.ends["measurable"].search(head) and _after(figure)
+    )
+    if not is_bare and not (quantity.is_percent and figure.words.ends["rate"].search(head)):
+        return None
+    if figure.after.startswith("覆盖"):
         return None
     return Reading(_bound("=", _after(figure)), head)
 
@@ -212,44 +229,47 @@ def _bounded(figure: Figure) -> Reading | None:
 
 def _built(figure: Figure) -> Reading | None:
     quantity, rest = figure.quantity, _rest(figure)
-    if quantity.kind in ("percent", "duration", "rank", "none", "ratio") or rest.startswith("的"):
+    if quantity.kind in ("percent", "duration", "rank", "none", "ratio"):
         return None
     if quantity.is_chinese and quantity.value == 1 and not RE_ONE.search(figure.whole):
         return None
-    last = None
-    for match in figure.words.has["build"].finditer(figure.before):
-        last = match
-    if last is None:
+    verbs = list(figure.words.has["build"].finditer(figure.before))
+    near = figure.words.ends["build_near"].search(figure.before) if quantity.kind in ("count", "place") else None
+    if near and (not verbs or verbs[-1].end() < near.end()):
+        what, start = "", near.start()
+    elif verbs:
+        what, start = figure.before[verbs[-1].end() :], verbs[-1].start()
+    else:
         return None
-    what = figure.before[last.end() :]
-    if (
-        re.search("[中应由从每]|^的|[^\u4e00-\u9fff“”、（）A-Za-z\\d\U000f0000-\U000fffff+]", re.sub("^了", "", what))
-        or len(what) > 24
-    ):
+    for verb in reversed(verbs[:-1]):  # 新建改造, 累计建成
+        start = verb.start() if verb.end() == start else start
+    if rest.startswith("的") and (what or _after(figure) is None):
         return None
-    if "的" in what and rest:
+    if RE_NOT_BUILT.search(re.sub("^了", "", what)) or len(what) > 24 or ("的" in what and rest):
         return None
-    return Reading(_bound("=", _after(figure)), what, rest)
+    return Reading(_bound("=", _after(figure)), figure.before[start:], rest.removeprefix("的"), is_built=True)
 
 
 def _chained(figure: Figure) -> Reading | None:
-    if figure.chain is None or figure.quantity.kind in ("duration", "rank", "none"):
+    quantity, rest = figure.quantity, _rest(figure)
+    if figure.chain is None or quantity.kind in ("duration", "rank", "none") or rest.startswith("的"):
         return None
-    item = RE_LIST_ITEM.match(figure.before)
-    rest = _rest(figure)
-    if item is None or rest.startswith("的") or (figure.quantity.is_chinese and figure.quantity.value == 1):
+    if quantity.is_chinese and (quantity.value == 1 or rest):
         return None
-    if not figure.is_first and not RE_LIST_SIGN.match(figure.before):
+    item = (RE_LIST_ITEM if figure.is_first else RE_LIST_SIGN).search(figure.before)
+    if item is None or (figure.is_first and bool(item["lead"]) == bool(rest)):
         return None
-    if figure.quantity.is_percent and not figure.words.ends["measurable"].search(item["lead"]):
+    if quantity.is_percent and not figure.words.ends["measurable"].search(item["lead"]):
         return None
     comparator = figure.chain.comparator if not figure.is_first and figure.chain.comparator in (">=", "=") else "="
-    return Reading(_bound(comparator, _after(figure)), item["lead"], rest)
+    return Reading(_bound(comparator, _after(figure)), item["lead"], rest, is_built=figure.chain.is_built)
 
 
 def _listed(figure: Figure) -> Reading | None:
     quantity, rest = figure.quantity, _rest(figure)
     if quantity.kind in ("duration", "rank", "none", "percent") or rest or quantity.is_chinese:
+        return None
+    if _after(figure) in ("at_least", "at_most") and not figure.is_dated:
         return None
     what = re.search(
         rf"(?:(?![的由从每第近约达超共])[{HAN}“”A-Za-z（）\d\U000f0000-\U000fffff]){{2,20}}$", figure.before
@@ -301,11 +321,11 @@ AIM_FORMS: tuple[AimForm, ...] = (
     AimForm(
         "built", _built,
         (
-            ("建成省级以上民主法治示范村八个。", "省级以上民主法治示范村", "=", 8, "个"),
-            ("新建基层立法联系点15个。", "基层立法联系点", "=", 15, "个"),
-            ("建成50家示范企业。", "示范企业", "=", 50, "家"),
-            ("打造示范园8-10个。", "示范园", "between", 8, "个"),
-            ("培育10家以上链主企业。", "链主企业", ">=", 10, "家"),
+            ("建成省级以上民主法治示范村八个。", "建成省级以上民主法治示范村", "=", 8, "个"),
+            ("新建基层立法联系点15个。", "新建基层立法联系点", "=", 15, "个"),
+            ("建成50家示范企业。", "建成示范企业", "=", 50, "家"),
+            ("打造示范园8-10个。", "打造示范园", "between", 8, "个"),
+            ("培育10家以上链主企业。", "培育链主企业", ">=", 10, "家"),
         ),
     ),
     AimForm(

@@ -11,8 +11,6 @@ from policycompare.lexicon.target_words import TargetWords
 HAN = "\u4e00-\u9fff"
 # What may stand between a comparing word and its figure.
 BETWEEN = "(?:[约近为再各到了在至]|大约|每年|年均|平均|全年|全省|全市|全国|累计|分别|同步|以上|总体|全部|力争|稳定)"
-# A share of what: 达到本地警力的40%, 占总数的一半, 占总课时一半.
-OF_WHAT = rf"(?P<of>[{HAN}、（）A-Za-z]{{1,16}}?的?)"
 # What a change is measured against: 比2020年, 较上年, 同比.
 AGAINST = (
     r"(?:(?:(?<!占)(?:比|较|相比|对比)|(?<!不)同比|在)(?P<base>[^，。；]{0,3}?(?:\x00+|20\d{2}年|上年|去年|上一年|基期|同期)"
@@ -62,5 +60,5 @@ def figure_words(words: TargetWords) -> FigureWords:
         rf"(?:(?P<at_least>{any_of('after_at_least')})|(?P<at_most>{any_of('after_at_most')})(?![部容外设控地在涝生需])|(?P<about>{any_of('hedge_after')}))"
     )
     has = {name: re.compile(any_of(name)) for name in words.words}
-    ends = {name: re.compile(rf"(?:{any_of(name)})$") for name in ("rate", "measurable", "build", "count")}
+    ends = {name: re.compile(rf"(?:{any_of(name)})$") for name in ("rate", "measurable", "build_near")}
     return FigureWords(words, compared, at_least_do, after, has, ends)

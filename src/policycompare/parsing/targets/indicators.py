@@ -50,24 +50,25 @@ def blot(text: str) -> str:
 
 
 RE_LEADING = re.compile(
-    r"^(?:[\x00，、：；。 ]|其中|同时|并且?|以及|及|确保|力争|争取|努力|实现|基本(?![公医养农药建民生制法])|推动|推进|全面|积极|大力|进一步|切实|逐步|有效(?!率|期|利用)|不断|严格|要求|要(?![素点件])|应当|应(?![急用届对变税收])|须|必须|使|将|把|集中抓好|抓好|"
+    r"^(?:[\x00，、：；。 ]|[和与](?![谐平睦])|其中|同时|并且?|以及|及|确保|力争|争取|努力|实现|基本(?![公医养农药建民生制法])|推动|推进|全面|积极|大力|进一步|切实|逐步|有效(?!率|期|利用)|不断|严格|要求|要(?![素点件])|应当|应(?![急用届对变税收])|须|必须|使|将|把|集中抓好|抓好|"
     r"做好|做到|达到|完成|加快|原则上|到|全市(?!各)|全省(?!各)|全区(?!各)|全县(?!各)|我市|我省|我县|我区|每年(?!度)|每季度|每月|一般|形成|建成|建设|建立|构建|举办|开展|组织|新建|"
     r"新增|总体|年内|累计|再(?![生次造就保]))+"
 )
+RE_LEADING_MARKS = re.compile(r"^(?:[\x00，、：；。 ]|[和与](?![谐平睦])|其中|同时|以及|及|了)+")
 RE_TRAILING = re.compile(
-    r"(?:[\x00，、：；。 ]|均|都|也|要|应当?|须|必须|实现|基本|全面|努力|力争|总体|稳定|全部|的|每年|每季度|每月|任期内|原则上|由|在|年均|同比|分别|累计|平均|接受|进行|开展)+$"
+    r"(?:[\x00，、：；。 ]|均|都|也|要|应当?|须|必须|实现|基本|全面|努力|力争|总体|稳定|全部|的|每年|每季度|每月|任期内|原则上|由|在|年均|同比|分别|累计|平均|接受|进行|开展|达到|合计|共)+$"
 )
 
 
-def tidy_indicator(text: str) -> str:
-    """Cut an indicator to the phrase that a reader understands.
+def tidy_indicator(text: str, *, keeps_verb: bool = False) -> str:
+    """Cut an indicator to the phrase that a reader understands; of what is built the verb stays.
 
     Example:
         >>> tidy_indicator("全市政务服务事项"), tidy_indicator("确保每名执法人员每年接受")
         ('政务服务事项', '每名执法人员')
     """
     text = "".join(chr(ord(c) - PLANE) if ord(c) >= PLANE else c for c in text)
-    text = RE_LEADING.sub("", text)
+    text = (RE_LEADING_MARKS if keeps_verb else RE_LEADING).sub("", text)
     text = RE_TRAILING.sub("", text)
     text = re.sub(r"\x00+", "", text)
     if len(text) > 40:

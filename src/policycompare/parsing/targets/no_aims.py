@@ -44,7 +44,7 @@ def _subsidy(figure: Figure, reading: Reading, sentence: str) -> bool:
     if figure.quantity.kind in ("money", "percent", "ratio"):
         near = figure.whole[-40:] + figure.after[:12]
         return bool(words.has["subsidy"].search(near)) or bool(re.search("^(?:对|凡)|的[，；。]|给予", sentence))
-    return bool(re.search("给予|奖励|资助|奖补", sentence))
+    return bool(re.search("给予|奖励", sentence)) and bool(re.search("^(?:对|凡|经)|的[，。；]", sentence))
 
 
 def _penalty(figure: Figure, reading: Reading, sentence: str) -> bool:
@@ -52,9 +52,10 @@ def _penalty(figure: Figure, reading: Reading, sentence: str) -> bool:
 
 
 def _condition(figure: Figure, reading: Reading, sentence: str) -> bool:
-    if figure.words.has["condition"].search(figure.before):
+    near = re.sub("（[^（）]*）", "", figure.before)[-8:]
+    if figure.words.has["condition"].search(near):
         return True
-    if reading.comparator in ("=", "between") and figure.words.has["build"].search(figure.before):
+    if reading.is_share or reading.is_built:
         return False
     return bool(RE_MODIFIES.match(re.sub("^(?:以上|及以上|以下|及以下|以内|左右|（含）)+", "", figure.after)))
 

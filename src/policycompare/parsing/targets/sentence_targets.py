@@ -90,11 +90,15 @@ class Said:
         deadline: The date that governs, with its words.
         tense: Whether the paragraph plans or looks back.
         start_year: The year that the document counts from: 2024年起3年内.
+        opened: Deadline and tense of the sentence that opens the list which still runs.
+        end: Where the last sentence ends.
     """
 
     deadline: tuple[str | None, str] | None = None
     tense: str | None = None
     start_year: int | None = None
+    opened: tuple[tuple[str | None, str] | None, str | None] = (None, None)
+    end: int = -1
 
 
 def read_targets(sentences: Iterable[Sentence], words: TargetWords, said: Said | None = None) -> Iterator[Target]:
@@ -106,15 +110,13 @@ def read_targets(sentences: Iterable[Sentence], words: TargetWords, said: Said |
         said: What was said before; a paragraph's end clears it, but for what opens a list.
     """
     said = said or Said()
-    opened: tuple[tuple[str | None, str] | None, str | None] | None = None
-    end: int | None = None
     for sentence in sentences:
-        if end is None or "\n" in sentence.text[end : sentence.start]:
-            said.deadline, said.tense = opened or (None, None)
+        if not 0 <= said.end <= sentence.start or "\n" in sentence.text[said.end : sentence.start]:
+            said.deadline, said.tense = said.opened if said.end >= 0 else (None, None)
         yield from find_targets(sentence, words, said)
-        end = sentence.end
-        if sentence.text[max(end - 2, 0) : end + 1].rstrip("\n ").endswith("："):
-            opened = said.deadline, said.tense
+        said.end = sentence.end
+        if sentence.words.rstrip().endswith("："):
+            said.opened = said.deadline, said.tense
 
 
 def find_targets(sentence: Sentence, words: TargetWords | None = None, said: Said | None = None) -> list[Target]:
@@ -475,8 +477,8 @@ def _indicators(figure: Figure, reading: Reading, previous: str) -> list[str | N
     subject = reading.subject
     if not figure.is_first:
         subject = RE_COUNTED_BEFORE.sub("", subject)
-    own = tidy_indicator(subject)
-    if reading.of.endswith("的") and figure.quantity.is_percent and own:
+    own = tidy_indicator(subject, keeps_verb=reading.is_built)
+    if reading.of and figure.quantity.is_percent and own:
         return [f"{own}占{reading.of}比例"]  # 警力达到本地警力的40%
     if re.search(r"率均?$|比例$|占比$", own) and "、" in own:
         pieces = own.split("、")
@@ -486,7 +488,7 @@ def _indicators(figure: Figure, reading: Reading, previous: str) -> list[str | N
     measurable = figure.words.ends["measurable"].search(own)
     if own and (measurable or not behind):
         return [own]
-    if own and behind and len(own) + len(behind) <= 24:
+    if own and behind and (len(own) + len(behind) <= 24 or reading.is_built):
         return [f"{own}{behind}" if not re.search(r"[要应须]$", own) else behind]
     return [behind or own or tidy_indicator(previous) or None]
 
