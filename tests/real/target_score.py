@@ -13,6 +13,8 @@ from typing import Any
 import pandas as pd
 from labels import FOLDED, Labels, bare
 
+from policycompare.text.normalize import normalize
+
 FAMILIES = {
     ">=": "least", ">": "least", "<=": "most", "<": "most", "=": "as", "between": "as", "increase": "up",
     "decrease": "down", "full-coverage": "full", "by-deadline": "by",
@@ -74,7 +76,7 @@ def figure(value: Any, unit: Any) -> tuple[float | None, str]:
 
 def bare_unit(unit: str) -> str:
     """A unit as it is compared."""
-    unit = unit.replace("％", "%").replace("m³", "立方米").replace(" ", "")
+    unit = normalize(unit).text.replace("m³", "立方米").replace(" ", "")
     return unit.removesuffix("/年")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -14,6 +15,7 @@ from policycompare.parsing.grids.headers import read_year
 from policycompare.parsing.grids.reading import TableReading, section_of
 from policycompare.parsing.grids.task_rows import TaskRow
 from policycompare.parsing.ids import measure_ids, section_ids
+from policycompare.parsing.lines.dates import read_period
 from policycompare.parsing.lines.layout import Layout
 from policycompare.parsing.lines.metadata import Metadata
 from policycompare.parsing.measures import Body, Measure, Passage
@@ -48,6 +50,24 @@ PERIOD_KINDS = ("figure", "coverage")
 """Targets without a date of their own that the plan's last year binds."""
 
 
+def _holds_always(target: Target) -> bool:
+    """Whether a figure says how much there is to be for each, at any time: 每所学校不少于2名, 3小时以内."""
+    each = (target.indicator or "").startswith(("每", "各")) and target.comparator in (">=", "<=")
+    return each or (target.value_unit or "") in DURATIONS
+
+
+DURATIONS = ("小时", "分钟", "日", "天", "个工作日", "工作日", "秒")
+
+
+def _end_of_named_plan(title: str) -> str | None:
+    """The last day of the plan that a title carries out, else of the year that it is written for."""
+    for named in re.findall("《([^《》]*)》", title):
+        if end := read_period(named)[1]:
+            return end
+    year = re.match(r"(20\d{2})年(?!版)", title) or re.search(r"报告（(20\d{2})年", title)
+    return f"{year[1]}-12-31" if year else None
+
+
 class RowWriter:
     """Writes the rows of one document."""
 
@@ -71,7 +91,7 @@ class RowWriter:
         """Write all rows of the document."""
         self.holes = [Clause(reading.grid.start, reading.grid.end, ()) for reading in tables]
         self.is_republican = metadata.is_republican
-        self.period_end = metadata.period_end
+        self.period_end = metadata.period_end or _end_of_named_plan(metadata.title or "")
         self._front(layout, metadata)
         self._document_units(metadata)
         sections = section_ids(body, self.document_id)
@@ -370,7 +390,8 @@ class RowWriter:
 
     def _target(self, target: Target, owner: Owner) -> None:
         start, end = strip(self.text, target.start, target.end)
-        if self.period_end and target.deadline is None and target.is_hard and target.kind in PERIOD_KINDS:
+        binds = target.is_hard and target.kind in PERIOD_KINDS and not target.period and not _holds_always(target)
+        if self.period_end and target.deadline is None and binds:
             target = replace(target, deadline=self.period_end, deadline_source="plan_period")
         self.counts[f"{owner.key}/t"] += 1
         self.parsed.targets.append(

@@ -94,7 +94,7 @@ RE_AGAINST = re.compile(rf"{AGAINST}(?P<what>[{HAN}、]*)$")
 RE_AGAIN = re.compile(
     rf"每(?:半?年|季度?|半?个?月|周|学期|学年|日|天|两年|[一二三四五六七八九十两\d]+年|届)(?!均)[{HAN}]{{0,16}}$"
 )
-RE_DUTY = re.compile("[应要须由]|必须|不得")
+RE_DUTY = re.compile("应(?![急用届对变])|要(?![素点件])|须|由|必须|不得|每")
 RE_OF = re.compile(
     rf"(?P<cut>(?:占|达到?|完成|超过|不低于|不少于|高于|低于|不高于|不超过)(?:了|到)?)(?P<of>[{HAN}、（）A-Za-z]{{1,16}}?的?)$"
 )
@@ -104,7 +104,9 @@ RE_SUBJECT_OF_SHARE = re.compile(
 RE_SERVED = re.compile("(?:覆盖|惠及|服务|辐射|带动)(?:约|近|到)?$")
 RE_OBJECT = re.compile(rf"^(?:的)?[{HAN}“（A-Z\U000f0000-\U000fffff]{{2}}")
 RE_LIST_SIGN = re.compile("(?:^|[、和及与]|以及|或)(?P<lead>[^、和及与]{0,20})$")
-RE_NOT_BUILT = re.compile("[中应由从每向]|^的|[^\u4e00-\u9fff“”、（）A-Za-z\\d\U000f0000-\U000fffff+]")
+RE_NOT_BUILT = re.compile(
+    "其中|[程期]中|应(?![急用届对变])|(?<!自)由|从(?!业)|每|(?<![定方转面])向|^的|[^\u4e00-\u9fff“”、（）A-Za-z\\d\U000f0000-\U000fffff+]"
+)
 RE_LIST_ITEM = re.compile(
     rf"^(?:[、和及与]|以及|其中|并|同时)?(?P<lead>[{HAN}“”（）A-Za-z、\U000f0000-\U000fffff]{{0,20}}?)$"
 )
@@ -132,7 +134,7 @@ def _bound(comparator: str, after: str | None) -> str:
         return ">="
     if after == "at_most" and comparator in ("=", ">=", "<="):
         return "<="
-    if after == "about" and comparator == ">=":
+    if after == "about" and comparator in (">=", "<="):
         return "="
     return comparator
 
@@ -144,7 +146,8 @@ def _frequency(figure: Figure) -> Reading | None:
     if figure.words.compared.search(figure.before) and not figure.before.endswith(("举行", "开展")):
         return None
     head = figure.before[: again.start()]
-    return Reading(_bound("=", _after(figure)), head, f"{again.group()}{_rest(figure)}", is_frequency=True)
+    least = ">=" if re.search("至少|最少|不少于|不低于", figure.before) else "="
+    return Reading(_bound(least, _after(figure)), head, f"{again.group()}{_rest(figure)}", is_frequency=True)
 
 
 def _compared(figure: Figure) -> Reading | None:
@@ -178,6 +181,9 @@ def _compared(figure: Figure) -> Reading | None:
         return None  # 完成20个 is built, not reached
     comparator = _bound(COMPARATORS[way], _after(figure))
     takes_object = way in ("at_least", "at_most", "only", "more", "less")
+    built = list(figure.words.has["build"].finditer(head)) if takes_object and quantity.kind == "count" else []
+    if built and built[-1].end() == len(head):  # 组建不少于20人的队伍
+        return Reading(comparator, head[built[-1].start() :], _rest(figure).removeprefix("的"), is_built=True)
     is_standard = quantity.kind == "duration" and quantity.unit != "岁" and way in ("at_least", "more")
     return Reading(comparator, head, _rest(figure) if takes_object else "", is_standard, of)
 
@@ -237,17 +243,25 @@ def _built(figure: Figure) -> Reading | None:
     near = figure.words.ends["build_near"].search(figure.before) if quantity.kind in ("count", "place") else None
     if near and (not verbs or verbs[-1].end() < near.end()):
         what, start = "", near.start()
-    elif verbs:
-        what, start = figure.before[verbs[-1].end() :], verbs[-1].start()
-    else:
-        return None
-    for verb in reversed(verbs[:-1]):  # 新建改造, 累计建成
-        start = verb.start() if verb.end() == start else start
+    else:  # the first verb whose object reaches to the figure: 新建改造…收集和调蓄设施17处
+        objects = ((v.start(), figure.before[v.end() :]) for v in verbs)
+        start, what = next(((at, o) for at, o in objects if _is_object(o, rest)), (-1, ""))
+        if start < 0:
+            return None
     if rest.startswith("的") and (what or _after(figure) is None):
         return None
-    if RE_NOT_BUILT.search(re.sub("^了", "", what)) or len(what) > 24 or ("的" in what and rest):
-        return None
+    if start <= SHORT_BEFORE and figure.is_first and "的" not in figure.before[:start]:  # 雨污分流改造管网
+        start = 0
     return Reading(_bound("=", _after(figure)), figure.before[start:], rest.removeprefix("的"), is_built=True)
+
+
+SHORT_BEFORE = 8
+"""So many characters before a verb of building belong to what is built."""
+
+
+def _is_object(what: str, rest: str) -> bool:
+    """Whether words between a verb of building and a figure are what is built."""
+    return not RE_NOT_BUILT.search(re.sub("^了", "", what)) and len(what) <= 24 and not ("的" in what and rest)
 
 
 def _chained(figure: Figure) -> Reading | None:
@@ -261,6 +275,8 @@ def _chained(figure: Figure) -> Reading | None:
         return None
     if quantity.is_percent and not figure.words.ends["measurable"].search(item["lead"]):
         return None
+    if _after(figure) in ("at_least", "at_most") and rest and quantity.kind == "money":
+        return None  # 其中5亿元以上项目3个
     comparator = figure.chain.comparator if not figure.is_first and figure.chain.comparator in (">=", "=") else "="
     return Reading(_bound(comparator, _after(figure)), item["lead"], rest, is_built=figure.chain.is_built)
 

@@ -275,6 +275,8 @@ def _find(text: str, start: int, end: int, is_republican: bool) -> Iterator[Dead
     for kind in (*REPUBLICAN_PATTERNS, *DEADLINE_PATTERNS) if is_republican else DEADLINE_PATTERNS:
         for match in kind.pattern.finditer(text, start, end):
             a, b = match.span()
+            if text[max(a - 1, 0) : a] in ("较", "比") or text[max(a - 2, 0) : a] == "相比":
+                continue  # what a change is measured against: 较2023年底减少30%
             if any(taken[a - start : b - start]):
                 continue
             taken[a - start : b - start] = b"\x01" * (b - a)

@@ -79,6 +79,12 @@ def _formula(figure: Figure, reading: Reading, sentence: str) -> bool:
     return bool(RE_FORMULA.search(figure.before[-2:])) or figure.after.startswith(("×", "÷"))
 
 
+def _cost(figure: Figure, reading: Reading, sentence: str) -> bool:
+    return figure.quantity.kind == "money" and bool(
+        re.search("(?:总投资|估算|概算|造价|投资约)[^，；]{0,6}$", figure.whole)
+    )
+
+
 def _rank(figure: Figure, reading: Reading, sentence: str) -> bool:
     return figure.quantity.kind == "rank" or (figure.after.startswith("一遇")) or figure.quantity.unit == "年一遇"
 
@@ -89,6 +95,7 @@ NO_AIMS: tuple[NoAim, ...] = (
     NoAim("penalty", _penalty, ("处以不低于五千元罚款。",)),
     NoAim("subsidy", _subsidy, ("对新认定的研发中心，给予不超过100万元的一次性奖励。", "按设备投资额的16%给予补助。")),
     NoAim("condition", _condition, ("年销售额达到500万元的企业可以申报。", "具有不少于5年工作经验。")),
+    NoAim("cost", _cost, ("建成码头3座，总投资约86亿元。",)),
     NoAim("count", _count, ("本次改革事项共64项。", "建立以下5项机制。")),
     NoAim("age", _age, ("参保人员不超过60岁。", "从业不少于5年。")),
 )  # fmt: skip

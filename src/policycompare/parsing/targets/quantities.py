@@ -81,7 +81,7 @@ def quantity_words(words: TargetWords) -> QuantityWords:
     any_unit = "|".join(_unit_form(u) for u in units if u not in place)
     per = "|".join(_unit_form(u) for u in counted)
     unit = (
-        rf"(?:(?:{any_unit})(?:(?:[/每／]|·)(?:{per}|人|户|年|月|日|天|小时|分钟|秒|亩|公顷|平方公里|万人|千人|百万人|kW·h)){{0,2}}(?:（(?:[户次组处片线项批]|[A-Za-z²³/]{{1,8}})）)?"
+        rf"(?:(?:{any_unit})(?:(?:[/每／]|·)(?:{per}|人|户|年|月|日|天|小时|分钟|秒|亩|公顷|平方公里|万人|千人|百万人|kW·h)){{0,2}}(?:（(?:[户次组处片线项批套件]|[A-Za-z²³/]{{1,8}})）)?"
         rf"|(?:{'|'.join(place) or '(?!)'})(?=[，。；、）]|$))"
     )
     number = rf"{NOT_BEFORE}(?P<low>{ARABIC})(?P<lowmag>{MAGNITUDE})?(?P<lowmore>余|多)?(?:[ \n]?(?P<lowunit>{unit}))?"
@@ -212,9 +212,8 @@ def _read_arabic(match: re.Match[str], words: TargetWords) -> Quantity | None:
         if high is None or (unit and own and unit != own):
             return None
         unit = own or unit
-        if high <= low * (1 if lowmag == mag or not lowmag else 0):
-            if lowmag == mag or not lowmag:  # 2025-2, 12-4: no range
-                return None
+        if high <= low and (lowmag == mag or not lowmag):  # 2025-2, 12-4: no range
+            return None
         if lowmag and lowmag != mag:  # 8000万—1亿元: both in the unit of the first
             scale = _scale(mag) / _scale(lowmag)
             high, mag = high * scale, lowmag

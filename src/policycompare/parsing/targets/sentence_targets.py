@@ -292,12 +292,17 @@ class _SentenceReader:
         found: list[Target] = []
         taken: list[tuple[int, int]] = []
         quantities = find_quantities(clean, a, b, self.words.words)
+        whole = self._words(0, len(clean))
         several = _respectively(clean, a, b, quantities, self.words)
         if several:
             self.chain = None
+            figure = Figure(
+                values := quantities[-1], clean[a : values.start], clean[values.end : b], self.words, clean[a:b]
+            )
+            if why_no_aim(figure, Reading("=", ""), whole):
+                return []
             return [replace(t, start=a, end=b) for t in several]
         at, baseline, before_baseline = a, None, ""
-        whole = self.sentence.text[self.sentence.start : self.sentence.end]
         for number, quantity in enumerate(quantities):
             later = quantities[number + 1 :]
             stop = later[0].start if later else b

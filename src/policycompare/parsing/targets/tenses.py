@@ -15,7 +15,9 @@ PLANNED, ACHIEVED, FORECAST = "planned", "achieved", "forecast"
 RE_FUTURE_WILL = re.compile(
     "(?<![即必])将(?![^，。；]{0,12}(?:作为|纳入))|力争|争取|确保|努力|预期目标|目标(?:是|为|：)|计划|今年|明年|年底前|未来|要(?![素求点件]|务)"
 )
-RE_WAS_DONE = re.compile(r"[\u4e00-\u9fff]了(?=[\d\x00]|约|近)|已(?!然)|自[^，。；]{0,20}以来")
+RE_WAS_DONE = re.compile(
+    r"^(?:全[省市县区国]|我[省市县区]|部分[\u4e00-\u9fff]{0,4})?(?:现有|现存)(?![^，。；]*(?:率|达到))|[\u4e00-\u9fff]了(?=[\d\x00]|约|近)|已(?!然)|自[^，。；]{0,20}以来"
+)
 
 
 def today_of(sentence: Sentence) -> str | None:
