@@ -152,6 +152,8 @@ def _frequency(figure: Figure) -> Reading | None:
 
 def _compared(figure: Figure) -> Reading | None:
     quantity, of = figure.quantity, ""
+    if (quantity.value, quantity.unit) == (100.0, "%") and figure.after.lstrip("的").startswith(("覆盖", "全覆盖")):
+        return None  # full coverage
     do = figure.words.at_least_do.search(figure.before)
     if do:
         return Reading(_bound(">=", _after(figure)), figure.before[: do.start()], do.group()[2:] + _rest(figure))
@@ -290,6 +292,8 @@ def _listed(figure: Figure) -> Reading | None:
     what = re.search(
         rf"(?:(?![的由从每第近约达超共])[{HAN}“”A-Za-z（）\d\U000f0000-\U000fffff]){{2,20}}$", figure.before
     )
+    if figure.before.startswith(("其中", "包括", "含")) and figure.chain is None:
+        return None
     if what is None or (what.start() > 0 and figure.before[what.start() - 1] in "的由从每第共"):
         return None
     return Reading(_bound("=", _after(figure)), figure.before)

@@ -19,7 +19,7 @@ YEAR = r"(?P<y>20\d{2}|二[〇零○][一二三四五六七八九〇零○]{2})�
 YEAR_LITERALS: tuple[Literal, ...] = (("2", "0", DIGITS, DIGITS, "年"), ("二", "〇零○", CN, CN, "年"))
 MONTH = rf"(?P<m>\d{{1,2}}|[{CN}]{{1,2}})月份?"
 # Words that a deadline may begin with; they belong to it.
-LEAD = r"(?:力争|争取|确保|计划|预计)?(?:截止到|截至|截止|到|至|在|于)?"
+LEAD = r"(?:力争|争取|确保|计划|预计)?(?:截止到|截至|截止|(?<!达)到|至|在|于)?"
 # A bare day or month is a date, not a deadline: a word before or behind makes it one.
 BOUND = r"(?:力争|争取|确保|计划|预计)?(?:截止到|截至|截止|到|至|于)"
 BEFORE = r"(?:以前|之前|前)"
@@ -163,7 +163,7 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
     ),
     DeadlinePattern(
         "to_year",
-        re.compile(rf"(?:力争|争取|确保)?(?:到|至|截至)(?<!直到){YEAR}(?![底末终内前以之\d]|\d)"),
+        re.compile(rf"(?:力争|争取|确保)?(?:(?<!达)到|至|截至)(?<!直到){YEAR}(?![底末终内前以之\d]|\d)"),
         lambda m: _iso(_year(m)),
         (("到2022年，", "2022-12-31"), ("到2035年", "2035-12-31"), ("至2025年", "2025-12-31")),
     ),

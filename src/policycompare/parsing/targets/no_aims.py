@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from policycompare.parsing.targets.aim_forms import Figure, Reading
+from policycompare.parsing.targets.aim_forms import TIMES, Figure, Reading
 
 RE_COUNT_BEFORE = re.compile(
     "(?:[共等]|共计|合计|总共|以下|下列|上述|下述|前述|分为|归纳为|这|涉及|统筹|围绕|聚焦|按照|依托|对现有|原有?|现有|为)$"
@@ -55,7 +55,7 @@ def _condition(figure: Figure, reading: Reading, sentence: str) -> bool:
     near = re.sub("（[^（）]*）", "", figure.before)[-8:]
     if figure.words.has["condition"].search(near):
         return True
-    if reading.is_share or reading.is_built:
+    if reading.is_share or reading.is_built or reading.is_frequency or figure.quantity.unit in TIMES:
         return False
     return bool(RE_MODIFIES.match(re.sub("^(?:以上|及以上|以下|及以下|以内|左右|（含）)+", "", figure.after)))
 

@@ -38,6 +38,7 @@ from policycompare.parsing.targets.tenses import (
     ACHIEVED,
     FORECAST,
     PLANNED,
+    RE_COMPARES_PAST,
     heading_tense,
     is_over,
     word_tense,
@@ -92,6 +93,7 @@ class Said:
         start_year: The year that the document counts from: 2024年起3年内.
         opened: Deadline and tense of the sentence that opens the list which still runs.
         end: Where the last sentence ends.
+        has_turned: A report has turned from what was done to what is planned.
     """
 
     deadline: tuple[str | None, str] | None = None
@@ -99,6 +101,7 @@ class Said:
     start_year: int | None = None
     opened: tuple[tuple[str | None, str] | None, str | None] = (None, None)
     end: int = -1
+    has_turned: bool = False
 
 
 def read_targets(sentences: Iterable[Sentence], words: TargetWords, said: Said | None = None) -> Iterator[Target]:
@@ -207,6 +210,7 @@ class _SentenceReader:
         self.served: set[int] = set()
         self.tense: str | None = said.tense
         self.chain: Reading | None = None
+        self.forecast_to = -1
 
     def read(self) -> list[Target]:
         found: list[Target] = []
@@ -280,12 +284,26 @@ class _SentenceReader:
         dates = [self.dates[d.start] for d in own]
         said = word_tense(self.clean[a:b], self.words)
         if said == FORECAST:
+            self.forecast_to = min(
+                (i for mark in "；。" if (i := self.clean.find(mark, b)) >= 0), default=len(self.clean)
+            )
+        if b <= self.forecast_to:
             return FORECAST
         if dates and dates[-1]:
             self.tense = ACHIEVED if is_over(dates[-1], self.sentence) else PLANNED
         elif said:
             self.tense = said
-        return self.tense or heading_tense(self.sentence.headings, self.words) or PLANNED
+        elif self.tense is None and RE_COMPARES_PAST.search(self.clean, a, b):
+            self.tense = ACHIEVED
+        if self.tense == PLANNED:
+            self.said.has_turned = True
+        return self.tense or heading_tense(self.sentence.headings, self.words) or self._usual_tense()
+
+    def _usual_tense(self) -> str:
+        """A report looks back until it turns to what is planned; other documents plan."""
+        document = self.sentence.document
+        reports = document is not None and "报告" in (document.title or "")
+        return ACHIEVED if reports and not self.said.has_turned else PLANNED
 
     def _figures(self, a: int, b: int, previous: str, period: str | None) -> list[Target]:
         clean = self.clean
