@@ -111,6 +111,7 @@ RE_LIST_ITEM = re.compile(
     rf"^(?:[、和及与]|以及|其中|并|同时)?(?P<lead>[{HAN}“”（）A-Za-z、\U000f0000-\U000fffff]{{0,20}}?)$"
 )
 RE_NAMED_INDEX = re.compile("(?:[数值比分]|系数|指数|强度|评分|得分)$")
+RE_SURE = re.compile("确保|保证|力争")
 RE_ONE = re.compile("[每各均只仅]|至少|最少")
 
 
@@ -156,7 +157,9 @@ def _compared(figure: Figure) -> Reading | None:
         return None  # full coverage
     do = figure.words.at_least_do.search(figure.before)
     if do:
-        return Reading(_bound(">=", _after(figure)), figure.before[: do.start()], do.group()[2:] + _rest(figure))
+        return Reading(
+            _bound(">=", _after(figure)), figure.before[: do.start()], (do["any"] or do["verb"]) + _rest(figure)
+        )
     match = figure.words.compared.search(figure.before)
     head = figure.before[: match.start()] if match else ""
     if match is None and quantity.is_percent and (share := RE_OF.search(figure.before)):
@@ -187,6 +190,7 @@ def _compared(figure: Figure) -> Reading | None:
     if built and built[-1].end() == len(head):  # 组建不少于20人的队伍
         return Reading(comparator, head[built[-1].start() :], _rest(figure).removeprefix("的"), is_built=True)
     is_standard = quantity.kind == "duration" and quantity.unit != "岁" and way in ("at_least", "more")
+    is_standard = is_standard and figure.period is None and not RE_SURE.search(figure.whole)
     return Reading(comparator, head, _rest(figure) if takes_object else "", is_standard, of)
 
 

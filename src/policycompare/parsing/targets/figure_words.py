@@ -54,7 +54,7 @@ def figure_words(words: TargetWords) -> FigureWords:
         rf"(?:{BETWEEN}){{0,3}}$"
     )
     at_least_do = re.compile(
-        rf"(?:至少|最少|不少于|不低于)(?:[{HAN}]{{0,6}}?(?:成|展|办|织|备|供|受|行|设|立|建|开|举|配|提|接|进|有|选|派|训|设置|加|次|以|每年|推|排|聘|养|做|到|会|读|出|解|用|写|讲|讨|汇|研)){{1,2}}$"
+        rf"(?:(?:至少|最少)(?P<any>[{HAN}“”、]{{1,16}})|(?:不少于|不低于)(?P<verb>[{HAN}]{{0,2}}(?:展|办|织|备|供|受|行|设|立|建|开|举|配|提|训)))$"
     )
     after = re.compile(
         rf"(?:(?P<at_least>{any_of('after_at_least')})|(?P<at_most>{any_of('after_at_most')})(?![部容外设控地在涝生需])|(?P<about>{any_of('hedge_after')}))"

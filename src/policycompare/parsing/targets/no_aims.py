@@ -19,7 +19,7 @@ RE_PART_OF_LIST = re.compile(
 )
 RE_MODIFIES = re.compile(r"^的(?!目标|要求|增速|水平|速度|比例|标准$|总目标)")
 RE_FORMULA = re.compile("[×÷]|/\\s*$")
-RE_FOR_WHOM = re.compile("^(?:对|凡|经|被|获|新|首次|年度?|单|每|按)")
+RE_RATE = re.compile("(?<!费)(?<!利)(?<!税)率$|占比$|覆盖面$|比重$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class NoAim:
 
 def _subsidy(figure: Figure, reading: Reading, sentence: str) -> bool:
     words = figure.words
-    if not words.has["subsidy"].search(sentence):
+    if not words.has["subsidy"].search(sentence) or RE_RATE.search(reading.subject):
         return False
     if figure.quantity.kind in ("money", "percent", "ratio"):
         near = figure.whole[-40:] + figure.after[:12]

@@ -41,6 +41,7 @@ from policycompare.parsing.targets.tenses import (
     RE_COMPARES_PAST,
     heading_tense,
     is_over,
+    today_of,
     word_tense,
 )
 
@@ -91,7 +92,7 @@ class Said:
         deadline: The date that governs, with its words.
         tense: Whether the paragraph plans or looks back.
         start_year: The year that the document counts from: 2024年起3年内.
-        opened: Deadline and tense of the sentence that opens the list which still runs.
+        opened: Of the sentence that opens the list which still runs, the headings above, deadline and tense.
         end: Where the last sentence ends.
         has_turned: A report has turned from what was done to what is planned.
     """
@@ -99,7 +100,7 @@ class Said:
     deadline: tuple[str | None, str] | None = None
     tense: str | None = None
     start_year: int | None = None
-    opened: tuple[tuple[str | None, str] | None, str | None] = (None, None)
+    opened: tuple[tuple[str, ...], tuple[str | None, str] | None, str | None] = ((), None, None)
     end: int = -1
     has_turned: bool = False
 
@@ -115,11 +116,13 @@ def read_targets(sentences: Iterable[Sentence], words: TargetWords, said: Said |
     said = said or Said()
     for sentence in sentences:
         if not 0 <= said.end <= sentence.start or "\n" in sentence.text[said.end : sentence.start]:
-            said.deadline, said.tense = said.opened if said.end >= 0 else (None, None)
+            above, deadline, tense = said.opened
+            in_list = said.end >= 0 and sentence.headings[: len(above)] == above
+            said.deadline, said.tense = (deadline, tense) if in_list else (None, None)
         yield from find_targets(sentence, words, said)
         said.end = sentence.end
         if sentence.words.rstrip().endswith("："):
-            said.opened = said.deadline, said.tense
+            said.opened = sentence.headings, said.deadline, said.tense
 
 
 def find_targets(sentence: Sentence, words: TargetWords | None = None, said: Said | None = None) -> list[Target]:
@@ -189,7 +192,18 @@ RE_BASELINE_ON = re.compile(r"^[^，；]{0,6}?(?:提高|提升|增加|增长|扩
 RE_BASELINE_YEAR = re.compile(r"(?:比|较|由|从|以)(20\d{2})年")
 RE_SCOPE = re.compile(r"(?:^|(?<=[，、]))在(?P<scope>[^，。；在]{2,16}(?:中|内|领域|地区|区域|方面|阶段|环节))")
 RE_DOUBLE = re.compile("翻(?P<times>[一两二三])(?:番|翻)")
-HARD_NAMES = ("to_year", "year_end", "five_year_plan", "plain_year", "listed_year", "within_years", "range_end")
+STRONG_NAMES = ("to_year", "five_year_plan", "within_years")
+"""Those that hold on wherever they stand; a bare year does so at the beginning of its sentence."""
+HARD_NAMES = (
+    "relative",
+    "to_year",
+    "year_end",
+    "five_year_plan",
+    "plain_year",
+    "listed_year",
+    "within_years",
+    "range_end",
+)
 """Deadlines that hold on behind the stop: a year, a plan; a day or a month binds its own sentence."""
 
 
@@ -208,6 +222,7 @@ class _SentenceReader:
             hidden[d.start : d.end] = "\x00" * (d.end - d.start)
         self.clean = "".join(hidden)
         self.served: set[int] = set()
+        self.stated: list[tuple[int, int]] = []
         self.tense: str | None = said.tense
         self.chain: Reading | None = None
         self.forecast_to = -1
@@ -217,14 +232,25 @@ class _SentenceReader:
         previous = ""
         for match in RE_PART.finditer(self.clean):
             a, b = match.span()
-            found += self._part(a, b, previous)
+            own = self._part(a, b, previous)
+            found += own
+            if own:
+                self.stated.append((a, b))
             previous = self.clean[a:b]
         for d in self.deadlines:
-            if d.start not in self.served:
+            if d.start not in self.served or self._opens_goal(d):
                 found += self._goal(d)
         self._say()
         found.sort(key=lambda t: (t.start, t.end))
         return found
+
+    def _opens_goal(self, deadline: Deadline) -> bool:
+        """Whether a goal stands right behind a date that governs figures farther on: 到2022年，条件基本达标，建设50所."""
+        behind = RE_PART.search(self.clean, deadline.end)
+        if behind is None or self.clean[deadline.end : behind.start()] != "，" or behind.span() in self.stated:
+            return False
+        words = self._words(*behind.span())
+        return bool(RE_CHANGES.search(words) or RE_STATES.search(words) or RE_ACTS.match(tidy_marks(words)))
 
     def _date(self, clean: str, deadline: Deadline) -> str | None:
         if deadline.date:
@@ -234,12 +260,14 @@ class _SentenceReader:
             date, started = read_span(words, self.sentence.issue_date, self.said.start_year)
             self.said.start_year = started or self.said.start_year
             return date
-        return resolve_relative(words, self.sentence.issue_date)
+        return resolve_relative(words, today_of(self.sentence))
 
     def _say(self) -> None:
         """Leave what holds on to the sentences behind."""
         lasting = [
-            d for d in self.deadlines if d.name in HARD_NAMES and not self.clean[: d.start].strip("\x00，、 “到")
+            d
+            for d in self.deadlines
+            if d.name in HARD_NAMES and (d.name in STRONG_NAMES or not self.clean[: d.start].strip("\x00，、 “到"))
         ]
         if lasting:
             last = lasting[-1]
@@ -309,7 +337,7 @@ class _SentenceReader:
         clean = self.clean
         found: list[Target] = []
         taken: list[tuple[int, int]] = []
-        quantities = find_quantities(clean, a, b, self.words.words)
+        quantities = [q for q in find_quantities(clean, a, b, self.words.words) if q.kind != "rank"]
         whole = self._words(0, len(clean))
         several = _respectively(clean, a, b, quantities, self.words)
         if several:
@@ -333,7 +361,7 @@ class _SentenceReader:
                 before = before_baseline + before
             figure = Figure(
                 quantity, before, after, self.words, before_baseline + clean[a : quantity.start], self.chain,
-                number == 0, self._is_dated(a), period,
+                at == a, self._is_dated(a), period,
             )  # fmt: skip
             reading = _read_figure(figure)
             if reading and why_no_aim(figure, reading, whole):
@@ -341,8 +369,9 @@ class _SentenceReader:
             if reading:
                 taken.append((quantity.start, quantity.end))
                 found += self._targets(a, b, figure, reading, baseline, previous, number == 0)
+                at = quantity.end
             self.chain = reading
-            baseline, at = None, quantity.end
+            baseline = None
         if not quantities and b - a > 24:
             self.chain = None
         found += self._without_figures(a, b, previous, taken)
@@ -431,12 +460,14 @@ class _SentenceReader:
         said = word_tense(clean[begin:stop], self.words)
         if len(indicator) <= 2 or is_over(dated["deadline"], self.sentence) or said in (FORECAST, ACHIEVED):
             return  # 十三五时期 in a document of 2021 looks back
+        if begin < self.forecast_to or RE_LEAD_IN.search(words):
+            return
         target = Target(
             self.offset + begin,
             self.offset + stop,
             indicator,
             "by-deadline",
-            kind=_goal_kind(words, self.words),
+            kind=_goal_kind(words, dated["deadline"], self.sentence),
             **dated,
         )
         yield self._finish(target)
@@ -456,6 +487,7 @@ class _SentenceReader:
         )  # fmt: skip
 
 
+RE_LEAD_IN = re.compile("(?:以下|如下|下列)[^，；]{0,8}(?:目标|任务|指标)|目标(?:如下|是)?$")
 RE_PER_YEAR = re.compile("(?:每年|年均)[^，；]*$")
 RE_AGAINST_START = re.compile("(?:比|较|在)[^，；]*$")
 RE_COUNTED_BEFORE = re.compile(r"^[、和及与]")
@@ -487,12 +519,40 @@ def _hedges(figure: Figure) -> str | None:
     return "、".join(dict.fromkeys(found)) or None
 
 
-def _goal_kind(words: str, figure_words_: FigureWords) -> str:
+CHANGE = (
+    "提升|提高|改善|增强|优化|完善|健全|下降|降低|减少|扩大|加强|改进|缩小|好转|巩固|拓展|增长|丰富|规范|顺畅|有力|高效|有序|完备"
+    "|普及|明显|有效|协调|均衡|便利|跃升|升级|提速|增多|合理|科学|达标|转变|消除|激发|释放|彰显|改观|优良"
+)
+RE_CHANGES = re.compile(
+    rf"(?:更加|更为|更趋|日益|日趋|进一步|显著|明显|大幅度?|稳步|持续|全面|不断|逐步|较大|有效|切实)[^，；]{{0,4}}?(?:{CHANGE})"
+    rf"|(?:有|得到)[^，；]{{0,4}}(?:{CHANGE})|(?:基本|全面|逐步)(?:消除|达标|转变)|^(?:提升|提高|降低|减少|扩大|增强)|(?:{CHANGE})$|转变$"
+)
+RE_STATES = re.compile(
+    r"取得[^，；]{0,10}(?:进展|成效|突破|成果)|迈[入上向]|走在|位居|跻身|成为|进入[^，；]{2,10}行列|达到[^\d，；]{2,14}(?:水平|标准)|引领|现代化|高地$|格局$"
+    r"|(?:体系|机制|格局|制度|生态|局面|氛围|网络|能力|平台)(?:更加|日益)?(?:基本|初步|全面)?(?:形成|建成|建立|确立|成型|成熟)"
+    r"|(?:实现|形成)[^，；]{2,20}(?:突破|跨越|格局|局面|现代化|发展)$"
+)
+RE_ACTS = re.compile(
+    "(?:基本|初步|全面|率先)?(?:完成|建立|出台|制定|印发|启动|建成|形成|构建|实现|打造|推出|上线|开展|组建|编制|健全|建设)"
+)
+FAR = 8
+"""So many years ahead a state is a vision."""
+
+
+def _goal_kind(words: str, deadline: str | None, sentence: Sentence) -> str:
     """dated: an act by a date; vision: a state; directional: a change without a figure."""
-    has = figure_words_.has
-    if has["improve"].search(words) and not re.search("^(?:完成|建立|出台|制定|印发|启动|建成|形成)", words):
+    words = words.strip("，、 ")
+    opens_with_act = RE_ACTS.match(tidy_marks(words))
+    if RE_CHANGES.search(words) and not opens_with_act:
         return "directional"
-    return "vision" if re.search(rf"(?:{has['state'].pattern})$", words) else "dated"
+    today = today_of(sentence)
+    far = bool(today and deadline and int(deadline[:4]) - int(today[:4]) >= FAR)
+    return "vision" if far or RE_STATES.search(words) else "dated"
+
+
+def tidy_marks(words: str) -> str:
+    """Words without those that say for whom: 全市基本建成 -> 基本建成."""
+    return re.sub("^(?:全[省市县区国]|我[省市县区国]|力争|争取|确保|将)+", "", words)
 
 
 def _indicators(figure: Figure, reading: Reading, previous: str) -> list[str | None]:

@@ -16,6 +16,7 @@ RE_FUTURE_WILL = re.compile(
     "(?<![即必])将(?![^，。；]{0,12}(?:作为|纳入))|力争|争取|确保(?!了)|努力(?=[实达争提把使在建打保])|预期目标|目标(?:是|为|：)"
     "|(?<![的项])计划(?![^，。；]{0,8}(?:完成|实施)率)|今年|明年|年底前|未来|拟|(?<![主需重首必纪摘概不])要(?![素求点件]|务)"
 )
+RE_TITLE_YEAR = re.compile("(20\\d{2})年(?:度)?[^，。；—]{0,16}(?:报告|要点|安排|任务|清单|计划|方案)")
 RE_COMPARES_PAST = re.compile("(?:比|较|高于|低于)(?:上年|去年|上一年)|同比|环比")
 RE_WAS_DONE = re.compile(
     r"^(?:全[省市县区国]|我[省市县区]|部分[\u4e00-\u9fff]{0,4})?(?:现有|现存)(?![^，。；]*(?:率|达到))|[\u4e00-\u9fff]了(?=[\d\x00]|约|近)|已(?!然)|自[^，。；]{0,20}以来"
@@ -29,6 +30,8 @@ def today_of(sentence: Sentence) -> str | None:
         return None
     if document.issue_date:
         return document.issue_date
+    if year := RE_TITLE_YEAR.search(document.title or ""):
+        return f"{year[1]}-01-01"
     start = document.period_start
     return f"{start[:4]}-01-01" if start else None
 
