@@ -244,6 +244,17 @@ class _SentenceReader:
         found.sort(key=lambda t: (t.start, t.end))
         return found
 
+    def _further_goal(self, a: int, b: int) -> Iterator[Target]:
+        """What else is to stand by the year that the sentence names: 到2035年，…，法治政府基本建成."""
+        years = [d for d in self.deadlines if d.end <= a and d.name in HARD_NAMES]
+        words = self._words(a, b)
+        if not years or not self.clean[years[-1].end : a].strip("，、： ") or not RE_STANDS.search(words):
+            return
+        dated, indicator = self._dated(years[-1]), tidy_indicator(words)
+        if len(indicator) > 2 and dated["deadline"] and not is_over(dated["deadline"], self.sentence):
+            kind = _goal_kind(words, dated["deadline"], self.sentence)
+            yield self._finish(Target(self.offset + a, self.offset + b, indicator, "by-deadline", kind=kind, **dated))
+
     def _opens_goal(self, deadline: Deadline) -> bool:
         """Whether a goal stands right behind a date that governs figures farther on: 到2022年，条件基本达标，建设50所."""
         behind = RE_PART.search(self.clean, deadline.end)
@@ -305,6 +316,8 @@ class _SentenceReader:
                 goal = list(self._goal(d)) if b - d.end >= 4 else []
                 found.extend(goal)
                 self.served.update(d.start for _ in goal)
+            if not own and tense == PLANNED:
+                found += self._further_goal(a, b)
         return found
 
     def _tense(self, a: int, b: int, own: list[Deadline]) -> str:
@@ -487,6 +500,9 @@ class _SentenceReader:
         )  # fmt: skip
 
 
+RE_STANDS = re.compile(
+    "(?:基本|全面|初步|率先)(?:建成|形成|建立|实现|完成|确立)$|^(?:基本|全面|初步|率先)(?:建成|形成|建立|实现|完成|消除)"
+)
 RE_LEAD_IN = re.compile("(?:以下|如下|下列)[^，；]{0,8}(?:目标|任务|指标)|目标(?:如下|是)?$")
 RE_PER_YEAR = re.compile("(?:每年|年均)[^，；]*$")
 RE_AGAINST_START = re.compile("(?:比|较|在)[^，；]*$")
