@@ -42,7 +42,7 @@ from policycompare.parsing.sentences import (
     strip,
     without,
 )
-from policycompare.parsing.targets.sentence_targets import Said, Target, due_target, read_targets
+from policycompare.parsing.targets.sentence_targets import Said, Target, due_target, is_bare_act, read_targets
 from policycompare.parsing.units import Context, Mention, is_collective, read_list
 from policycompare.text.documents import Source
 
@@ -336,7 +336,8 @@ class RowWriter:
         )
         dated = False
         for target in read_targets(sentences, self.lexicon.target_words, self.said):
-            target = target if target.indicator else replace(target, indicator=words[:25] or None)
+            if not target.indicator or is_bare_act(target.indicator, self.lexicon.target_words):
+                target = replace(target, indicator=f"{target.indicator or ''}{words[:25]}" or None)
             if due and due.deadline and target.deadline is None:
                 dated = True
                 target = replace(target, deadline=due.deadline, deadline_text=due.deadline_text)

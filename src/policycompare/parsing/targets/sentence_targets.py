@@ -226,6 +226,7 @@ class _SentenceReader:
         self.tense: str | None = said.tense
         self.chain: Reading | None = None
         self.forecast_to = -1
+        self.built = ""
 
     def read(self) -> list[Target]:
         found: list[Target] = []
@@ -403,7 +404,10 @@ class _SentenceReader:
         if (value, quantity.unit) == (100.0, "%") and "覆盖" in figure.before[-6:]:
             comparator = "full-coverage"  # 覆盖率达到100%
         year = RE_BASELINE_YEAR.search(self._words(a, quantity.start))
-        for indicator in _indicators(figure, reading, previous):
+        indicators = _indicators(figure, reading, previous, self.built)
+        if reading.is_built and indicators[0]:
+            self.built = RE_BUILDS.sub("", indicators[0])
+        for indicator in indicators:
             yield Target(
                 a, b, indicator, comparator, value, quantity.unit, at=quantity.start, value_high=high,
                 period="year" if RE_PER_YEAR.search(figure.before) else figure.period if reading.is_frequency else None,
@@ -500,6 +504,7 @@ class _SentenceReader:
         )  # fmt: skip
 
 
+RE_BUILDS = re.compile("^(?:[新改扩]?建[成设立]?|打造|培育|创建|形成|建立|推动|累计|完成|新增|引进|和)+")
 RE_STANDS = re.compile(
     "(?:基本|全面|初步|率先)(?:建成|形成|建立|实现|完成|确立)$|^(?:基本|全面|初步|率先)(?:建成|形成|建立|实现|完成|消除)"
 )
@@ -508,6 +513,16 @@ RE_PER_YEAR = re.compile("(?:每年|年均)[^，；]*$")
 RE_AGAINST_START = re.compile("(?:比|较|在)[^，；]*$")
 RE_COUNTED_BEFORE = re.compile(r"^[、和及与]")
 RE_HEDGE_GAP = 14
+
+
+def is_bare_act(indicator: str, words: TargetWords) -> bool:
+    """Whether an indicator says what is done and not to what: 新改建, 打通, 治理.
+
+    Example:
+        >>> [is_bare_act(words, package_target_words()) for words in ("建设", "改造", "改造危桥")]
+        [True, True, False]
+    """
+    return indicator in words.words["build"] or indicator in words.words["build_near"]
 
 
 def _read_figure(figure: Figure) -> Reading | None:
@@ -571,8 +586,15 @@ def tidy_marks(words: str) -> str:
     return re.sub("^(?:全[省市县区国]|我[省市县区国]|力争|争取|确保|将)+", "", words)
 
 
-def _indicators(figure: Figure, reading: Reading, previous: str) -> list[str | None]:
-    """What the figure counts; several where rates are joined by 、 before one figure."""
+def _indicators(figure: Figure, reading: Reading, previous: str, built: str) -> list[str | None]:
+    """What the figure counts; several where rates are joined by 、 before one figure.
+
+    Args:
+        figure: The figure.
+        reading: What it says.
+        previous: The part of the sentence before.
+        built: What the sentence builds, which a short rate behind it belongs to: 建成5个基地，机械化率达到60%.
+    """
     subject = reading.subject
     if not figure.is_first:
         subject = RE_COUNTED_BEFORE.sub("", subject)
@@ -583,13 +605,40 @@ def _indicators(figure: Figure, reading: Reading, previous: str) -> list[str | N
         pieces = own.split("、")
         if all(re.search(r"率$|比例$|占比$", p.removesuffix("均")) for p in pieces):
             return [p.removesuffix("均") for p in pieces]
-    behind = tidy_indicator(re.split(r"[。，；]|[、和及](?=[\d\x00])", reading.object, maxsplit=1)[0].lstrip("的"))
+    behind = _head_noun(tidy_indicator(RE_OBJECT_END.split(reading.object, maxsplit=1)[0].lstrip("的")))
     measurable = figure.words.ends["measurable"].search(own)
     if own and (measurable or not behind):
-        return [own]
-    if own and behind and (len(own) + len(behind) <= 24 or reading.is_built):
+        return [_whole(own, previous, built) if measurable else own]
+    each = own.startswith(("每", "各")) or "每个" in own
+    if own and behind and (len(own) + len(behind) <= 24 or reading.is_built or each):
         return [f"{own}{behind}" if not re.search(r"[要应须]$", own) else behind]
     return [behind or own or tidy_indicator(previous) or None]
+
+
+RE_OBJECT_END = re.compile(r"[。，；]|[、和及](?=[\d\x00])")
+LONG = 14
+"""An object of more characters is named by its head: 在资本实力等方面优势突出的龙头机构 -> 龙头机构."""
+SHORT = 6
+"""A rate of no more characters says little without what it is a rate of."""
+
+
+def _head_noun(words: str) -> str:
+    head = words.rpartition("的")[2]
+    return head if len(words) > LONG and len(head) > 2 and "）" not in head else words
+
+
+def _whole(rate: str, previous: str, built: str) -> str:
+    """A short rate with what it is a rate of."""
+    if len(rate) > SHORT or rate[0] in "每各“":
+        return rate
+    if built:
+        return f"{built}{rate}"
+    before = tidy_indicator(previous)
+    return (
+        f"{before}{rate}"
+        if len(rate) < SHORT - 1 and 2 < len(before) <= LONG and not re.search(r"\d", before)
+        else rate
+    )
 
 
 RE_RESPECTIVELY = re.compile("(?P<names>[^，。；\x00]{2,80}?)(?:要|应)?分别(?P<verb>[^\d一-九]{0,8}?)$")
