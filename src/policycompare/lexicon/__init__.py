@@ -15,6 +15,7 @@ from pathlib import Path
 from policycompare.errors import DataError, choices
 from policycompare.files import numbered_rows
 from policycompare.lexicon.columns import add_columns
+from policycompare.lexicon.relations import Relations, read_relations
 from policycompare.lexicon.roles import Roles, read_roles
 from policycompare.lexicon.target_words import TargetWords, read_target_words
 
@@ -55,6 +56,7 @@ class Lexicon:
     Attributes:
         bodies: Name -> body.
         roles: The roles, and the words that give them.
+        relations: The words that say what a document does with one that it names.
         functions: Function -> its name in Chinese and English.
         target_words: What targets are read by.
         aliases: (region_id, name as printed) -> the name to use.
@@ -65,6 +67,7 @@ class Lexicon:
 
     bodies: dict[str, Body]
     roles: Roles
+    relations: Relations
     functions: dict[str, tuple[str, str]]
     target_words: TargetWords
     aliases: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -107,14 +110,16 @@ def read_lexicon(root: Path | None = None) -> Lexicon:
 
     Args:
         root: Project folder; its ``data/lexicon/bodies.csv``, ``functions.csv``, ``roles.csv``, ``role_kinds.csv``,
-            ``units.csv``, ``columns.csv``, ``value_units.csv`` and ``target_words.csv`` are read where they exist.
+            ``units.csv``, ``columns.csv``, ``relations.csv``, ``value_units.csv`` and ``target_words.csv`` are read
+            where they exist.
 
     Raises:
         DataError: A table of the study lacks a column, or names a system, function or role that does not exist.
     """
     study = root / "data" / "lexicon" if root else None
     bodies, functions = _package_tables()
-    found = Lexicon(dict(bodies), read_roles(HERE, study), dict(functions), _target_words(study))
+    roles, relations = read_roles(HERE, study), read_relations(HERE, study)
+    found = Lexicon(dict(bodies), roles, relations, dict(functions), _target_words(study))
     add_columns(found.columns, found.roles, HERE / "columns.csv", "columns.csv")
     if study:
         _add_tables(found, study, "data/lexicon/")
@@ -125,7 +130,7 @@ def read_lexicon(root: Path | None = None) -> Lexicon:
 @cache
 def _package_tables() -> tuple[dict[str, Body], dict[str, tuple[str, str]]]:
     """Bodies and functions of the package, read once."""
-    found = Lexicon({}, read_roles(HERE), {}, package_target_words())
+    found = Lexicon({}, read_roles(HERE), read_relations(HERE), {}, package_target_words())
     _add_tables(found, HERE, "")
     return found.bodies, found.functions
 

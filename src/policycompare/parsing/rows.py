@@ -10,7 +10,7 @@ from dataclasses import replace
 from policycompare.lexicon import Lexicon
 from policycompare.lexicon.roles import DEADLINE, NO_UNITS
 from policycompare.parsing.actors import find_actors
-from policycompare.parsing.citations import Citation, find_citations
+from policycompare.parsing.citations import Citation, find_citations, is_own_title
 from policycompare.parsing.grids.headers import read_year
 from policycompare.parsing.grids.reading import TableReading, section_of
 from policycompare.parsing.grids.task_rows import TaskRow
@@ -139,8 +139,8 @@ class RowWriter:
                 self._targets(passage_sentences(self.text, line.start, line.end, (), metadata), owner)
         quoted = [line for line, label in layout.front if label in ("lead_in", "letterhead")]
         if quoted:  # in one go: a title may run over several lines; a letterhead prints the document's own number
-            cited = find_citations(self.text, quoted[0].start, quoted[-1].end)
-            self._citations((citation for citation in cited if citation.title is not None), owner)
+            cited = find_citations(self.text, quoted[0].start, quoted[-1].end, self.lexicon.relations)
+            self._citations((c for c in cited if c.title and not is_own_title(self.text, c, metadata.title)), owner)
         for label, lines in (("contents", layout.contents), ("annex", layout.annex)):
             for line in lines:
                 self._mark(line.start, label)
@@ -171,7 +171,9 @@ class RowWriter:
         for line, label in layout.tail:
             self._mark(line.start, label)
             if label == "closing":
-                self._citations(find_citations(self.text, line.start, line.end), Owner(self.document_id))
+                self._citations(
+                    find_citations(self.text, line.start, line.end, self.lexicon.relations), Owner(self.document_id)
+                )
 
     def _section(self, division: Division, ids: dict[Division, str]) -> None:
         self._mark(division.start, "heading")
@@ -192,7 +194,7 @@ class RowWriter:
             owner = Owner(self.document_id, sections[section] if section else None)
             above = headings_of(self.text, [*section.ancestors(), section]) if section else ()
             self._targets(passage_sentences(self.text, passage.start, passage.end, above, metadata), owner)
-            self._citations(find_citations(self.text, passage.start, passage.end), owner)
+            self._citations(find_citations(self.text, passage.start, passage.end, self.lexicon.relations), owner)
 
     # ---- measures
 
@@ -235,7 +237,7 @@ class RowWriter:
         self._targets(sentences, owner)
         held = sorted([*measure.clauses, *self.holes], key=lambda part: part.start)
         for start, end in without(measure.text_start, measure.text_end, held):
-            self._citations(find_citations(self.text, start, end), owner)
+            self._citations(find_citations(self.text, start, end, self.lexicon.relations), owner)
         due = next((part for c in measure.clauses for part in c.lists if part.role == DEADLINE), None)
         if due:
             what = self.text[slice(*(measure.heading or measure.first or (0, 0)))].rstrip("。；")
@@ -276,7 +278,7 @@ class RowWriter:
         if not reading.tasks:
             for cells in grid.rows:
                 for cell in filter(None, dict.fromkeys(cells)):
-                    self._citations(find_citations(self.text, *cell), owner)
+                    self._citations(find_citations(self.text, *cell, self.lexicon.relations), owner)
 
     def _task(self, task: TaskRow, owner: Owner, path: tuple[str, ...], metadata: Metadata) -> None:
         measure_id = owner.key
@@ -320,7 +322,7 @@ class RowWriter:
         if not position:
             self._actors(sentences, measure_id)
         for a, b in (task.text, *task.goals):
-            self._citations(find_citations(self.text, a, b), owner)
+            self._citations(find_citations(self.text, a, b, self.lexicon.relations), owner)
         for a, b in task.goals:
             sentences += passage_sentences(self.text, a, b, above, metadata)
         self._task_targets(task, owner, sentences, metadata)
@@ -406,13 +408,13 @@ class RowWriter:
             )
         )  # fmt: skip
 
-    def _citations(self, citations: Iterable[Citation], owner: Owner) -> None:
+    def _citations(self, citations: Iterable[Citation], owner: Owner, outer: str | None = None) -> None:
+        prefix = f"{outer}." if outer else f"{owner.key}/c"  # what another one's title holds is numbered in it
         for citation in citations:
-            self.counts[f"{owner.key}/c"] += 1
-            self.parsed.citations.append(
-                CitationRow(
-                    f"{owner.key}/c{self.counts[f'{owner.key}/c']}", self.document_id, owner.section_id,
-                    owner.measure_id, citation.title, citation.document_number, None, None, None,
-                    *self._place(citation.start, citation.end),
-                )
-            )  # fmt: skip
+            self.counts[prefix] += 1
+            citation_id = f"{prefix}{self.counts[prefix]}"
+            self.parsed.citations.append(CitationRow(
+                citation_id, self.document_id, owner.section_id, owner.measure_id, citation.title,
+                citation.document_number, None, citation.relation, outer, *self._place(citation.start, citation.end),
+            ))  # fmt: skip
+            self._citations(citation.nested, owner, citation_id)
