@@ -30,6 +30,8 @@ UNIT_COLUMNS = ("region_id", "printed", "name", "function")
 
 RE_CONGRESS_COMMITTEE = re.compile(r"人大[^和及与、（(常]{2,10}(?<![党纪门])(?:委|委员会)$")
 """A committee of a people's congress; no list of bodies, not the standing committee, and not 专门委员会 as such."""
+RE_OFFICE = re.compile(r"(?<=[委局部署厅会])办公[厅室]$")
+"""The office of a body, where it is none that the lexicon knows by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class Lexicon:
         if name in self._ends:
             return self._ends[name]
         found = next((self.bodies[name[at:]] for at in range(len(name)) if name[at:] in self.bodies), None)
+        if not found and (office := RE_OFFICE.search(name)):  # 国家发展改革委办公厅 speaks for 国家发展改革委
+            found = self.body_at_end(name[: office.start()])
         if found and "政协" in name and found.system != "cppcc":
             # 政协民族宗教社会法制委 ends like a committee of the people's congress (法制委).
             found = self.bodies.get("政协专门委员会", found)

@@ -18,6 +18,7 @@ from policycompare.parsing.ids import measure_ids, section_ids
 from policycompare.parsing.lines.dates import read_period
 from policycompare.parsing.lines.layout import Layout
 from policycompare.parsing.lines.metadata import Metadata
+from policycompare.parsing.lines.regions import read_region
 from policycompare.parsing.measures import Body, Measure, Passage
 from policycompare.parsing.outline import Division
 from policycompare.parsing.records import (
@@ -380,8 +381,12 @@ class RowWriter:
         region = self.region_name
         if region and name.startswith(region) and len(name) > len(region) + 1:
             level = "自治区" if region.endswith("自治区") else region[-1]
-            if self.lexicon.body_at_end(name[len(region) :]):
-                name = level + name[len(region) :]
+            rest = name[len(region) :]
+            inner = read_region(rest)[0]
+            if inner and rest[len(inner) :] in self.lexicon.bodies:  # 上海市杨浦区人民政府
+                name = rest
+            elif self.lexicon.body_at_end(rest):
+                name = level + rest
         return self.lexicon.alias(self.region_id, name)
 
     # ---- targets and citations
