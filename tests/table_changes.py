@@ -2,7 +2,7 @@
 
     python tests/table_changes.py [--base REVISION] [--list]
 
-Every difference is sorted into a kind that ``table_changes.toml`` declares: a new table, column or row, a new name,
+Every difference is sorted into a kind that ``table_changes.toml`` declares: a new table, column or row, a row that is gone, a new name,
 another separator, the last printed digit of a computed figure, or values of one column that changed on purpose (with
 how many cells, so that one more is seen). Names of tables and columns may hold a ``*``. What no declaration explains
 is printed, and the exit code is 1.
@@ -28,7 +28,9 @@ from policycompare.tables.schema import TABLES, Table
 
 ROOT = Path(__file__).parents[1]
 DECLARED = Path(__file__).with_suffix(".toml")
-KINDS = ("new_table", "new_column", "new_row", "renamed_table", "renamed_column", "separator", "last_digit", "value")
+KINDS = (
+    "new_table", "new_column", "new_row", "gone_row", "renamed_table", "renamed_column", "separator", "last_digit", "value",
+)  # fmt: skip
 PROCESSED = "data/processed"
 
 
@@ -95,13 +97,16 @@ def compare_tables(
     found.unexplained += [f"{place}: the column {column} is gone" for column in old.columns.difference(new.columns)]
     key = [k for k in table.key if k in old.columns]
     one, other = old.set_index(key), new.set_index(key)
-    found.unexplained += [f"{place}: {at}: the row is gone" for at in one.index.difference(other.index)]
-    rows = {c["key"]: c for c in own if c["kind"] == "new_row"}
-    for at in other.index.difference(one.index):
-        if known := rows.get(at, rows.get("*")):
-            found.explained[shown(known)] += 1
-        else:
-            found.unexplained.append(f"{place}: {at}: the row is new")
+    for kind, word, keys in (
+        ("gone_row", "gone", one.index.difference(other.index)),
+        ("new_row", "new", other.index.difference(one.index)),
+    ):
+        rows = {c["key"]: c for c in own if c["kind"] == kind}
+        for at in keys:
+            if known := rows.get(at, rows.get("*")):
+                found.explained[shown(known)] += 1
+            else:
+                found.unexplained.append(f"{place}: {at}: the row is {word}")
     both = one.index.intersection(other.index)
     for column in one.columns.intersection(other.columns):
         changed = Counter[str]()

@@ -104,7 +104,7 @@ def test_imports_go_left(path: Path) -> None:
 READING = (
     "gates", "numbering", "settling", "dates", "regions", "line_patterns", "line", "head_table", "titles", "named_units",
     "contents", "annexes", "layout", "metadata", "headings", "outline", "responsibilities", "choice",
-    "measures", "sentences", "units", "actors", "citations", "deadlines", "indicators", "coverage_patterns", "figure_patterns",
+    "measures", "sentences", "units", "actors", "relations", "citations", "deadlines", "indicators", "coverage_patterns", "figure_patterns",
     "sentence_targets", "grid", "headers", "shape", "from_blocks", "cell_values", "cell_fit", "from_lines", "finding",
     "indicator_rows", "task_rows", "reading", "records", "ids", "rows", "passages", "unit_table", "documents",
 )  # fmt: skip

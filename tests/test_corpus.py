@@ -158,11 +158,14 @@ def test_targets_of_one_measure(tables: Tables) -> None:
     ]
 
 
-def test_nested_title_is_one_citation(tables: Tables) -> None:
-    titles = list(tables.citations.loc[tables.citations["measure_id"] == "daoli:5", "title"])
-    assert titles == [
-        "贯彻落实〈关于推行法律顾问制度和公职律师公司律师制度的意见〉的实施意见",
-        "推进法律顾问制度和公职律师公司律师制度建设工作总体方案",
+def test_a_nested_title_stands_in_its_outer_one(tables: Tables) -> None:
+    own = tables.citations[tables.citations["measure_id"] == "daoli:5"]
+    rows = own[["citation_id", "title", "relation", "nested_in"]].fillna("")
+    inner = "关于推行法律顾问制度和公职律师公司律师制度的意见"
+    assert list(rows.itertuples(index=False, name=None)) == [
+        ("daoli:5/c1", f"贯彻落实〈{inner}〉的实施意见", "follows", ""),
+        ("daoli:5/c1.1", inner, "implements", "daoli:5/c1"),
+        ("daoli:5/c2", "推进法律顾问制度和公职律师公司律师制度建设工作总体方案", "planned", ""),
     ]
 
 

@@ -9,6 +9,7 @@ import pytest
 from policycompare.lexicon import read_lexicon
 from policycompare.parsing.documents import parse_document
 from policycompare.parsing.records import ParsedDocument
+from policycompare.parsing.unit_table import build_units
 from policycompare.sources.manifest import DocumentEntry, FileEntry
 from policycompare.sources.source_text import read_source
 from policycompare.text.documents import normalize_source, split_documents
@@ -445,3 +446,65 @@ def test_what_a_documents_surroundings_state(text: str, wanted: dict[str, Any]) 
     assert {key: stated[key] for key in wanted} == wanted
     assert [measure.num for measure in parsed.measures] == [1, 2, 1]
     assert [section.heading for section in parsed.sections] == ["总体要求", "主要任务", "保障措施"]
+
+
+# mention -> role, function, level, kind: what the unit that it points at is
+SENT = [
+    pytest.param(
+        "国务院办公厅关于加快社区食堂建设的意见\n国办发〔2023〕30号\n各省、自治区、直辖市人民政府，国务院各部委、各直属机构：\n为做好工作，提出以下意见。",
+        "国务院办公厅\n2023年5月6日\n",
+        {
+            "国务院办公厅": ("issuer", "government_office", "nation", "agency"),
+            "各省、自治区、直辖市人民政府": ("addressee", "government", None, "collective"),
+            "国务院各部委、各直属机构": ("addressee", None, "nation", "collective"),
+        },
+        id="the State Council's office to everybody",
+    ),
+    pytest.param(
+        "关于推进社区食堂建设的意见\n民发〔2024〕16号\n各省、自治区、直辖市民政厅（局）、财政厅（局）：\n现提出以下意见。",
+        "民政部\n财政部\n市场监管总局\n国家发展改革委办公厅\n2024年4月2日\n",
+        {
+            "民政部": ("issuer", "civil_affairs", "nation", "agency"),
+            "财政部": ("issuer", "finance", "nation", "agency"),
+            "市场监管总局": ("issuer", "market_regulation", "nation", "agency"),
+            "国家发展改革委办公厅": ("issuer", "development_reform", "nation", "agency"),
+        },
+        id="ministries and a commission's office together",
+    ),
+    pytest.param(
+        "关于印发《滨江社区食堂建设方案》的通知\n沪民合〔2024〕7号\n各有关单位：\n现将方案印发给你们，请认真执行。",
+        "上海市民政局\n上海市长宁区人民政府\n2024年3月1日\n",
+        {
+            "上海市民政局": ("issuer", "civil_affairs", "province", "agency"),
+            "上海市长宁区人民政府": ("issuer", "government", "county", "agency"),
+            "各有关单位": ("addressee", None, None, "collective"),
+        },
+        id="a municipality's bureau and one of its districts",
+    ),
+    pytest.param(
+        "中共海州市委　海州市人民政府\n关于加强社区食堂建设的意见\n海发〔2022〕5号\n各镇党委、政府，高新区、临港新城党工委、管委会：\n为做好工作，现提出如下意见。",
+        "中共海州市委\n海州市人民政府\n2022年3月1日\n抄送：市人大常委会办公室，市政协办公室。\n",
+        {
+            "中共海州市委": ("issuer", "party_committee", "prefecture", "agency"),
+            "海州市人民政府": ("issuer", "government", "prefecture", "agency"),
+            "各镇党委、政府": ("addressee", "government", "township", "collective"),
+            "高新区、临港新城党工委、管委会": ("addressee", "development_zone", None, "collective"),
+            "市人大常委会办公室": ("copied", "people_congress_office", "prefecture", "agency"),
+            "市政协办公室": ("copied", "cppcc_office", "prefecture", "agency"),
+        },
+        id="party and government, zones in one name, copies",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "tail", "wanted"), SENT)
+def test_who_sent_it_to_whom_points_at_units(text: str, tail: str, wanted: dict[str, tuple[Any, ...]]) -> None:
+    parsed = read(text + "\n" + BODY + tail)
+    units = {unit.unit_id: unit for unit in build_units([parsed], LEXICON)}
+    assert {unit.unit_id for unit in parsed.document_units if unit.unit_id} <= set(units)
+    found = {
+        row.mention: (row.role, unit.function, unit.level, unit.kind)
+        for row in parsed.document_units
+        if (unit := units.get(row.unit_id or ""))
+    }
+    assert {mention: found.get(mention) for mention in wanted} == wanted

@@ -32,6 +32,7 @@ CHANGES = [
     (lambda f: f.assign(name_zh=["丁", "丙"]), "value", {"column": "name_zh", "cells": 1}),
     (lambda f: f.assign(more="x"), "new_column", {"column": "more"}),
     (lambda f: pd.concat([f, f.head(1).assign(theme="c")]), "new_row", {"key": "c"}),
+    (lambda f: f.head(1), "gone_row", {"key": "b"}),
 ]
 
 

@@ -85,9 +85,10 @@ def _read_by_place(tables: Tables) -> dict[str, dict[Any, list[Reading]]]:
     units = tables.responsibilities.assign(
         document_id=None, name=tables.responsibilities["unit_id"].map(names).fillna(tables.responsibilities["mention"])
     )
+    outer = tables.citations[tables.citations["nested_in"].isna()]  # labels take a title in a title for part of it
     found: dict[str, dict[Any, list[Reading]]] = {}
     aims = tables.targets[tables.targets["tense"] == "planned"]  # results that are told are no aims
-    for kind, frame in zip(KINDS, (units, aims, tables.citations), strict=True):
+    for kind, frame in zip(KINDS, (units, aims, outer), strict=True):
         places = found[kind] = {}
         for row in frame.to_dict("records"):
             places.setdefault(_none(row["measure_id"]) or row["document_id"], []).append(_reading(kind, row))

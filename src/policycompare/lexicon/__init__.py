@@ -15,6 +15,7 @@ from pathlib import Path
 from policycompare.errors import DataError, choices
 from policycompare.files import numbered_rows
 from policycompare.lexicon.columns import add_columns
+from policycompare.lexicon.relations import Relations, read_relations
 from policycompare.lexicon.roles import Roles, read_roles
 from policycompare.lexicon.target_words import TargetWords, read_target_words
 
@@ -29,6 +30,8 @@ UNIT_COLUMNS = ("region_id", "printed", "name", "function")
 
 RE_CONGRESS_COMMITTEE = re.compile(r"人大[^和及与、（(常]{2,10}(?<![党纪门])(?:委|委员会)$")
 """A committee of a people's congress; no list of bodies, not the standing committee, and not 专门委员会 as such."""
+RE_OFFICE = re.compile(r"(?<=[委局部署厅会])办公[厅室]$")
+"""The office of a body, where it is none that the lexicon knows by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Lexicon:
     Attributes:
         bodies: Name -> body.
         roles: The roles, and the words that give them.
+        relations: The words that say what a document does with one that it names.
         functions: Function -> its name in Chinese and English.
         target_words: What targets are read by.
         aliases: (region_id, name as printed) -> the name to use.
@@ -65,6 +69,7 @@ class Lexicon:
 
     bodies: dict[str, Body]
     roles: Roles
+    relations: Relations
     functions: dict[str, tuple[str, str]]
     target_words: TargetWords
     aliases: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -78,6 +83,8 @@ class Lexicon:
         if name in self._ends:
             return self._ends[name]
         found = next((self.bodies[name[at:]] for at in range(len(name)) if name[at:] in self.bodies), None)
+        if not found and (office := RE_OFFICE.search(name)):  # 国家发展改革委办公厅 speaks for 国家发展改革委
+            found = self.body_at_end(name[: office.start()])
         if found and "政协" in name and found.system != "cppcc":
             # 政协民族宗教社会法制委 ends like a committee of the people's congress (法制委).
             found = self.bodies.get("政协专门委员会", found)
@@ -107,14 +114,16 @@ def read_lexicon(root: Path | None = None) -> Lexicon:
 
     Args:
         root: Project folder; its ``data/lexicon/bodies.csv``, ``functions.csv``, ``roles.csv``, ``role_kinds.csv``,
-            ``units.csv``, ``columns.csv``, ``value_units.csv`` and ``target_words.csv`` are read where they exist.
+            ``units.csv``, ``columns.csv``, ``relations.csv``, ``value_units.csv`` and ``target_words.csv`` are read
+            where they exist.
 
     Raises:
         DataError: A table of the study lacks a column, or names a system, function or role that does not exist.
     """
     study = root / "data" / "lexicon" if root else None
     bodies, functions = _package_tables()
-    found = Lexicon(dict(bodies), read_roles(HERE, study), dict(functions), _target_words(study))
+    roles, relations = read_roles(HERE, study), read_relations(HERE, study)
+    found = Lexicon(dict(bodies), roles, relations, dict(functions), _target_words(study))
     add_columns(found.columns, found.roles, HERE / "columns.csv", "columns.csv")
     if study:
         _add_tables(found, study, "data/lexicon/")
@@ -125,7 +134,7 @@ def read_lexicon(root: Path | None = None) -> Lexicon:
 @cache
 def _package_tables() -> tuple[dict[str, Body], dict[str, tuple[str, str]]]:
     """Bodies and functions of the package, read once."""
-    found = Lexicon({}, read_roles(HERE), {}, package_target_words())
+    found = Lexicon({}, read_roles(HERE), read_relations(HERE), {}, package_target_words())
     _add_tables(found, HERE, "")
     return found.bodies, found.functions
 

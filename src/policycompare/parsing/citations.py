@@ -1,4 +1,4 @@
-"""Citations: every 《…》 with what is nested in it, and the document number beside it."""
+"""Citations: every 《…》 with the titles nested in it, the document number beside it, and what is done with it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policycompare.lexicon.relations import Relations
 from policycompare.parsing.lines.line_patterns import RE_DOCUMENT_NUMBER
+from policycompare.parsing.relations import Span, relations_of
 
 MAX_TITLE = 200
 RE_NUMBER_BESIDE = re.compile(rf"[（(]({RE_DOCUMENT_NUMBER.pattern})[)）]")
+CLOSERS = {"《": "》", "〈": "〉", "<": ">"}
+RE_OUTER = re.compile("《")
+RE_INNER = re.compile("[《〈<]")
+"""How a title within a title opens: with a single mark by the rule, a double or makeshift one where it is not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,55 +27,99 @@ class Citation:
         end: Where it ends.
         title: The title, with inner marks; None where only the number is printed.
         document_number: The number beside it.
+        relation: What is done with it, one of ``RELATIONS``.
+        nested: The documents that its title names.
     """
 
     start: int
     end: int
     title: str | None
     document_number: str | None
+    relation: str = "cites"
+    nested: tuple[Citation, ...] = ()
 
 
-def find_citations(text: str, start: int, end: int) -> Iterator[Citation]:
-    """Find the documents that ``text[start:end]`` names.
+def find_citations(text: str, start: int, end: int, relations: Relations) -> Iterator[Citation]:
+    """Find the documents that ``text[start:end]`` names: those with a title, then those with a number alone.
 
     Example:
-        >>> text = "《贯彻落实〈关于推行法律顾问制度的意见〉的实施意见》（厅字〔2017〕2号），按照鞍委发〔2021〕25号执行"
-        >>> for cited in find_citations(text, 0, len(text)):  # the inner title belongs to the outer
-        ...     print(cited.title, cited.document_number)
-        贯彻落实〈关于推行法律顾问制度的意见〉的实施意见 厅字〔2017〕2号
-        None 鞍委发〔2021〕25号
+        >>> from policycompare.lexicon import read_lexicon
+        >>> text = "落实《贯彻落实〈关于法律顾问的意见〉的实施意见》（厅字〔2017〕2号），按照鞍委发〔2021〕25号办理"
+        >>> for cited in find_citations(text, 0, len(text), read_lexicon().relations):
+        ...     print(cited.title, cited.document_number, cited.relation, [inner.title for inner in cited.nested])
+        贯彻落实〈关于法律顾问的意见〉的实施意见 厅字〔2017〕2号 implements ['关于法律顾问的意见']
+        None 鞍委发〔2021〕25号 follows []
     """
+    found: list[tuple[Span, str | None]] = []
     numbers: set[int] = set()
-    at = start
-    while True:
-        opened = text.find("《", at, end)
-        if opened < 0:
-            break
-        close = _close(text, opened, end)
-        if close is None:
-            at = opened + 1
-            continue
-        beside = RE_NUMBER_BESIDE.match(text, close + 1, end)
-        if beside:
-            numbers.add(beside.start(1))
-        if close > opened + 1:
-            yield Citation(opened + 1, close, text[opened + 1 : close].replace("\n", ""), beside[1] if beside else None)
-        at = close + 1
-    if text.find("号", start, end) < 0:
+    for opened, close in _marked(text, start, end, RE_OUTER):
+        match = RE_NUMBER_BESIDE.match(text, close, end)
+        if match:
+            numbers.add(match.start(1))
+        found.append(((opened, close), match[1] if match else None))
+    titled = len(found)
+    if text.find("号", start, end) >= 0:
+        for match in RE_DOCUMENT_NUMBER.finditer(text, start, end):
+            is_beside_title = "》" in text[max(0, match.start() - 3) : match.start()]
+            if match.start() not in numbers and not is_beside_title:
+                bare = re.sub(r"^.*[（(，。、按照据]", "", match.group()) or match.group()
+                found.append(((match.end() - len(bare), match.end()), bare))
+    if not found:
         return
-    for match in RE_DOCUMENT_NUMBER.finditer(text, start, end):
-        is_beside_title = "》" in text[max(0, match.start() - 3) : match.start()]
-        if match.start() not in numbers and not is_beside_title:
-            number = re.sub(r"^.*[（(，。、按照据]", "", match.group()) or match.group()
-            yield Citation(match.end() - len(number), match.end(), None, number)
+    marked = sorted(span for span, _ in found)
+    relation_of = dict(zip(marked, relations_of(text, marked, start, end, relations), strict=True))
+    for span, beside in found[:titled]:
+        yield _titled(text, span, beside, relation_of[span], relations)
+    for span, number in found[titled:]:
+        yield Citation(*span, None, number, relation_of[span])
+
+
+RE_REST_OF_LINE = re.compile(r"》[^，。；：\n]*(?:\n|$)")
+
+
+def is_own_title(text: str, cited: Citation, own: str | None) -> bool:
+    r"""Whether a citation is a document's own title in the title of the notice that brings it, and no sentence.
+
+    Example:
+        >>> from policycompare.lexicon import read_lexicon
+        >>> text = "关于印发《海州市普法规划》的通知\n现将《海州市普法规划》印发给你们。"
+        >>> found = find_citations(text, 0, len(text), read_lexicon().relations)
+        >>> [is_own_title(text, cited, "海州市普法规划") for cited in found]
+        [True, False]
+    """
+    return cited.title == own and RE_REST_OF_LINE.match(text, cited.end) is not None
+
+
+def _titled(text: str, span: Span, number: str | None, relation: str, relations: Relations) -> Citation:
+    """A citation with its title, and the titles in it; what a title says of one is done: 关于修改〈…〉的决定."""
+    start, end = span[0] + 1, span[1] - 1
+    marked = list(_marked(text, start, end, RE_INNER))
+    said = relations_of(text, marked, start, end, relations) if marked else []
+    nested = tuple(
+        _titled(text, inner, None, "cites" if own == "planned" else own, relations)
+        for inner, own in zip(marked, said, strict=True)
+    )
+    return Citation(start, end, text[start:end].replace("\n", ""), number, relation, nested)
+
+
+def _marked(text: str, start: int, end: int, opener: re.Pattern[str]) -> Iterator[Span]:
+    """The outermost titles in ``text[start:end]``, with their marks; empty ones and those that do not close not."""
+    at = start
+    while match := opener.search(text, at, end):
+        at = match.end()
+        close = _close(text, match.start(), end)
+        if close is not None:
+            if close > at:
+                yield match.start(), close + 1
+            at = close + 1
 
 
 def _close(text: str, opened: int, end: int) -> int | None:
     depth = 0
     for i in range(opened, min(end, opened + MAX_TITLE)):
-        if text[i] == "《":
+        if text[i] == text[opened]:
             depth += 1
-        elif text[i] == "》":
+        elif text[i] == CLOSERS[text[opened]]:
             depth -= 1
             if depth == 0:
                 return i

@@ -187,7 +187,7 @@ class CitationRow(NamedTuple):
     title: str | None
     document_number: str | None
     cited_document_id: str | None
-    relation: str | None
+    relation: str
     nested_in: str | None
     char_start: int
     char_end: int

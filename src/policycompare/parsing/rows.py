@@ -10,7 +10,7 @@ from dataclasses import replace
 from policycompare.lexicon import Lexicon
 from policycompare.lexicon.roles import DEADLINE, NO_UNITS
 from policycompare.parsing.actors import find_actors
-from policycompare.parsing.citations import Citation, find_citations
+from policycompare.parsing.citations import Citation, find_citations, is_own_title
 from policycompare.parsing.grids.headers import read_year
 from policycompare.parsing.grids.reading import TableReading, section_of
 from policycompare.parsing.grids.task_rows import TaskRow
@@ -18,6 +18,7 @@ from policycompare.parsing.ids import measure_ids, section_ids
 from policycompare.parsing.lines.dates import read_period
 from policycompare.parsing.lines.layout import Layout
 from policycompare.parsing.lines.metadata import Metadata
+from policycompare.parsing.lines.regions import read_region
 from policycompare.parsing.measures import Body, Measure, Passage
 from policycompare.parsing.outline import Division
 from policycompare.parsing.records import (
@@ -139,8 +140,8 @@ class RowWriter:
                 self._targets(passage_sentences(self.text, line.start, line.end, (), metadata), owner)
         quoted = [line for line, label in layout.front if label in ("lead_in", "letterhead")]
         if quoted:  # in one go: a title may run over several lines; a letterhead prints the document's own number
-            cited = find_citations(self.text, quoted[0].start, quoted[-1].end)
-            self._citations((citation for citation in cited if citation.title is not None), owner)
+            cited = find_citations(self.text, quoted[0].start, quoted[-1].end, self.lexicon.relations)
+            self._citations((c for c in cited if c.title and not is_own_title(self.text, c, metadata.title)), owner)
         for label, lines in (("contents", layout.contents), ("annex", layout.annex)):
             for line in lines:
                 self._mark(line.start, label)
@@ -171,7 +172,9 @@ class RowWriter:
         for line, label in layout.tail:
             self._mark(line.start, label)
             if label == "closing":
-                self._citations(find_citations(self.text, line.start, line.end), Owner(self.document_id))
+                self._citations(
+                    find_citations(self.text, line.start, line.end, self.lexicon.relations), Owner(self.document_id)
+                )
 
     def _section(self, division: Division, ids: dict[Division, str]) -> None:
         self._mark(division.start, "heading")
@@ -192,7 +195,7 @@ class RowWriter:
             owner = Owner(self.document_id, sections[section] if section else None)
             above = headings_of(self.text, [*section.ancestors(), section]) if section else ()
             self._targets(passage_sentences(self.text, passage.start, passage.end, above, metadata), owner)
-            self._citations(find_citations(self.text, passage.start, passage.end), owner)
+            self._citations(find_citations(self.text, passage.start, passage.end, self.lexicon.relations), owner)
 
     # ---- measures
 
@@ -235,7 +238,7 @@ class RowWriter:
         self._targets(sentences, owner)
         held = sorted([*measure.clauses, *self.holes], key=lambda part: part.start)
         for start, end in without(measure.text_start, measure.text_end, held):
-            self._citations(find_citations(self.text, start, end), owner)
+            self._citations(find_citations(self.text, start, end, self.lexicon.relations), owner)
         due = next((part for c in measure.clauses for part in c.lists if part.role == DEADLINE), None)
         if due:
             what = self.text[slice(*(measure.heading or measure.first or (0, 0)))].rstrip("。；")
@@ -276,7 +279,7 @@ class RowWriter:
         if not reading.tasks:
             for cells in grid.rows:
                 for cell in filter(None, dict.fromkeys(cells)):
-                    self._citations(find_citations(self.text, *cell), owner)
+                    self._citations(find_citations(self.text, *cell, self.lexicon.relations), owner)
 
     def _task(self, task: TaskRow, owner: Owner, path: tuple[str, ...], metadata: Metadata) -> None:
         measure_id = owner.key
@@ -320,7 +323,7 @@ class RowWriter:
         if not position:
             self._actors(sentences, measure_id)
         for a, b in (task.text, *task.goals):
-            self._citations(find_citations(self.text, a, b), owner)
+            self._citations(find_citations(self.text, a, b, self.lexicon.relations), owner)
         for a, b in task.goals:
             sentences += passage_sentences(self.text, a, b, above, metadata)
         self._task_targets(task, owner, sentences, metadata)
@@ -379,8 +382,12 @@ class RowWriter:
         region = self.region_name
         if region and name.startswith(region) and len(name) > len(region) + 1:
             level = "自治区" if region.endswith("自治区") else region[-1]
-            if self.lexicon.body_at_end(name[len(region) :]):
-                name = level + name[len(region) :]
+            rest = name[len(region) :]
+            inner = read_region(rest)[0]
+            if inner and rest[len(inner) :] in self.lexicon.bodies:  # 上海市杨浦区人民政府
+                name = rest
+            elif self.lexicon.body_at_end(rest):
+                name = level + rest
         return self.lexicon.alias(self.region_id, name)
 
     # ---- targets and citations
@@ -407,13 +414,13 @@ class RowWriter:
             )
         )  # fmt: skip
 
-    def _citations(self, citations: Iterable[Citation], owner: Owner) -> None:
+    def _citations(self, citations: Iterable[Citation], owner: Owner, outer: str | None = None) -> None:
+        prefix = f"{outer}." if outer else f"{owner.key}/c"  # what another one's title holds is numbered in it
         for citation in citations:
-            self.counts[f"{owner.key}/c"] += 1
-            self.parsed.citations.append(
-                CitationRow(
-                    f"{owner.key}/c{self.counts[f'{owner.key}/c']}", self.document_id, owner.section_id,
-                    owner.measure_id, citation.title, citation.document_number, None, None, None,
-                    *self._place(citation.start, citation.end),
-                )
-            )  # fmt: skip
+            self.counts[prefix] += 1
+            citation_id = f"{prefix}{self.counts[prefix]}"
+            self.parsed.citations.append(CitationRow(
+                citation_id, self.document_id, owner.section_id, owner.measure_id, citation.title,
+                citation.document_number, None, citation.relation, outer, *self._place(citation.start, citation.end),
+            ))  # fmt: skip
+            self._citations(citation.nested, owner, citation_id)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from policycompare.lexicon import Body, Lexicon
+from policycompare.parsing.lines.regions import MUNICIPALITIES, read_region
 from policycompare.parsing.records import ParsedDocument, UnitRow
 from policycompare.parsing.units import is_collective
 
@@ -16,7 +17,7 @@ RE_LEVEL_WORDS = (
     ("county", re.compile(r"^(?:各|全[省市])?(?:县|区(?!直|域|级)|旗)|各县|县级|^各区|[\u4e00-\u9fff]{1,4}县$")),
     ("prefecture", re.compile(r"^(?:各|全省)?(?:市|州|盟)|市级|市直|各市|设区的市|地区")),
     ("province", re.compile(r"^(?:省|自治区)|省级|省直|区直")),
-    ("nation", re.compile(r"^(?:国家|中央|全国|最高人民)")),
+    ("nation", re.compile(r"^(?:国家|中央|中共中央|国务院|全国|最高人民)")),
 )
 OWN_LEVEL = {"province": ("省", "自治区", "区直"), "prefecture": ("市", "州", "盟"), "county": ("县", "区", "旗", "市")}
 
@@ -29,9 +30,12 @@ def unit_level(name: str, region_name: str | None, admin_level: str | None) -> s
         ('prefecture', 'county')
         >>> unit_level("区司法局", "道里区", "county"), unit_level("区直有关部门", "宁夏回族自治区", "province")
         ('county', 'province')
+        >>> unit_level("市财政局", "上海市", "province"), unit_level("各区财政局", "上海市", "province")
+        ('province', 'county')
     """
     bare = name.removeprefix(region_name or "")
-    if admin_level and (bare != name or bare.startswith(OWN_LEVEL.get(admin_level, ()))):
+    own = ("市",) if region_name in MUNICIPALITIES else OWN_LEVEL.get(admin_level or "", ())
+    if admin_level and (bare != name or bare.startswith(own)):
         return admin_level
     return next((level for level, pattern in RE_LEVEL_WORDS if pattern.search(bare)), None)
 
@@ -60,6 +64,19 @@ def unit_system(name: str, body: Body | None) -> str:
     return next((system for system, pattern in RE_SYSTEMS if pattern.search(name)), "other")
 
 
+def _level_by_body(name: str, system: str, lexicon: Lexicon) -> str | None:
+    """The level of a body whose name says it otherwise than by its first word: 财政部, 市场监管总局, 杨浦区人民政府."""
+    if name in lexicon.bodies:
+        return "nation" if system == "government" and RE_OF_THE_NATION.search(name) else None
+    region, level = read_region(name)
+    return level if region and name[len(region) :] in lexicon.bodies else None
+
+
+RE_IN_BRACKETS = re.compile(r"[（〔(][^）〕)]*[）〕)]")
+RE_OF_THE_NATION = re.compile(r"(?:部|署|总局)$")
+"""What bodies of the government are called that only the State Council has: 财政部, 审计署, 税务总局."""
+
+
 def build_units(documents: Iterable[ParsedDocument], lexicon: Lexicon) -> list[UnitRow]:
     """Make one row a unit and region.
 
@@ -82,13 +99,15 @@ def build_units(documents: Iterable[ParsedDocument], lexicon: Lexicon) -> list[U
     rows = []
     for (region_id, name), aliases in sorted(names.items()):
         body = lexicon.body_at_end(name)
-        kind = "collective" if is_collective(name) else "agency"
+        is_list = "、" in RE_IN_BRACKETS.sub("", name)  # one name for several: 甲园区、乙园区管委会
+        kind = "collective" if is_list or is_collective(name) else "agency"
         function = lexicon.unit_functions.get((region_id, name))
         if function:
             lexicon.used.add((region_id, name))
         elif body and body.function != "collective_reference":
             function = body.function
-        level, system = unit_level(name, *regions[region_id]), unit_system(name, body)
+        system = unit_system(name, body)
+        level = _level_by_body(name, system, lexicon) or unit_level(name, *regions[region_id])
         unit_id, others = f"{region_id}/{name}", tuple(sorted(aliases))
         rows.append(UnitRow(unit_id, region_id, name, others, level, system, function, kind))
     return rows

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policycompare.lexicon import SYSTEMS
+from policycompare.lexicon.relations import RELATIONS
 from policycompare.lexicon.roles import BASES
 
 STAGES = ("parsed", "coded", "compared")
@@ -17,7 +18,6 @@ TARGET_KINDS = ("figure", "coverage", "dated", "frequency", "directional", "visi
 TENSES = ("planned", "achieved")
 DEADLINE_SOURCES = ("sentence", "context", "plan_period")
 BINDINGNESS = ("must", "shall", "may", "encourage", "explore", "forbid", "none")
-RELATIONS = ("implements", "follows", "cites", "planned", "repeals")
 PERIODS = ("day", "week", "month", "quarter", "half-year", "year", "term", *(f"{n}-year" for n in range(2, 11)))
 PASSAGE_LABELS = (
     "title", "letterhead", "contents", "heading", "lead_in", "measure", "responsibility", "closing",
@@ -243,7 +243,7 @@ TABLES: tuple[Table, ...] = (
         *_span("the text"),
     )),
     Table("citations", "The documents that are named", ("citation_id",), (
-        Column("citation_id", "string", "measure, section or document, /c and a number", True),
+        Column("citation_id", "string", "measure, section or document, /c and a number, nested . and another", True),
         _DOCUMENT,
         _SECTION,
         _MEASURE_OR_NONE,
@@ -251,8 +251,8 @@ TABLES: tuple[Table, ...] = (
         Column("document_number", "string", "发文字号 beside it"),
         Column("cited_document_id", "string", "The document, where it is in the corpus",
             refers_to="documents.document_id"),
-        Column("relation", "string", "implements 贯彻落实, follows 根据, cites, planned (still to be drafted), repeals",
-            values=RELATIONS),
+        Column("relation", "string", "implements 贯彻落实, follows 根据, planned (still to be drafted), repeals, else cites; "
+            "of a nested one: of the title that holds it", True, RELATIONS),
         Column("nested_in", "string", "The citation whose title holds this one", refers_to="citations.citation_id"),
         *_span("the title"),
     )),
