@@ -10,6 +10,7 @@ from dataclasses import replace
 from policycompare.lexicon import Lexicon
 from policycompare.lexicon.roles import DEADLINE, NO_UNITS
 from policycompare.parsing.actors import find_actors
+from policycompare.parsing.bindingness import binding_rules, find_bindingness
 from policycompare.parsing.citations import Citation, find_citations
 from policycompare.parsing.grids.headers import read_year
 from policycompare.parsing.grids.reading import TableReading, section_of
@@ -76,6 +77,7 @@ class RowWriter:
         self.source = source
         self.text = source.text
         self.lexicon = lexicon
+        self.binding = binding_rules(lexicon)
         self.document_id = row.document_id
         self.region_id = row.region_id or row.document_id
         self.region_name = row.region_name or ""
@@ -206,21 +208,7 @@ class RowWriter:
                 self.text[measure.text_start : measure.text_end], *self._place(measure.text_start, measure.text_end),
             )
         )  # fmt: skip
-        self.parsed.sentences += [
-            SentenceRow(
-                f"{measure_id}/{number}",
-                measure_id,
-                number,
-                s.words,
-                None,
-                None,
-                None,
-                None,
-                None,
-                *self._place(s.start, s.end),
-            )
-            for number, s in enumerate(sentences, 1)
-        ]
+        self._sentences(sentences, measure_id)
         for at, label in unknown_labels(self.text, measure.start, measure.end, self.lexicon):
             remedy = f"{label}： looks like a label that roles.csv does not know; add it to data/lexicon/roles.csv"
             body.repairs.append((at, f"{measure_id}: {remedy}"))
@@ -246,6 +234,18 @@ class RowWriter:
             )  # fmt: skip
             if target:
                 self._target(target, owner)
+
+    def _sentences(self, sentences: list[Sentence], measure_id: str, *, in_cell: bool = False) -> None:
+        for number, sentence in enumerate(sentences, 1):
+            found = find_bindingness(sentence, self.binding, in_cell=in_cell)
+            cue = self._place(*found.cue)[:2] if found.cue else (None, None)
+            self.parsed.sentences.append(
+                SentenceRow(
+                    f"{measure_id}/{number}", measure_id, number, sentence.words, found.strength,
+                    self.text[slice(*found.cue)] if found.cue else None, *cue,
+                    tuple(self.text[a:b] for a, b in found.discretion), *self._place(sentence.start, sentence.end),
+                )
+            )  # fmt: skip
 
     # ---- tables
 
@@ -296,21 +296,7 @@ class RowWriter:
             for a, b in without(start, end, task.clauses)
             for sentence in passage_sentences(self.text, a, b, above, metadata)
         ]
-        self.parsed.sentences += [
-            SentenceRow(
-                f"{measure_id}/{number}",
-                measure_id,
-                number,
-                s.words,
-                None,
-                None,
-                None,
-                None,
-                None,
-                *self._place(s.start, s.end),
-            )
-            for number, s in enumerate(sentences, 1)
-        ]
+        self._sentences(sentences, measure_id, in_cell=True)
         position = 0
         for clause in task.clauses:
             for part in clause.lists:
