@@ -220,9 +220,12 @@ def _part_cues(text: str, a: int, b: int, rules: BindingRules, *, is_aim: bool, 
     head = None if is_state or rules.state.search(text, a, b) else _act(text, a, b, rules)
     if head and is_aim and head.strength != "must":
         head = None
-    words = _found(rules.word, text, a, b, is_word=True)
+    words = list(_found(rules.word, text, a, b, is_word=True))
+    for cue in words[:1]:
+        behind = rules.head.match(text, cue.end, b) if cue.strength == "shall" else None
+        head = _cue(behind) if behind and behind.lastgroup == "must" else head  # 渔民要严格遵守
     if not head:
-        return list(words)
+        return words
     # 明确应当公开的事项: behind a verb, what goes on to 的 qualifies a noun.
     kept = [cue for cue in words if cue.end <= head.start or (cue.start >= head.end and "的" not in text[cue.end : b])]
     if any(cue.start > head.start and FIRMNESS[cue.strength] >= DUTY for cue in kept):
@@ -240,7 +243,7 @@ def _act(text: str, a: int, b: int, rules: BindingRules) -> Cue | None:
     if not match:
         behind = rules.behind_adverb if rules.preposition.match(text, a, b) else rules.behind_subject
         match = behind.search(text, a, b) or rules.disposal_of.search(text, a, b)
-    if match and text[match.start(match.lastgroup)] in "将把":
+    if match and text[_cue(match).start] in "将把":
         acts = list(rules.inner.finditer(text, match.end(), b))
         return Cue(*acts[-1].span(), "shall") if acts else _cue(match)
     return _cue(match) if match else None
@@ -309,13 +312,14 @@ def _form(row: BindingWord) -> str:
     before: dict[int, list[str]] = {}
     behind, both = [], []
     for veto in row.vetoes:
-        prefix, _, suffix = veto.partition(last)
-        if prefix and suffix:
-            both.append(f"(?!(?<={re.escape(prefix + last)}){re.escape(suffix)})")
-        elif prefix:
-            before.setdefault(len(veto), []).append(re.escape(veto))
-        elif suffix:
-            behind.append(re.escape(suffix))
+        for at in (m.start() for m in re.finditer(re.escape(last), veto)):
+            upto, suffix = veto[: at + len(last)], veto[at + len(last) :]
+            if upto != last and suffix:
+                both.append(f"(?!(?<={re.escape(upto)}){re.escape(suffix)})")
+            elif upto != last:
+                before.setdefault(len(upto), []).append(re.escape(upto))
+            else:
+                behind.append(re.escape(suffix))
     looks = [f"(?!{'|'.join(behind)})"] if behind else []
     looks += [f"(?<!{'|'.join(words)})" for _, words in sorted(before.items())]
     literals = re.escape(row.cue).replace(GAP, "[^，；：。]{0,20}?").replace(ANY, "[^，；：。]")

@@ -238,12 +238,13 @@ class RowWriter:
     def _sentences(self, sentences: list[Sentence], measure_id: str, *, in_cell: bool = False) -> None:
         for number, sentence in enumerate(sentences, 1):
             found = find_bindingness(sentence, self.binding, in_cell=in_cell)
-            cue = self._place(*found.cue)[:2] if found.cue else (None, None)
+            words = self.text[slice(*found.cue)] if found.cue else None
+            start, end, _ = self._place(*found.cue) if found.cue else (None, None, None)
             self.parsed.sentences.append(
                 SentenceRow(
                     f"{measure_id}/{number}", measure_id, number, sentence.words, found.strength,
-                    self.text[slice(*found.cue)] if found.cue else None, *cue,
-                    tuple(self.text[a:b] for a, b in found.discretion), *self._place(sentence.start, sentence.end),
+                    words, start, end, tuple(self.text[a:b] for a, b in found.discretion),
+                    *self._place(sentence.start, sentence.end),
                 )
             )  # fmt: skip
 
