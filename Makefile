@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: build test test-all sound report bench lab evaluate real check changes clean
+.PHONY: build test test-all sound report bench lab evaluate real bindingness check changes clean
 
 build: .venv/installed
 	$(BIN)/policycompare build
@@ -21,6 +21,9 @@ evaluate: build
 
 real: .venv/installed
 	$(BIN)/python tests/real/score.py
+
+bindingness: .venv/installed
+	$(BIN)/python tests/bindingness/score.py
 
 # Without the tests that are marked slow.
 test: sound

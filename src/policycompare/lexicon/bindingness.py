@@ -17,7 +17,7 @@ STRENGTHS = ("forbid", "must", "shall", "may", "encourage", "explore")
 PLACES = ("word", "head", "leading", "end", "last")
 """Where a cue stands: anywhere; where an act begins; before an act's verb; at the end of an act; anywhere, but last."""
 HELPERS = ("adverb", "subject", "preposition", "past", "state", "discretion")
-"""What else a row may give: what stands before an act's verb, signs that nothing is asked for, words that leave room."""
+"""What else a row may give: what stands before a verb, signs that nothing is asked for, words that leave room."""
 COLUMNS = ("cue", "gives", "position", "veto", "source", "note")
 GAP, ANY = "…", "＊"
 """In a cue: up to twenty characters of the same part of a sentence (由…负责); one character (应＊尽)."""
