@@ -120,7 +120,7 @@ def read_lexicon(root: Path | None = None) -> Lexicon:
     bodies, functions = _package_tables()
     found = Lexicon(dict(bodies), read_roles(HERE, study), dict(functions), _target_words(study))
     add_columns(found.columns, found.roles, HERE / "columns.csv", "columns.csv")
-    add_binding_words(found.binding, HERE / "bindingness.csv", "bindingness.csv")
+    found.binding |= _package_binding()
     if study:
         _add_tables(found, study, "data/lexicon/")
         add_columns(found.columns, found.roles, study / "columns.csv", "data/lexicon/columns.csv")
@@ -140,6 +140,14 @@ def _package_tables() -> tuple[dict[str, Body], dict[str, tuple[str, str]]]:
 def package_target_words() -> TargetWords:
     """Units and words of the package, read once."""
     return read_target_words(HERE)
+
+
+@cache
+def _package_binding() -> dict[tuple[str, str], BindingWord]:
+    """Words of binding of the package, read once."""
+    words: dict[tuple[str, str], BindingWord] = {}
+    add_binding_words(words, HERE / "bindingness.csv", "bindingness.csv")
+    return words
 
 
 def _target_words(study: Path | None) -> TargetWords:

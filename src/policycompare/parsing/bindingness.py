@@ -55,14 +55,15 @@ RE_AIM = re.compile(
 )
 """A part that dates a state: 到2025年，建成…; 2025年基本形成…. A month, a day or 前 is the date of an act: 2025年底前，"""
 
-DATE = r"(?:20\d\d年)?(?:[年月]?[底末初内]|\d{1,2}月(?:[底末初中]|\d{1,2}日)?)?(?:之前|以前|前|起)?"
+DATE = r"(?:20\d\d年(?:\d{1,2}月)?|\d{1,2}月|[年月](?=[底末初内]))(?:[底末初中内]|\d{1,2}日)?(?:之前|以前|前|起)?"
 """A date before a verb: 2025年底前建成, 6月底前完成."""
 
 RE_ENACTING = re.compile(r"(?:制定|制订|编制|修订|提出|作出)(?:本(?!级|地|市|省|县|区|单位|部门|行业|校)|如下|以下)")
 """A sentence that brings the document itself: 为推进依法治市，根据…，结合实际，制定本规划。"""
 
 RE_PART = re.compile(r"[^，；：。！？\n]+[，；：。！？\n]?")
-OPENING = rf"(?:[一二三四五六七八九十]{{1,3}}、|[{BLANK}\s\d.、．)）“”①-⑳—－·•●▶-])*"
+OPENING = rf"(?:[一二三四五六七八九十]{{1,3}}、|\d{{1,3}}(?![\d年月])|[{BLANK}\s.、．)）“”①-⑳—－·•●▶-])*+"
+"""Numbers, bullets and blanks before a part; what is taken is not tried again, for blanks may be long."""
 DONE = "(?!了(?!解)|过(?!程|渡|硬|度|剩)|的)"
 """Behind a verb: not 建立了, which reports, nor 建立的, which qualifies a noun."""
 
@@ -98,32 +99,32 @@ class BindingRules:
         for row in rows:
             by.setdefault(row.position if row.gives in STRENGTHS else row.gives, []).append(row)
         adverbs = _any(_without_longer(by["adverb"], by["head"]))
-        between = f"(?:{adverbs}|{_any(by['discretion'])}|{DATE}|[{BLANK}、])*"
+        between = f"(?:{adverbs}|{_any(by['discretion'])}|{DATE}|(?>[{BLANK}、]+))*"
         heads = _without_longer(by["head"], by["head"])
-        acts = _any([row for row in heads if row.gives == "shall"])
-        # 逐步建立 is tentative by 逐步, if a verb stands behind it.
-        leading = rf"(?P<explore_>{_any(by['leading'])})(?={between}(?:{acts}){DONE})"
-        act = rf"(?:{leading}|(?:{_by_strength(heads)}){DONE})"
+        prepositions = _any(by["preposition"])
+        disposal = "(?P<shall>[将把])(?!于|会|要|成为|达到|来)"
         self.word = re.compile(_by_strength(_without_longer(by["word"], by["word"])))
         self.last = re.compile(_by_strength(by["last"]))
-        object_ = "(?=[^，；：。])"
-        self.head = re.compile(f"{OPENING}(?:要|应当?)?{between}{act}")
-        subject = f"(?:{_any(by['subject'])}|[省市县区旗州盟]{BLANK}+)"
-        self.behind_subject = re.compile(f"{subject}(?:[将要]|应当?)?{between}{act}{object_}")
-        self.behind_adverb = re.compile(
-            f"(?:{adverbs}){between}(?:{_by_strength(heads)}){DONE}{object_}(?![^，；：。]*的)"
+        self.head = re.compile(
+            f"{OPENING}(?:要|应当?)?{between}(?:(?P<explore_>{_any(by['leading'])})|(?:{_by_strength(heads)}){DONE})"
         )
-        self.inner = re.compile(rf"(?:{acts}){DONE}{object_}(?![^，；：。]*的)")
-        self.inner_of_last = re.compile(f"(?:{acts}){DONE}")
-        self.preposition = re.compile(rf"{OPENING}{between}(?:{_any(by['preposition'])})")
-        self.mediated = re.compile(f"{subject}{between}(?:{_any(by['preposition'])})")
-        disposal = "(?P<shall>[将把])(?!于|会|要|成为|达到|来)"
-        self.disposal = re.compile(rf"{OPENING}{between}{disposal}")
-        self.disposal_of = re.compile(f"{subject}{between}{disposal}")
+        self.act = re.compile(f"(?:{_any([row for row in heads if row.gives == 'shall'])}){DONE}")
+        self.adverb = re.compile(adverbs)
+        self.subject = re.compile(f"{_any(by['subject'])}|[省市县区旗州盟]{BLANK}+")
+        self.preposition = re.compile(f"{OPENING}{between}(?:{prepositions})")
+        self.disposal = re.compile(f"{OPENING}{between}{disposal}")
         self.end = re.compile(rf"(?:{_by_strength(by['end'])})[，；。]?\Z")
         self.state = re.compile(_any(by["state"]))
         self.past = re.compile(_any(by["past"]))
         self.room = re.compile(_any(by["discretion"]))
+
+    def head_at(self, text: str, at: int, end: int) -> re.Match[str] | None:
+        """The act that begins here; one that is tentative by 逐步 or 适时 has a verb behind that."""
+        match = self.head.match(text, at, end)
+        if match and match.lastgroup == "explore_":
+            verb = self.head.match(text, match.end(), end)
+            return match if verb and verb.lastgroup == "shall" else None
+        return match
 
 
 def binding_rules(lexicon: Lexicon) -> BindingRules:
@@ -157,7 +158,9 @@ def find_bindingness(sentence: Sentence, rules: BindingRules, *, in_cell: bool =
     """
     text, at = sentence.words, sentence.start
     room = tuple((at + m.start(), at + m.end()) for m in rules.room.finditer(text))
-    told = any(rules.past.search(heading) and not rules.head.match(heading) for heading in sentence.headings)
+    told = any(
+        rules.past.search(heading) and not rules.head_at(heading, 0, len(heading)) for heading in sentence.headings
+    )
     if told or RE_ENACTING.search(text):
         return Bindingness("none", None, room)
     found = max(_leaders(blank_quiet(text), rules), key=lambda cue: FIRMNESS[cue.strength], default=None)
@@ -222,7 +225,7 @@ def _part_cues(text: str, a: int, b: int, rules: BindingRules, *, is_aim: bool, 
         head = None
     words = list(_found(rules.word, text, a, b, is_word=True))
     for cue in words[:1]:
-        behind = rules.head.match(text, cue.end, b) if cue.strength == "shall" else None
+        behind = rules.head_at(text, cue.end, b) if cue.strength == "shall" else None
         head = _cue(behind) if behind and behind.lastgroup == "must" else head  # 渔民要严格遵守
     if not head:
         return words
@@ -235,28 +238,70 @@ def _part_cues(text: str, a: int, b: int, rules: BindingRules, *, is_aim: bool, 
 
 def _act(text: str, a: int, b: int, rules: BindingRules) -> Cue | None:
     """The act of a part: at its start, behind 将 and an object, or behind whoever acts."""
-    match = rules.head.match(text, a, b)
+    match = rules.head_at(text, a, b)
     if match:
         trial = rules.end.search(text, match.end(), b) if match.lastgroup == "shall" else None
         return _cue(trial or match)
     match = rules.disposal.match(text, a, b)
+    if not match and rules.preposition.match(text, a, b):
+        return _behind(rules.adverb, text, a, b, rules)
     if not match:
-        behind = rules.behind_adverb if rules.preposition.match(text, a, b) else rules.behind_subject
-        match = behind.search(text, a, b) or rules.disposal_of.search(text, a, b)
-    if match and text[_cue(match).start] in "将把":
-        acts = list(rules.inner.finditer(text, match.end(), b))
-        return Cue(*acts[-1].span(), "shall") if acts else _cue(match)
-    return _cue(match) if match else None
+        found = _behind(rules.subject, text, a, b, rules)
+        if found:
+            return found
+        of_subject = (rules.disposal.match(text, m.end(), b) for m in _every(rules.subject, text, a, b))
+        match = next(filter(None, of_subject), None)
+    if not match:
+        return None
+    acts = [act for act in rules.act.finditer(text, match.end(), b) if _is_whole(text, act.end(), b)]
+    return Cue(*acts[-1].span(), "shall") if acts else _cue(match)
+
+
+def _behind(opening: re.Pattern[str], text: str, a: int, b: int, rules: BindingRules) -> Cue | None:
+    """The first act with an object that stands behind whoever acts, or behind an adverb."""
+    is_adverb = opening is rules.adverb
+    for match in _every(opening, text, a, b):
+        start = match.start() if is_adverb else match.end() + (text[match.end() : match.end() + 1] == "将")
+        head = rules.head_at(text, start, b)
+        if not head:
+            continue
+        cue = _cue(head)
+        if (_is_whole(text, cue.end, b) and cue.start >= match.end()) if is_adverb else _has_object(text, cue.end, b):
+            return cue
+    return None
+
+
+def _every(pattern: re.Pattern[str], text: str, a: int, b: int) -> Iterator[re.Match[str]]:
+    """All matches of a pattern, those inside others too: 各乡, 乡镇."""
+    while match := pattern.search(text, a, b):
+        yield match
+        a = match.start() + 1
+
+
+def _has_object(text: str, at: int, end: int) -> bool:
+    return at < end and text[at] not in "，；：。！？"
+
+
+def _is_whole(text: str, at: int, end: int) -> bool:
+    """Behind a verb stands an object, and no 的 by which both would qualify a noun: 开展培训的机构."""
+    return _has_object(text, at, end) and "的" not in text[at:end]
 
 
 def _inner_acts(text: str, parts: list[Span], rules: BindingRules) -> Iterator[Cue]:
-    """Where nothing else binds: the act behind what a preposition opens (在重点行业推进…, 对企业开展…)."""
+    """Where nothing else binds: the act behind what a preposition opens (在重点行业推进…, 对企业开展…).
+
+    In the last part the act may have 的 behind it: 为渔民提供方便的泊位。
+    """
     for a, b in parts:
-        match = rules.preposition.match(text, a, b) or rules.mediated.search(text, a, b)
-        inner = rules.inner_of_last if b == parts[-1][1] else rules.inner
-        act = inner.search(text, match.end() + 1, b) if match else rules.behind_adverb.search(text, a, b)
-        if act and act.lastgroup in (None, "shall"):
-            yield Cue(*act.span(act.lastgroup or 0), "shall")
+        of_subject = (rules.preposition.match(text, m.end(), b) for m in _every(rules.subject, text, a, b))
+        match = rules.preposition.match(text, a, b) or next(filter(None, of_subject), None)
+        if match:
+            acts = (Cue(*act.span(), "shall") for act in rules.act.finditer(text, match.end() + 1, b))
+            act = next((x for x in acts if b == parts[-1][1] or _is_whole(text, x.end, b)), None)
+        else:
+            act = _behind(rules.adverb, text, a, b, rules)
+        if act and act.strength == "shall":
+            yield act
 
 
 def _cue(match: re.Match[str]) -> Cue:
