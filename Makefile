@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: build test test-all sound report bench lab evaluate real citations check changes clean
+.PHONY: build test test-all sound report bench lab evaluate real citations bindingness check changes clean
 
 build: .venv/installed
 	$(BIN)/policycompare build
@@ -24,6 +24,9 @@ real: .venv/installed
 
 citations: .venv/installed
 	$(BIN)/python tests/citations/score_relations.py
+
+bindingness: .venv/installed
+	$(BIN)/python tests/bindingness/score.py
 
 # Without the tests that are marked slow.
 test: sound

@@ -106,7 +106,7 @@ READING = (
     "contents", "annexes", "layout", "metadata", "headings", "outline", "responsibilities", "choice",
     "measures", "sentences", "units", "actors", "relations", "citations", "deadlines", "indicators", "coverage_patterns", "figure_patterns",
     "sentence_targets", "grid", "headers", "shape", "from_blocks", "cell_values", "cell_fit", "from_lines", "finding",
-    "indicator_rows", "task_rows", "reading", "records", "ids", "rows", "passages", "unit_table", "documents",
+    "indicator_rows", "task_rows", "reading", "records", "ids", "bindingness", "rows", "passages", "unit_table", "documents",
 )  # fmt: skip
 """The way of a text through the room ``parsing``: no file imports one that stands behind it."""
 

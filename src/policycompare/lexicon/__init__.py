@@ -14,6 +14,7 @@ from pathlib import Path
 
 from policycompare.errors import DataError, choices
 from policycompare.files import numbered_rows
+from policycompare.lexicon.bindingness import BindingWord, add_binding_words
 from policycompare.lexicon.columns import add_columns
 from policycompare.lexicon.relations import Relations, read_relations
 from policycompare.lexicon.roles import Roles, read_roles
@@ -64,6 +65,7 @@ class Lexicon:
         aliases: (region_id, name as printed) -> the name to use.
         unit_functions: (region_id, unit name) -> function, decided by people for this study.
         columns: What a column of a table is called -> what stands in it.
+        binding: (words, where they stand or what they help with) -> what they say of how firmly a sentence binds.
         used: Rows of the study's tables that were used, for the warning about those never used.
     """
 
@@ -75,6 +77,7 @@ class Lexicon:
     aliases: dict[tuple[str, str], str] = field(default_factory=dict)
     unit_functions: dict[tuple[str, str], str] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
+    binding: dict[tuple[str, str], BindingWord] = field(default_factory=dict)
     used: set[tuple[str, str]] = field(default_factory=set)
     _ends: dict[str, Body | None] = field(default_factory=dict)
 
@@ -114,7 +117,8 @@ def read_lexicon(root: Path | None = None) -> Lexicon:
 
     Args:
         root: Project folder; its ``data/lexicon/bodies.csv``, ``functions.csv``, ``roles.csv``, ``role_kinds.csv``,
-            ``units.csv``, ``columns.csv``, ``relations.csv``, ``value_units.csv`` and ``target_words.csv`` are read
+            ``units.csv``, ``columns.csv``, ``relations.csv``, ``value_units.csv``, ``target_words.csv`` and
+            ``bindingness.csv`` are read
             where they exist.
 
     Raises:
@@ -125,9 +129,11 @@ def read_lexicon(root: Path | None = None) -> Lexicon:
     roles, relations = read_roles(HERE, study), read_relations(HERE, study)
     found = Lexicon(dict(bodies), roles, relations, dict(functions), _target_words(study))
     add_columns(found.columns, found.roles, HERE / "columns.csv", "columns.csv")
+    found.binding |= _package_binding()
     if study:
         _add_tables(found, study, "data/lexicon/")
         add_columns(found.columns, found.roles, study / "columns.csv", "data/lexicon/columns.csv")
+        add_binding_words(found.binding, study / "bindingness.csv", "data/lexicon/bindingness.csv")
     return found
 
 
@@ -143,6 +149,14 @@ def _package_tables() -> tuple[dict[str, Body], dict[str, tuple[str, str]]]:
 def package_target_words() -> TargetWords:
     """Units and words of the package, read once."""
     return read_target_words(HERE)
+
+
+@cache
+def _package_binding() -> dict[tuple[str, str], BindingWord]:
+    """Words of binding of the package, read once."""
+    words: dict[tuple[str, str], BindingWord] = {}
+    add_binding_words(words, HERE / "bindingness.csv", "bindingness.csv")
+    return words
 
 
 def _target_words(study: Path | None) -> TargetWords:

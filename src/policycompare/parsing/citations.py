@@ -74,22 +74,6 @@ def find_citations(text: str, start: int, end: int, relations: Relations) -> Ite
         yield Citation(*span, None, number, relation_of[span])
 
 
-RE_REST_OF_LINE = re.compile(r"》[^，。；：\n]*(?:\n|$)")
-
-
-def is_own_title(text: str, cited: Citation, own: str | None) -> bool:
-    r"""Whether a citation is a document's own title in the title of the notice that brings it, and no sentence.
-
-    Example:
-        >>> from policycompare.lexicon import read_lexicon
-        >>> text = "关于印发《海州市普法规划》的通知\n现将《海州市普法规划》印发给你们。"
-        >>> found = find_citations(text, 0, len(text), read_lexicon().relations)
-        >>> [is_own_title(text, cited, "海州市普法规划") for cited in found]
-        [True, False]
-    """
-    return cited.title == own and RE_REST_OF_LINE.match(text, cited.end) is not None
-
-
 def _titled(text: str, span: Span, number: str | None, relation: str, relations: Relations) -> Citation:
     """A citation with its title, and the titles in it; what a title says of one is done: 关于修改〈…〉的决定."""
     start, end = span[0] + 1, span[1] - 1

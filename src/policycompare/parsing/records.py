@@ -106,11 +106,11 @@ class SentenceRow(NamedTuple):
     measure_id: str
     num: int
     text: str
-    bindingness: str | None
+    bindingness: str
     bindingness_cue: str | None
     cue_start: int | None
     cue_end: int | None
-    discretion: str | None
+    discretion: tuple[str, ...]
     char_start: int
     char_end: int
     page: int | None

@@ -10,7 +10,8 @@ from dataclasses import replace
 from policycompare.lexicon import Lexicon
 from policycompare.lexicon.roles import DEADLINE, NO_UNITS
 from policycompare.parsing.actors import find_actors
-from policycompare.parsing.citations import Citation, find_citations, is_own_title
+from policycompare.parsing.bindingness import binding_rules, find_bindingness
+from policycompare.parsing.citations import Citation, find_citations
 from policycompare.parsing.grids.headers import read_year
 from policycompare.parsing.grids.reading import TableReading, section_of
 from policycompare.parsing.grids.task_rows import TaskRow
@@ -77,6 +78,7 @@ class RowWriter:
         self.source = source
         self.text = source.text
         self.lexicon = lexicon
+        self.binding = binding_rules(lexicon)
         self.document_id = row.document_id
         self.region_id = row.region_id or row.document_id
         self.region_name = row.region_name or ""
@@ -141,7 +143,7 @@ class RowWriter:
         quoted = [line for line, label in layout.front if label in ("lead_in", "letterhead")]
         if quoted:  # in one go: a title may run over several lines; a letterhead prints the document's own number
             cited = find_citations(self.text, quoted[0].start, quoted[-1].end, self.lexicon.relations)
-            self._citations((c for c in cited if c.title and not is_own_title(self.text, c, metadata.title)), owner)
+            self._citations((citation for citation in cited if citation.title), owner)
         for label, lines in (("contents", layout.contents), ("annex", layout.annex)):
             for line in lines:
                 self._mark(line.start, label)
@@ -209,21 +211,7 @@ class RowWriter:
                 self.text[measure.text_start : measure.text_end], *self._place(measure.text_start, measure.text_end),
             )
         )  # fmt: skip
-        self.parsed.sentences += [
-            SentenceRow(
-                f"{measure_id}/{number}",
-                measure_id,
-                number,
-                s.words,
-                None,
-                None,
-                None,
-                None,
-                None,
-                *self._place(s.start, s.end),
-            )
-            for number, s in enumerate(sentences, 1)
-        ]
+        self._sentences(sentences, measure_id)
         for at, label in unknown_labels(self.text, measure.start, measure.end, self.lexicon):
             remedy = f"{label}： looks like a label that roles.csv does not know; add it to data/lexicon/roles.csv"
             body.repairs.append((at, f"{measure_id}: {remedy}"))
@@ -249,6 +237,19 @@ class RowWriter:
             )  # fmt: skip
             if target:
                 self._target(target, owner)
+
+    def _sentences(self, sentences: list[Sentence], measure_id: str, *, in_cell: bool = False) -> None:
+        for number, sentence in enumerate(sentences, 1):
+            found = find_bindingness(sentence, self.binding, in_cell=in_cell)
+            words = self.text[slice(*found.cue)] if found.cue else None
+            start, end, _ = self._place(*found.cue) if found.cue else (None, None, None)
+            self.parsed.sentences.append(
+                SentenceRow(
+                    f"{measure_id}/{number}", measure_id, number, sentence.words, found.strength,
+                    words, start, end, tuple(self.text[a:b] for a, b in found.discretion),
+                    *self._place(sentence.start, sentence.end),
+                )
+            )  # fmt: skip
 
     # ---- tables
 
@@ -299,21 +300,7 @@ class RowWriter:
             for a, b in without(start, end, task.clauses)
             for sentence in passage_sentences(self.text, a, b, above, metadata)
         ]
-        self.parsed.sentences += [
-            SentenceRow(
-                f"{measure_id}/{number}",
-                measure_id,
-                number,
-                s.words,
-                None,
-                None,
-                None,
-                None,
-                None,
-                *self._place(s.start, s.end),
-            )
-            for number, s in enumerate(sentences, 1)
-        ]
+        self._sentences(sentences, measure_id, in_cell=True)
         position = 0
         for clause in task.clauses:
             for part in clause.lists:

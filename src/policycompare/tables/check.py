@@ -14,11 +14,13 @@ from policycompare.tables.readings import TEXTS
 from policycompare.tables.schema import Table
 from policycompare.text.documents import Source
 
-# The column that a row's span must read, for each table with spans.
-SPAN_TEXT = {
-    "measures": "text", "sentences": "text", "responsibilities": "mention", "targets": "text", "citations": "title",
-    "sections": "heading", "document_units": "mention",
-}  # fmt: skip
+# What a span of a row must read: its column, and the columns of the span.
+WHOLE = ("char_start", "char_end")
+SPAN_TEXT = (
+    ("measures", "text", WHOLE), ("sentences", "text", WHOLE), ("responsibilities", "mention", WHOLE),
+    ("targets", "text", WHOLE), ("citations", "title", WHOLE), ("sections", "heading", WHOLE),
+    ("document_units", "mention", WHOLE), ("sentences", "bindingness_cue", ("cue_start", "cue_end")),
+)  # fmt: skip
 
 
 def check_spans(tables: Tables, sources: Mapping[str, Source]) -> list[str]:
@@ -30,7 +32,7 @@ def check_spans(tables: Tables, sources: Mapping[str, Source]) -> list[str]:
     files = tables.documents.set_index("document_id")["source_file"]
     documents = tables.measures.set_index("measure_id")["document_id"]
     problems = []
-    for name, column in SPAN_TEXT.items():
+    for name, column, span in SPAN_TEXT:
         frame: pd.DataFrame = getattr(tables, name)
         owner = frame["document_id"] if "document_id" in frame else frame["measure_id"].map(documents)
         for row, document_id in zip(iter_rows(frame), owner, strict=True):
@@ -40,11 +42,12 @@ def check_spans(tables: Tables, sources: Mapping[str, Source]) -> list[str]:
                 text = row.document_number
             if pd.isna(text):
                 continue
-            read = source.normalized.read(row.char_start, row.char_end)
+            start, end = (getattr(row, edge) for edge in span)
+            read = source.normalized.read(start, end)
             if name == "citations":
                 read = read.replace("\n", "")
             if read != text:
-                place = f"{name}: {row[0]}: characters {row.char_start}:{row.char_end}"
+                place = f"{name}: {row[0]}: characters {start}:{end}"
                 problems.append(f"{place} read {read[:30]!r}, the row {text[:30]!r}")
     return problems
 

@@ -161,11 +161,11 @@ TABLES: tuple[Table, ...] = (
         _MEASURE,
         Column("num", "integer", "1, 2, … inside the measure", True),
         Column("text", "string", "The sentence", True),
-        Column("bindingness", "string", "How firmly it binds: its strongest commitment", values=BINDINGNESS),
+        Column("bindingness", "string", "How firmly it binds: its strongest commitment", True, BINDINGNESS),
         Column("bindingness_cue", "string", "The words that decide it, as printed; null for none"),
         Column("cue_start", "integer", "Start of the cue, characters of the read text"),
         Column("cue_end", "integer", "End of the cue"),
-        Column("discretion", "string", "Words that leave room, as printed: 因地制宜, 结合实际"),
+        Column("discretion", "list", "Words that leave room, as printed: 因地制宜, 结合实际"),
         *_span("the sentence"),
     )),
     Table("units", "The organisations 单位 of each region", ("unit_id",), (
