@@ -167,9 +167,10 @@ def test_rows(tmp_path: Path) -> None:
     rows = pc.parse(tmp_path / "plan.txt").citations[["citation_id", "title", "relation", "nested_in"]]
     shown = list(rows.fillna("").itertuples(index=False, name=None))
     assert sorted(shown) == [
-        ("plan/c1", "海州市养老规划", "cites", ""),  # the sentence names it; the notice's title is no citation
-        ("plan/c2", "江东省印发〈养老规划〉的通知", "follows", ""),
-        ("plan/c2.1", "养老规划", "cites", "plan/c2"),
+        ("plan/c1", "海州市养老规划", "cites", ""),  # in the notice's title
+        ("plan/c2", "海州市养老规划", "cites", ""),  # in its sentence
+        ("plan/c3", "江东省印发〈养老规划〉的通知", "follows", ""),
+        ("plan/c3.1", "养老规划", "cites", "plan/c3"),
         ("plan:1/c1", "海州市食堂办法", "planned", ""),
         ("plan:2/c1", "老年人权益保障法", "implements", ""),
     ]

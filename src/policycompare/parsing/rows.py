@@ -45,6 +45,7 @@ from policycompare.parsing.sentences import (
     without,
 )
 from policycompare.parsing.targets.sentence_targets import Said, Target, due_target, is_bare_act, read_targets
+from policycompare.parsing.targets.tenses import RE_TITLE_YEAR
 from policycompare.parsing.units import Context, Mention, is_collective, read_list
 from policycompare.text.documents import Source
 
@@ -61,12 +62,19 @@ def _holds_always(target: Target) -> bool:
 DURATIONS = ("小时", "分钟", "日", "天", "个工作日", "工作日", "秒")
 
 
-def _end_of_named_plan(title: str) -> str | None:
-    """The last day of the plan that a title carries out, else of the year that it is written for."""
+def _end_of_named_plan(title: str, issue_date: str | None) -> str | None:
+    """The last day of the plan that a title carries out, else of the year that it, or the report, is written for.
+
+    Example:
+        >>> _end_of_named_plan("关于落实《“十四五”养老服务规划》的实施意见", None), _end_of_named_plan("海州市2024年工作要点", None)
+        ('2025-12-31', '2024-12-31')
+        >>> _end_of_named_plan("政府工作报告", "2025-01-17"), _end_of_named_plan("关于养老服务的意见", "2025-01-17")
+        ('2025-12-31', None)
+    """
     for named in re.findall("《([^《》]*)》", title):
         if end := read_period(named)[1]:
             return end
-    year = re.match(r"(20\d{2})年(?!版)", title) or re.search(r"报告（(20\d{2})年", title)
+    year = RE_TITLE_YEAR.search(title) or (re.match("(20\\d{2})", issue_date or "") if "工作报告" in title else None)
     return f"{year[1]}-12-31" if year else None
 
 
@@ -94,7 +102,7 @@ class RowWriter:
         """Write all rows of the document."""
         self.holes = [Clause(reading.grid.start, reading.grid.end, ()) for reading in tables]
         self.is_republican = metadata.is_republican
-        self.period_end = metadata.period_end or _end_of_named_plan(metadata.title or "")
+        self.period_end = metadata.period_end or _end_of_named_plan(metadata.title or "", metadata.issue_date)
         self._front(layout, metadata)
         self._document_units(metadata)
         sections = section_ids(body, self.document_id)

@@ -256,6 +256,14 @@ class _SentenceReader:
             kind = _goal_kind(words, dated["deadline"], self.sentence)
             yield self._finish(Target(self.offset + a, self.offset + b, indicator, "by-deadline", kind=kind, **dated))
 
+    def _of_heading(self) -> tuple[str, str] | None:
+        """The year that a heading names: 二、2025年主要目标."""
+        for heading in reversed(self.sentence.headings):
+            if match := RE_HEADING_YEAR.search(heading):
+                date = f"{match[1]}-12-31"
+                return None if is_over(date, self.sentence) else (date, match.group())
+        return None
+
     def _opens_goal(self, deadline: Deadline) -> bool:
         """Whether a goal stands right behind a date that governs figures farther on: 到2022年，条件基本达标，建设50所."""
         behind = RE_PART.search(self.clean, deadline.end)
@@ -308,9 +316,8 @@ class _SentenceReader:
             if governing:
                 self.served.add(governing.start)
                 target = replace(target, **self._dated(governing))
-            elif self.said.deadline and target.value is not None and tense == PLANNED:
-                date, words = self.said.deadline
-                target = replace(target, deadline=date, deadline_text=words, deadline_source="context")
+            elif target.value is not None and tense == PLANNED and (said := self.said.deadline or self._of_heading()):
+                target = replace(target, deadline=said[0], deadline_text=said[1], deadline_source="context")
             found.append(self._finish(target))
         if not targets:  # 2024年6月底前完成…，覆盖率达到…: the first part is a goal of its own
             for d in own:
@@ -505,6 +512,7 @@ class _SentenceReader:
 
 
 RE_BUILDS = re.compile("^(?:[新改扩]?建[成设立]?|打造|培育|创建|形成|建立|推动|累计|完成|新增|引进|和)+")
+RE_HEADING_YEAR = re.compile(r"(?<![—–\-至\d])(20\d{2})年(?!版|前|以来|第)")
 RE_STANDS = re.compile(
     "(?:基本|全面|初步|率先)(?:建成|形成|建立|实现|完成|确立)$|^(?:基本|全面|初步|率先)(?:建成|形成|建立|实现|完成|消除)"
 )
@@ -641,7 +649,7 @@ def _whole(rate: str, previous: str, built: str) -> str:
     )
 
 
-RE_RESPECTIVELY = re.compile("(?P<names>[^，。；\x00]{2,80}?)(?:要|应)?分别(?P<verb>[^\d一-九]{0,8}?)$")
+RE_RESPECTIVELY = re.compile("(?P<names>[^，。；\x00]{2,80}?)(?:要|应)?分别(?P<verb>[^0-9，。；]{0,8}?)$")
 
 
 def _respectively(clean: str, start: int, end: int, quantities: list[Quantity], words: FigureWords) -> list[Target]:
