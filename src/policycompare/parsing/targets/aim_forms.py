@@ -111,6 +111,8 @@ RE_LIST_ITEM = re.compile(
     rf"^(?:[、和及与]|以及|其中|并|同时)?(?P<lead>[{HAN}“”（）A-Za-z、\U000f0000-\U000fffff]{{0,20}}?)$"
 )
 RE_NAMED_INDEX = re.compile("(?:[数值比分]|系数|指数|强度|评分|得分)$")
+RE_EACH = re.compile("[每各均]")
+RE_HAS = re.compile("(?:有|设|配|拥有)$")
 RE_SURE = re.compile("确保|保证|力争")
 RE_ONE = re.compile("[每各均只仅]|至少|最少")
 
@@ -182,7 +184,7 @@ def _compared(figure: Figure) -> Reading | None:
             return None
         if not quantity.is_percent and quantity.kind != "none" and not figure.is_dated:
             return None
-    if way == "reach" and match.group().startswith(("完成", "实现")) and not quantity.is_percent:
+    if way == "reach" and match.group().startswith(("完成", "实现")) and quantity.kind in ("count", "place"):
         return None  # 完成20个 is built, not reached
     comparator = _bound(COMPARATORS[way], _after(figure))
     takes_object = way in ("at_least", "at_most", "only", "more", "less")
@@ -247,6 +249,8 @@ def _built(figure: Figure) -> Reading | None:
         return None
     verbs = list(figure.words.has["build"].finditer(figure.before))
     near = figure.words.ends["build_near"].search(figure.before) if quantity.kind in ("count", "place") else None
+    if not verbs and not near and RE_EACH.search(figure.whole):
+        near = RE_HAS.search(figure.before)  # 各区有1所三级甲等医院
     if near and (not verbs or verbs[-1].end() < near.end()):
         what, start = "", near.start()
     else:  # the first verb whose object reaches to the figure: 新建改造…收集和调蓄设施17处
@@ -267,7 +271,8 @@ SHORT_BEFORE = 8
 
 def _is_object(what: str, rest: str) -> bool:
     """Whether words between a verb of building and a figure are what is built."""
-    return not RE_NOT_BUILT.search(re.sub("^了", "", what)) and len(what) <= 24 and not ("的" in what and rest)
+    longest = 24 if rest else 48
+    return not RE_NOT_BUILT.search(re.sub("^了", "", what)) and len(what) <= longest and not ("的" in what and rest)
 
 
 def _chained(figure: Figure) -> Reading | None:

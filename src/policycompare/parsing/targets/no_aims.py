@@ -44,6 +44,8 @@ def _subsidy(figure: Figure, reading: Reading, sentence: str) -> bool:
     if figure.quantity.kind in ("money", "percent", "ratio"):
         near = figure.whole[-40:] + figure.after[:12]
         return bool(words.has["subsidy"].search(near)) or bool(re.search("^(?:对|凡)|的[，；。]|给予", sentence))
+    if reading.is_built and not re.search("优先|奖励$", figure.before):
+        return False
     return bool(re.search("给予|奖励", sentence)) and bool(re.search("^(?:对|凡|经)|的[，。；]", sentence))
 
 

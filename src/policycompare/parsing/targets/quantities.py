@@ -7,6 +7,7 @@ number. What makes it an aim is not decided here.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -78,28 +79,35 @@ def quantity_words(words: TargetWords) -> QuantityWords:
     units = sorted(words.units, key=lambda u: (-len(u), u))
     counted = [u for u in units if words.units[u].kind not in ("percent", "place")]
     place = [u for u in units if words.units[u].kind == "place"]
-    any_unit = "|".join(_unit_form(u) for u in units if u not in place)
-    per = "|".join(_unit_form(u) for u in counted)
-    unit = (
-        rf"(?:(?:{any_unit})(?:(?:[/每／]|·)(?:{per}|人|户|年|月|日|天|小时|分钟|秒|亩|公顷|平方公里|万人|千人|百万人|kW·h)){{0,2}}(?:（(?:[户次组处片线项批套件]|[A-Za-z²³/]{{1,8}})）)?"
-        rf"|(?:{'|'.join(place) or '(?!)'})(?=[，。；、）]|$))"
-    )
+    per = "|".join(_unit_form(u, ALWAYS_CHECKED) for u in counted)
+
+    def unit_after(checked: Container[str]) -> str:
+        plain = "|".join(_unit_form(u, checked) for u in units if u not in place)
+        return (
+            rf"(?:(?:{plain})(?:(?:[/每／]|·)(?:{per}|人|户|年|月|日|天|小时|分钟|秒|亩|公顷|平方公里|万人|千人|百万人|kW·h)){{0,2}}"
+            rf"(?:（(?:[户次组处片线项批套件]|[A-Za-z²³/]{{1,8}})）)?"
+            rf"|(?:{'|'.join(place) or '(?!)'})(?=[，。；、）]|$))"
+        )
+
+    unit, chinese_unit = unit_after(ALWAYS_CHECKED), unit_after(NO_UNIT_BEFORE)
     number = rf"{NOT_BEFORE}(?P<low>{ARABIC})(?P<lowmag>{MAGNITUDE})?(?P<lowmore>余|多)?(?:[ \n]?(?P<lowunit>{unit}))?"
     pattern = re.compile(
         rf"(?P<share>{SHARE})"
         rf"|{number}(?:{RANGE_MARK}(?P<high>{ARABIC})(?P<highmag>{MAGNITUDE})?(?P<highunit>{unit})?)?(?P<more>余|多(?!样|元|功|层|方))?(?:[ \n]?(?P<unit>{unit}))?(?![A-Za-z\d])"
-        rf"|(?<![{NO_CHINESE_BEFORE}{CN}])(?!{WORDS_OF_ONE})(?P<cn>{CHINESE})(?:[至到](?P<cnhigh>{CHINESE}))?(?P<cnmore>余|多)?(?P<cnunit>{unit})"
+        rf"|(?<![{NO_CHINESE_BEFORE}{CN}])(?!{WORDS_OF_ONE})(?P<cn>{CHINESE})(?:[至到](?P<cnhigh>{CHINESE}))?(?P<cnmore>余|多)?(?P<cnunit>{chinese_unit})"
     )
     return QuantityWords(words, pattern)
 
 
-def _unit_form(unit: str) -> str:
-    """A unit's pattern; what reads like it and is a word is left out: 人大, 位于, 项目."""
-    after = NO_UNIT_BEFORE.get(unit, "")
+def _unit_form(unit: str, checked: Container[str]) -> str:
+    """A unit's pattern; what reads like it and is a word is left out: 位于, 项目, 分别."""
+    after = NO_UNIT_BEFORE.get(unit, "") if unit in checked else ""
     latin = r"(?![A-Za-z])" if unit[-1].isascii() and unit[-1].isalpha() else ""
     return re.escape(unit) + (f"(?![{after}])" if after else "") + latin
 
 
+ALWAYS_CHECKED = "年分方发度天日周秒升级"
+"""Units that make words behind digits too: 2025年度, 95分别; the others only behind Chinese numerals: 一位于, but 200名优秀学生."""
 NO_UNIT_BEFORE = {
     "人": "大才口均民工行社", "位": "于置列居", "项": "目", "个": "性人体别", "次": "数级要", "级": "别", "部": "门分委署队", "件": "均",
     "场": "所地景馆", "点": "", "组": "织建成", "条": "例件款", "期": "间限货刊望", "站": "点位", "户": "籍均", "类": "别型似",

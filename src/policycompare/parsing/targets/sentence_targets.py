@@ -391,9 +391,9 @@ class _SentenceReader:
                 taken.append((quantity.start, quantity.end))
                 found += self._targets(a, b, figure, reading, baseline, previous, number == 0)
                 at = quantity.end
-            self.chain = reading
+            self.chain = reading or self.chain
             baseline = None
-        if not quantities and b - a > 24:
+        if not taken and (quantities or b - a > 24):
             self.chain = None
         found += self._without_figures(a, b, previous, taken)
         return found
@@ -408,7 +408,7 @@ class _SentenceReader:
         comparator, value, high = reading.comparator, quantity.value, quantity.high
         if high is not None and comparator not in ("increase", "decrease"):
             comparator = "between"
-        if (value, quantity.unit) == (100.0, "%") and "覆盖" in figure.before[-6:]:
+        if (value, quantity.unit) == (100.0, "%") and (reading.is_share or "覆盖" in figure.before[-6:]):
             comparator = "full-coverage"  # 覆盖率达到100%
         year = RE_BASELINE_YEAR.search(self._words(a, quantity.start))
         indicators = _indicators(figure, reading, previous, self.built)
