@@ -50,6 +50,7 @@ class Figure:
         after: The words behind it, to the next figure or the part's end.
         words: What is said around figures.
         whole: The part's words before the figure.
+        tail: All words behind the figure to the part's end, 以上 and 左右 left out.
         chain: What the figure before says, where it is an aim and nothing closes the list between them.
         is_first: No figure stands before it in its part.
         is_dated: A date governs it, or its sentence says that it is planned.
@@ -62,6 +63,7 @@ class Figure:
     words: FigureWords
     whole: str = ""
     chain: Reading | None = None
+    tail: str = ""
     is_first: bool = True
     is_dated: bool = False
     period: str | None = None
@@ -113,6 +115,8 @@ RE_LIST_ITEM = re.compile(
 RE_NAMED_INDEX = re.compile("(?:[数值比分]|系数|指数|强度|评分|得分)$")
 RE_EACH = re.compile("[每各均]")
 RE_HAS = re.compile("(?:有|设|配|拥有)$")
+RE_ABOUT = re.compile("(?:约|近|大约|将近)$")
+RE_PART_OF_NAME = re.compile(r"[^、和及与\d]{0,12}\d(?:[^、和及与]{2,}|[^、]*的[^、的]{2,})$")
 RE_SURE = re.compile("确保|保证|力争")
 RE_ONE = re.compile("[每各均只仅]|至少|最少")
 
@@ -184,7 +188,7 @@ def _compared(figure: Figure) -> Reading | None:
             return None
         if not quantity.is_percent and quantity.kind != "none" and not figure.is_dated:
             return None
-    if way == "reach" and match.group().startswith(("完成", "实现")) and quantity.kind in ("count", "place"):
+    if way == "reach" and match.group().startswith(("完成", "实现")) and quantity.kind not in ("percent", "data"):
         return None  # 完成20个 is built, not reached
     comparator = _bound(COMPARATORS[way], _after(figure))
     takes_object = way in ("at_least", "at_most", "only", "more", "less")
@@ -260,9 +264,21 @@ def _built(figure: Figure) -> Reading | None:
             return None
     if rest.startswith("的") and (what or _after(figure) is None):
         return None
+    if quantity.is_chinese and what and rest:
+        return None  # 形成徐行、闵行两个基地: a name that holds a number
     if start <= SHORT_BEFORE and figure.is_first and "的" not in figure.before[:start]:  # 雨污分流改造管网
         start = 0
-    return Reading(_bound("=", _after(figure)), figure.before[start:], rest.removeprefix("的"), is_built=True)
+    return Reading(
+        _bound("=", _after(figure)),
+        RE_ABOUT.sub("", figure.before[start:]),
+        _object(figure).removeprefix("的"),
+        is_built=True,
+    )
+
+
+def _object(figure: Figure) -> str:
+    """The words behind a figure that name what is counted; a figure inside them is a part of the name: 100家年收入1亿元以上的企业."""
+    return figure.tail if figure.tail and RE_PART_OF_NAME.match(figure.tail) else _rest(figure)
 
 
 SHORT_BEFORE = 8

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from policycompare.parsing.targets.aim_forms import TIMES, Figure, Reading
 
 RE_COUNT_BEFORE = re.compile(
-    "(?:[共等]|共计|合计|总共|以下|下列|上述|下述|前述|分为|归纳为|这|涉及|统筹|围绕|聚焦|按照|依托|对现有|原有?|现有|为)$"
+    "(?:[共等]|方面|共计|合计|总共|以下|下列|上述|下述|前述|分为|归纳为|这|涉及|统筹|围绕|聚焦|按照|依托|对现有|原有?|现有|为)$"
 )
 RE_PART_OF_LIST = re.compile(
     "^(?:大?(?:方面|类别|部分|环节|要素|维度|阶段|层次|领域|因子|关系|原则|统筹|坚持|体系)|重点(?:任务|领域))"
@@ -91,12 +91,17 @@ def _rank(figure: Figure, reading: Reading, sentence: str) -> bool:
     return figure.quantity.kind == "rank" or (figure.after.startswith("一遇")) or figure.quantity.unit == "年一遇"
 
 
+def _permission(figure: Figure, reading: Reading, sentence: str) -> bool:
+    return bool(re.match("(?:可|可以|允许|准许|同意)", figure.whole.lstrip("，、")))
+
+
 NO_AIMS: tuple[NoAim, ...] = (
     NoAim("formula", _formula, ("手术占比为手术台次数除以总人次数×100%。",)),
     NoAim("rank", _rank, ("防洪标准达到50年一遇。", "资质达到3级。")),
     NoAim("penalty", _penalty, ("处以不低于五千元罚款。",)),
     NoAim("subsidy", _subsidy, ("对新认定的研发中心，给予不超过100万元的一次性奖励。", "按设备投资额的16%给予补助。")),
     NoAim("condition", _condition, ("年销售额达到500万元的企业可以申报。", "具有不少于5年工作经验。")),
+    NoAim("permission", _permission, ("允许不超过五分之一的股东由其他公民担任。",)),
     NoAim("cost", _cost, ("建成码头3座，总投资约86亿元。",)),
     NoAim("count", _count, ("本次改革事项共64项。", "建立以下5项机制。")),
     NoAim("age", _age, ("参保人员不超过60岁。", "从业不少于5年。")),

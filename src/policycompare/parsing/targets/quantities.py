@@ -204,8 +204,8 @@ def _read_chinese(match: re.Match[str], words: TargetWords) -> Quantity | None:
     if low is None and len(match["cn"]) == 2 and unit:  # 三五个, 两三年: about so many
         a, b = (parse_chinese(c) for c in match["cn"])
         low, high = (float(a), float(b)) if a and b and a < b else (None, None)
-    if low is None:
-        return None
+    if not low or (unit in ORDINAL and RE_GOES_ON.match(match.string, match.end())):
+        return None  # 零部件; 一次能源, 四期工程
     return Quantity(match.start(), match.end(), low, unit, high, _kind(unit, words), is_chinese=True)
 
 
@@ -233,6 +233,13 @@ def _read_arabic(match: re.Match[str], words: TargetWords) -> Quantity | None:
     printed = f"{mag}{unit or ''}" or None
     printed = "%" if printed == "％" else printed
     return Quantity(match.start(), end, low, printed, high, _kind(unit, words))
+
+
+ORDINAL = ("次", "期", "类", "批", "代", "轮", "级", "产")
+RE_GOES_ON = re.compile(
+    "(?:能源|供水|污染|污水|工程|建设|产业|分配|创业|供气|开发|项目|改造|感染|消费|电力|扩建|规划|公示|集中|医院|用水|装修|加压|水|网|管网)"
+)
+"""What stands behind numerals that count in turn and say nothing of how many."""
 
 
 def _scale(magnitude: str) -> float:

@@ -190,7 +190,9 @@ RE_PART = re.compile(r"[^，；：。！？\n]+")
 RE_BASELINE = re.compile("(?:由|从|自)(?P<what>[^，；\x00]{0,16}?)$")
 RE_BASELINE_ON = re.compile(r"^[^，；]{0,6}?(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压减|缩短|拓展|增|降|减)")
 RE_BASELINE_YEAR = re.compile(r"(?:比|较|由|从|以)(20\d{2})年")
-RE_SCOPE = re.compile(r"(?:^|(?<=[，、]))在(?P<scope>[^，。；在]{2,16}(?:中|内|领域|地区|区域|方面|阶段|环节))")
+RE_SCOPE = re.compile(
+    r"(?:^|(?<=[，、]))在(?P<scope>[^，。；在]{2,16}(?:中|内|领域|方面)(?![\u4e00-\u9fff]{0,2}(?:心|部)))"
+)
 RE_DOUBLE = re.compile("翻(?P<times>[一两二三])(?:番|翻)")
 STRONG_NAMES = ("to_year", "five_year_plan", "within_years")
 """Those that hold on wherever they stand; a bare year does so at the beginning of its sentence."""
@@ -380,10 +382,21 @@ class _SentenceReader:
                 continue
             if baseline:
                 before = before_baseline + before
+            tail = clean[quantity.end : b]
+            while match := self.words.after.match(tail):
+                tail = tail[match.end() :]
             figure = Figure(
-                quantity, before, after, self.words, before_baseline + clean[a : quantity.start], self.chain,
-                at == a, self._is_dated(a), period,
-            )  # fmt: skip
+                quantity,
+                before,
+                after,
+                self.words,
+                before_baseline + clean[a : quantity.start],
+                self.chain,
+                tail,
+                is_first=at == a,
+                is_dated=self._is_dated(a),
+                period=period,
+            )
             reading = _read_figure(figure)
             if reading and why_no_aim(figure, reading, whole):
                 reading = None
@@ -620,7 +633,7 @@ def _indicators(figure: Figure, reading: Reading, previous: str, built: str) -> 
     each = own.startswith(("每", "各")) or "每个" in own
     if own and behind and (len(own) + len(behind) <= 24 or reading.is_built or each):
         return [f"{own}{behind}" if not re.search(r"[要应须]$", own) else behind]
-    return [behind or own or tidy_indicator(previous) or None]
+    return [behind or own or (None if re.search(r"\d", previous) else tidy_indicator(previous)) or None]
 
 
 RE_OBJECT_END = re.compile(r"[。，；]|[、和及](?=[\d\x00])")

@@ -16,6 +16,10 @@ RE_FUTURE_WILL = re.compile(
     "(?<![即必])将(?![^，。；]{0,12}(?:作为|纳入))|力争|争取|确保(?!了)|努力(?=[实达争提把使在建打保])|预期目标|目标(?:是|为|：)"
     "|(?<![的项])计划(?![^，。；]{0,8}(?:完成|实施)率)|今年|明年|年底前|未来|拟|(?<![主需重首必纪摘概不])要(?![素求点件]|务)"
 )
+RE_DONE_HEADING = re.compile(
+    "(?:如期|圆满|胜利)(?:完成|实现)$|.取得(?:了)?[^，]{0,10}(?:成就|进展|成效|突破|进步|成果)$|(?:已|得到)[^，]{0,6}(?:完成|实现|解决|改善|提升)$"
+)
+"""A heading that tells what was done though it names an aim: 既定目标如期实现."""
 RE_TITLE_YEAR = re.compile("(20\\d{2})年(?:度)?[^，。；—]{0,16}(?:报告|要点|安排|任务|清单|计划|方案)")
 RE_COMPARES_PAST = re.compile("(?:比|较|高于|低于)(?:上年|去年|上一年)|同比|环比")
 RE_WAS_DONE = re.compile(
@@ -56,6 +60,8 @@ def heading_tense(headings: tuple[str, ...], words: FigureWords) -> str | None:
         ['achieved', 'planned', None]
     """
     for heading in reversed(headings):
+        if RE_DONE_HEADING.search(heading):
+            return ACHIEVED
         planned, past = (words.has[name].search(heading) for name in ("plan_head", "past_head"))
         if planned:
             return PLANNED
