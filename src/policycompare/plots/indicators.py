@@ -153,8 +153,7 @@ def _name(target: Any, width: float, names: Names) -> str:
 
 def _demand(target: Any, names: Names) -> str:
     """What is demanded, and by when."""
-    shown, day = figure_words(target, names), deadline_words(target, names)
-    return wrap(names.say("figures.indicators_due", demand=shown, deadline=day) if day else shown, DEMAND, SIZE)
+    return wrap(figure_words(target, names, deadline_words(target, names)), DEMAND, SIZE)
 
 
 def _height(*texts: str) -> float:

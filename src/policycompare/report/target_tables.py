@@ -61,12 +61,10 @@ def _binding(names: Names, target: Any) -> tuple[Any, ...]:
 def _without_empty(
     columns: tuple[ReportColumn, ...], rows: list[tuple[Any, ...]]
 ) -> tuple[tuple[ReportColumn, ...], list[tuple[Any, ...]]]:
-    """Columns and rows without the rare columns that are empty in each row."""
-    kept = [
-        at
-        for at, column in enumerate(columns)
-        if not column.key.endswith(RARE) or any(not pd.isna(row[at]) for row in rows)
-    ]
+    """Columns and rows without the rare columns that no row has anything in; both sides of a pair keep the same."""
+    keys = [column.key.split("_", 1)[1] if column.group else column.key for column in columns]
+    held = {key for at, key in enumerate(keys) if any(pd.notna(row[at]) for row in rows)}
+    kept = [at for at, key in enumerate(keys) if key in held or key not in RARE]
     return tuple(columns[at] for at in kept), [tuple(row[at] for at in kept) for row in rows]
 
 
@@ -136,9 +134,8 @@ def difference_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
         CallError: The language is unknown.
     """
     names = Names(tables, lang)
-    side: tuple[tuple[str, Kind, int], ...] = (
-        ("region", "text", 8), ("indicator", "text", 26), *BINDING, ("source", "text", 16),
-    )  # fmt: skip
+    narrow = ((key, kind, min(width, 10 if kind == "date" else 6)) for key, kind, width in BINDING)
+    side = (("region", "text", 8), ("indicator", "text", 26), *narrow, ("source", "text", 16))
     columns = (
         *make_columns(lang, ("topic", "text", 18), ("difference", "text", 14), ("similarity", "number", 6)),
         *make_columns(lang, *side, group="left"),

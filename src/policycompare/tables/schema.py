@@ -233,8 +233,8 @@ TABLES: tuple[Table, ...] = (
         Column("deadline", "date", "Last day; 到2022年 = 2022-12-31, 2022年前 = 2021-12-31"),
         Column("deadline_latest", "date", "The later reading, only where the words allow two: 2022年前"),
         Column("deadline_text", "string", "The deadline as printed"),
-        Column("deadline_source", "string", "Where it stands: the sentence, what was said before it (or a table's head), "
-            "or only the period of the plan", values=DEADLINE_SOURCES),
+        Column("deadline_source", "string", "Where it stands: the sentence, what was said before it (or a table's "
+            "head), or only the period of the plan", values=DEADLINE_SOURCES),
         Column("baseline_value", "number", "The figure that it starts from, in the same unit; null where none is said"),
         Column("baseline_year", "integer", "The year of that figure"),
         Column("binding", "string", "约束性 binding, 预期性 expected; null where neither is said",

@@ -50,7 +50,7 @@ def number_words(value: float) -> str:
     return f"{int(value):,}" if float(value).is_integer() else f"{value:.10g}"
 
 
-def figure_words(target: Any, names: Names) -> str:
+def figure_words(target: Any, names: Names, due: str = "") -> str:
     """How a figure binds, with its unit and period: ``≥85%``, ``8–10个``, ``每年≥60学时``, ``全覆盖``.
 
     Behind it stands what softens or firms it and what it starts from: ``≥85%（力争，2020年为80%）``.
@@ -58,6 +58,7 @@ def figure_words(target: Any, names: Names) -> str:
     Args:
         target: A row of ``targets``, or anything with its columns as attributes.
         names: Names in the language wanted. The unit and such words are the document's own in both.
+        due: The deadline, where it is to stand there too.
     """
     sign, value = names.word(target.comparator), ""
     if not pd.isna(target.value):
@@ -68,7 +69,7 @@ def figure_words(target: Any, names: Names) -> str:
     shown = f"{sign}{value}" if target.comparator in SIGNS else f"{sign} {value}".strip()
     if cell_text(target.period):
         shown = names.say("wording.figure", period=names.word(target.period), figure=shown)
-    said = names.say("wording.joint").join(filter(None, [*qualifiers(target), baseline_words(target, names)]))
+    said = names.say("wording.joint").join(filter(None, [*qualifiers(target), baseline_words(target, names), due]))
     return names.say("wording.said", figure=shown, said=said) if said else shown
 
 
@@ -122,7 +123,7 @@ def target_words(target: Any, names: Names) -> str:
     """
     day = deadline_words(target, names)
     due = names.say("wording.due", deadline=day) if day else ""
-    return f"{indicator_words(target)} {figure_words(target, names)}".strip() + due
+    return f"{indicator_words(target)} {figure_words(target, names, due)}".strip()
 
 
 def hard_words(names: Names) -> str:
