@@ -135,7 +135,12 @@ def difference_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
     """
     names = Names(tables, lang)
     narrow = ((key, kind, min(width, 10 if kind == "date" else 6)) for key, kind, width in BINDING)
-    side = (("region", "text", 8), ("indicator", "text", 26), *narrow, ("source", "text", 16))
+    side: tuple[tuple[str, Kind, int], ...] = (
+        ("region", "text", 8),
+        ("indicator", "text", 26),
+        *narrow,
+        ("source", "text", 16),
+    )
     columns = (
         *make_columns(lang, ("topic", "text", 18), ("difference", "text", 14), ("similarity", "number", 6)),
         *make_columns(lang, *side, group="left"),
