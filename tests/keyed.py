@@ -10,6 +10,17 @@ from policycompare.tables.schema import BY_NAME
 LEFT_OUT = {"source_format": "txt", "page": None, "baseline_value": None, "baseline_year": None, "binding": None}
 """Columns that a row by hand may leave out, all of them or none, and what stands there then."""
 
+KINDS = {"full-coverage": "coverage", "increase": "directional", "decrease": "directional"}
+HARD_KINDS = ("figure", "coverage", "dated", "frequency")
+
+
+def whole_target(given: Mapping[str, Any]) -> dict[str, Any]:
+    """A target's columns with what its kind, its tense and its deadline's source are where nothing else is said."""
+    kind = "dated" if given.get("value") is None else "figure"
+    source = "sentence" if given.get("deadline") else None
+    row = {"kind": KINDS.get(given["comparator"], kind), "tense": "planned", "deadline_source": source} | dict(given)
+    return {"is_hard": row["tense"] == "planned" and row["kind"] in HARD_KINDS} | row
+
 
 def keyed(rows: Mapping[str, Sequence[Sequence[Any]]]) -> dict[str, list[dict[str, Any]]]:
     """Table name -> rows in the schema's column order, as mappings; lists that are too short or long are an error."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from keyed import keyed
+from keyed import keyed, whole_target
 from policycompare.tables.frames import Tables, build_tables
 from policycompare.tables.schema import BY_NAME
 
@@ -77,6 +77,6 @@ def made_tables(
 def target(measure_id: str, number: int, **columns: Any) -> dict[str, Any]:
     """Columns of a target of a measure."""
     given = {"indicator": f"指标{number}", "comparator": "by-deadline", "text": "原文"} | columns
-    return {
+    return whole_target({
         "target_id": f"{measure_id}/t{number}", "document_id": measure_id.split(":", maxsplit=1)[0], "measure_id": measure_id, **given,
-    }  # fmt: skip
+    })  # fmt: skip

@@ -8,10 +8,12 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
 
+from made_corpora import made_tables, target
 from policycompare.cli import main
 from policycompare.errors import CallError, DataError
 from policycompare.evaluate.calibration import calibration_lines
@@ -19,6 +21,7 @@ from policycompare.evaluate.coding import pair_figures, topic_figures
 from policycompare.evaluate.out_of_fold import fold_models, fold_scores, judge, labelled_pairs, write_model
 from policycompare.lexicon.codebook import cue_pattern, read_codebook
 from policycompare.pairs.alignment import BEST, align
+from policycompare.pairs.comparison import build_comparison, build_target_differences
 from policycompare.pairs.model import FEATURES, fit_model, read_model
 from policycompare.pairs.similarity import SIMILARITIES, cosines, similarity
 from policycompare.pairs.space import build_space
@@ -247,6 +250,43 @@ def test_the_same_topic_with_another_date(tables: Tables) -> None:
     assert rows.loc[("anshan:4.34/t1", "suizhou-plan:16/t1"), "difference"] == "none"
     # 审核率达到100% and 凡…均应… are the same demand, one called a figure and one full coverage
     assert rows.loc[("anshan:4.4/t1", "suizhou-plan:9/t1"), "difference"] == "none"
+
+
+MONEY = {"comparator": ">=", "value_unit": "万元", "quantity_unit": "元"}
+DIFFERENCES: list[tuple[dict[str, Any], dict[str, Any], str | None]] = [
+    # In base units 7万元 is 70000元; 8万元 is not.
+    ({**MONEY, "value": 7.0, "quantity": 7e4}, {**MONEY, "value": 7e4, "value_unit": "元", "quantity": 7e4}, "none"),
+    ({**MONEY, "value": 7.0, "quantity": 7e4}, {**MONEY, "value": 8.0, "quantity": 8e4}, "figure"),
+    # Of a range both ends count, in base units too, and a range is no figure.
+    ({**MONEY, "comparator": "between", "value": 7.0, "value_high": 9.0, "quantity": 7e4},
+     {**MONEY, "comparator": "between", "value": 7e4, "value_high": 9e4, "value_unit": "元", "quantity": 7e4}, "none"),
+    ({"comparator": "between", "value": 8.0, "value_high": 10.0}, {"comparator": "between", "value": 8.0, "value_high": 9.0}, "figure"),
+    ({"comparator": "between", "value": 8.0, "value_high": 10.0}, {"comparator": ">=", "value": 8.0}, "figure"),
+    ({"comparator": ">=", "value": 2.0, "period": "year"}, {"comparator": ">=", "value": 2.0, "period": "month"}, "figure"),
+    # What only the period of a plan gives is said by nobody, but it differs from what is said.
+    ({"deadline": "2025-12-31", "deadline_source": "plan_period"}, {}, "none"),
+    ({"deadline": "2025-12-31", "deadline_source": "plan_period"}, {"deadline": "2030-12-31", "deadline_source": "plan_period"}, "none"),
+    ({"deadline": "2025-12-31", "deadline_source": "plan_period"}, {"deadline": "2022-12-31"}, "deadline"),
+    ({"deadline": "2025-12-31", "deadline_source": "plan_period"}, {"deadline": "2025-12-31"}, "none"),
+    # Only hard targets meet: no aim and a result, no rule, no direction.
+    ({"comparator": ">=", "value": 9.0}, {"comparator": ">=", "value": 8.0, "tense": "achieved"}, None),
+    ({"comparator": ">=", "value": 9.0}, {"comparator": ">=", "value": 8.0, "kind": "standard"}, None),
+    ({"comparator": "increase"}, {"comparator": "increase"}, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("left", "right", "difference"), DIFFERENCES)
+def test_differences_of_two_targets(left: dict[str, Any], right: dict[str, Any], difference: str | None) -> None:
+    made = made_tables(
+        {"a": "甲市", "b": "乙市"},
+        topics=[{"topic_id": "T"}],
+        measure_topics=[{"measure_id": f"{r}:1", "topic_id": "T"} for r in "ab"],
+        targets=[target(f"{r}:1", 1, indicator="结案率", **given) for r, given in (("a", left), ("b", right))],
+    )
+    found = [row["difference"] for row in build_target_differences(made)]
+    assert found == ([] if difference is None else [difference])
+    listed = [row["targets"] for row in build_comparison(made) if row["level"] == "topic"]
+    assert [len(own) for own in listed] == made.targets["is_hard"].astype(int).tolist()
 
 
 # ---- figures of the evaluation, by hand

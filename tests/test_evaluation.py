@@ -8,16 +8,45 @@ import pytest
 
 from policycompare.cli import main
 from policycompare.errors import DataError
-from policycompare.evaluate.reading import Score, compare_places, complete_labels, evaluate, read_labels
+from policycompare.evaluate.indicators import ENOUGH, indicator_lines, overlap, score_indicators
+from policycompare.evaluate.reading import Reading, Score, compare_places, complete_labels, evaluate, read_labels
 from policycompare.tables.frames import Tables
 
 
 def test_scores_by_hand() -> None:
-    score = compare_places([(("甲",), "甲"), (("乙",), "乙"), (("乙",), "乙")], [(("乙",), "乙"), (("丙",), "丙")], "m")
+    labels, read = ([Reading((word,), word) for word in words] for words in ("甲乙乙", "乙丙"))
+    score = compare_places(labels, read, "m")
     assert (score.right, score.extra, score.missing) == (1, [("m", "丙")], [("m", "甲"), ("m", "乙")])
     assert score.precision == 1 / 2
     assert score.recall == 1 / 3
     assert score.f1 == pytest.approx(0.4)
+
+
+OVERLAPS = [
+    ("结案率", "结案率", 1),
+    ("结案率", "案件的结案率", 1),  # too much
+    ("案件、结案率", "案件结案率", 1),  # marks are no letters
+    ("案件结案率", "结案", 2 / 5),
+    ("案件结案率", "率结案", 2 / 5),  # in order
+    ("结案率", None, 0),
+    (None, "结案率", 1),
+]
+
+
+@pytest.mark.parametrize(("label", "read", "share"), OVERLAPS)
+def test_overlap_of_indicators(label: str | None, read: str | None, share: float) -> None:
+    assert overlap(label, read) == pytest.approx(share)
+
+
+def test_indicators_beside_one_figure_meet_their_nearest() -> None:
+    score = score_indicators(["案件结案率", "出庭率", "知晓率"], ["负责人出庭率", "结案"], "a:1")
+    assert sorted(score.overlaps) == [2 / 5, 1]
+    assert (score.exact, score.acceptable, score.mean) == (0, 1, 0.7)
+    assert [shown for _, shown in score.errors] == [
+        "1.00 labelled 出庭率; read 负责人出庭率", "0.40 labelled 案件结案率; read 结案",
+    ]  # fmt: skip
+    assert score_indicators(["结案率"], ["“结案率”"], "a:1").exact == 1
+    assert "0.500  holds at least" in indicator_lines(score)[-1]
 
 
 def test_nothing_read_and_nothing_to_read() -> None:
@@ -31,6 +60,9 @@ def test_the_labels(tables: Tables, root: Path) -> None:
     assert scores["units", "all"].f1 >= 0.98
     assert scores["targets", "all"].f1 >= 0.95
     assert scores["citations", "all"].f1 >= 0.98
+    named = scores["targets", "all"].indicators
+    assert len(named.overlaps) == scores["targets", "all"].right
+    assert named.mean >= 0.8 and named.acceptable >= 0.85 * len(named.overlaps) and ENOUGH == 0.6
 
 
 def test_labels_cover_at_least_sixty_measures_of_all_documents(root: Path) -> None:
@@ -60,6 +92,9 @@ def test_a_worse_reading_scores_lower(tables: Tables, root: Path) -> None:
     before, after = evaluate(tables, labels), evaluate(worse, labels)
     assert after["targets", "all"].f1 < before["targets", "all"].f1 - 0.3
     assert after["units", "all"].recall < 0.7
+    unnamed = tables.with_frames(targets=tables.targets.assign(indicator=tables.targets["indicator"].str[:2]))
+    names, worse_names = (evaluate(t, labels)["targets", "all"].indicators for t in (tables, unnamed))
+    assert worse_names.mean < names.mean - 0.3 and worse_names.acceptable < names.acceptable
 
 
 def test_command(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -110,7 +110,7 @@ def test_what_was_read_is_said_at_the_end(tmp_path: Path, capfd: pytest.CaptureF
     assert main(["parse", str(plan), "--out", str(tmp_path / "out")]) == 0
     last = capfd.readouterr().out.splitlines()[-2]
     assert last.startswith("read fang-an: title 江口市垃圾分类工作方案")
-    assert "2 measures, 3 responsibilities, 2 targets" in last and "measure " in last
+    assert "2 measures, 3 responsibilities, 2 hard targets" in last and "measure " in last
 
 
 def test_a_long_annex_is_no_reason_to_doubt() -> None:

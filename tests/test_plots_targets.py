@@ -50,7 +50,8 @@ def test_timeline_equals_the_table(tables: Tables, lang: Lang) -> None:
     drawn = only(TIMELINE, tables)
     figure = draw(TIMELINE, drawn, Names(tables, lang))
     assert_sound(figure)
-    dated = tables.targets[tables.targets["deadline"].notna()]
+    hard = tables.targets[tables.targets["is_hard"]]
+    dated = hard[hard["deadline_source"].isin(["sentence", "context"])]
     marks = marked(figure)
     assert sorted(marks) == sorted(dated["target_id"])
     rows = [label.get_text() for label in figure.axes[0].get_yticklabels()]
@@ -70,7 +71,9 @@ def test_timeline_equals_the_table(tables: Tables, lang: Lang) -> None:
     caption = TIMELINE.caption(drawn, Names(tables, lang))
     periods = tables.documents["period_start"].notna().sum()
     assert caption.rows == len(dated) + periods
-    assert f"{len(tables.targets) - len(dated)}" in caption.left_out
+    of_plan, undated = hard["deadline_source"].eq("plan_period").sum(), hard["deadline"].isna().sum()
+    assert caption.left_out.startswith((f"{of_plan} ", f"{undated} ")) and f"{undated} " in caption.left_out
+    assert f"{(~tables.targets['is_hard'] & tables.targets['tense'].eq('planned')).sum()}" in caption.shows
     assert f"{len(tables.documents) - periods}" in caption.left_out
 
 
@@ -97,7 +100,7 @@ def test_period_bars(lang: Lang) -> None:
     assert [round(v) for v in bar.get_paths()[0].get_extents().intervalx] == [737791, 739616]
     low, high = sorted(bar.get_paths()[0].get_extents().intervaly)
     assert low > drawn_height(drawn, 1) and high < drawn_height(drawn, 2)
-    assert ("无带期限的目标" if lang == "zh" else "no target with a deadline") in words(figure)
+    assert ("无写明期限的硬目标" if lang == "zh" else "no hard target that says a deadline") in words(figure)
 
 
 def drawn_height(drawn: Any, rows: int) -> float:
@@ -125,7 +128,9 @@ def test_deadlines_by_hand() -> None:
         targets=[
             target("b:1", 1, deadline="2022-12-31"),
             target("a:1", 1, comparator=">=", value=5.0, value_unit="%", deadline="2025-12-31"),
-            target("a:1", 2, comparator="increase"),
+            target("a:1", 2, comparator="increase", deadline="2025-12-31"),
+            target("a:1", 3, tense="achieved", deadline="2020-12-31"),
+            target("a:1", 4, deadline="2025-12-31", deadline_source="plan_period"),
         ],
     )
     columns = ["target_id", "region_id", "indicator", "comparator", "value", "value_unit", "deadline"]
@@ -134,6 +139,25 @@ def test_deadlines_by_hand() -> None:
         ["a:1/t1", "a", "指标1", ">=", 5.0, "%", "2025-12-31"],
         ["b:1/t1", "b", "指标1", "by-deadline", None, None, "2022-12-31"],
     ]
+
+
+@both
+def test_deadlines_of_the_plan_period_are_no_dots(lang: Lang) -> None:
+    ends = {"deadline": "2025-12-31", "deadline_source": "plan_period"}
+    made = made_tables(
+        {"a": "甲市"},
+        periods={"a": ("2021-01-01", "2025-12-31")},
+        targets=[
+            target("a:1", 1, deadline="2023-12-31"),
+            *(target("a:1", n, **ends) for n in range(2, 5)),
+            target("a:2", 5),
+        ],
+    )
+    drawn = only(TIMELINE, made)
+    assert [mark.target_id for mark in drawn.marks] == ["a:1/t1"]
+    left_out = TIMELINE.caption(drawn, Names(made, lang)).left_out
+    assert ("3 项硬目标的期限只来自" if lang == "zh" else "3 hard targets that only the period") in left_out
+    assert ("1 项硬目标没有期限" if lang == "zh" else "1 hard target without a deadline") in left_out
 
 
 def test_labels_near_the_end_stand_left() -> None:
@@ -160,7 +184,7 @@ def test_linked_targets_are_one_indicator(links: list[str], groups: list[str]) -
     pairs = [
         {"left_target_id": f"{left}:1/t1", "right_target_id": f"{right}:1/t1", "topic_id": "T"} for left, right in links
     ]
-    targets = [target(f"{r}:1", 1, comparator="increase") for r in "abcde"]
+    targets = [target(f"{r}:1", 1, comparator="full-coverage") for r in "abcde"]
     made = made_tables(dict.fromkeys("abcde"), targets=targets, target_differences=pairs, topics=TOPIC)
     found = indicators(made)
     assert found["is_shared"].all()
@@ -181,7 +205,7 @@ def test_indicators_equal_the_tables(tables: Tables, lang: Lang) -> None:
     assert_sound(figure)
     paired = set(tables.target_differences["left_target_id"]) | set(tables.target_differences["right_target_id"])
     frame = tables.targets.set_index("target_id")
-    wanted = paired | set(frame.index[frame["value"].notna()])
+    wanted = paired | set(frame.index[frame["value"].notna() & frame["is_hard"]])
     demands = {t.get_gid(): t.get_text() for t in figure.axes[0].texts if t.get_gid()}
     assert set(demands) == wanted
     dots = marked(figure)
@@ -195,13 +219,43 @@ def test_indicators_equal_the_tables(tables: Tables, lang: Lang) -> None:
             if t["value_unit"] == "%":
                 [dot] = dots[target_id]
                 assert dot.get_xdata()[0] == pytest.approx(strip_at + STRIP * t["value"] / 100)
-        if isinstance(t["deadline"], str):
-            assert t["deadline"] in demands[target_id]
+        demand = demands[target_id].replace("\n", "")
+        if t["deadline_source"] == "plan_period":
+            assert t["deadline"].removesuffix("-12-31") in demand and t["deadline"] not in demand
+        elif isinstance(t["deadline"], str):
+            assert t["deadline"] in demand
         assert names.word(t["comparator"]) in demands[target_id]
     assert left >= strip_at - 1e-9
     caption = INDICATORS.caption(drawn, names)
     assert caption.rows == len(wanted) + len(tables.target_differences)
-    assert f"{len(tables.targets) - len(wanted)}" in caption.left_out
+    assert f"{tables.targets['is_hard'].sum() - len(wanted)}" in caption.left_out
+
+
+@both
+def test_ranges_and_starting_figures_are_drawn(lang: Lang) -> None:
+    unit: dict[str, Any] = {"value_unit": "个", "deadline": "2025-12-31"}
+    made = made_tables(
+        {"a": "甲市"},
+        targets=[
+            target("a:1", 1, comparator="between", value=8.0, value_high=10.0, hedge="左右", **unit),
+            target("a:1", 2, comparator=">=", value=4.0, baseline_value=2.0, baseline_year=2020, **unit),
+        ],
+    )
+    drawn = only(INDICATORS, made)
+    figure = draw(INDICATORS, drawn, Names(made, lang))
+    assert_sound(figure)
+    left = drawn.label_width + drawn.name_width + 0.2
+    at = {x: pytest.approx(left + STRIP * x / 20) for x in (2, 4, 8, 10)}  # the scale ends above 10: at 20
+    dots = marked(figure)
+    assert list(dots["a:1/t1"][0].get_xdata()) == [at[8], at[10]]
+    assert list(dots["a:1/t2"][0].get_xdata()) == [at[4]]
+    bands = [list(line.get_xdata()) for line in figure.axes[0].lines if line.get_linewidth() == 3.5]
+    assert bands[0] == [at[8], at[10]]
+    [tick] = [line for line in figure.axes[0].lines if line.get_marker() == "|"]
+    assert tick.get_xdata()[0] == at[2]
+    shown = {t.get_gid(): t.get_text().replace("\n", "") for t in figure.axes[0].texts if t.get_gid()}
+    start = "2020年为2个" if lang == "zh" else "2个 in 2020"
+    assert shown["a:1/t1"].startswith("8–10个") and "左右" in shown["a:1/t1"] and start in shown["a:1/t2"]
 
 
 def strip_targets() -> list[dict[str, Any]]:
@@ -304,7 +358,8 @@ def test_pages_hold_every_target_once() -> None:
 
 @both
 def test_commitments_by_hand(lang: Lang) -> None:
-    # a:1 has a date and a figure (figure wins), a:2 a date, a:3 an increase, a:4 nothing; the target outside is left out.
+    # a:1 has a date and a figure (figure wins), a:2 a date, a:3 coverage, which only the plan's period dates; a:4 has a
+    # direction, a result and a rule, none of them hard; the target outside is left out.
     outside = target("a:1", 9) | {"target_id": "a/t1", "measure_id": None}
     made = made_tables(
         {"a": "甲市", "b": "乙市"},
@@ -313,23 +368,26 @@ def test_commitments_by_hand(lang: Lang) -> None:
             target("a:1", 1, deadline="2022-12-31"),
             target("a:1", 2, comparator=">=", value=1.0),
             target("a:2", 1, deadline="2022-12-31"),
-            target("a:3", 1, comparator="increase"),
+            target("a:3", 1, comparator="full-coverage", deadline="2025-12-31", deadline_source="plan_period"),
+            target("a:4", 1, comparator="increase", deadline="2022-12-31"),
+            target("a:4", 2, comparator=">=", value=1.0, tense="achieved"),
+            target("a:4", 3, comparator=">=", value=1.0, kind="standard"),
             outside,
         ],
     )
     drawn = only(COMMITMENTS, made)
     assert COMMITMENTS.data(drawn).equals(commitments(made))
     assert commitments(made).to_numpy().tolist() == [
-        ["a", "figure", 1, 2, 0.25], ["a", "deadline", 1, 1, 0.25], ["a", "direction", 1, 1, 0.25],
+        ["a", "figure", 1, 2, 0.25], ["a", "deadline", 1, 1, 0.25], ["a", "coverage", 1, 1, 0.25],
         ["a", "soft", 1, 0, 0.25], ["b", "figure", 0, 0, 0.0], ["b", "deadline", 0, 0, 0.0],
-        ["b", "direction", 0, 0, 0.0], ["b", "soft", 4, 0, 1.0],
+        ["b", "coverage", 0, 0, 0.0], ["b", "soft", 4, 0, 1.0],
     ]  # fmt: skip
     figure = draw(COMMITMENTS, drawn, Names(made, lang))
     assert_sound(figure)
     assert words(figure).count("1 (25%)") == 4
     bars = {gid: [(p.get_x(), p.get_width()) for p in found] for gid, found in marked(figure).items()}
     assert bars == {
-        "a/figure": [(0, 25)], "a/deadline": [(25, 25)], "a/direction": [(50, 25)], "a/soft": [(75, 25)], "b/soft": [(0, 100)],
+        "a/figure": [(0, 25)], "a/deadline": [(25, 25)], "a/coverage": [(50, 25)], "a/soft": [(75, 25)], "b/soft": [(0, 100)],
     }  # fmt: skip
     caption = COMMITMENTS.caption(drawn, Names(made, lang))
     assert caption.rows == 8 + 4
@@ -342,15 +400,16 @@ def test_commitments_equal_the_tables(tables: Tables, lang: Lang) -> None:
     figure = draw(COMMITMENTS, drawn, Names(tables, lang))
     assert_sound(figure)
     region = tables.measures["document_id"].map(region_of_documents(tables))
-    figures = set(tables.targets.loc[tables.targets["value"].notna(), "measure_id"].dropna())
-    dated = set(tables.targets.loc[tables.targets["deadline"].notna(), "measure_id"].dropna()) - figures
-    some = set(tables.targets["measure_id"].dropna())
+    hard = tables.targets[tables.targets["is_hard"]]
+    figures = set(hard.loc[hard["value"].notna(), "measure_id"].dropna())
+    dated = set(hard.loc[hard["deadline_source"].isin(["sentence", "context"]), "measure_id"].dropna()) - figures
+    some = set(hard["measure_id"].dropna())
     for r, counts in drawn.pivot(index="region_id", columns="kind", values="measures").to_dict("index").items():
         own = set(tables.measures.loc[region == r, "measure_id"])
         assert counts == {
             "figure": len(own & figures),
             "deadline": len(own & dated),
-            "direction": len(own & some - figures - dated),
+            "coverage": len(own & some - figures - dated),
             "soft": len(own - some),
         }
         for kind, [bar] in ((k, marked(figure)[f"{r}/{k}"]) for k, n in counts.items() if n):
@@ -367,10 +426,20 @@ def test_nothing_without_targets(kind: Any) -> None:
 
 
 def test_no_dates_no_timeline() -> None:
-    made = made_tables({"a": "甲市"}, targets=[target("a:1", 1, comparator="increase")])
+    made = made_tables({"a": "甲市"}, targets=[target("a:1", 1, comparator="full-coverage")])
     assert list(TIMELINE.prepare(made, None)) == []
     assert list(INDICATORS.prepare(made, None)) == []
-    assert only(COMMITMENTS, made).set_index(["region_id", "kind"]).loc[("a", "direction"), "measures"] == 1
+    assert only(COMMITMENTS, made).set_index(["region_id", "kind"]).loc[("a", "coverage"), "measures"] == 1
+
+
+def test_what_is_not_hard_is_in_no_figure() -> None:
+    soft = [
+        target("a:1", 1, comparator="increase", deadline="2022-12-31"),
+        target("a:1", 2, comparator=">=", value=1.0, deadline="2022-12-31", tense="achieved"),
+        target("a:1", 3, comparator="<=", value=1.0, deadline="2022-12-31", kind="standard"),
+    ]
+    made = made_tables({"a": "甲市"}, targets=soft)
+    assert [list(kind.prepare(made, None)) for kind in FIGURES] == [[], [], []]
 
 
 @both

@@ -100,7 +100,7 @@ def small() -> Tables:
     """Two regions under one row, one number and two dates that differ, one measure without a topic.
 
     甲 has a:1 (figure 90 by 2025-12-31, figure 9 without a date) and a:2; 乙 has b:1 (figure 85 by 2024-12-31, one to
-    be done by 2023-06-30) and b:2 without anything.
+    be done by 2023-06-30) and b:2 with a result, which is counted nowhere.
     """
     topic = {"topic_id": "T-ONE", "theme": "dispute", "row": "行政复议", "name_zh": "复议", "name_en": "Review"}
     return made_tables(
@@ -115,6 +115,7 @@ def small() -> Tables:
             target("a:1", 2, comparator=">=", value=9.0),
             target("b:1", 1, comparator=">=", value=85.5, value_unit="%", deadline="2024-12-31"),
             target("b:1", 2, deadline="2023-06-30"),
+            target("b:2", 1, comparator=">=", value=70.0, value_unit="%", deadline="2020-12-31", tense="achieved"),
         ],
         topics=[topic, {**topic, "topic_id": "T-TWO", "row": "独有", "name_zh": "独有", "name_en": "Only"}],
         measure_topics=[{"measure_id": m, "topic_id": t, "score": 0.9, "is_primary": True, "sentence_id": c}
@@ -173,7 +174,10 @@ def test_same_bytes_twice(pages: dict[str, str], tables: Tables) -> None:
     assert report_page(tables, figures, lang="zh", quality=["F1 0.987", "<n=3>"]) == pages["zh"]
 
 
-def test_every_target_is_as_in_the_csv(parsed: dict[str, Parsed]) -> None:
+KEYS = ("measure_id", "value", "value_unit", "deadline", "source")
+
+
+def test_every_target_is_as_in_the_csv(parsed: dict[str, Parsed], tables: Tables) -> None:
     with (ROOT / "data/processed/targets.csv").open(encoding="utf-8", newline="") as stream:
         written = list(csv.DictReader(stream))
     with (ROOT / "data/processed/documents.csv").open(encoding="utf-8", newline="") as stream:
@@ -182,12 +186,15 @@ def test_every_target_is_as_in_the_csv(parsed: dict[str, Parsed]) -> None:
         (t["measure_id"], float(t["value"]) if t["value"] else None, t["value_unit"], t["deadline"],
          f"{files[t['document_id']]} {t['char_start']}–{t['char_end']}") for t in written
     )  # fmt: skip
-    for page in parsed.values():
-        head, *rows = page.rows["table-targets"]
-        # theme, group, region, indicator, comparator, value, value_unit, period, deadline, units, measure, source, topic
-        assert len(head) == 13
-        shown = Counter((r[10], float(r[5]) if r[5] else None, r[6], r[8], r[11]) for r in rows)
+    for lang, page in parsed.items():
+        shown: Counter[tuple[Any, ...]] = Counter()
+        for name in ("targets", "other_targets"):  # each in one of them
+            head, *rows = page.rows[f"table-{name}"]
+            at = [head.index(Names(tables, lang).say(f"report_tables.head_{key}")) for key in KEYS]  # type: ignore[arg-type]
+            shown.update((r[at[0]], float(r[at[1]]) if r[at[1]] else None, *(r[n] for n in at[2:])) for r in rows)
         assert shown == wanted
+        hard = sum(t["is_hard"] == "True" for t in written)
+        assert len(page.rows["table-targets"]) == hard + 1
 
 
 def test_the_versions_are_the_written_tables(parsed: dict[str, Parsed]) -> None:
@@ -232,13 +239,14 @@ def test_findings_by_hand() -> None:
     tables = small()
     names = Names(tables, "en")
     found = dict(finding_lines(tables, names))
-    # Targets: 90 dated, 9 undated, 85.5 dated, one with a date alone. So 3 figures, 3 dates, 2 with both, 0 neither.
-    # Measures: a:1 and b:1 have a figure, a:2 and b:2 no target.
-    firm = "With a figure in a target: 1; with a deadline but no figure: 0; with coverage or a trend only: 0"
+    # Hard targets: 90 dated, 9 undated, 85.5 dated, one with a date alone: 3 figures, 3 dates, 2 with both, 0 neither.
+    # Measures: a:1 and b:1 have a figure, a:2 no target, b:2 a result.
+    firm = "With a figure in a target: 1; with a deadline that is said but no figure: 0; with full coverage only: 0"
     assert found["Measures and targets"] == [
-        f"A, measures: 2. {firm}; without a target that was read: 1.",
-        f"B, measures: 2. {firm}; without a target that was read: 1.",
-        "Targets: 4. With a figure (hard): 3; with a deadline: 3; with both: 2; with neither: 0.",
+        f"A, measures: 2. {firm}; without a hard target that was read: 1.",
+        f"B, measures: 2. {firm}; without a hard target that was read: 1.",
+        "Hard targets: 4. With a figure: 3; with a deadline that is said: 3; with both: 2; with neither: 0.",
+        "Hard targets are counted: planned figures, full coverage, dated acts and frequencies; left out: 1 result.",
     ]
     assert found["The same target stated differently"] == [
         f"Review: A “指标1” ≥90%, by 2025-12-31; B “指标1” ≥85.5%, by 2024-12-31. What differs: {names.word('both')}.",
@@ -354,7 +362,7 @@ def test_little_or_nothing_to_show(regions: dict[str, str | None], lang: Any) ->
     page = Parsed(report_page(tables, [], lang=lang))
     shown = " ".join(page.texts["li"])
     if lang == "en":
-        assert "No target was read." in shown and "No responsible unit or actor was read." in shown
+        assert "No hard target was read." in shown and "No responsible unit or actor was read." in shown
         assert ("There are no documents." in shown) == (not regions)
         assert ("12 regions" in page.texts["title"][0]) == (len(regions) == 12)
     assert "nan" not in shown.lower().split() and "None" not in shown and "<NA>" not in shown
@@ -477,9 +485,9 @@ def test_search(open_page: rig.OpenPage, real: Path, tables: Tables) -> None:
     box.fill("行政复议 随州")
     shown = page.locator("#table-targets tbody tr:not([hidden])").all_inner_texts()
     assert shown and all("行政复议" in row and "随州" in row for row in shown)
-    assert page.locator("#table-targets output").inner_text() == f"{len(shown)} / {len(tables.targets)}"
+    assert page.locator("#table-targets output").inner_text() == f"{len(shown)} / {tables.targets['is_hard'].sum()}"
     box.fill("")
-    assert page.locator("#table-targets tbody tr:not([hidden])").count() == len(tables.targets)
+    assert page.locator("#table-targets tbody tr:not([hidden])").count() == tables.targets["is_hard"].sum()
     # Rows side by side: those that hold the words, anywhere in their text.
     box = page.get_by_label("检索条目和原文")
     box.fill("枫桥经验")

@@ -7,12 +7,13 @@ from typing import Any, get_args
 import pandas as pd
 import pytest
 
+from keyed import whole_target
 from policycompare.errors import CallError
 from policycompare.pairs.target_groups import place_targets
 from policycompare.report.count_tables import comparison_table, shown_ids, unit_table
 from policycompare.report.report_frame import ReportColumn, ReportFrame
 from policycompare.report.tables import REPORT_TABLES
-from policycompare.report.target_tables import difference_table, target_table
+from policycompare.report.target_tables import difference_table, other_target_table, target_table
 from policycompare.tables.frames import Tables, build_tables
 from policycompare.tables.schema import BY_NAME
 from policycompare.words import Lang
@@ -51,9 +52,11 @@ def coded(measure_id: str, topic_id: str, score: float = 0.9, *, primary: bool =
 def target(target_id: str, start: int, indicator: str | None, comparator: str = ">=", **more: Any) -> dict[str, Any]:
     measure_id = target_id.partition("/")[0]
     document_id = measure_id.partition(":")[0].partition("#")[0]
-    return {"target_id": target_id, "document_id": document_id, "measure_id": measure_id if ":" in measure_id else None,
-            "indicator": indicator, "comparator": comparator, "text": indicator or "到2025年取得成效", "char_start": start,
-            "char_end": start + 4, **more}  # fmt: skip
+    return whole_target({
+        "target_id": target_id, "document_id": document_id, "measure_id": measure_id if ":" in measure_id else None,
+        "indicator": indicator, "comparator": comparator, "text": indicator or "到2025年取得成效", "char_start": start,
+        "char_end": start + 4, **more,
+    })  # fmt: skip
 
 
 def differs(left: str, right: str, topic_id: str, difference: str) -> dict[str, Any]:
@@ -109,7 +112,7 @@ def study() -> Tables:
             target("a:2/t1", 110, "法治培训"),
             target("b-1:1/t1", 5, "结案率", "=", value=95.0, value_unit="%"),
             target("b-1:1/t2", 8, "陪审员人数", value=0.1, value_unit="名", period="year"),
-            target("b-2:9/t1", 12, "法治培训", "increase"),
+            target("b-2:9/t1", 12, "法治培训", "full-coverage"),
             target("c:1/t1", 5, "结案率", "<=", value=3.0),
             target("c:1/t2", 9, "知晓率", value=85.0, value_unit="%"),
         ],
@@ -201,7 +204,56 @@ def test_units_of_a_target_lead_first_and_other_roles_marked(study: Tables) -> N
     assert english["a.txt 10–14"] == "Justice administration (lead); 市法院 (support); 其他单位 (support)"
 
 
-def test_target_table_of_the_project_keeps_every_figure(tables: Tables) -> None:
+@pytest.fixture(scope="module")
+def mixed() -> Tables:
+    """A range, a figure with all that can stand beside it, and four that are no hard targets."""
+    whole: dict[str, Any] = {
+        "value": 85.0,
+        "value_unit": "%",
+        "hedge": "力争、以上",
+        "baseline_value": 80.0,
+        "baseline_year": 2020,
+    }
+    return make(
+        documents=[document("a", "a", "甲市")],
+        measures=[measure("a:1", 0)],
+        targets=[
+            target("a:1/t1", 10, "培训基地", "between", value=8.0, value_high=10.0, value_unit="个"),
+            target("a:1/t2", 20, "结案率", **whole, deadline="2025-12-31", deadline_source="plan_period"),
+            target("a:1/t3", 30, "审核工作", "by-deadline", deadline="2021-12-31", deadline_latest="2022-12-31"),
+            target("a:1/t4", 40, "结案率", value=82.0, value_unit="%", tense="achieved"),
+            target("a:1/t5", 50, "补助", "=", value=500.0, value_unit="元", kind="standard"),
+            target("a:1/t6", 60, "知晓率", "increase"),
+            target("a:1/t7", 70, "治理现代化", "by-deadline", kind="vision"),
+        ],
+    )
+
+
+def test_hard_targets_and_the_others_have_a_table_each(mixed: Tables) -> None:
+    hard, others = target_table(mixed), other_target_table(mixed)
+    assert hard.frame["indicator"].tolist() == ["培训基地", "结案率", "审核工作"]
+    assert others.frame[["indicator", "kind", "tense"]].to_numpy().tolist() == [
+        ["结案率", "数值", "已实现"], ["补助", "标准", "计划"], ["知晓率", "方向性", "计划"], ["治理现代化", "愿景", "计划"],
+    ]  # fmt: skip
+    assert "未计已有的结果1项、规定和标准1项、方向与愿景2项" in hard.note
+    assert "left out: 1 result, 1 rule, 2 directions and visions" in target_table(mixed, "en").note
+
+
+def test_what_stands_beside_a_figure_has_columns(mixed: Tables, study: Tables) -> None:
+    frame = target_table(mixed).frame.set_index("source")
+    beside = ["value", "value_high", "said", "baseline", "deadline", "deadline_latest", "deadline_source"]
+    cells = frame[beside].astype("object").where(frame[beside].notna(), None)
+    assert cells.to_numpy().tolist() == [
+        [8.0, 10.0, None, None, None, None, None],
+        [85.0, None, "力争", "2020年为80%", "2025-12-31", None, "规划期"],
+        [None, None, None, None, "2021-12-31", "2022-12-31", "本句"],
+    ]
+    # What no row has is no column.
+    assert not {"value_high", "said", "baseline", "deadline_latest"} & set(target_table(study).frame.columns)
+    assert "deadline_source" in target_table(study).frame.columns
+
+
+def test_target_tables_of_the_project_keep_every_figure(tables: Tables) -> None:
     files = dict(zip(tables.documents["document_id"], tables.documents["source_file"], strict=True))
     source = [
         f"{files[d]} {s}–{e}"
@@ -209,7 +261,8 @@ def test_target_table_of_the_project_keeps_every_figure(tables: Tables) -> None:
     ]
     given = tables.targets.assign(source=source)[["source", "value", "deadline", "measure_id"]]
     for lang in LANGS:
-        made = target_table(tables, lang).frame[["source", "value", "deadline", "measure_id"]]
+        parts = [make_table(tables, lang).frame for make_table in (target_table, other_target_table)]
+        made = pd.concat(parts)[["source", "value", "deadline", "measure_id"]]
         keys = ["source", "value", "deadline"]
         pd.testing.assert_frame_equal(
             made.sort_values(keys, ignore_index=True), given.sort_values(keys, ignore_index=True), check_dtype=False
@@ -230,7 +283,7 @@ def test_difference_table_has_both_sides_in_a_row(study: Tables) -> None:
     table = difference_table(study)
     assert len(table.frame) == 2
     row = table.frame.iloc[0]
-    assert (row["topic"], row["difference"], row["similarity"]) == ("主题T2", "数值与期限均不同", 0.75)
+    assert (row["topic"], row["difference"], row["similarity"]) == ("主题T2", "数值与期限", 0.75)
     assert (row["left_region"], row["left_value"], row["left_deadline"]) == ("甲市", 66.67, "2022-12-31")
     assert (row["right_region"], row["right_comparator"], row["right_value"]) == ("乙县", "=", 95.0)
     assert (row["left_source"], row["right_source"]) == ("a.txt 20–24", "b-1.txt 5–9")

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from keyed import whole_target
 from policycompare.errors import CallError, DataError
 from policycompare.report.side_by_side import SideBySide, compare
 from policycompare.reuse.shared_wording import shared_wording
@@ -125,11 +126,13 @@ def study() -> Tables:
             ]
         ],
         targets=[
-            {"target_id": "d1:4.2/t1", "document_id": "d1", "measure_id": "d1:4.2", "indicator": "出庭应诉率",
+            whole_target({"target_id": "d1:4.2/t1", "document_id": "d1", "measure_id": "d1:4.2", "indicator": "出庭应诉率",
              "comparator": ">=", "value": 85, "value_unit": "%", "period": "year", "deadline": "2025-12-31",
-             "text": "出庭应诉率达到85%以上", "char_start": 120, "char_end": 132},
-            {"target_id": "d2:1/t1", "document_id": "d2", "measure_id": "d2:1", "comparator": ">=", "value": 1234567,
-             "value_unit": "人", "text": "万人以上", "char_start": 12, "char_end": 16},
+             "text": "出庭应诉率达到85%以上", "char_start": 120, "char_end": 132}),
+            whole_target({"target_id": "d1:4.2/t2", "document_id": "d1", "measure_id": "d1:4.2", "indicator": "知晓率",
+             "comparator": "increase", "text": "提高知晓率", "char_start": 132, "char_end": 137}),
+            whole_target({"target_id": "d2:1/t1", "document_id": "d2", "measure_id": "d2:1", "comparator": ">=", "value": 1234567,
+             "value_unit": "人", "text": "万人以上", "char_start": 12, "char_end": 16}),
         ],
         topics=[
             topic("DIS-APPEAR", "行政争议", "行政应诉", "Responding to suits"),
@@ -222,6 +225,7 @@ def test_places_units_and_targets(study: Tables) -> None:
     assert "牵头：市司法局 d1.txt 160–164" in text
     assert "配合：有关单位、各区 d1.txt 170–184" in text
     assert "出庭应诉率 每年≥85%（期限 2025-12-31） d1.txt 120–132" in text
+    assert "知晓率" not in text  # a direction is no hard target
     # no indicator: the words themselves; a large figure in full
     assert "万人以上 ≥1,234,567人 d2.txt 12–16" in text
 
@@ -229,8 +233,11 @@ def test_places_units_and_targets(study: Tables) -> None:
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("zh", ["无对应举措", "单位", "目标", "来源", "牵头：", "未达到对应标准"]),
-        ("en", ["no counterpart", "units", "targets", "source", "lead: ", "not accepted", "a year", "by 2025-12-31"]),
+        ("zh", ["无对应举措", "单位", "硬目标", "来源", "牵头：", "未达到对应标准"]),
+        (
+            "en",
+            ["no counterpart", "units", "hard targets", "source", "lead: ", "not accepted", "a year", "by 2025-12-31"],
+        ),
     ],
 )
 def test_labels(study: Tables, lang: Any, words: list[str]) -> None:
@@ -320,8 +327,8 @@ def evil() -> Tables:
             for n, unit in ((1, "a/x"), (2, None))
         ],
         targets=[
-            {"target_id": "t", "document_id": "d1", "measure_id": "d1:1", "indicator": f"率{EVIL}", "comparator": "<",
-             "value": 5, "value_unit": f"件{EVIL}", "text": EVIL, "char_start": 1, "char_end": 2}
+            whole_target({"target_id": "t", "document_id": "d1", "measure_id": "d1:1", "indicator": f"率{EVIL}", "comparator": "<",
+             "value": 5, "value_unit": f"件{EVIL}", "text": EVIL, "char_start": 1, "char_end": 2})
         ],
         topics=[topic(EVIL_ID, f"行{EVIL}", f"名{EVIL}", "n")],
         measure_topics=[has("d1:1", EVIL_ID, 0.5, 1), has("d2:1", EVIL_ID, 0.5, 1)],

@@ -6,31 +6,46 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
+from policycompare.evaluate.indicators import IndicatorScore, indicator_lines, score_indicators
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.topics.coded_tables import read_gold
 
 KINDS = ("units", "targets", "citations")
-Reading = tuple[tuple[Any, ...], str]
-"""What was read or labelled: what another reading must share with it, and how it is shown."""
+
+
+class Reading(NamedTuple):
+    """What was read or labelled.
+
+    Attributes:
+        key: What another reading must share with it.
+        shown: How it is shown.
+        indicator: Of a target, what is counted; it is scored by itself.
+    """
+
+    key: tuple[Any, ...]
+    shown: str
+    indicator: str | None = None
 
 
 @dataclass(slots=True)
 class Score:
-    """Counts of one kind in one document, with what differs."""
+    """Counts of one kind in one document, with what differs, and the indicators of targets that are right."""
 
     right: int = 0
     extra: list[tuple[str, str]] = field(default_factory=list)
     missing: list[tuple[str, str]] = field(default_factory=list)
+    indicators: IndicatorScore = field(default_factory=IndicatorScore)
 
     def add(self, other: Score) -> None:
         """Add another score's counts."""
         self.right += other.right
         self.extra += other.extra
         self.missing += other.missing
+        self.indicators.add(other.indicators)
 
     @property
     def precision(self) -> float:
@@ -67,16 +82,19 @@ def _none(value: Any) -> Any:
 def _reading(kind: str, row: Mapping[Any, Any]) -> Reading:
     """What two readings must share to be the same, of a label or a row of a table; and how it is shown."""
     if kind == "units":  # name and role
-        return (row["name"], row["role"]), f"{row['name']} ({row['role']})"
+        return Reading((row["name"], row["role"]), f"{row['name']} ({row['role']})")
     if kind == "citations":  # title and number
-        return (_none(row["title"]), _none(row["document_number"])), f"《{row['title']}》"
+        return Reading((_none(row["title"]), _none(row["document_number"])), f"《{row['title']}》")
     value, deadline = _none(row["value"]), _none(row["deadline"])
     if row.get("deadline_source") == "plan_period":
         deadline = None  # the labels say what the words say
     shown = f"{row['indicator']} {row['comparator']} {value} {deadline} [{row['text']}]"
     if value is None or row["comparator"] == "full-coverage":  # 100%覆盖 and 全覆盖 say the same
-        return (row["comparator"], None, None, _none(row["period"]), deadline), shown
-    return (row["comparator"], round(float(value), 2), _none(row["value_unit"]), _none(row["period"]), deadline), shown
+        figure, unit = None, None
+    else:
+        figure, unit = round(float(value), 2), _none(row["value_unit"])
+    key = row["comparator"], figure, unit, _none(row["period"]), deadline
+    return Reading(key, shown, _none(row["indicator"]))
 
 
 def _read_by_place(tables: Tables) -> dict[str, dict[Any, list[Reading]]]:
@@ -87,7 +105,8 @@ def _read_by_place(tables: Tables) -> dict[str, dict[Any, list[Reading]]]:
     )
     outer = tables.citations[tables.citations["nested_in"].isna()]  # labels take a title in a title for part of it
     found: dict[str, dict[Any, list[Reading]]] = {}
-    aims = tables.targets[tables.targets["tense"] == "planned"]  # results that are told are no aims
+    # The labels hold no results and no rules, but rates that are to rise or fall: more than the hard targets.
+    aims = tables.targets[(tables.targets["tense"] == "planned") & (tables.targets["kind"] != "standard")]
     for kind, frame in zip(KINDS, (units, aims, outer), strict=True):
         places = found[kind] = {}
         for row in frame.to_dict("records"):
@@ -97,14 +116,18 @@ def _read_by_place(tables: Tables) -> dict[str, dict[Any, list[Reading]]]:
 
 def compare_places(labels: list[Reading], read: list[Reading], place: str) -> Score:
     """Compare what was read in one place with its labels, as multisets."""
-    wanted, got = Counter(k for k, _ in labels), Counter(k for k, _ in read)
+    wanted, got = Counter(r.key for r in labels), Counter(r.key for r in read)
     both = wanted & got
     score = Score(right=sum(both.values()))
+    for key in both:
+        named, given = ([r.indicator for r in side if r.key == key] for side in (labels, read))
+        if any(named):
+            score.indicators.add(score_indicators(named, given, place))
     for items, rest, into in ((labels, wanted - both, score.missing), (read, got - both, score.extra)):
-        for key, shown in items:
-            if rest[key] > 0:
-                rest[key] -= 1
-                into.append((place, shown))
+        for item in items:
+            if rest[item.key] > 0:
+                rest[item.key] -= 1
+                into.append((place, item.shown))
     return score
 
 
@@ -174,11 +197,14 @@ def evaluate_project(root: Path, *, with_errors: bool = False) -> list[str]:
             f"{kind:10} {document_id:14} {score.right:6} {len(score.extra):6} {len(score.missing):8} "
             f"{score.precision:6.3f} {score.recall:6.3f} {score.f1:6.3f}"
         )
+    named = scores["targets", "all"].indicators
+    lines += indicator_lines(named)
     if with_errors:
         place = places_in_text(tables)
         for kind in KINDS:
             for name, items in (("extra", scores[kind, "all"].extra), ("missing", scores[kind, "all"].missing)):
                 lines += [f"{kind} {name}: {place(where)}: {shown}" for where, shown in items]
+        lines += [f"indicator: {place(where)}: {shown}" for where, shown in named.errors]
     if (root / "data" / "gold" / "pairs_dev.jsonl").is_file():
         from policycompare.evaluate.coding import evaluate_topics
 

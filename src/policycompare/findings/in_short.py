@@ -11,8 +11,15 @@ from policycompare.network.region_comparison import region_work
 from policycompare.reuse.search import MIN_LENGTH
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import differing_targets, region_of_documents, region_of_measures, regions_that_fit
-from policycompare.tables.wording import cell_text, figure_words, indicator_words
+from policycompare.tables.queries import (
+    differing_targets,
+    hard_targets,
+    has_said_deadline,
+    region_of_documents,
+    region_of_measures,
+    regions_that_fit,
+)
+from policycompare.tables.wording import deadline_words, figure_words, hard_words, indicator_words
 from policycompare.words import listed
 
 MOST_DIFFERENCES = 12
@@ -24,7 +31,7 @@ def corpus_lines(tables: Tables, names: Names) -> list[str]:
     documents = tables.documents
     if not len(documents):
         return [names.say("findings.no_documents")]
-    counts = {"measures": tables.measures, "targets": tables.targets, "mentions": tables.responsibilities}
+    counts = {"measures": tables.measures, "targets": hard_targets(tables), "mentions": tables.responsibilities}
     held = {word: len(frame) for word, frame in counts.items()}
     regions = documents["region_id"].nunique()
     found = names.say("findings.count_corpus", documents=len(documents), regions=regions, **held)
@@ -52,7 +59,7 @@ def finding_lines(tables: Tables, names: Names) -> list[tuple[str, list[str]]]:
 
 
 def measure_lines(tables: Tables, names: Names) -> list[str]:
-    """Measures of each region by the firmest of their targets, and the targets that are hard or dated."""
+    """Measures of each region by the firmest of their hard targets, and how many of these have a figure or date."""
     found = []
     firm = commitments(tables).pivot(index="region_id", columns="kind", values="measures")
     for row in iter_rows(firm.assign(measures=firm.sum(axis=1)).reset_index()):
@@ -63,16 +70,16 @@ def measure_lines(tables: Tables, names: Names) -> list[str]:
             names.say("findings.region_bare", region=names.region(region), measures=count[region])
             for region in sorted(set(tables.documents["region_id"]))
         ]
-    targets = tables.targets
+    targets = hard_targets(tables)
     if not len(targets):
-        return [*found, names.say("findings.targets_none")]
-    figure, dated = targets["value"].notna(), targets["deadline"].notna()
+        return [*found, names.say("findings.targets_none"), *([hard_words(names)] if len(tables.targets) else [])]
+    figure, dated = targets["value"].notna(), has_said_deadline(targets)
     kinds = {"figure": figure, "dated": dated, "both": figure & dated, "neither": ~figure & ~dated}
     counts = {kind: int(own.sum()) for kind, own in kinds.items()}
     found.append(names.say("findings.targets_firm", targets=len(targets), **counts))
     if outside := int(targets["measure_id"].isna().sum()):
         found.append(names.say("findings.targets_outside", outside=outside))
-    return found
+    return [*found, hard_words(names)]
 
 
 def difference_lines(tables: Tables, names: Names) -> list[str]:
@@ -84,7 +91,7 @@ def difference_lines(tables: Tables, names: Names) -> list[str]:
 
     def side(target: Any) -> str:
         binding = figure_words(target, names)
-        if deadline := cell_text(target.deadline):
+        if deadline := deadline_words(target, names):
             binding += names.say("findings.difference_by", deadline=deadline)
         region = names.region(region_of[target.document_id])
         return names.say("findings.difference_side", region=region, indicator=indicator_words(target), binding=binding)

@@ -9,29 +9,37 @@ import numpy as np
 import pandas as pd
 
 from policycompare.tables.frames import iter_rows
-from policycompare.tables.queries import region_of_documents, region_of_measures
+from policycompare.tables.queries import hard_targets, has_said_deadline, region_of_documents, region_of_measures
 from policycompare.tables.wording import cell_text, indicator_words
 
 if TYPE_CHECKING:
     from policycompare.tables.frames import Compared, Parsed
 
-FIRMNESS = ("figure", "deadline", "direction", "soft")
-"""Kinds of commitment, the firmest first: a figure; a date; full coverage or a direction alone; no target."""
+FIRMNESS = ("figure", "deadline", "coverage", "soft")
+"""Kinds of commitment, the firmest first: a figure; a date; full coverage alone; no hard target."""
+
+WHO = ("target_id", "measure_id", "document_id", "region_id", "indicator")
+BINDING = (
+    "comparator", "value", "value_high", "value_unit", "hedge", "degree", "scope", "period", "deadline",
+    "deadline_latest", "deadline_source", "baseline_value", "baseline_year",
+)  # fmt: skip
+"""What ``tables.wording`` says of a target."""
 
 
 def commitments(tables: Parsed) -> pd.DataFrame:
-    """Measures of each region by the firmest of their targets.
+    """Measures of each region by the firmest of their hard targets.
 
-    Caveat: firm in form, not in fact: what counts is that a figure or date is printed, not that it binds. Shares are
-    of measures, so that a document of short measures looks softer than one that says the same in fewer.
+    Caveat: firm in form, not in fact: what counts is that a figure or date is printed, not that it binds; a date that
+    only the period of the plan gives is none. Shares are of measures, so that a document of short measures looks softer
+    than one that says the same in fewer.
 
     Returns:
         One row a region and kind of ``FIRMNESS``, every region of the study by its id: region_id, kind, measures,
         targets (in these measures), share (of the region's measures; null where it has none). Targets outside any
-        measure are in none. No rows where no measure has a target.
+        measure are in none. No rows where no measure has a hard target.
     """
-    inside = tables.targets[tables.targets["measure_id"].notna()]
-    rank = np.select([inside["value"].notna(), inside["deadline"].notna()], [0, 1], 2)
+    inside = hard_targets(tables).dropna(subset="measure_id")
+    rank = np.select([inside["value"].notna(), has_said_deadline(inside)], [0, 1], 2)
     held = pd.Series(rank, inside["measure_id"]).groupby(level=0).agg(["min", "size"])
     region = pd.Series(region_of_measures(tables), dtype="str")
     measures = held.reindex(region.index).fillna({"min": len(FIRMNESS) - 1, "size": 0}).astype("int64")
@@ -46,15 +54,17 @@ def commitments(tables: Parsed) -> pd.DataFrame:
 
 
 def deadlines(tables: Parsed) -> pd.DataFrame:
-    """The targets that have a deadline.
+    """The hard targets whose deadline words give.
 
-    Caveat: the deadline is the last day that the words allow; 到2022年 is the end of 2022.
+    Caveat: the deadline is the last day that the words allow; 到2022年 is the end of 2022, and 2022年前 the earlier of
+    its two readings. Targets that only the period of their plan dates are not here.
 
     Returns:
         One row a target by region, deadline and id: target_id, measure_id, document_id, region_id, indicator (as
-        printed, or the words that state the target), comparator, value, value_unit, period, deadline (ISO date).
+        printed, or the words that state the target), and columns of the table from comparator on.
     """
-    dated = _worded(tables, tables.targets[tables.targets["deadline"].notna()])
+    hard = hard_targets(tables)
+    dated = _worded(tables, hard[has_said_deadline(hard)])
     return dated.sort_values(["region_id", "deadline", "target_id"], ignore_index=True)
 
 
@@ -62,13 +72,12 @@ def _worded(tables: Parsed, targets: pd.DataFrame) -> pd.DataFrame:
     """Targets with their region and their indicator in words."""
     words = [indicator_words(target) for target in iter_rows(targets)]
     region = targets["document_id"].map(region_of_documents(tables))
-    columns = ["target_id", "measure_id", "document_id", "region_id", "indicator", "comparator", "value", "value_unit"]
     worded = targets.assign(region_id=region, indicator=pd.Series(words, targets.index, dtype="str"))
-    return worded[[*columns, "period", "deadline"]]
+    return worded[[*WHO, *BINDING]]
 
 
 def indicators(tables: Compared) -> pd.DataFrame:
-    """What each indicator demands: first those that two regions or more share, then all other targets with a figure.
+    """What each indicator demands: first those that regions share, then all other hard targets with a figure.
 
     Caveat: indicators are shared where their wording is alike under one topic (``target_differences``), directly or
     through others; like words may be counted differently. A target without a figure and without its like is not here.
@@ -83,8 +92,8 @@ def indicators(tables: Compared) -> pd.DataFrame:
     links = nx.from_pandas_edgelist(pairs, "left_target_id", "right_target_id")
     clusters = sorted((sorted(c) for c in nx.connected_components(links)), key=lambda c: (-len(c), c))
     group = {target: number for number, cluster in enumerate(clusters) for target in cluster}
-    kept = tables.targets["target_id"].isin(group) | tables.targets["value"].notna()
-    found = _worded(tables, tables.targets[kept])
+    hard = hard_targets(tables)
+    found = _worded(tables, hard[hard["target_id"].isin(group) | hard["value"].notna()])
     shared, unit = found["target_id"].isin(group), found["value_unit"].map(cell_text)
     found = found.assign(
         is_shared=shared, group=found["target_id"].map(group), unit=unit.where(~shared, ""),
@@ -100,4 +109,4 @@ def indicators(tables: Compared) -> pd.DataFrame:
     found = found.sort_values(["group"], kind="stable", ignore_index=True)
     shortest = found.groupby("group")["indicator"].agg(lambda own: min(own, key=lambda words: (len(words), words)))
     found.insert(0, "name", found["group"].map(shortest))
-    return found[["group", "name", "is_shared", *_worded(tables, tables.targets[:0]).columns, "pairs"]]
+    return found[["group", "name", "is_shared", *WHO, *BINDING, "pairs"]]

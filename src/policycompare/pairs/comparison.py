@@ -11,7 +11,13 @@ import pandas as pd
 
 from policycompare.tables.frames import Coded, iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import duties_by_region, region_of_documents, region_of_measures, topics_of_measures
+from policycompare.tables.queries import (
+    duties_by_region,
+    hard_targets,
+    region_of_documents,
+    region_of_measures,
+    topics_of_measures,
+)
 from policycompare.tables.wording import target_words
 from policycompare.topics.vectors import tfidf
 
@@ -33,7 +39,7 @@ def build_comparison(tables: Coded) -> list[dict[str, Any]]:
         for row in iter_rows(duties.rows[duties.rows["role"].isin(answering)]):
             units[row.measure_id].append(unit_names[row.unit_id])
     targets: dict[str, list[str]] = defaultdict(list)
-    for row in iter_rows(tables.targets[tables.targets["measure_id"].notna()]):
+    for row in iter_rows(hard_targets(tables).dropna(subset="measure_id")):
         targets[row.measure_id].append(target_words(row, names))
     topics = {row.topic_id: row for row in iter_rows(tables.topics)}
     held: dict[tuple[str, str, str], dict[str, set[tuple[str, str]]]] = defaultdict(lambda: defaultdict(set))
@@ -66,14 +72,14 @@ def _most(names: Iterable[str], count: int = 5) -> list[str]:
 
 
 def build_target_differences(tables: Coded) -> list[dict[str, Any]]:
-    """Rows of the table ``target_differences``: targets of two regions under one topic that say the same thing.
+    """Rows of the table ``target_differences``: hard targets of two regions under one topic that say the same thing.
 
-    Two targets meet where their measures share a topic and their indicators are alike in wording.
-    ``difference`` says what differs: figure, deadline, both, or none.
+    Two targets meet where their measures share a topic and their indicators are alike in wording; a result never
+    meets an aim. ``difference`` says what differs: figure, deadline, both, or none.
     """
     region_of = region_of_documents(tables)
     topics = {measure_id: set(own) for measure_id, own in topics_of_measures(tables).items()}
-    rows = [r for r in iter_rows(tables.targets) if isinstance(r.measure_id, str) and isinstance(r.indicator, str)]
+    rows = list(iter_rows(hard_targets(tables).dropna(subset=["measure_id", "indicator"])))
     if len(rows) < 2:
         return []
     vectors = tfidf([r.indicator for r in rows])
@@ -92,16 +98,27 @@ def build_target_differences(tables: Coded) -> list[dict[str, Any]]:
 
 def _difference(left: Any, right: Any) -> str:
     figure = _figure(left) != _figure(right)
-    deadline = _plain([left.deadline]) != _plain([right.deadline])
+    # What only the periods of two plans give is said by neither.
+    said = any(isinstance(t.deadline, str) and t.deadline_source != "plan_period" for t in (left, right))
+    deadline = said and _plain([left.deadline]) != _plain([right.deadline])
     return "both" if figure and deadline else "figure" if figure else "deadline" if deadline else "none"
 
 
 def _figure(target: Any) -> list[Any]:
-    """Comparator, value and unit; all of something is the same demand whether it is called 全覆盖 or 达到100%."""
-    figure = _plain([target.comparator, target.value, target.value_unit])
-    if figure[0] == "full-coverage" or (figure[0] in (">=", "=") and figure[1:] == [100.0, "%"]):
+    """Comparator, figure in base units, of a range both, unit and period: 7万元 is 70000元, 8—10个 is not ≥8个.
+
+    All of something is the same demand whether it is called 全覆盖 or 达到100%.
+    """
+    if target.comparator == "full-coverage" or (
+        target.comparator in (">=", "=") and (target.value, target.value_unit) == (100, "%")
+    ):
         return ["full-coverage"]
-    return figure
+    value, high, unit = target.value, target.value_high, target.value_unit
+    if not pd.isna(target.quantity):
+        high = high * target.quantity / value if value else high
+        value, unit = target.quantity, target.quantity_unit
+    figures = [None if pd.isna(number) else float(f"{number:.9g}") for number in (value, high)]
+    return [target.comparator, *figures, *_plain([unit, target.period])]
 
 
 def _plain(values: Sequence[Any]) -> list[Any]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from policycompare.pairs.comparison import ALIKE
 from policycompare.tables.frames import Tables, iter_rows
-from policycompare.tables.queries import region_of_documents, topics_of_measures
+from policycompare.tables.queries import hard_targets, other_targets, region_of_documents, topics_of_measures
 from policycompare.topics.vectors import tfidf
 
 
@@ -54,8 +54,8 @@ def _alike(indicators: list[str], topics: list[str]) -> list[tuple[int, int]]:
     ]
 
 
-def place_targets(tables: Tables) -> list[PlacedTarget]:
-    """All targets in reading order, with their groups numbered in that order.
+def place_targets(tables: Tables, *, hard: bool = True) -> list[PlacedTarget]:
+    """The hard targets in reading order, with their groups numbered in that order; or else all that are none.
 
     A group is a connected component of ``target_differences``. Targets stand by theme, row and topic; under a
     topic, indicators that are worded alike stand together, groups first; then as printed, region by region.
@@ -64,17 +64,20 @@ def place_targets(tables: Tables) -> list[PlacedTarget]:
     Where two regions want a 结案率 under one topic and one of them a 知晓率 too, the two 结案率 stand first, with
     one group number; 知晓率 follows without a number.
     """
-    targets = tables.targets.assign(region=tables.targets["document_id"].map(region_of_documents(tables)))
+    targets = hard_targets(tables) if hard else other_targets(tables)
+    targets = targets.assign(region=targets["document_id"].map(region_of_documents(tables)))
     rows = list(iter_rows(targets.sort_values(["region", "document_id", "char_start", "target_id"])))
     at = {row.target_id: number for number, row in enumerate(rows)}
     topics = topics_of_measures(tables)
     own = [topics.get(row.measure_id, []) if isinstance(row.measure_id, str) else [] for row in rows]
 
-    pairs = [(at[p.left_target_id], at[p.right_target_id]) for p in iter_rows(tables.target_differences)]
+    differing = tables.target_differences
+    differing = differing[differing["left_target_id"].isin(at) & differing["right_target_id"].isin(at)]
+    pairs = [(at[p.left_target_id], at[p.right_target_id]) for p in iter_rows(differing)]
     paired = {number for pair in pairs for number in pair}
     component = _components(len(rows), pairs)
     counted: dict[int, Counter[str]] = {}
-    for (left, _), topic in zip(pairs, tables.target_differences["topic_id"], strict=True):
+    for (left, _), topic in zip(pairs, differing["topic_id"], strict=True):
         counted.setdefault(component[left], Counter())[topic] += 1
     shared = {n: min(c, key=lambda topic, c=c: (-c[topic], topic)) for n, c in counted.items()}  # type: ignore[misc]
     home = [shared[component[n]] if n in paired else (own[n] or [""])[0] for n in range(len(rows))]

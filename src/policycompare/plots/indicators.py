@@ -16,8 +16,8 @@ from policycompare.plots.registry import Caption, FigureKind, part_title
 from policycompare.plots.style import GREY, LIGHT, TWO_COLUMNS, region_colours
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import region_order
-from policycompare.tables.wording import cell_text, figure_words, number_words
+from policycompare.tables.queries import hard_targets, region_order
+from policycompare.tables.wording import cell_text, deadline_words, figure_words, hard_words, number_words
 from policycompare.words import LANGS, run_on
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ NAME = 1.1
 """Widest name of a region, inches."""
 GAP = 0.1
 SIZE = 6.5
+FIGURES = ("value", "value_high", "baseline_value")
+"""What a scale has to hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Indicators:
         colours: Region -> colour.
         name_width: Room for the names of regions, inches.
         part, parts: Which part of how many.
-        others: Targets with neither a counterpart nor a figure, over the whole study.
+        others: Hard targets with neither a counterpart nor a figure, over the whole study.
     """
 
     found: pd.DataFrame
@@ -90,7 +92,7 @@ class Indicators:
 
 
 def prepare_indicators(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, Indicators]]:
-    """Shared indicators, then all other targets with a figure; nothing where there are none."""
+    """Shared indicators, then all other hard targets with a figure; nothing where there are none."""
     found = indicators(tables)
     if not len(found):
         return
@@ -98,7 +100,7 @@ def prepare_indicators(tables: Tables, root: Path | None = None) -> Iterator[tup
     widest = max(text_width(n.region(r), SIZE) for n in named for r in found["region_id"].unique())
     name_width = min(NAME, widest + 0.12)
     parts, colours = pages(split(found, named, name_width)), region_colours(region_order(tables))
-    others = len(tables.targets) - len(found)
+    others = len(hard_targets(tables)) - len(found)
     for number, part in enumerate(parts, 1):
         rows = found[found["target_id"].isin([target.target_id for strip in part for target in strip.targets])]
         yield "", Indicators(rows, tuple(part), colours, name_width, number, len(parts), others)
@@ -106,7 +108,7 @@ def prepare_indicators(tables: Tables, root: Path | None = None) -> Iterator[tup
 
 def scale_ends(figures: pd.Series[float], unit: str) -> tuple[float, float]:
     """Ends of the scale of some figures: 0 to 100 for per cent, else 0 to a round number that holds all of them."""
-    if figures.isna().all():
+    if not len(figures):
         return 0.0, 0.0
     low, high = figures.min(), figures.max()
     return -above(-low) if low < 0 else 0.0, 100.0 if unit == "%" and high <= 100 else above(high)
@@ -123,7 +125,7 @@ def above(value: float) -> float:
 def split(found: pd.DataFrame, named: Sequence[Names], name_width: float) -> Iterator[Strip]:
     """The targets as strips: one an indicator, unit and period, for different units have no axis in common."""
     units = [found[column].where(found["value"].notna()).map(cell_text) for column in ("value_unit", "period")]
-    figures = dict(iter(found["value"].groupby(units)))
+    figures = {key: pd.Series(own.to_numpy().ravel()).dropna() for key, own in found[list(FIGURES)].groupby(units)}
     before = None
     for (group, unit, period), own in found.groupby(["group", *units], sort=False):
         ends = scale_ends(figures[unit, period], str(unit))
@@ -151,8 +153,7 @@ def _name(target: Any, width: float, names: Names) -> str:
 
 def _demand(target: Any, names: Names) -> str:
     """What is demanded, and by when."""
-    shown, day = figure_words(target, names), cell_text(target.deadline)
-    return wrap(names.say("figures.indicators_due", demand=shown, deadline=day) if day else shown, DEMAND, SIZE)
+    return wrap(figure_words(target, names, deadline_words(target, names)), DEMAND, SIZE)
 
 
 def _height(*texts: str) -> float:
@@ -226,19 +227,24 @@ def _scale(strip: Strip) -> str:
 
 
 def _dot(ax: Axes, strip: Strip, target: Any, left: float, y: float, colour: str) -> None:
-    """A target's dot on its scale, with the range that its comparator asks for as a light band."""
+    """A target's dot on its scale, with the range that it asks for as a light band, and a tick where it starts from."""
 
     def at(value: float) -> float:
         return left + STRIP * (value - strip.low) / (strip.high - strip.low)
 
     ax.plot([left, left + STRIP], [y, y], color=LIGHT, linewidth=0.8, zorder=1, solid_capstyle="butt")
     upward, downward = target.comparator in (">=", ">"), target.comparator in ("<=", "<")
-    if upward or downward:
-        ends = [at(target.value), at(strip.high if upward else strip.low)]
+    is_range = not pd.isna(target.value_high)
+    if upward or downward or is_range:
+        end = target.value_high if is_range else strip.high if upward else strip.low
+        ends = [at(target.value), at(end)]
         ax.plot(ends, [y, y], color=colour, alpha=0.35, linewidth=3.5, zorder=2, solid_capstyle="butt")
+    if not pd.isna(target.baseline_value):
+        ax.plot([at(target.baseline_value)], [y], "|", markersize=6, markeredgewidth=1, color=GREY, zorder=2)
     open_end = target.comparator in (">", "<")
+    dots = [at(target.value), *([at(target.value_high)] if is_range else [])]
     ax.plot(
-        [at(target.value)], [y], "o", markersize=4, markeredgewidth=0.9, markeredgecolor=colour,
+        dots, [y] * len(dots), "o", markersize=4, markeredgewidth=0.9, markeredgecolor=colour, linestyle="none",
         markerfacecolor="white" if open_end else colour, zorder=3, gid=target.target_id, clip_on=False,
     )  # fmt: skip
 
@@ -252,13 +258,19 @@ def indicators_caption(drawn: Indicators, names: Names) -> Caption:
     """What stands under the indicators."""
     found, is_shared = drawn.found, drawn.found["is_shared"]
     shared, pairs, bare = (int(n.sum()) for n in (is_shared, found["pairs"], found["value"].isna()))
+    ranges, baselines = (int(found[column].notna().sum()) for column in ("value_high", "baseline_value"))
+    of_plan = int((found["deadline_source"] == "plan_period").sum())
     counts = {"indicators": found.loc[is_shared, "group"].nunique(), "shared": shared, "pairs": pairs}
     alone = len(found) - shared
     kinds = {(True, False): "figures.indicators_shared", (False, True): "figures.indicators_alone"}
     first = kinds.get((shared > 0, alone > 0), "figures.indicators_both")
     shows = [
+        hard_words(names),
         names.say(first, **counts, alone=alone),
         names.say("figures.indicators_reading"),
+        names.say("figures.indicators_ranges", ranges=ranges) if ranges else "",
+        names.say("figures.indicators_baselines", baselines=baselines) if baselines else "",
+        names.say("figures.indicators_of_plan", targets=of_plan) if of_plan else "",
         names.say("figures.indicators_bare", bare=bare) if bare else "",
     ]
     left_out = [

@@ -13,6 +13,8 @@ from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import LIGHT, TWO_COLUMNS
 from policycompare.plots.timeline import TIMELINE
 from policycompare.tables.names import Names
+from policycompare.tables.queries import hard_targets
+from policycompare.tables.wording import hard_words
 from policycompare.words import listed, run_on
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 KINDS = {
     "figure": ("figures.commitments_figure", "#08306b"), "deadline": ("figures.commitments_deadline", "#2171b5"),
-    "direction": ("figures.commitments_direction", "#9ecae1"), "soft": ("figures.commitments_soft", LIGHT),
+    "coverage": ("figures.commitments_coverage", "#9ecae1"), "soft": ("figures.commitments_soft", LIGHT),
 }  # fmt: skip
 """Kind of commitment -> its name in the catalogue and its colour: the firmer, the darker."""
 BARS = 3.0
@@ -33,7 +35,7 @@ NAME = 1.2
 
 
 def prepare_commitments(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, pd.DataFrame]]:
-    """The rows of ``commitments``; nothing where no measure has a target."""
+    """The rows of ``commitments``; nothing where no measure has a hard target."""
     found = commitments(tables)
     if len(found):
         yield "", found
@@ -87,14 +89,16 @@ def commitments_caption(drawn: pd.DataFrame, names: Names) -> Caption:
     """What stands under the figure, with the definition of each kind."""
     measures, targets = (int(drawn[column].sum()) for column in ("measures", "targets"))
     bare = drawn.loc[drawn["share"].isna(), "region_id"].unique()
-    regions, outside = listed(map(names.region, bare), names.lang), len(names.tables.targets) - targets
+    regions, outside = listed(map(names.region, bare), names.lang), len(hard_targets(names.tables)) - targets
     left_out = [
         names.say("figures.commitments_outside", outside=outside) if outside else "",
         names.say("figures.commitments_bare", regions=regions) if regions else "",
     ]
     title = names.say("figures.commitments_title")
-    shows = names.say("figures.commitments_shows", measures=measures, targets=targets)
-    return Caption(title, shows, ("measures", "targets"), measures + targets, run_on(left_out, names.lang))
+    shows = [hard_words(names), names.say("figures.commitments_shows", measures=measures, targets=targets)]
+    return Caption(
+        title, run_on(shows, names.lang), ("measures", "targets"), measures + targets, run_on(left_out, names.lang)
+    )
 
 
 COMMITMENTS = FigureKind(

@@ -17,8 +17,8 @@ from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY, INK, TWO_COLUMNS, region_colours
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import region_order
-from policycompare.tables.wording import figure_words
+from policycompare.tables.queries import hard_targets, region_order
+from policycompare.tables.wording import figure_words, hard_words
 from policycompare.words import LANGS, listed, run_on
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Timeline:
 
 
 def prepare_timeline(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, Timeline]]:
-    """What the timeline shows; nothing where no target has a deadline.
+    """What the timeline shows; nothing where no hard target says a deadline.
 
     The lanes are laid out here, for the wider label and the narrower axis of both languages, so that
     the figure is the same in both.
@@ -215,13 +215,17 @@ def timeline_caption(drawn: Timeline, names: Names) -> Caption:
     count, figures, periods = len(drawn.found), int(drawn.found["value"].notna().sum()), len(drawn.periods)
     empty = listed((names.region(r) for r, lanes in drawn.lanes.items() if not lanes), names.lang)
     bare = sum(not mark.side for mark in drawn.marks)
-    undated, unread = len(names.tables.targets) - count, len(names.tables.documents) - periods
+    hard = hard_targets(names.tables)
+    of_plan = int(hard["deadline"].notna().sum()) - count
+    undated, unread = len(hard) - count - of_plan, len(names.tables.documents) - periods
     shows = [
+        hard_words(names),
         names.say("figures.timeline_shows", targets=count, figures=figures, dates=count - figures),
         names.say("figures.timeline_periods", periods=periods) if periods else "",
         names.say("figures.timeline_empty", regions=empty) if empty else "",
     ]
     left_out = [
+        names.say("figures.timeline_of_plan", targets=of_plan) if of_plan else "",
         names.say("figures.timeline_undated", undated=undated) if undated else "",
         names.say("figures.timeline_bare", bare=bare) if bare else "",
         names.say("figures.timeline_unread", unread=unread) if unread else "",

@@ -110,14 +110,22 @@ def write_made(tables: Tables, folder: Path, shown: str, sources: Mapping[str, S
 
 def summarize(tables: Tables) -> list[str]:
     """What a build says at its end: rows, how each document was read, and the nulls that people may want to mend."""
+    from policycompare.tables.names import Names
+    from policycompare.tables.queries import hard_targets, has_said_deadline
     from policycompare.tables.readings import readings
+    from policycompare.tables.wording import hard_words
 
     lines = [f"{len(frame):7,} {table.name}" for table, frame in tables.items()]
-    targets, units, mentions = tables.targets, tables.units, tables.responsibilities
+    hard, units, mentions = hard_targets(tables), tables.units, tables.responsibilities
     lines.append(f"{int(mentions['unit_id'].isna().sum())} mentions name no unit that is known")
     agencies = units[units["kind"] == "agency"]
     lines.append(f"{int(agencies['function'].isna().sum())} of {len(agencies)} agencies have no function")
-    lines.append(f"{int(targets['deadline'].isna().sum())} of {len(targets)} targets have no deadline")
+    lines.append(hard_words(Names(tables, "en")))
+    said = int(has_said_deadline(hard).sum())
+    lines.append(
+        f"{said} of {len(hard)} hard targets say their deadline, "
+        f"{int(hard['deadline'].notna().sum()) - said} have only the period of their plan"
+    )
     for column in ("title", "issuer", "issue_date", "document_number"):
         without = tables.documents.loc[tables.documents[column].isna(), "document_id"]
         if len(without):

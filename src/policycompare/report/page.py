@@ -212,6 +212,7 @@ class _Report:
         yield from self._shown_figures("targets")
         yield self._report_table("targets")
         yield self._report_table("differences")
+        yield self._report_table("other_targets")
 
     def measures(self) -> Iterator[Part]:
         rows = self._rows()

@@ -8,6 +8,7 @@ from policycompare.report.report_frame import Kind, ReportColumn, make_columns, 
 from policycompare.report.report_table import ReportTable
 from policycompare.tables.frames import Tables, iter_rows, split_list
 from policycompare.tables.names import Names
+from policycompare.tables.queries import hard_targets
 from policycompare.tables.schema import PASSAGE_LABELS
 from policycompare.tables.wording import known, place_words
 
@@ -25,7 +26,7 @@ def document_table(tables: Tables, names: Names) -> ReportTable:
         ("filled", "text", 12), ("file", "text", 10), ("sha", "text", 16),
     )  # fmt: skip
     measures = tables.measures["document_id"].value_counts()
-    targets = tables.targets["document_id"].value_counts()
+    targets = hard_targets(tables)["document_id"].value_counts()
     rows = [
         (
             d.document_id, names.region(d.region_id), known(d.title), known(d.document_type),

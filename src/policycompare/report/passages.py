@@ -15,7 +15,7 @@ import pandas as pd
 
 from policycompare.tables.frames import Tables, iter_rows, split_list
 from policycompare.tables.names import Names
-from policycompare.tables.queries import printed_order, region_of_documents, region_of_measures
+from policycompare.tables.queries import hard_targets, printed_order, region_of_documents, region_of_measures
 from policycompare.tables.wording import known, target_words
 
 MAX_COUNTERPARTS = 3
@@ -165,7 +165,7 @@ def read_passages(picks: Sequence[Pick], tables: Tables, names: Names) -> Iterat
     measures = _by_measure(tables.measures, picks, "char_start")
     sentences = _by_measure(tables.sentences, picks, "char_start")
     duties = _by_measure(tables.responsibilities, picks, "position")
-    goals = _by_measure(tables.targets, picks, "char_start")
+    goals = _by_measure(hard_targets(tables), picks, "char_start")
     documents = {d.document_id: d for d in iter_rows(tables.documents)}
     region_names = names_of_regions(tables)
     unit_names = dict(zip(tables.units["unit_id"], tables.units["name"], strict=True))

@@ -17,13 +17,14 @@ from policycompare.report.table_docx import report_docx
 from policycompare.report.table_html import report_html
 from policycompare.report.table_latex import report_latex
 from policycompare.report.table_xlsx import report_xlsx
-from policycompare.report.target_tables import difference_table, target_table
+from policycompare.report.target_tables import difference_table, other_target_table, target_table
 from policycompare.tables.frames import Tables
 from policycompare.words import Lang
 
 REPORT_TABLES: dict[str, Callable[[Tables, Lang], ReportTable]] = {
     "targets": target_table,
     "differences": difference_table,
+    "other_targets": other_target_table,
     "comparison_themes": lambda tables, lang: comparison_table(tables, "theme", lang),
     "comparison_rows": lambda tables, lang: comparison_table(tables, "row", lang),
     "comparison_topics": lambda tables, lang: comparison_table(tables, "topic", lang),

@@ -1,17 +1,19 @@
-"""Tables of targets: all of them, comparable ones together; and those of two regions that differ."""
+"""Tables of targets: the hard ones, comparable ones together; those of two regions that differ; all others."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from policycompare.pairs.target_groups import place_targets
-from policycompare.report.report_frame import Kind, make_columns, with_fit, word_of
+from policycompare.report.report_frame import Kind, ReportColumn, make_columns, with_fit, word_of
 from policycompare.report.report_table import ReportTable
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import differing_targets, region_of_documents, role_order
-from policycompare.tables.wording import indicator_words, known, place_words
-from policycompare.words import Lang
+from policycompare.tables.wording import baseline_words, hard_words, indicator_words, known, place_words, qualifiers
+from policycompare.words import Lang, listed
 
 PLAIN = "responsible"
 """A role that stands behind no name: it is what every unit has that is named without another."""
@@ -36,43 +38,89 @@ def _places(tables: Tables) -> dict[str, str]:
     return {t.target_id: place_words(files[t.document_id], t.char_start, t.char_end) for t in targets}
 
 
+BINDING: tuple[tuple[str, Kind, int], ...] = (
+    ("comparator", "text", 8), ("value", "number", 8), ("value_high", "number", 8), ("value_unit", "text", 8),
+    ("period", "text", 8), ("said", "text", 10), ("baseline", "text", 10), ("deadline", "date", 10),
+    ("deadline_latest", "date", 10), ("deadline_source", "text", 8),
+)  # fmt: skip
+"""How a target binds, and by when, in columns."""
+RARE = ("value_high", "said", "baseline", "deadline_latest")
+"""Those of them that a table without a single one is better without."""
+
+
 def _binding(names: Names, target: Any) -> tuple[Any, ...]:
-    """Comparator, figure, what it counts, period and deadline of a target."""
-    unit, period, deadline = known(target.value_unit), word_of(names, target.period), known(target.deadline)
-    return names.word(target.comparator), target.value, unit, period, deadline
+    """A cell for each of ``BINDING``."""
+    return (
+        names.word(target.comparator), target.value, target.value_high, known(target.value_unit),
+        word_of(names, target.period), listed(qualifiers(target), names.lang) or None,
+        baseline_words(target, names) or None, known(target.deadline), known(target.deadline_latest),
+        word_of(names, target.deadline_source),
+    )  # fmt: skip
+
+
+def _without_empty(
+    columns: tuple[ReportColumn, ...], rows: list[tuple[Any, ...]]
+) -> tuple[tuple[ReportColumn, ...], list[tuple[Any, ...]]]:
+    """Columns and rows without the rare columns that no row has anything in; both sides of a pair keep the same."""
+    keys = [column.key.split("_", 1)[1] if column.group else column.key for column in columns]
+    held = {key for at, key in enumerate(keys) if any(pd.notna(row[at]) for row in rows)}
+    kept = [at for at, key in enumerate(keys) if key in held or key not in RARE]
+    return tuple(columns[at] for at in kept), [tuple(row[at] for at in kept) for row in rows]
 
 
 def target_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
-    """One row a target of a study or a document; comparable ones stand together and have one group number.
+    """One row a hard target of a study or a document; comparable ones stand together and have one group number.
+
+    ``other_target_table`` has all other rows of ``targets``: none is in both, and none is lost.
 
     Returns:
         Rows in the order of ``place_targets``, blocks by theme. ``value`` is the figure as in the table
-        ``targets``; what a document does not say is null.
+        ``targets``, of a range the lower one; what a document does not say is null. Columns of upper figures, words
+        that soften, starting figures and second readings of deadlines are there where any row has one.
 
     Raises:
         CallError: The language is unknown.
     """
     names = Names(tables, lang)
+    note = names.say("report_tables.note_targets", hard=hard_words(names))
+    return _target_table("targets", tables, names, ("group", "integer", 4), note=note)
+
+
+def other_target_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
+    """One row a target that is no hard one, with its kind and tense: results, rules, directions, visions.
+
+    Returns:
+        Rows and columns as in ``target_table``, without groups.
+
+    Raises:
+        CallError: The language is unknown.
+    """
+    names = Names(tables, lang)
+    note = names.say("report_tables.note_other_targets")
+    return _target_table("other_targets", tables, names, ("kind", "text", 8), ("tense", "text", 8), note=note)
+
+
+def _target_table(name: str, tables: Tables, names: Names, *own: tuple[str, Kind, int], note: str) -> ReportTable:
+    hard = name == "targets"
     columns = make_columns(
-        lang,
-        ("theme", "text", 16), ("group", "integer", 4), ("region", "text", 10), ("indicator", "text", 36),
-        ("comparator", "text", 12), ("value", "number", 8), ("value_unit", "text", 8), ("period", "text", 8),
-        ("deadline", "date", 10), ("units", "text", 34), ("measure_id", "text", 15), ("source", "text", 24),
-        ("topic", "text", 20),
+        names.lang,
+        ("theme", "text", 16), *own, ("region", "text", 10), ("indicator", "text", 36), *BINDING,
+        ("units", "text", 34), ("measure_id", "text", 15), ("source", "text", 24), ("topic", "text", 20),
     )  # fmt: skip
     region_of, places, units = region_of_documents(tables), _places(tables), _units_of_measures(tables, names)
     targets = {t.target_id: t for t in iter_rows(tables.targets)}
     rows = []
-    for placed in place_targets(tables):
+    for placed in place_targets(tables, hard=hard):
         target = targets[placed.target_id]
         theme = names.theme(placed.theme) if placed.theme else None
         topic = names.topic(placed.topic_id) if placed.topic_id else None
+        sort = (placed.group,) if hard else (names.word(target.kind), names.word(target.tense))
         region, measure_id = names.region(region_of[target.document_id]), known(target.measure_id)
         binding, held = _binding(names, target), units.get(measure_id or "")
         place = places[placed.target_id]
-        rows.append((theme, placed.group, region, indicator_words(target), *binding, held, measure_id, place, topic))
-    note = with_fit(names.say("report_tables.note_targets"), names)
-    return ReportTable.of_rows("targets", names, columns, rows, note=note, group_by="theme")
+        rows.append((theme, *sort, region, indicator_words(target), *binding, held, measure_id, place, topic))
+    columns, rows = _without_empty(columns, rows)
+    return ReportTable.of_rows(name, names, columns, rows, note=with_fit(note, names), group_by="theme")
 
 
 def difference_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
@@ -86,10 +134,13 @@ def difference_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
         CallError: The language is unknown.
     """
     names = Names(tables, lang)
+    narrow = ((key, kind, min(width, 10 if kind == "date" else 6)) for key, kind, width in BINDING)
     side: tuple[tuple[str, Kind, int], ...] = (
-        ("region", "text", 8), ("indicator", "text", 26), ("comparator", "text", 8), ("value", "number", 6),
-        ("value_unit", "text", 6), ("period", "text", 6), ("deadline", "date", 10), ("source", "text", 16),
-    )  # fmt: skip
+        ("region", "text", 8),
+        ("indicator", "text", 26),
+        *narrow,
+        ("source", "text", 16),
+    )
     columns = (
         *make_columns(lang, ("topic", "text", 18), ("difference", "text", 14), ("similarity", "number", 6)),
         *make_columns(lang, *side, group="left"),
@@ -110,6 +161,7 @@ def difference_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
         )
         for pair in differing_targets(tables)
     ]  # fmt: skip
+    columns, rows = _without_empty(columns, rows)
     same = len(tables.target_differences) - len(rows)
     note = with_fit(names.say("report_tables.note_differences", same=same), names)
     return ReportTable.of_rows("differences", names, columns, rows, note=note)

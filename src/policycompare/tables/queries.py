@@ -159,6 +159,33 @@ def whole_fit(tables: Coded) -> Fit:
 # ---- targets
 
 
+def hard_targets(tables: Parsed) -> pd.DataFrame:
+    """The targets that are counted and shown wherever nothing else is said: what a region promises and can be held to.
+
+    They are planned, and a figure, full coverage, an act by a date or a frequency. 结案率达到98%以上 is one;
+    结案率已达到98% (a result), 补助标准为每人500元 (a rule) and 提高知晓率 (a direction) are none.
+    """
+    return tables.targets[tables.targets["is_hard"]]
+
+
+def other_targets(tables: Parsed) -> pd.DataFrame:
+    """The targets that ``hard_targets`` leaves out: results, rules, directions and visions."""
+    return tables.targets[~tables.targets["is_hard"]]
+
+
+def count_other_targets(tables: Parsed) -> dict[str, int]:
+    """How many targets are no hard ones, each once: results, rules, directions (with visions)."""
+    others = other_targets(tables)
+    results = others["tense"] == "achieved"
+    rules = ~results & (others["kind"] == "standard")
+    return {"results": int(results.sum()), "rules": int(rules.sum()), "directions": int((~results & ~rules).sum())}
+
+
+def has_said_deadline(targets: pd.DataFrame) -> pd.Series[bool]:
+    """Whether words give each target its deadline: one that only the period of the plan gives is not said."""
+    return targets["deadline"].notna() & (targets["deadline_source"] != "plan_period")
+
+
 def differing_targets(tables: Compared) -> list[Any]:
     """Rows of ``target_differences`` whose figure or deadline differs: by theme, row and topic, then by target ids."""
     codebook = {topic.topic_id: (topic.theme, topic.row, topic.topic_id) for topic in iter_rows(tables.topics)}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from policycompare.parsing.records import FileRow, ParsedDocument, PassageRow
+from policycompare.tables.queries import hard_targets
 from policycompare.text.documents import Source
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def file_row(source: Source, parsed: Sequence[ParsedDocument], passages: Iterabl
         None if own else text_file(source.name), None if own else text_hash(source.raw),
         len(source.raw), len(source.pages) or None, len(parsed),
         sum(len(p.measures) for p in parsed), sum(len(p.responsibilities) for p in parsed),
-        sum(len(p.targets) for p in parsed), _aside_share(lengths), None,
+        sum(target.is_hard for p in parsed for target in p.targets), _aside_share(lengths), None,
     )  # fmt: skip
 
 
@@ -74,7 +75,7 @@ class Reading:
     Attributes:
         document_id: The document.
         known: What its text says of it: title, issuer, issue_date, document_number; what it does not say is left out.
-        counts: Measures, responsibilities and targets.
+        counts: Measures, responsibilities and hard targets.
         shares: Label of a passage -> its share of the document's characters, the largest first.
         aside: Share of the document, annexes left out, that stands aside.
         length: Its characters.
@@ -115,7 +116,7 @@ def readings(tables: Parsed) -> list[Reading]:
     counted = {
         "measures": tables.measures["document_id"].value_counts(),
         "responsibilities": tables.responsibilities["measure_id"].map(of_measure).value_counts(),
-        "targets": tables.targets["document_id"].value_counts(),
+        "hard targets": hard_targets(tables)["document_id"].value_counts(),
     }
     found = []
     for row in tables.documents.to_dict("records"):

@@ -101,7 +101,7 @@ TABLES: tuple[Table, ...] = (
         Column("documents", "integer", "Documents in it", True),
         Column("measures", "integer", "Measures in it", True),
         Column("responsibilities", "integer", "Responsibilities of these", True),
-        Column("targets", "integer", "Targets in it", True),
+        Column("targets", "integer", "Hard targets in it", True),
         Column("aside_share", "number",
             "Share of its characters that are letterhead, contents or lead-in: none of a plan's commitments"),
         Column("problem", "string", "Why it was not read; null where it was"),
@@ -233,8 +233,8 @@ TABLES: tuple[Table, ...] = (
         Column("deadline", "date", "Last day; 到2022年 = 2022-12-31, 2022年前 = 2021-12-31"),
         Column("deadline_latest", "date", "The later reading, only where the words allow two: 2022年前"),
         Column("deadline_text", "string", "The deadline as printed"),
-        Column("deadline_source", "string", "Where it stands: the sentence, what was said before it (or a table's head), "
-            "or only the period of the plan", values=DEADLINE_SOURCES),
+        Column("deadline_source", "string", "Where it stands: the sentence, what was said before it (or a table's "
+            "head), or only the period of the plan", values=DEADLINE_SOURCES),
         Column("baseline_value", "number", "The figure that it starts from, in the same unit; null where none is said"),
         Column("baseline_year", "integer", "The year of that figure"),
         Column("binding", "string", "约束性 binding, 预期性 expected; null where neither is said",
@@ -307,9 +307,9 @@ TABLES: tuple[Table, ...] = (
         Column("sentences", "integer", "How many sentences earned it", True),
         Column("measure_ids", "list", "The measures", refers_to="measures.measure_id"),
         Column("units", "list", "The units that answer for most of them, at most five"),
-        Column("targets", "list", "Their targets"),
+        Column("targets", "list", "Their hard targets"),
     ), "compared"),
-    Table("target_differences", "Targets of two regions that say the same thing under one topic, and what differs",
+    Table("target_differences", "Hard targets of two regions that say the same thing under one topic, and what differs",
         ("left_target_id", "right_target_id"), (
         _reference("left_target_id", "Target of the region that comes first in the alphabet", "targets.target_id"),
         _reference("right_target_id", "Target of the other region", "targets.target_id"),

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
+from policycompare.lexicon import package_target_words
 from policycompare.tables.names import Names
+from policycompare.tables.queries import count_other_targets
+from policycompare.words import listed
 
 SIGNS = (">=", ">", "<=", "<", "=")
 """Comparators that bind a figure from one side, or to it; the others are words."""
+BOUNDS = ("at_least", "at_most", "more", "less", "after_at_least", "after_at_most")
+"""Classes of words that a sign says already: 以上 beside ≥."""
+LAST_DAY = "-12-31"
 
 
 def cell_text(value: Any) -> str:
@@ -23,8 +30,14 @@ def known(value: Any) -> str | None:
 
 
 def indicator_words(target: Any) -> str:
-    """The indicator as the document words it; the words that state the target where there is none."""
-    return cell_text(target.indicator) or cell_text(target.text)
+    """The indicator as the document words it, with its restriction; the words that state the target without one.
+
+    ``律师辩护率`` that holds for some cases only is ``在四类案件中律师辩护率``.
+    """
+    scope, indicator = cell_text(target.scope), cell_text(target.indicator)
+    if not indicator:
+        return cell_text(target.text)
+    return indicator if scope in indicator else f"{scope}{indicator}"
 
 
 def number_words(value: float) -> str:
@@ -37,19 +50,68 @@ def number_words(value: float) -> str:
     return f"{int(value):,}" if float(value).is_integer() else f"{value:.10g}"
 
 
-def figure_words(target: Any, names: Names) -> str:
-    """How a figure binds, with its unit and period: ``≥85%``, ``每年≥60学时``, ``全覆盖``.
+def figure_words(target: Any, names: Names, due: str = "") -> str:
+    """How a figure binds, with its unit and period: ``≥85%``, ``8–10个``, ``每年≥60学时``, ``全覆盖``.
+
+    Behind it stands what softens or firms it and what it starts from: ``≥85%（力争，2020年为80%）``.
 
     Args:
         target: A row of ``targets``, or anything with its columns as attributes.
-        names: Names in the language wanted. The unit is the document's own word in both.
+        names: Names in the language wanted. The unit and such words are the document's own in both.
+        due: The deadline, where it is to stand there too.
     """
-    sign = names.word(target.comparator)
-    value = "" if pd.isna(target.value) else f"{number_words(target.value)}{cell_text(target.value_unit)}"
-    shown = f"{sign}{value}" if target.comparator in SIGNS else f"{sign} {value}".rstrip()
-    if not cell_text(target.period):
-        return shown
-    return names.say("wording.figure", period=names.word(target.period), figure=shown)
+    sign, value = names.word(target.comparator), ""
+    if not pd.isna(target.value):
+        high = "" if pd.isna(target.value_high) else f"–{number_words(target.value_high)}"
+        value = f"{number_words(target.value)}{high}{cell_text(target.value_unit)}"
+    if target.comparator == "between" and value:
+        sign = ""
+    shown = f"{sign}{value}" if target.comparator in SIGNS else f"{sign} {value}".strip()
+    if cell_text(target.period):
+        shown = names.say("wording.figure", period=names.word(target.period), figure=shown)
+    said = names.say("wording.joint").join(filter(None, [*qualifiers(target), baseline_words(target, names), due]))
+    return names.say("wording.said", figure=shown, said=said) if said else shown
+
+
+@cache
+def _bounds() -> frozenset[str]:
+    words = package_target_words().words
+    return frozenset(word for name in BOUNDS for word in words[name])
+
+
+def qualifiers(target: Any) -> list[str]:
+    """Words that soften or firm a target or say how far it is to be reached, as printed: 力争, 左右, 基本建成.
+
+    What the sign says already (以上 beside ≥) and what stands in the indicator is left out.
+    """
+    hedges = [word for word in cell_text(target.hedge).split("、") if word]
+    kept = [word for word in hedges if target.comparator not in SIGNS or word not in _bounds()]
+    degree = cell_text(target.degree)
+    return [*kept, degree] if degree and degree not in indicator_words(target) and degree not in kept else kept
+
+
+def baseline_words(target: Any, names: Names) -> str:
+    """The figure that a target starts from: ``2020年为80%``; empty where none is said."""
+    if pd.isna(target.baseline_value):
+        return ""
+    figure = f"{number_words(target.baseline_value)}{cell_text(target.value_unit)}"
+    if pd.isna(target.baseline_year):
+        return names.say("wording.baseline", figure=figure)
+    return names.say("wording.baseline_year", figure=figure, year=str(int(target.baseline_year)))
+
+
+def deadline_words(target: Any, names: Names) -> str:
+    """By when: ``2022-12-31``, ``2021-12-31或2022-12-31`` where the words allow both; empty where nothing says so.
+
+    A deadline that only the period of the plan gives is marked: ``2025规划期末``.
+    """
+    day = cell_text(target.deadline)
+    if not day:
+        return ""
+    if target.deadline_source == "plan_period":
+        return names.say("wording.plan_period", day=day.removesuffix(LAST_DAY))
+    latest = cell_text(target.deadline_latest)
+    return names.say("wording.two_days", day=day, latest=latest) if latest and latest != day else day
 
 
 def target_words(target: Any, names: Names) -> str:
@@ -59,8 +121,18 @@ def target_words(target: Any, names: Names) -> str:
         target: A row of ``targets``, or anything with its columns as attributes.
         names: Names in the language wanted. The indicator is the document's own words in both.
     """
-    due = names.say("wording.due", deadline=target.deadline) if cell_text(target.deadline) else ""
-    return f"{indicator_words(target)} {figure_words(target, names)}".strip() + due
+    day = deadline_words(target, names)
+    due = names.say("wording.due", deadline=day) if day else ""
+    return f"{indicator_words(target)} {figure_words(target, names, due)}".strip()
+
+
+def hard_words(names: Names) -> str:
+    """Which targets are counted, and how many of which sort are left out."""
+    counts = count_other_targets(names.tables)
+    if not any(counts.values()):
+        return names.say("wording.hard")
+    others = listed((names.say(f"wording.hard_{sort}", count=n) for sort, n in counts.items() if n), names.lang)
+    return names.say("wording.hard_of", others=others)
 
 
 def place_words(source_file: str, start: int, end: int) -> str:
