@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from policycompare.lexicon import package_target_words
 from policycompare.parsing.grids.headers import is_unit
-from policycompare.parsing.targets.figure_patterns import AT_LEAST, AT_MOST, DOWN, LESS, MORE, UP
 from policycompare.text.numerals import parse_number
 
 
@@ -32,6 +32,10 @@ class CellValue(NamedTuple):
     is_sum: bool = False
 
 
+AT_LEAST, AT_MOST, MORE, LESS, UP, DOWN = (
+    "|".join(map(re.escape, package_target_words().words[name]))
+    for name in ("at_least", "at_most", "more", "less", "rise", "fall")
+)
 FIGURE = r"\d[\d,，]*(?:\.\d+)?"
 DASH = r"[-–—－~～至―]{1,2}"
 NEUTRAL = "力争|争取|确保|预计|达到|达|实现|完成|保持|稳定在|保持在|维持在|约为|约|共|平均|年均|每年|为|新增|累计|总量|[一二三四五六七八九十]年"
