@@ -93,8 +93,10 @@ def quantity_words(words: TargetWords) -> QuantityWords:
     number = rf"{NOT_BEFORE}(?P<low>{ARABIC})(?P<lowmag>{MAGNITUDE})?(?P<lowmore>余|多)?(?:[ \n]?(?P<lowunit>{unit}))?"
     pattern = re.compile(
         rf"(?P<share>{SHARE})"
-        rf"|{number}(?:{RANGE_MARK}(?P<high>{ARABIC})(?P<highmag>{MAGNITUDE})?(?P<highunit>{unit})?)?(?P<more>余|多(?!样|元|功|层|方))?(?:[ \n]?(?P<unit>{unit}))?(?![A-Za-z\d])"
-        rf"|(?<![{NO_CHINESE_BEFORE}{CN}])(?!{WORDS_OF_ONE})(?P<cn>{CHINESE})(?:[至到](?P<cnhigh>{CHINESE}))?(?P<cnmore>余|多)?(?P<cnunit>{chinese_unit})"
+        rf"|{number}(?:{RANGE_MARK}(?P<high>{ARABIC})(?P<highmag>{MAGNITUDE})?余?(?:[ \n]?(?P<highunit>{unit}))?)?"
+        r"(?![A-Za-z\d])"
+        rf"|(?<![{NO_CHINESE_BEFORE}{CN}])(?!{WORDS_OF_ONE})(?P<cn>{CHINESE})(?:[至到](?P<cnhigh>{CHINESE}))?(?P<cnmore>余|多)?"
+        rf"(?P<cnunit>{chinese_unit})"
     )
     return QuantityWords(words, pattern)
 
@@ -216,7 +218,7 @@ def _read_arabic(match: re.Match[str], words: TargetWords) -> Quantity | None:
         return None
     if match["high"]:
         high, mag = parse_number(match["high"]), match["highmag"] or ""
-        own = match["highunit"] or match["unit"]
+        own = match["highunit"]
         if high is None or (unit and own and unit != own):
             return None
         unit = own or unit
@@ -225,10 +227,7 @@ def _read_arabic(match: re.Match[str], words: TargetWords) -> Quantity | None:
         if lowmag and lowmag != mag:  # 8000万—1亿元: both in the unit of the first
             scale = _scale(mag) / _scale(lowmag)
             high, mag = high * scale, lowmag
-    elif match["unit"] and not unit:
-        unit = match["unit"]
-    more = match["lowmore"] or match["more"]
-    if more and unit is None and not match["high"]:  # 多 that belongs to a word: 50多样
+    if match["lowmore"] and unit is None and not match["high"]:  # 多 that belongs to a word: 50多样
         end = match.end("lowmag") if lowmag else match.end("low")
     printed = f"{mag}{unit or ''}" or None
     printed = "%" if printed == "％" else printed
