@@ -19,6 +19,8 @@ RE_PART_OF_LIST = re.compile(
 )
 RE_MODIFIES = re.compile(r"^的(?!目标|要求|增速|水平|速度|比例|标准$|总目标)")
 RE_FORMULA = re.compile("[×÷]|/\\s*$")
+RE_NAME_GOES_ON = re.compile("意|率|度|比|数|量")
+"""What makes the name of a size of a word of conditions: 满意率, 需求满足率, 申报数量."""
 RE_RATE = re.compile("(?<!费)(?<!利)(?<!税)率$|占比$|覆盖面$|比重$")
 
 
@@ -55,7 +57,8 @@ def _penalty(figure: Figure, reading: Reading, sentence: str) -> bool:
 
 def _condition(figure: Figure, reading: Reading, sentence: str) -> bool:
     near = re.sub("（[^（）]*）", "", figure.before)[-8:]
-    if figure.words.has["condition"].search(near):
+    conditions = figure.words.has["condition"].finditer(near)
+    if any(not RE_NAME_GOES_ON.match(near, word.end()) for word in conditions):
         return True
     if reading.is_share or reading.is_built or reading.is_frequency or figure.quantity.unit in TIMES:
         return False
@@ -96,13 +99,13 @@ def _permission(figure: Figure, reading: Reading, sentence: str) -> bool:
 
 
 NO_AIMS: tuple[NoAim, ...] = (
-    NoAim("formula", _formula, ("手术占比为手术台次数除以总人次数×100%。",)),
+    NoAim("formula", _formula, ("手术占比为手术台次数除以总人次数×100%。", "资金占比达到20%×权重系数。")),
     NoAim("rank", _rank, ("防洪标准达到50年一遇。", "资质达到3级。")),
-    NoAim("penalty", _penalty, ("处以不低于五千元罚款。",)),
-    NoAim("subsidy", _subsidy, ("对新认定的研发中心，给予不超过100万元的一次性奖励。", "按设备投资额的16%给予补助。")),
-    NoAim("condition", _condition, ("年销售额达到500万元的企业可以申报。", "具有不少于5年工作经验。")),
+    NoAim("penalty", _penalty, ("处以不低于五千元罚款。", "逾期不改正的依法处罚，停业整顿时间不少于30天。")),
+    NoAim("subsidy", _subsidy, ("对新认定的研发中心，给予不超过100万元的一次性奖励。", "按设备投资额的16%给予补助。", "每个项目补助不低于50万元。")),
+    NoAim("condition", _condition, ("年销售额达到500万元的企业可以申报。", "具有不少于5年工作经验。", "具备不少于3名专职人员。")),
     NoAim("permission", _permission, ("允许不超过五分之一的股东由其他公民担任。",)),
-    NoAim("cost", _cost, ("建成码头3座，总投资约86亿元。",)),
+    NoAim("cost", _cost, ("总投资约86亿元。", "工程概算达到5亿元。")),
     NoAim("count", _count, ("本次改革事项共64项。", "建立以下5项机制。")),
     NoAim("age", _age, ("参保人员不超过60岁。", "从业不少于5年。")),
 )  # fmt: skip
