@@ -1,7 +1,7 @@
 """One entry in a registry is enough: added to a copy of the package, it is read, shown and counted.
 
-Every row of the table in CONTRIBUTING that names a registry in code is tried as a newcomer would: the entry is written
-into the file that the table names, and nothing else is touched.
+Every row of the table in CONTRIBUTING that names a registry in code, or words that targets are read by, is tried as a
+newcomer would: the entry is written into the file that the table names, and nothing else is touched.
 """
 
 from __future__ import annotations
@@ -34,10 +34,15 @@ FIRST = [  # file, where its registry begins, the entry
         '(("夏收前", "2025-06-30"),), (), ("夏收前",)),',
     ),
     (
-        "parsing/targets/figure_patterns.py",
-        "FIGURE_PATTERNS: tuple[FigurePattern, ...] = (",
-        'FigurePattern("fold", re.compile("翻(?P<figure>(?P<fraction>(?!))|(?P<number>[一两三])(?P<unit>番))"), "=", '
-        '(("产值翻两番。", "产值", "=", 2, "番"),), literals=("番",)),',
+        "parsing/targets/aim_forms.py",
+        "AIM_FORMS: tuple[AimForm, ...] = (",
+        'AimForm("sworn", lambda figure: Reading("=", figure.before[:-2]) if figure.before.endswith("盟誓") else None, '
+        '(("产值盟誓20%。", "产值", "=", 20, "%"),)),',
+    ),
+    (
+        "parsing/targets/no_aims.py",
+        "NO_AIMS: tuple[NoAim, ...] = (",
+        'NoAim("pawned", lambda figure, reading, sentence: "典当" in figure.before, ("典当率达到20%。",)),',
     ),
     (
         "parsing/targets/coverage_patterns.py",
@@ -66,6 +71,10 @@ FIRST = [  # file, where its registry begins, the entry
         'FigureKind("again", prepare_documents, plot_documents, size_documents, caption_documents, '
         "data=lambda drawn: drawn.rows),",
     ),
+]
+ROWS = [  # a table of the lexicon, the row that is added to it
+    ("lexicon/value_units.csv", "弓,米,1.6,length"),
+    ("lexicon/target_words.csv", "广植,build_near"),
 ]
 COLUMN = [  # file, what stands there, what stands there then: the places that CONTRIBUTING names for a column
     (
@@ -125,14 +134,16 @@ from policycompare.report.tables import write_report_tables
 out = Path(sys.argv[1])
 plan = out / "plan.txt"
 plan.write_text("某市工作方案\\n本站声明转载须经同意\\n§1加强宣传。夏收前完成宣传教育工作。（责任单位：市司法局）\\n"
-                "§2发展产业。产值翻两番，困难群众一个不落。（责任单位：市财政局）", "utf-8")
+                "§2发展产业。产值盟誓20%，典当率达到30%，广植5棵桂花，渠道长度不少于8弓，困难群众一个不落。"
+                "（责任单位：市财政局）", "utf-8")
 tables = pc.parse(plan)
 targets = tables.targets.set_index("measure_id")
 assert list(tables.measures["num"]) == [1, 2], tables.measures
 assert "boilerplate" in set(tables.passages["label"])
 assert targets.loc["plan:1", "deadline"] == "2025-06-30"
-assert sorted(zip(targets.loc["plan:2", "comparator"], targets.loc["plan:2", "value"].fillna(0))) == [
-    ("=", 2.0), ("full-coverage", 0.0)]
+second = targets.loc["plan:2"].fillna(0)
+assert list(zip(second["comparator"], second["value"], second["quantity"], second["quantity_unit"])) == [
+    ("=", 20.0, 20.0, "%"), ("=", 5.0, 5.0, "棵"), (">=", 8.0, 12.8, "米"), ("full-coverage", 0.0, 0.0, 0)], second
 note = out / "plan.note"
 note.write_text("某市工作方案\\n= 主要目标任务\\n加强宣传，健全机制。", "utf-8")
 assert list(pc.parse(note).sections["heading"]) == ["主要目标任务"]
@@ -167,7 +178,19 @@ def run(folder: Path, out: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
 
 
-def _add_the_rest(package: Path) -> None:
+def add_entries(package: Path, without: int | None = None) -> None:
+    """Write the entries and rows into a copy, all but one of them."""
+    for number, (name, *added) in enumerate([*FIRST, *ROWS]):
+        if number == without:
+            continue
+        text = (package / name).read_text("utf-8")
+        if name.endswith(".csv"):
+            text += f"{added[0]}\n"
+        else:
+            begin, entry = added
+            assert text.count(begin) == 1, name
+            text = text.replace(begin, f"{begin}\n    {entry}")
+        (package / name).write_text(text, encoding="utf-8")
     for name, before, after in COLUMN:
         text = (package / name).read_text("utf-8")
         assert text.count(before) == 1, name
@@ -178,25 +201,15 @@ def _add_the_rest(package: Path) -> None:
 
 
 def test_an_entry_is_enough(tmp_path: Path) -> None:
-    package = copied(tmp_path)
-    for name, begin, entry in FIRST:
-        text = (package / name).read_text("utf-8")
-        assert text.count(begin) == 1, name
-        (package / name).write_text(text.replace(begin, f"{begin}\n    {entry}"), encoding="utf-8")
-    _add_the_rest(package)
+    add_entries(copied(tmp_path))
     made = run(tmp_path, tmp_path / "out")
     assert made.stdout.strip() == "all are read, shown and counted", made.stderr[-2000:]
 
 
-@pytest.mark.parametrize("gone", range(len(FIRST)), ids=[name for name, *_ in FIRST])
+@pytest.mark.parametrize("gone", range(len(FIRST) + len(ROWS)), ids=[name for name, *_ in [*FIRST, *ROWS]])
 def test_without_it_the_script_fails(tmp_path: Path, gone: int) -> None:
     """So the script would notice each; one of the pattern registries is left without its entry at a time."""
-    package = copied(tmp_path)
-    for number, (name, begin, entry) in enumerate(FIRST):
-        if number != gone:
-            text = (package / name).read_text("utf-8")
-            (package / name).write_text(text.replace(begin, f"{begin}\n    {entry}"), encoding="utf-8")
-    _add_the_rest(package)
+    add_entries(copied(tmp_path), without=gone)
     made = run(tmp_path, tmp_path / "out")
     assert made.returncode == 1
     assert "Error" in made.stderr

@@ -40,7 +40,6 @@ WORD_CLASSES = {
     "condition": "figures beside it are who may take part",
     "forecast": "what is expected to come by itself",
     "past": "it has come about, or is so now",
-    "planned": "it is to come about",
     "past_head": "a heading over the past and the present",
     "plan_head": "a heading over what is planned",
     "degree": "how far something is to be reached",
@@ -48,7 +47,6 @@ WORD_CLASSES = {
     "measurable": "ends the name of what has a size",
     "state": "what a vision describes",
     "improve": "a change without a figure",
-    "count": "counts the parts of a list",
 }
 
 
@@ -93,7 +91,9 @@ def read_target_words(package: Path, study: Path | None = None) -> TargetWords:
             units[row["unit"]] = _value_unit(where, row)
         place = f"{shown}target_words.csv"
         for where, row in numbered_rows(folder / "target_words.csv", ("word", "class"), place):
-            if row["class"] not in words or not row["word"]:
+            if not row["word"]:
+                raise DataError(where, "a row without a word", "write it, or take the row out")
+            if row["class"] not in words:
                 raise DataError(where, f"unknown class {row['class']!r}", choices(row["class"], words))
             words[row["class"]][row["word"]] = None
     return TargetWords(units, {name: tuple(sorted(own, key=lambda w: (-len(w), w))) for name, own in words.items()})

@@ -91,8 +91,6 @@ RE_CHANGE = re.compile(
     r"占比))*)(?![\u4e00-\u9fff]{1,3}[要应])"
 )
 
-CHANGE_LITERALS: tuple[Literal, ...] = ("率", "比例", "比重", "占比")
-
 # ---- periods -------------------------------------------------------------------------------
 
 PERIODS = {
@@ -114,8 +112,6 @@ RE_PENALTY = re.compile("罚款|罚金|拘役|有期徒刑|违法所得")
 RE_RECURRING = re.compile(
     r"(?:于|在)?(?P<every>每半年|每年|每季度|每个?月)(?:度)?[^，。；]{0,8}?(?:\d{1,2}日|底|末|初)(?:以前|之前|前)"
 )
-
-RECURRING_LITERALS: tuple[Literal, ...] = (("每", "半年季个月"),)
 
 COVERAGE_GATE = gate(*(p.literals for p in COVERAGE_PATTERNS))
 """What lets a part of a sentence pass that may hold full coverage."""

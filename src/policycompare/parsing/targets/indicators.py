@@ -7,9 +7,8 @@ import re
 from policycompare.text.numerals import CN
 from policycompare.text.ocr_figures import RE_NO_FIGURE
 
-# What is hidden moves to a private plane, from where the indicator brings it back.
-HIDDEN = "\U000f0000-\U000fffff"
 PLANE = 0xF0000
+"""What is hidden moves to a private plane, from where the indicator brings it back."""
 
 # Slogans and programme names in quotation marks, titles, numbers of documents, festival dates,
 # congresses and sessions, figures that a copy misread (l0万). They are blotted out, keeping their length.

@@ -170,7 +170,9 @@ def base_quantity(value: float | None, unit: str | None, words: TargetWords) -> 
             break
         factor *= MYRIADS.get(head[0], 0) or {"十": 10, "百": 100, "千": 1000}[head[0]]
         head = head[1:]
-    head, mark, per = head.partition("/")
+    mark = per = ""
+    if head not in words.units:  # 微克/立方米; 兆比特/秒 is a unit of its own
+        head, mark, per = head.partition("/")
     known = words.units.get(head)
     if known is None:
         return float(f"{value * factor:.12g}"), (head + mark + per) or None
@@ -206,8 +208,10 @@ def _read_chinese(match: re.Match[str], words: TargetWords) -> Quantity | None:
     if low is None and len(match["cn"]) == 2 and unit:  # 三五个, 两三年: about so many
         a, b = (parse_chinese(c) for c in match["cn"])
         low, high = (float(a), float(b)) if a and b and a < b else (None, None)
-    if not low or (unit in ORDINAL and RE_GOES_ON.match(match.string, match.end())):
-        return None  # 零部件; 一次能源, 四期工程
+    if not low or (high is not None and high <= low):
+        return None  # 零部件
+    if unit in ORDINAL and RE_GOES_ON.match(match.string, match.end()):
+        return None  # 一次能源, 四期工程
     return Quantity(match.start(), match.end(), low, unit, high, _kind(unit, words), is_chinese=True)
 
 
