@@ -154,7 +154,9 @@ def _frequency(figure: Figure) -> Reading | None:
         return None
     head = figure.before[: again.start()]
     least = ">=" if re.search("至少|最少|不少于|不低于", figure.before) else "="
-    return Reading(_bound(least, _after(figure)), head, f"{again.group()}{_rest(figure).removeprefix('的')}", is_frequency=True)
+    return Reading(
+        _bound(least, _after(figure)), head, f"{again.group()}{_rest(figure).removeprefix('的')}", is_frequency=True
+    )
 
 
 def _compared(figure: Figure) -> Reading | None:

@@ -21,6 +21,8 @@ RE_MODIFIES = re.compile(r"^的(?!目标|要求|增速|水平|速度|比例|标�
 RE_FORMULA = re.compile("[×÷]|/\\s*$")
 RE_NAME_GOES_ON = re.compile("意|率|度|比|数|量")
 """What makes the name of a size of a word of conditions: 满意率, 需求满足率, 申报数量."""
+RE_MAY = re.compile("可以|允许|准许|同意|可(?![再回降持视燃利循溶吸比支编控调信穿移])")
+"""可再生能源, 可支配收入 begin with no permission."""
 RE_RATE = re.compile("(?<!费)(?<!利)(?<!税)率$|占比$|覆盖面$|比重$")
 
 
@@ -95,7 +97,7 @@ def _rank(figure: Figure, reading: Reading, sentence: str) -> bool:
 
 
 def _permission(figure: Figure, reading: Reading, sentence: str) -> bool:
-    return bool(re.match("(?:可|可以|允许|准许|同意)", figure.whole.lstrip("，、")))
+    return bool(RE_MAY.match(figure.whole.lstrip("，、")))
 
 
 NO_AIMS: tuple[NoAim, ...] = (
@@ -104,7 +106,7 @@ NO_AIMS: tuple[NoAim, ...] = (
     NoAim("penalty", _penalty, ("处以不低于五千元罚款。", "逾期不改正的依法处罚，停业整顿时间不少于30天。")),
     NoAim("subsidy", _subsidy, ("对新认定的研发中心，给予不超过100万元的一次性奖励。", "按设备投资额的16%给予补助。", "每个项目补助不低于50万元。")),
     NoAim("condition", _condition, ("年销售额达到500万元的企业可以申报。", "具有不少于5年工作经验。", "具备不少于3名专职人员。")),
-    NoAim("permission", _permission, ("允许不超过五分之一的股东由其他公民担任。",)),
+    NoAim("permission", _permission, ("允许不超过五分之一的股东由其他公民担任。", "可新建展厅3个。")),
     NoAim("cost", _cost, ("总投资约86亿元。", "工程概算达到5亿元。")),
     NoAim("count", _count, ("本次改革事项共64项。", "建立以下5项机制。")),
     NoAim("age", _age, ("参保人员不超过60岁。", "从业不少于5年。")),
