@@ -7,7 +7,10 @@ from typing import Any
 
 from policycompare.tables.schema import BY_NAME
 
-LEFT_OUT = {"source_format": "txt", "page": None, "baseline_value": None, "baseline_year": None, "binding": None}
+LEFT_OUT = {
+    "source_format": "txt", "page": None, "baseline_value": None, "baseline_year": None, "binding": None,
+    "bindingness": "none", "bindingness_cue": None, "cue_start": None, "cue_end": None, "discretion": None,
+}  # fmt: skip
 """Columns that a row by hand may leave out, all of them or none, and what stands there then."""
 
 KINDS = {"full-coverage": "coverage", "increase": "directional", "decrease": "directional"}

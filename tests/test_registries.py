@@ -218,7 +218,7 @@ PROMISED = (
     ),
     Promised(
         report_tables, "REPORT_TABLES",
-        "targets differences comparison_themes comparison_rows comparison_topics units",
+        "targets differences other_targets comparison_themes comparison_rows comparison_topics units",
         lambda n, p: report_tables.write_report_tables(NOTHING, p, names=(n,), formats=("html",)),
     ),
     Promised(

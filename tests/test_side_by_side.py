@@ -58,6 +58,7 @@ def sentences_of(measures: list[dict[str, Any]]) -> list[dict[str, Any]]:
             sentence_id = f"{row['measure_id']}/{number}"
             rows.append(
                 {"sentence_id": sentence_id, "measure_id": row["measure_id"], "num": number, "text": text,
+                 "bindingness": "none",
                  "char_start": at, "char_end": at + len(text)}
             )  # fmt: skip
             at += len(text)

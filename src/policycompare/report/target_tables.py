@@ -39,9 +39,9 @@ def _places(tables: Tables) -> dict[str, str]:
 
 
 BINDING: tuple[tuple[str, Kind, int], ...] = (
-    ("comparator", "text", 8), ("value", "number", 8), ("value_high", "number", 8), ("value_unit", "text", 8),
-    ("period", "text", 8), ("said", "text", 10), ("baseline", "text", 10), ("deadline", "date", 10),
-    ("deadline_latest", "date", 10), ("deadline_source", "text", 8),
+    ("comparator", "text", 8), ("value", "number", 6), ("value_high", "number", 6), ("value_unit", "text", 6),
+    ("period", "text", 6), ("said", "text", 8), ("baseline", "text", 8), ("deadline", "date", 10),
+    ("deadline_latest", "date", 10), ("deadline_source", "text", 6),
 )  # fmt: skip
 """How a target binds, and by when, in columns."""
 RARE = ("value_high", "said", "baseline", "deadline_latest")
@@ -134,13 +134,9 @@ def difference_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
         CallError: The language is unknown.
     """
     names = Names(tables, lang)
-    narrow = ((key, kind, min(width, 10 if kind == "date" else 6)) for key, kind, width in BINDING)
     side: tuple[tuple[str, Kind, int], ...] = (
-        ("region", "text", 8),
-        ("indicator", "text", 26),
-        *narrow,
-        ("source", "text", 16),
-    )
+        ("region", "text", 8), ("indicator", "text", 26), *BINDING, ("source", "text", 16),
+    )  # fmt: skip
     columns = (
         *make_columns(lang, ("topic", "text", 18), ("difference", "text", 14), ("similarity", "number", 6)),
         *make_columns(lang, *side, group="left"),
