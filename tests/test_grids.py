@@ -363,7 +363,7 @@ TASKS: dict[str, tuple[str, list[str], list[str], list[str]]] = {
         1 | 建设海绵公园5座。（责任单位：市园林局） | 2026年第三季度""",
         ["t1.1 建设海绵公园5座。"],
         ["t1.1 responsible 市园林局"],
-        ["海绵公园 = 5座 2026-09-30"],
+        ["建设海绵公园 = 5座 2026-09-30"],
     ),
     "numbers in the task's cell, none of its own": (
         """主要任务 | 落实单位
@@ -371,14 +371,14 @@ TASKS: dict[str, tuple[str, list[str], list[str], list[str]]] = {
         4.修订用水定额。 | 市水务局""",
         ["t1.3 新建蓄水池2个。", "t1.4 修订用水定额。"],
         ["t1.3 responsible 市水务局", "t1.4 responsible 市水务局"],
-        ["蓄水池 = 2个"],
+        ["新建蓄水池 = 2个 2030-12-31"],
     ),
     "an aim beside the task": (
         """任务 | 工作目标 | 责任单位 | 完成时间
         改造二次供水 | 改造小区60个，水质合格率达到99% | 市水务局 | 2028年""",
         ["t1.1 改造二次供水"],
         ["t1.1 responsible 市水务局"],
-        ["小区 = 60个 2028-12-31", "水质合格率 >= 99% 2028-12-31"],
+        ["改造小区 = 60个 2028-12-31", "改造小区水质合格率 >= 99% 2028-12-31"],
     ),
     "figures by year beside the body": (
         """序号 | 任务名称 | 单位 | 2027年 | 2030年 | 责任单位
@@ -579,7 +579,7 @@ BOX = "专栏2 重点工程\n1.引水工程。新建隧洞2条。\n2.净水工�
 def test_a_box_of_one_cell_is_text() -> None:
     found = Made().lines(TITLE, *BEFORE, "（一）建设工程。推进以下工程。").table([[BOX]]).lines(*BEHIND).parse()
     assert "table" not in {label for _, label, _ in found.marks}
-    assert [(t.indicator, t.value) for t in found.targets] == [("隧洞", 2.0), ("水厂", 4.0)]
+    assert [(t.indicator, t.value) for t in found.targets] == [("新建隧洞", 2.0), ("改造水厂", 4.0)]
     assert [m.num for m in found.measures] == [1, 2, 1, 1, 2], "the numbers in a box are its own"
 
 

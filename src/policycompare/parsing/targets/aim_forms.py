@@ -279,7 +279,7 @@ def _built(figure: Figure) -> Reading | None:
 
 
 def _object(figure: Figure) -> str:
-    """The words behind a figure that name what is counted; a figure inside them is a part of the name: 100家年收入1亿元以上的企业."""
+    """The words behind a figure that name what is counted, figures in a name too: 100家年收入1亿元以上的企业."""
     return figure.tail if figure.tail and RE_PART_OF_NAME.match(figure.tail) else _rest(figure)
 
 

@@ -47,17 +47,20 @@ def figure_words(words: TargetWords) -> FigureWords:
 
     rise, fall = any_of("rise"), any_of("fall")
     compared = re.compile(
-        rf"(?:(?P<reach>(?:{rise})(?:到|至|为)|{any_of('reach')})|(?P<fall_to>(?:{fall})(?:到|至|为))|(?P<hold>{any_of('hold')})"
+        rf"(?:(?P<reach>(?:{rise})(?:到|至|为)|{any_of('reach')})|(?P<fall_to>(?:{fall})(?:到|至|为))"
+        rf"|(?P<hold>{any_of('hold')})"
         rf"|(?P<at_least>{any_of('at_least')})|(?P<at_most>{any_of('at_most')})"
         rf"|(?<!不)(?<!不得)(?<!未)(?:(?P<more>{any_of('more')})|(?P<less>{any_of('less')}))"
         rf"|(?P<up>{rise})|(?P<down>{fall})|(?P<only>{any_of('only')})|(?P<is>{any_of('is')}))"
         rf"(?:{BETWEEN}){{0,3}}$"
     )
     at_least_do = re.compile(
-        rf"(?:(?:至少|最少)(?P<any>[{HAN}“”、]{{1,16}})|(?:不少于|不低于)(?P<verb>[{HAN}]{{0,2}}(?:展|办|织|备|供|受|行|设|立|建|开|举|配|提|训)))$"
+        rf"(?:(?:至少|最少)(?P<any>[{HAN}“”、]{{1,16}})"
+        rf"|(?:不少于|不低于)(?P<verb>[{HAN}]{{0,2}}[展办织备供受行设立建开举配提训]))$"
     )
     after = re.compile(
-        rf"(?:(?P<at_least>{any_of('after_at_least')})|(?P<at_most>{any_of('after_at_most')})(?![部容外设控地在涝生需])|(?P<about>{any_of('hedge_after')}))"
+        rf"(?:(?P<at_least>{any_of('after_at_least')})"
+        rf"|(?P<at_most>{any_of('after_at_most')})(?![部容外设控地在涝生需])|(?P<about>{any_of('hedge_after')}))"
     )
     has = {name: re.compile(any_of(name)) for name in words.words}
     ends = {name: re.compile(rf"(?:{any_of(name)})$") for name in ("rate", "measurable", "build_near")}
