@@ -38,7 +38,7 @@ def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def target_problems(tables: pc.Tables, wanted: dict[str, Any]) -> list[str]:
-    problems, left = [], rows(tables.targets)
+    problems, left = [], [row for row in rows(tables.targets) if row["tense"] == "planned"]
     for want in wanted.get("targets", []):
 
         def fits(row: dict[str, Any], want: dict[str, Any] = want) -> bool:

@@ -117,6 +117,8 @@ RE_EACH = re.compile("[每各均]")
 RE_HAS = re.compile("(?:有|设|配|拥有)$")
 RE_ABOUT = re.compile("(?:约|近|大约|将近)$")
 RE_PART_OF_NAME = re.compile(r"[^、和及与\d]{0,12}\d(?:[^、和及与]{2,}|[^、]*的[^、的]{2,})$")
+RE_REACHED = re.compile("(?:可|通|直|到|抵)达|可到|可抵")
+"""60分钟可达 is within 60 minutes."""
 RE_SURE = re.compile("确保|保证|力争")
 RE_ONE = re.compile("[每各均只仅]|至少|最少")
 
@@ -231,9 +233,11 @@ def _rate(figure: Figure) -> Reading | None:
 
 def _bounded(figure: Figure) -> Reading | None:
     after, quantity = _after(figure), figure.quantity
+    rest = _rest(figure)
+    if quantity.kind == "duration" and RE_REACHED.match(rest):
+        return Reading("<=", figure.before, rest)
     if after is None:
         return None
-    rest = _rest(figure)
     if quantity.kind == "duration":
         if after != "at_most" or quantity.unit in ("年", "岁"):
             return None
@@ -268,7 +272,8 @@ def _built(figure: Figure) -> Reading | None:
         return None
     if quantity.is_chinese and what and rest:
         return None  # 形成徐行、闵行两个基地: a name that holds a number
-    if start <= SHORT_BEFORE and figure.is_first and "的" not in figure.before[:start]:  # 雨污分流改造管网
+    names_nothing = not what and not rest  # 燃煤锅炉淘汰86台: what is counted stands before the verb
+    if names_nothing or (start <= SHORT_BEFORE and figure.is_first and "的" not in figure.before[:start]):
         start = 0
     return Reading(
         _bound("=", _after(figure)),
@@ -378,6 +383,7 @@ AIM_FORMS: tuple[AimForm, ...] = (
     AimForm(
         "bounded", _bounded,
         (
+            ("县城60分钟可达省会中心区。", "县城可达省会中心区", "<=", 60, "分钟"),
             ("案件线索移送应当在24小时内完成登记。", "案件线索移送登记", "<=", 24, "小时"),
             ("收到申请后十五日内办结。", "收到申请后办结", "<=", 15, "日"),
             ("审理行政复议案件应由2名以上行政复议人员参加。", "审理行政复议案件行政复议人员参加", ">=", 2, "名"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from policycompare.parsing.targets.aim_forms import TIMES, Figure, Reading
 
 RE_COUNT_BEFORE = re.compile(
-    "(?:[共等]|方面|共计|合计|总共|以下|下列|上述|下述|前述|分为|归纳为|这|涉及|统筹|围绕|聚焦|按照|依托|对现有|原有?|现有|为)$"
+    "(?:[共等]|一式|方面|共计|合计|总共|以下|下列|上述|下述|前述|分为|归纳为|这|涉及|统筹|围绕|聚焦|按照|依托|对现有|原有?|现有|为)$"
 )
 RE_PART_OF_LIST = re.compile(
     "^(?:大?(?:方面|类别|部分|环节|要素|维度|阶段|层次|领域|因子|关系|原则|统筹|坚持|体系)|重点(?:任务|领域))"

@@ -23,7 +23,7 @@ NO_TENTHS = "立为员果效本长功熟就都人品份分绩套年交像形群�
 """What makes a word of 一成…: 一成立, 三成员."""
 SHARE = (
     rf"(?:百|千|万)分之(?:[{CN}]+(?:点[{CN}]+)?|\d[\d.]*)|[二三四五六七八九十]分之[一二三四五六七八九十]"
-    rf"|(?<![\d/.])[1-9]/[2-9](?![\d/])|[一二三四五六七八九两]成半?(?![{NO_TENTHS}])|[一二三四五六七八九]{{1,2}}折(?!叠)"
+    rf"|(?<![\d/.])[1-9]/[2-9](?![\d/])|[一二三四五六七八九两]成[半一二三四五六七八九]?(?![{NO_TENTHS}])|[一二三四五六七八九]{{1,2}}折(?!叠)"
     r"|半数|(?<![多大前后上下东西南北])一半|过半数?|大半|对半|(?<=近)半(?![年天日径月个])"
 )
 NOT_BEFORE = r"(?<![A-Za-z\d.,第每＋+·×/])"
@@ -199,15 +199,14 @@ def _share(words: str) -> float | None:
     digits = [parse_chinese(c) or 0 for c in words if c not in "成半折"]
     if "折" in words:  # 九五折
         return float(digits[0] * 10 + (digits[1] if len(digits) > 1 else 0))
-    return digits[0] * 10 + 5.0 * words.endswith("半")
+    return digits[0] * 10 + (5.0 if words.endswith("半") else digits[-1] * (len(digits) > 1))
 
 
 def _read_chinese(match: re.Match[str], words: TargetWords) -> Quantity | None:
     low, high = parse_number(match["cn"]), parse_number(match["cnhigh"]) if match["cnhigh"] else None
     unit = match["cnunit"]
-    if low is None and len(match["cn"]) == 2 and unit:  # 三五个, 两三年: about so many
-        a, b = (parse_chinese(c) for c in match["cn"])
-        low, high = (float(a), float(b)) if a and b and a < b else (None, None)
+    if RE_ABOUT_SO_MANY.fullmatch(match["cn"]) and high is None:  # 三五个, 两三年
+        low, high = (float(parse_chinese(c) or 0) for c in match["cn"])
     if not low or (high is not None and high <= low):
         return None  # 零部件
     if unit in ORDINAL and RE_GOES_ON.match(match.string, match.end()):
@@ -226,11 +225,12 @@ def _read_arabic(match: re.Match[str], words: TargetWords) -> Quantity | None:
         if high is None or (unit and own and unit != own):
             return None
         unit = own or unit
-        if high <= low and (lowmag == mag or not lowmag):  # 2025-2, 12-4: no range
-            return None
         if lowmag and lowmag != mag:  # 8000万—1亿元: both in the unit of the first
-            scale = _scale(mag) / _scale(lowmag)
-            high, mag = high * scale, lowmag
+            high, mag = high * _scale(mag) / _scale(lowmag), lowmag
+        elif mag and not lowmag and high <= low:  # 5000—1万人
+            high, mag = high * _scale(mag), ""
+        if high <= low:  # 2025-2, 12-4: no range
+            return None
     if match["lowmore"] and unit is None and not match["high"]:  # 多 that belongs to a word: 50多样
         end = match.end("lowmag") if lowmag else match.end("low")
     printed = f"{mag}{unit or ''}" or None
@@ -243,6 +243,9 @@ RE_GOES_ON = re.compile(
     "(?:能源|供水|污染|污水|工程|建设|产业|分配|创业|供气|开发|项目|改造|感染|消费|电力|扩建|规划|公示|集中|医院|用水|装修|加压|水|网|管网)"
 )
 """What stands behind numerals that count in turn and say nothing of how many."""
+
+
+RE_ABOUT_SO_MANY = re.compile("[一二两三四五六七八九]{2}")
 
 
 def _scale(magnitude: str) -> float:

@@ -22,6 +22,7 @@ from policycompare.lexicon import package_target_words
 from policycompare.lexicon.target_words import TargetWords
 from policycompare.parsing.sentences import Sentence, strip
 from policycompare.parsing.targets.aim_forms import AIM_FORMS, COMPARATORS, TIMES, Figure, Reading
+from policycompare.parsing.targets.baselines import RE_AGAINST_YEAR, RE_BASELINE, RE_BASELINE_ON, baseline_year
 from policycompare.parsing.targets.coverage_patterns import (
     COVERAGE_GATE,
     COVERAGE_PATTERNS,
@@ -29,10 +30,12 @@ from policycompare.parsing.targets.coverage_patterns import (
     RE_PENALTY,
     RE_PERIOD,
     RE_RECURRING,
+    RE_ZERO,
     read_period,
 )
 from policycompare.parsing.targets.deadlines import Deadline, find_deadlines, read_due, read_span, resolve_relative
 from policycompare.parsing.targets.figure_words import FigureWords, figure_words
+from policycompare.parsing.targets.hedges import read_hedges, with_date
 from policycompare.parsing.targets.indicators import blot, tidy_indicator
 from policycompare.parsing.targets.no_aims import why_no_aim
 from policycompare.parsing.targets.quantities import Quantity, base_quantity, find_quantities
@@ -189,12 +192,13 @@ def due_target(
 
 
 RE_PART = re.compile(r"[^，；：。！？\n]+")
-RE_BASELINE = re.compile("(?:由|从|自)(?P<what>[^，；\x00]{0,16}?)$")
-RE_BASELINE_ON = re.compile(r"^[^，；]{0,6}?(?:提高|提升|增加|增长|扩大|上升|下降|降低|减少|压减|缩短|拓展|增|降|减)")
-RE_BASELINE_YEAR = re.compile(r"(?:比|较|由|从|以)(20\d{2})年")
 RE_SCOPE = re.compile(
     r"(?:^|(?<=[，、]))在(?P<scope>[^，。；在]{2,16}(?:中|内|领域|方面)(?![\u4e00-\u9fff]{0,2}(?:心|部)))"
 )
+RE_SCOPE_ABOVE = re.compile(
+    r"(?:^|(?<=[，；：]))在(?P<scope>[^，。；在]{2,16}(?:中|内|领域|方面)(?<!年内)(?<!期内))，(?:[^；]*，)?$"
+)
+"""A scope in a part of its own holds to the next semicolon."""
 RE_DOUBLE = re.compile("翻(?P<times>[一两二三])(?:番|翻)")
 STRONG_NAMES = ("to_year", "five_year_plan", "within_years")
 """Those that hold on wherever they stand; a bare year does so at the beginning of its sentence."""
@@ -323,7 +327,9 @@ class _SentenceReader:
             target = replace(target, period=target.period or period, tense=tense)
             if governing:
                 self.served.add(governing.start)
-                target = replace(target, **self._dated(governing))
+                dated = self._dated(governing)
+                hedge = with_date(target.hedge, dated["deadline_text"], self.words)
+                target = replace(target, hedge=hedge, **dated)
             elif target.value is not None and tense == PLANNED and (said := self.said.deadline or self._of_heading()):
                 target = replace(target, deadline=said[0], deadline_text=said[1], deadline_source="context")
             found.append(self._finish(target))
@@ -350,11 +356,15 @@ class _SentenceReader:
             self.tense = ACHIEVED if is_over(dates[-1], self.sentence) else PLANNED
         elif said:
             self.tense = said
-        elif self.tense is None and RE_COMPARES_PAST.search(self.clean, a, b):
+        elif self.tense is None and RE_COMPARES_PAST.search(self.clean, a, b) and not self._is_under_aims():
             self.tense = ACHIEVED
         if self.tense == PLANNED:
             self.said.has_turned = True
         return self.tense or heading_tense(self.sentence.headings, self.words) or self._usual_tense()
+
+    def _is_under_aims(self) -> bool:
+        """A comparison with last year is an aim where a heading says so: 主要预期目标."""
+        return any(re.search("目标|指标|预期", heading) for heading in self.sentence.headings)
 
     def _usual_tense(self) -> str:
         """A report looks back until it turns to what is planned; other documents plan."""
@@ -376,7 +386,10 @@ class _SentenceReader:
             )
             if why_no_aim(figure, Reading("=", ""), whole):
                 return []
-            return [replace(t, start=a, end=b) for t in several]
+            first = next(q for q in quantities if clean.rfind("分别", a, b) < q.start)
+            around = replace(figure, before=clean[a : first.start], whole=clean[a : first.start])
+            year, hedge = baseline_year(self._words(0, first.start), a), read_hedges(around)
+            return [replace(t, start=a, end=b, baseline_year=year, hedge=hedge) for t in several]
         at, baseline, before_baseline = a, None, ""
         for number, quantity in enumerate(quantities):
             later = quantities[number + 1 :]
@@ -429,7 +442,7 @@ class _SentenceReader:
             comparator = "between"
         if (value, quantity.unit) == (100.0, "%") and (reading.is_share or "覆盖" in figure.before[-6:]):
             comparator = "full-coverage"  # 覆盖率达到100%
-        year = RE_BASELINE_YEAR.search(self._words(a, quantity.start))
+        year = baseline_year(self._words(0, quantity.start), a)
         indicators = _indicators(figure, reading, previous, self.built)
         if reading.is_built and indicators[0]:
             self.built = RE_BUILDS.sub("", indicators[0])
@@ -437,8 +450,8 @@ class _SentenceReader:
             yield Target(
                 a, b, indicator, comparator, value, quantity.unit, at=quantity.start, value_high=high,
                 period="year" if RE_PER_YEAR.search(figure.before) else figure.period if reading.is_frequency else None,
-                baseline_value=baseline.value if baseline else None, baseline_year=int(year[1]) if year else None,
-                kind=_kind(figure, reading, comparator), hedge=_hedges(figure),
+                baseline_value=baseline.value if baseline else None, baseline_year=year,
+                kind=_kind(figure, reading, comparator), hedge=read_hedges(figure),
             )  # fmt: skip
 
     def _without_figures(self, a: int, b: int, previous: str, taken: list[tuple[int, int]]) -> Iterator[Target]:
@@ -464,11 +477,19 @@ class _SentenceReader:
                 deadline_text=again.group(), kind="frequency",
             )  # fmt: skip
             return
+        zero = RE_ZERO.search(clean, a, b)
+        if zero and not is_taken:
+            indicator = tidy_indicator(clean[a : zero.start()]) or tidy_indicator(previous)
+            before, nothing = clean[a : zero.start()], Quantity(*zero.span(), 0.0, None)
+            hedge = read_hedges(Figure(nothing, before, clean[zero.end() : b], self.words, before))
+            yield Target(a, b, indicator or None, "=", 0.0, at=zero.start(), hedge=hedge)
+            return
         double = RE_DOUBLE.search(clean, a, b)
         if double and not is_taken:
             times = 2.0 ** {"一": 1, "两": 2, "二": 2, "三": 3}[double["times"]]
             indicator = tidy_indicator(RE_AGAINST_START.sub("", clean[a : double.start()])) or tidy_indicator(previous)
-            yield Target(a, b, indicator or None, "increase", times, "倍", at=double.start())
+            year = baseline_year(self._words(0, double.start()), a)
+            yield Target(a, b, indicator or None, "increase", times, "倍", at=double.start(), baseline_year=year)
             return
         if not is_taken:
             for match in RE_CHANGE.finditer(clean, a, b):
@@ -519,7 +540,7 @@ class _SentenceReader:
         """What is read off a target's own words, whatever its form."""
         words = self.text[target.start : target.end]
         degree = self.words.has["degree"].search(words) if target.value is None else None
-        scope = RE_SCOPE.search(words)
+        scope = RE_SCOPE.search(words) or RE_SCOPE_ABOVE.search(self.text[self.offset : target.start])
         quantity, unit = base_quantity(target.value, target.value_unit, self.words.words)
         indicator = target.indicator
         if scope and indicator and indicator.startswith(f"在{scope['scope']}"):
@@ -539,7 +560,6 @@ RE_LEAD_IN = re.compile("(?:以下|如下|下列)[^，；]{0,8}(?:目标|任务|
 RE_PER_YEAR = re.compile("(?:每年|年均)[^，；]*$")
 RE_AGAINST_START = re.compile("(?:比|较|在)[^，；]*$")
 RE_COUNTED_BEFORE = re.compile(r"^[、和及与]")
-RE_HEDGE_GAP = 14
 
 
 def is_bare_act(indicator: str, words: TargetWords) -> bool:
@@ -564,17 +584,6 @@ def _kind(figure: Figure, reading: Reading, comparator: str) -> str:
     if reading.is_frequency or (figure.period and figure.quantity.unit in TIMES):
         return "frequency"
     return "figure"
-
-
-def _hedges(figure: Figure) -> str | None:
-    """The words around a figure that soften or firm it, in their order."""
-    near = figure.before[-RE_HEDGE_GAP:]
-    found = [m.group() for m in figure.words.has["hedge"].finditer(near)]
-    while_after = figure.after
-    while match := figure.words.after.match(while_after):
-        found.append(match.group())
-        while_after = while_after[match.end() :]
-    return "、".join(dict.fromkeys(found)) or None
 
 
 CHANGE = (
@@ -687,12 +696,19 @@ def _respectively(clean: str, start: int, end: int, quantities: list[Quantity], 
     after = words.after.match(clean, values[-1].end)
     if after and comparator == "=":
         comparator = {"at_least": ">=", "at_most": "<="}.get(after.lastgroup or "", "=")
-    names = [tidy_indicator(n) for n in re.split("[、和及与]", match["names"])]
+    named = RE_AGAINST_YEAR.sub("", match["names"])
+    names = [tidy_indicator(n) for n in re.split("[、和及与]", named)]
     found = []
     for number, quantity in enumerate(values):
-        name = names[number] if len(names) == len(values) else tidy_indicator(match["names"])
+        name = _with_head(names[0], names[number]) if len(names) == len(values) else tidy_indicator(named)
         found.append(Target(start, end, name or None, comparator, quantity.value, quantity.unit, at=-2 - number))
     return found
+
+
+def _with_head(first: str, name: str) -> str:
+    """A name of a list that left out what the first begins with: 单位产值能耗、水耗 -> 单位产值水耗."""
+    is_short = name and len(name) <= 3 and len(first) > len(name) + 2 and first[-1] == name[-1]
+    return first[: -len(name)] + name if is_short else name
 
 
 def _governing(deadlines: list[Deadline], own: list[Deadline], start: int, figure: int, clean: str) -> Deadline | None:
