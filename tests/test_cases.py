@@ -14,11 +14,8 @@ import policycompare as pc
 from policycompare.tables.readings import doubts
 
 CASES = Path(__file__).parent / "cases"
-TARGETS_TO_COME = {
-    "01-status-section", "02-year-without-dao", "03-relative-years", "04-deadline-from-context",
-    "08-clauses-inside-a-paragraph", "09-role-said-once", "14-numbers-that-are-no-targets", "15-words-that-are-no-units",
-}  # fmt: skip
-"""Kinds that are not read rightly yet: what is past, which years hold, who is named inside a paragraph."""
+TARGETS_TO_COME = {"01-status-section"}
+"""Kinds that are not read rightly yet: what is past."""
 FOLDED = {"万": 1e4, "亿": 1e8}
 
 

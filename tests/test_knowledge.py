@@ -25,7 +25,8 @@ from policycompare.lexicon.target_words import ValueUnit
 from policycompare.pairs.similarity import cosines, similarity
 from policycompare.parsing.gates import gate
 from policycompare.parsing.lines.numbering import OPENERS, STYLES
-from policycompare.parsing.responsibilities import find_clauses, role_words
+from policycompare.parsing.responsibilities import find_clauses
+from policycompare.parsing.role_lists import role_words
 from policycompare.parsing.sentences import plain_sentences
 from policycompare.parsing.targets.coverage_patterns import COVERAGE_GATE, COVERAGE_PATTERNS
 from policycompare.parsing.targets.deadlines import DEADLINE_GATE, DEADLINE_PATTERNS, find_deadlines

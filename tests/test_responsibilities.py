@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import policycompare as pc
 from policycompare.lexicon import read_lexicon
+from policycompare.parsing.conventions import named_in, read_convention
 from policycompare.parsing.responsibilities import find_clauses
 
 LEXICON = read_lexicon()
@@ -57,6 +61,42 @@ CASES = [
     ("明确执行主体（必要时引入第三方评估）。", []),
     ("报区爱卫办（联系人：陈某某，电话：0931）。", []),  # persons alone are no clause
     ("落实“谁办案谁负责”的要求。", []),
+    # several in one paragraph, in brackets of any kind, without a word of a role
+    (
+        "改建泊位。（市港航局、汀州海关）铺设光缆，接入平台。【市数据局】到2027年建成。[市通信管理局，汀州港集团]",
+        [
+            [("responsible", "市港航局、汀州海关")],
+            [("responsible", "市数据局")],
+            [("responsible", "市通信管理局，汀州港集团")],
+        ],
+    ),
+    ("完善制度。（教育厅、各州（市）人民政府）", [[("responsible", "教育厅、各州（市）人民政府")]]),  # no level at all
+    ("做好收治。（市人民医院、汀州大学）加强科研。", [[("responsible", "市人民医院、汀州大学")]]),
+    ("公布名单。（见附件2）推进改造。（下同）", []),
+    ("分片包干。（北片、南片）逐户走访。", []),
+    ("推广经验。（此件公开发布）", []),
+    # who leads stands before 会同, who supports behind it
+    (
+        "开展抽查。（市市场监管局会同市公安局、市农业农村局负责）",
+        [[("lead", "市市场监管局"), ("support", "市公安局、市农业农村局")]],
+    ),
+    ("编制目录。（商务部、海关总署会同有关部门负责）", [[("lead", "商务部、海关总署"), ("support", "有关部门")]]),
+    ("建立名录。（市文旅局牵头，会同市教育局实施）", [[("lead", "市文旅局"), ("support", "市教育局")]]),
+    ("开展慰问。（市总工会、市工商业联合会负责）", [[("responsible", "市总工会、市工商业联合会")]]),  # 联合 in a name
+    # who only supports stands behind the last comma
+    (
+        "引进企业。（责任单位：区商务局、区发改局，各街道配合）",
+        [[("responsible", "区商务局、区发改局"), ("support", "各街道")]],
+    ),
+    ("建设步道。（市城管局牵头，各区实施）", [[("lead", "市城管局"), ("responsible", "各区")]]),
+    ("推行试点。（科技部指导，各省级政府落实）", [[("guidance", "科技部"), ("responsible", "各省级政府")]]),
+    ("拓宽渠道。（协作：市邮政局）", [[("support", "市邮政局")]]),
+    ("本办法（自2026年3月1日起实施）公布。", []),
+    # a remark behind the words of the role
+    (
+        "修建球场。（市体育局、市教育局负责。排在第一位的为牵头单位，下同）",
+        [[("responsible", "市体育局、市教育局")]],
+    ),
 ]
 
 
@@ -90,6 +130,7 @@ def test_the_clause_covers_its_brackets() -> None:
                 "\n",
                 "牵头",
                 "负责",
+                "会同",
                 "各县（市）区",
                 "2023年",
             ]
@@ -105,3 +146,42 @@ def test_any_text_gives_clauses_in_order(parts: list[str]) -> None:
         last = clause.end
         for part in clause.lists:
             assert clause.start <= part.start <= part.end <= clause.end
+
+
+CONVENTIONS = [
+    ("列第一位者为牵头单位，下同", ["lead", "responsible", "responsible"]),
+    ("排在第一位的为牵头单位", ["lead", "responsible", "responsible"]),
+    ("各项任务第一个单位为牵头单位，其他单位配合", ["lead", "support", "support"]),
+    ("排名首位的责任单位为牵头单位", ["lead", "responsible", "responsible"]),
+    ("逗号之前为牵头单位，之后为配合单位", ["lead", "lead", "support"]),
+    ("标▲的为牵头单位", ["responsible", "lead", "responsible"]),
+    ("涉及多个牵头单位的，排在首位的为第一牵头单位", ["responsible", "responsible", "responsible"]),
+    ("牵头单位有两个以上的，排名第一的负总责", ["responsible", "responsible", "responsible"]),
+]
+
+
+@pytest.mark.parametrize(("words", "roles"), CONVENTIONS)
+def test_who_leads_is_said_once(words: str, roles: list[str]) -> None:
+    text = "新建站点。（市民政局、▲市残联，各区政府负责）"
+    (clause,) = find_clauses(text, 0, len(text), LEXICON)
+    found = named_in(clause, text, LEXICON, read_convention(f"分工如下（{words}）。"))
+    assert [(role, m.name) for role, m in found] == list(zip(roles, ["市民政局", "市残联", "各区政府"], strict=True))
+
+
+def test_a_convention_leaves_those_alone_who_lead_by_name() -> None:
+    text = "新建站点。（市残联牵头，市民政局、市财政局负责）"
+    (clause,) = find_clauses(text, 0, len(text), LEXICON)
+    found = named_in(clause, text, LEXICON, read_convention("列第一位的为牵头单位"))
+    assert [role for role, _ in found] == ["lead", "responsible", "responsible"]
+
+
+def test_what_is_said_once_holds_before_and_behind(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(
+        "汀州市养老服务行动方案\n\n一、重点任务\n1.改造食堂。增设窗口。（市民政局、市商务局负责）\n"
+        "2.建设床位。盘活用房。（市卫生健康委、市财政局负责。列第一位的为牵头单位，下同）\n"
+        "3.培训人员。开设课程。（市人力资源社会保障局、市总工会负责）\n",
+        "utf-8",
+    )
+    roles = pc.parse(path).responsibilities
+    assert list(roles["role"]) == ["lead", "responsible"] * 3

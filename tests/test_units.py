@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policycompare.lexicon import read_lexicon
+from policycompare.parsing.body_names import is_collective
 from policycompare.parsing.unit_table import unit_level, unit_system
-from policycompare.parsing.units import Context, is_collective, read_list
+from policycompare.parsing.units import Context, read_list
 
 LEXICON = read_lexicon()
 
@@ -60,6 +61,22 @@ LISTS = [
     ("县委网信办,县公安局;县国家保密局", ["县委网信办", "县公安局", "县国家保密局"]),  # ASCII marks
     ("高等法院、市司法局", ["高等法院", "市司法局"]),  # 等 inside a word
     ("司法局、公安局", ["司法局", "公安局"]),  # nothing shows a prefix: none is guessed
+    # nobody in particular is nobody
+    ("商务部会同有关部门", ["商务部"]),
+    ("水利部等有关部门和单位", ["水利部"]),
+    ("相关部门、其他有关单位", []),
+    ("市体育局、有关部门（单位）", ["市体育局"]),
+    ("邮政局等和各有关省级人民政府", ["邮政局", "各有关省级人民政府"]),
+    ("各级党委和政府以及有关部门、单位", ["各级党委和政府"]),
+    ("各县水利部门和市属企业", ["各县水利部门", "市属企业"]),
+    # fields of work stand for those in charge of them
+    ("水务、发展改革等部门", ["水务部门", "发展改革部门"]),
+    ("文化和旅游、体育主管部门", ["文化和旅游主管部门", "体育主管部门"]),
+    # what a bracket says of a body's parts is none of its name
+    ("汀州海关（含邮局办事处）、市口岸办", ["汀州海关", "市口岸办"]),
+    ("★市教育局、市财政局", ["市教育局", "市财政局"]),
+    # the state's own bodies
+    ("国家发展改革委和科技部", ["国家发展改革委", "科技部"]),
     ("", []),
 ]
 

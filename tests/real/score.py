@@ -10,6 +10,7 @@ headings   headings of sections and measures, precision and recall, inside the p
 measures   where measures begin, the same
 metadata   title, number, issuers, date, period and kind of document
 bodies     who is named in responsibility clauses and task tables, role left aside; precision where all were labelled
+roles      who answers for what, in sentences too: body and role right; actors that were not labelled are none too much
 tables     targets that stand in tables: figure found; unit and deadline right too
 figures    what is promised, in sentences and tables: value, unit, comparator, deadline, indicator, kind; what is no promise
 """
@@ -136,23 +137,76 @@ def score_bodies(labels: Labels, tables: pc.Tables) -> Score:
     if not wanted:
         return Score()
     named = tables.responsibilities[tables.responsibilities["role"] != "actor"]
-    rows = []
-    for row in named.itertuples():
-        names = {bare(row.mention), bare(str(row.unit_id).split("/")[-1])}
-        rows.append((names, labels.ends(before(tables, row.char_end))))
+    rows = _named(labels, tables, named)
+    if labels.document["responsibilities_complete"]:  # sentences were labelled too, and are no clauses
+        other = [record for record in labels.records["responsibility"] if record not in wanted]
+        rows = [row for row in rows if not any(_is_named(record, row) for record in other)] + [
+            row for row in rows if any(_is_named(record, row) for record in other)
+        ]
     score = Score(wanted=len(wanted))
     for record in wanted:
-        name, low, high = bare(record["unit"]), record["start_char"], record["end_char"]
-        found = next((r for r in rows if name in r[0] and any(low <= at < high for at in r[1])), None)
+        found = next((row for row in rows if _is_named(record, row)), None)
         if found:
             rows.remove(found)
             score.right += 1
         else:
             score.errors.append(f"missed: {record['unit']} in {record['quote'][:40]}")
-    score.given = len(named) if labels.document["responsibilities_complete"] else score.right
+    score.given = score.right
     if labels.document["responsibilities_complete"]:
-        score.errors += [f"too much: {sorted(names)}" for names, _ in rows]
+        extra = [row for row in rows if not any(_is_named(record, row) for record in other)]
+        score.given += len(extra)
+        score.errors += [f"too much: {sorted(row.names)}" for row in extra]
     return score
+
+
+def score_roles(labels: Labels, tables: pc.Tables) -> Score:
+    """Bodies with their roles, wherever they are named; those whose role differs are both missed and too much."""
+    wanted = sorted(labels.records["responsibility"], key=lambda record: record["role"] == "actor")
+    if not wanted:
+        return Score()
+    rows = _named(labels, tables, tables.responsibilities)
+    score = Score(wanted=len(wanted))
+    given = sum(row.role != "actor" for row in rows)
+    for record in wanted:
+        here = [row for row in rows if _is_named(record, row)]
+        found = next((row for row in here if row.role == record["role"]), None)
+        if found:
+            rows.remove(found)
+            score.right += 1
+            given += found.role == "actor"
+        else:
+            had = f", {here[0].role} read" if here else ""
+            score.errors.append(f"missed: {record['unit']} {record['role']}{had} in {record['quote'][:40]}")
+    score.given = given if labels.document["responsibilities_complete"] else score.right
+    if labels.document["responsibilities_complete"]:
+        score.errors += [f"too much: {sorted(row.names)} {row.role}" for row in rows if row.role != "actor"]
+    return score
+
+
+@dataclass
+class Named:
+    """A body that was read: what it is called, its role, and where its name ends in the labelled text."""
+
+    names: set[str]
+    role: str
+    ends: list[int]
+
+
+def _named(labels: Labels, tables: pc.Tables, frame: pd.DataFrame) -> list[Named]:
+    return [
+        Named(
+            {bare(row.mention), bare(str(row.unit_id).split("/")[-1])},
+            str(row.role),
+            labels.ends(before(tables, row.char_end)),
+        )
+        for row in frame.itertuples()
+    ]
+
+
+def _is_named(record: dict[str, Any], row: Named) -> bool:
+    """Whether a row has a label's name and stands in its place."""
+    in_place = any(record["start_char"] <= at < record["end_char"] for at in row.ends)
+    return in_place and bare(record["unit"]) in row.names
 
 
 def _in_clause(record: dict[str, Any]) -> bool:
@@ -237,6 +291,7 @@ def main() -> None:
                 "measures": score_measures(labels, tables),
                 "metadata": score_metadata(labels, tables),
                 "bodies": score_bodies(labels, tables),
+                "roles": score_roles(labels, tables),
                 "table targets": found,
                 "table targets with unit and deadline": right,
             }

@@ -135,12 +135,13 @@ def evaluate(tables: Tables, labels: Iterable[dict[str, Any]]) -> dict[tuple[str
     """Score units, targets and citations by document.
 
     Only places that the labels cover count: a measure without the key ``units`` was not read for
-    units.
+    units, and one with a clause not for whom its sentences make act beside it.
 
     Returns:
         (kind, document_id) -> score; the document ``all`` joins them.
     """
     read = _read_by_place(tables)
+    actors = set(tables.roles.loc[tables.roles["basis"] == "actors", "role"])
     scores = {(kind, "all"): Score() for kind in KINDS}
     wanted: dict[tuple[str, str, str | None], list[Reading]] = {}
     for label in labels:  # text outside measures is compared as a whole
@@ -149,7 +150,10 @@ def evaluate(tables: Tables, labels: Iterable[dict[str, Any]]) -> dict[tuple[str
             wanted.setdefault(place, []).extend(_reading(kind, own) for own in label[kind])
     for (kind, document_id, measure_id), labelled in wanted.items():
         shown = measure_id or f"{document_id} outside measures"
-        score = compare_places(labelled, read[kind].get(measure_id or document_id, []), shown)
+        here = read[kind].get(measure_id or document_id, [])
+        if kind == "units" and labelled and not {reading.key[1] for reading in labelled} & actors:
+            here = [reading for reading in here if reading.key[1] not in actors]  # labels of clauses name no actors
+        score = compare_places(labelled, here, shown)
         for whole in (document_id, "all"):
             scores.setdefault((kind, whole), Score()).add(score)
     return scores

@@ -18,8 +18,9 @@ OTHER = "other"
 RE_ROLE = re.compile(r"[a-z][a-z0-9_-]*")
 NO_UNITS = (DEADLINE, OTHER)
 """What a label may announce instead of units: a date (完成时限), or what is nobody's duty (联系电话)."""
-FORMS = ("label", "said", "both")
-"""Where the words of a role stand: before a list with a colon (责任单位：), behind it (…牵头), or either."""
+FORMS = ("label", "said", "both", "between")
+"""Where the words of a role stand: before a list with a colon (责任单位：), behind it (…牵头), or either; or between
+the list that has the role and the one that supports it (…会同…)."""
 BASES = ("assigned", "actors")
 """What a responsibility rests on: a plan assigns it, or a sentence says who must act."""
 
@@ -43,11 +44,13 @@ class Roles:
         kinds: Role -> its kind, in the order of precedence: a unit named twice in a measure keeps the first.
         labels: Words before a list of units -> role, or one of ``NO_UNITS``.
         said: Words behind a list of units -> role.
+        between: Words between those who have a role and those who support them -> role.
     """
 
     kinds: dict[str, RoleKind]
     labels: dict[str, str]
     said: dict[str, str]
+    between: dict[str, str]
 
     def of(self, words: str) -> str | None:
         """The role that words give, wherever they may stand; None where they give none to a unit."""
@@ -66,13 +69,13 @@ def read_roles(package: Path, study: Path | None = None) -> Roles:
         DataError: A row names a basis, a role or a form that does not exist.
     """
     kinds: dict[str, RoleKind] = {}
-    words: dict[str, dict[str, str]] = {"label": {}, "said": {}}
+    words: dict[str, dict[str, str]] = {"label": {}, "said": {}, "between": {}}
     for folder, shown in ((package, ""), (study, "data/lexicon/")):
         if folder is None:
             continue
         _add_kinds(kinds, folder / "role_kinds.csv", f"{shown}role_kinds.csv")
         _add_words(words, kinds, folder / "roles.csv", f"{shown}roles.csv")
-    return Roles(kinds, words["label"], words["said"])
+    return Roles(kinds, words["label"], words["said"], words["between"])
 
 
 def _add_kinds(kinds: dict[str, RoleKind], path: Path, shown: str) -> None:
@@ -98,8 +101,7 @@ def _add_words(words: dict[str, dict[str, str]], kinds: dict[str, RoleKind], pat
             raise DataError(where, f"unknown role {row['role']!r}", remedy)
         if form not in FORMS:
             raise DataError(where, f"unknown form {form!r}", f"use {', '.join(FORMS)}")
-        if form == "said" and row["role"] in NO_UNITS:
+        if form in ("said", "between") and row["role"] in NO_UNITS:
             raise DataError(where, f"{row['role']} is said by a label only", "write label into the column form")
-        for place in ("label", "said"):
-            if form in (place, "both"):
-                words[place][row["label"]] = row["role"]
+        for place in ("label", "said") if form == "both" else (form,):
+            words[place][row["label"]] = row["role"]

@@ -1,76 +1,236 @@
-"""Who must act, where a document has no responsibility clause: the sentence itself says it.
+"""Who must act, where a sentence itself says it: its subject, whom it joins, and the body behind 由.
 
-``县级以上地方各级人大及其常委会要切实担负…`` -> 县级以上地方各级人大及其常委会. Precision goes before
-recall: a body is taken only as the subject of a duty, or behind 由. Persons are no bodies.
+``县级以上地方各级人大及其常委会要切实担负…`` -> 县级以上地方各级人大及其常委会, actor;
+``县财政局每半年会同县审计局抽查`` -> 县财政局, lead; 县审计局, support. Precision goes before recall: all that stands
+between the beginning of a part of the sentence and its verb must be names. Persons are no bodies.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 
 from policycompare.lexicon import Lexicon
+from policycompare.parsing.acts import (
+    ACTOR_GATE,
+    MOST,
+    MOST_ACTS,
+    RE_ACTS,
+    RE_ADVERBS,
+    RE_ALIKE_JOINED,
+    RE_ANY_VERB,
+    RE_AREA,
+    RE_BARE_KIND,
+    RE_BEFORE,
+    RE_BEHIND_NAME,
+    RE_BINDS,
+    RE_BOUND,
+    RE_BY_DUTY,
+    RE_COMMITTEE,
+    RE_FIRST_VERB,
+    RE_HEAD,
+    RE_IN_FIELD,
+    RE_KIND,
+    RE_LAST_ADVERBS,
+    RE_LEADS,
+    RE_LONGER,
+    RE_LOOSE,
+    RE_NO_ACTOR,
+    RE_OF,
+    RE_ONE_AREA,
+    RE_PERSONS,
+    RE_REGION,
+    RE_ROLE,
+    RE_VERB_INSIDE,
+    RE_WITH_PERSONS,
+)
+from policycompare.parsing.body_names import RE_STANDALONE, is_generic, is_one_body
 from policycompare.parsing.sentences import Sentence
-from policycompare.parsing.units import Mention, is_collective, split_list
-from policycompare.text.numerals import CN
+from policycompare.parsing.units import Context, Mention, read_list
 
-HEADS = (
-    "党委（党组）|党组（党委）|党委|党组|人民政府|政府|人大常委会党组|人大及其常委会|常委会|常务委员会|人大|人民代表大会|政协|人民法院|法院|人民检察院|检察院"
-    "|党校（行政学院）|党校|机关|部门|机构|单位|组织|团体|专门委员会|工作委员会|委员会|领导小组|协调小组|工作组|专班|办公室|办公厅|督查室|研究室"
-    "|领导班子|街道办事处|办事处|居委会|村委会|居民委员会|村民委员会|协会|学会|联合会|总工会|妇联|市委|省委|县委|区委|企业|学校|医院|公司|银行"
-    "|管委会|中心|图书馆|文化馆|博物馆|工会|共产主义青年团|共青团|残联|科协|电视台|广播电台|网站|各(?:镇|乡镇|街道)(?:、街道|、乡镇)?|[省市县区州][\u4e00-\u9fff]{1,8}办|"
-    "[\u4e00-\u9fff]{2,12}[局厅]|(?:发展改革|卫生健康|政法|编)[委办]"
-)
-PERSONS = "干部|人员|党员|个人|公民|负责人|代表|委员|法官|检察官|律师|群众|教师|职工|成员"
-# Where a subject may begin: at a stop, a comma, a line; or behind an opening like 在…下，
-RE_ACTOR = re.compile(
-    rf"(?:^|[。；，：！\n])(?:[（(][{CN}\d]{{1,3}}[)）]|\d{{1,2}}[.、]|"
-    rf"[①-⑳])?(?P<np>(?:党的)?(?:(?![的对将把使让被为是与由])[\u4e00-\u9fff（）、]){{0,38}}?(?:{HEADS}))"
-    rf"(?:(?:和|、)(?:(?![和、])[\u4e00-\u9fff]){{0,8}}?(?:{PERSONS}))?"
-    r"，?(?:都|均|也|还|分别|共同|每年|每季度|每月|定期|原则上|依法|统一){0,2}"
-    r"(?:要(?!求|点|素|件|闻|案)|应当|应(?!用|急|对|届|邀|诉|知)|必须|须|需要|负责(?!人|制|的)|将(?=[^，。；]{1,14}(?:纳入|列入|作为)))",
-    re.M,
-)
-# A body of some level that simply acts, at the start of a sentence: 县（市、区）探索在…建立…
-RE_PLAIN = re.compile(
-    rf"(?:^|(?<=[。；\n]))(?P<np>(?:各级|各|市、县|县级|市级|省级|县（|市县|乡镇|"
-    rf"[省市县区](?=[\u4e00-\u9fff]))(?:(?![的对将把使让被为是与])[\u4e00-\u9fff（）、]){{0,28}}?"
-    rf"(?:{HEADS}|（街道办事处）|县（市、区）|（市、区）))"
-    r"(?:要|应|定期|共同|分别)?(?=建立|探索|制定|出台|按照|组织|开展|定期|设立|成立|会同|制订|牵头|联合|开设|主管|具体负责)",
-    re.M,
-)
-# 由市人大常委会党组向市委报告: a body behind 由, with what it does
-RE_BY = re.compile(
-    rf"(?<![自理缘事经])由(?P<np>(?:(?![的对将把使让被为是，。；])[\u4e00-\u9fff（）、]){{0,38}}?(?:{HEADS}))"
-    r"(?:会同[\u4e00-\u9fff、（）]{2,30}?)?(?:依法|统一|按照|分别|及时|定期|具体)?"
-    r"(?:负责|牵头|督促|落实|向|组织|责令|给予|处以?|承担|实施|制定|办理|决定|会同|审核|批准|公布|代为|进行|提出|予以|没收|吊销|解释)"
-)
-RE_NO_ACTOR = re.compile(
-    rf"^(?:单位|部门|机关|组织|机构|企业|学校|有关单位|有关部门)$|^(?:该|其|本|有关规定|以上|下列|上述|任何|其他|前款|对|在|按|依|经|不)|(?:{PERSONS})$|(?:建设|工作|机制|"
-    rf"制度|规定|作用|情况)$"
-)
+RE_PART = re.compile(r"[^，；：。！？\n]+")
 
 
-def find_actors(sentence: Sentence, lexicon: Lexicon) -> Iterator[Mention]:
-    """Bodies that a sentence makes responsible, in order.
+def find_actors(sentence: Sentence, lexicon: Lexicon) -> Iterator[tuple[str, Mention]]:
+    """Bodies that a sentence makes responsible, each with its role, in order.
 
     Example:
         >>> from policycompare.lexicon import read_lexicon
         >>> from policycompare.parsing.sentences import plain_sentences
-        >>> (sentence,) = plain_sentences("县级以上人民政府应当加强领导，由市司法局负责协调。")
-        >>> [sentence.text[m.start : m.end] for m in find_actors(sentence, read_lexicon())]
-        ['县级以上人民政府', '市司法局']
+        >>> (sentence,) = plain_sentences("县级以上人民政府应当加强领导，由市司法局负责协调，市财政局会同市审计局抽查。")
+        >>> [(role, sentence.text[m.start : m.end]) for role, m in find_actors(sentence, read_lexicon())]
+        [('actor', '县级以上人民政府'), ('responsible', '市司法局'), ('lead', '市财政局'), ('support', '市审计局')]
     """
-    text, start, piece = sentence.text, sentence.start, sentence.words
-    found = sorted(m.span("np") for pattern in (RE_ACTOR, RE_BY, RE_PLAIN) for m in pattern.finditer(piece))
-    done = 0
-    for a, b in found:
-        if a < done:
-            continue
-        done = b
-        for x, y in split_list(text, start + a, start + b, lexicon):
-            name = text[x:y]
-            if len(name) < 2 or RE_NO_ACTOR.search(name):
+    reader = _Subjects(sentence.text, lexicon)
+    done = sentence.start
+    if not ACTOR_GATE.search(sentence.text, sentence.start, sentence.end):
+        return
+    for part in RE_PART.finditer(sentence.text, sentence.start, sentence.end):
+        for origin in _origins(sentence.text, *part.span()):
+            if origin >= done and (found := reader.read(origin, part.end(), sentence)):
+                yield from found
+                done = found[-1][1].end
+
+
+# A body behind 由: 由市司法局负责. Not 自由, 由于.
+RE_BY = re.compile(r"(?<![自理缘事经])由(?![于此来衷])")
+
+
+def _origins(text: str, start: int, end: int) -> Iterator[int]:
+    """Where a subject may begin in a part of a sentence: with it, or behind 由."""
+    before = RE_BEFORE.match(text[start:end])
+    yield start + (before.end() if before else 0)
+    yield from (by.end() for by in RE_BY.finditer(text, start, end))
+
+
+class _Subjects:
+    """Reads subjects in one text."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text, self.lexicon = text, lexicon
+
+    def read(self, start: int, end: int, sentence: Sentence) -> list[tuple[str, Mention]]:
+        """The bodies that begin at a place and act before another, with those whom they join."""
+        for act in islice(RE_ACTS.finditer(self.text, start, min(end + 1, start + MOST)), MOST_ACTS):
+            adverbs = RE_LAST_ADVERBS.search(self.text, start, act.start())
+            stop = adverbs.start() if adverbs else act.start()
+            said_of = not act["lead"] and RE_OF.match(self.text, act.end(), end)  # 由各机关参与的机制
+            if RE_LONGER.match(self.text, stop, end) or said_of or self.text[stop - 1] in "、和及与":
                 continue
-            if is_collective(name) or lexicon.body_at_end(name) or re.search(rf"(?:{HEADS})$", name):
-                yield Mention(x, y, name)
+            names = self._names(start, stop, is_bound=bool(RE_BINDS.match(self.text, stop)))
+            if names is None:
+                continue
+            names = self._listed_before(start, sentence.start) + names
+            said = self._role(stop, end, sentence.end)
+            if said is None:
+                return [("actor", name) for name in names]
+            role = "lead" if said.lastgroup == "joins" else said.lastgroup or "actor"
+            joined = self._joined(said.end(), end) if said.lastgroup == "joins" else []
+            return [(role, name) for name in names] + [("support", name) for name in joined]
+        return self._before_a_comma(start, end, sentence)
+
+    def _before_a_comma(self, start: int, end: int, sentence: Sentence) -> list[tuple[str, Mention]]:
+        """A part that is nothing but names, where the next one goes on with its verb: 各级党组织和党员，都必须…."""
+        adverbs = RE_ADVERBS.match(self.text, end)
+        if not self.text.startswith("，", end) or not adverbs or not RE_ACTS.match(self.text, adverbs.end()):
+            return []
+        names = self._names(start, end)
+        said = self._role(end, end, sentence.end)
+        role = said.lastgroup if said and said.lastgroup != "joins" else "actor"
+        return [(role or "actor", name) for name in names or []]
+
+    def _role(self, start: int, end: int, last: int) -> re.Match[str] | None:
+        """The words behind a subject that say what it is; 牵头 and 会同 may stand behind what it acts by."""
+        adverbs = RE_ADVERBS.match(self.text, start, last)
+        at = adverbs.end() if adverbs else start
+        if match := RE_ROLE.match(self.text, at, last) or RE_BY_DUTY.search(self.text, start, at):
+            return match
+        match = RE_LEADS.search(self.text, at, end)
+        return (
+            RE_ROLE.match(self.text, match.start(), last)
+            if match and "由" not in self.text[at : match.start()]
+            else None
+        )
+
+    def _names(self, start: int, end: int, *, is_bound: bool = False) -> list[Mention] | None:
+        """The bodies between two places, persons left out; None where anything else stands there."""
+        if end - start < 2:
+            return None
+        if self.text[start] in "与和及由会":
+            return None
+        if persons := RE_WITH_PERSONS.search(self.text, start, end):
+            end = persons.start()
+        names = read_list(self.text, start, end, self.lexicon, Context())
+        if not names:
+            return [] if is_generic(self.text[start:end]) else None
+        kept: list[Mention] = []
+        for mention in names:
+            printed = self.text[mention.start : mention.end]
+            if RE_PERSONS.search(printed) or RE_BARE_KIND.search(printed):
+                continue
+            can_act = self._can_act(mention, printed) or (kept and RE_ONE_AREA.search(printed))
+            if not can_act and not (is_bound and RE_BOUND.search(printed) and not RE_FIRST_VERB.match(printed)):
+                return None
+            kept.append(replace(mention, name=mention.name or printed))
+        last = names[-1]
+        return None if self._goes_on(last.start, max(end, last.end)) else kept
+
+    def _can_act(self, mention: Mention, printed: str) -> bool:
+        if mention.name and mention.name != printed and mention.name.startswith(printed):  # 水务、发展改革等部门
+            return mention.name.endswith(("部门", "机关")) and not RE_FIRST_VERB.match(printed)
+        if len(printed) < 2 or RE_NO_ACTOR.search(printed):
+            return False
+        if printed in self.lexicon.bodies:
+            return True
+        region = RE_REGION.match(printed)
+        if region and RE_ANY_VERB.search(region.group()):
+            region = None
+        if RE_FIRST_VERB.match(printed) or (RE_LOOSE.search(printed) and RE_VERB_INSIDE.search(printed)):
+            return False
+        if region and printed[region.end() :] in self.lexicon.bodies:
+            return True
+        if region and RE_COMMITTEE.search(printed):
+            return True
+        if RE_HEAD.search(printed) and (
+            RE_KIND.match(printed) or region or (RE_STANDALONE.search(printed) and not RE_ANY_VERB.search(printed))
+        ):
+            return True
+        return bool(RE_AREA.search(printed) or (RE_IN_FIELD.search(printed) and not RE_VERB_INSIDE.search(printed)))
+
+    def _goes_on(self, start: int, end: int) -> bool:
+        """Whether a longer name begins at a place: 市住房和城乡|建设局."""
+        longest = min(len(self.text), start + 26)
+        return any(is_one_body(self.text[start:stop], self.lexicon) for stop in range(end + 1, longest + 1))
+
+    def _listed_before(self, start: int, first: int) -> list[Mention]:
+        """Names in the parts before a subject that are nothing but names: 市、区政府，各街道，以及…."""
+        found: list[Mention] = []
+        start = max(self.text.rfind(sign, first, start) for sign in "，；：。") + 1
+        while start - 1 > first and self.text[start - 1] == "，":
+            begin = max(self.text.rfind(sign, first, start - 1) for sign in "，；：。") + 1
+            names = self._names(max(begin, first), start - 1)
+            if not names:
+                break
+            found = names + found
+            start = max(begin, first)
+        return found
+
+    def _joined(self, start: int, end: int) -> list[Mention]:
+        """Those whom a subject joins: 会同市统计局、市财政局等部门建立…."""
+        alike = RE_ALIKE_JOINED.match(self.text, start, end)
+        stop = alike.end() if alike else self._end_of_names(start, end)
+        if stop <= start:
+            return []
+        names = read_list(self.text, start, stop, self.lexicon, Context())
+        return [replace(m, name=m.name or self.text[m.start : m.end]) for m in names]
+
+    def _end_of_names(self, start: int, end: int) -> int:
+        at = start
+        while True:
+            stop = self._end_of_name(at, end)
+            if stop is None:
+                return max(start, at - 1)
+            joint = re.compile("、|以及|及|和|与").match(self.text, stop, end)
+            if not joint or self._end_of_name(joint.end(), end) is None:
+                return stop
+            at = joint.end()
+
+    def _end_of_name(self, start: int, end: int) -> int | None:
+        """Where a name ends that is a body known, or a head that a verb or a mark follows."""
+        reach = min(end, start + 26)
+        ends = [stop for stop in range(start + 2, reach + 1) if self._ends_here(stop, end)]
+        for stop in reversed(ends):
+            if is_one_body(self.text[start:stop], self.lexicon):
+                return stop
+        for stop in ends:
+            printed = self.text[start:stop]
+            if RE_HEAD.search(printed) or RE_AREA.search(printed):
+                return stop if not RE_FIRST_VERB.match(printed) else None
+        return None
+
+    def _ends_here(self, stop: int, end: int) -> bool:
+        if stop == end:
+            return True
+        return bool(RE_BEHIND_NAME.match(self.text, stop, end)) and not RE_LONGER.match(self.text, stop, end)

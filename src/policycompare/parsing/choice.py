@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from policycompare.parsing.headings import MAX_HEADING, RE_STOP
 from policycompare.parsing.outline import Division, Outline
-from policycompare.parsing.responsibilities import Clause
+from policycompare.parsing.role_lists import Clause
 
 Clauses = dict[Division, list[Clause]]
 """The responsibility clauses of each division's own lines."""

@@ -12,7 +12,8 @@ from policycompare.parsing.lines.line import Line, Span
 from policycompare.parsing.lines.line_patterns import match_line
 from policycompare.parsing.lines.numbering import Style
 from policycompare.parsing.outline import Division, Outline
-from policycompare.parsing.responsibilities import Clause, find_clauses
+from policycompare.parsing.responsibilities import find_clauses
+from policycompare.parsing.role_lists import Clause
 
 
 @dataclass(slots=True)

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from policycompare.lexicon import Lexicon
-from policycompare.lexicon.roles import DEADLINE, NO_UNITS
+from policycompare.lexicon.roles import DEADLINE
 from policycompare.parsing.actors import find_actors
 from policycompare.parsing.bindingness import binding_rules, find_bindingness
+from policycompare.parsing.body_names import is_collective
 from policycompare.parsing.citations import Citation, find_citations
+from policycompare.parsing.conventions import named_in, read_convention
 from policycompare.parsing.grids.headers import read_year
 from policycompare.parsing.grids.reading import TableReading, section_of
 from policycompare.parsing.grids.task_rows import TaskRow
@@ -35,7 +37,8 @@ from policycompare.parsing.records import (
     SentenceRow,
     TargetRow,
 )
-from policycompare.parsing.responsibilities import Clause, unknown_labels
+from policycompare.parsing.responsibilities import unknown_labels
+from policycompare.parsing.role_lists import Clause
 from policycompare.parsing.sentences import (
     Sentence,
     headings_of,
@@ -46,7 +49,7 @@ from policycompare.parsing.sentences import (
 )
 from policycompare.parsing.targets.sentence_targets import Said, Target, due_target, is_bare_act, read_targets
 from policycompare.parsing.targets.tenses import RE_TITLE_YEAR
-from policycompare.parsing.units import Context, Mention, is_collective, read_list
+from policycompare.parsing.units import Mention
 from policycompare.text.documents import Source
 
 PERIOD_KINDS = ("figure", "coverage")
@@ -95,6 +98,7 @@ class RowWriter:
         self.holes: list[Clause] = []
         self.said = Said()
         self.period_end: str | None = None
+        self.convention = read_convention(source.text)
 
     def write(
         self, layout: Layout, body: Body, metadata: Metadata, tables: Sequence[TableReading] = ()
@@ -112,15 +116,12 @@ class RowWriter:
             self._passage(passage, sections, metadata)
         self._tail(layout)
         ids = measure_ids(body, self.document_id)
-        has_clauses = any(part.role not in NO_UNITS for m in body.measures for c in m.clauses for part in c.lists)
         for measure, measure_id, sentences in zip(
             body.measures, ids, measure_sentences(self.text, body, metadata, self.source.is_behind_blank), strict=True
         ):
             section_id = next((sections[d] for d in reversed(measure.path) if d in sections), None)
             owner = Owner(self.document_id, section_id, measure_id)
             self._measure(measure, owner, sentences, body)
-            if not has_clauses:
-                self._actors(sentences, measure_id)
             for hole in self.holes:
                 if measure.start < hole.start and hole.end < measure.end:  # the measure goes on below the table
                     self._mark(hole.end + 1, "measure", measure_id)
@@ -231,6 +232,7 @@ class RowWriter:
             if clause.end < measure.text_end:
                 self._mark(clause.end, "measure", measure_id)
             position = self._responsibilities(clause, measure_id, position)
+        self._actors(sentences, measure_id, position)
         self._targets(sentences, owner)
         held = sorted([*measure.clauses, *self.holes], key=lambda part: part.start)
         for start, end in without(measure.text_start, measure.text_end, held):
@@ -315,8 +317,7 @@ class RowWriter:
                 self._mark(part.start, "responsibility", measure_id)
                 self._mark(part.end, "table")
             position = self._responsibilities(clause, measure_id, position)
-        if not position:
-            self._actors(sentences, measure_id)
+        self._actors(sentences, measure_id, position)
         for a, b in (task.text, *task.goals):
             self._citations(find_citations(self.text, a, b, self.lexicon.relations), owner)
         for a, b in task.goals:
@@ -344,18 +345,18 @@ class RowWriter:
             self._target(due, owner)
 
     def _responsibilities(self, clause: Clause, measure_id: str, position: int) -> int:
-        context = Context()
-        for part in clause.lists:
-            if part.role not in NO_UNITS:
-                for mention in read_list(self.text, part.start, part.end, self.lexicon, context):
-                    position += 1
-                    self._responsibility(measure_id, position, mention.role or part.role, mention)
+        for role, mention in named_in(clause, self.text, self.lexicon, self.convention):
+            position += 1
+            self._responsibility(measure_id, position, role, mention)
         return position
 
-    def _actors(self, sentences: list[Sentence], measure_id: str) -> None:
-        mentions = (mention for sentence in sentences for mention in find_actors(sentence, self.lexicon))
-        for position, mention in enumerate(mentions, 1):
-            self._responsibility(measure_id, position, "actor", mention)
+    def _actors(self, sentences: list[Sentence], measure_id: str, position: int) -> None:
+        """Whom the sentences of a measure make act, beside those whom its clauses name."""
+        named = {r.unit_id for r in self.parsed.responsibilities[-position:]} if position else set()
+        for role, mention in (found for sentence in sentences for found in find_actors(sentence, self.lexicon)):
+            if mention.name and f"{self.region_id}/{self._local_name(mention.name)}" not in named:
+                position += 1
+                self._responsibility(measure_id, position, role, mention)
 
     def _responsibility(self, measure_id: str, position: int, role: str, mention: Mention) -> None:
         unit_id = None

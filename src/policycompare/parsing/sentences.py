@@ -10,7 +10,7 @@ from policycompare.parsing.lines.line import Span
 from policycompare.parsing.lines.metadata import Metadata
 from policycompare.parsing.measures import Body, Measure
 from policycompare.parsing.outline import Division
-from policycompare.parsing.responsibilities import Clause
+from policycompare.parsing.role_lists import Clause
 from policycompare.text.sentences import sentence_spans
 
 

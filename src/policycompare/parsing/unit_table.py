@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from policycompare.lexicon import Body, Lexicon
+from policycompare.parsing.body_names import is_collective
 from policycompare.parsing.lines.regions import MUNICIPALITIES, read_region
 from policycompare.parsing.records import ParsedDocument, UnitRow
-from policycompare.parsing.units import is_collective
 
 # The level that a name's first words show, where the region is a province, prefecture or county.
 RE_LEVEL_WORDS = (

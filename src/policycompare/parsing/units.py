@@ -10,41 +10,21 @@ import re
 from dataclasses import dataclass, field
 
 from policycompare.lexicon import Lexicon
+from policycompare.parsing.body_names import (
+    CLOSERS,
+    OPENERS,
+    RE_BARE_LEVEL,
+    RE_BODY_END,
+    RE_LEVEL,
+    RE_NO_LEVEL,
+    RE_PARTY,
+    RE_STANDALONE,
+    is_body,
+    is_collective,
+    is_generic,
+    is_one_body,
+)
 
-OPENERS = "（〔【[("
-CLOSERS = "）〕】])"
-
-LEVELS = "省|市|县|区|州|盟|旗|镇|乡"
-# A Party committee at the start of a name: 市委, 自治区党委, 鞍山市委. Group 1 is the committee,
-# group 2 its level. Not: 市发展改革委 (the 委 must follow the level at once).
-RE_PARTY = re.compile(
-    r"^((.{0,8}?(?:自治区|自治州|省|市|县|区|州|盟|旗|地))(?:党委|委(?!员会[^办]|员$))|[^、]{0,8}?兵团党委)"
-)
-# A region or level at the start: 市, 自治区, 鞍山市, 宁夏回族自治区.
-RE_LEVEL = re.compile(
-    r"^((?:(?![局厅委部办院])[\u4e00-\u9fff]){0,10}?(?:自治区|自治州|自治县|新区|省|市|县|区|州|盟|旗|镇|乡)|全国|国家|中央)"
-)
-RE_BARE_LEVEL = re.compile(r"^(自治区|自治州|自治县|省|市|县|区|州|盟|旗|镇|乡|全国|国家|中央)")
-
-# Words that begin like a level and are none.
-RE_NO_LEVEL = re.compile(r"市场|市政|区域|区块|县域|省际|州际|镇域|乡村|国家安全")
-
-# Collectives: kinds of bodies, not one body. 各县（市）区, 市直有关单位, 开发区, 其他专门委员会, 市、县（市、区）政府.
-RE_COLLECTIVE = re.compile(
-    r"各|有关|相关|其他|所有|(?:部门|单位|企业|机构|组织|机关党组织|成员|执法机关|行政机关|司法机关|党政机关|监督机关)$"
-    r"|^[省市州县区](?:[（〔][^）〕]*[）〕])?、|团体$|^(?:决策|行政|司法|立法|纪检监察|监察|检察|审判)机关$|^(?:开发区|园区|乡镇|街道|乡镇[（〔]街道[）〕]|"
-    r"县[（〔].{1,4}[）〕]区?|市县|县区|县级|下级|基层)"
-)
-# Words that end the name of a body even if the lexicon does not know it.
-RE_BODY_END = re.compile(
-    r"(?:委|办|局|厅|部|院|会|室|组|所|站|队|处|署|社|校|府|联|社区|中心|公司|集团|银行|分行|支行|大学|学院|学校|医院|海关"
-    r"|军区|军分区|基地|基金|机关|机构|组织|单位|部门|企业|开发区|新区|园区|景区|县|市|区|省|州|旗|镇|乡|街道|村|社|台|馆|报|网|团)"
-    r"(?:[（〔][^（）〔〕]*[）〕])?$"
-)
-# Bodies that stand by themselves: their names need no level before them, and lend none.
-RE_STANDALONE = re.compile(
-    r"公司|集团|银行|分行|支行|大学|学院$|海关|军区|部队|武警|医院|新区|开发区|高新区|经开区|园区|^团[省市县区]委|^中国|^国家|^国网|^人行|^人民银行|税务总局|监管总局|特派办"
-)
 # The areas that one 各 governs, and what may complete them behind a 、: 各市 + 县〔区〕, 各镇党委 + 政府.
 RE_AREAS = re.compile(
     r"^(?:各|全[省市州县区]各|所有)(?:[省市州盟县区旗地师]|自治|设的|有关|相关|[（〔][^）〕]*[）〕])+$"
@@ -59,9 +39,29 @@ RE_SAME_OF_AREAS = re.compile(
 RE_TOWNS = re.compile(r"^各(?:乡镇|镇|乡|街道)(?:办事处)?$")
 RE_MORE_TOWNS = re.compile(r"^(?:乡|镇|街道|村|社区)(?:[（〔][^）〕]*[）〕])?(?:办事处|办|党工委|人民政府|政府)?$")
 RE_COMMITTEES = re.compile(r"^各.*(?:党委|党组|委)$")
-RE_GENERIC = re.compile(r"^(?:等|\d+个|多个)*(?:部门|单位|有关方面|各方面|成员单位|机关)?$")
+# What 等 may be followed by without naming anybody: 市财政局等3个部门, 市司法局等成员单位.
+RE_ALIKE = re.compile(r"^(?:等|\d+个|多个|各)*(?:部门|单位|有关方面|各方面|成员单位|机关)?$")
+# Fields of work that stand for those in charge of them: 水务、发展改革等部门, 供水、供电等专营单位.
+RE_IN_CHARGE = re.compile(r"等(?:有关|相关|各)?(?P<kind>[\u4e00-\u9fff]{0,6}(?:部门|单位|企业|机构))")
+# The same where the last name alone says who they are: 文化和旅游、体育主管部门.
+RE_LAST_IN_CHARGE = re.compile(
+    r"(?<=、)(?!各|有关|相关|其他)[\u4e00-\u9fff]{2,8}?(?P<kind>(?:行政主管|主管|行政)?部门)"
+)
+RE_FIELD = re.compile(r"(?!其他|各|有关)[\u4e00-\u9fff]{2,10}")
+MARKS = "★☆▲△*※●◆#"
+"""Marks of a name whose meaning the document explains: ★市教育局."""
 # What stands in a bracket behind a name; it may be a role: 市司法局（牵头单位）.
 RE_NOTE = re.compile(r"[（(]((?:[^（()）]|[（(][^（()）]*[)）])+)[)）]$")
+# What a bracket says of a body's parts: 海宛海关（含邮局办事处）.
+RE_ASIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})[（(](?:含|包括|不含)[^（()）]*[)）]$")
+# 各级党委和政府以及有关部门: nobody in particular behind a name.
+RE_GENERIC_TAIL = re.compile(
+    r"(?:以及|及|和|与|会同)(?:其他)?(?:有关|相关)(?:部门|单位|方面|地方|地区|机构)(?:[、和及](?:部门|单位|方面|地方))*$"
+)
+# Two kinds of bodies: 各区农业农村部门和市属企业. Not 各级党委和政府, which 各级 governs both.
+RE_KINDS_JOINED = re.compile(
+    r"(?:以及|及|和|与)(?=(?:各|全[省市县区]|[省市县区]级|[省市县区][属直]|有关[^部单方地机]|行业|涉))"
+)
 RE_RUN_ON = re.compile(r"(?<=[局厅院办部心])(?=[省市县区州])")
 JOINERS = ("以及", "或者", "及", "和", "与", "会同", "暨")
 
@@ -96,16 +96,6 @@ class Context:
     last: str = "government"
 
 
-def is_collective(name: str) -> bool:
-    """Whether a name stands for a kind of bodies.
-
-    Example:
-        >>> [is_collective(name) for name in ("各级党委", "市直有关单位", "市司法局")]
-        [True, True, False]
-    """
-    return bool(RE_COLLECTIVE.search(name))
-
-
 def split_list(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Split a list of bodies into the spans of its names.
 
@@ -132,13 +122,13 @@ def split_list(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \n·—":
+    while start < end and text[start] in " \n·—" + MARKS:
         start += 1
     for word in ("以及", "及", "和", "由", "与"):
         if text.startswith(word, start, end) and not text.startswith("及其", start, end):
             start += len(word)
             break
-    while start < end and text[end - 1] in " \n。":
+    while start < end and text[end - 1] in " \n。" + MARKS:
         end -= 1
     if end - start > 2 and text[end - 1] == "等" and text[end - 2] not in "高中初平":
         end -= 1
@@ -172,17 +162,23 @@ def _split_joined(text: str, start: int, end: int, lexicon: Lexicon) -> list[tup
     name = text[start:end]
     for i, c in enumerate(name):
         if c == "等" and i > 1 and name[i - 1] not in "高中初平" and _depth(name, i) == 0:
-            rest = name[i + 1 :]
+            a, b = _trim(text, start + i + 1, end)
+            rest = text[a:b]
             head = _split_joined(text, start, start + i, lexicon)
-            if RE_GENERIC.match(rest):
+            if RE_ALIKE.match(rest) or is_generic(rest):
                 return head
             if is_collective(rest) or RE_BODY_END.search(rest):
-                return [*head, *_split_joined(text, start + i + 1, end, lexicon)]
-    if name[0] in "各全" or _is_one_body(name, lexicon):
+                return [*head, *_split_joined(text, a, b, lexicon)]
+    if (aside := RE_GENERIC_TAIL.search(name)) and RE_BODY_END.search(name[: aside.start()]):
+        return _split_joined(text, start, start + aside.start(), lexicon)
+    if name[0] in "各全" or is_one_body(name, lexicon):
+        joint = RE_KINDS_JOINED.search(name) if name[0] == "各" else None
+        if joint and RE_BODY_END.search(name[: joint.start()]):
+            return [(start, start + joint.start()), *_split_joined(text, start + joint.end(), end, lexicon)]
         return [(start, end)]
     for match in RE_RUN_ON.finditer(name):  # 县应急管理局县工业和信息化局: the space between is lost
         i = match.end()
-        if _is_one_body(name[:i], lexicon) and _is_one_body(name[i:], lexicon):
+        if is_one_body(name[:i], lexicon) and is_one_body(name[i:], lexicon):
             return [(start, start + i), *_split_joined(text, start + i, end, lexicon)]
     for joiner in JOINERS:
         for match in re.compile(joiner).finditer(name, 2):
@@ -203,12 +199,6 @@ def _depth(name: str, at: int) -> int:
     return sum(c in OPENERS for c in name[:at]) - sum(c in CLOSERS for c in name[:at])
 
 
-def _is_one_body(name: str, lexicon: Lexicon) -> bool:
-    """Whether the whole name is one body that the lexicon knows: 市工业和信息化局."""
-    levels = (pattern.match(name) for pattern in (RE_BARE_LEVEL, RE_LEVEL))
-    return name in lexicon.bodies or any(level and name[level.end() :] in lexicon.bodies for level in levels)
-
-
 def _is_side(name: str, lexicon: Lexicon) -> bool:
     return is_collective(name) or lexicon.body_at_end(name) is not None or bool(RE_STANDALONE.search(name))
 
@@ -224,8 +214,21 @@ def read_list(text: str, start: int, end: int, lexicon: Lexicon, context: Contex
         context: Shared by the lists of one clause; what earlier names have shown.
     """
     mentions: list[Mention] = []
+    in_charge = RE_IN_CHARGE.search(text, start, end) or RE_LAST_IN_CHARGE.search(text, start, end)
+    has_fields = False
     for a, b in split_list(text, start, end, lexicon):
         printed = text[a:b]
+        if is_generic(printed):
+            continue
+        if in_charge and RE_FIELD.fullmatch(printed) and not is_body(printed, lexicon) and b <= in_charge.start():
+            has_fields = True
+            mentions.append(Mention(a, b, printed + in_charge["kind"]))
+            continue
+        if in_charge and has_fields and a == in_charge.start("kind"):
+            continue
+        if aside := RE_ASIDE.search(printed):
+            printed = printed[: aside.start()]
+            b = a + len(printed)
         note = RE_NOTE.search(printed)
         role = lexicon.roles.of(note[1]) if note else None
         if note and role:
@@ -233,7 +236,7 @@ def read_list(text: str, start: int, end: int, lexicon: Lexicon, context: Contex
             b = a + len(printed)
         base, alias = _second_plate(printed, lexicon)
         name = complete_name(base, lexicon, context)
-        ends_as_body = is_collective(printed) or lexicon.body_at_end(base) or RE_BODY_END.search(base)
+        ends_as_body = is_collective(printed) or is_body(base, lexicon)
         if printed and len(printed) <= 40 and "：" not in printed and ends_as_body:
             mentions.append(Mention(a, b, name, alias, name != _tidy(base), role))
         else:

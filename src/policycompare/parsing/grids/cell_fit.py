@@ -13,11 +13,11 @@ from typing import NamedTuple
 from policycompare.lexicon import Lexicon
 from policycompare.lexicon.columns import ATTRIBUTE, CONTENT, GOAL, GROUP, INDICATOR, TASK, VALUE_UNIT, VALUES
 from policycompare.lexicon.roles import DEADLINE, OTHER
+from policycompare.parsing.body_names import RE_BODY_END, is_collective
 from policycompare.parsing.grids.cell_values import RE_NONE, read_values
 from policycompare.parsing.grids.grid import Column
 from policycompare.parsing.grids.headers import is_role, is_unit
 from policycompare.parsing.grids.shape import RE_ATTRIBUTE
-from policycompare.parsing.units import RE_BODY_END, is_collective
 
 NEVER = -100.0
 MOST_LINES = 12

@@ -14,7 +14,8 @@ from policycompare.parsing.grids.headers import is_role
 from policycompare.parsing.grids.indicator_rows import RE_TOTAL
 from policycompare.parsing.lines.line import Span
 from policycompare.parsing.lines.numbering import match_label
-from policycompare.parsing.responsibilities import Clause, RoleList, find_clauses, read_cell
+from policycompare.parsing.responsibilities import find_clauses, read_cell
+from policycompare.parsing.role_lists import Clause, RoleList
 from policycompare.text.documents import Source
 from policycompare.text.numerals import parse_chinese
 
