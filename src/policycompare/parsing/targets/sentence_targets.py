@@ -31,6 +31,7 @@ from policycompare.parsing.targets.coverage_patterns import (
     RE_PERIOD,
     RE_RECURRING,
     RE_ZERO,
+    YEARLY,
     read_period,
 )
 from policycompare.parsing.targets.deadlines import Deadline, find_deadlines, read_due, read_span, resolve_relative
@@ -557,7 +558,7 @@ RE_STANDS = re.compile(
     "(?:基本|全面|初步|率先)(?:建成|形成|建立|实现|完成|确立)$|^(?:基本|全面|初步|率先)(?:建成|形成|建立|实现|完成|消除)"
 )
 RE_LEAD_IN = re.compile("(?:以下|如下|下列)[^，；]{0,8}(?:目标|任务|指标)|目标(?:如下|是)?$")
-RE_PER_YEAR = re.compile("(?:每年|年均)[^，；]*$")
+RE_PER_YEAR = re.compile(f"(?:每年|{YEARLY})[^，；]*$")
 RE_AGAINST_START = re.compile("(?:比|较|在)[^，；]*$")
 RE_COUNTED_BEFORE = re.compile(r"^[、和及与]")
 
@@ -641,7 +642,8 @@ def _indicators(figure: Figure, reading: Reading, previous: str, built: str) -> 
         pieces = own.split("、")
         if all(re.search(r"率$|比例$|占比$", p.removesuffix("均")) for p in pieces):
             return [p.removesuffix("均") for p in pieces]
-    behind = _head_noun(tidy_indicator(RE_OBJECT_END.split(reading.object, maxsplit=1)[0].lstrip("的")))
+    object_ = "" if own and RE_COUNTED_BEFORE.match(reading.object) else reading.object  # 管网350公里、日处理能力…
+    behind = _head_noun(tidy_indicator(RE_OBJECT_END.split(object_, maxsplit=1)[0].lstrip("的")))
     measurable = figure.words.ends["measurable"].search(own)
     if own and (measurable or not behind):
         return [_whole(own, previous, built) if measurable else own]
