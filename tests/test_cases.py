@@ -14,8 +14,8 @@ import policycompare as pc
 from policycompare.tables.readings import doubts
 
 CASES = Path(__file__).parent / "cases"
-TARGETS_TO_COME = {"01-status-section"}
-"""Kinds that are not read rightly yet: what is past."""
+TO_COME: set[str] = set()
+"""Kinds that are not read rightly yet."""
 FOLDED = {"万": 1e4, "亿": 1e8}
 
 
@@ -109,7 +109,7 @@ def metadata_problems(tables: pc.Tables, wanted: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("path", sorted((CASES / "parse").glob("*.json")), ids=lambda p: p.stem)
 def test_a_case_is_read_rightly(path: Path, request: pytest.FixtureRequest) -> None:
-    if path.stem in TARGETS_TO_COME:
+    if path.stem in TO_COME:
         request.applymarker(pytest.mark.xfail(strict=True))
     wanted = json.loads(path.read_text("utf-8"))
     tables = pc.parse(path.with_name(wanted["input"]))
@@ -192,6 +192,39 @@ def test_page_numbers_are_no_text() -> None:
     found = [list(row.values()) for row in rows(tables.targets[columns])]
     assert all([name, *rest] in found for name, _, *rest in wanted["targets"])
     assert not re.search(r"- 1 -|—2—|第3页|实施方案$", "\n".join(tables.measures["text"]), re.M)
+
+
+WORDS = json.loads((CASES / "14_target_words" / "expected.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("name", "wanted"), [(n, w) for n, ws in WORDS.items() for w in ws], ids=str)
+def test_words_of_targets(name: str, wanted: list[Any], words_of_targets: dict[str, pd.DataFrame]) -> None:
+    """Every line states its target; None leaves open how it is compared."""
+    number, indicator, comparator, value, unit, *more = wanted
+    frame = words_of_targets[name]
+    own = frame[frame["measure_id"] == f"{name}:{number}"]
+    fitting = [
+        row
+        for row in rows(own)
+        if indicator in bare(row["indicator"])
+        and (comparator is None or row["comparator"] == comparator)
+        and (row["value"], row["value_unit"]) == (value, unit)
+    ]
+    assert len(fitting) == 1, rows(own)
+    assert not more or fitting[0]["period"] == more[0]
+
+
+@pytest.fixture(scope="module")
+def words_of_targets() -> dict[str, pd.DataFrame]:
+    studies = CASES.parent / "studies" / "carbon_peak" / "data" / "raw"
+    folders = {name: studies if name == "qinglan" else CASES / "14_target_words" for name in WORDS}
+    return {name: pc.parse(folder / f"{name}.txt").targets for name, folder in folders.items()}
+
+
+def test_a_start_is_no_deadline(words_of_targets: dict[str, pd.DataFrame]) -> None:
+    """2023年起 begins something."""
+    frame = words_of_targets["edu_a"]
+    assert not frame[frame["measure_id"] == "edu_a:2"]["deadline_text"].notna().any()
 
 
 def test_a_plan_of_taiwan_states_its_period() -> None:

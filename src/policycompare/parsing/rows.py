@@ -58,8 +58,8 @@ PERIOD_KINDS = ("figure", "coverage")
 
 def _holds_always(target: Target) -> bool:
     """Whether a figure says how much there is to be for each, at any time: 每所学校不少于2名, 3小时以内."""
-    each = (target.indicator or "").startswith(("每", "各")) and target.comparator in (">=", "<=")
-    return each or (target.value_unit or "") in DURATIONS
+    each = re.match("各|每(?![十百千万])", target.indicator or "") and target.comparator in (">=", "<=")
+    return bool(each) or (target.value_unit or "") in DURATIONS
 
 
 DURATIONS = ("小时", "分钟", "日", "天", "个工作日", "工作日", "秒")

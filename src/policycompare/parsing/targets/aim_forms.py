@@ -181,17 +181,14 @@ def _compared(figure: Figure) -> Reading | None:
     if quantity.unit is None and not (RE_NAMED_INDEX.search(tidy_indicator(head)) and not _rest(figure)):
         return None
     if way in ("up", "down"):
+        if quantity.is_chinese and quantity.kind == "count":
+            return None
         against = RE_AGAINST.search(head)
         if against:
             head = head[: against.start()] + against["what"]
         return Reading(COMPARATORS[way], head, "", of=of)
-    if way == "is":
-        if quantity.kind not in ("percent", "none") and not (
-            figure.is_dated and figure.words.ends["measurable"].search(head)
-        ):
-            return None
-        if not quantity.is_percent and quantity.kind != "none" and not figure.is_dated:
-            return None
+    if way == "is" and quantity.kind not in ("percent", "none"):
+        return None  # 总面积为16410平方公里
     if way == "reach" and match.group().startswith(("完成", "实现")) and quantity.kind not in ("percent", "data"):
         return None  # 完成20个 is built, not reached
     comparator = _bound(COMPARATORS[way], _after(figure))

@@ -94,7 +94,7 @@ RE_CHANGE = re.compile(
 # ---- nothing at all -------------------------------------------------------------------------
 
 RE_ZERO = re.compile(
-    "“?[零\U000f96f6](?:发生|增长|事故|伤亡|死亡|新增|感染|复发|上访|积压|直排|填埋|投诉|排放|死角)(?=[”，；。、]|目标|$)"
+    "(?<!趋)(?<!于)“?[零\U000f96f6](?:发生|增长|事故|伤亡|死亡|新增|感染|复发|上访|积压|直排|填埋|投诉|排放|死角)(?=[”，；。、]|目标|$)"
 )
 """零发生, 零增长: an aim of 0; in quotation marks 零 is hidden (``indicators.blot``)."""
 
@@ -104,7 +104,9 @@ PERIODS = {
     "每半年": "half-year", "每年": "year", "年度": "year", "每季度": "quarter", "每季": "quarter", "每月": "month", "每个月": "month",
     "任期内": "term", "每学期": "term", "每届任期": "term", "每届": "term", "年均": "year", "全年": "year", "每学年": "year",
 }  # fmt: skip
-RE_PERIOD = re.compile("|".join(sorted(PERIODS, key=len, reverse=True)))
+YEARLY = "年均(?!浓度|气温|温度|降水|径流|水位)"
+"""A mean over years; 年均浓度 is one of a year."""
+RE_PERIOD = re.compile("|".join(sorted(PERIODS, key=len, reverse=True)).replace("年均", YEARLY))
 
 
 def read_period(match: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from policycompare.lexicon.target_words import TargetWords
 
 HAN = "\u4e00-\u9fff"
 # What may stand between a comparing word and its figure.
-BETWEEN = "(?:[约近为再各到了在至]|大约|每年|年均|平均|全年|全省|全市|全国|累计|分别|同步|以上|总体|全部|力争|稳定)"
+BETWEEN = "(?:[约近为再各到了在至]|大约|每[人生户床亩校次]每?年?|每年|年均|平均|全年|全省|全市|全国|累计|分别|同步|以上|总体|全部|力争|稳定)"
 # What a change is measured against: 比2020年, 较上年, 同比.
 AGAINST = (
     r"(?:(?:(?<!占)(?:比|较|相比|对比)|(?<!不)同比|在)(?P<base>[^，。；]{0,3}?(?:\x00+|20\d{2}年|上年|去年|上一年|基期|同期)"

@@ -26,6 +26,9 @@ RE_MAY = re.compile("可以|允许|准许|同意|可(?![再回降持视燃利循
 RE_RATE = re.compile("(?<!费)(?<!利)(?<!税)率$|占比$|覆盖面$|比重$")
 
 
+RE_ONE_OF_SEVERAL = re.compile("[、或][^，；]*?的(?!目标|要求)")
+
+
 @dataclass(frozen=True, slots=True)
 class NoAim:
     """A reason why a figure is no aim.
@@ -64,6 +67,8 @@ def _condition(figure: Figure, reading: Reading, sentence: str) -> bool:
         return True
     if reading.is_share or reading.is_built or reading.is_frequency or figure.quantity.unit in TIMES:
         return False
+    if reading.comparator in (">", ">=", "<", "<=") and RE_ONE_OF_SEVERAL.match(figure.tail):
+        return True  # 年产值超100亿元、具备竞争力的企业
     return bool(RE_MODIFIES.match(re.sub("^(?:以上|及以上|以下|及以下|以内|左右|（含）)+", "", figure.after)))
 
 

@@ -31,6 +31,7 @@ from policycompare.parsing.targets.coverage_patterns import (
     RE_PERIOD,
     RE_RECURRING,
     RE_ZERO,
+    YEARLY,
     read_period,
 )
 from policycompare.parsing.targets.deadlines import Deadline, find_deadlines, read_due, read_span, resolve_relative
@@ -98,6 +99,8 @@ class Said:
         tense: Whether the paragraph plans or looks back.
         start_year: The year that the document counts from: 2024年起3年内.
         opened: Of the sentence that opens the list which still runs, the headings above, deadline and tense.
+        goals: The section of goals that the last sentence stands in.
+        goals_year: The first year that this section names.
         end: Where the last sentence ends.
         has_turned: A report has turned from what was done to what is planned.
     """
@@ -106,6 +109,8 @@ class Said:
     tense: str | None = None
     start_year: int | None = None
     opened: tuple[tuple[str, ...], tuple[str | None, str] | None, str | None] = ((), None, None)
+    goals: tuple[str, ...] | None = None
+    goals_year: tuple[str | None, str] | None = None
     end: int = -1
     has_turned: bool = False
 
@@ -120,14 +125,29 @@ def read_targets(sentences: Iterable[Sentence], words: TargetWords, said: Said |
     """
     said = said or Said()
     for sentence in sentences:
+        goals = _goals_section(sentence)
+        if goals != said.goals:
+            said.goals, said.goals_year = goals, None
         if not 0 <= said.end <= sentence.start or "\n" in sentence.text[said.end : sentence.start]:
             above, deadline, tense = said.opened
             in_list = said.end >= 0 and sentence.headings[: len(above)] == above
             said.deadline, said.tense = (deadline, tense) if in_list else (None, None)
+            said.deadline = said.deadline or said.goals_year
         yield from find_targets(sentence, words, said)
         said.end = sentence.end
+        if goals and said.goals_year is None:  # a section of goals says its year once for all its paragraphs
+            said.goals_year = said.deadline
         if sentence.words.rstrip().endswith("："):
             said.opened = sentence.headings, said.deadline, said.tense
+
+
+RE_GOALS = re.compile("目标|指标|愿景")
+
+
+def _goals_section(sentence: Sentence) -> tuple[str, ...] | None:
+    """The headings down to the one that heads goals; None outside a section of goals."""
+    found = [n for n, heading in enumerate(sentence.headings, 1) if RE_GOALS.search(heading)]
+    return sentence.headings[: found[0]] if found else None
 
 
 def find_targets(sentence: Sentence, words: TargetWords | None = None, said: Said | None = None) -> list[Target]:
@@ -557,7 +577,7 @@ RE_STANDS = re.compile(
     "(?:基本|全面|初步|率先)(?:建成|形成|建立|实现|完成|确立)$|^(?:基本|全面|初步|率先)(?:建成|形成|建立|实现|完成|消除)"
 )
 RE_LEAD_IN = re.compile("(?:以下|如下|下列)[^，；]{0,8}(?:目标|任务|指标)|目标(?:如下|是)?$")
-RE_PER_YEAR = re.compile("(?:每年|年均)[^，；]*$")
+RE_PER_YEAR = re.compile(f"(?:每年|{YEARLY})[^，；]*$")
 RE_AGAINST_START = re.compile("(?:比|较|在)[^，；]*$")
 RE_COUNTED_BEFORE = re.compile(r"^[、和及与]")
 
@@ -641,7 +661,8 @@ def _indicators(figure: Figure, reading: Reading, previous: str, built: str) -> 
         pieces = own.split("、")
         if all(re.search(r"率$|比例$|占比$", p.removesuffix("均")) for p in pieces):
             return [p.removesuffix("均") for p in pieces]
-    behind = _head_noun(tidy_indicator(RE_OBJECT_END.split(reading.object, maxsplit=1)[0].lstrip("的")))
+    object_ = "" if own and RE_COUNTED_BEFORE.match(reading.object) else reading.object  # 管网350公里、日处理能力…
+    behind = _head_noun(tidy_indicator(RE_OBJECT_END.split(object_, maxsplit=1)[0].lstrip("的")))
     measurable = figure.words.ends["measurable"].search(own)
     if own and (measurable or not behind):
         return [_whole(own, previous, built) if measurable else own]
