@@ -31,7 +31,8 @@ from policycompare.parsing.sentences import plain_sentences
 from policycompare.parsing.targets.coverage_patterns import COVERAGE_GATE, COVERAGE_PATTERNS
 from policycompare.parsing.targets.deadlines import DEADLINE_GATE, DEADLINE_PATTERNS, find_deadlines
 from policycompare.parsing.targets.quantities import base_quantity, find_quantities, quantity_words
-from policycompare.parsing.targets.sentence_targets import Target, find_targets
+from policycompare.parsing.targets.sentence_targets import find_targets
+from policycompare.parsing.targets.target import Target
 from policycompare.parsing.units import Context, read_list
 from policycompare.plots.style import region_colours
 from policycompare.project import make_compared_tables
@@ -202,7 +203,7 @@ def test_no_gate_keeps_anything_out(monkeypatch: pytest.MonkeyPatch, sources) ->
         )
 
     gated = [read(line) for text in texts for line in text.split("\n")]
-    monkeypatch.setattr("policycompare.parsing.targets.sentence_targets.COVERAGE_GATE", OPEN)
+    monkeypatch.setattr("policycompare.parsing.targets.without_figures.COVERAGE_GATE", OPEN)
     monkeypatch.setattr("policycompare.parsing.targets.deadlines.DEADLINE_GATE", OPEN)
     bare = type(words)(**{f: getattr(words, f) for f in words.__slots__} | {"gate": OPEN, "floor": OPEN, "longest": 0})
     monkeypatch.setattr("policycompare.parsing.responsibilities.role_words", lambda roles: bare)

@@ -10,7 +10,7 @@ import policycompare as pc
 from policycompare.lexicon import read_lexicon
 from policycompare.parsing.responsibilities import find_clauses
 from policycompare.parsing.sentences import plain_sentences
-from policycompare.parsing.targets.deadlines import read_due
+from policycompare.parsing.targets.due import read_due
 from policycompare.parsing.targets.sentence_targets import find_targets
 from policycompare.text.ocr_figures import MATCHES, REJECTS, doubtful_figures, doubtful_labels
 

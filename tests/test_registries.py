@@ -22,13 +22,15 @@ from policycompare.parsing.lines import line_patterns, numbering
 from policycompare.parsing.lines.line_patterns import LINE_PATTERNS, match_line
 from policycompare.parsing.lines.numbering import STYLES, match_label
 from policycompare.parsing.sentences import plain_sentences
-from policycompare.parsing.targets import deadlines, no_aims
+from policycompare.parsing.targets import deadlines, no_aims, without_figures
 from policycompare.parsing.targets import sentence_targets as targets
 from policycompare.parsing.targets.aim_forms import AIM_FORMS
 from policycompare.parsing.targets.coverage_patterns import COVERAGE_PATTERNS
-from policycompare.parsing.targets.deadlines import DEADLINE_PATTERNS, find_deadlines, read_due
+from policycompare.parsing.targets.deadlines import DEADLINE_PATTERNS, find_deadlines
+from policycompare.parsing.targets.due import read_due
 from policycompare.parsing.targets.quantities import find_quantities
-from policycompare.parsing.targets.sentence_targets import Target, find_targets
+from policycompare.parsing.targets.sentence_targets import find_targets
+from policycompare.parsing.targets.target import Target
 from policycompare.plots import figures
 from policycompare.report import tables as report_tables
 from policycompare.reuse import search as reuse_search
@@ -136,7 +138,7 @@ PATTERNS = (
         no_aims, "NO_AIMS", let_through,
         "formula rank penalty subsidy condition permission cost count age",
     ),
-    Patterns(targets, "COVERAGE_PATTERNS", missed_coverage, "coverage everyone without_exception all hundred"),
+    Patterns(without_figures, "COVERAGE_PATTERNS", missed_coverage, "coverage everyone without_exception all hundred"),
     Patterns(
         reuse_search, "FORMULA_PATTERNS", missed_formulas,
         "guiding_thought law_thought congress numbered_slogan set_phrase title",

@@ -47,7 +47,11 @@ from policycompare.parsing.sentences import (
     strip,
     without,
 )
-from policycompare.parsing.targets.sentence_targets import Said, Target, due_target, is_bare_act, read_targets
+from policycompare.parsing.targets.due import due_target
+from policycompare.parsing.targets.naming import is_bare_act
+from policycompare.parsing.targets.said import Said
+from policycompare.parsing.targets.sentence_targets import read_targets
+from policycompare.parsing.targets.target import Target
 from policycompare.parsing.targets.tenses import RE_TITLE_YEAR
 from policycompare.parsing.units import Mention
 from policycompare.text.documents import Source

@@ -28,7 +28,8 @@ from policycompare.parsing.lines.metadata import Metadata
 from policycompare.parsing.lines.numbering import match_label
 from policycompare.parsing.sentences import passage_sentences
 from policycompare.parsing.targets.indicators import tidy_indicator
-from policycompare.parsing.targets.sentence_targets import Target, find_targets
+from policycompare.parsing.targets.sentence_targets import find_targets
+from policycompare.parsing.targets.target import Target
 
 RE_TOTAL = re.compile(r"(?:合|总|小)\s*计[：:]?|总\s*数")
 # A name that nobody understands without what stands above it: 其中：城镇, 总量, 覆盖率.

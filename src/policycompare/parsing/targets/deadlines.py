@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from policycompare.parsing.gates import DIGITS, Literal, gate
 from policycompare.parsing.lines.dates import ROC
 from policycompare.text.numerals import CN, parse_chinese
-from policycompare.text.ocr_figures import RE_NO_FIGURE
 
 YEAR = r"(?P<y>20\d{2}|二[〇零○][一二三四五六七八九〇零○]{2})年"
 YEAR_LITERALS: tuple[Literal, ...] = (("2", "0", DIGITS, DIGITS, "年"), ("二", "〇零○", CN, CN, "年"))
@@ -53,53 +52,57 @@ class DeadlinePattern:
     """What stands in every match; a pattern without a ``YEAR`` declares its own."""
 
 
-def _year(match: re.Match[str]) -> int:
+def year_of(match: re.Match[str]) -> int:
+    """The year of a match with a group ``y``, of the Republic's count too."""
     text = match["y"]
     year = int(text) if text.isdigit() else parse_chinese(text) or 0
     return year + ROC if 0 < year < 200 else year
 
 
-def _month(match: re.Match[str]) -> int:
+def month_of(match: re.Match[str]) -> int:
+    """The month of a match with a group ``m``."""
     text = match["m"]
     value = int(text) if text.isdigit() else parse_chinese(text)
     return min(max(value or 12, 1), 12)
 
 
-def _iso(year: int, month: int = 12, day: int = 31) -> str:
+def iso_date(year: int, month: int = 12, day: int = 31) -> str:
+    """A date as ISO text; a day too many is the month's last."""
     return f"{year:04d}-{month:02d}-{min(day, calendar.monthrange(year, month)[1]):02d}"
 
 
-def _day(match: re.Match[str]) -> str:
+def day_of(match: re.Match[str]) -> str:
+    """The date of a match with groups ``y``, ``m`` and ``d``."""
     day = match["d"]
     value = int(day) if day.isdigit() else parse_chinese(day)
-    return _iso(_year(match), _month(match), max(value or 31, 1))
+    return iso_date(year_of(match), month_of(match), max(value or 31, 1))
 
 
 def _before_month(match: re.Match[str]) -> str:
-    year, month = _year(match), _month(match)
+    year, month = year_of(match), month_of(match)
     if match["edge"] in ("上旬", "中旬"):  # the 10th, the 20th
-        return _iso(year, month, 10 if match["edge"] == "上旬" else 20)
+        return iso_date(year, month, 10 if match["edge"] == "上旬" else 20)
     if not match["only"]:  # 6月底前, 6月底, 到6月: that month's last day
-        return _iso(year, month)
-    return _iso(year - 1) if month == 1 else _iso(year, month - 1)  # 6月前: May is the last
+        return iso_date(year, month)
+    return iso_date(year - 1) if month == 1 else iso_date(year, month - 1)  # 6月前: May is the last
 
 
 def _before_year(match: re.Match[str]) -> str:
-    return _iso(_year(match) - 1)
+    return iso_date(year_of(match) - 1)
 
 
 def _half(match: re.Match[str]) -> str:
-    return _iso(_year(match), 6 if match["half"] == "上" else 12)
+    return iso_date(year_of(match), 6 if match["half"] == "上" else 12)
 
 
 def _quarter(match: re.Match[str]) -> str:
     quarter = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}[match["q"]]
-    return _iso(_year(match), 3 * quarter)
+    return iso_date(year_of(match), 3 * quarter)
 
 
 def _plan(match: re.Match[str]) -> str:
     # the 12th five-year plan ended in 2015, the 13th in 2020, the 14th in 2025
-    return _iso(2015 + 5 * ((parse_chinese(match["p"]) or 12) - 12))
+    return iso_date(2015 + 5 * ((parse_chinese(match["p"]) or 12) - 12))
 
 
 NOT_A_RANGE = r"(?<![—–\-－~～\d])"
@@ -111,7 +114,7 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
             rf"(?P<bound>{BOUND})?{NOT_A_RANGE}{YEAR}{MONTH}(?P<d>\d{{1,2}}|[{CN}]{{1,3}})日(?(bound)(?:{BEFORE})?|"
             rf"{BEFORE})(?!起|至|施行|印发|发布|通过|实施|会议|[^，。；]{{0,30}}(?:通过|印发|发布))"
         ),
-        _day,
+        day_of,
         (("2023年9月30日前", "2023-09-30"), ("于2022年11月15日前", "2022-11-15"), ("截至2023年12月31日", "2023-12-31")),
         ("2022年1月1日起施行", "2015年5月22日辽源市第七届人民代表大会第四次会议通过"),
     ),
@@ -146,7 +149,7 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
     DeadlinePattern(
         "year_end",
         re.compile(rf"{LEAD}{NOT_A_RANGE}{YEAR}(?:年?(?:底|末|终)|内)(?:{BEFORE})?"),
-        lambda m: _iso(_year(m)),
+        lambda m: iso_date(year_of(m)),
         (
             ("到2022年年底前", "2022-12-31"),
             ("2024年年底前", "2024-12-31"),
@@ -164,13 +167,13 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
     DeadlinePattern(
         "to_year",
         re.compile(rf"(?:力争|争取|确保)?(?:(?<!达)到|至|截至)(?<!直到){YEAR}(?![底末终内前以之\d]|\d)"),
-        lambda m: _iso(_year(m)),
+        lambda m: iso_date(year_of(m)),
         (("到2022年，", "2022-12-31"), ("到2035年", "2035-12-31"), ("至2025年", "2025-12-31")),
     ),
     DeadlinePattern(
         "listed_year",
         re.compile(rf"(?<=年[、和]){YEAR}(?=[，、和]|分别)"),
-        lambda m: _iso(_year(m)),
+        lambda m: iso_date(year_of(m)),
         (("到2025年、2027年，", "2025-12-31 2027-12-31"), ("到2025年和2027年，", "2025-12-31 2027-12-31")),
     ),
     DeadlinePattern(
@@ -184,7 +187,7 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
     DeadlinePattern(
         "range_end",
         re.compile(r"(?<![（(\d])20\d{2}年?[—–\-－~～至]+(?P<y>20\d{2})年(?![）)》])"),
-        lambda m: _iso(_year(m)),
+        lambda m: iso_date(year_of(m)),
         (("2023—2025年全省开展培训", "2025-12-31"),),
         ("（2021—2025年）", "规划（2021-2025年）"),
     ),
@@ -196,7 +199,7 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
             r"|(?=[^，。；年月日度版以之前末底内]{0,16}(?:达到?|完成|实现|建成|新增|开发|不低于|不少于|超过|提高|率\d|将|开展|组建|启动|出台|制定|建立"
             r"|全部|改造|培育|推广|增至|升至|降至|控制在|基本|初步|三分之|半数)))"
         ),
-        lambda m: _iso(_year(m)),
+        lambda m: iso_date(year_of(m)),
         (
             ("2023年达到90%", "2023-12-31"),
             ("，2023年新增发放额不少于80亿元", "2023-12-31"),
@@ -281,76 +284,10 @@ def _find(text: str, start: int, end: int, is_republican: bool) -> Iterator[Dead
             if any(taken[a - start : b - start]):
                 continue
             taken[a - start : b - start] = b"\x01" * (b - a)
-            latest = _iso(_year(match)) if kind.name == "before_year" else None  # 2022年前: 2021, or in 2022 still
+            latest = (
+                iso_date(year_of(match)) if kind.name == "before_year" else None
+            )  # 2022年前: 2021, or in 2022 still
             yield Deadline(a, b, kind.read(match), kind.name not in ("plain_year", "range_end"), kind.name, latest)
-
-
-# 2025.12.31, 2025/6, 2025—2027; 民國114年12月; without a year 6月底, 三季度, 上半年, 年底
-RE_DOTTED = re.compile(
-    r"(?<![\d.])(20\d{2})(?![-—–/]\d{2}年度)(?:[./-](1[0-2]|0?[1-9])(?:[./-](3[01]|[12]\d|0?[1-9]))?)?(?![\d.])"
-)
-RE_MINGUO = re.compile(rf"(?<!\d)(?:民国)?(1[0-4]\d)年度?(?:{MONTH}(?:(?P<d>\d{{1,2}})日)?)?")
-RE_MONTHS = re.compile(
-    rf"{YEAR}{MONTH}(?:\d{{1,2}}日)?[-—–~～至到]+(?:当年)?(?P<end>1[0-2]|[1-9])月(?:(?P<last>\d{{1,2}})日)?"
-)
-RE_QUARTER = re.compile("季(?!度)")
-RE_PART_OF_YEAR = re.compile(
-    rf"(?<![每\d])(?:{MONTH}(?:(?P<d>\d{{1,2}})日)?|第?(?P<q>[一二三四1-4])季度|(?P<half>[上下])半年|(?<![今明本每])年(?:底|末|内))"
-)
-
-
-def _short_date(text: str, issue_date: str | None) -> str | None:
-    """Date of what stands behind 完成时限 in a form that is a date there only.
-
-    Example:
-        >>> [_short_date(text, "2026-02-01") for text in ("2026.9.30", "2026-2027", "115年6月", "三季度", "10月底", "每月")]
-        ['2026-09-30', '2027-12-31', '2026-06-30', '2026-09-30', '2026-10-31', None]
-    """
-    if dotted := list(RE_DOTTED.finditer(text)):
-        year, month, day = dotted[-1].groups()
-        return _iso(int(year), int(month or 12), int(day or 31))
-    if minguo := list(RE_MINGUO.finditer(text)):
-        last = minguo[-1]
-        return _iso(1911 + int(last[1]), _month(last) if last["m"] else 12, int(last["d"] or 31))
-    parts = list(RE_PART_OF_YEAR.finditer(text)) if issue_date else []
-    if not parts or not issue_date:
-        return None
-    year, part = int(issue_date[:4]), parts[-1]
-    if part["q"]:
-        return _iso(year, 3 * {"一": 1, "二": 2, "三": 3, "四": 4}.get(part["q"], 0) or 3 * int(part["q"]))
-    if part["half"]:
-        return _iso(year, 6 if part["half"] == "上" else 12)
-    return _iso(year, _month(part) if part["m"] else 12, int(part["d"] or 31))
-
-
-RE_PLAIN_DATE = re.compile(rf"{YEAR}(?:{MONTH}(?:(?P<d>\d{{1,2}}|[{CN}]{{1,3}})日)?)?")
-RE_REPUBLICAN_DATE = re.compile(RE_PLAIN_DATE.pattern.replace(YEAR, r"(?<!\d)(?P<y>1[01]\d)年"))
-
-
-def read_due(text: str, issue_date: str | None, *, is_republican: bool = False) -> str | None:
-    """Date of what stands behind 完成时限, where a bare date is a deadline too.
-
-    Example:
-        >>> [read_due(text, "2023-01-18") for text in ("2023年6月底前", "2023年9月30日", "年底前", "长期坚持")]
-        ['2023-06-30', '2023-09-30', '2023-12-31', None]
-        >>> [read_due(text, None) for text in ("2024年5月至10月", "2025年第三季")]
-        ['2024-10-31', '2025-09-30']
-    """
-    if RE_NO_FIGURE.search(text):
-        return None  # a copy misread it: 2025年l0月底
-    text = RE_QUARTER.sub("季度", text)
-    if months := RE_MONTHS.search(text):  # 2024年5月至10月
-        year, month = _year(months), int(months["end"])
-        return _iso(year + (month < _month(months)), month, int(months["last"] or 31))
-    for found in find_deadlines(text, 0, len(text), is_republican=is_republican):
-        return found.date or resolve_relative(text[found.start : found.end], issue_date)
-    dates = list((RE_REPUBLICAN_DATE if is_republican else RE_PLAIN_DATE).finditer(text))
-    if not dates:
-        return _short_date(text, issue_date)
-    last = dates[-1]  # 2022年3月—2023年12月
-    if last["d"]:
-        return _day(last)
-    return _iso(_year(last), _month(last)) if last["m"] else _iso(_year(last))
 
 
 def resolve_relative(text: str, issue_date: str | None) -> str | None:
@@ -367,9 +304,9 @@ def resolve_relative(text: str, issue_date: str | None) -> str | None:
     year = int(issue_date[:4]) + ("明年" in text)
     match = re.search(rf"{MONTH}(?:(?P<d>\d{{1,2}})日)?", text)
     if not match:
-        return _iso(year)
+        return iso_date(year)
     day = int(match["d"]) if match["d"] else 31
-    return _iso(year, _month(match), day)
+    return iso_date(year, month_of(match), day)
 
 
 RE_SPAN = re.compile(
@@ -398,8 +335,8 @@ def read_span(text: str, issue_date: str | None, start_year: int | None) -> tupl
     said = int(match["start"]) if match["start"] else None
     begin = said or start_year
     if begin:
-        return _iso(begin + years - 1), said
+        return iso_date(begin + years - 1), said
     if not issue_date:
         return None, None
     year, month, day = (int(part) for part in issue_date.split("-"))
-    return _iso(year + years, month, day), None
+    return iso_date(year + years, month, day), None
