@@ -30,7 +30,7 @@ class CoveragePattern:
 COVERAGE_PATTERNS: tuple[CoveragePattern, ...] = (
     CoveragePattern(
         "coverage",
-        re.compile(r"(?:的)?(?:全覆盖|(?:实现|达到)?(?:100[%％]|百分之百)的?(?:全?覆盖))(?!面|率|的)"),
+        re.compile(r"(?:的)?(?:全覆盖|(?:实现|达到)?(?:100[%％]|百分之百)的?(?:全?覆盖))(?!面|率|的|、全)"),
         lambda m, before, after, previous: before if len(tidy_indicator(before)) > 2 else after or previous,
         ("覆盖",),
         (

@@ -34,6 +34,8 @@ from policycompare.parsing.targets.goals import (
     RE_ACTS,
     RE_CHANGES,
     RE_LEAD_IN,
+    RE_NAME_OF_BASIC,
+    RE_NO_GOAL,
     RE_STANDS,
     RE_STATES,
     goal_kind,
@@ -377,7 +379,7 @@ class _SentenceReader:
         said = word_tense(clean[begin:stop], self.words)
         if len(indicator) <= 2 or is_over(dated["deadline"], self.sentence) or said in (FORECAST, ACHIEVED):
             return  # 十三五时期 in a document of 2021 looks back
-        if begin < self.forecast_to or RE_LEAD_IN.search(words):
+        if begin < self.forecast_to or RE_LEAD_IN.search(words) or RE_NO_GOAL.search(words):
             return
         target = Target(
             self.offset + begin,
@@ -392,7 +394,8 @@ class _SentenceReader:
     def _finish(self, target: Target) -> Target:
         """What is read off a target's own words, whatever its form."""
         words = self.text[target.start : target.end]
-        degree = self.words.has["degree"].search(words) if target.value is None else None
+        found = self.words.has["degree"].finditer(words) if target.value is None else iter(())
+        degree = next((m for m in found if not RE_NAME_OF_BASIC.match(words, m.end() - 1)), None)
         scope = RE_SCOPE.search(words) or RE_SCOPE_ABOVE.search(self.text[self.offset : target.start])
         quantity, unit = base_quantity(target.value, target.value_unit, self.words.words)
         indicator = target.indicator
