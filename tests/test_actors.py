@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import policycompare as pc
 from policycompare.lexicon import read_lexicon
 from policycompare.lexicon.verbs import read_verbs
 from policycompare.parsing.actors import find_actors
 from policycompare.parsing.acts import ACTOR_GATE
 from policycompare.parsing.sentences import plain_sentences
+from policycompare.tables.queries import choose_basis
 
 LEXICON = read_lexicon()
 
@@ -95,3 +99,26 @@ def test_who_acts(text: str, expected: list[tuple[str, str]]) -> None:
 def test_what_is_read_passes_the_gate() -> None:
     assert all(ACTOR_GATE.search(text) for text, expected in SENTENCES if expected)
     assert all(ACTOR_GATE.search(verb) for verb in read_verbs())
+
+
+def test_a_clause_and_its_sentence_name_a_body_once(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(
+        "汀州市节水行动方案\n\n一、主要任务\n1.普查用户。市水利局要建立台账，市统计局每年提供数据。（市水利局负责）\n"
+        "2.更新管网。由市住房城乡建设局会同市财政局筹措资金。（各区政府负责）\n",
+        "utf-8",
+    )
+    rows = pc.parse(path).responsibilities
+    assert list(zip(rows["role"], rows["mention"], strict=True)) == [
+        ("responsible", "市水利局"), ("actor", "市统计局"),
+        ("responsible", "各区政府"), ("lead", "市住房城乡建设局"), ("support", "市财政局"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("assigned", "actors", "basis"), [(3, 0, "assigned"), (1, 4, "assigned"), (1, 5, "actors"), (0, 1, "actors")]
+)
+def test_actors_count_where_next_to_nothing_is_assigned(
+    tables: pc.Tables, assigned: int, actors: int, basis: str
+) -> None:
+    assert choose_basis(tables, ["lead"] * assigned + ["actor"] * actors) == basis

@@ -29,7 +29,8 @@ class Labels:
 
     def __init__(self, path: Path) -> None:
         self.name = path.stem
-        self.text = path.with_name(f"{path.stem}.read.txt").read_text("utf-8")
+        with path.with_name(f"{path.stem}.read.txt").open(encoding="utf-8", newline="") as stream:
+            self.text = stream.read()  # labels count both characters of a line end
         records = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
         self.records: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for record in records:

@@ -226,6 +226,8 @@ class _Subjects:
                 return stop
         for stop in ends:
             printed = self.text[start:stop]
+            if RE_BARE_KIND.search(printed):  # 医院|管理局
+                continue
             if RE_HEAD.search(printed) or RE_AREA.search(printed):
                 return stop if not RE_FIRST_VERB.match(printed) else None
         return None

@@ -59,7 +59,7 @@ RE_KIND = re.compile(
 # A region, or the level alone before more: 市, 杨浦区, 国务院.
 RE_REGION = re.compile(
     r"^(?:(?:自治区|自治州|[省市县区州盟旗镇乡])(?=[\u4e00-\u9fff（])(?!(?<=市)[场政]|(?<=乡)村|[域际])|"
-    r"[\u4e00-\u9fff]{1,5}?(?:省|自治区|市|县|区|州|盟|旗|镇|乡)|全国|国家|中央)"
+    r"[\u4e00-\u9fff]{1,5}?(?:省|自治区|市|县|区|州|盟|旗|镇|乡)|全国|国家|中央|香港|澳门)"
 )
 # A field of work and those in charge of it: 教育行政部门, 税务机关, 邮政管理部门.
 RE_IN_FIELD = re.compile(
@@ -91,7 +91,8 @@ FIELDS = frozenset(
 )
 # Kinds of bodies that rules bind without saying whose they are: 使用单位应当, 公共图书馆应当.
 RE_BOUND = re.compile(
-    r"^(?!.*(?:[向对将把为被让在于由]|使(?!用)))[\u4e00-\u9fff]{2,14}(?:单位|企业|机构|机关|图书馆|医院|院校|公司|银行|协会|联合会|青年团|团体|部门|法院|检察院)$"
+    r"^(?!.*(?:[向对将把为被让在于由]|使(?!用)))[\u4e00-\u9fff]{2,14}(?:单位|企业|机构|机关|图书馆|医院|院校|公司|银行|协会|联合会|青年团|团体|部门|法院|检察院|"
+    r"(?<=[\u4e00-\u9fff]{2})(?<![布格全大结之益坏用])[局署厅处])$"
 )
 RE_COMMITTEE = re.compile(r"(?:[省市县区州旗]委|自治区党委)$")
 RE_LOOSE = re.compile("(?:部门|机关|单位|企业|学校|院校|机构)$")
@@ -113,7 +114,9 @@ MOST = 90
 ROLE_LITERALS = ("负责", "牵头", "主管", "配合", "协助", "支持", "承担", "各负其责", "各司其职", "会同", "联同", "联合")
 ACTOR_GATE = gate(VERBS, ROLE_LITERALS, "要应须需会把将对以按在从于为向与同根依围针面不")
 
-RE_BINDS = re.compile(r"(?:都|均|也)?(?:应当|必须|不得|应|要)")
+RE_BINDS = re.compile(
+    r"(?:都|均|也)?(?:每[半两年月季]|会同|牵头|负责|应当|必须|不得|应|要|会(?=联同|招募|推出|继续|设立|举办|委聘))"
+)
 MOST_ACTS = 8
 """Verbs that are tried as the one of a subject."""
 RE_OF = re.compile("(?:参与|制定|作出|印发|组织|开展|[\u4e00-\u9fff]{0,1})的")

@@ -12,10 +12,13 @@ from policycompare.parsing.units import MARKS, Context, Mention, read_list
 
 _UNIT = "(?:的|者|位|个|家|名|其|责任|负责|单位|部门|机关)"
 _LEADS = rf"(?:{_UNIT}{{0,5}})，?(?:均|即)?(?:为|是|作为)(?!第一)(?:该项|本项|各项|任务|工作|的|总){{0,3}}牵头"
+# Matches: 列第一位者为牵头单位, 排名首位的责任单位为牵头单位, 第一个单位为牵头单位. Not: 排在首位的为第一牵头单位.
 RE_FIRST = re.compile(
     rf"(?:(?:列|排|位|排名|排列|排序)(?:在|于)?(?:最前|第一|首)|(?:第一|首)(?:个|家|位)|排名?靠前){_LEADS}"
 )
+# Matches: 逗号之前为牵头单位.
 RE_BEFORE = re.compile(rf"(?P<sign>逗号|顿号|分号)(?:之|以)?前面?{_LEADS}")
+# Matches: 标★的为牵头单位, 注“▲”号的单位为牵头单位.
 RE_MARKED = re.compile(rf"(?:标|带|加|注|打)[有注]?“?(?P<sign>[{re.escape(MARKS)}])”?号?{_LEADS}")
 # What is said of bodies that lead together is no convention: 有多个牵头单位的，排在首位的为牵头单位.
 RE_SEVERAL = re.compile(
