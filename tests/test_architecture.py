@@ -107,7 +107,7 @@ READING = (
     "choice", "measures", "sentences", "conventions", "acts", "actors", "relations", "citations", "deadlines", "indicators",
     "coverage_patterns", "quantities", "target", "due", "figure_words", "aim_forms", "baselines", "no_aims", "hedges", "tenses", "said", "goals", "naming",
     "respectively", "without_figures",
-    "sentence_targets", "grid", "headers", "shape", "from_blocks", "cell_values", "cell_fit", "from_lines", "finding",
+    "sentence_targets", "plan_end", "grid", "headers", "shape", "from_blocks", "cell_values", "cell_fit", "from_lines", "finding",
     "indicator_rows", "task_rows", "reading", "records", "ids", "bindingness", "rows", "passages", "unit_table", "documents",
 )  # fmt: skip
 """The way of a text through the room ``parsing``: no file imports one that stands behind it."""

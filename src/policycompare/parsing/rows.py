@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -18,12 +17,12 @@ from policycompare.parsing.grids.headers import read_year
 from policycompare.parsing.grids.reading import TableReading, section_of
 from policycompare.parsing.grids.task_rows import TaskRow
 from policycompare.parsing.ids import measure_ids, section_ids
-from policycompare.parsing.lines.dates import read_period
 from policycompare.parsing.lines.layout import Layout
 from policycompare.parsing.lines.metadata import Metadata
 from policycompare.parsing.lines.regions import read_region
 from policycompare.parsing.measures import Body, Measure, Passage
 from policycompare.parsing.outline import Division
+from policycompare.parsing.plan_end import end_of_named_plan, is_due_with_plan
 from policycompare.parsing.records import (
     CitationRow,
     DocumentRow,
@@ -52,37 +51,8 @@ from policycompare.parsing.targets.naming import is_bare_act
 from policycompare.parsing.targets.said import Said
 from policycompare.parsing.targets.sentence_targets import read_targets
 from policycompare.parsing.targets.target import Target
-from policycompare.parsing.targets.tenses import RE_TITLE_YEAR
 from policycompare.parsing.units import Mention
 from policycompare.text.documents import Source
-
-PERIOD_KINDS = ("figure", "coverage")
-"""Targets without a date of their own that the plan's last year binds."""
-
-
-def _holds_always(target: Target) -> bool:
-    """Whether a figure says how much there is to be for each, at any time: 每所学校不少于2名, 3小时以内."""
-    each = re.match("各|每(?![十百千万])", target.indicator or "") and target.comparator in (">=", "<=")
-    return bool(each) or (target.value_unit or "") in DURATIONS
-
-
-DURATIONS = ("小时", "分钟", "日", "天", "个工作日", "工作日", "秒")
-
-
-def _end_of_named_plan(title: str, issue_date: str | None) -> str | None:
-    """The last day of the plan that a title carries out, else of the year that it, or the report, is written for.
-
-    Example:
-        >>> _end_of_named_plan("关于落实《“十四五”养老服务规划》的实施意见", None), _end_of_named_plan("海州市2024年工作要点", None)
-        ('2025-12-31', '2024-12-31')
-        >>> _end_of_named_plan("政府工作报告", "2025-01-17"), _end_of_named_plan("关于养老服务的意见", "2025-01-17")
-        ('2025-12-31', None)
-    """
-    for named in re.findall("《([^《》]*)》", title):
-        if end := read_period(named)[1]:
-            return end
-    year = RE_TITLE_YEAR.search(title) or (re.match("(20\\d{2})", issue_date or "") if "工作报告" in title else None)
-    return f"{year[1]}-12-31" if year else None
 
 
 class RowWriter:
@@ -110,7 +80,7 @@ class RowWriter:
         """Write all rows of the document."""
         self.holes = [Clause(reading.grid.start, reading.grid.end, ()) for reading in tables]
         self.is_republican = metadata.is_republican
-        self.period_end = metadata.period_end or _end_of_named_plan(metadata.title or "", metadata.issue_date)
+        self.period_end = metadata.period_end or end_of_named_plan(metadata.title or "", metadata.issue_date)
         self._front(layout, metadata)
         self._document_units(metadata)
         sections = section_ids(body, self.document_id)
@@ -398,8 +368,7 @@ class RowWriter:
 
     def _target(self, target: Target, owner: Owner) -> None:
         start, end = strip(self.text, target.start, target.end)
-        binds = target.is_hard and target.kind in PERIOD_KINDS and not target.period and not _holds_always(target)
-        if self.period_end and target.deadline is None and binds:
+        if self.period_end and is_due_with_plan(target):
             target = replace(target, deadline=self.period_end, deadline_source="plan_period")
         self.counts[f"{owner.key}/t"] += 1
         self.parsed.targets.append(
