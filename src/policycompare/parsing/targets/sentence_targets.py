@@ -219,6 +219,7 @@ RE_SCOPE_ABOVE = re.compile(
     r"(?:^|(?<=[，；：]))在(?P<scope>[^，。；在]{2,16}(?:中|内|领域|方面)(?<!年内)(?<!期内))，(?:[^；]*，)?$"
 )
 """A scope in a part of its own holds to the next semicolon."""
+RE_NO_NAME = re.compile("^(?:以上|以下|以内|左右|的)?$|[、和及与]|惠及|覆盖|服务|带动")
 RE_DOUBLE = re.compile("翻(?P<times>[一两二三])(?:番|翻)")
 STRONG_NAMES = ("to_year", "five_year_plan", "within_years")
 """Those that hold on wherever they stand; a bare year does so at the beginning of its sentence."""
@@ -419,6 +420,8 @@ class _SentenceReader:
             if start and later and RE_BASELINE_ON.match(after) and quantity.unit in (later[0].unit, None):
                 baseline, before_baseline, at = quantity, before[: start.start()], quantity.end
                 continue
+            if later and self._is_of_name(quantity, after, later[0]):
+                continue
             if baseline:
                 before = before_baseline + before
             tail = clean[quantity.end : b]
@@ -449,6 +452,12 @@ class _SentenceReader:
             self.chain = None
         found += self._without_figures(a, b, previous, taken)
         return found
+
+    def _is_of_name(self, quantity: Quantity, after: str, following: Quantity) -> bool:
+        """A size in the name of what the next figure counts: 500千伏变电站2座, 300平方米展厅3个."""
+        is_size = quantity.kind in ("power", "length", "area", "volume", "mass", "energy") and following.kind == "count"
+        has = self.words.has
+        return is_size and not RE_NO_NAME.search(after) and not has["build"].search(after + " ")
 
     def _is_dated(self, a: int) -> bool:
         return bool(self.said.deadline) or any(d.start < a + 40 for d in self.deadlines)
