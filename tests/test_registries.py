@@ -136,7 +136,7 @@ PATTERNS = (
     ),
     Patterns(
         no_aims, "NO_AIMS", let_through,
-        "formula rank penalty subsidy condition permission cost count age",
+        "formula rank penalty subsidy condition permission beside cost count age",
     ),
     Patterns(without_figures, "COVERAGE_PATTERNS", missed_coverage, "coverage everyone without_exception all hundred"),
     Patterns(

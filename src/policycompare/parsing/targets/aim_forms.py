@@ -115,8 +115,11 @@ RE_LIST_ITEM = re.compile(
 RE_NAMED_INDEX = re.compile("(?:[数值比分]|系数|指数|强度|评分|得分)$")
 RE_EACH = re.compile("[每各均]")
 RE_HAS = re.compile("(?:有|设|配|拥有)$")
+RE_EACH_HAS = re.compile(rf"(?:每|[千万]人)[{HAN}]{{0,10}}(?:拥有|配有|设有|配备|有)[{HAN}]{{2,12}}$")
 RE_ABOUT = re.compile("(?:约|近|大约|将近)$")
-RE_PART_OF_NAME = re.compile(r"[^、和及与\d]{0,12}\d(?:[^、和及与]{2,}|[^、]*的[^、的]{2,})$")
+RE_PART_OF_NAME = re.compile(
+    r"[^、和及与\d]{0,12}(?:\d|[一二三四五六七八九十百千][百千万亿])(?:[^、和及与]{2,}|[^、]*的[^、的]{2,})$"
+)
 RE_REACHED = re.compile("(?:可|通|直|到|抵)达|可到|可抵")
 """60分钟可达 is within 60 minutes."""
 RE_SURE = re.compile("确保|保证|力争")
@@ -316,6 +319,8 @@ def _listed(figure: Figure) -> Reading | None:
     quantity, rest = figure.quantity, _rest(figure)
     if quantity.kind in ("duration", "rank", "none", "percent") or rest or quantity.is_chinese:
         return None
+    if RE_EACH_HAS.search(figure.before):
+        return Reading(_bound("=", _after(figure)), figure.before)
     if _after(figure) in ("at_least", "at_most") and not figure.is_dated:
         return None
     what = re.search(
@@ -393,6 +398,7 @@ AIM_FORMS: tuple[AimForm, ...] = (
     ),
     AimForm(
         "listed", _listed,
-        (("衬砌渠道310公里。", "衬砌渠道", "=", 310, "公里"), ("发放救生衣、编织袋，配齐救生衣1500件。", "配齐救生衣", "=", 1500, "件")),
+        (("衬砌渠道310公里。", "衬砌渠道", "=", 310, "公里"), ("每千名老人拥有养老床位40张。", "每千名老人拥有养老床位", "=", 40, "张"),
+            ("发放救生衣、编织袋，配齐救生衣1500件。", "配齐救生衣", "=", 1500, "件")),
     ),
 )  # fmt: skip

@@ -23,7 +23,10 @@ RE_NAME_GOES_ON = re.compile("意|率|度|比|数|量")
 """What makes the name of a size of a word of conditions: 满意率, 需求满足率, 申报数量."""
 RE_MAY = re.compile("可以|允许|准许|同意|可(?![再回降持视燃利循溶吸比支编控调信穿移])")
 """可再生能源, 可支配收入 begin with no permission."""
-RE_RATE = re.compile("(?<!费)(?<!利)(?<!税)率$|占比$|覆盖面$|比重$")
+RE_RATE = re.compile(
+    "(?<!费)(?<!利)(?<!税)率$|占比$|覆盖面$|比重$|报销比例$|支付比例$|(?:人均|低保|供养|抚恤|养老金)[^，；]{0,16}标准$"
+)
+RE_BESIDE = re.compile(r"（(?:20\d{2}年|\x00+|上年|去年|现状|目前)(?:底|末)?(?:为|是|已|仅)[^）]*$")
 
 
 RE_ONE_OF_SEVERAL = re.compile("[、或][^，；]*?的(?!目标|要求)")
@@ -105,6 +108,10 @@ def _permission(figure: Figure, reading: Reading, sentence: str) -> bool:
     return bool(RE_MAY.match(figure.whole.lstrip("，、")))
 
 
+def _beside(figure: Figure, reading: Reading, sentence: str) -> bool:
+    return bool(RE_BESIDE.search(figure.whole))
+
+
 NO_AIMS: tuple[NoAim, ...] = (
     NoAim("formula", _formula, ("手术占比为手术台次数除以总人次数×100%。", "资金占比达到20%×权重系数。")),
     NoAim("rank", _rank, ("防洪标准达到50年一遇。", "资质达到3级。")),
@@ -112,6 +119,7 @@ NO_AIMS: tuple[NoAim, ...] = (
     NoAim("subsidy", _subsidy, ("对新认定的研发中心，给予不超过100万元的一次性奖励。", "按设备投资额的16%给予补助。", "每个项目补助不低于50万元。")),
     NoAim("condition", _condition, ("年销售额达到500万元的企业可以申报。", "具有不少于5年工作经验。", "具备不少于3名专职人员。")),
     NoAim("permission", _permission, ("允许不超过五分之一的股东由其他公民担任。", "可新建展厅3个。")),
+    NoAim("beside", _beside, ("（2023年为32%）",)),
     NoAim("cost", _cost, ("总投资约86亿元。", "工程概算达到5亿元。")),
     NoAim("count", _count, ("本次改革事项共64项。", "建立以下5项机制。")),
     NoAim("age", _age, ("参保人员不超过60岁。", "从业不少于5年。")),

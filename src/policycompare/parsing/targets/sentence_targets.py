@@ -102,6 +102,7 @@ def find_targets(sentence: Sentence, words: TargetWords | None = None, said: Sai
 
 
 RE_PART = re.compile(r"[^，；：。！？\n]+")
+RE_NO_NAME = re.compile("^(?:以上|以下|以内|左右|的)?$|[、和及与]|惠及|覆盖|服务|带动")
 STRONG_NAMES = ("to_year", "five_year_plan", "within_years")
 """Those that hold on wherever they stand; a bare year does so at the beginning of its sentence."""
 HARD_NAMES = (
@@ -297,6 +298,8 @@ class _SentenceReader:
             if start and later and RE_BASELINE_ON.match(after) and quantity.unit in (later[0].unit, None):
                 baseline, before_baseline, at = quantity, before[: start.start()], quantity.end
                 continue
+            if later and self._is_of_name(quantity, after, later[0]):
+                continue
             if baseline:
                 before = before_baseline + before
             tail = clean[quantity.end : b]
@@ -327,6 +330,12 @@ class _SentenceReader:
             self.chain = None
         found += read_without_figures(clean, a, b, previous, taken, self.words, whole)
         return found
+
+    def _is_of_name(self, quantity: Quantity, after: str, following: Quantity) -> bool:
+        """A size in the name of what the next figure counts: 500千伏变电站2座, 300平方米展厅3个."""
+        is_size = quantity.kind in ("power", "length", "area", "volume", "mass", "energy") and following.kind == "count"
+        has = self.words.has
+        return is_size and not RE_NO_NAME.search(after) and not has["build"].search(after + " ")
 
     def _is_dated(self, a: int) -> bool:
         return bool(self.said.deadline) or any(d.start < a + 40 for d in self.deadlines)
