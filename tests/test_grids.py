@@ -449,7 +449,7 @@ TASKS: dict[str, tuple[str, list[str], list[str], list[str]]] = {
         合计 | 1项 |
         注：责任单位排第一位的为牵头单位。 | < | <""",
         ["t1.1 建设水文站"],
-        ["t1.1 responsible 市水务局"],
+        ["t1.1 lead 市水务局"],  # the note holds for lists of one too
         [],
     ),
     "projects without bodies": (

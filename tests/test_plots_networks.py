@@ -8,6 +8,7 @@ from collections import Counter
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.patches import Wedge
@@ -47,13 +48,22 @@ def ties(figure: Any) -> list[tuple[frozenset[tuple[float, float]], float]]:
     return list(zip(ends, [float(w) for w in lines.get_linewidths()], strict=True))
 
 
+def counted(tables: Tables) -> pd.DataFrame:
+    """The rows that count: those that plans assign, where a region's plans assign any, else those of actors."""
+    region = dict(zip(tables.documents["document_id"], tables.documents["region_id"], strict=True))
+    document = dict(zip(tables.measures["measure_id"], tables.measures["document_id"], strict=True))
+    rows = tables.responsibilities.assign(region=tables.responsibilities["measure_id"].map(document).map(region))
+    assigning = set(rows.loc[rows["role"] != "actor", "region"])
+    return rows[(rows["role"] != "actor") | ~rows["region"].isin(assigning)]
+
+
 def shared(tables: Tables, key: str) -> tuple[Counter[Any], Counter[Any]]:
     """Measures of each node and of each pair, straight from the tables: (region, node), (region, node, node)."""
     region = dict(zip(tables.documents["document_id"], tables.documents["region_id"], strict=True))
     document = dict(zip(tables.measures["measure_id"], tables.measures["document_id"], strict=True))
     value = dict(zip(tables.units["unit_id"], tables.units[key], strict=True))
     members: dict[str, set[str]] = {}
-    for measure, unit in zip(tables.responsibilities["measure_id"], tables.responsibilities["unit_id"], strict=True):
+    for measure, unit in zip(counted(tables)["measure_id"], counted(tables)["unit_id"], strict=True):
         if isinstance(unit, str) and isinstance(value[unit], str):
             members.setdefault(measure, set()).add(value[unit])
     nodes: Counter[Any] = Counter()
@@ -112,7 +122,7 @@ def test_units_are_those_of_the_tables(tables: Tables, lang: Any) -> None:
                 sum(where == region and n >= drawn.picture.at_least - 1 for (where, *_), n in pairs.items()) > MOST_TIES
             )
         caption = UNITS.caption(drawn, names)
-        rows = tables.responsibilities["unit_id"].str.startswith(f"{region}/", na=False)
+        rows = counted(tables)["unit_id"].str.startswith(f"{region}/", na=False)
         assert caption.rows == int(rows.sum())
         everything = sum(where == region for where, *_ in pairs)
         assert (str(everything) in caption.left_out) == (len(lines) < everything)

@@ -53,6 +53,10 @@ from policycompare.parsing.units import Context, Mention, read_list
 RE_PART = re.compile(r"[^，；：。！？\n]+")
 
 
+LONGEST_HEAD = 6
+"""Characters by which a name may go on behind a body that is known: 区人民政府|教育督导室."""
+
+
 def find_actors(sentence: Sentence, lexicon: Lexicon) -> Iterator[tuple[str, Mention]]:
     """Bodies that a sentence makes responsible, each with its role, in order.
 
@@ -220,13 +224,18 @@ class _Subjects:
     def _end_of_name(self, start: int, end: int) -> int | None:
         """Where a name ends that is a body known, or a head that a verb or a mark follows."""
         reach = min(end, start + 26)
-        ends = [stop for stop in range(start + 2, reach + 1) if self._ends_here(stop, end)]
-        for stop in reversed(ends):
-            if is_one_body(self.text[start:stop], self.lexicon):
-                return stop
-        for stop in ends:
+        known = [stop for stop in range(start + 2, reach + 1) if is_one_body(self.text[start:stop], self.lexicon)]
+        if sure := [stop for stop in known if self._ends_here(stop, end)]:
+            return sure[-1]
+        headed = self._end_of_headed_name(start, reach, end)
+        if known and (headed is None or headed - known[-1] > LONGEST_HEAD):
+            return known[-1]  # no verb that is known follows: 会同市财政局筹措资金
+        return headed
+
+    def _end_of_headed_name(self, start: int, reach: int, end: int) -> int | None:
+        for stop in range(start + 2, reach + 1):
             printed = self.text[start:stop]
-            if RE_BARE_KIND.search(printed):  # 医院|管理局
+            if RE_BARE_KIND.search(printed) or not self._ends_here(stop, end):  # 医院|管理局
                 continue
             if RE_HEAD.search(printed) or RE_AREA.search(printed):
                 return stop if not RE_FIRST_VERB.match(printed) else None
