@@ -14,10 +14,11 @@ from __future__ import annotations
 import re
 
 from policycompare.lexicon import Lexicon
-from policycompare.lexicon.roles import OTHER
+from policycompare.lexicon.roles import NO_UNITS, OTHER
 from policycompare.parsing.body_names import RE_BODY_END, RE_LEVEL, RE_STANDALONE, is_body, is_collective
 from policycompare.parsing.role_lists import (
     CLOSERS,
+    MAX_CLAUSE,
     OPENERS,
     Clause,
     RoleList,
@@ -131,13 +132,16 @@ def _spoken_clauses(text: str, start: int, end: int, words: RoleWords, lexicon: 
                 clause = Clause(found[-1].start, clause.end, found.pop().lists + clause.lists)
             found.append(clause)
             done = clause.end
-    for match in words.said_at_end.finditer(text, start, end):
-        close = match.end() - 1
-        opened = open_bracket(text, start, close)
-        if opened is None or any(c.start <= opened < c.end for c in found):
+    for match in words.said_inside.finditer(text, start, end):
+        if any(c.start <= match.start() < c.end for c in found):
+            continue
+        first = max(start, text.rfind("\n", start, match.start()) + 1, match.start() - MAX_CLAUSE)
+        opened = partner(text, range(match.start() - 1, first - 1, -1), -1)
+        close = close_bracket(text, opened, end) if opened is not None else None
+        if opened is None or close is None:
             continue
         lists = said_lists(text, opened + 1, close, words)
-        if lists and _names_a_body(text, lists[0], lexicon):
+        if lists and all(part.role in NO_UNITS or _names_a_body(text, part, lexicon) for part in lists):
             found.append(Clause(opened, _past_stop(text, close + 1, end), lists))
     return found
 

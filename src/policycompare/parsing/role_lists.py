@@ -52,7 +52,7 @@ class RoleWords:
         roles: The rows.
         label: A label with its colon, or in a box of its own: 责任单位：, 【责任单位】.
         said: A role said behind a list: …牵头，. Not as a part of a longer word: 负责人. Or one between two lists: …会同….
-        said_at_end: The same where a bracket closes, a date or a remark between them or not: …负责。下同）.
+        said_inside: The same inside a bracket: …负责，…配合）.
         gate: Lets a text pass that holds any of the words.
         floor: A colon, or a bracket with the beginning of a label: no label stands before the first.
         longest: Characters that labels before one colon take at most.
@@ -61,7 +61,7 @@ class RoleWords:
     roles: Roles
     label: re.Pattern[str]
     said: re.Pattern[str]
-    said_at_end: re.Pattern[str]
+    said_inside: re.Pattern[str]
     gate: re.Pattern[str]
     floor: re.Pattern[str]
     longest: int
@@ -71,7 +71,6 @@ class RoleWords:
 def role_words(roles: Roles) -> RoleWords:
     """The patterns of a lexicon's roles."""
     label, said, between = (_any_of(own) for own in (roles.labels, roles.said, roles.between))
-    last = "".join(sorted({end[-1] for end in WHEN_ENDS}))
     begins = re.escape("".join(sorted({word[0] for word in roles.labels})))
     return RoleWords(
         roles,
@@ -81,10 +80,7 @@ def role_words(roles: Roles) -> RoleWords:
             rf"|(?<=[（(〔【\[])(?P<misread>(?:{label})(?<=[位门体关限]))；"
         ),
         re.compile(rf"(?P<said>{said})(?=[，；、。,;]|$)|(?P<between>{between})(?![会国体办社起])"),
-        re.compile(
-            rf"(?:{said})(?:[，；][^（）〔〕【】，；]{{2,20}}(?<=[{last}])|。[^（）〔〕【】\n]{{2,60}})?[{re.escape(CLOSERS)}]"
-            rf"|(?:{between})(?![会国体办社起])[^（）〔〕【】\n。]{{2,80}}[{re.escape(CLOSERS)}]"
-        ),
+        re.compile(rf"(?:{said})(?=[，；。{re.escape(CLOSERS)}])|(?:{between})(?![会国体办社起])"),
         gate(roles.labels, roles.said, roles.between),
         re.compile(rf"[：:]|[【〔\[（](?=[{begins}])"),
         2 * max(map(len, roles.labels)) + 1,
