@@ -21,7 +21,8 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "real"))
 
 from labels import Labels  # noqa: E402
-from score import Score, score_bodies, score_headings, score_measures, score_metadata, score_table_targets  # noqa: E402from target_score import TargetScore, score_targets  # noqa: E402
+from score import Score, score_bodies, score_headings, score_measures, score_metadata, score_table_targets  # noqa: E402
+from target_score import TargetScore, score_targets  # noqa: E402
 
 _spec = importlib.util.spec_from_file_location("work_reports", HERE / "work_reports" / "score.py")
 assert _spec and _spec.loader

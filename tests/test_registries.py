@@ -138,7 +138,7 @@ PATTERNS = (
         no_aims, "NO_AIMS", let_through,
         "formula rank penalty subsidy condition permission beside cost count age",
     ),
-    Patterns(without_figures, "COVERAGE_PATTERNS", missed_coverage, "coverage everyone without_exception all hundred"),
+    Patterns(without_figures, "COVERAGE_PATTERNS", missed_coverage, "coverage everyone without_exception all cleared hundred"),
     Patterns(
         reuse_search, "FORMULA_PATTERNS", missed_formulas,
         "guiding_thought law_thought congress numbered_slogan set_phrase title",

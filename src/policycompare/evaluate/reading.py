@@ -106,7 +106,7 @@ def _read_by_place(tables: Tables) -> dict[str, dict[Any, list[Reading]]]:
     outer = tables.citations[tables.citations["nested_in"].isna()]  # labels take a title in a title for part of it
     found: dict[str, dict[Any, list[Reading]]] = {}
     # The labels hold no results and no rules, but rates that are to rise or fall: more than the hard targets.
-    aims = tables.targets[(tables.targets["tense"] == "planned") & (tables.targets["kind"] != "standard")]
+    aims = tables.targets[tables.targets["tense"] == "planned"]  # the labels count time limits and rules too
     for kind, frame in zip(KINDS, (units, aims, outer), strict=True):
         places = found[kind] = {}
         for row in frame.to_dict("records"):

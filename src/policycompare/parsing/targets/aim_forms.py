@@ -98,10 +98,10 @@ RE_AGAIN = re.compile(
 )
 RE_DUTY = re.compile("应(?![急用届对变])|要(?![素点件])|须|由|必须|不得|每")
 RE_OF = re.compile(
-    rf"(?P<cut>(?:占|达到?|完成|超过|不低于|不少于|高于|低于|不高于|不超过)(?:了|到)?)(?P<of>[{HAN}、（）A-Za-z]{{1,16}}?的?)$"
+    rf"(?P<cut>(?:不得?(?:超过|高于|低于|少于)|占|达到|达(?!标)|完成|超过|不低于|不少于|高于|低于|不高于|不超过)(?:了|到)?)(?P<of>[{HAN}、（）A-Za-z]{{1,16}}?的?)$"
 )
 RE_SUBJECT_OF_SHARE = re.compile(
-    "^(?:确保|推动|力争|实现|使|将|有|让|推进|争取|全[省市县区国]|约|近|超过?|完成|其中|[，、])*$"
+    "^(?:（[一二三四五六七八九十\\d]{1,3}）|[①-⑳]|确保|推动|力争|实现|使|将|有|让|推进|争取|全[省市县区国]|约|近|超过?|完成|其中|不少于|不低于|[，、\x00])*$"
 )
 RE_SERVED = re.compile("(?:覆盖|惠及|服务|辐射|带动)(?:约|近|到)?$")
 RE_OBJECT = re.compile(rf"^(?:的)?[{HAN}“（A-Z\U000f0000-\U000fffff]{{2}}")
@@ -122,6 +122,7 @@ RE_PART_OF_NAME = re.compile(
 )
 RE_REACHED = re.compile("(?:可|通|直|到|抵)达|可到|可抵")
 """60分钟可达 is within 60 minutes."""
+RE_CHANGES_BY = re.compile("(?:年均|每年|同比)?(?:(?P<up>增长|提高|提升|增加)|(?:下降|降低|减少|压减))$")
 RE_SURE = re.compile("确保|保证|力争")
 RE_ONE = re.compile("[每各均只仅]|至少|最少")
 
@@ -199,6 +200,14 @@ def _compared(figure: Figure) -> Reading | None:
     built = list(figure.words.has["build"].finditer(head)) if takes_object and quantity.kind == "count" else []
     if built and built[-1].end() == len(head):  # 组建不少于20人的队伍
         return Reading(comparator, head[built[-1].start() :], _rest(figure).removeprefix("的"), is_built=True)
+    if match.group().startswith("完成") and comparator == ">=":
+        comparator = "="  # 任务完成三分之二
+    rest = _rest(figure)
+    if quantity.is_percent and not tidy_indicator(head) and rest.startswith("的") and len(rest) > 2:
+        return Reading(comparator, "", rest[1:], is_share=True)  # 不少于三分之二的单位达到标准
+    change = RE_CHANGES_BY.search(head) if way in ("at_least", "more") and quantity.kind == "percent" else None
+    if change:  # 年均增长不低于15%
+        return Reading("increase" if change["up"] else "decrease", head[: change.start()], "", of=of)
     is_standard = quantity.kind == "duration" and quantity.unit != "岁" and way in ("at_least", "more")
     is_standard = is_standard and figure.period is None and not RE_SURE.search(figure.whole)
     return Reading(comparator, head, _rest(figure) if takes_object else "", is_standard, of)
@@ -257,6 +266,8 @@ def _built(figure: Figure) -> Reading | None:
         return None
     if quantity.is_chinese and quantity.value == 1 and not RE_ONE.search(figure.whole):
         return None
+    if figure.chain and not figure.is_first and re.search("[、和及与]$", figure.before):
+        return None  # 至少3次推荐、1次指导: the list goes on
     verbs = list(figure.words.has["build"].finditer(figure.before))
     near = figure.words.ends["build_near"].search(figure.before) if quantity.kind in ("count", "place") else None
     if not verbs and not near and RE_EACH.search(figure.whole):
@@ -268,7 +279,7 @@ def _built(figure: Figure) -> Reading | None:
         start, what = next(((at, o) for at, o in objects if _is_object(o, rest)), (-1, ""))
         if start < 0:
             return None
-    if rest.startswith("的") and (what or _after(figure) is None):
+    if rest.startswith("的") and (what or (_after(figure) is None and quantity.kind != "count")):
         return None
     if quantity.is_chinese and what and rest:
         return None  # 形成徐行、闵行两个基地: a name that holds a number
@@ -360,7 +371,7 @@ AIM_FORMS: tuple[AimForm, ...] = (
             ("社区矫正对象再犯罪率低于0.1%。", "社区矫正对象再犯罪率", "<", 0.1, "%"),
             ("农田灌溉水有效利用系数由0.56提高到0.59。", "农田灌溉水有效利用系数", ">=", 0.59, None),
             ("夜间共享泊位占两成。", "夜间共享泊位", "=", 20, "%"),
-            ("老城区补建任务完成三分之二。", "老城区补建任务", ">=", 66.67, "%"),
+            ("老城区补建任务完成三分之二。", "老城区补建任务", "=", 66.67, "%"),
             ("市、区原则上只设一个执法层级。", "市、区执法层级", "=", 1, "个"),
         ),
     ),

@@ -74,6 +74,13 @@ COVERAGE_PATTERNS: tuple[CoveragePattern, ...] = (
         ("完成全部任务。", "全部门参与。"),
     ),
     CoveragePattern(
+        "cleared",
+        re.compile(r"(?:动态)?清零"),
+        lambda m, before, after, previous: before or previous,
+        ("清零",),
+        (("历史积案清零。", "历史积案"),),
+    ),
+    CoveragePattern(
         "hundred",
         re.compile(r"(?<![率度比重例达到\d.])(?:100[%％]|百分之百)(?P<what>[\u4e00-\u9fff]{2,12})"),
         lambda m, before, after, previous: f"{before}{m['what']}",

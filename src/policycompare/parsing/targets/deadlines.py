@@ -194,7 +194,7 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
     DeadlinePattern(
         "plain_year",
         re.compile(
-            rf"(?:(?P<open>(?<=[，。；：、\n“])|^)|(?<=[\u4e00-\u9fff]))(?<![到至截自从以较比在第据为]){YEAR}"
+            rf"(?:(?P<open>(?<=[，。；：、\n“])|^)|(?<=[\u4e00-\u9fff]))(?<![到至截自从以较在第据为])(?<!(?<!占)比){YEAR}"
             rf"(?(open)(?![底末终内前以之起至到度版的\d—–\-～~月、和及年后（]|{MONTH.replace('?P<m>', '?:')})"
             r"|(?=[^，。；年月日度版以之前末底内]{0,16}(?:达到?|完成|实现|建成|新增|开发|不低于|不少于|超过|提高|率\d|将|开展|组建|启动|出台|制定|建立"
             r"|全部|改造|培育|推广|增至|升至|降至|控制在|基本|初步|三分之|半数)))"
@@ -279,7 +279,9 @@ def _find(text: str, start: int, end: int, is_republican: bool) -> Iterator[Dead
     for kind in (*REPUBLICAN_PATTERNS, *DEADLINE_PATTERNS) if is_republican else DEADLINE_PATTERNS:
         for match in kind.pattern.finditer(text, start, end):
             a, b = match.span()
-            if text[max(a - 1, 0) : a] in ("较", "比") or text[max(a - 2, 0) : a] == "相比":
+            if (text[max(a - 1, 0) : a] in ("较", "比") and text[max(a - 2, 0) : a] != "占比") or text[
+                max(a - 2, 0) : a
+            ] == "相比":
                 continue  # what a change is measured against: 较2023年底减少30%
             if any(taken[a - start : b - start]):
                 continue

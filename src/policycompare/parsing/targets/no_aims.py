@@ -17,7 +17,7 @@ RE_COUNT_BEFORE = re.compile(
 RE_PART_OF_LIST = re.compile(
     "^(?:大?(?:方面|类别|部分|环节|要素|维度|阶段|层次|领域|因子|关系|原则|统筹|坚持|体系)|重点(?:任务|领域))"
 )
-RE_MODIFIES = re.compile(r"^的(?!目标|要求|增速|水平|速度|比例|标准$|总目标)")
+RE_MODIFIES = re.compile(r"^的(?!目标|要求|增速|水平|速度|比例|标准|总目标)")
 RE_FORMULA = re.compile("[×÷]|/\\s*$")
 RE_NAME_GOES_ON = re.compile("意|率|度|比|数|量")
 """What makes the name of a size of a word of conditions: 满意率, 需求满足率, 申报数量."""
@@ -60,7 +60,10 @@ def _subsidy(figure: Figure, reading: Reading, sentence: str) -> bool:
 
 
 def _penalty(figure: Figure, reading: Reading, sentence: str) -> bool:
-    return bool(figure.words.has["penalty"].search(sentence)) and figure.quantity.kind in ("money", "duration", "ratio")
+    words = figure.words.has["penalty"]
+    if figure.quantity.kind == "duration":  # 处罚案件的线索在24小时内登记 is a time limit
+        return bool(words.search(sentence)) and reading.comparator in (">", ">=")
+    return bool(words.search(sentence)) and figure.quantity.kind in ("money", "ratio")
 
 
 def _condition(figure: Figure, reading: Reading, sentence: str) -> bool:
@@ -79,6 +82,8 @@ def _count(figure: Figure, reading: Reading, sentence: str) -> bool:
     if figure.quantity.kind != "count":
         return False
     head = re.sub("(?:[约近]|大约)$", "", figure.before)
+    if reading.is_built and head.endswith("等") and len(head) > 6 and figure.after:
+        return bool(RE_PART_OF_LIST.match(figure.after))  # 建成影像、检验等5个中心
     return bool(RE_COUNT_BEFORE.search(head)) or bool(RE_PART_OF_LIST.match(figure.after))
 
 

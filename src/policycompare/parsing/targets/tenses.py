@@ -21,7 +21,7 @@ RE_DONE_HEADING = re.compile(
 )
 """A heading that tells what was done though it names an aim: 既定目标如期实现."""
 RE_TITLE_YEAR = re.compile("(20\\d{2})年(?:度)?[^，。；—]{0,16}(?:报告|要点|安排|任务|清单|计划|方案)")
-RE_COMPARES_PAST = re.compile("(?:比|较|高于|低于)(?:上年|去年|上一年)|同比|环比")
+RE_COMPARES_PAST = re.compile("(?:比|较|高于|低于)(?:上年|去年|上一年)")
 RE_WAS_DONE = re.compile(
     r"^(?:全[省市县区国]|我[省市县区]|部分[\u4e00-\u9fff]{0,4})?(?:现有|现存)(?![^，。；]*(?:率|达到))"
     r"|[\u4e00-\u9fff]了(?=[\d\x00]|约|近)|已(?!然)|自[^，。；]{0,20}以来"
