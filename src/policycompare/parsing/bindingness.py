@@ -99,7 +99,8 @@ class BindingRules:
         for row in rows:
             by.setdefault(row.position if row.gives in STRENGTHS else row.gives, []).append(row)
         adverbs = _any(_without_longer(by["adverb"], by["head"]))
-        between = f"(?:{adverbs}|{_any(by['discretion'])}|{DATE}|(?>[{BLANK}、]+))*"
+        # no more than a sentence has: without an end, a line of thousands of dates would take hours
+        between = f"(?:{adverbs}|{_any(by['discretion'])}|{DATE}|(?>[{BLANK}、]+)){{0,12}}"
         heads = _without_longer(by["head"], by["head"])
         prepositions = _any(by["preposition"])
         disposal = "(?P<shall>[将把])(?!于|会|要|成为|达到|来)"

@@ -118,8 +118,8 @@ HARD_NAMES = (
 """Deadlines that hold on behind the stop: a year, a plan; a day or a month binds its own sentence."""
 
 
-LONGEST_GOAL = 200
-"""So many characters of a goal are looked at; without an end, a line of thousands of dates would take minutes."""
+LONGEST_GOAL = FAR_BEFORE = 200
+"""So many characters of a goal, and beside a figure, are looked at: without an end, thousands of them take minutes."""
 
 
 class _SentenceReader:
@@ -293,7 +293,7 @@ class _SentenceReader:
         for number, quantity in enumerate(quantities):
             later = quantities[number + 1 :]
             stop = later[0].start if later else b
-            before, after = clean[at : quantity.start], clean[quantity.end : stop]
+            before, after = clean[max(at, quantity.start - FAR_BEFORE) : quantity.start], clean[quantity.end : stop]
             start = RE_BASELINE.search(before)
             if start and later and RE_BASELINE_ON.match(after) and quantity.unit in (later[0].unit, None):
                 baseline, before_baseline, at = quantity, before[: start.start()], quantity.end
@@ -302,7 +302,7 @@ class _SentenceReader:
                 continue
             if baseline:
                 before = before_baseline + before
-            tail = clean[quantity.end : b]
+            tail = clean[quantity.end : min(b, quantity.end + FAR_BEFORE)]
             while match := self.words.after.match(tail):
                 tail = tail[match.end() :]
             figure = Figure(
