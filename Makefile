@@ -28,7 +28,7 @@ citations: .venv/installed
 	$(BIN)/python tests/citations/score_relations.py
 
 bindingness: .venv/installed
-	$(BIN)/python tests/bindingness/score.py
+	$(BIN)/python tests/bindingness/score_bindingness.py
 
 # Without the tests that are marked slow.
 test: sound

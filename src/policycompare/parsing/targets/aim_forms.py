@@ -98,7 +98,8 @@ RE_AGAIN = re.compile(
 )
 RE_DUTY = re.compile("应(?![急用届对变])|要(?![素点件])|须|由|必须|不得|每")
 RE_OF = re.compile(
-    rf"(?P<cut>(?:不得?(?:超过|高于|低于|少于)|占|达到|达(?!标)|完成|超过|不低于|不少于|高于|低于|不高于|不超过)(?:了|到)?)(?P<of>[{HAN}、（）A-Za-z]{{1,16}}?的?)$"
+    "(?P<cut>(?:不得?(?:超过|高于|低于|少于)|占|达到|达(?!标)|完成|超过|不低于|不少于|高于|低于|不高于|不超过)(?:了|到)?)"
+    rf"(?P<of>[{HAN}、（）A-Za-z]{{1,16}}?的?)$"
 )
 RE_SUBJECT_OF_SHARE = re.compile(
     "^(?:（[一二三四五六七八九十\\d]{1,3}）|[①-⑳]|确保|推动|力争|实现|使|将|有|让|推进|争取|全[省市县区国]|约|近|超过?|完成|其中|不少于|不低于|[，、\x00])*$"
@@ -200,8 +201,6 @@ def _compared(figure: Figure) -> Reading | None:
     built = list(figure.words.has["build"].finditer(head)) if takes_object and quantity.kind == "count" else []
     if built and built[-1].end() == len(head):  # 组建不少于20人的队伍
         return Reading(comparator, head[built[-1].start() :], _rest(figure).removeprefix("的"), is_built=True)
-    if match.group().startswith("完成") and comparator == ">=":
-        comparator = "="  # 任务完成三分之二
     rest = _rest(figure)
     if quantity.is_percent and not tidy_indicator(head) and rest.startswith("的") and len(rest) > 2:
         return Reading(comparator, "", rest[1:], is_share=True)  # 不少于三分之二的单位达到标准

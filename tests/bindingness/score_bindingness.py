@@ -1,6 +1,6 @@
 """How well bindingness is found, by the labels of two readers beside this file.
 
-    python tests/bindingness/score.py [--errors]
+    python tests/bindingness/score_bindingness.py [--errors]
 
 Prints how far the readers agree, then for each half of the sentences (``README.md``) the share that gets the settled
 label, macro F1 over the labels that occur, and how often the cue and the words that leave room are the readers'.
