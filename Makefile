@@ -22,7 +22,7 @@ evaluate: build
 real: .venv/installed
 	$(BIN)/python tests/real/score.py
 	$(BIN)/python tests/real/score.py --labels tests/promises
-	$(BIN)/python tests/work_reports/score.py
+	$(BIN)/python tests/work_reports/score_reports.py
 
 citations: .venv/installed
 	$(BIN)/python tests/citations/score_relations.py

@@ -24,7 +24,7 @@ from labels import Labels  # noqa: E402
 from score import Score, score_bodies, score_headings, score_measures, score_metadata, score_table_targets  # noqa: E402
 from target_score import TargetScore, score_targets  # noqa: E402
 
-_spec = importlib.util.spec_from_file_location("work_reports", HERE / "work_reports" / "score.py")
+_spec = importlib.util.spec_from_file_location("work_reports", HERE / "work_reports" / "score_reports.py")
 assert _spec and _spec.loader
 work_reports = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(work_reports)

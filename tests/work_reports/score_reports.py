@@ -1,6 +1,6 @@
 """Twenty paragraphs in the manner of the State Council's work reports: is each year's growth target one row, and the past told apart?
 
-    python tests/work_reports/score.py [--errors]
+    python tests/work_reports/score_reports.py [--errors]
 
 The growth targets of 2005 to 2025 but 2020 are public facts. ``README.md`` says who wrote the paragraphs.
 """
