@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from policycompare.parsing.targets.indicators import tidy_indicator
 from policycompare.tables.frames import Coded, iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import (
@@ -82,7 +83,7 @@ def build_target_differences(tables: Coded) -> list[dict[str, Any]]:
     rows = list(iter_rows(hard_targets(tables).dropna(subset=["measure_id", "indicator"])))
     if len(rows) < 2:
         return []
-    vectors = tfidf([r.indicator for r in rows])
+    vectors = tfidf([tidy_indicator(r.indicator) or r.indicator for r in rows])  # 建成绿色工厂 and 培育绿色工厂 are one
     near = (vectors @ vectors.T).toarray()
     found: list[dict[str, Any]] = []
     for i, j in np.argwhere(np.triu(near >= ALIKE, 1)).tolist():
