@@ -22,8 +22,7 @@ from policycompare.parsing.lines import line_patterns, numbering
 from policycompare.parsing.lines.line_patterns import LINE_PATTERNS, match_line
 from policycompare.parsing.lines.numbering import STYLES, match_label
 from policycompare.parsing.sentences import plain_sentences
-from policycompare.parsing.targets import deadlines, no_aims, without_figures
-from policycompare.parsing.targets import sentence_targets as targets
+from policycompare.parsing.targets import aim_forms, deadlines, no_aims, without_figures
 from policycompare.parsing.targets.aim_forms import AIM_FORMS
 from policycompare.parsing.targets.coverage_patterns import COVERAGE_PATTERNS
 from policycompare.parsing.targets.deadlines import DEADLINE_PATTERNS, find_deadlines
@@ -131,7 +130,7 @@ PATTERNS = (
         " relative relative_month",
     ),
     Patterns(
-        targets, "AIM_FORMS", missed_figures,
+        aim_forms, "AIM_FORMS", missed_figures,
         "frequency compared share_of rate built bounded chained listed",
     ),
     Patterns(

@@ -9,64 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from policycompare.parsing.targets.figure_words import AGAINST, HAN, FigureWords
+from policycompare.parsing.targets.figure_words import AGAINST, HAN
+from policycompare.parsing.targets.figures import COMPARATORS, TIMES, Figure, Reading, bound, word_after, words_behind
 from policycompare.parsing.targets.indicators import tidy_indicator
-from policycompare.parsing.targets.quantities import Quantity
-
-
-class Reading(NamedTuple):
-    """What a figure says.
-
-    Attributes:
-        comparator: How it binds.
-        subject: The words before it that name what is counted, without the comparing word.
-        object: The words behind it that do.
-        is_standard: It is a rule or a time limit, no aim.
-        of: What a share is a share of.
-        is_frequency: It says how often.
-        is_share: It is the share of something that stands behind it.
-        is_built: It counts what is built, done or held.
-    """
-
-    comparator: str
-    subject: str
-    object: str = ""
-    is_standard: bool = False
-    of: str = ""
-    is_frequency: bool = False
-    is_share: bool = False
-    is_built: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure with what stands around it in its part of a sentence.
-
-    Attributes:
-        quantity: The figure.
-        before: The words before it, from the figure before in the same part.
-        after: The words behind it, to the next figure or the part's end.
-        words: What is said around figures.
-        whole: The part's words before the figure.
-        tail: All words behind the figure to the part's end, 以上 and 左右 left out.
-        chain: What the figure before says, where it is an aim and nothing closes the list between them.
-        is_first: No figure stands before it in its part.
-        is_dated: A date governs it, or its sentence says that it is planned.
-        period: Per what, where its part says so.
-    """
-
-    quantity: Quantity
-    before: str
-    after: str
-    words: FigureWords
-    whole: str = ""
-    chain: Reading | None = None
-    tail: str = ""
-    is_first: bool = True
-    is_dated: bool = False
-    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +32,6 @@ class AimForm:
     rejects: tuple[str, ...] = ()
 
 
-TIMES = ("次", "场", "期", "届", "轮", "回", "遍", "场次", "趟", "课时", "学时", "例次")
-"""Units of what is done again and again."""
-COMPARATORS = {
-    "reach": ">=", "hold": "=", "at_least": ">=", "at_most": "<=", "fall_to": "<=", "more": ">", "less": "<",
-    "up": "increase", "down": "decrease", "only": "=", "is": "=",
-}  # fmt: skip
 RE_AGAINST = re.compile(rf"{AGAINST}(?P<what>[{HAN}、]*)$")
 RE_AGAIN = re.compile(
     rf"每(?:半?年|季度?|半?个?月|周|学期|学年|日|天|两年|[一二三四五六七八九十两\d]+年|届)(?!均)[{HAN}]{{0,16}}$"
@@ -128,31 +68,6 @@ RE_SURE = re.compile("确保|保证|力争")
 RE_ONE = re.compile("[每各均只仅]|至少|最少")
 
 
-def _after(figure: Figure) -> str | None:
-    """What the word behind a figure says: at_least, at_most, about."""
-    match = figure.words.after.match(figure.after)
-    return match.lastgroup if match else None
-
-
-def _rest(figure: Figure) -> str:
-    """The words behind a figure without 以上, 左右."""
-    rest = figure.after
-    while match := figure.words.after.match(rest):
-        rest = rest[match.end() :]
-    return re.sub(r"^（[^（）]*）", "", rest)
-
-
-def _bound(comparator: str, after: str | None) -> str:
-    """The comparator once the word behind the figure is heard: 达到98%以上, 下降到5%以下."""
-    if after == "at_least" and comparator in ("=", ">="):
-        return ">="
-    if after == "at_most" and comparator in ("=", ">=", "<="):
-        return "<="
-    if after == "about" and comparator in (">=", "<="):
-        return "="
-    return comparator
-
-
 def _frequency(figure: Figure) -> Reading | None:
     quantity = figure.quantity
     if quantity.unit not in TIMES or not (again := RE_AGAIN.search(figure.before)):
@@ -162,7 +77,10 @@ def _frequency(figure: Figure) -> Reading | None:
     head = figure.before[: again.start()]
     least = ">=" if re.search("至少|最少|不少于|不低于", figure.before) else "="
     return Reading(
-        _bound(least, _after(figure)), head, f"{again.group()}{_rest(figure).removeprefix('的')}", is_frequency=True
+        bound(least, word_after(figure)),
+        head,
+        f"{again.group()}{words_behind(figure).removeprefix('的')}",
+        is_frequency=True,
     )
 
 
@@ -173,7 +91,9 @@ def _compared(figure: Figure) -> Reading | None:
     do = figure.words.at_least_do.search(figure.before)
     if do:
         return Reading(
-            _bound(">=", _after(figure)), figure.before[: do.start()], (do["any"] or do["verb"]) + _rest(figure)
+            bound(">=", word_after(figure)),
+            figure.before[: do.start()],
+            (do["any"] or do["verb"]) + words_behind(figure),
         )
     match = figure.words.compared.search(figure.before)
     head = figure.before[: match.start()] if match else ""
@@ -183,7 +103,7 @@ def _compared(figure: Figure) -> Reading | None:
     if match is None:
         return None
     way = match.lastgroup or "is"
-    if quantity.unit is None and not (RE_NAMED_INDEX.search(tidy_indicator(head)) and not _rest(figure)):
+    if quantity.unit is None and not (RE_NAMED_INDEX.search(tidy_indicator(head)) and not words_behind(figure)):
         return None
     if way in ("up", "down"):
         if quantity.is_chinese and quantity.kind == "count":
@@ -196,12 +116,12 @@ def _compared(figure: Figure) -> Reading | None:
         return None  # 总面积为16410平方公里
     if way == "reach" and match.group().startswith(("完成", "实现")) and quantity.kind not in ("percent", "data"):
         return None  # 完成20个 is built, not reached
-    comparator = _bound(COMPARATORS[way], _after(figure))
+    comparator = bound(COMPARATORS[way], word_after(figure))
     takes_object = way in ("at_least", "at_most", "only", "more", "less")
     built = list(figure.words.has["build"].finditer(head)) if takes_object and quantity.kind == "count" else []
     if built and built[-1].end() == len(head):  # 组建不少于20人的队伍
-        return Reading(comparator, head[built[-1].start() :], _rest(figure).removeprefix("的"), is_built=True)
-    rest = _rest(figure)
+        return Reading(comparator, head[built[-1].start() :], words_behind(figure).removeprefix("的"), is_built=True)
+    rest = words_behind(figure)
     if quantity.is_percent and not tidy_indicator(head) and rest.startswith("的") and len(rest) > 2:
         return Reading(comparator, "", rest[1:], is_share=True)  # 不少于三分之二的单位达到标准
     change = RE_CHANGES_BY.search(head) if way in ("at_least", "more") and quantity.kind == "percent" else None
@@ -209,39 +129,42 @@ def _compared(figure: Figure) -> Reading | None:
         return Reading("increase" if change["up"] else "decrease", head[: change.start()], "", of=of)
     is_standard = quantity.kind == "duration" and quantity.unit != "岁" and way in ("at_least", "more")
     is_standard = is_standard and figure.period is None and not RE_SURE.search(figure.whole)
-    return Reading(comparator, head, _rest(figure) if takes_object else "", is_standard, of)
+    return Reading(comparator, head, words_behind(figure) if takes_object else "", is_standard, of)
 
 
 def _share_of(figure: Figure) -> Reading | None:
     if not figure.quantity.is_percent:
         return None
-    rest = _rest(figure)
+    rest = words_behind(figure)
     if RE_SERVED.search(figure.before):
         what = rest.removeprefix("的")
-        return Reading(_bound("=", _after(figure)), figure.before, what, is_share=True) if len(what) > 1 else None
+        return Reading(bound("=", word_after(figure)), figure.before, what, is_share=True) if len(what) > 1 else None
     if not figure.is_first or not RE_SUBJECT_OF_SHARE.match(figure.before):
         return None
     if not RE_OBJECT.match(rest) or rest.startswith(("覆盖", "全覆盖")):
         return None
-    return Reading(_bound("=", _after(figure)), "", rest.removeprefix("的"), is_share=True)
+    return Reading(bound("=", word_after(figure)), "", rest.removeprefix("的"), is_share=True)
 
 
 def _rate(figure: Figure) -> Reading | None:
     head = re.sub("(?:[为在要均都约近]|全部|应|须)+$", "", figure.before)
     quantity = figure.quantity
     is_bare = (
-        quantity.kind == "none" and quantity.unit and figure.words.ends["measurable"].search(head) and _after(figure)
+        quantity.kind == "none"
+        and quantity.unit
+        and figure.words.ends["measurable"].search(head)
+        and word_after(figure)
     )
     if not is_bare and not (quantity.is_percent and figure.words.ends["rate"].search(head)):
         return None
     if figure.after.startswith("覆盖"):
         return None
-    return Reading(_bound("=", _after(figure)), head)
+    return Reading(bound("=", word_after(figure)), head)
 
 
 def _bounded(figure: Figure) -> Reading | None:
-    after, quantity = _after(figure), figure.quantity
-    rest = _rest(figure)
+    after, quantity = word_after(figure), figure.quantity
+    rest = words_behind(figure)
     if quantity.kind == "duration" and RE_REACHED.match(rest):
         return Reading("<=", figure.before, rest)
     if after is None:
@@ -253,14 +176,14 @@ def _bounded(figure: Figure) -> Reading | None:
     if rest.startswith("的") or quantity.kind in ("money", "rank", "none"):
         return None
     if RE_DUTY.search(figure.before):
-        return Reading(_bound("=", after), figure.before, rest)
+        return Reading(bound("=", after), figure.before, rest)
     if after == "about" and (figure.is_dated or re.search("在$|推动|推进", figure.before)):
         return Reading("=", figure.before, rest)
     return None
 
 
 def _built(figure: Figure) -> Reading | None:
-    quantity, rest = figure.quantity, _rest(figure)
+    quantity, rest = figure.quantity, words_behind(figure)
     if quantity.kind in ("percent", "duration", "rank", "none", "ratio"):
         return None
     if quantity.is_chinese and quantity.value == 1 and not RE_ONE.search(figure.whole):
@@ -278,7 +201,7 @@ def _built(figure: Figure) -> Reading | None:
         start, what = next(((at, o) for at, o in objects if _is_object(o, rest)), (-1, ""))
         if start < 0:
             return None
-    if rest.startswith("的") and (what or (_after(figure) is None and quantity.kind != "count")):
+    if rest.startswith("的") and (what or (word_after(figure) is None and quantity.kind != "count")):
         return None
     if quantity.is_chinese and what and rest:
         return None  # 形成徐行、闵行两个基地: a name that holds a number
@@ -286,7 +209,7 @@ def _built(figure: Figure) -> Reading | None:
     if names_nothing or (start <= SHORT_BEFORE and figure.is_first and "的" not in figure.before[:start]):
         start = 0
     return Reading(
-        _bound("=", _after(figure)),
+        bound("=", word_after(figure)),
         RE_ABOUT.sub("", figure.before[start:]),
         _object(figure).removeprefix("的"),
         is_built=True,
@@ -295,7 +218,7 @@ def _built(figure: Figure) -> Reading | None:
 
 def _object(figure: Figure) -> str:
     """The words behind a figure that name what is counted, figures in a name too: 100家年收入1亿元以上的企业."""
-    return figure.tail if figure.tail and RE_PART_OF_NAME.match(figure.tail) else _rest(figure)
+    return figure.tail if figure.tail and RE_PART_OF_NAME.match(figure.tail) else words_behind(figure)
 
 
 SHORT_BEFORE = 8
@@ -309,7 +232,7 @@ def _is_object(what: str, rest: str) -> bool:
 
 
 def _chained(figure: Figure) -> Reading | None:
-    quantity, rest = figure.quantity, _rest(figure)
+    quantity, rest = figure.quantity, words_behind(figure)
     if figure.chain is None or quantity.kind in ("duration", "rank", "none") or rest.startswith("的"):
         return None
     if quantity.is_chinese and (quantity.value == 1 or rest):
@@ -319,19 +242,19 @@ def _chained(figure: Figure) -> Reading | None:
         return None
     if quantity.is_percent and not figure.words.ends["measurable"].search(item["lead"]):
         return None
-    if _after(figure) in ("at_least", "at_most") and rest and quantity.kind == "money":
+    if word_after(figure) in ("at_least", "at_most") and rest and quantity.kind == "money":
         return None  # 其中5亿元以上项目3个
     comparator = figure.chain.comparator if not figure.is_first and figure.chain.comparator in (">=", "=") else "="
-    return Reading(_bound(comparator, _after(figure)), item["lead"], rest, is_built=figure.chain.is_built)
+    return Reading(bound(comparator, word_after(figure)), item["lead"], rest, is_built=figure.chain.is_built)
 
 
 def _listed(figure: Figure) -> Reading | None:
-    quantity, rest = figure.quantity, _rest(figure)
+    quantity, rest = figure.quantity, words_behind(figure)
     if quantity.kind in ("duration", "rank", "none", "percent") or rest or quantity.is_chinese:
         return None
     if RE_EACH_HAS.search(figure.before):
-        return Reading(_bound("=", _after(figure)), figure.before)
-    if _after(figure) in ("at_least", "at_most") and not figure.is_dated:
+        return Reading(bound("=", word_after(figure)), figure.before)
+    if word_after(figure) in ("at_least", "at_most") and not figure.is_dated:
         return None
     what = re.search(
         rf"(?:(?![的由从每第近约达超共])[{HAN}“”A-Za-z（）\d\U000f0000-\U000fffff]){{2,20}}$", figure.before
@@ -340,7 +263,7 @@ def _listed(figure: Figure) -> Reading | None:
         return None
     if what is None or (what.start() > 0 and figure.before[what.start() - 1] in "的由从每第共"):
         return None
-    return Reading(_bound("=", _after(figure)), figure.before)
+    return Reading(bound("=", word_after(figure)), figure.before)
 
 
 AIM_FORMS: tuple[AimForm, ...] = (
@@ -412,3 +335,8 @@ AIM_FORMS: tuple[AimForm, ...] = (
             ("发放救生衣、编织袋，配齐救生衣1500件。", "配齐救生衣", "=", 1500, "件")),
     ),
 )  # fmt: skip
+
+
+def read_figure(figure: Figure) -> Reading | None:
+    """What a figure says in the first form that it has; None where it has none."""
+    return next((reading for form in AIM_FORMS if (reading := form.read(figure)) is not None), None)

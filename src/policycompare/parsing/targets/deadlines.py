@@ -37,6 +37,8 @@ class Deadline:
     """Its form."""
     latest: str | None = None
     """The later reading, where the words allow two."""
+    holds_on: str = ""
+    """As its form declares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class DeadlinePattern:
     rejects: tuple[str, ...] = ()
     literals: tuple[Literal, ...] = YEAR_LITERALS
     """What stands in every match; a pattern without a ``YEAR`` declares its own."""
+    holds_on: str = ""
+    """Whether it governs the sentences behind its own: wherever it stands (always), or at its sentence's beginning
+    (opening); a day or a month binds its own sentence only."""
+    reaches_on: bool = True
+    """It governs what follows a semicolon too; a plain year does not."""
 
 
 def year_of(match: re.Match[str]) -> int:
@@ -157,6 +164,7 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
             ("二〇二五年底", "2025-12-31"),
             ("2023年内", "2023-12-31"),
         ),
+        holds_on="opening",
     ),
     DeadlinePattern(
         "before_year",
@@ -169,12 +177,14 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
         re.compile(rf"(?:力争|争取|确保)?(?:(?<!达)到|至|截至)(?<!直到){YEAR}(?![底末终内前以之\d]|\d)"),
         lambda m: iso_date(year_of(m)),
         (("到2022年，", "2022-12-31"), ("到2035年", "2035-12-31"), ("至2025年", "2025-12-31")),
+        holds_on="always",
     ),
     DeadlinePattern(
         "listed_year",
         re.compile(rf"(?<=年[、和]){YEAR}(?=[，、和]|分别)"),
         lambda m: iso_date(year_of(m)),
         (("到2025年、2027年，", "2025-12-31 2027-12-31"), ("到2025年和2027年，", "2025-12-31 2027-12-31")),
+        holds_on="opening",
     ),
     DeadlinePattern(
         "five_year_plan",
@@ -183,6 +193,7 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
         (("“十四五”期间", "2025-12-31"), ("十四五末", "2025-12-31"), ("“十三五”时期", "2020-12-31")),
         ("“十四五”规划纲要", "“八五”普法期间"),
         (("十", "二三四五六七", "五"),),
+        holds_on="always",
     ),
     DeadlinePattern(
         "range_end",
@@ -190,6 +201,8 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
         lambda m: iso_date(year_of(m)),
         (("2023—2025年全省开展培训", "2025-12-31"),),
         ("（2021—2025年）", "规划（2021-2025年）"),
+        holds_on="opening",
+        reaches_on=False,
     ),
     DeadlinePattern(
         "plain_year",
@@ -209,6 +222,8 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
             ("用水量2028年控制在32立方米以内", "2028-12-31"),
         ),
         ("较2020年下降8%", "比2020年增长12%", "2023年起逐步提高", "2019年版目录"),
+        holds_on="opening",
+        reaches_on=False,
     ),
     DeadlinePattern(
         "within_years",
@@ -222,6 +237,7 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
         (("争取三年内", None), ("5年内", None), ("2024年起3年内", None), ("用3年左右时间", None), ("未来五年内", None)),
         ("近三年内", "每3年", "建校50年"),
         ((f"{DIGITS}{CN}", "年"),),
+        holds_on="always",
     ),
     DeadlinePattern(
         "relative",
@@ -230,6 +246,7 @@ DEADLINE_PATTERNS: tuple[DeadlinePattern, ...] = (
         (("年底前", None), ("今年年底前", None), ("年内", None), ("本年年末前", None)),
         ("每年年底前",),
         ("今年", "明年", "本年", "年内", "年底前"),
+        holds_on="opening",
     ),
     DeadlinePattern(
         "relative_month",
@@ -289,7 +306,7 @@ def _find(text: str, start: int, end: int, is_republican: bool) -> Iterator[Dead
             latest = (
                 iso_date(year_of(match)) if kind.name == "before_year" else None
             )  # 2022年前: 2021, or in 2022 still
-            yield Deadline(a, b, kind.read(match), kind.name not in ("plain_year", "range_end"), kind.name, latest)
+            yield Deadline(a, b, kind.read(match), kind.reaches_on, kind.name, latest, kind.holds_on)
 
 
 def resolve_relative(text: str, issue_date: str | None) -> str | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from policycompare.parsing.targets.aim_forms import Figure
 from policycompare.parsing.targets.figure_words import FigureWords
+from policycompare.parsing.targets.figures import Figure
 
 NEAR = 14
 """So many characters before a figure belong to it; what opens its part belongs to it from any distance."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policycompare.lexicon.target_words import TargetWords
-from policycompare.parsing.targets.aim_forms import Figure, Reading
+from policycompare.parsing.targets.figures import Figure, Reading
 from policycompare.parsing.targets.indicators import tidy_indicator
 
 RE_SCOPE = re.compile(

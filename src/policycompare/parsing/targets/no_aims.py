@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from policycompare.parsing.targets.aim_forms import TIMES, Figure, Reading
+from policycompare.parsing.targets.figures import TIMES, Figure, Reading
 
 RE_COUNT_BEFORE = re.compile(
     "(?:[共等]|一式|方面|共计|合计|总共|以下|下列|上述|下述|前述|分为|归纳为|这|涉及|统筹|围绕|聚焦|按照|依托|对现有|原有?|现有|为)$"

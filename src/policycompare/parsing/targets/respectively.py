@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from policycompare.parsing.targets.aim_forms import COMPARATORS
 from policycompare.parsing.targets.baselines import RE_AGAINST_YEAR
 from policycompare.parsing.targets.figure_words import FigureWords
+from policycompare.parsing.targets.figures import COMPARATORS
 from policycompare.parsing.targets.indicators import tidy_indicator
 from policycompare.parsing.targets.quantities import Quantity
 from policycompare.parsing.targets.target import Target

@@ -20,7 +20,7 @@ from typing import Any
 from policycompare.lexicon import package_target_words
 from policycompare.lexicon.target_words import TargetWords
 from policycompare.parsing.sentences import Sentence
-from policycompare.parsing.targets.aim_forms import AIM_FORMS, TIMES, Figure, Reading
+from policycompare.parsing.targets.aim_forms import read_figure
 from policycompare.parsing.targets.baselines import RE_BASELINE, RE_BASELINE_ON, baseline_year
 from policycompare.parsing.targets.coverage_patterns import (
     RE_PENALTY,
@@ -30,6 +30,7 @@ from policycompare.parsing.targets.coverage_patterns import (
 )
 from policycompare.parsing.targets.deadlines import Deadline, find_deadlines, read_span, resolve_relative
 from policycompare.parsing.targets.figure_words import FigureWords, figure_words
+from policycompare.parsing.targets.figures import Figure, Reading, kind_of
 from policycompare.parsing.targets.goals import (
     RE_ACTS,
     RE_CHANGES,
@@ -103,21 +104,6 @@ def find_targets(sentence: Sentence, words: TargetWords | None = None, said: Sai
 
 RE_PART = re.compile(r"[^，；：。！？\n]+")
 RE_NO_NAME = re.compile("^(?:以上|以下|以内|左右|的)?$|[、和及与]|惠及|覆盖|服务|带动")
-STRONG_NAMES = ("to_year", "five_year_plan", "within_years")
-"""Those that hold on wherever they stand; a bare year does so at the beginning of its sentence."""
-HARD_NAMES = (
-    "relative",
-    "to_year",
-    "year_end",
-    "five_year_plan",
-    "plain_year",
-    "listed_year",
-    "within_years",
-    "range_end",
-)
-"""Deadlines that hold on behind the stop: a year, a plan; a day or a month binds its own sentence."""
-
-
 LONGEST_GOAL = FAR_BEFORE = 200
 """So many characters of a goal, and beside a figure, are looked at: without an end, thousands of them take minutes."""
 
@@ -162,7 +148,7 @@ class _SentenceReader:
 
     def _further_goal(self, a: int, b: int) -> Iterator[Target]:
         """What else is to stand by the year that the sentence names: 到2035年，…，法治政府基本建成."""
-        years = [d for d in self.deadlines if d.end <= a and d.name in HARD_NAMES]
+        years = [d for d in self.deadlines if d.end <= a and d.holds_on]
         words = self._words(a, b)
         if not years or not self.clean[years[-1].end : a].strip("，、： ") or not RE_STANDS.search(words):
             return
@@ -194,7 +180,7 @@ class _SentenceReader:
         lasting = [
             d
             for d in self.deadlines
-            if d.name in HARD_NAMES and (d.name in STRONG_NAMES or not self.clean[: d.start].strip("\x00，、 “到"))
+            if d.holds_on == "always" or (d.holds_on and not self.clean[: d.start].strip("\x00，、 “到"))
         ]
         if lasting:
             last = lasting[-1]
@@ -317,12 +303,12 @@ class _SentenceReader:
                 is_dated=self._is_dated(a),
                 period=period,
             )
-            reading = _read_figure(figure)
+            reading = read_figure(figure)
             if reading and why_no_aim(figure, reading, whole):
                 reading = None
             if reading:
                 taken.append((quantity.start, quantity.end))
-                found += self._targets(a, b, figure, reading, baseline, previous, number == 0)
+                found += self._targets(a, b, figure, reading, baseline, previous)
                 at = quantity.end
             self.chain = reading or self.chain
             baseline = None
@@ -341,7 +327,7 @@ class _SentenceReader:
         return bool(self.said.deadline) or any(d.start < a + 40 for d in self.deadlines)
 
     def _targets(
-        self, a: int, b: int, figure: Figure, reading: Reading, baseline: Quantity | None, previous: str, first: bool
+        self, a: int, b: int, figure: Figure, reading: Reading, baseline: Quantity | None, previous: str
     ) -> Iterator[Target]:
         quantity = figure.quantity
         comparator, value, high = reading.comparator, quantity.value, quantity.high
@@ -358,7 +344,7 @@ class _SentenceReader:
                 a, b, indicator, comparator, value, quantity.unit, at=quantity.start, value_high=high,
                 period="year" if RE_PER_YEAR.search(figure.before) else figure.period if reading.is_frequency else None,
                 baseline_value=baseline.value if baseline else None, baseline_year=year,
-                kind=_kind(figure, reading, comparator), hedge=read_hedges(figure),
+                kind=kind_of(figure, reading, comparator), hedge=read_hedges(figure),
             )  # fmt: skip
 
     # ---- dates
@@ -417,17 +403,3 @@ class _SentenceReader:
 
 
 RE_PER_YEAR = re.compile(f"(?:每年|{YEARLY})[^，；]*$")
-
-
-def _read_figure(figure: Figure) -> Reading | None:
-    return next((reading for form in AIM_FORMS if (reading := form.read(figure)) is not None), None)
-
-
-def _kind(figure: Figure, reading: Reading, comparator: str) -> str:
-    if comparator == "full-coverage":
-        return "coverage"
-    if reading.is_standard:
-        return "standard"
-    if reading.is_frequency or (figure.period and figure.quantity.unit in TIMES):
-        return "frequency"
-    return "figure"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policycompare.parsing.targets.aim_forms import Figure
 from policycompare.parsing.targets.baselines import baseline_year
 from policycompare.parsing.targets.coverage_patterns import (
     COVERAGE_GATE,
@@ -17,6 +16,7 @@ from policycompare.parsing.targets.coverage_patterns import (
     read_period,
 )
 from policycompare.parsing.targets.figure_words import FigureWords
+from policycompare.parsing.targets.figures import Figure
 from policycompare.parsing.targets.hedges import read_hedges
 from policycompare.parsing.targets.indicators import tidy_indicator
 from policycompare.parsing.targets.quantities import Quantity
