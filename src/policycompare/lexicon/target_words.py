@@ -45,8 +45,6 @@ WORD_CLASSES = {
     "degree": "how far something is to be reached",
     "rate": "ends the name of a share",
     "measurable": "ends the name of what has a size",
-    "state": "what a vision describes",
-    "improve": "a change without a figure",
 }
 
 

@@ -23,6 +23,7 @@ def is_bare_act(indicator: str, words: TargetWords) -> bool:
     """Whether an indicator says what is done and not to what: 新改建, 打通, 治理.
 
     Example:
+        >>> from policycompare.lexicon import package_target_words
         >>> [is_bare_act(words, package_target_words()) for words in ("建设", "改造", "改造危桥")]
         [True, True, False]
     """
