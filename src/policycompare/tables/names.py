@@ -133,13 +133,15 @@ class Names:
         if self.lang == "zh":
             return own
         named = frame[frame["function"].notna()]
-        once = ~named.duplicated(["region_id", "function"], keep=False)
+        plain = ~named.duplicated(["region_id", "function", "kind"], keep=False)
+        shared = named.duplicated(["region_id", "function"], keep=False)
+        plain &= (named["kind"] == "agency") | ~shared  # 市司法局 needs no name beside 全市司法行政部门
         labels = named["function"].map(self.function)
-        labels = labels.where(once, labels + " (" + named["name"] + ")")
+        labels = labels.where(plain, labels + " (" + named["name"] + ")")
         return own | dict(zip(named["unit_id"], labels, strict=True))
 
     def unit(self, unit_id: str) -> str:
-        """A unit; in English its function, with its name where several units of the region share it."""
+        """A unit; in English its function, with its name where an agency of the region shares it."""
         return self._units.get(unit_id, unit_id)
 
 
