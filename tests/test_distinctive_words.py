@@ -21,11 +21,9 @@ from policycompare.errors import CallError
 from policycompare.findings.distinctive_words import (
     dictionary_terms,
     distinctive_words,
-    make_tokenizer,
-    split_words,
-    stop_words,
 )
 from policycompare.lexicon import HERE
+from policycompare.lexicon.segmentation import make_tokenizer, split_words, stop_words
 from policycompare.plots.words import FIGURES
 from policycompare.tables.frames import Tables, build_tables
 from policycompare.tables.names import Names

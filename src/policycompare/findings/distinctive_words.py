@@ -9,24 +9,19 @@ common one more than a small difference.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from policycompare.errors import CallError, choices
-from policycompare.files import read_rows
-from policycompare.lexicon import HERE, read_lexicon
+from policycompare.lexicon import read_lexicon
 from policycompare.lexicon.codebook import GAP, study_codebook
+from policycompare.lexicon.segmentation import make_tokenizer, split_words, stop_words
 from policycompare.tables.frames import Coded
 from policycompare.tables.queries import region_of_measures, region_order
-
-if TYPE_CHECKING:
-    from jieba import Tokenizer
 
 Matrix = Any  # scipy's sparse matrices carry no useful types
 Strings = npt.NDArray[np.str_]
@@ -50,8 +45,6 @@ CERTAIN = 1.96
 """Score from which a word is given: two standard errors above no difference."""
 LONGEST_CUE = 5
 """A cue phrase of more characters is half a sentence rather than a word, and would hide the words in it."""
-RE_WORD = re.compile(r"(?![〇零一二三四五六七八九十百千万亿两第]+[个项年月日次类批种条]?$)[\u3400-\u9fff]{2,}")
-"""Two Chinese characters or more that are no figure."""
 RE_PLACE = re.compile(r".{2,}省|.*自治[区州县旗]|.+[^城]市")
 RE_TERM = re.compile(r"[\u3400-\u9fff]{2,}")
 
@@ -70,41 +63,6 @@ def dictionary_terms(tables: Coded, root: Path | None = None) -> list[str]:
         *(phrase for phrase in cues if len(phrase) <= LONGEST_CUE),
     }
     return sorted((term for term in terms if RE_TERM.fullmatch(term)), key=lambda term: (len(term), term))
-
-
-@lru_cache(maxsize=1)
-def make_tokenizer(terms: tuple[str, ...]) -> Tokenizer:
-    """A tokenizer of jieba that knows these terms, apart from the one that ``import jieba`` gives to everybody.
-
-    Loading the dictionary takes about a second, so the last one made is kept.
-    """
-    import jieba
-
-    tokenizer = jieba.Tokenizer()
-    level = jieba.default_logger.level
-    jieba.setLogLevel("WARNING")  # it tells on the screen how it loads
-    try:
-        tokenizer.initialize()
-        for term in terms:
-            tokenizer.add_word(term)
-    finally:
-        jieba.setLogLevel(level)
-    return tokenizer
-
-
-def stop_words() -> frozenset[str]:
-    """Words that say nothing anywhere."""
-    return frozenset(row["word"] for row in read_rows(HERE / "stop_words.csv", ("word",), "stop_words.csv"))
-
-
-def split_words(text: str, tokenizer: Tokenizer, left_out: Iterable[str] = ()) -> list[str]:
-    """Words of a text in order: no single characters, no figures, nothing that is not Chinese, none that are left out.
-
-    Example:
-        >>> split_words("2022年底前建成3个法律援助中心，律师参与", make_tokenizer(("法律援助中心",)))
-        ['年底', '建成', '法律援助中心', '律师', '参与']
-    """
-    return [word for word in tokenizer.cut(text) if RE_WORD.fullmatch(word) and word not in left_out]
 
 
 def distinctive_words(tables: Coded, by: By = "region", *, root: Path | None = None, most: int = MOST) -> pd.DataFrame:
