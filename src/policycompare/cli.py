@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
 
     build = add("build", "make everything: data/raw -> tables and networks in data/processed -> figures")
     build.add_argument("--tables-only", action="store_true", help="stop after the tables")
+    build.add_argument("--refit", action="store_true", help="fit anew what words are worth (data/lexicon/wording.csv)")
     add("networks", "write the networks of units: metrics, GEXF, GraphML, csv, DL, and pages to explore")
     figures = add("figures", "draw all figures into figures/, or some that are named into another folder")
     figures.add_argument("names", nargs="*", metavar="NAME", help="figure, part (coverage-1) or kind (unit_network)")
@@ -118,7 +119,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if not root.is_dir():
         raise CallError(root, "no such folder", "name a project folder with --root")
     if arguments.command == "build":
-        tables = project.build(root, progress=progress)
+        tables = project.build(root, progress=progress, refit=arguments.refit)
         lines = [*tables.report, *project.summarize(tables)]
         _warn(project.doubts(tables))
         if arguments.quiet and (misfit := project.misfit_line(tables)):

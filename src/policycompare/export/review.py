@@ -134,7 +134,7 @@ def write_review(tables: Tables, path: Path, doubtful: int = 200) -> Path:
         raise CallError(path, "no name of a workbook", "let it end in .xlsx")
     if path.exists() and _is_filled(path):
         raise CallError(path, "people's decisions may stand in it", "read them in and delete it, or name another file")
-    alignments = _alignment_rows(tables, doubtful, read_model().threshold)
+    alignments = _alignment_rows(tables, doubtful, read_model().thresholds["related"])
     rows = {"codings": list(_coding_rows(tables, doubtful)), "alignments": list(alignments)}
     with staged(path.parent, str(path.parent)) as stage:
         _write_workbook(rows, stage / path.name)

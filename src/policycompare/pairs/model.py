@@ -1,46 +1,121 @@
-"""The pair model: from the features of a pair to the chance that its two measures are related."""
+"""The pair model: from the features of a pair to the chances that its two measures are the same, and related."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from policycompare.lexicon import HERE
+from policycompare.pairs.space import TOPIC_FEATURES, WORDING_FEATURES
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
-FEATURES = ("shared", "share", "primary", "row", "sentence", "whole")
+ALIKE = 0.7
+"""Cosine of two measures' own words from which it is the least chance that they are the same: identical wording is
+accepted in a study of any size, and in one whose measures are all alike."""
+STRANGE = 100
+"""How much less likely two measures are related where their documents are of different fields."""
+QUESTIONS = ("same", "related")
+"""What is asked of a pair: whether one row of a comparison table would hold both, and whether they are about one
+thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A logistic regression: a weight a feature, and the intercept."""
+
+    weights: Floats
+    intercept: float
+
+    def logit(self, features: Floats) -> Floats:
+        """Log-odds of pairs; ``features`` has shape (…, number of features)."""
+        return np.asarray(features @ self.weights + self.intercept)
+
+    def as_dict(self, names: tuple[str, ...]) -> dict[str, float]:
+        """For a file."""
+        return {**dict(zip(names, self.weights.round(4).tolist(), strict=True)), "intercept": round(self.intercept, 4)}
+
+    @classmethod
+    def of(cls, table: Mapping[str, float], names: tuple[str, ...]) -> Weights:
+        """From a file; a feature that it does not name has no weight."""
+        return cls(np.array([table.get(name, 0.0) for name in names]), table["intercept"])
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of the features, the intercept, and the score from which a pair is accepted.
+    """Weights for the two questions, from wording alone and with topics, and from which chance a pair is accepted.
 
     Scoring is a line of numpy: the weights come from a file, and what scikit-learn would need to predict with them
     is a fitted estimator, which takes longer to load than all pairs take to score.
+
+    Attributes:
+        wording: Question -> weights of ``WORDING_FEATURES``.
+        topics: Question -> weights of the log-odds by wording and of ``TOPIC_FEATURES``, where a codebook fits both.
+        thresholds: Question -> chance from which a pair is accepted as such.
     """
 
-    weights: Floats
-    intercept: float
-    threshold: float
+    wording: Mapping[str, Weights]
+    topics: Mapping[str, Weights]
+    thresholds: Mapping[str, float]
 
-    def score(self, features: Floats) -> Floats:
-        """Chance that a pair is related; ``features`` has shape (…, number of features)."""
-        return np.asarray(1 / (1 + np.exp(-(features @ self.weights + self.intercept))))
+    def score(
+        self, question: str, wording: Floats, akin: Bools, topics: Floats | None = None, fits: Bools | None = None
+    ) -> Floats:
+        """Chance that the answer to a question is yes; by wording alone where no topics are given.
+
+        Args:
+            question: One of ``QUESTIONS``.
+            wording: Shape (…, 4), as ``WORDING_FEATURES``.
+            akin: Shape (…): whether the two documents are of one field.
+            topics: Shape (…, 4), as ``TOPIC_FEATURES``.
+            fits: Shape (…): whether the codebook fits both documents.
+        """
+        logit = self.wording[question].logit(wording) - np.where(akin, 0.0, np.log(STRANGE))
+        if topics is not None and fits is not None:
+            by_both = self.topics[question].logit(np.concatenate([logit[..., None], topics], axis=-1))
+            logit = np.where(fits, by_both, logit)
+        own = wording[..., WORDING_FEATURES.index("cosine_own")]
+        return np.maximum(1 / (1 + np.exp(-logit)), np.where(own >= ALIKE, np.minimum(own, 1.0), 0.0))
+
+    def relation(self, same: float, related: float) -> str | None:
+        """What a pair is accepted as: ``same``, ``related``, or nothing."""
+        return next(
+            (q for q, chance in zip(QUESTIONS, (same, related), strict=True) if chance >= self.thresholds[q]), None
+        )
 
 
-def read_model() -> Model:
-    """The fitted weights that come with the package."""
-    table = json.loads((HERE / "alignment.json").read_text("utf-8"))
-    return Model(np.array([table["weights"][name] for name in FEATURES]), table["intercept"], table["threshold"])
+def read_model(path: Path | None = None) -> Model:
+    """The fitted weights that come with the package, or those of another file."""
+    table: dict[str, Any] = json.loads((path or HERE / "alignment.json").read_text("utf-8"))
+    with_topics = ("wording", *TOPIC_FEATURES)
+    return Model(
+        {q: Weights.of(table["wording"][q], WORDING_FEATURES) for q in QUESTIONS},
+        {q: Weights.of(table["topics"][q], with_topics) for q in QUESTIONS},
+        table["thresholds"],
+    )
 
 
-def fit_model(features: Floats, related: npt.NDArray[np.bool_], threshold: float = 0.5) -> Model:
-    """Fit the weights by logistic regression, with an L2 penalty of 1 on the weights and none on the intercept."""
+def fit_weights(features: Floats, positive: Bools, weight: Floats | None = None, penalty: float = 1.0) -> Weights:
+    """Fit weights by logistic regression, with an L2 penalty on standardised features and none on the intercept.
+
+    Args:
+        features: Shape (pairs, features).
+        positive: Whether the answer is yes.
+        weight: How much each pair counts; all alike where not given.
+        penalty: Inverse strength of the penalty.
+    """
     from sklearn.linear_model import LogisticRegression
 
-    fitted = LogisticRegression(C=1.0, solver="newton-cholesky", tol=1e-8).fit(features, related)
-    return Model(fitted.coef_[0], float(fitted.intercept_[0]), threshold)
+    mean, spread = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-9)
+    fitted = LogisticRegression(C=penalty, solver="newton-cholesky", tol=1e-8).fit(
+        (features - mean) / spread, positive, sample_weight=weight
+    )
+    weights = fitted.coef_[0] / spread
+    return Weights(weights, float(fitted.intercept_[0] - weights @ mean))

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from policycompare.errors import CallError, choices
+from policycompare.pairs.wording import words
 from policycompare.topics.vectors import ngrams, tfidf
 
 Vectors = Any  # scipy sparse or numpy, one row a text, rows of unit length
@@ -47,7 +48,17 @@ def _bm25(texts: Sequence[str]) -> Vectors:
     return normalize(counts, copy=False)
 
 
-SIMILARITIES: dict[str, Callable[[Sequence[str]], Vectors]] = {"tfidf": tfidf, "lsa": _lsa, "bm25": _bm25}
+def _tfidf_words(texts: Sequence[str]) -> Vectors:
+    """Tf-idf of words instead of characters."""
+    return tfidf(texts, words)
+
+
+SIMILARITIES: dict[str, Callable[[Sequence[str]], Vectors]] = {
+    "tfidf": tfidf,
+    "tfidf_words": _tfidf_words,
+    "lsa": _lsa,
+    "bm25": _bm25,
+}
 
 
 def similarity(name: str) -> Callable[[Sequence[str]], Vectors]:

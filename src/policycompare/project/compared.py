@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from policycompare.lexicon.codebook import Codebook, study_codebook
-from policycompare.pairs.alignment import align
+from policycompare.pairs.alignment import align, bound_lines
 from policycompare.pairs.comparison import build_comparison, build_target_differences
 from policycompare.pairs.model import read_model
-from policycompare.pairs.space import pair_space
+from policycompare.pairs.space import fit_wording, measure_texts, pair_space
+from policycompare.pairs.wording import PLACE, Wording, read_wording
 from policycompare.project.root import no_gc
 from policycompare.reuse.tables import build_reuse, reuse_shares
 from policycompare.tables.frames import Coded, Compared, Parsed, build_frame, checked, iter_rows, tables_of
@@ -21,22 +23,25 @@ from policycompare.topics.coder import Coding
 from policycompare.topics.decision_files import Decisions, load_decisions
 from policycompare.topics.decisions import apply_to_alignments, apply_to_topics
 
-MAX_MEASURES = 5_000
-"""Above so many measures the build codes topics but leaves alignment to a call of its own."""
-
 MANUAL = 3.0
 """Strength of a topic that a person gave: as much as a headline's."""
 
 
 @no_gc()
-def compared_tables(tables: Parsed, root: Path | None, sources: Mapping[str, Source]) -> Compared:
+def compared_tables(
+    tables: Parsed, root: Path | None, sources: Mapping[str, Source], fit: Wording | None = None
+) -> Compared:
     """Code and compare tables, and let people's decisions win.
 
     Args:
         tables: Parsed tables.
         root: Project folder with codebook, labels and decisions; None for files without a project.
         sources: The normalised files by name, for text reuse.
+        fit: What words are worth; the project's stored fit, or one of these tables, where none is given.
     """
+    if fit is None:
+        fit, line = study_wording(tables, root)
+        tables = tables.with_report([*tables.report, line])
     codebook = study_codebook(root)
     decisions = load_decisions(root) if root else None
     made, codings = code_tables(tables, codebook, read_topic_labels(root))
@@ -44,7 +49,32 @@ def compared_tables(tables: Parsed, root: Path | None, sources: Mapping[str, Sou
         topics, lines = apply_to_topics(made.measure_topics, decisions, made)
         made = made.with_frames(measure_topics=topics).with_report([*made.report, *lines])
     made = made.with_report([*made.report, *fit_lines(made, codebook)])
-    return checked(_compare(made, _decided(made, codings), codebook, decisions, sources))
+    return checked(_compare(made, _decided(made, codings), codebook, decisions, sources, fit))
+
+
+def study_wording(tables: Parsed, root: Path | None, *, refit: bool = False) -> tuple[Wording, str]:
+    """What words are worth in a study, and a line that says where that is from.
+
+    Args:
+        tables: Parsed tables.
+        root: Project folder, whose stored fit (``data/lexicon/wording.csv``) is used where there is one.
+        refit: Fit anew all the same.
+    """
+    shown = PLACE.as_posix()
+    if root is None or refit or not (root / PLACE).is_file():
+        fit = fit_wording(measure_texts(tables))
+        return fit, f"wording: fitted to {fit.measures:,} measures of {len(fit.documents)} documents, fit {fit.hash}"
+    fit = read_wording(root / PLACE, shown)
+    now = Counter(tables.measures["document_id"])
+    new, gone = sorted(now.keys() - fit.documents.keys()), sorted(fit.documents.keys() - now.keys())
+    changed = sorted(d for d in now.keys() & fit.documents.keys() if now[d] != fit.documents[d])
+    said = [
+        f"{what}: {', '.join(documents)}"
+        for what, documents in (("not in it", new), ("gone since", gone), ("other numbers of measures", changed))
+        if documents
+    ]
+    rest = f" ({'; '.join(said)}; policycompare build --refit renews it)" if said else ""
+    return fit, f"wording: stored fit {fit.hash} of {len(fit.documents)} documents, {shown}{rest}"
 
 
 def _decided(tables: Coded, coded: Mapping[str, Sequence[Coding]]) -> dict[str, list[Coding]]:
@@ -67,6 +97,7 @@ def _compare(
     codebook: Codebook,
     decisions: Decisions | None,
     sources: Mapping[str, Source],
+    fit: Wording,
 ) -> Compared:
     """Align coded tables, compare them, and find what they share word for word."""
     frames = {table.name: frame for table, frame in tables.items()}
@@ -75,15 +106,14 @@ def _compare(
     lines: list[str] = []
     if len(set(region_of_documents(tables).values())) < 2:
         lines.append("alignments: only one region, nothing to align; add a document of another region")
-    elif len(tables.measures) > MAX_MEASURES:
-        line = f"alignments: left out, {len(tables.measures):,} measures are more than {MAX_MEASURES:,}"
-        return made.with_report([*made.report, line])
     else:
-        space = pair_space(tables, codings, codebook)
+        space = pair_space(tables, codings, codebook, fit)
+        bounds = bound_lines(space)
         made = made.with_frames(alignments=build_frame(BY_NAME["alignments"], align(space, read_model())))
         if decisions:
             alignments, lines = apply_to_alignments(made.alignments, decisions, made)
             made = made.with_frames(alignments=alignments)
+        lines = [*bounds, *lines]
         made = made.with_frames(
             comparisons=build_frame(BY_NAME["comparisons"], build_comparison(made)),
             target_differences=build_frame(BY_NAME["target_differences"], build_target_differences(made)),

@@ -51,14 +51,10 @@ def _read_project(root: Path, *, progress: bool = False) -> tuple[Parsed, dict[s
 
 def make_compared_tables(root: Path, *, progress: bool = False) -> Tables:
     """Make the tables of a project with topics and alignments, without writing anything."""
-    return _compare_project(root, progress=progress)[0]
-
-
-def _compare_project(root: Path, *, progress: bool = False) -> tuple[Tables, dict[str, Source]]:
     from policycompare.project.compared import compared_tables
 
     tables, sources = _read_project(root, progress=progress)
-    return compared_tables(tables, root, sources), sources
+    return compared_tables(tables, root, sources)
 
 
 def normalized_sources(root: Path) -> dict[str, Source]:
@@ -66,21 +62,34 @@ def normalized_sources(root: Path) -> dict[str, Source]:
     return {file.entry.path: normalize_source(file) for file in read_sources(root)}
 
 
-def build(root: Path, *, progress: bool = False) -> Tables:
+def build(root: Path, *, progress: bool = False, refit: bool = False) -> Tables:
     """Make the tables and write them to ``data/processed``, with the texts read, the data package and the dictionary.
 
-    Nothing is written unless everything could be made; files appear whole or not at all.
+    Nothing is written unless everything could be made; files appear whole or not at all. What words are worth is fitted
+    once and kept in ``data/lexicon/wording.csv``, so that a document that is added changes no score of the others.
+
+    Args:
+        root: Project folder.
+        progress: Show a progress bar.
+        refit: Fit anew what words are worth.
 
     Raises:
         DataError: The data are wrong, or the folder cannot be written.
     """
     from policycompare.export.datapackage import data_dictionary
     from policycompare.files import write_whole
+    from policycompare.pairs.wording import PLACE
+    from policycompare.project.compared import compared_tables, study_wording
 
-    tables, sources = _compare_project(root, progress=progress)
+    parsed, sources = _read_project(root, progress=progress)
+    fit, line = study_wording(parsed, root, refit=refit)
+    tables = compared_tables(parsed.with_report([*parsed.report, line]), root, sources, fit)
     write_made(tables, root / PROCESSED, PROCESSED.as_posix(), sources)
     if (root / "docs").is_dir():
         write_whole(root / "docs" / "data-dictionary.md", data_dictionary().encode())
+    if refit or not (root / PLACE).is_file():
+        (root / PLACE).parent.mkdir(parents=True, exist_ok=True)
+        write_whole(root / PLACE, fit.as_csv())
     return tables
 
 

@@ -234,8 +234,8 @@ class _Report:
 
     def methods(self) -> Iterator[Part]:
         """How the numbers were made, with the thresholds as the code has them; how well; and the data's state."""
-        say, threshold = self.names.say, read_model().threshold
-        numbers = {"alike": ALIKE, "near": NEAR_ENOUGH, "threshold": threshold, "best": BEST, "least": MIN_LENGTH}
+        say, thresholds = self.names.say, read_model().thresholds
+        numbers = {"alike": ALIKE, "near": NEAR_ENOUGH, **thresholds, "best": BEST, "least": MIN_LENGTH}
         numbers["formula"] = FORMULA_WEIGHT
         yield Text(say("report.method_reading"), lines=[say(f"report.method_{key}", **numbers) for key in METHODS])
         said = ("quality_limits", "quality_lines") if self._quality else ("quality_none",)

@@ -24,7 +24,8 @@ ALIGNMENTS = "alignments.csv"
 CODING_COLUMNS = ("measure_id", "topic_id", "decision", "note", "text_sha256")
 ALIGNMENT_COLUMNS = ("left_measure_id", "right_measure_id", "decision", "note", "left_sha256", "right_sha256")
 CODING_VALUES = ("yes", "no", "primary")
-ALIGNMENT_VALUES = ("yes", "no")
+ALIGNMENT_VALUES = ("yes", "same", "related", "no")
+"""``yes`` leaves it to the model whether the two are the same or merely related."""
 RE_HASH = re.compile(r"[0-9a-f]{16}|")  # nothing: the decider gave an id without its text
 
 

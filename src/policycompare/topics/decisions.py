@@ -124,7 +124,7 @@ def _one_primary(frame: pd.DataFrame, chosen: set[tuple[str, str]]) -> pd.DataFr
 def apply_to_alignments(
     alignments: pd.DataFrame, decisions: Decisions, tables: Tables
 ) -> tuple[pd.DataFrame, list[str]]:
-    """Let people's decisions on pairs win over the model's: ``is_accepted`` is what they said.
+    """Let people's decisions on pairs win over the model's: ``relation`` is what they said.
 
     The model's score and ranks stay. A pair that people accept and the model does not list is added with score 1,
     ranked after those that are listed.
@@ -150,13 +150,16 @@ def apply_to_alignments(
     frame = alignments.reset_index(drop=True)
     pairs = zip(frame["left_measure_id"], frame["right_measure_id"], strict=True)
     position = {tuple(sorted(pair)): i for i, pair in enumerate(pairs)}
-    missing: list[tuple[str, str]] = []
+    missing: list[tuple[str, str, str]] = []
     for decision in applied:
         if decision.key in position:
-            frame.loc[position[decision.key], "is_accepted"] = decision.decision == "yes"
-        elif decision.decision == "yes":
+            at = position[decision.key]
+            relation = _relation(decision.decision, frame.loc[at, "relation"])
+            basis = "decision" if relation else None
+            frame.loc[at, ["relation", "basis", "is_accepted"]] = [relation, basis, relation is not None]
+        elif decision.decision != "no":
             left, right = sorted(decision.key, key=lambda i: region[i])
-            missing.append((left, right))
+            missing.append((left, right, _relation(decision.decision, None) or "related"))
     frame = _append(frame, _unlisted_pairs(missing, frame, region, tables.measure_topics))
     frame = frame.sort_values(["left_measure_id", "right_measure_id"], kind="stable", ignore_index=True)
 
@@ -164,10 +167,17 @@ def apply_to_alignments(
     return frame, [_summary(ALIGNMENTS, applied, len(decisions.alignments), ALIGNMENT_VALUES, special), *lines]
 
 
+def _relation(decision: str, given: object) -> str | None:
+    """What a pair is after a decision: ``yes`` keeps what the model gave, or else makes the two related."""
+    if decision == "no":
+        return None
+    return decision if decision != "yes" else given if isinstance(given, str) else "related"
+
+
 def _unlisted_pairs(
-    pairs: Sequence[tuple[str, str]], frame: pd.DataFrame, region: Mapping[str, str], measure_topics: pd.DataFrame
+    pairs: Sequence[tuple[str, str, str]], frame: pd.DataFrame, region: Mapping[str, str], measure_topics: pd.DataFrame
 ) -> list[dict[str, Any]]:
-    """Rows for pairs (left, right) that the model does not list."""
+    """Rows for pairs (left, right, relation) that the model does not list."""
     if not pairs:
         return []
     lowest: dict[tuple[str, str], int] = {}  # measure, region of its counterparts -> last rank that is given
@@ -175,18 +185,19 @@ def _unlisted_pairs(
         left, right = row.left_measure_id, row.right_measure_id
         for seat, rank in (((left, region[right]), row.rank_left), ((right, region[left]), row.rank_right)):
             lowest[seat] = max(lowest.get(seat, 0), int(rank))
-    wanted = {measure_id for pair in pairs for measure_id in pair}
+    wanted = {measure_id for pair in pairs for measure_id in pair[:2]}
     topics: dict[str, set[str]] = {}
     for row in iter_rows(measure_topics[measure_topics["measure_id"].isin(wanted)]):
         topics.setdefault(row.measure_id, set()).add(row.topic_id)
     rows = []
-    for left, right in pairs:
+    for left, right, relation in pairs:
         ranks = {}
         for column, seat in (("rank_left", (left, region[right])), ("rank_right", (right, region[left]))):
             ranks[column] = lowest[seat] = lowest.get(seat, 0) + 1
         shared = sorted(topics.get(left, set()) & topics.get(right, set()))
         rows.append({
-            "left_measure_id": left, "right_measure_id": right, "score": 1.0, **ranks, "is_accepted": True,
-            "shared_topics": join_list(shared),
+            "left_measure_id": left, "right_measure_id": right, "score": 1.0,
+            "same_score": 1.0 if relation == "same" else 0.0, "relation": relation, "basis": "decision", **ranks,
+            "is_accepted": True, "shared_topics": join_list(shared),
         })  # fmt: skip
     return rows

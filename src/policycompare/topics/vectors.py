@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from scipy import sparse
@@ -30,10 +30,10 @@ def ngrams(text: str, sizes: Sequence[int] = (2, 3)) -> list[str]:
     return found
 
 
-def tfidf(texts: Sequence[str]) -> Matrix:
-    """Unit vectors of texts, one row each: (1 + log of an n-gram's count) times its idf; zeros where none is found."""
+def tfidf(texts: Sequence[str], cut: Callable[[str], list[str]] = ngrams) -> Matrix:
+    """Unit vectors of texts, one row each: (1 + log of a term's count) times its idf; zeros where none is found."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    if not any(map(ngrams, texts)):  # which scikit-learn takes for a mistake
+    if not any(map(cut, texts)):  # which scikit-learn takes for a mistake
         return sparse.csr_matrix((len(texts), 1))
-    return TfidfVectorizer(analyzer=ngrams, sublinear_tf=True).fit_transform(texts)
+    return TfidfVectorizer(analyzer=cut, sublinear_tf=True).fit_transform(texts)
