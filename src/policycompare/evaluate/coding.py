@@ -95,21 +95,24 @@ def pair_figures(
         pairs: The graded pairs.
         labels: Their history.
     """
-    from sklearn.metrics import roc_auc_score
+    from sklearn.metrics import auc, roc_curve
 
     grade = np.array([p["grade"] for p in pairs], dtype=int)
     hard = np.array([p["stratum"] == "hard" for p in pairs], dtype=bool)
     documents = both_documents(pairs)
 
-    def auc(positive: Bools, values: Floats, at: Ints) -> float:
-        both_kinds = 0 < positive[at].sum() < len(at)
-        return float(roc_auc_score(positive[at], values[at])) if both_kinds else float("nan")
+    def area(positive: Bools, values: Floats, at: Ints) -> float:
+        if not 0 < positive[at].sum() < len(at):
+            return float("nan")
+        # What roc_auc_score gives, in less than half its time: it is asked thousands of times.
+        false, true, _ = roc_curve(positive[at], values[at], drop_intermediate=False)
+        return float(auc(false, true))
 
     figures = []
     for scoring, (question, least), others in product(scores, QUESTIONS.items(), ("hard", "all")):
         positive = grade >= least
         keep = np.flatnonzero(positive | hard if others == "hard" else np.ones(len(pairs), dtype=bool))
-        value = partial(auc, positive[keep], scores[scoring][question][keep])
+        value = partial(area, positive[keep], scores[scoring][question][keep])
         figures.append(
             Figure.of(f"{question}_auc_{others}", scoring, labels, value, [documents[i] for i in keep.tolist()])
         )

@@ -233,9 +233,12 @@ def evaluate_project(root: Path, *, with_errors: bool = False) -> list[str]:
     """
     from policycompare.tables.stored import read_tables
 
+    histories = read_histories(root)
+    if READING not in histories:
+        read_labels(root / GOLD / READING)  # says that they are missing
+    labels = histories[READING]
     tables = read_tables(root / "data" / "processed")
     scores = score_project(tables, root)
-    labels = read_histories(root)[READING]
     lines = [
         f"{'kind':10} {'document':14} {'right':>6} {'extra':>6} {'missing':>8} {'P':>6} {'R':>6} {'F1':>6}  labels"
     ]

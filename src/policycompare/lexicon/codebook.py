@@ -100,6 +100,7 @@ class Codebook:
         return phrases_pattern(self.words).sub(" ", text) if self.words else text
 
 
+@cache
 def cue_pattern(phrase: str) -> re.Pattern[str]:
     """Pattern of a phrase with gaps.
 
