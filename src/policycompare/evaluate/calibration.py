@@ -68,7 +68,8 @@ def expected_error(scores: Floats, is_so: Bools) -> float:
     """Expected calibration error (Naeini, Cooper and Hauskrecht 2015) over the ten bins.
 
     Example:
-        >>> round(expected_error(np.array([0.72, 0.78, 0.1]), np.array([True, False, False])), 3)  # (0.25 * 2 + 0.1) / 3
+        >>> error = expected_error(np.array([0.72, 0.78, 0.1]), np.array([True, False, False]))
+        >>> round(error, 3)  # (2 * 0.25 + 0.1) / 3
         0.2
     """
     held = np.searchsorted(np.linspace(0, 1, BINS + 1)[1:-1], scores)

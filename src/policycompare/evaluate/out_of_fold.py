@@ -4,8 +4,8 @@
 from it), and without its own labelled measures as examples. Both documents of a pair are coded so.
 
 *Graded pairs* were chosen (half of them related, many negatives that look alike) and graded one by one: 2 the same,
-1 related, 0 neither. They judge the scores. *Labelled pairs*, all pairs of measures of two regions whose topics people
-labelled, related when they share a topic, are what the pair model is fitted to: at least one side's topics were labelled
+1 related, 0 neither. They judge the scores. *Labelled pairs* are all pairs of measures of two regions whose topics
+people labelled, related when they share a topic. The pair model is fitted to those with at least one side labelled
 blind, for the cue phrases were fitted to the development labels. They judge nothing: to share a label is no grade.
 """
 

@@ -171,9 +171,9 @@ def retrieval_curves(found: Retrieval) -> pd.DataFrame:
     """Recall and precision at k of each scoring, means over all measures that ask.
 
     Returns:
-        metric (recall, precision), labels (history of the labels of those that ask), scoring, k, mean, low and high (95 %
-        interval over documents). The scoring ``perfect`` is what none can beat, without an interval; it and the baselines
-        are for the labels that prove most.
+        metric (recall, precision), labels (history of the labels of those that ask), scoring, k, mean, low and high
+        (95 % interval over documents). The scoring ``perfect`` is what none can beat, without an interval; it and the
+        baselines are for the labels that prove most.
     """
     curves = []
     for metric, at in (("recall", recall_at), ("precision", precision_at)):
