@@ -420,6 +420,9 @@ def test_calibration_by_hand() -> None:
     assert (figures["related_recall"].value, figures["related_recall"].count) == (0.5, 2)
     assert (figures["same_precision"].value, figures["same_precision"].count) == (0.5, 2)  # 0.68 and 0.64
     assert all(f.low <= f.value <= f.high for f in figures.values())
+    nobody = calibration_figures(judged, "out_of_fold", SEEN, documents, {"related": 1, "same": 1})
+    none = next(f for f in nobody if f.metric == "related_precision")
+    assert np.isnan(none.value) and (none.count, none.documents) == (0, 0)  # no pair is accepted
 
 
 # ---- people's decisions, the whole way

@@ -63,9 +63,10 @@ def test_a_history_is_read(tmp_path: Path) -> None:
     assert read_histories(gold(tmp_path / "none", None)) == {}
 
 
-def test_the_command_refuses_a_file_that_nobody_accounts_for(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("command", ["evaluate", "check"])
+def test_a_file_that_nobody_accounts_for(project: Path, capsys: pytest.CaptureFixture[str], command: str) -> None:
     (project / "data" / "gold" / "more.jsonl").write_text("", encoding="utf-8")
-    assert main(["evaluate", "--root", str(project)]) == 1
+    assert main([command, "--root", str(project)]) == 1
     [line] = capsys.readouterr().err.splitlines()
     assert "data/gold/more.jsonl: nobody says what these labels were used for" in line
     assert "data/gold/history.toml" in line

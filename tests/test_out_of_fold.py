@@ -16,8 +16,8 @@ from policycompare.tables.frames import Tables
 from policycompare.topics.coded_tables import code_tables, document_texts
 
 TEXTS = {
-    "jia": "一、任务\n1.办好满意窗口。推行满意窗口工程。\n2.发展光伏。建设光伏电站。\n3.加强宣传。宣传用电安全，不含光伏。",
-    "yi": "一、任务\n1.建设光伏。推广光伏屋顶。\n2.改善服务。改善政务服务。",
+    "jia": "一、任务\n1.办好满意窗口。推行满意窗口工程。\n2.发展光伏。建设光伏电站。\n3.加强宣传。宣传用电安全，不含光伏。\n4.整治河道。清理河道淤泥。",
+    "yi": "一、任务\n1.建设光伏。推广光伏屋顶。\n2.改善服务。改善政务服务。\n3.整治河道。清理河道淤泥。",
 }
 
 
@@ -72,6 +72,14 @@ def test_a_veto_is_dropped_like_a_cue(two: Tables) -> None:
     made = codebook(("SOLAR", "光伏", "general"), veto=("SOLAR", "用电安全", "study"))
     assert "jia:3" not in as_built(two, made)
     assert coded(two, made)["jia:3"] == ["SOLAR"]
+
+
+def test_a_label_speaks_for_other_documents_only(two: Tables) -> None:
+    made = codebook()
+    assert code_out_of_fold(two, made, {})["yi:3"] == []
+    found = code_out_of_fold(two, made, {"jia:4": ["SERVICE"]})  # the two are worded alike
+    assert [c.topic_id for c in found["yi:3"]] == ["SERVICE"]
+    assert found["jia:4"] == []
 
 
 def test_support_is_where_a_phrase_stands() -> None:

@@ -58,11 +58,11 @@ class Figure:
             value: The figure of items by their numbers, some of them more than once; not a number where it has none.
             documents: Document of each item; of a pair both. A pair is drawn as often as its documents are together.
         """
+        if not len(documents):
+            return cls(metric, scoring, labels, float("nan"), float("nan"), float("nan"), 0, 0)
         sides = np.array(documents).reshape(len(documents), -1)
         names, number = np.unique(sides, return_inverse=True)
         at = number.reshape(sides.shape)
-        if not len(names):
-            return cls(metric, scoring, labels, float("nan"), float("nan"), float("nan"), 0, 0)
 
         def drawn(chosen: tuple[str, ...]) -> float:
             counts = Counter(chosen)
