@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: build test test-all sound report bench lab evaluate real citations bindingness check changes clean
+.PHONY: build test test-all sound report bench lab evaluate quality real citations bindingness check changes clean
 
 build: .venv/installed
 	$(BIN)/policycompare build
@@ -18,6 +18,10 @@ changes: .venv/installed
 
 evaluate: build
 	$(BIN)/policycompare evaluate
+
+# Writes the table of the read-mes that says how good it is.
+quality: build
+	$(BIN)/python tests/quality_table.py
 
 real: .venv/installed
 	$(BIN)/python tests/real/score.py

@@ -106,9 +106,14 @@ def test_labels_are_judged_by_it(fitting: Path, tmp_path: Path) -> None:
     (folder / "data/gold/topics_dev.jsonl").write_text("\n".join(lines), encoding="utf-8")
     pair = {"left_measure_id": "qinglan:11", "right_measure_id": "yunhe:11", "grade": 2, "stratum": "topic"}
     (folder / "data/gold/pairs_dev.jsonl").write_text(json.dumps(pair), encoding="utf-8")
+    history = "".join(
+        f'["{name}.jsonl"]\nhistory = "untouched"\nused_for = "nothing"\n' for name in ("topics_dev", "pairs_dev")
+    )
+    (folder / "data/gold/history.toml").write_text(history, encoding="utf-8")
     lines = evaluate_topics(pc.load(folder), folder)
-    (line,) = [line for line in lines if line.startswith("topics micro-F1")]
+    (line,) = [line for line in lines if line.startswith("topics, micro-F1: as built")]
     assert line.split()[4] == "1.000"  # by the package's codebook none of them would be known
+    assert line.endswith("untouched: topics_dev.jsonl")
 
 
 @pytest.mark.parametrize("place", ["data/lexicon/codebook.json", "data/lexicon/codebook/any.json"])

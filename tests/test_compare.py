@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from importlib.resources import files
 from pathlib import Path
@@ -16,9 +15,11 @@ import pytest
 from made_corpora import made_tables, target
 from policycompare.cli import main
 from policycompare.errors import CallError, DataError
-from policycompare.evaluate.calibration import calibration_lines
+from policycompare.evaluate.calibration import calibration_figures, calibration_lines
 from policycompare.evaluate.coding import pair_figures, topic_figures
-from policycompare.evaluate.out_of_fold import fold_models, fold_scores, judge, labelled_pairs, write_model
+from policycompare.evaluate.figures import Figure
+from policycompare.evaluate.history import Labels
+from policycompare.evaluate.out_of_fold import fold_models, fold_scores, labelled_pairs, write_model
 from policycompare.lexicon.codebook import cue_pattern, read_codebook
 from policycompare.pairs.alignment import BEST, align
 from policycompare.pairs.comparison import build_comparison, build_target_differences
@@ -292,24 +293,42 @@ def test_differences_of_two_targets(left: dict[str, Any], right: dict[str, Any],
 # ---- figures of the evaluation, by hand
 
 
+SEEN = Labels("made.jsonl", "seen", "choices")
+
+
 def test_pair_figures_by_hand() -> None:
     pairs = [
-        {"left_measure_id": f"{document}:1", "grade": grade, "stratum": stratum}
+        {"left_measure_id": f"{document}:1", "right_measure_id": "z:1", "grade": grade, "stratum": stratum}
         for document in "ab"
         for grade, stratum in ((2, "easy"), (0, "hard"), (1, "easy"), (0, "easy"))
     ]
-    scores = {"made": np.array([0.9, 0.8, 0.8, 0.1] * 2)}
-    figures = {f.name: f for f in pair_figures(scores, pairs)}
-    # Both documents are alike, so that every draw gives the same. Of two related and two not, 0.8 and 0.8 tie.
+    related, same = np.array([0.9, 0.8, 0.8, 0.1] * 2), np.array([0.7, 0.6, 0.8, 0.1] * 2)
+    figures = {f.metric: f for f in pair_figures({"tfidf": {"same": same, "related": related}}, pairs, SEEN)}
+    # The pairs of a and of b are alike, so that every draw that has any gives the same. 0.8 and 0.8 tie.
     expected = {
-        "pairs AUC, related above all others: made": ((1 + 1 + 0.5 + 1) / 4, 8),
-        "pairs AP, related above all others: made": (1 / 2 + 2 / 3 * 1 / 2, 8),  # at 0.8 two of three are related
-        "pairs AUC, related above hard negatives: made": ((1 + 0.5) / 2, 6),
-        "pairs AP, grade 2 above hard negatives: made": (1, 4),
+        "related_auc_all": ((1 + 1 + 0.5 + 1) / 4, 8),
+        "related_auc_hard": ((1 + 0.5) / 2, 6),
+        "same_auc_all": (2 / 3, 8),  # of three others one, which is related, is scored above it
+        "same_auc_hard": (1, 4),  # the related one is left out
     }
-    for name, (value, count) in expected.items():
-        figure = figures[name]
+    assert set(figures) == set(expected)
+    for metric, (value, count) in expected.items():
+        figure = figures[metric]
         assert (figure.value, figure.low, figure.high, figure.count) == pytest.approx((value, value, value, count))
+        assert (figure.documents, figure.scoring, figure.labels) == (3, "tfidf", SEEN)
+
+
+def test_a_pair_is_drawn_as_often_as_its_documents_are_together() -> None:
+    seen: dict[tuple[int, ...], int] = {}
+
+    def value(at: np.ndarray) -> float:
+        seen[tuple(at)] = 1
+        return float(len(at))
+
+    figure = Figure.of("same_brier", "tfidf", SEEN, value, [("a", "b"), ("b", "c")])
+    assert (figure.count, figure.documents) == (2, 3)
+    # a, a, b: the first pair twice; a, b, c: each once; b, b, c: the second twice; a, a, c: none, no figure.
+    assert set(seen) == {(0, 0), (0, 1), (1, 1)}
 
 
 def test_topic_figures_by_hand() -> None:
@@ -320,13 +339,14 @@ def test_topic_figures_by_hand() -> None:
         "b:2": [Coding("Y", 1, None)],
     }
     labels = {"a:1": ["X"], "a:2": ["Z"], "b:1": [], "b:2": ["Y", "X"]}
-    (f1, accuracy), errors = topic_figures(coded, labels, "made")
+    (f1, accuracy), errors = topic_figures(coded, labels, "as_built", SEEN)
     # In common 3 (X, Z, Y), coded 4, labelled 4. In a 2 of 3 and 2, in b 1 of 1 and 2: 4/5 and 2/3.
     assert f1.value == pytest.approx(2 * 3 / (4 + 4))
     assert (f1.low, f1.high) == pytest.approx((2 / 3, 4 / 5))
-    assert (accuracy.value, accuracy.count) == (1, 4)  # b:1 has no main topic to be right about
+    assert (accuracy.value, accuracy.count) == (1, 3)  # b:1 has no main topic to be right about
     assert errors == ["topics: a:1: labelled X; coded X, Y", "topics: b:2: labelled Y, X; coded Y"]
-    assert topic_figures({}, {"a:1": []}, "made") == topic_figures({}, {}, "made") == ([], [])
+    nothing = topic_figures({}, {"a:1": []}, "as_built", SEEN), topic_figures({}, {}, "as_built", SEEN)
+    assert nothing == (([], []), ([], []))
 
 
 class RandomSpace:
@@ -382,23 +402,27 @@ def test_the_shipped_weights_are_those_of_the_labels(tables: Tables, root: Path,
 
 
 def test_calibration_by_hand() -> None:
-    lines = calibration_lines(np.array([0.72, 0.78, 0.74, 0.1]), np.array([True, True, False, False]), 0.75, "made")
-    text = "\n".join(lines)
-    # in 0.7 to 0.8: mean score 0.747, two of three related; error (|0.747 - 0.667| * 3 + 0.1) / 4 = 0.085
-    assert "mean score 0.75, related 0.67, n=3" in text
-    assert re.search(r"expected error, made +0\.085", text)
-    assert re.search(r"precision of accepted pairs, made +1\.000  n=1", text)
-    assert re.search(r"recall of accepted pairs, made +0\.500  n=2", text)
-    assert calibration_lines(np.zeros(0), np.zeros(0, dtype=bool), 0.75, "made") == []
-
-
-def test_scores_mean_what_they_say(tables: Tables, root: Path) -> None:
-    judged = judge(tables, root)
-    scores, related = judged.scores[judged.labelled.at], judged.labelled.related
-    for low, high in ((0.0, 0.1), (0.7, 0.9), (0.9, 1.01)):
-        held = (scores >= low) & (scores < high)
-        assert held.sum() >= 100  # with fewer a share says little
-        assert abs(scores[held].mean() - related[held].mean()) < 0.1  # of those scored 0.8 about 8 in 10
+    scores, is_so = np.array([0.72, 0.78, 0.74, 0.1]), np.array([True, True, False, False])
+    # in 0.7 to 0.8: mean score 0.747, two of three related
+    [low, high] = calibration_lines(scores, is_so, "related")
+    assert "0.0 to 0.1: mean score 0.10, related 0.00" in low
+    assert "0.7 to 0.8: mean score 0.75, related 0.67" in high and high.endswith("n=3")
+    assert calibration_lines(np.zeros(0), np.zeros(0, dtype=bool), "related") == []
+    documents = [("a", "b"), ("a", "b"), ("a", "c"), ("b", "c")]
+    judged = {"related": (scores, is_so), "same": (scores - 0.1, is_so)}
+    thresholds = {"related": 0.75, "same": 0.63}
+    figures = {f.metric: f for f in calibration_figures(judged, "out_of_fold", SEEN, documents, thresholds)}
+    brier = (0.28**2 + 0.22**2 + 0.74**2 + 0.1**2) / 4
+    assert figures["related_brier"].value == pytest.approx(brier)
+    assert figures["same_brier"].value == pytest.approx((0.38**2 + 0.32**2 + 0.64**2) / 4)
+    assert figures["related_error"].value == pytest.approx((abs(0.72 + 0.78 + 0.74 - 2) + 0.1) / 4)
+    assert (figures["related_precision"].value, figures["related_precision"].count) == (1, 1)  # 0.78 alone is accepted
+    assert (figures["related_recall"].value, figures["related_recall"].count) == (0.5, 2)
+    assert (figures["same_precision"].value, figures["same_precision"].count) == (0.5, 2)  # 0.68 and 0.64
+    assert all(f.low <= f.value <= f.high for f in figures.values())
+    nobody = calibration_figures(judged, "out_of_fold", SEEN, documents, {"related": 1, "same": 1})
+    none = next(f for f in nobody if f.metric == "related_precision")
+    assert np.isnan(none.value) and (none.count, none.documents) == (0, 0)  # no pair is accepted
 
 
 # ---- people's decisions, the whole way

@@ -8,9 +8,12 @@ import pytest
 
 from policycompare.cli import main
 from policycompare.errors import DataError
-from policycompare.evaluate.indicators import ENOUGH, indicator_lines, overlap, score_indicators
+from policycompare.evaluate.history import Labels
+from policycompare.evaluate.indicators import ENOUGH, indicator_figures, overlap, score_indicators
 from policycompare.evaluate.reading import Reading, Score, compare_places, complete_labels, evaluate, read_labels
 from policycompare.tables.frames import Tables
+
+FIT = Labels("reading.jsonl", "development", "rules were mended by them")
 
 
 def test_scores_by_hand() -> None:
@@ -46,7 +49,10 @@ def test_indicators_beside_one_figure_meet_their_nearest() -> None:
         "1.00 labelled 出庭率; read 负责人出庭率", "0.40 labelled 案件结案率; read 结案",
     ]  # fmt: skip
     assert score_indicators(["结案率"], ["“结案率”"], "a:1").exact == 1
-    assert "0.500  holds at least" in indicator_lines(score)[-1]
+    figures = {f.metric: f for f in indicator_figures({"a": score, "all": score}, FIT)}
+    assert (figures["indicators_acceptable"].value, figures["indicators_acceptable"].count) == (0.5, 2)
+    assert (figures["indicators_exact"].value, figures["indicators_overlap"].value) == (0, pytest.approx(0.7))
+    assert indicator_figures({"a": score_indicators([], [], "a:1")}, FIT) == []
 
 
 def test_nothing_read_and_nothing_to_read() -> None:

@@ -13,7 +13,8 @@ from figure_checks import assert_sound, draw
 from made_corpora import made_tables
 from policycompare.evaluate.bootstrap import band
 from policycompare.evaluate.calibration import calibration_bins, reliability
-from policycompare.evaluate.coding import evaluate_topics
+from policycompare.evaluate.coding import judged_figures
+from policycompare.evaluate.history import Labels
 from policycompare.evaluate.out_of_fold import judge
 from policycompare.evaluate.retrieval import (
     Ranking,
@@ -26,10 +27,12 @@ from policycompare.evaluate.retrieval import (
 from policycompare.plots.evaluation import FIGURES
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
+from policycompare.topics.coded_tables import coded_measures
 from policycompare.words import LANGS, Lang
 
 both = pytest.mark.parametrize("lang", LANGS)
 RELIABILITY, RETRIEVAL = FIGURES
+SEEN = Labels("pairs_dev.jsonl", "seen", "choices")
 
 
 def ranking(measure_id: str, hits: str) -> Ranking:
@@ -75,17 +78,24 @@ def test_band_holds_the_mean_and_is_fixed() -> None:
 def test_rankings_are_those_of_the_evaluation(tables: Tables, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("policycompare.evaluate.bootstrap.REPEATS", 1)  # the intervals are not looked at
     found = judged_retrieval(tables, root)
-    printed = {line.split("  ")[0]: line for line in evaluate_topics(tables, root) if line.startswith("retrieval")}
-    for name, rankings in found.rankings.items():
-        first = precision_at(rankings, 1).mean()
-        assert f"{first:.3f}" in printed[f"retrieval P@1: {name}"]
-        assert f"n={len(rankings)}" in printed[f"retrieval P@1: {name}"]
+    judged = judge(tables, root)
+    texts = [m.text for m in coded_measures(tables)]
+    printed = {(f.metric, f.scoring, f.labels): f for f in judged_figures(judged, texts)}
+    assert [labels.history for labels, _ in found.asking] == ["seen", "development"]
+    for labels, rankings in found.asking:
+        asking = {measure_id for own, topics in judged.topics if own == labels for measure_id in topics}
+        for name, own in rankings.items():
+            figure = printed["retrieval_first", name, labels]
+            assert figure.value == pytest.approx(precision_at(own, 1).mean())
+            assert figure.count == len(own)
+            assert {r.measure_id for r in own} <= asking
     assert found.measures == len(tables.measures)
     # What is printed comes from the rankings and from nowhere else.
-    made = [ranking("a:1", "+-+-"), ranking("b:1", "-+")]
+    known = list(judged.known)
+    made = [ranking(known[0], "+-+-"), ranking(known[0], "-+")]
     monkeypatch.setattr("policycompare.evaluate.coding.rank_related", lambda *given: made)
-    lines = [x for x in evaluate_topics(tables, root) if x.startswith("retrieval MAP")]
-    assert [line.split()[3] for line in lines] == ["0.667"] * 4  # (5/6 + 1/2) / 2
+    maps = [f.value for f in judged_figures(judged, texts) if f.metric == "retrieval_map"]
+    assert maps == [pytest.approx(2 / 3)] * 5  # (5/6 + 1/2) / 2, asked by one file of labels alone
 
 
 def test_preparing_changes_no_table(tables: Tables, root: Path) -> None:
@@ -107,20 +117,22 @@ def test_reliability_equals_the_labels(tables: Tables, root: Path, lang: Lang) -
     [ax] = figure.axes
     caption = RELIABILITY.caption(drawn, names)
     assert rest == ""
-    assert drawn.kinds["kind"].tolist() == ["labelled", "graded"]
-    for kind, pairs, marker, height in (
-        ("labelled", found.labelled, "o", -0.09),
-        ("graded", found.graded, "s", -0.15),
+    assert drawn.questions["question"].tolist() == ["same", "related"]
+    grades = np.array([pair["grade"] for pair in found.grades])
+    for question, scores, is_so, marker, height in (
+        ("related", found.out_of_fold.related[found.graded.at], grades >= 1, "o", -0.09),
+        ("same", found.out_of_fold.same[found.graded.at], grades == 2, "s", -0.15),
     ):
-        scores = found.scores[pairs.at]
-        bins = drawn.bins[drawn.bins["kind"] == kind].drop(columns="kind").reset_index(drop=True)
-        pd.testing.assert_frame_equal(bins, calibration_bins(scores, pairs.related))
+        bins = drawn.bins[drawn.bins["question"] == question].drop(columns="question").reset_index(drop=True)
+        pd.testing.assert_frame_equal(bins, calibration_bins(scores, is_so))
         [curve] = [line for line in ax.lines if line.get_marker() == marker]
         assert curve.get_xydata() == pytest.approx(bins[["mean_score", "share"]].to_numpy())
         assert [int(t.get_text()) for t in ax.texts if t.get_position()[1] == height] == bins["pairs"].tolist()
-        assert f"{((scores - pairs.related) ** 2).mean():.3f}" in caption.shows
-        assert f"{len(scores):,}" in caption.shows
-    assert caption.rows == len(found.labelled.left) + len(found.graded.left)
+        assert f"{((scores - is_so) ** 2).mean():.3f}" in caption.shows
+        assert f"{is_so.sum():,}" in caption.shows
+    assert caption.rows == len(grades) == 198
+    assert caption.tables == ("measures", "data/gold/pairs_dev.jsonl")
+    assert ("看着它们" if lang == "zh" else "with them in view") in caption.shows
 
 
 @both
@@ -135,20 +147,27 @@ def test_retrieval_equals_the_rankings(tables: Tables, root: Path, lang: Lang) -
         assert_sound(figure)
         best, *curves = [line for line in figure.axes[0].lines if len(line.get_xdata())]
         points = RETRIEVAL.data(drawn)
-        assert points["scoring"].unique().tolist() == ["perfect", *found.rankings]
-        for curve, (scoring, rankings) in zip(curves, found.rankings.items(), strict=True):
-            assert points.loc[points["scoring"] == scoring, "mean"].tolist() == curve.get_ydata().tolist()
+        (seen, first), (fitted, second) = found.asking
+        held = [(seen, scoring, rankings) for scoring, rankings in first.items()]
+        held.append((fitted, "out_of_fold", second["out_of_fold"]))
+        assert len(points) == 20 * (1 + len(held))
+        for curve, (labels, scoring, rankings) in zip(curves, held, strict=True):
+            own = points[(points["scoring"] == scoring) & (points["labels"] == labels.history)]
+            assert own["mean"].tolist() == curve.get_ydata().tolist()
             assert curve.get_xdata().tolist() == list(range(1, 21))
             assert curve.get_ydata() == pytest.approx(measure(rankings).mean(axis=0))
-            assert (curve.get_ydata() <= best.get_ydata() + 1e-9).all()
+            if labels == seen:  # nobody beats the best possible of those that ask
+                assert (curve.get_ydata() <= best.get_ydata() + 1e-9).all()
         legend = [t.get_text() for t in figure.axes[0].get_legend().get_texts()]
         assert legend == (
-            ["上限", "本库的对齐", "tf-idf", "BM25"]
+            ["上限", "本库的对齐（看过）", "tf-idf", "BM25", "本库的对齐（拟合）"]
             if lang == "zh"
-            else ["best possible", "alignment", "tf-idf", "BM25"]
+            else ["best possible", "alignment (seen)", "tf-idf", "BM25", "alignment (fit)"]
         )
         caption = RETRIEVAL.caption(drawn, names)
-        assert caption.rows == len(found.rankings["policycompare"])
+        assert caption.rows == sum(len(rankings["out_of_fold"]) for _, rankings in found.asking)
+        for word in ("拟合" if lang == "zh" else "so this is fit", "看着" if lang == "zh" else "in view"):
+            assert word in caption.shows
         for number in (found.measures - found.labelled, found.labelled - caption.rows):
             assert f"{number}" in caption.left_out
         assert ("领域专家" if lang == "zh" else "domain expert") in caption.shows
@@ -165,8 +184,9 @@ def test_bins_by_hand() -> None:
 
 def test_brier_by_hand() -> None:
     # (0.5 - 1)^2 = 0.25 and (0.1 - 0)^2 = 0.01; their mean is 0.13.
-    [kind] = reliability({"graded": (np.array([0.5, 0.1]), np.array([True, False]))}).kinds.to_dict("records")
-    assert kind == {"kind": "graded", "pairs": 2, "related": 1, "brier": pytest.approx(0.13)}
+    found = reliability({"same": (np.array([0.5, 0.1]), np.array([True, False]))}, SEEN)
+    [row] = found.questions.to_dict("records")
+    assert row == {"question": "same", "pairs": 2, "yes": 1, "brier": pytest.approx(0.13)}
 
 
 def test_wilson_by_hand() -> None:
@@ -183,12 +203,12 @@ def test_one_pair_and_bins_at_the_edge(lang: Lang) -> None:
     made = made_tables({"a": "甲市"})
     one = np.array([1.0]), np.array([True])
     five = np.array([0.0, 0.2, 0.4, 0.6, 0.8]), np.array([True, False, True, False, True])
-    for judged, count in (({"labelled": one}, 1), ({"graded": five}, 5), ({"labelled": one, "graded": five}, 6)):
-        drawn = reliability(judged)
+    for judged, count in (({"same": one}, 1), ({"related": five}, 5), ({"same": one, "related": five}, 6)):
+        drawn = reliability(judged, SEEN)
         figure = draw(RELIABILITY, drawn, Names(made, lang))
         assert_sound(figure)
         assert sum(int(t.get_text()) for t in figure.axes[0].texts) == count
-        assert RELIABILITY.caption(drawn, Names(made, lang)).rows == count
+        assert RELIABILITY.caption(drawn, Names(made, lang)).rows == drawn.questions["pairs"].max()
 
 
 @pytest.mark.parametrize("kind", FIGURES, ids=lambda k: k.name)

@@ -10,7 +10,10 @@ import pytest
 
 from policycompare.evaluate.bootstrap import interval
 from policycompare.evaluate.coding import retrieval_figures
+from policycompare.evaluate.history import Labels
 from policycompare.evaluate.retrieval import Ranking, mean_precision, rank_related
+
+FIT = Labels("topics_dev.jsonl", "development", "cues were fitted to them")
 
 
 def ranking(measure_id: str, hits: str) -> Ranking:
@@ -100,18 +103,18 @@ FIGURES = [
 
 @pytest.mark.parametrize(("signs", "precision", "first", "recall"), FIGURES)
 def test_one_ranking(signs: str, precision: float, first: float, recall: float) -> None:
-    figures = retrieval_figures({"made": [ranking("a:1", signs)]})
-    assert [f.name for f in figures] == ["retrieval MAP: made", "retrieval P@1: made", "retrieval recall@5: made"]
+    figures = retrieval_figures({"tfidf": [ranking("a:1", signs)]}, FIT)
+    assert [(f.metric, f.scoring) for f in figures] == [(f"retrieval_{m}", "tfidf") for m in ("map", "first", "recall")]
     for figure, value in zip(figures, (precision, first, recall), strict=True):
         assert figure.value == pytest.approx(value)
         assert (figure.low, figure.high) == pytest.approx((value, value))  # one document: always the same is drawn
-        assert figure.count == 1
+        assert (figure.count, figure.documents, figure.labels) == (1, 1, FIT)
 
 
 def test_the_mean_is_over_the_measures_and_the_interval_over_the_documents() -> None:
     found = [ranking("a:1", "+-+-"), ranking("b:1", "-+"), ranking("b:2", "+")]
-    figures = retrieval_figures({"made": found, "other": found[:1]})
-    assert [f.name.split(": ")[1] for f in figures] == ["made"] * 3 + ["other"] * 3
+    figures = retrieval_figures({"made": found, "other": found[:1]}, FIT)
+    assert [f.scoring for f in figures] == ["made"] * 3 + ["other"] * 3
     precision, first, recall = figures[:3]
     # MAP of a 5/6, of b (1/2 + 1)/2 = 3/4; all three (5/6 + 1/2 + 1)/3 = 7/9, not the mean of the documents.
     # Two documents are drawn: a and a, a and b, b and b. One in four is the lowest, one in four the highest.
@@ -120,12 +123,12 @@ def test_the_mean_is_over_the_measures_and_the_interval_over_the_documents() -> 
     assert first.value == pytest.approx(2 / 3)
     assert (first.low, first.high) == pytest.approx((1 / 2, 1))
     assert (recall.value, recall.low, recall.high) == (1, 1, 1)
-    assert [f.count for f in figures] == [3, 3, 3, 1, 1, 1]
+    assert [(f.count, f.documents) for f in figures] == [(3, 2)] * 3 + [(1, 1)] * 3
 
 
 def test_intervals_are_the_same_each_time() -> None:
     found = [ranking(f"{d}:{i}", "-" * (i % 4) + "+" * i + "-+") for d in "abcde" for i in range(1, ord(d) - 92)]
-    once, twice = retrieval_figures({"made": found}), retrieval_figures({"made": list(found)})
+    once, twice = (retrieval_figures({"made": own}, FIT) for own in (found, list(found)))
     assert once == twice
     assert all(f.low < f.value < f.high for f in once)
     # The two ways to draw documents draw the same ones.
@@ -137,7 +140,7 @@ def test_intervals_are_the_same_each_time() -> None:
 
 
 def test_nobody_asks() -> None:
-    assert retrieval_figures({"made": []}) == []
+    assert retrieval_figures({"made": []}, FIT) == []
 
 
 def test_a_figure_that_is_no_number_has_no_interval() -> None:

@@ -7,8 +7,12 @@ letters in their order: a word too many does no harm, a word that is missing may
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from policycompare.evaluate.bootstrap import interval
+from policycompare.evaluate.figures import Figure
+from policycompare.evaluate.history import Labels
 
 ENOUGH = 0.6
 """Share of the label's letters that an acceptable indicator holds."""
@@ -92,13 +96,33 @@ def score_indicators(labels: Sequence[str | None], read: Sequence[str | None], p
     return score
 
 
-def indicator_lines(score: IndicatorScore) -> list[str]:
-    """The lines that ``policycompare evaluate`` prints, with what each figure means."""
-    count = len(score.overlaps)
-    exact, acceptable = (part / count if count else 1.0 for part in (score.exact, score.acceptable))
-    return [
-        f"indicators of {count} targets that were read right:",
-        f"  exact      {exact:.3f}  letter by letter the label's",
-        f"  overlap    {score.mean:.3f}  share of the label's letters that it holds in their order, mean",
-        f"  acceptable {acceptable:.3f}  holds at least {ENOUGH:g} of them; no label says whether it can be understood",
-    ]
+def indicator_figures(scores: Mapping[str, IndicatorScore], labels: Labels) -> list[Figure]:
+    """How many indicators are the label's exactly, the share of its letters that they hold, and how many hold enough.
+
+    Args:
+        scores: Document -> the scores of its targets that were read right, and ``all``.
+        labels: The labels' history.
+
+    Returns:
+        Three figures; none where no target was read right.
+    """
+    named = {document_id: score for document_id, score in scores.items() if document_id != "all" and score.overlaps}
+    parts: dict[str, Callable[[IndicatorScore], float]] = {
+        "exact": lambda score: score.exact / len(score.overlaps),
+        "overlap": lambda score: score.mean,
+        "acceptable": lambda score: score.acceptable / len(score.overlaps),
+    }
+    figures = []
+    for name, part in parts.items() if named else ():
+
+        def value(drawn: tuple[str, ...], part: Callable[[IndicatorScore], float] = part) -> float:
+            whole = IndicatorScore()
+            for document_id in drawn:
+                whole.add(named[document_id])
+            return part(whole)
+
+        everything = tuple(sorted(named))
+        ends = interval(value, everything)
+        count = sum(len(score.overlaps) for score in named.values())
+        figures.append(Figure(f"indicators_{name}", "", labels, value(everything), *ends, count, len(named)))
+    return figures

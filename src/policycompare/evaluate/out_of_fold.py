@@ -1,12 +1,12 @@
-"""Pairs of measures that people hold related or not, and what the alignment says of them out of fold.
+"""A project's labels, and what coder and alignment say of its measures: as built, and out of fold.
 
-Two kinds of labels. *Graded pairs* were chosen (half of them related, many negatives that look alike) and
-graded one by one. *Labelled pairs* are all pairs of measures of two regions whose topics people labelled: they
-are related when they share a topic. These stand in the proportions that a user meets, one in forty related, and
-the pair model is fitted to them.
+*Out of fold* a document is coded as if it were new: without the cue phrases that it alone speaks for (they were copied
+from it), and without its own labelled measures as examples. Both documents of a pair are coded so.
 
-A pair is only fitted to where at least one side's topics were labelled blind: the cue phrases were fitted to the
-development labels, so that between two such measures the coder's topics look surer than they are on a new document.
+*Graded pairs* were chosen (half of them related, many negatives that look alike) and graded one by one: 2 the same,
+1 related, 0 neither. They judge the scores. *Labelled pairs* are all pairs of measures of two regions whose topics
+people labelled, related when they share a topic. The pair model is fitted to those with at least one side labelled
+blind, for the cue phrases were fitted to the development labels. They judge nothing: to share a label is no grade.
 """
 
 from __future__ import annotations
@@ -22,18 +22,30 @@ import numpy as np
 import numpy.typing as npt
 
 from policycompare.errors import DataError
-from policycompare.lexicon.codebook import study_codebook
+from policycompare.evaluate.history import GOLD, HISTORIES, Labels, read_histories
+from policycompare.lexicon.codebook import Codebook, study_codebook
+from policycompare.lexicon.cue_support import cue_support, unaided_codebook
 from policycompare.pairs.model import FEATURES, Model, fit_model, read_model
 from policycompare.pairs.space import PairSpace, pair_space
 from policycompare.tables.frames import Tables
-from policycompare.topics.coded_tables import BLIND, DEVELOPMENT, code_tables, read_gold, read_topic_labels
-from policycompare.topics.coder import Coding
+from policycompare.topics.coded_tables import (
+    BLIND,
+    DEVELOPMENT,
+    code_tables,
+    coded_measures,
+    document_texts,
+    read_gold,
+    read_topic_labels,
+)
+from policycompare.topics.coder import Coding, code_measures
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 GRADES = "pairs_dev.jsonl"
-"""Graded pairs."""
+"""Graded pairs: 2 the same, 1 related, 0 neither."""
+QUESTIONS = {"same": 2, "related": 1}
+"""What is asked of a pair -> the grade from which the answer is yes."""
 SIDES = ("left_measure_id", "right_measure_id")
 
 
@@ -64,29 +76,52 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
-class OutOfFold:
-    """A project's labels, and the alignment's scores without the documents in question.
+class Judged:
+    """What coder and alignment say of the measures.
 
     Attributes:
-        space: The measures.
-        coded: Their topics; a document's own labels did not help.
-        development: Topic labels that the cue phrases were fitted to, measure id -> topics.
-        blind: Topic labels that they were not fitted to.
-        grades: The graded pairs as their file holds them.
-        graded: The same as pairs of the space.
-        labelled: All pairs of labelled measures of two regions, at least one of them labelled blind.
-        scores: Score of each pair of measures of two documents, shape (measures, measures), by the model that
-            was fitted without any pair of either document.
+        coded: Topics of each measure, the main one first.
+        space: The measures with these topics.
+        same: Chance that two measures of two documents are the same, shape (measures, measures).
+        related: Chance that they are related, same shape.
     """
 
-    space: PairSpace
     coded: dict[str, list[Coding]]
-    development: dict[str, list[str]]
-    blind: dict[str, list[str]]
+    space: PairSpace
+    same: Floats
+    related: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A project's labels beside what coder and alignment say.
+
+    Attributes:
+        as_built: What a user of the tables sees.
+        out_of_fold: What is said of a document that was new.
+        topics: Topic labels with their history, a pair a file: measure id -> topics; what proves most comes first.
+        grades: The graded pairs as their file holds them.
+        graded: The same as pairs of the spaces.
+        grade_labels: Their history.
+    """
+
+    as_built: Judged
+    out_of_fold: Judged
+    topics: list[tuple[Labels, dict[str, list[str]]]]
     grades: list[dict[str, Any]]
     graded: Pairs
-    labelled: Pairs
-    scores: Floats
+    grade_labels: Labels
+
+    def scored(self, judged: Judged) -> dict[str, tuple[Floats, Bools]]:
+        """Question -> the graded pairs' scores for it, and whether the answer is yes by their grades."""
+        grade = np.array([pair["grade"] for pair in self.grades], dtype=int)
+        scores = {"same": judged.same, "related": judged.related}
+        return {question: (scores[question][self.graded.at], grade >= least) for question, least in QUESTIONS.items()}
+
+    @property
+    def known(self) -> dict[str, list[str]]:
+        """Topic labels of all files."""
+        return {measure_id: topics for _, own in self.topics for measure_id, topics in own.items()}
 
 
 def gold_files(root: Path, *names: str) -> tuple[str, ...]:
@@ -182,24 +217,64 @@ def fold_scores(space: PairSpace, pairs: Pairs) -> Floats:
     return scores
 
 
-def judge(tables: Tables, root: Path) -> OutOfFold:
-    """Code and align a project's measures without their own labels.
+def code_out_of_fold(
+    tables: Tables, codebook: Codebook, labels: Mapping[str, Sequence[str]]
+) -> dict[str, list[Coding]]:
+    """Code each document without the cue phrases that it alone speaks for.
+
+    Args:
+        tables: The project's tables; topics that they have are not looked at.
+        codebook: The whole codebook.
+        labels: Measure id -> topics; used for other documents only.
+
+    Returns:
+        Measure id -> its topics, the main one first.
+    """
+    measures = coded_measures(tables)
+    texts = document_texts(tables)
+    support = cue_support(codebook, texts)
+    coded: dict[str, list[Coding]] = {}
+    for document_id in texts:
+        found = code_measures(measures, unaided_codebook(codebook, support, document_id), labels)
+        coded |= {m.measure_id: found[m.measure_id] for m in measures if m.document_id == document_id}
+    return coded
+
+
+def judge(tables: Tables, root: Path) -> Judgement:
+    """Code and align a project's measures, as built and out of fold.
 
     Args:
         tables: The project's tables; their measures are coded anew.
         root: The project's folder, with ``data/gold``.
 
     Raises:
-        DataError: The labels are missing or broken.
+        DataError: The labels are missing or broken, or nobody says what they were used for.
     """
+    histories = read_histories(root)
     codebook = study_codebook(root)
-    development, blind = read_topic_labels(root), read_topic_labels(root, BLIND)
-    grades = read_grades(root / "data" / "gold" / GRADES)
-    _, coded = code_tables(tables, codebook, development)
-    space = pair_space(tables, coded, codebook)
-    graded, labelled = graded_pairs(space, grades), labelled_pairs(space, development, blind)
+    files = {name: read_topic_labels(root, name) for name in (DEVELOPMENT, BLIND)}
+    development, blind = files.values()
+    grades = read_grades(root / GOLD / GRADES)
+
+    def judged(coded: dict[str, list[Coding]]) -> Judged:
+        space = pair_space(tables, coded, codebook)
+        return Judged(coded, space, *pair_scores(space, labelled_pairs(space, development, blind)))
+
+    as_built = judged(code_tables(tables, codebook, development)[1])
+    out_of_fold = judged(code_out_of_fold(tables, codebook, development))
+    topics = [(histories[name], own) for name, own in files.items() if own]
+    topics.sort(key=lambda own: HISTORIES.index(own[0].history))
+    graded = graded_pairs(as_built.space, grades)
+    return Judgement(as_built, out_of_fold, topics, grades, graded, histories[GRADES])
+
+
+def pair_scores(space: PairSpace, labelled: Pairs) -> tuple[Floats, Floats]:
+    """Scores of each pair of measures for *same* and for *related*, each of shape (measures, measures).
+
+    The pair model has one score: it stands for both.
+    """
     scores = fold_scores(space, labelled)
-    return OutOfFold(space, coded, development, blind, grades, graded, labelled, scores)
+    return scores, scores
 
 
 def write_model(tables: Tables, root: Path, path: Path) -> None:

@@ -10,11 +10,16 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from policycompare.evaluate.indicators import IndicatorScore, indicator_lines, score_indicators
+from policycompare.evaluate.bootstrap import interval
+from policycompare.evaluate.figures import Figure
+from policycompare.evaluate.history import GOLD, Labels, read_histories
+from policycompare.evaluate.indicators import IndicatorScore, indicator_figures, score_indicators
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.topics.coded_tables import read_gold
 
 KINDS = ("units", "targets", "citations")
+READING = "reading.jsonl"
+"""Labels of what was read."""
 
 
 class Reading(NamedTuple):
@@ -187,29 +192,71 @@ def places_in_text(tables: Tables) -> Callable[[str], str]:
     return place
 
 
+def reading_figures(scores: Mapping[tuple[str, str], Score], labels: Labels) -> list[Figure]:
+    """F1 of each kind over all documents, and how well the indicators of right targets are worded.
+
+    Args:
+        scores: (kind, document_id) -> score, as ``evaluate`` gives them.
+        labels: The labels' history.
+    """
+    figures = []
+    for kind in KINDS:
+        own = {document_id: score for (of, document_id), score in scores.items() if of == kind and document_id != "all"}
+
+        def f1(drawn: tuple[str, ...], own: Mapping[str, Score] = own) -> float:
+            whole = Score()
+            for document_id in drawn:
+                whole.add(own[document_id])
+            return whole.f1
+
+        if own:
+            whole = scores[kind, "all"]
+            count = whole.right + len(whole.missing)
+            ends = interval(f1, sorted(own))
+            figures.append(Figure(f"{kind}_f1", "", labels, whole.f1, *ends, count, len(own)))
+    return figures + indicator_figures(
+        {d: s.indicators for (kind, d), s in scores.items() if kind == "targets"}, labels
+    )
+
+
+def score_project(tables: Tables, root: Path) -> dict[tuple[str, str], Score]:
+    """Score what was read of a project by its labels: (kind, document_id) -> score."""
+    labels = read_labels(root / GOLD / READING)
+    return evaluate(tables, complete_labels(labels, tables, ("targets", "citations")))
+
+
 def evaluate_project(root: Path, *, with_errors: bool = False) -> list[str]:
-    """Evaluate a project's tables; the lines that ``policycompare evaluate`` prints."""
+    """Evaluate a project's tables; the lines that ``policycompare evaluate`` prints.
+
+    Raises:
+        DataError: The labels are missing or broken, or nobody says what they were used for.
+    """
     from policycompare.tables.stored import read_tables
 
+    histories = read_histories(root)
+    if READING not in histories:
+        read_labels(root / GOLD / READING)  # says that they are missing
+    labels = histories[READING]
     tables = read_tables(root / "data" / "processed")
-    labels = complete_labels(read_labels(root / "data" / "gold" / "reading.jsonl"), tables, ("targets", "citations"))
-    scores = evaluate(tables, labels)
-    lines = [f"{'kind':10} {'document':14} {'right':>6} {'extra':>6} {'missing':>8} {'P':>6} {'R':>6} {'F1':>6}"]
+    scores = score_project(tables, root)
+    lines = [
+        f"{'kind':10} {'document':14} {'right':>6} {'extra':>6} {'missing':>8} {'P':>6} {'R':>6} {'F1':>6}  labels"
+    ]
     for kind, document_id in sorted(scores, key=lambda key: (KINDS.index(key[0]), key[1] == "all", key[1])):
         score = scores[kind, document_id]
         lines.append(
             f"{kind:10} {document_id:14} {score.right:6} {len(score.extra):6} {len(score.missing):8} "
-            f"{score.precision:6.3f} {score.recall:6.3f} {score.f1:6.3f}"
+            f"{score.precision:6.3f} {score.recall:6.3f} {score.f1:6.3f}  {labels.word}"
         )
+    lines += ["", *(figure.line() for figure in reading_figures(scores, labels))]
     named = scores["targets", "all"].indicators
-    lines += indicator_lines(named)
     if with_errors:
         place = places_in_text(tables)
         for kind in KINDS:
             for name, items in (("extra", scores[kind, "all"].extra), ("missing", scores[kind, "all"].missing)):
                 lines += [f"{kind} {name}: {place(where)}: {shown}" for where, shown in items]
         lines += [f"indicator: {place(where)}: {shown}" for where, shown in named.errors]
-    if (root / "data" / "gold" / "pairs_dev.jsonl").is_file():
+    if (root / GOLD / "pairs_dev.jsonl").is_file():
         from policycompare.evaluate.coding import evaluate_topics
 
         lines += ["", *evaluate_topics(tables, root, with_errors=with_errors)]

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from policycompare.evaluate.bootstrap import band
+from policycompare.evaluate.history import Labels
 from policycompare.evaluate.out_of_fold import gold_files, has_grades_of, judge
 from policycompare.pairs.similarity import cosines, similarity
 from policycompare.pairs.space import PairSpace
@@ -46,24 +47,25 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """What all scorings find.
+    """What all scorings find, apart by the history of the labels of those that ask.
 
     Attributes:
-        rankings: Name of the scoring -> its rankings, ``policycompare`` first.
+        asking: History of labels -> name of the scoring -> rankings, ``out_of_fold`` first; the labels that prove most
+            come first. Histories without a measure that asks are left out.
         labelled: Measures with a topic label.
         measures: All measures.
         files: The files of labels, from the project's folder.
     """
 
-    rankings: dict[str, list[Ranking]]
+    asking: list[tuple[Labels, dict[str, list[Ranking]]]]
     labelled: int
     measures: int
     files: tuple[str, ...]
 
     @property
-    def documents(self) -> list[str]:
-        """Document of each measure that asks."""
-        return [r.document_id for r in self.rankings["policycompare"]]
+    def queries(self) -> int:
+        """How many measures ask, whatever the history of their labels."""
+        return sum(len(rankings["out_of_fold"]) for _, rankings in self.asking)
 
 
 def rank_related(scores: Floats, space: PairSpace, labels: Mapping[str, Sequence[str]]) -> list[Ranking]:
@@ -93,9 +95,6 @@ def rank_related(scores: Floats, space: PairSpace, labels: Mapping[str, Sequence
 def judged_retrieval(tables: Tables, root: Path) -> Retrieval | None:
     """Rankings by the alignment, out of fold, and by each baseline, over the labels of a project.
 
-    As in ``evaluate_topics``: a document's own labels never help to code it, and the pair model that
-    scores two documents was fitted without any pair of either.
-
     Args:
         tables: The project's tables; they are not changed.
         root: The project's folder, with ``data/gold``.
@@ -104,17 +103,23 @@ def judged_retrieval(tables: Tables, root: Path) -> Retrieval | None:
         None without graded pairs or topic labels, or where they are of another study than the tables.
 
     Raises:
-        DataError: The labels are broken.
+        DataError: The labels are broken, or nobody says what they were used for.
     """
     if not has_grades_of(tables, root) or not (root / "data" / "gold" / DEVELOPMENT).is_file():
         return None
     judged = judge(tables, root)
     texts = [measure.text for measure in coded_measures(tables)]
-    scores = {"policycompare": judged.scores} | {name: cosines(similarity(name)(texts)) for name in BASELINES}
-    space, labels = judged.space, {**judged.development, **judged.blind}
-    rankings = {name: rank_related(values, space, labels) for name, values in scores.items()}
-    labelled = sum(bool(labels.get(m)) for m in space.ids)
-    return Retrieval(rankings, labelled, len(space.ids), gold_files(root, DEVELOPMENT, BLIND))
+    scores = {"out_of_fold": judged.out_of_fold.related}
+    scores |= {name: cosines(similarity(name)(texts)) for name in BASELINES}
+    space, known = judged.out_of_fold.space, judged.known
+    rankings = {scoring: rank_related(values, space, known) for scoring, values in scores.items()}
+    asking = []
+    for labels, topics in judged.topics:
+        own = {scoring: [r for r in found if r.measure_id in topics] for scoring, found in rankings.items()}
+        if own["out_of_fold"]:
+            asking.append((labels, own))
+    labelled = sum(bool(known.get(m)) for m in space.ids)
+    return Retrieval(asking, labelled, len(space.ids), gold_files(root, DEVELOPMENT, BLIND))
 
 
 def mean_precision(hits: npt.NDArray[np.bool_]) -> float:
@@ -166,19 +171,23 @@ def retrieval_curves(found: Retrieval) -> pd.DataFrame:
     """Recall and precision at k of each scoring, means over all measures that ask.
 
     Returns:
-        metric (recall, precision), scoring, k, mean, low and high (95 % interval over documents); the scoring
-        ``perfect`` is what none can beat, without an interval.
+        metric (recall, precision), labels (history of the labels of those that ask), scoring, k, mean, low and high
+        (95 % interval over documents). The scoring ``perfect`` is what none can beat, without an interval; it and the
+        baselines are for the labels that prove most.
     """
-    asked = found.rankings["policycompare"]
     curves = []
     for metric, at in (("recall", recall_at), ("precision", precision_at)):
-        best = at(perfect(asked)).mean(axis=0)
-        held = [("perfect", best, np.full((2, DEPTH), np.nan))]
-        for scoring, rankings in found.rankings.items():
-            values = at(rankings)
-            held.append((scoring, values.mean(axis=0), np.array(band(values, found.documents))))
-        for scoring, mean, (low, high) in held:
-            ks = range(1, DEPTH + 1)
-            frame = {"metric": metric, "scoring": scoring, "k": ks, "mean": mean, "low": low, "high": high}
-            curves.append(pd.DataFrame(frame))
+        for place, (labels, rankings) in enumerate(found.asking):
+            asked = rankings["out_of_fold"]
+            documents = [r.document_id for r in asked]
+            held = [] if place else [("perfect", at(perfect(asked)).mean(axis=0), np.full((2, DEPTH), np.nan))]
+            for scoring in ("out_of_fold",) if place else rankings:
+                values = at(rankings[scoring])
+                held.append((scoring, values.mean(axis=0), np.array(band(values, documents))))
+            for scoring, mean, (low, high) in held:
+                frame = {
+                    "metric": metric, "labels": labels.history, "scoring": scoring, "k": range(1, DEPTH + 1),
+                    "mean": mean, "low": low, "high": high,
+                }  # fmt: skip
+                curves.append(pd.DataFrame(frame))
     return pd.concat(curves, ignore_index=True)

@@ -4,7 +4,8 @@ A codebook belongs to a study. The package brings some by name (``codebooks/NAME
 manifest, or brings its own, as a folder of csv tables or as one JSON file:
 
 - ``topics.csv``: topic_id, theme, row, name_zh, name_en, definition
-- ``cues.csv``: topic_id, kind (cue or veto), phrase, weight
+- ``cues.csv``: topic_id, kind (cue or veto), phrase, weight; optional: source, where the phrase was found (``general``:
+  whoever knows the field says it; ``study``: it is taken from the study's documents; ``plan``: from other plans)
 - ``themes.csv`` and ``rows.csv`` (each optional): theme or row, name_zh, name_en, in the order of tables and figures
 - ``boilerplate.csv`` (optional): kind, phrase. A ``word`` says nothing in this field and is left out of likeness; a
   ``formula`` is a set phrase that text reuse weighs down.
@@ -37,6 +38,8 @@ KEYS = {"zh", "en", "definition", "row", "row_en", "theme", "row_zh", "theme_zh"
 TOPIC_COLUMNS = ("topic_id", "theme", "row", "name_zh", "name_en", "definition")
 CUE_COLUMNS = ("topic_id", "kind", "phrase", "weight")
 CUE_KINDS = ("cue", "veto")
+CUE_SOURCES = ("general", "study", "plan")
+"""Where a phrase was found: an evaluation drops those of the study that only the judged document speaks for."""
 BOILERPLATE_KINDS = ("word", "formula")
 STUDY_FOLDER = Path("data") / "lexicon"
 SEPARATOR = ";"
@@ -45,11 +48,15 @@ SEPARATOR = ";"
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A phrase that speaks for a topic (weight 1 is enough by itself) or, as a veto, against it."""
+    """A phrase that speaks for a topic (weight 1 is enough by itself) or, as a veto, against it.
+
+    ``source`` is one of ``CUE_SOURCES``, None where nobody says where the phrase was found.
+    """
 
     phrase: str
     weight: float
     is_veto: bool = False
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,7 @@ class Codebook:
         return phrases_pattern(self.words).sub(" ", text) if self.words else text
 
 
+@cache
 def cue_pattern(phrase: str) -> re.Pattern[str]:
     """Pattern of a phrase with gaps.
 
@@ -242,7 +250,10 @@ def _read_folder(folder: Path, shown: str) -> Codebook:
             raise DataError(where, f"no topic is called {row['topic_id']!r}", choices(row["topic_id"], topics))
         if row["kind"] not in CUE_KINDS:
             raise DataError(where, f"unknown kind {row['kind']!r}", f"use {' or '.join(CUE_KINDS)}")
-        cue = Cue(_phrase(row["phrase"], where), _weight(row["weight"], where), row["kind"] == "veto")
+        source = row.get("source") or None
+        if source not in (None, *CUE_SOURCES):
+            raise DataError(where, f"unknown source {source!r}", f"use {', '.join(CUE_SOURCES)}, or leave it empty")
+        cue = Cue(_phrase(row["phrase"], where), _weight(row["weight"], where), row["kind"] == "veto", source)
         cues.setdefault(row["topic_id"], []).append(cue)
     boilerplate = []
     for where, row in numbered_rows(folder / "boilerplate.csv", ("kind", "phrase"), f"{shown}/boilerplate.csv"):

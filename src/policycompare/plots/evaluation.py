@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policycompare.evaluate.calibration import Reliability, judged_reliability
+from policycompare.evaluate.history import Labels
 from policycompare.evaluate.retrieval import Retrieval, judged_retrieval, retrieval_curves
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import COLOURS, GREY, LIGHT
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 TENTHS = tuple(k / 10 for k in range(11))
-KINDS = {"labelled": (COLOURS[0], "o", -0.09), "graded": (COLOURS[1], "s", -0.15)}
-"""Kind of judged pairs -> its colour, its mark, and where its numbers of pairs stand below the plot."""
-DASHES = {"perfect": (1, 1.5), "policycompare": "", "tfidf": (4, 1.5), "bm25": (6, 1.5, 1, 1.5)}
+QUESTIONS = {"related": (COLOURS[0], "o", -0.09), "same": (COLOURS[1], "s", -0.15)}
+"""What is asked of a pair -> its colour, its mark, and where its numbers of pairs stand below the plot."""
+APART = "apart"
+"""The alignment for those that ask with labels of another history."""
+DASHES = {"perfect": (1, 1.5), "out_of_fold": "", "tfidf": (4, 1.5), "bm25": (6, 1.5, 1, 1.5), APART: (2, 1)}
 """Scoring -> its line, as seaborn takes it."""
 SCORINGS = dict(zip(DASHES, (GREY, *COLOURS), strict=False))
 """Scoring -> its colour."""
@@ -50,12 +53,12 @@ def prepare_reliability(tables: Tables, root: Path | None) -> Iterator[tuple[str
 
 
 def plot_reliability(drawn: Reliability, ax: Axes, names: Names) -> Axes:
-    """Draw the share of related pairs against their score; on the diagonal scores mean what they say."""
+    """Draw the share of pairs that are so against their score; on the diagonal scores mean what they say."""
     ax.plot([0, 1], [0, 1], color=GREY, linestyle="--", label=names.say("evaluation_figures.reliability_diagonal"))
-    for kind, bins in drawn.bins.groupby("kind", sort=False):
-        colour, mark, height = KINDS[str(kind)]
+    for question, bins in drawn.bins.groupby("question", sort=False):
+        colour, mark, height = QUESTIONS[str(question)]
         ax.vlines(bins["mean_score"], bins["low"], bins["high"], color=colour, linewidth=2.5, alpha=0.3)
-        label = names.say(f"evaluation_figures.{kind}")
+        label = names.say(f"evaluation_figures.{question}")
         ax.plot(bins["mean_score"], bins["share"], color=colour, marker=mark, markersize=4.5, label=label)
         for row in iter_rows(bins):
             middle = (row.score_from + row.score_to) / 2
@@ -71,18 +74,22 @@ def plot_reliability(drawn: Reliability, ax: Axes, names: Names) -> Axes:
 
 def reliability_caption(drawn: Reliability, names: Names) -> Caption:
     """What stands under the reliability plot."""
-    kinds = "".join(
-        names.say(f"evaluation_figures.{row.kind}_shows", **row._asdict()) for row in iter_rows(drawn.kinds)
+    questions = "".join(
+        names.say(f"evaluation_figures.{row.question}_shows", **row._asdict()) for row in iter_rows(drawn.questions)
     )
-    note, title = names.say("evaluation_figures.labels_note"), names.say("evaluation_figures.reliability_title")
-    shows = names.say("evaluation_figures.reliability_shows", kinds=kinds, labels_note=note)
-    return Caption(title, shows, ("measures", *drawn.files), int(drawn.kinds["pairs"].sum()))
+    title = names.say("evaluation_figures.reliability_title")
+    shows = names.say(
+        "evaluation_figures.reliability_shows", pairs=drawn.questions["pairs"].max(), questions=questions,
+        history=names.say(f"evaluation_figures.{drawn.labels.history}"),
+        labels_note=names.say("evaluation_figures.labels_note"),
+    )  # fmt: skip
+    return Caption(title, shows, ("measures", f"data/gold/{drawn.labels.file}"), int(drawn.questions["pairs"].max()))
 
 
 def prepare_retrieval(tables: Tables, root: Path | None) -> Iterator[tuple[str, Curves]]:
     """Recall and precision at k; nothing without topic labels and graded pairs, or for tables of another study."""
     found = judged_retrieval(tables, root) if root else None
-    if found and found.documents:
+    if found and found.asking:
         for metric, points in retrieval_curves(found).groupby("metric", sort=False):
             yield str(metric), Curves(str(metric), found, points)
 
@@ -91,10 +98,15 @@ def plot_retrieval(drawn: Curves, ax: Axes, names: Names) -> Axes:
     """Draw recall or precision at k of each scoring, with intervals, under what no scoring can beat."""
     import seaborn as sns
 
-    said = {scoring: names.say(f"evaluation_figures.{scoring}") for scoring in SCORINGS}
-    points = drawn.points.assign(scoring=drawn.points["scoring"].map(said))
-    dashes = {said[scoring]: line for scoring, line in DASHES.items()}
-    colours = {said[scoring]: colour for scoring, colour in SCORINGS.items()}
+    first, *others = (labels for labels, _ in drawn.found.asking)
+    # Who asks with labels of another history has a line of its own: never one mean over both.
+    said = {s: _called(s, first, names) for s in SCORINGS if s != APART}
+    for labels in others:
+        said[APART] = _called("out_of_fold", labels, names)
+    is_first = drawn.points["labels"] == first.history
+    points = drawn.points.assign(scoring=drawn.points["scoring"].where(is_first, APART).map(said))
+    dashes = {name: DASHES[scoring] for scoring, name in said.items()}
+    colours = {name: SCORINGS[scoring] for scoring, name in said.items()}
     sns.lineplot(
         points, x="k", y="mean", hue="scoring", style="scoring", palette=colours, dashes=dashes, linewidth=1.4, ax=ax
     )
@@ -112,23 +124,40 @@ def plot_retrieval(drawn: Curves, ax: Axes, names: Names) -> Axes:
 
 def retrieval_caption(drawn: Curves, names: Names) -> Caption:
     """What stands under the retrieval curves."""
-    found, queries = drawn.found, len(drawn.found.documents)
-    means = drawn.points.pivot(index="k", columns="scoring", values="mean")
-    ends = names.say("evaluation_figures.join").join(
+    found = drawn.found
+    means = drawn.points.pivot(index="k", columns=["labels", "scoring"], values="mean")
+    first, *others = found.asking
+
+    def ends(labels: Labels, scoring: str) -> str:
+        curve, name = means[labels.history, scoring], _called(scoring, labels, names)
+        return names.say("evaluation_figures.retrieval_ends", scoring=name, first=curve.iloc[0], last=curve.iloc[-1])
+
+    held = [ends(first[0], scoring) for scoring in first[1]]
+    held += [ends(labels, "out_of_fold") for labels, _ in others]
+    asking = names.say("evaluation_figures.join").join(
         names.say(
-            "evaluation_figures.retrieval_ends",
-            scoring=names.say(f"evaluation_figures.{scoring}"),
-            first=means[scoring].iloc[0], last=means[scoring].iloc[-1],
+            "evaluation_figures.asking",
+            queries=len(rankings["out_of_fold"]), documents=len({r.document_id for r in rankings["out_of_fold"]}),
+            history=names.say(f"evaluation_figures.{labels.history}"),
         )
-        for scoring in found.rankings
+        for labels, rankings in found.asking
     )  # fmt: skip
     note, meaning = (names.say(f"evaluation_figures.{key}") for key in ("labels_note", f"{drawn.metric}_means"))
-    counts = {"queries": queries, "documents": len(set(found.documents)), "depth": means.index[-1]}
-    shows = names.say("evaluation_figures.retrieval_shows", **counts, meaning=meaning, ends=ends, labels_note=note)
-    without = {"unlabelled": found.measures - found.labelled, "alone": found.labelled - queries}
+    shows = names.say(
+        "evaluation_figures.retrieval_shows", asking=asking, depth=means.index[-1], meaning=meaning,
+        ends=names.say("evaluation_figures.join").join(held), labels_note=note,
+    )  # fmt: skip
+    without = {"unlabelled": found.measures - found.labelled, "alone": found.labelled - found.queries}
     left_out = "".join(names.say(f"evaluation_figures.{why}", count=count) for why, count in without.items() if count)
     title = names.say(f"evaluation_figures.{drawn.metric}_title")
-    return Caption(title, shows, ("measures", *found.files), queries, left_out.strip())
+    return Caption(title, shows, ("measures", *found.files), found.queries, left_out.strip())
+
+
+def _called(scoring: str, labels: Labels, names: Names) -> str:
+    """What a scoring is called; the alignment with what the labels of those that ask were used for."""
+    if scoring == "out_of_fold":
+        return names.say("evaluation_figures.alignment", word=names.say(f"evaluation.{labels.word}"))
+    return names.say(f"evaluation_figures.{scoring}")
 
 
 FIGURES: tuple[FigureKind[Reliability] | FigureKind[Curves], ...] = (

@@ -11,15 +11,17 @@ from policycompare.project.tables import make_compared_tables, normalized_source
 
 
 def check(root: Path) -> tuple[list[str], list[str]]:
-    """Check a project: hashes, schema, spans, tiling, lexicon rows, that tables are fresh and figures as drawn.
+    """Check a project: labels, hashes, schema, spans, tiling, lexicon rows, that tables are fresh, figures as drawn.
 
     Returns:
         What was found (shares of each passage label, warnings), and what is wrong.
     """
+    from policycompare.evaluate.history import read_histories
     from policycompare.tables.check import changed_texts, check_fresh, check_spans, check_tiling, missing_functions
     from policycompare.tables.network_schema import NETWORK_TABLES
     from policycompare.tables.stored import read_tables
 
+    read_histories(root)  # a file of labels that nobody accounts for is refused
     sources = normalized_sources(root)
     tables = read_tables(root / PROCESSED)
     made = make_compared_tables(root)

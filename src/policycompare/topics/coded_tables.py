@@ -33,6 +33,14 @@ def coded_measures(tables: Parsed) -> list[CodedMeasure]:
     ]
 
 
+def document_texts(tables: Parsed) -> dict[str, str]:
+    """What the coder reads of each document: document id -> its measures, a sentence a line."""
+    texts: dict[str, list[str]] = {}
+    for measure in coded_measures(tables):
+        texts.setdefault(measure.document_id, []).append(measure.text)
+    return {document_id: "\n".join(parts) for document_id, parts in texts.items()}
+
+
 def read_gold(path: Path, what: str, **keys: type) -> list[dict[str, Any]]:
     """Labels that people made, one JSON object a line.
 
