@@ -3,13 +3,12 @@
     python tests/align/fit_pairs.py [--write]
 
 The model by wording is fitted to the labelled pairs of ``tests/align``, each field counting the same. What is printed
-is judged on a field by a model, and with a background, that saw nothing of it.
+is judged on a field by a model, and with a background, that saw nothing of it. What topics add is fitted to the study's graded pairs by ``policycompare evaluate --fit FILE``.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,9 +20,10 @@ import policycompare as pc
 from policycompare.lexicon import HERE as LEXICON
 from policycompare.lexicon.codebook import read_codebook
 from policycompare.pairs.alignment import wording_features
-from policycompare.pairs.model import QUESTIONS, Model, Weights, fit_weights
+from policycompare.pairs.model import QUESTIONS, Model, Weights, fit_weights, model_file, read_model
 from policycompare.pairs.similarity import cosines, similarity
-from policycompare.pairs.space import WORDING_FEATURES, PairSpace, build_space, fit_wording, measure_texts
+from policycompare.pairs.space import WORDING_FEATURES, PairSpace, build_space
+from policycompare.pairs.study_wording import fit_wording, measure_texts
 from policycompare.pairs.wording import MeasureText, Wording, count_wording
 from policycompare.project.tables import make_tables
 
@@ -184,12 +184,8 @@ def main() -> None:
     counted = count_wording([*others, *(m for p in placed for m in p.measures)], documents=HELD)
     spaces, ground = spaces_of(placed, counted, None)
     (LEXICON / "wording.csv").write_bytes(ground.as_csv())
-    path = LEXICON / "alignment.json"
-    table = json.loads(path.read_text("utf-8"))
-    weights = fit(placed, spaces)
-    table["wording"] = {q: weights[q].as_dict(WORDING_FEATURES) for q in QUESTIONS}
-    table["thresholds"] = THRESHOLDS
-    path.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+    model = replace(read_model(), wording=fit(placed, spaces), thresholds=THRESHOLDS)
+    (LEXICON / "alignment.json").write_bytes(model_file(model))
 
 
 if __name__ == "__main__":

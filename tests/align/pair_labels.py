@@ -12,7 +12,8 @@ import numpy as np
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 import policycompare as pc
-from policycompare.pairs.space import PairSpace, measure_texts
+from policycompare.pairs.space import PairSpace
+from policycompare.pairs.study_wording import measure_texts
 from policycompare.pairs.wording import MeasureText
 from policycompare.tables.frames import Tables
 

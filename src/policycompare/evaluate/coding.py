@@ -20,7 +20,8 @@ from policycompare.evaluate.bootstrap import band
 from policycompare.evaluate.calibration import calibration_figures, calibration_lines
 from policycompare.evaluate.figures import Figure
 from policycompare.evaluate.history import Labels
-from policycompare.evaluate.out_of_fold import QUESTIONS, SIDES, Judgement, judge
+from policycompare.evaluate.out_of_fold import SIDES, Judgement, judge
+from policycompare.evaluate.pair_weights import LEAST
 from policycompare.evaluate.retrieval import Ranking, mean_precision, perfect, precision_at, rank_related, recall_at
 from policycompare.pairs.model import read_model
 from policycompare.pairs.similarity import cosines, similarity
@@ -109,7 +110,7 @@ def pair_figures(
         return float(auc(false, true))
 
     figures = []
-    for scoring, (question, least), others in product(scores, QUESTIONS.items(), ("hard", "all")):
+    for scoring, (question, least), others in product(scores, LEAST.items(), ("hard", "all")):
         positive = grade >= least
         keep = np.flatnonzero(positive | hard if others == "hard" else np.ones(len(pairs), dtype=bool))
         value = partial(area, positive[keep], scores[scoring][question][keep])
@@ -169,7 +170,7 @@ def judged_figures(found: Judgement, texts: Sequence[str]) -> list[Figure]:
     ]
     plain = {name: cosines(similarity(name)(texts)) for name in BASELINES}
     scores = {scoring: {"same": own.same, "related": own.related} for scoring, own in codings.items()}
-    scores |= {name: dict.fromkeys(QUESTIONS, values) for name, values in plain.items()}
+    scores |= {name: dict.fromkeys(LEAST, values) for name, values in plain.items()}
     at = {scoring: {q: values[found.graded.at] for q, values in own.items()} for scoring, own in scores.items()}
     figures += pair_figures(at, found.grades, found.grade_labels)
     space, known = found.as_built.space, found.known
@@ -177,7 +178,7 @@ def judged_figures(found: Judgement, texts: Sequence[str]) -> list[Figure]:
     for labels, topics in found.topics:
         asking = {scoring: [r for r in own if r.measure_id in topics] for scoring, own in rankings.items()}
         figures += retrieval_figures(asking, labels)
-    thresholds, documents = dict.fromkeys(QUESTIONS, read_model().threshold), both_documents(found.grades)
+    thresholds, documents = read_model().thresholds, both_documents(found.grades)
     for scoring, own in codings.items():
         figures += calibration_figures(found.scored(own), scoring, found.grade_labels, documents, thresholds)
     return figures
@@ -199,7 +200,7 @@ def evaluate_topics(tables: Tables, root: Path, *, with_errors: bool = False) ->
         text = dict(zip(tables.measures["measure_id"], tables.measures["text"], strict=True))
         for labels, topics in found.topics:
             lines += topic_figures(found.out_of_fold.coded, topics, "out_of_fold", labels)[1]
-        threshold = read_model().threshold
+        threshold = read_model().thresholds["related"]
         for (score, is_related), pair in zip(zip(*scored["related"], strict=True), found.grades, strict=True):
             if (score >= threshold) != is_related:
                 a, b = (pair[side] for side in SIDES)

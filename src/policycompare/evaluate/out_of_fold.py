@@ -4,17 +4,14 @@
 from it), and without its own labelled measures as examples. Both documents of a pair are coded so.
 
 *Graded pairs* were chosen (half of them related, many negatives that look alike) and graded one by one: 2 the same,
-1 related, 0 neither. They judge the scores. *Labelled pairs* are all pairs of measures of two regions whose topics
-people labelled, related when they share a topic. The pair model is fitted to those with at least one side labelled
-blind, for the cue phrases were fitted to the development labels. They judge nothing: to share a label is no grade.
+1 related, 0 neither. They judge the scores: to share a label of a topic is no grade. What topics add to wording is
+fitted to them as well (``pair_weights.py``); two documents are judged by weights that saw no pair of either.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +20,13 @@ import numpy.typing as npt
 
 from policycompare.errors import DataError
 from policycompare.evaluate.history import GOLD, HISTORIES, Labels, read_histories
+from policycompare.evaluate.pair_weights import LEAST, all_features, fit_topic_weights, fold_scores, training_pairs
+from policycompare.files import write_whole
 from policycompare.lexicon.codebook import Codebook, study_codebook
 from policycompare.lexicon.cue_support import cue_support, unaided_codebook
-from policycompare.pairs.model import FEATURES, Model, fit_model, read_model
+from policycompare.pairs.model import model_file, read_model
 from policycompare.pairs.space import PairSpace, pair_space
+from policycompare.pairs.study_wording import study_wording
 from policycompare.tables.frames import Tables
 from policycompare.topics.coded_tables import (
     BLIND,
@@ -44,8 +44,6 @@ Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 GRADES = "pairs_dev.jsonl"
 """Graded pairs: 2 the same, 1 related, 0 neither."""
-QUESTIONS = {"same": 2, "related": 1}
-"""What is asked of a pair -> the grade from which the answer is yes."""
 SIDES = ("left_measure_id", "right_measure_id")
 
 
@@ -116,7 +114,7 @@ class Judgement:
         """Question -> the graded pairs' scores for it, and whether the answer is yes by their grades."""
         grade = np.array([pair["grade"] for pair in self.grades], dtype=int)
         scores = {"same": judged.same, "related": judged.related}
-        return {question: (scores[question][self.graded.at], grade >= least) for question, least in QUESTIONS.items()}
+        return {question: (scores[question][self.graded.at], grade >= least) for question, least in LEAST.items()}
 
     @property
     def known(self) -> dict[str, list[str]]:
@@ -160,61 +158,10 @@ def graded_pairs(space: PairSpace, grades: Sequence[Mapping[str, Any]]) -> Pairs
     return Pairs.of([(*(number[pair[side]] for side in SIDES), pair["grade"] > 0) for pair in grades])
 
 
-def labelled_pairs(
-    space: PairSpace, development: Mapping[str, Sequence[str]], blind: Mapping[str, Sequence[str]]
-) -> Pairs:
-    """All pairs of labelled measures of two regions, related when they share a topic.
-
-    At least one of the two is labelled blind; where nothing is, all labels count.
-    """
-    labels = {m: frozenset(topics) for m, topics in {**development, **blind}.items()}
-    unseen = blind or labels
-    ids, regions = space.ids, space.regions
-    found = [
-        (i, j, not labels[ids[i]].isdisjoint(labels[ids[j]]))
-        for i, j in combinations([i for i, m in enumerate(ids) if m in labels], 2)
-        if regions[i] != regions[j] and (ids[i] in unseen or ids[j] in unseen)
-    ]
-    return Pairs.of(found)
-
-
-def pair_features(space: PairSpace, pairs: Pairs) -> Floats:
-    """Features of pairs, shape (pairs, features)."""
-    if not len(pairs.left):
-        return np.zeros((0, len(FEATURES)))
-    known, place = np.unique(np.concatenate(pairs.at), return_inverse=True)
-    left, right = place[: len(pairs.left)], place[len(pairs.left) :]
-    return space.features(known, known)[left, right]
-
-
-def fold_models(space: PairSpace, pairs: Pairs) -> dict[tuple[str, str], Model]:
-    """A pair model for each two documents, fitted without any pair of either.
-
-    Where the other documents have no pairs of both kinds, it is the one that comes with the package.
-    """
-    features = pair_features(space, pairs)
-    documents = np.array([m.split(":")[0] for m in space.ids])
-    left, right = documents[pairs.left], documents[pairs.right]
-    models: dict[tuple[str, str], Model] = {}
-    for a, b in combinations(sorted(set(documents.tolist())), 2):
-        keep = ~(np.isin(left, (a, b)) | np.isin(right, (a, b)))
-        related = pairs.related[keep]
-        model = fit_model(features[keep], related) if related.any() and not related.all() else read_model()
-        models[a, b] = models[b, a] = model
-    return models
-
-
-def fold_scores(space: PairSpace, pairs: Pairs) -> Floats:
-    """Score of each pair of measures of two documents, by the model that saw neither; shape (measures, measures)."""
-    models = fold_models(space, pairs)
-    documents = np.array([m.split(":")[0] for m in space.ids])
-    scores = np.zeros((len(space.ids), len(space.ids)))
-    for a, b in combinations(sorted(set(documents.tolist())), 2):
-        left, right = np.flatnonzero(documents == a), np.flatnonzero(documents == b)
-        block = models[a, b].score(space.features(left, right))
-        scores[np.ix_(left, right)] = block
-        scores[np.ix_(right, left)] = block.T
-    return scores
+def by_numbers(space: PairSpace, grades: Sequence[Mapping[str, Any]]) -> dict[tuple[int, int], int]:
+    """Numbers of the two measures of each graded pair -> its grade."""
+    number = {m: i for i, m in enumerate(space.ids)}
+    return {(number[pair[SIDES[0]]], number[pair[SIDES[1]]]): pair["grade"] for pair in grades}
 
 
 def code_out_of_fold(
@@ -256,46 +203,35 @@ def judge(tables: Tables, root: Path) -> Judgement:
     development, blind = files.values()
     grades = read_grades(root / GOLD / GRADES)
 
-    def judged(coded: dict[str, list[Coding]]) -> Judged:
-        space = pair_space(tables, coded, codebook)
-        return Judged(coded, space, *pair_scores(space, labelled_pairs(space, development, blind)))
-
-    as_built = judged(code_tables(tables, codebook, development)[1])
-    out_of_fold = judged(code_out_of_fold(tables, codebook, development))
+    (fit, _), model = study_wording(tables, root), read_model()
+    coded = code_tables(tables, codebook, development)[1]
+    space = pair_space(tables, coded, codebook, fit)
+    everyone = np.arange(len(space.measures))
+    as_built = Judged(coded, space, *all_features(space).score(model, np.ix_(everyone, everyone)))
+    coded = code_out_of_fold(tables, codebook, development)
+    space = pair_space(tables, coded, codebook, fit)
+    training = training_pairs(space, by_numbers(space, grades), development | blind)
+    out_of_fold = Judged(coded, space, *fold_scores(space, all_features(space), training, model))
     topics = [(histories[name], own) for name, own in files.items() if own]
     topics.sort(key=lambda own: HISTORIES.index(own[0].history))
     graded = graded_pairs(as_built.space, grades)
     return Judgement(as_built, out_of_fold, topics, grades, graded, histories[GRADES])
 
 
-def pair_scores(space: PairSpace, labelled: Pairs) -> tuple[Floats, Floats]:
-    """Scores of each pair of measures for *same* and for *related*, each of shape (measures, measures).
-
-    The pair model has one score: it stands for both.
-    """
-    scores = fold_scores(space, labelled)
-    return scores, scores
-
-
 def write_model(tables: Tables, root: Path, path: Path) -> None:
-    """Fit the pair model to all labelled pairs and write its weights, as ``lexicon/alignment.json`` holds them.
+    """Fit what topics add to wording to a project's graded pairs, and write the pair model with it.
+
+    The file has the form of ``lexicon/alignment.json``; its weights of wording and thresholds are the package's.
 
     Raises:
-        DataError: The labels are broken, or no two measures of two regions are labelled.
+        DataError: The labels are broken, or the graded pairs are not both related and unrelated.
     """
-    codebook = study_codebook(root)
-    development, blind = read_topic_labels(root), read_topic_labels(root, BLIND)
-    space = pair_space(tables, code_tables(tables, codebook, development)[1], codebook)
-    pairs = labelled_pairs(space, development, blind)
-    if not pairs.related.any() or pairs.related.all():
-        problem = "no related and unrelated measures of two regions"
-        raise DataError(f"data/gold/{DEVELOPMENT}", problem, "label measures of two regions")
-    model = fit_model(pair_features(space, pairs), pairs.related)
-    table = {
-        "weights": dict(zip(FEATURES, model.weights.round(4).tolist(), strict=True)),
-        "intercept": round(model.intercept, 4),
-        "threshold": model.threshold,
-        "fitted_on": f"{len(pairs.left)} pairs of measures with topic labels in data/gold, "
-        f"{pairs.related.sum()} related",
-    }
-    path.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+    codebook, model = study_codebook(root), read_model()
+    labels = read_topic_labels(root) | read_topic_labels(root, BLIND)
+    coded = code_out_of_fold(tables, codebook, read_topic_labels(root))
+    space = pair_space(tables, coded, codebook, study_wording(tables, root)[0])
+    training = training_pairs(space, by_numbers(space, read_grades(root / GOLD / GRADES)), labels)
+    if set(training.grade.tolist()) != {0, 1, 2}:
+        problem = "the graded pairs do not hold every grade"
+        raise DataError(f"data/gold/{GRADES}", problem, "grade pairs 2 (the same), 1 (related) and 0 (neither)")
+    write_whole(path, model_file(replace(model, topics=fit_topic_weights(all_features(space), training, model))))

@@ -80,15 +80,16 @@ def rank_related(scores: Floats, space: PairSpace, labels: Mapping[str, Sequence
         One ranking a measure; a measure that no other region has anything for is left out. Ties keep
         the order of the ids.
     """
-    known = [i for i, m in enumerate(space.ids) if labels.get(m)]
+    ids, sides = space.ids, space.sides
+    known = [i for i, m in enumerate(ids) if labels.get(m)]
     found = []
     for i in known:
-        others = [j for j in known if space.regions[j] != space.regions[i]]
-        wanted = set(labels[space.ids[i]])
-        related = np.array([bool(wanted & set(labels[space.ids[j]])) for j in others], dtype=bool)
+        others = [j for j in known if sides[j] != sides[i]]
+        wanted = set(labels[ids[i]])
+        related = np.array([bool(wanted & set(labels[ids[j]])) for j in others], dtype=bool)
         if related.any():
             order = np.argsort(-scores[i, others], kind="stable")
-            found.append(Ranking(space.ids[i], space.ids[i].split(":")[0], related[order]))
+            found.append(Ranking(ids[i], ids[i].split(":")[0], related[order]))
     return found
 
 

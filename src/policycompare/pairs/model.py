@@ -77,12 +77,16 @@ class Model:
             topics: Shape (…, 4), as ``TOPIC_FEATURES``.
             fits: Shape (…): whether the codebook fits both documents.
         """
-        logit = self.wording[question].logit(wording) - np.where(akin, 0.0, np.log(STRANGE))
+        logit = self.by_wording(question, wording, akin)
         if topics is not None and fits is not None:
             by_both = self.topics[question].logit(np.concatenate([logit[..., None], topics], axis=-1))
             logit = np.where(fits, by_both, logit)
         own = wording[..., WORDING_FEATURES.index("cosine_own")]
         return np.maximum(1 / (1 + np.exp(-logit)), np.where(own >= ALIKE, np.minimum(own, 1.0), 0.0))
+
+    def by_wording(self, question: str, wording: Floats, akin: Bools) -> Floats:
+        """Log-odds of a question by wording alone."""
+        return np.asarray(self.wording[question].logit(wording) - np.where(akin, 0.0, np.log(STRANGE)))
 
     def relation(self, same: float, related: float) -> str | None:
         """What a pair is accepted as: ``same``, ``related``, or nothing."""
@@ -100,6 +104,16 @@ def read_model(path: Path | None = None) -> Model:
         {q: Weights.of(table["topics"][q], with_topics) for q in QUESTIONS},
         table["thresholds"],
     )
+
+
+def model_file(model: Model) -> bytes:
+    """A model as ``read_model`` reads it."""
+    table = {
+        "wording": {q: model.wording[q].as_dict(WORDING_FEATURES) for q in QUESTIONS},
+        "topics": {q: model.topics[q].as_dict(("wording", *TOPIC_FEATURES)) for q in QUESTIONS},
+        "thresholds": dict(model.thresholds),
+    }
+    return (json.dumps(table, indent=1) + "\n").encode()
 
 
 def fit_weights(features: Floats, positive: Bools, weight: Floats | None = None, penalty: float = 1.0) -> Weights:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,17 +12,17 @@ import numpy.typing as npt
 from policycompare.lexicon.codebook import Codebook
 from policycompare.pairs.own_references import own_references
 from policycompare.pairs.standing import PRIOR, Usual, products, usual_of
+from policycompare.pairs.study_wording import fit_wording, measure_texts
 from policycompare.pairs.wording import (
     BACKGROUND,
     MeasureText,
     Wording,
     background,
-    count_wording,
     joined,
     vectorise,
 )
 from policycompare.tables.frames import Parsed, iter_rows
-from policycompare.tables.queries import FITS, region_of_measures
+from policycompare.tables.queries import FITS
 from policycompare.topics.coder import Coding
 
 Floats = npt.NDArray[np.float64]
@@ -34,8 +34,6 @@ WORDING_FEATURES = ("standing", "standing_own", "cosine", "cosine_own")
 TOPIC_FEATURES = ("shared", "share", "primary", "row")
 CITED = 0.5
 """How much of a vector the measures make that it refers to, beside its own words."""
-SAMPLE = 600
-"""Measures from which the mean and spread of cosines are fitted."""
 AKIN = 0.5
 """Two documents are of one field where their measures are at least half as like each other as each document's own are
 among themselves. In four comparisons within one field the ratio was 0.84 to 1.47, in ten across fields 0.17 to 0.30."""
@@ -211,24 +209,6 @@ def _expected(fit: Wording, ground: Wording) -> tuple[float, float]:
     return float(mean), float(spread)
 
 
-def fit_wording(measures: Sequence[MeasureText], ground: Wording | None = None) -> Wording:
-    """Fit the wording of a corpus: what its measures hold, and how alike two measures of different sides are.
-
-    Args:
-        measures: The measures.
-        ground: The background of wording; the package's where none is given.
-    """
-    counted = count_wording(measures)
-    sample = measures[:: max(1, len(measures) // SAMPLE)]
-    matrices = vectorise(sample, counted, ground)
-    cosines = np.mean([products(matrix, matrix) for matrix in matrices], axis=0)
-    sides = np.array([measure.side for measure in sample])
-    apart = cosines[sides[:, None] != sides[None, :]]
-    if not len(apart):
-        return counted
-    return replace(counted, mean=round(float(apart.mean()), 6), spread=round(float(apart.std()), 6))
-
-
 def _topics(
     measures: Sequence[MeasureText], coded: Mapping[str, Sequence[Coding]], codebook: Codebook, sentence_ids: list[str]
 ) -> tuple[Floats, Floats, Ints, dict[tuple[int, int], int], list[str]]:
@@ -254,26 +234,6 @@ def _topics(
             if coding.is_primary:
                 primary[i] = t
     return topics, rows, primary, earned, topic_ids
-
-
-def measure_texts(tables: Parsed) -> list[MeasureText]:
-    """The measures of tables as their wording is compared, in the order of the table."""
-    sections = {row.section_id: row for row in iter_rows(tables.sections)}
-
-    def above(section_id: object) -> str:
-        section = sections.get(section_id) if isinstance(section_id, str) else None
-        if section is None:
-            return ""
-        return f"{above(section.parent_id)} {section.heading if isinstance(section.heading, str) else ''}".strip()
-
-    side = region_of_measures(tables)
-    return [
-        MeasureText(
-            m.measure_id, m.document_id, side[m.measure_id], m.text, above(m.section_id),
-            m.heading if isinstance(m.heading, str) else "",
-        )
-        for m in iter_rows(tables.measures)
-    ]  # fmt: skip
 
 
 def pair_space(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -10,8 +9,9 @@ from policycompare.lexicon.codebook import Codebook, study_codebook
 from policycompare.pairs.alignment import align, bound_lines
 from policycompare.pairs.comparison import build_comparison, build_target_differences
 from policycompare.pairs.model import read_model
-from policycompare.pairs.space import fit_wording, measure_texts, pair_space
-from policycompare.pairs.wording import PLACE, Wording, read_wording
+from policycompare.pairs.space import pair_space
+from policycompare.pairs.study_wording import study_wording
+from policycompare.pairs.wording import Wording
 from policycompare.project.root import no_gc
 from policycompare.reuse.tables import build_reuse, reuse_shares
 from policycompare.tables.frames import Coded, Compared, Parsed, build_frame, checked, iter_rows, tables_of
@@ -50,31 +50,6 @@ def compared_tables(
         made = made.with_frames(measure_topics=topics).with_report([*made.report, *lines])
     made = made.with_report([*made.report, *fit_lines(made, codebook)])
     return checked(_compare(made, _decided(made, codings), codebook, decisions, sources, fit))
-
-
-def study_wording(tables: Parsed, root: Path | None, *, refit: bool = False) -> tuple[Wording, str]:
-    """What words are worth in a study, and a line that says where that is from.
-
-    Args:
-        tables: Parsed tables.
-        root: Project folder, whose stored fit (``data/lexicon/wording.csv``) is used where there is one.
-        refit: Fit anew all the same.
-    """
-    shown = PLACE.as_posix()
-    if root is None or refit or not (root / PLACE).is_file():
-        fit = fit_wording(measure_texts(tables))
-        return fit, f"wording: fitted to {fit.measures:,} measures of {len(fit.documents)} documents, fit {fit.hash}"
-    fit = read_wording(root / PLACE, shown)
-    now = Counter(tables.measures["document_id"])
-    new, gone = sorted(now.keys() - fit.documents.keys()), sorted(fit.documents.keys() - now.keys())
-    changed = sorted(d for d in now.keys() & fit.documents.keys() if now[d] != fit.documents[d])
-    said = [
-        f"{what}: {', '.join(documents)}"
-        for what, documents in (("not in it", new), ("gone since", gone), ("other numbers of measures", changed))
-        if documents
-    ]
-    rest = f" ({'; '.join(said)}; policycompare build --refit renews it)" if said else ""
-    return fit, f"wording: stored fit {fit.hash} of {len(fit.documents)} documents, {shown}{rest}"
 
 
 def _decided(tables: Coded, coded: Mapping[str, Sequence[Coding]]) -> dict[str, list[Coding]]:

@@ -78,8 +78,9 @@ def build(root: Path, *, progress: bool = False, refit: bool = False) -> Tables:
     """
     from policycompare.export.datapackage import data_dictionary
     from policycompare.files import write_whole
+    from policycompare.pairs.study_wording import study_wording
     from policycompare.pairs.wording import PLACE
-    from policycompare.project.compared import compared_tables, study_wording
+    from policycompare.project.compared import compared_tables
 
     parsed, sources = _read_project(root, progress=progress)
     fit, line = study_wording(parsed, root, refit=refit)
