@@ -1,4 +1,4 @@
-"""Compared tables: topic by region, with gaps as a value; and the same topic with another figure or date."""
+"""Compared tables: topic by side, with gaps as a value; and the same topic with another figure or date."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from policycompare.tables.names import Names
 from policycompare.tables.queries import (
     duties_by_region,
     hard_targets,
-    region_of_documents,
-    region_of_measures,
+    side_of_documents,
+    side_of_measures,
     topics_of_measures,
 )
 from policycompare.tables.wording import target_words
@@ -27,11 +27,12 @@ ALIKE = 0.3
 
 
 def build_comparison(tables: Coded) -> list[dict[str, Any]]:
-    """Rows of the table ``comparisons``: one a level, key and region, gaps included.
+    """Rows of the table ``comparisons``: one a level, key and side, gaps included.
 
-    A key that no region has (a topic of the codebook that nobody commits to) is left out.
+    A key that no side has (a topic of the codebook that nobody commits to) is left out.
     """
-    region_of, regions = region_of_measures(tables), sorted(tables.regions["region_id"])
+    side_of = side_of_measures(tables)
+    sides = sorted(zip(tables.sides["side_id"], tables.sides["region_id"], strict=True))
     names = Names(tables)
     unit_names = dict(zip(tables.units["unit_id"], tables.units["name"], strict=True))
     answering = set(tables.roles.loc[tables.roles["answers"], "role"])
@@ -51,14 +52,14 @@ def build_comparison(tables: Coded) -> list[dict[str, Any]]:
             ("row", topic.row, topic.row),
             ("theme", topic.theme, topic.theme),
         ):
-            held[own_key][region_of[row.measure_id]].add((row.measure_id, row.sentence_id))
+            held[own_key][side_of[row.measure_id]].add((row.measure_id, row.sentence_id))
     rows = []
-    for (level, key, name), by_region in held.items():
-        for region in regions:
-            own = by_region[region]
+    for (level, key, name), by_side in held.items():
+        for side, region in sides:
+            own = by_side[side]
             measures = sorted({measure_id for measure_id, _ in own})
             rows.append({
-                "level": level, "key": key, "name": name, "region_id": region, "is_gap": not own,
+                "level": level, "key": key, "name": name, "side_id": side, "region_id": region, "is_gap": not own,
                 "measures": len(measures), "sentences": len({s for s in own if isinstance(s[1], str)}),
                 "measure_ids": measures, "units": _most(u for m in measures for u in units[m]),
                 "targets": [t for m in measures for t in targets[m]],
@@ -73,12 +74,12 @@ def _most(names: Iterable[str], count: int = 5) -> list[str]:
 
 
 def build_target_differences(tables: Coded) -> list[dict[str, Any]]:
-    """Rows of the table ``target_differences``: hard targets of two regions under one topic that say the same thing.
+    """Rows of the table ``target_differences``: hard targets of two sides under one topic that say the same thing.
 
     Two targets meet where their measures share a topic and their indicators are alike in wording; a result never
     meets an aim. ``difference`` says what differs: figure, deadline, both, or none.
     """
-    region_of = region_of_documents(tables)
+    side_of = side_of_documents(tables)
     topics = {measure_id: set(own) for measure_id, own in topics_of_measures(tables).items()}
     rows = list(iter_rows(hard_targets(tables).dropna(subset=["measure_id", "indicator"])))
     if len(rows) < 2:
@@ -87,9 +88,9 @@ def build_target_differences(tables: Coded) -> list[dict[str, Any]]:
     near = (vectors @ vectors.T).toarray()
     found: list[dict[str, Any]] = []
     for i, j in np.argwhere(np.triu(near >= ALIKE, 1)).tolist():
-        left, right = sorted((rows[i], rows[j]), key=lambda target: region_of[target.document_id])
+        left, right = sorted((rows[i], rows[j]), key=lambda target: side_of[target.document_id])
         shared = topics.get(left.measure_id, set()) & topics.get(right.measure_id, set())
-        if shared and region_of[left.document_id] != region_of[right.document_id]:
+        if shared and side_of[left.document_id] != side_of[right.document_id]:
             found.append({
                 "left_target_id": left.target_id, "right_target_id": right.target_id, "topic_id": min(shared),
                 "similarity": round(float(near[i, j]), 4), "difference": _difference(left, right),

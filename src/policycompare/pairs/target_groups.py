@@ -10,7 +10,7 @@ import numpy as np
 
 from policycompare.pairs.comparison import ALIKE
 from policycompare.tables.frames import Tables, iter_rows
-from policycompare.tables.queries import hard_targets, other_targets, region_of_documents, topics_of_measures
+from policycompare.tables.queries import hard_targets, other_targets, side_of_documents, topics_of_measures
 from policycompare.topics.vectors import tfidf
 
 
@@ -20,7 +20,7 @@ class PlacedTarget:
 
     Attributes:
         target_id: The target.
-        group: Number of its group of comparable targets; null where no other region has its like.
+        group: Number of its group of comparable targets; null where no other side has its like.
         theme: Theme under which it stands; null where its measure has no topic.
         topic_id: Its topic: the one that it shares with its group if it has that, else its measure's main one.
     """
@@ -58,15 +58,15 @@ def place_targets(tables: Tables, *, hard: bool = True) -> list[PlacedTarget]:
     """The hard targets in reading order, with their groups numbered in that order; or else all that are none.
 
     A group is a connected component of ``target_differences``. Targets stand by theme, row and topic; under a
-    topic, indicators that are worded alike stand together, groups first; then as printed, region by region.
+    topic, indicators that are worded alike stand together, groups first; then as printed, side by side.
     Targets without a topic come last.
 
-    Where two regions want a 结案率 under one topic and one of them a 知晓率 too, the two 结案率 stand first, with
+    Where two sides want a 结案率 under one topic and one of them a 知晓率 too, the two 结案率 stand first, with
     one group number; 知晓率 follows without a number.
     """
     targets = hard_targets(tables) if hard else other_targets(tables)
-    targets = targets.assign(region=targets["document_id"].map(region_of_documents(tables)))
-    rows = list(iter_rows(targets.sort_values(["region", "document_id", "char_start", "target_id"])))
+    targets = targets.assign(side=targets["document_id"].map(side_of_documents(tables)))
+    rows = list(iter_rows(targets.sort_values(["side", "document_id", "char_start", "target_id"])))
     at = {row.target_id: number for number, row in enumerate(rows)}
     topics = topics_of_measures(tables)
     own = [topics.get(row.measure_id, []) if isinstance(row.measure_id, str) else [] for row in rows]

@@ -15,7 +15,7 @@ from policycompare.pairs.wording import Wording
 from policycompare.project.root import no_gc
 from policycompare.reuse.tables import build_reuse, reuse_shares
 from policycompare.tables.frames import Coded, Compared, Parsed, build_frame, checked, iter_rows, tables_of
-from policycompare.tables.queries import region_of_documents
+from policycompare.tables.queries import side_kind, side_of_documents
 from policycompare.tables.schema import BY_NAME
 from policycompare.text.documents import Source
 from policycompare.topics.coded_tables import code_tables, fit_lines, read_topic_labels
@@ -79,8 +79,8 @@ def _compare(
     later = [table for table in tables_of(Compared.stage) if table.name not in frames]
     made = Compared(frames | {table.name: build_frame(table, ()) for table in later}, tables.report)
     lines: list[str] = []
-    if len(set(region_of_documents(tables).values())) < 2:
-        lines.append("alignments: only one region, nothing to align; add a document of another region")
+    if len(set(side_of_documents(tables).values())) < 2:
+        lines.append(f"alignments: only one {side_kind(tables)}, nothing to align; add a document of another one")
     else:
         space = pair_space(tables, codings, codebook, fit)
         bounds = bound_lines(space)

@@ -15,7 +15,7 @@ from policycompare.parsing.records import FileRow, ParsedDocument
 from policycompare.project.root import find_root, no_gc
 from policycompare.project.tables import parse_corpus
 from policycompare.sources.archive import Member, expand, is_archive
-from policycompare.sources.manifest import RE_ID, DocumentEntry, FileEntry
+from policycompare.sources.manifest import RE_ID, DocumentEntry, FileEntry, read_study
 from policycompare.sources.source_text import read_source
 from policycompare.tables.frames import Compared
 from policycompare.tables.readings import refused_row
@@ -189,17 +189,19 @@ def load_with(
     if region_id is not None and not RE_ID.fullmatch(region_id):
         raise CallError(f"region_id {region_id!r}", "it is no id", "use small letters, figures, - and _: baiyun")
     project = find_root(Path(root) if root else None)
-    lexicon = read_lexicon(project)
+    lexicon, compare_by = read_lexicon(project), read_study(project).compare_by
     known = {k: v for k, v in (("region_id", region_id), ("region_name", region_name)) if v}
     with no_gc():
         parsed = list(parse_corpus(project, lexicon, progress=progress))
         ids = {d.document.document_id for _, documents in parsed for d in documents}
         names = {source.name for source, _ in parsed}
-        if region_id in {d.document.region_id for _, documents in parsed for d in documents}:
+        regions = {d.document.region_id for _, documents in parsed for d in documents}
+        # A further document of the one region that a project is about is compared with its others.
+        if compare_by == "region" and region_id in regions and len(regions) > 1:
             raise CallError(f"region_id {region_id!r}", "a region of that id is in the project", "give another id")
         for found in _parse_files([Path(p) for p in paths], lexicon, ids, names, known):
             if isinstance(found, Refused):
                 raise found.error
             parsed.append(found)
-        tables = tables_from(parsed, lexicon)
+        tables = tables_from(parsed, lexicon, compare_by=compare_by)
     return compared_tables(tables, project, {source.name: source for source, _ in parsed})

@@ -10,7 +10,7 @@ from policycompare.lexicon import Lexicon, read_lexicon
 from policycompare.parsing.documents import parse_document
 from policycompare.parsing.records import ParsedDocument
 from policycompare.project.root import PROCESSED, no_gc, with_progress
-from policycompare.sources.manifest import read_manifest
+from policycompare.sources.manifest import read_manifest, read_study
 from policycompare.sources.source_text import read_sources
 from policycompare.text.documents import Source, normalize_source, split_documents
 
@@ -41,9 +41,10 @@ def _read_project(root: Path, *, progress: bool = False) -> tuple[Parsed, dict[s
     lexicon = read_lexicon(root)
     from policycompare.tables.build import tables_from
 
+    study = read_study(root)
     with no_gc():
         parsed = list(parse_corpus(root, lexicon, progress=progress))
-        tables = tables_from(parsed, lexicon)
+        tables = tables_from(parsed, lexicon, compare_by=study.compare_by)
     unused = sorted((set(lexicon.aliases) | set(lexicon.unit_functions)) - lexicon.used)
     lines = [f"data/lexicon/units.csv: the row {region_id}, {name} was never used" for region_id, name in unused]
     return tables.with_report([*tables.report, *lines]), {source.name: source for source, _ in parsed}
@@ -153,6 +154,6 @@ def doubts(tables: Parsed) -> list[str]:
 def misfit_line(tables: Tables) -> str:
     """What a script that builds in silence must know all the same: that a codebook does not fit; else empty."""
     from policycompare.tables.names import Names
-    from policycompare.tables.queries import regions_that_fit
+    from policycompare.tables.queries import sides_that_fit
 
-    return Names(tables, "en").fit if len(regions_that_fit(tables)) < len(tables.regions) else ""
+    return Names(tables, "en").fit if len(sides_that_fit(tables)) < len(tables.sides) else ""

@@ -20,6 +20,8 @@ FILLABLE = (
 )  # fmt: skip
 """Columns of ``documents`` that the manifest may fill where the text does not state them."""
 ADMIN_LEVELS = ("province", "prefecture", "county")
+COMPARE_BY = ("region", "document", "period")
+"""What can stand against what: all documents of a region, each document, all documents of a period."""
 RE_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
@@ -55,9 +57,11 @@ class Study:
 
     Attributes:
         codebook: A codebook of the package by its name, or a folder or JSON file of the project; None = not said.
+        compare_by: What stands against what, one of ``COMPARE_BY``.
     """
 
     codebook: str | None = None
+    compare_by: str = COMPARE_BY[0]
 
 
 def _manifest(root: Path) -> dict[str, Any]:
@@ -106,7 +110,11 @@ def read_study(root: Path) -> Study:
     for key, value in table.items():
         if not isinstance(value, str) or not value:
             raise DataError(where, f"{key} is no text", f'write {key} = "…"')
-    return Study(**table)
+    study = Study(**table)
+    if study.compare_by not in COMPARE_BY:
+        problem = f"nothing is compared by {study.compare_by!r}"
+        raise DataError(where, problem, f"write compare_by = {' or '.join(map(repr, COMPARE_BY))}".replace("'", '"'))
+    return study
 
 
 def read_manifest(root: Path) -> list[FileEntry]:

@@ -10,14 +10,19 @@ from policycompare.lexicon import Lexicon
 from policycompare.parsing.passages import tile
 from policycompare.parsing.records import CitationRow, FileRow, ParsedDocument
 from policycompare.parsing.unit_table import build_units
+from policycompare.sources.manifest import COMPARE_BY
 from policycompare.tables.frames import Parsed, build_frame, checked, lexicon_rows, region_rows, tables_of
 from policycompare.tables.readings import file_row
 from policycompare.tables.schema import BY_NAME
+from policycompare.tables.sides import make_sides
 from policycompare.text.documents import Source
 
 
 def tables_from(
-    sources: Iterable[tuple[Source, list[ParsedDocument]]], lexicon: Lexicon, refused: Iterable[FileRow] = ()
+    sources: Iterable[tuple[Source, list[ParsedDocument]]],
+    lexicon: Lexicon,
+    refused: Iterable[FileRow] = (),
+    compare_by: str = COMPARE_BY[0],
 ) -> Parsed:
     """Gather the rows of parsed sources into checked tables.
 
@@ -25,6 +30,7 @@ def tables_from(
         sources: Each file with its parsed documents, in the order of the manifest.
         lexicon: For the units' systems and functions, and the roles.
         refused: Files that were not read.
+        compare_by: What is compared, one of ``COMPARE_BY``.
     """
     rows: dict[str, list[Any]] = {table.name: [] for table in tables_of(Parsed.stage)}
     gathered = [name for name in rows if hasattr(ParsedDocument, name) and name != "units"]
@@ -52,6 +58,8 @@ def tables_from(
     rows["citations"] = _resolve_citations(rows["citations"], documents)
     rows["units"] = build_units(documents, lexicon)
     rows["regions"] = region_rows(row._asdict() for row in rows["documents"])
+    rows["sides"], side_of, lines = make_sides([row._asdict() for row in rows["documents"]], compare_by)
+    report.extend(lines)
     called = {region["region_id"]: region["name"] for region in rows["regions"]}
     report.extend(
         f"{row.document_id}: its region {row.region_id} is called {row.region_name} here and "
@@ -59,6 +67,7 @@ def tables_from(
         for row in rows["documents"]
         if row.region_name and row.region_name != called[row.region_id]
     )
+    rows["documents"] = [row._asdict() | {"side_id": side_of[row.document_id]} for row in rows["documents"]]
     rows |= lexicon_rows(lexicon)
     return checked(Parsed({name: build_frame(BY_NAME[name], own) for name, own in rows.items()}, report))
 

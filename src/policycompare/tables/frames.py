@@ -16,7 +16,9 @@ import pandas as pd
 from policycompare.errors import DataError, nearest
 from policycompare.lexicon import Lexicon, read_lexicon
 from policycompare.lexicon.codebook import SEPARATOR
+from policycompare.sources.manifest import COMPARE_BY
 from policycompare.tables.schema import BY_NAME, STAGES, TABLES, Table
+from policycompare.tables.sides import make_sides
 
 DTYPES: dict[str, Any] = {
     "string": "str", "list": "str", "date": "str", "integer": "Int64", "number": "float64", "boolean": "bool",
@@ -213,15 +215,18 @@ def region_rows(documents: Iterable[Mapping[str, Any]]) -> list[Row]:
     return [{"region_id": r, "position": at, "name": name} for at, (r, name) in enumerate(names.items(), 1)]
 
 
-def build_tables(rows: Mapping[str, Sequence[Row]], report: Iterable[str] = ()) -> Compared:
+def build_tables(
+    rows: Mapping[str, Sequence[Row]], report: Iterable[str] = (), compare_by: str = COMPARE_BY[0]
+) -> Compared:
     """Make and check all tables from rows, for studies that are made by hand.
 
     Roles that are not given are the package's, functions these and those that units name; regions, themes and rows of
-    the codebook that are not given are those that documents and topics name.
+    the codebook that are not given are those that documents and topics name, sides those that follow from documents.
 
     Args:
         rows: Table name -> its rows by column name.
         report: Lines for the report.
+        compare_by: What is compared, one of ``COMPARE_BY``, where no sides are given.
 
     Raises:
         DataError: A row breaks the schema.
@@ -237,6 +242,10 @@ def build_tables(rows: Mapping[str, Sequence[Row]], report: Iterable[str] = ()) 
         keys = dict.fromkeys(topic.get(key) or "" for topic in topics)
         given[name] = [{key: k, "position": at, "name_zh": k, "name_en": k} for at, k in enumerate(keys, 1)]
     whole: dict[str, Sequence[Row]] = {**given, **rows}
+    if "sides" not in rows:
+        sides = make_sides(documents, compare_by)
+        sided = [{**document, "side_id": sides.side_of[document["document_id"]]} for document in documents]
+        whole |= {"sides": sides.rows, "documents": sided}
     return checked(Compared({t.name: build_frame(t, whole.get(t.name, ())) for t in TABLES}, report))
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from policycompare.tables.queries import topic_fit, whole_fit
-from policycompare.words import Lang, checked_lang, listed, say, value_word
+from policycompare.tables.queries import side_kind, topic_fit, whole_fit
+from policycompare.tables.sides import english_region, region_names, rest_of_id
+from policycompare.words import Lang, SideWord, checked_lang, listed, say, side_word, value_word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,8 +47,8 @@ class Names:
         checked_lang(self.lang)
 
     def say(self, key: str, /, **values: object) -> str:
-        """Words of the catalogue in this language; see ``policycompare.words``."""
-        return say(key, self.lang, **values)
+        """Words of the catalogue in this language; ``{side}`` is what the study compares. See ``policycompare.words``."""
+        return say(key, self.lang, **{"side": self._side_word, **values})
 
     def _name(self, table: str, key: str, value: str) -> str:
         """What a table with both names calls a value of its key; its Chinese name where there is no other."""
@@ -100,30 +103,49 @@ class Names:
 
     @cached_property
     def _regions(self) -> dict[str, str]:
-        frame = self.tables.regions
-        names = {r: n for r, n in zip(frame["region_id"], frame["name"], strict=True) if isinstance(n, str)}
-        short = {r: _short(name) for r, name in names.items()}
-        twice = {name for name in short.values() if list(short.values()).count(name) > 1}
-        return {r: names[r] if name in twice else name for r, name in short.items()}
+        frame, documents = self.tables.regions, self.tables.documents.to_dict("records")
+        printed = {r: n if isinstance(n, str) else r for r, n in zip(frame["region_id"], frame["name"], strict=True)}
+        return _shortened(region_names(printed, documents)[self.lang])
 
     def region(self, region_id: str) -> str:
-        """A region without 市, 区 or 自治区; in English its id, which is its name in pinyin."""
-        if self.lang == "en":
-            return region_id.replace("-", " ").title()
-        return self._regions.get(region_id, region_id)
+        """A region without 市, 区 or 自治区; in English its id, which is its name in pinyin. No two have one name."""
+        return self._regions.get(region_id, english_region(region_id) if self.lang == "en" else region_id)
+
+    @cached_property
+    def _sides(self) -> dict[str, str]:
+        frame = self.tables.sides
+        return _shortened(dict(zip(frame["side_id"], frame[f"name_{self.lang}"], strict=True)))
+
+    def side(self, side_id: str) -> str:
+        """A side of the comparison, a region without 市, 区 or 自治区; no two of a study have one name.
+
+        ``鞍山`` where regions are compared; ``云河市 2016`` where two documents of one region are, and ``2016–2020``
+        where periods are.
+        """
+        return self._sides.get(side_id, side_id)
+
+    def whole_side(self, side_id: str) -> str:
+        """A side of the comparison with its region's whole name, as headings of columns have it: 鞍山市."""
+        return self._name("sides", "side_id", side_id)
+
+    @cached_property
+    def _side_word(self) -> SideWord:
+        return side_word(side_kind(self.tables), self.lang)
 
     @cached_property
     def _documents(self) -> dict[str, str]:
         frame = self.tables.documents
+        if side_kind(self.tables) == "document":
+            return {document_id: self.side(document_id) for document_id in frame["document_id"]}
         count = frame["region_id"].value_counts()
         found = {}
         for document_id, region_id in zip(frame["document_id"], frame["region_id"], strict=True):
-            rest = document_id.removeprefix(region_id).strip("-_") or document_id
+            rest = rest_of_id(document_id, region_id)
             found[document_id] = self.region(region_id) + ("" if count[region_id] == 1 else f" {rest}")
         return found
 
     def document(self, document_id: str) -> str:
-        """A document: its region's name, and the rest of its id where the region has several."""
+        """A document: its region's name, and the rest of its id where the region has several; its side if it is one."""
         return self._documents.get(document_id, document_id)
 
     @cached_property
@@ -143,6 +165,13 @@ class Names:
     def unit(self, unit_id: str) -> str:
         """A unit; in English its function, with its name where an agency of the region shares it."""
         return self._units.get(unit_id, unit_id)
+
+
+def _shortened(names: Mapping[str, str]) -> dict[str, str]:
+    """Names without what a region's name ends with, except where two would look alike."""
+    short = {key: _short(name) for key, name in names.items()}
+    count = Counter(short.values())
+    return {key: names[key] if count[name] > 1 else name for key, name in short.items()}
 
 
 def _short(name: str) -> str:

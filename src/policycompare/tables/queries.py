@@ -1,4 +1,4 @@
-"""What is asked of the tables everywhere: regions of measures, units by role, topics of measures."""
+"""What is asked of the tables everywhere: regions and sides of measures, units by role, topics of measures."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from policycompare.lexicon.roles import BASES
+from policycompare.sources.manifest import COMPARE_BY
 from policycompare.tables.frames import Coded, Compared, Parsed, iter_rows
 
 FITS = 0.5
@@ -44,6 +45,30 @@ def region_of_measures(tables: Parsed) -> dict[str, str]:
     """Measure -> region."""
     region_of = region_of_documents(tables)
     return {measure: region_of[document] for measure, document in document_of_measures(tables).items()}
+
+
+# ---- sides
+
+
+def side_kind(tables: Parsed) -> str:
+    """What stands against what in the study: region, document or period."""
+    return str(next(iter(tables.sides["kind"]), COMPARE_BY[0]))
+
+
+def side_order(tables: Parsed) -> list[str]:
+    """The sides in the order of the manifest, or of time; a new one at the end changes nothing for those before it."""
+    return list(tables.sides.sort_values("position")["side_id"])
+
+
+def side_of_documents(tables: Parsed) -> dict[str, str]:
+    """Document -> side."""
+    return dict(zip(tables.documents["document_id"], tables.documents["side_id"], strict=True))
+
+
+def side_of_measures(tables: Parsed) -> dict[str, str]:
+    """Measure -> side."""
+    side_of = side_of_documents(tables)
+    return {measure: side_of[document] for measure, document in document_of_measures(tables).items()}
 
 
 # ---- units by role
@@ -142,7 +167,7 @@ def topic_fit(tables: Coded, by: Mapping[str, str] | None = None) -> dict[str, F
 
     Args:
         tables: Tables with topics.
-        by: Document -> what to count by instead, such as ``region_of_documents(tables)``.
+        by: Document -> what to count by instead, such as ``side_of_documents(tables)``.
 
     Returns:
         Document (or what it is counted by) -> fit.
@@ -154,10 +179,10 @@ def topic_fit(tables: Coded, by: Mapping[str, str] | None = None) -> dict[str, F
     return {str(key): Fit(int(own), int(size)) for key, own, size in counts.itertuples()}
 
 
-def regions_that_fit(tables: Coded) -> list[str]:
-    """The regions of which something can be said that rests on topics, in the order of the manifest."""
-    fit = topic_fit(tables, region_of_documents(tables))
-    return [region for region in region_order(tables) if fit[region].fits]
+def sides_that_fit(tables: Coded) -> list[str]:
+    """The sides of which something can be said that rests on topics, in their order."""
+    fit = topic_fit(tables, side_of_documents(tables))
+    return [side for side in side_order(tables) if side in fit and fit[side].fits]
 
 
 def whole_fit(tables: Coded) -> Fit:

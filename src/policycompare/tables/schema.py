@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from policycompare.lexicon import SYSTEMS
 from policycompare.lexicon.relations import RELATIONS
 from policycompare.lexicon.roles import BASES
+from policycompare.sources.manifest import COMPARE_BY
 
 STAGES = ("parsed", "coded", "compared")
 """How far tables are made: what the documents say, what measures are about, how they compare."""
@@ -81,6 +82,7 @@ def _reference(name: str, meaning: str, refers_to: str) -> Column:
 
 
 _REGION = _reference("region_id", "Region 地区", "regions.region_id")
+_SIDE = _reference("side_id", "The side that it belongs to in comparisons", "sides.side_id")
 _DOCUMENT = _reference("document_id", "The document", "documents.document_id")
 _SECTION = Column("section_id", "string", "The innermost section that holds it", refers_to="sections.section_id")
 _MEASURE = _reference("measure_id", "The measure", "measures.measure_id")
@@ -112,6 +114,7 @@ TABLES: tuple[Table, ...] = (
         Column("source_format", "string", "What the file was read as: txt, docx, pdf …; null in studies by hand"),
         Column("source_sha256", "string", "SHA-256 of the file's bytes", True),
         _REGION,
+        _SIDE,
         Column("region_name", "string", "Region's name"),
         Column("admin_level", "string", "Administrative level", values=("province", "prefecture", "county")),
         Column("title", "string", "Title 标题, without the marks 《》"),
@@ -123,11 +126,23 @@ TABLES: tuple[Table, ...] = (
         Column("period_end", "date", "Last day of that period"),
         Column("from_manifest", "list", "Columns that the text does not state and the manifest fills"),
     )),
-    Table("regions", "The regions 地区 that are compared, in the order of the manifest, which gives them their colours",
-        ("region_id",), (
+    Table("regions", "The regions 地区, in the order of the manifest", ("region_id",), (
         Column("region_id", "string", "Short id", True),
         Column("position", "integer", "1, 2, … in the order of the manifest's documents", True),
         Column("name", "string", "Name; null where no document gives one"),
+    )),
+    Table("sides", "What stands against what, by [study] compare_by of the manifest: regions, documents or periods",
+        ("side_id",), (
+        Column("side_id", "string", "The region's or document's id, the period's years, or undated", True),
+        Column("position", "integer", "1, 2, …: the manifest's order, of periods that of time; it gives the colour", True),
+        Column("kind", "string", "What all sides of the study are", True, COMPARE_BY),
+        Column("name_zh", "string", "Name in Chinese, unlike that of any other side", True),
+        Column("name_en", "string", "Name in English, unlike that of any other side", True),
+        Column("region_id", "string", "The region; null where its documents are of several",
+            refers_to="regions.region_id"),
+        Column("document_id", "string", "The document; null where a side may hold several",
+            refers_to="documents.document_id"),
+        Column("period", "string", "Years of the period, 2016-2020 or 2018; null where sides are no periods, or undated"),
     )),
     Table("passages", "The stretches of each file, each with a label; together they tile the file", ("passage_id",), (
         Column("passage_id", "string", "File and running number", True),
@@ -301,24 +316,26 @@ TABLES: tuple[Table, ...] = (
         Column("right_sentence_id", "string", "Best evidence on the right", refers_to="sentences.sentence_id"),
         Column("shared_topics", "list", "Topics of both", refers_to="topics.topic_id"),
     ), "compared"),
-    Table("comparisons", "What each region has under a topic, a row or a theme; a gap is a row too",
-        ("level", "key", "region_id"), (
+    Table("comparisons", "What each side has under a topic, a row or a theme; a gap is a row too",
+        ("level", "key", "side_id"), (
         Column("level", "string", "What is compared", True, ("topic", "row", "theme")),
         Column("key", "string", "Topic id, row or theme", True),
         Column("name", "string", "Its name", True),
-        _REGION,
+        _SIDE,
+        Column("region_id", "string", "Region 地区; null where the side's documents are of several",
+            refers_to="regions.region_id"),
         Column("is_gap", "boolean",
-            "No measure of this region is coded so; it says nothing where the codebook does not fit the region", True),
+            "No measure of this side is coded so; it says nothing where the codebook does not fit the side", True),
         Column("measures", "integer", "How many measures", True),
         Column("sentences", "integer", "How many sentences earned it", True),
         Column("measure_ids", "list", "The measures", refers_to="measures.measure_id"),
         Column("units", "list", "The units that answer for most of them, at most five"),
         Column("targets", "list", "Their hard targets"),
     ), "compared"),
-    Table("target_differences", "Hard targets of two regions that say the same thing under one topic, and what differs",
+    Table("target_differences", "Hard targets of two sides that say the same thing under one topic, and what differs",
         ("left_target_id", "right_target_id"), (
-        _reference("left_target_id", "Target of the region that comes first in the alphabet", "targets.target_id"),
-        _reference("right_target_id", "Target of the other region", "targets.target_id"),
+        _reference("left_target_id", "Target of the side whose id comes first in the alphabet", "targets.target_id"),
+        _reference("right_target_id", "Target of the other side", "targets.target_id"),
         _reference("topic_id", "A topic that both measures have", "topics.topic_id"),
         Column("similarity", "number", "How alike the indicators are worded, 0 to 1", True),
         Column("difference", "string", "What differs", True, ("figure", "deadline", "both", "none")),

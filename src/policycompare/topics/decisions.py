@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from policycompare.tables.frames import Coded, Tables, iter_rows, join_list
-from policycompare.tables.queries import region_of_measures
+from policycompare.tables.queries import side_of_measures
 from policycompare.topics.decision_files import (
     ALIGNMENT_VALUES,
     ALIGNMENTS,
@@ -132,7 +132,7 @@ def apply_to_alignments(
     Args:
         alignments: Frame of that table; it is not changed.
         decisions: The decisions; with none the frame comes back as it is.
-        tables: For ids, texts, regions and topics of measures.
+        tables: For ids, texts, sides and topics of measures.
 
     Returns:
         The frame, same columns and types, sorted by key; and report lines.
@@ -140,11 +140,11 @@ def apply_to_alignments(
     if not decisions.alignments:
         return alignments, []
     text_of = dict(zip(tables.measures["measure_id"], tables.measures["text"], strict=True))
-    region = region_of_measures(tables)
-    within = [d for d in decisions.alignments if len({region.get(i, i) for i in d.key}) == 1]
+    side = side_of_measures(tables)
+    within = [d for d in decisions.alignments if len({side.get(i, i) for i in d.key}) == 1]
     applied, lines = _standing([d for d in decisions.alignments if d not in within], ALIGNMENTS, text_of)
     lines += [
-        f"{shown(ALIGNMENTS)}: {' and '.join(d.key)} are of one region, never compared; delete the row" for d in within
+        f"{shown(ALIGNMENTS)}: {' and '.join(d.key)} are of one side, never compared; delete the row" for d in within
     ]
 
     frame = alignments.reset_index(drop=True)
@@ -158,9 +158,9 @@ def apply_to_alignments(
             basis = "decision" if relation else None
             frame.loc[at, ["relation", "basis", "is_accepted"]] = [relation, basis, relation is not None]
         elif decision.decision != "no":
-            left, right = sorted(decision.key, key=lambda i: region[i])
+            left, right = sorted(decision.key, key=lambda i: side[i])
             missing.append((left, right, _relation(decision.decision, None) or "related"))
-    frame = _append(frame, _unlisted_pairs(missing, frame, region, tables.measure_topics))
+    frame = _append(frame, _unlisted_pairs(missing, frame, side, tables.measure_topics))
     frame = frame.sort_values(["left_measure_id", "right_measure_id"], kind="stable", ignore_index=True)
 
     special = f"; {len(missing)} pairs added that the model does not list" if missing else ""
@@ -175,15 +175,15 @@ def _relation(decision: str, given: object) -> str | None:
 
 
 def _unlisted_pairs(
-    pairs: Sequence[tuple[str, str, str]], frame: pd.DataFrame, region: Mapping[str, str], measure_topics: pd.DataFrame
+    pairs: Sequence[tuple[str, str, str]], frame: pd.DataFrame, side: Mapping[str, str], measure_topics: pd.DataFrame
 ) -> list[dict[str, Any]]:
     """Rows for pairs (left, right, relation) that the model does not list."""
     if not pairs:
         return []
-    lowest: dict[tuple[str, str], int] = {}  # measure, region of its counterparts -> last rank that is given
+    lowest: dict[tuple[str, str], int] = {}  # measure, side of its counterparts -> last rank that is given
     for row in iter_rows(frame):
         left, right = row.left_measure_id, row.right_measure_id
-        for seat, rank in (((left, region[right]), row.rank_left), ((right, region[left]), row.rank_right)):
+        for seat, rank in (((left, side[right]), row.rank_left), ((right, side[left]), row.rank_right)):
             lowest[seat] = max(lowest.get(seat, 0), int(rank))
     wanted = {measure_id for pair in pairs for measure_id in pair[:2]}
     topics: dict[str, set[str]] = {}
@@ -192,7 +192,7 @@ def _unlisted_pairs(
     rows = []
     for left, right, relation in pairs:
         ranks = {}
-        for column, seat in (("rank_left", (left, region[right])), ("rank_right", (right, region[left]))):
+        for column, seat in (("rank_left", (left, side[right])), ("rank_right", (right, side[left]))):
             ranks[column] = lowest[seat] = lowest.get(seat, 0) + 1
         shared = sorted(topics.get(left, set()) & topics.get(right, set()))
         rows.append({

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from numbers import Integral
-from typing import Literal, get_args
+from typing import Literal, Self, get_args
 
 from policycompare.errors import CallError
 
@@ -42,6 +42,35 @@ class Count(int):
     def __format__(self, spec: str, /) -> str:
         one, bar, many = spec.partition("|")
         return f"{int(self):,} {one if self == 1 else many}" if bar else super().__format__(spec)
+
+
+class SideWord(str):
+    """What a study compares, in words: its format chooses singular, ``many``, or ``Many`` at a sentence's beginning.
+
+    Example:
+        >>> side = side_word("document", "en")
+        >>> f"a {side}, two {side:many}. {side:Many}: {side:One} 1"
+        'a document, two documents. Documents: Document 1'
+        >>> f"两{side_word('document', 'zh'):many}", f"各{side_word('region', 'zh')}"
+        ('两份文件', '各地区')
+    """
+
+    many: str
+
+    def __new__(cls, one: str, many: str) -> Self:
+        """Put both forms together; in Chinese the second has its measure word: 个地区."""
+        word = super().__new__(cls, one)
+        word.many = many
+        return word
+
+    def __format__(self, spec: str, /) -> str:
+        found = self.many if spec.lower() == "many" else str(self)
+        return found.capitalize() if spec[:1].isupper() else found
+
+
+def side_word(kind: str, lang: Lang) -> SideWord:
+    """What a study compares: a kind of the table ``sides``, region, document or period."""
+    return SideWord(say(f"side_words.{kind}", lang), say(f"side_words.{kind}_many", lang))
 
 
 def say(key: str, lang: Lang, /, **values: object) -> str:
