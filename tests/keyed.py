@@ -10,6 +10,7 @@ from policycompare.tables.schema import BY_NAME
 LEFT_OUT = {
     "source_format": "txt", "page": None, "baseline_value": None, "baseline_year": None, "binding": None,
     "bindingness": "none", "bindingness_cue": None, "cue_start": None, "cue_end": None, "discretion": None,
+    "side_id": None,
 }  # fmt: skip
 """Columns that a row by hand may leave out, all of them or none, and what stands there then."""
 

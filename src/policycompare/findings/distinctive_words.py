@@ -1,4 +1,4 @@
-"""Words that set a region, or a topic, apart from all the rest of a study.
+"""Words that set a side, or a topic, apart from all the rest of a study.
 
 What is compared is how often a word comes among so many words, so that a long plan has no advantage. The score is the
 log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, "Fightin' Words"): the prior gives
@@ -21,12 +21,12 @@ from policycompare.lexicon import read_lexicon
 from policycompare.lexicon.codebook import GAP, study_codebook
 from policycompare.lexicon.segmentation import make_tokenizer, split_words, stop_words
 from policycompare.tables.frames import Coded
-from policycompare.tables.queries import region_of_measures, region_order
+from policycompare.tables.queries import side_of_measures, side_order
 
 Matrix = Any  # scipy's sparse matrices carry no useful types
 Strings = npt.NDArray[np.str_]
 Bools = npt.NDArray[np.bool_]
-By = Literal["region", "topic"]
+By = Literal["side", "topic"]
 COLUMNS = {
     "group": "str", "measures": "int64", "word": "str", "holding": "int64", "count": "int64",
     "count_elsewhere": "int64", "rate": "float64", "rate_elsewhere": "float64", "z": "float64",
@@ -65,8 +65,8 @@ def dictionary_terms(tables: Coded, root: Path | None = None) -> list[str]:
     return sorted((term for term in terms if RE_TERM.fullmatch(term)), key=lambda term: (len(term), term))
 
 
-def distinctive_words(tables: Coded, by: By = "region", *, root: Path | None = None, most: int = MOST) -> pd.DataFrame:
-    """Words that come more often in one region, or under one topic, than in the rest of the study.
+def distinctive_words(tables: Coded, by: By = "side", *, root: Path | None = None, most: int = MOST) -> pd.DataFrame:
+    """Words that come more often on one side, or under one topic, than in the rest of the study.
 
     Words are jieba's, with the terms of the lexicon, the topics' names and the short cues of the codebook as one word
     each. Left out are stop words (``lexicon/stop_words.csv``), single characters, figures, whatever is not Chinese,
@@ -74,12 +74,12 @@ def distinctive_words(tables: Coded, by: By = "region", *, root: Path | None = N
 
     Args:
         tables: Tables with topics.
-        by: What is set apart: ``region`` or ``topic``.
+        by: What is set apart: ``side`` (a region, where regions are compared) or ``topic``.
         root: The project's folder, for its own lexicon and codebook.
         most: Words that are given of a group at most.
 
     Returns:
-        One row a group and word, groups in the order of the study, the most distinctive word first: ``group`` (region
+        One row a group and word, groups in the order of the study, the most distinctive word first: ``group`` (side
         or topic id), ``measures`` (of the group), ``word``, ``holding`` (how many of them hold it), ``count``,
         ``count_elsewhere``, ``rate`` and ``rate_elsewhere`` (per 1,000 words), ``z`` (log-odds ratio in standard
         errors; 1.96 at least). ``attrs["left_out"]`` tells how many groups have fewer than 5 measures and are left out.
@@ -116,8 +116,8 @@ def distinctive_words(tables: Coded, by: By = "region", *, root: Path | None = N
 
 def _groups(tables: Coded, by: By) -> dict[str, set[str]]:
     """Group -> its measures, in the order of the study; topics that nobody has are no group."""
-    if by == "region":
-        pairs, order = pd.Series(region_of_measures(tables), dtype="str"), region_order(tables)
+    if by == "side":
+        pairs, order = pd.Series(side_of_measures(tables), dtype="str"), side_order(tables)
     else:
         pairs, order = tables.measure_topics.set_index("measure_id")["topic_id"], list(tables.topics["topic_id"])
     groups = {group: set(own.index) for group, own in pairs.groupby(pairs)}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policycompare.tables.queries import FITS, document_of_measures, region_of_documents, topic_fit
+from policycompare.tables.queries import FITS, document_of_measures, side_of_documents, topic_fit
 from policycompare.tables.schema import BY_NAME
 
 if TYPE_CHECKING:
@@ -41,10 +41,10 @@ def document_overview(tables: Parsed) -> pd.DataFrame:
     in the world. The period is the one that the title names.
 
     Returns:
-        One row a document in ``document_order``: document_id, region_id, admin_level, issue_date, period_start,
+        One row a document in ``document_order``: document_id, region_id, side_id, admin_level, issue_date, period_start,
         period_end (ISO dates; null where not stated), measures.
     """
-    columns = ["region_id", "admin_level", "issue_date", "period_start", "period_end"]
+    columns = ["region_id", "side_id", "admin_level", "issue_date", "period_start", "period_end"]
     counts = measure_counts(tables)
     frame = tables.documents.set_index("document_id").loc[counts.index, columns]
     return frame.assign(measures=counts).rename_axis("document_id").reset_index()
@@ -82,28 +82,28 @@ def document_similarity(tables: Compared) -> pd.DataFrame:
     """How many measures of each document have an accepted counterpart in each other one.
 
     Caveat: the table is not symmetric, and a long document answers more of a short one than the other way round.
-    Counterparts are sought among the nearest measures of each other region only, so that documents of one region are
+    Counterparts are sought among the nearest measures of each other side only, so that documents of one side are
     not compared, and hardly without topics, so that a document that the codebook does not fit is not either.
 
     Returns:
-        One row an ordered pair of documents: document_id, other_document_id, is_one_region, fits (the codebook fits
+        One row an ordered pair of documents: document_id, other_document_id, is_one_side, fits (the codebook fits
         both), measures (of the first), answered (of these, those with a counterpart in the other) and share; the last
-        two are null where the two are not compared. No rows where only one region has measures.
+        two are null where the two are not compared. No rows where only one side has measures.
     """
-    region_of, document_of, totals = region_of_documents(tables), document_of_measures(tables), measure_counts(tables)
+    side_of, document_of, totals = side_of_documents(tables), document_of_measures(tables), measure_counts(tables)
     accepted = tables.alignments[tables.alignments["is_accepted"]]
-    sides = [accepted["left_measure_id"], accepted["right_measure_id"]]
-    measure, other = pd.concat(sides), pd.concat(sides[::-1])
+    ends = [accepted["left_measure_id"], accepted["right_measure_id"]]
+    measure, other = pd.concat(ends), pd.concat(ends[::-1])
     answered = measure.groupby([measure.map(document_of), other.map(document_of)]).nunique()
     both = pd.MultiIndex.from_product([totals.index] * 2, names=["document_id", "other_document_id"])
     fit = topic_fit(tables)
     frame = both.to_frame(index=False).assign(
-        is_one_region=[region_of[one] == region_of[other] for one, other in both],
+        is_one_side=[side_of[one] == side_of[other] for one, other in both],
         fits=[fit[one].fits and fit[other].fits for one, other in both],
         measures=[totals[one] for one, _ in both],
     )
-    known = frame["fits"] & ~frame["is_one_region"]
+    known = frame["fits"] & ~frame["is_one_side"]
     frame["answered"] = answered.reindex(both, fill_value=0).reset_index(drop=True).astype("Int64").where(known)
     frame["share"] = frame["answered"].astype("float64") / frame["measures"].where(frame["measures"] > 0)
-    regions = {region_of[document] for document in totals.index[totals > 0]}
-    return frame if len(regions) > 1 else frame.iloc[:0]
+    sides = {side_of[document] for document in totals.index[totals > 0]}
+    return frame if len(sides) > 1 else frame.iloc[:0]

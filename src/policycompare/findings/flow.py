@@ -1,4 +1,4 @@
-"""Flow of measures: which measure of one region answers which of another, and the chapters in which they stand."""
+"""Flow of measures: which measure of one side answers which of another, and the chapters in which they stand."""
 
 from __future__ import annotations
 
@@ -9,47 +9,47 @@ import pandas as pd
 
 from policycompare.findings.documents import document_order, theme_order
 from policycompare.tables.frames import iter_rows, split_list
-from policycompare.tables.queries import region_of_documents, region_of_measures, regions_that_fit
+from policycompare.tables.queries import side_of_documents, side_of_measures, sides_that_fit
 
 if TYPE_CHECKING:
     from policycompare.tables.frames import Coded, Compared
 
 
 def accepted_pairs(tables: Compared) -> pd.DataFrame:
-    """Accepted pairs of measures with their regions.
+    """Accepted pairs of measures with their sides.
 
     Caveat: an accepted pair is on the same topic in the model's judgement; it need not say the same. A long document
     offers more candidates, so that its measures are the best of several.
 
     Returns:
-        One row a pair: left_measure_id, right_measure_id, left_region_id, right_region_id, shared_topics, is_mutual
-        (each is the other's best in that region).
+        One row a pair: left_measure_id, right_measure_id, left_side_id, right_side_id, shared_topics, is_mutual
+        (each is the other's best on that side).
     """
-    of = region_of_measures(tables)
+    of = side_of_measures(tables)
     frame = tables.alignments[tables.alignments["is_accepted"]]
-    sides = ["left_measure_id", "right_measure_id"]
-    found = frame[sides].assign(
-        left_region_id=frame[sides[0]].map(of), right_region_id=frame[sides[1]].map(of),
+    ends = ["left_measure_id", "right_measure_id"]
+    found = frame[ends].assign(
+        left_side_id=frame[ends[0]].map(of), right_side_id=frame[ends[1]].map(of),
         shared_topics=frame["shared_topics"], is_mutual=(frame["rank_left"] == 1) & (frame["rank_right"] == 1),
     )  # fmt: skip
     return found.reset_index(drop=True)
 
 
 def fullest_flows(tables: Compared) -> list[tuple[str, str]]:
-    """For each region the pair with the region with which it has most mutual best pairs; each pair of regions once.
+    """For each side the pair with the side with which it has most mutual best pairs; each pair of sides once.
 
-    Regions that the codebook does not fit have none: their measures without a pair would look like gaps.
+    Sides that the codebook does not fit have none: their measures without a pair would look like gaps.
     """
     pairs = accepted_pairs(tables)
-    sides, fitting = ["left_region_id", "right_region_id"], regions_that_fit(tables)
-    pairs = pairs[pairs["is_mutual"] & pairs[sides].isin(fitting).all(axis=1)]
-    counts = Counter(zip(pairs[sides[0]], pairs[sides[1]], strict=True))
-    regions = {region for pair in counts for region in pair}
-    return sorted({min((p for p in counts if r in p), key=lambda p: (-counts[p], p)) for r in regions})
+    ends, fitting = ["left_side_id", "right_side_id"], sides_that_fit(tables)
+    pairs = pairs[pairs["is_mutual"] & pairs[ends].isin(fitting).all(axis=1)]
+    counts = Counter(zip(pairs[ends[0]], pairs[ends[1]], strict=True))
+    sides = {side for pair in counts for side in pair}
+    return sorted({min((p for p in counts if s in p), key=lambda p: (-counts[p], p)) for s in sides})
 
 
 def measure_flow(tables: Compared, left: str, right: str) -> tuple[pd.DataFrame, int]:
-    """The mutual best pairs of measures of two regions, and their measures without one.
+    """The mutual best pairs of measures of two sides, and their measures without one.
 
     Caveat: a measure without a pair may have accepted counterparts; only those that are each other's best are here.
 
@@ -61,7 +61,7 @@ def measure_flow(tables: Compared, left: str, right: str) -> tuple[pd.DataFrame,
     ends = ["left_measure_id", "right_measure_id"]
     pairs = accepted_pairs(tables)
     first, second = sorted((left, right))
-    pairs = pairs[(pairs["left_region_id"] == first) & (pairs["right_region_id"] == second)]
+    pairs = pairs[(pairs["left_side_id"] == first) & (pairs["right_side_id"] == second)]
     best = pairs[pairs["is_mutual"]]
     weight = {(row.measure_id, row.topic_id): row.score for row in iter_rows(tables.measure_topics)}
 
@@ -73,22 +73,22 @@ def measure_flow(tables: Compared, left: str, right: str) -> tuple[pd.DataFrame,
     topic = pd.Series([weightiest(pair) for pair in iter_rows(best)], best.index, dtype="str")
     found = best[ends if left == first else ends[::-1]].set_axis(ends, axis=1)
     found = found.assign(topic_id=topic).sort_values(ends)
-    sides = {end: chapters(tables, region)["measure_id"] for end, region in zip(ends, (left, right), strict=True)}
+    sides = {end: chapters(tables, side)["measure_id"] for end, side in zip(ends, (left, right), strict=True)}
     alone = [own[~own.isin(found[end])].to_frame(end) for end, own in sides.items()]
     found = pd.concat([found, *alone], ignore_index=True)
     return found.assign(theme=found["topic_id"].map(tables.topics.set_index("topic_id")["theme"])), len(pairs)
 
 
-def chapters(tables: Coded, region: str) -> pd.DataFrame:
-    """The measures of a region in the order of its documents, with the outermost section in which each stands.
+def chapters(tables: Coded, side: str) -> pd.DataFrame:
+    """The measures of a side in the order of its documents, with the outermost section in which each stands.
 
     Returns:
-        One row a measure: measure_id, document_id, chapter (0, 1, … along the region), and of the chapter num, label
+        One row a measure: measure_id, document_id, chapter (0, 1, … along the side), and of the chapter num, label
         and heading (null where there is no section) and theme, the commonest among the main topics of its measures,
         the earlier one where two are as common (null where none has a topic).
     """
-    region_of, place = region_of_documents(tables), {d: number for number, d in enumerate(document_order(tables))}
-    found = tables.measures[tables.measures["document_id"].map(region_of) == region]
+    side_of, place = side_of_documents(tables), {d: number for number, d in enumerate(document_order(tables))}
+    found = tables.measures[tables.measures["document_id"].map(side_of) == side]
     found = found.assign(place=found["document_id"].map(place)).sort_values(["place", "char_start"], kind="stable")
     parent = dict(zip(tables.sections["section_id"], tables.sections["parent_id"], strict=True))
 

@@ -15,9 +15,9 @@ from policycompare.tables.queries import (
     differing_targets,
     hard_targets,
     has_said_deadline,
-    region_of_documents,
-    region_of_measures,
-    regions_that_fit,
+    side_of_documents,
+    side_of_measures,
+    sides_that_fit,
 )
 from policycompare.tables.wording import deadline_words, figure_words, hard_words, indicator_words
 from policycompare.words import listed
@@ -59,16 +59,16 @@ def finding_lines(tables: Tables, names: Names) -> list[tuple[str, list[str]]]:
 
 
 def measure_lines(tables: Tables, names: Names) -> list[str]:
-    """Measures of each region by the firmest of their hard targets, and how many of these have a figure or date."""
+    """Measures of each side by the firmest of their hard targets, and how many of these have a figure or date."""
     found = []
-    firm = commitments(tables).pivot(index="region_id", columns="kind", values="measures")
+    firm = commitments(tables).pivot(index="side_id", columns="kind", values="measures")
     for row in iter_rows(firm.assign(measures=firm.sum(axis=1)).reset_index()):
-        found.append(names.say("findings.region_firm", region=names.region(row.region_id), **row._asdict()))
+        found.append(names.say("findings.side_firm", name=names.side(row.side_id), **row._asdict()))
     if not found:
-        count = Counter(region_of_measures(tables).values())
+        count = Counter(side_of_measures(tables).values())
         found = [
-            names.say("findings.region_bare", region=names.region(region), measures=count[region])
-            for region in sorted(set(tables.documents["region_id"]))
+            names.say("findings.side_bare", name=names.side(side), measures=count[side])
+            for side in sorted(set(tables.documents["side_id"]))
         ]
     targets = hard_targets(tables)
     if not len(targets):
@@ -83,18 +83,18 @@ def measure_lines(tables: Tables, names: Names) -> list[str]:
 
 
 def difference_lines(tables: Tables, names: Names) -> list[str]:
-    """Targets of two regions under one topic that differ in figure or deadline, the first of them a sentence each."""
+    """Targets of two sides under one topic that differ in figure or deadline, the first of them a sentence each."""
     if not len(tables.target_differences):
         return [names.say("findings.difference_none")]
-    region_of = region_of_documents(tables)
+    side_of = side_of_documents(tables)
     targets = {target.target_id: target for target in iter_rows(tables.targets)}
 
     def side(target: Any) -> str:
         binding = figure_words(target, names)
         if deadline := deadline_words(target, names):
             binding += names.say("findings.difference_by", deadline=deadline)
-        region = names.region(region_of[target.document_id])
-        return names.say("findings.difference_side", region=region, indicator=indicator_words(target), binding=binding)
+        name = names.side(side_of[target.document_id])
+        return names.say("findings.difference_side", name=name, indicator=indicator_words(target), binding=binding)
 
     pairs, found = differing_targets(tables), []
     for pair in pairs[:MOST_DIFFERENCES]:
@@ -110,28 +110,28 @@ def difference_lines(tables: Tables, names: Names) -> list[str]:
 
 
 def coverage_lines(tables: Tables, names: Names) -> list[str]:
-    """What each region has measures under, and where it has none."""
+    """What each side has measures under, and where it has none."""
     rows = tables.comparisons[tables.comparisons["level"] == "row"]
     themes = tables.comparisons[tables.comparisons["level"] == "theme"]
     if not len(rows):
         return [names.say("findings.coverage_none")]
-    regions = sorted(regions_that_fit(tables))  # what the others lack nobody can say
-    rows, themes = (frame[frame["region_id"].isin(regions)] for frame in (rows, themes))
-    has = rows[~rows["is_gap"]].groupby("key")["region_id"].nunique()
-    if len(regions) < 2:
+    sides = sorted(sides_that_fit(tables))  # what the others lack nobody can say
+    rows, themes = (frame[frame["side_id"].isin(sides)] for frame in (rows, themes))
+    has = rows[~rows["is_gap"]].groupby("key")["side_id"].nunique()
+    if len(sides) < 2:
         return [names.say("findings.coverage_one", rows=len(has))]
-    everywhere, alone, some = (int(n.sum()) for n in (has == len(regions), has == 1, has > 1))
+    everywhere, alone, some = (int(n.sum()) for n in (has == len(sides), has == 1, has > 1))
     found = [names.say("findings.coverage_rows", rows=len(has), everywhere=everywhere, alone=alone, some=some)]
-    for region in regions:
-        gaps = rows.loc[rows["region_id"] == region, "is_gap"]
-        lacking = themes.loc[(themes["region_id"] == region) & themes["is_gap"], "key"]
+    for side in sides:
+        gaps = rows.loc[rows["side_id"] == side, "is_gap"]
+        lacking = themes.loc[(themes["side_id"] == side) & themes["is_gap"], "key"]
         named = listed((names.theme(theme) for theme in sorted(lacking)), names.lang)
         counts = {
             "has": int((~gaps).sum()), "gaps": int(gaps.sum()),
             "themes": themes["key"].nunique(), "theme_gaps": len(lacking),
             "listed": names.say("findings.coverage_names", listed=named) if named else "",
         }  # fmt: skip
-        found.append(names.say("findings.coverage_region", region=names.region(region), **counts))
+        found.append(names.say("findings.coverage_side", name=names.side(side), **counts))
     return found
 
 

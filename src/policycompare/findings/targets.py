@@ -1,4 +1,4 @@
-"""Targets: how firm measures are by them, when they fall due, what one indicator demands in each region."""
+"""Targets: how firm measures are by them, when they fall due, what one indicator demands on each side."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from policycompare.tables.frames import iter_rows
-from policycompare.tables.queries import hard_targets, has_said_deadline, region_of_documents, region_of_measures
+from policycompare.tables.queries import hard_targets, has_said_deadline, side_of_documents, side_of_measures
 from policycompare.tables.wording import cell_text, indicator_words
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FIRMNESS = ("figure", "deadline", "coverage", "soft")
 """Kinds of commitment, the firmest first: a figure; a date; full coverage alone; no hard target."""
 
-WHO = ("target_id", "measure_id", "document_id", "region_id", "indicator")
+WHO = ("target_id", "measure_id", "document_id", "side_id", "indicator")
 BINDING = (
     "comparator", "value", "value_high", "value_unit", "hedge", "degree", "scope", "period", "deadline",
     "deadline_latest", "deadline_source", "baseline_value", "baseline_year",
@@ -27,28 +27,28 @@ BINDING = (
 
 
 def commitments(tables: Parsed) -> pd.DataFrame:
-    """Measures of each region by the firmest of their hard targets.
+    """Measures of each side by the firmest of their hard targets.
 
     Caveat: firm in form, not in fact: what counts is that a figure or date is printed, not that it binds; a date that
     only the period of the plan gives is none. Shares are of measures, so that a document of short measures looks softer
     than one that says the same in fewer.
 
     Returns:
-        One row a region and kind of ``FIRMNESS``, every region of the study by its id: region_id, kind, measures,
-        targets (in these measures), share (of the region's measures; null where it has none). Targets outside any
+        One row a side and kind of ``FIRMNESS``, every side of the study by its id: side_id, kind, measures,
+        targets (in these measures), share (of the side's measures; null where it has none). Targets outside any
         measure are in none. No rows where no measure has a hard target.
     """
     inside = hard_targets(tables).dropna(subset="measure_id")
     rank = np.select([inside["value"].notna(), has_said_deadline(inside)], [0, 1], 2)
     held = pd.Series(rank, inside["measure_id"]).groupby(level=0).agg(["min", "size"])
-    region = pd.Series(region_of_measures(tables), dtype="str")
-    measures = held.reindex(region.index).fillna({"min": len(FIRMNESS) - 1, "size": 0}).astype("int64")
-    measures = measures.assign(region_id=region, kind=measures["min"].map(dict(enumerate(FIRMNESS))))
-    by = ["region_id", "kind"]
-    every = pd.MultiIndex.from_product([sorted(set(tables.documents["region_id"])), FIRMNESS], names=by)
+    side = pd.Series(side_of_measures(tables), dtype="str")
+    measures = held.reindex(side.index).fillna({"min": len(FIRMNESS) - 1, "size": 0}).astype("int64")
+    measures = measures.assign(side_id=side, kind=measures["min"].map(dict(enumerate(FIRMNESS))))
+    by = ["side_id", "kind"]
+    every = pd.MultiIndex.from_product([sorted(set(tables.documents["side_id"])), FIRMNESS], names=by)
     counts = measures.groupby(by).agg(measures=("size", "size"), targets=("size", "sum"))
     found = counts.reindex(every, fill_value=0).reset_index()
-    total = found.groupby("region_id")["measures"].transform("sum")
+    total = found.groupby("side_id")["measures"].transform("sum")
     found["share"] = found["measures"] / total.where(total > 0)
     return found if len(inside) else found.iloc[:0]
 
@@ -60,24 +60,24 @@ def deadlines(tables: Parsed) -> pd.DataFrame:
     its two readings. Targets that only the period of their plan dates are not here.
 
     Returns:
-        One row a target by region, deadline and id: target_id, measure_id, document_id, region_id, indicator (as
+        One row a target by side, deadline and id: target_id, measure_id, document_id, side_id, indicator (as
         printed, or the words that state the target), and columns of the table from comparator on.
     """
     hard = hard_targets(tables)
     dated = _worded(tables, hard[has_said_deadline(hard)])
-    return dated.sort_values(["region_id", "deadline", "target_id"], ignore_index=True)
+    return dated.sort_values(["side_id", "deadline", "target_id"], ignore_index=True)
 
 
 def _worded(tables: Parsed, targets: pd.DataFrame) -> pd.DataFrame:
-    """Targets with their region and their indicator in words."""
+    """Targets with their side and their indicator in words."""
     words = [indicator_words(target) for target in iter_rows(targets)]
-    region = targets["document_id"].map(region_of_documents(tables))
-    worded = targets.assign(region_id=region, indicator=pd.Series(words, targets.index, dtype="str"))
+    side = targets["document_id"].map(side_of_documents(tables))
+    worded = targets.assign(side_id=side, indicator=pd.Series(words, targets.index, dtype="str"))
     return worded[[*WHO, *BINDING]]
 
 
 def indicators(tables: Compared) -> pd.DataFrame:
-    """What each indicator demands: first those that regions share, then all other hard targets with a figure.
+    """What each indicator demands: first those that sides share, then all other hard targets with a figure.
 
     Caveat: indicators are shared where their wording is alike under one topic (``target_differences``), directly or
     through others; like words may be counted differently. A target without a figure and without its like is not here.
@@ -85,7 +85,7 @@ def indicators(tables: Compared) -> pd.DataFrame:
     Returns:
         One row a target, those of one indicator together: group (number of the indicator), name (its shortest
         wording), is_shared, the columns of ``deadlines``, and pairs (rows of ``target_differences`` in which the
-        target stands on the left). The indicators with most targets come first, those of one region by their unit,
+        target stands on the left). The indicators with most targets come first, those of one side by their unit,
         the commonest unit first.
     """
     pairs = tables.target_differences
@@ -100,10 +100,10 @@ def indicators(tables: Compared) -> pd.DataFrame:
         often=unit.map(unit[~shared].value_counts()).where(~shared, 0),
         pairs=found["target_id"].map(pairs["left_target_id"].value_counts()).fillna(0).astype("int64"),
     )  # fmt: skip
-    by = ["group", "often", "unit", "region_id", "target_id"]
+    by = ["group", "often", "unit", "side_id", "target_id"]
     found = found.sort_values(by, ascending=[True, False, True, True, True])
     alone = found[~found["is_shared"]]
-    # One indicator of one region may have several figures of a unit: they stand together, where the first stands.
+    # One indicator of one side may have several figures of a unit: they stand together, where the first stands.
     numbers = alone.groupby(["unit", "indicator"], sort=False).ngroup() + len(clusters)
     found["group"] = found["group"].fillna(numbers).astype("int64")
     found = found.sort_values(["group"], kind="stable", ignore_index=True)

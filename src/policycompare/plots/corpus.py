@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from policycompare.findings.documents import ALL, document_overview, document_themes
 from policycompare.plots.heat_map import MIN_WIDTH, beside, head_height, heat_map, percent, widest
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind, part_title
-from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, region_colours
+from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, side_colours
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import region_order
 from policycompare.words import LANGS, run_on
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def plot_documents(drawn: DocumentPage, ax: Axes, names: Names) -> Axes:
 
     rows, study = drawn.rows, drawn.study
     lines, levels = _lines(rows)
-    colours = rows["region_id"].map(region_colours(region_order(names.tables)))
+    colours = rows["side_id"].map(side_colours(names.tables))
     years = [int(day[:4]) for column in ("issue_date", "period_start", "period_end") for day in study[column].dropna()]
     low, high = (min(years), max(years) + 1) if years else (0, 1)
     width = (high - low) * 0.11 if years else 1.0

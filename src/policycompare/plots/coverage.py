@@ -1,4 +1,4 @@
-"""Who covers what: the rows of the codebook by region, with gaps that can be seen."""
+"""Who covers what: the rows of the codebook by side, with gaps that can be seen."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LINE_HEIGHT, CELL, MIN_CELL, POINTS = 0.16, 0.21, 0.16, 6.5
 HEAD_GAP = 0.5
 """Free space above a theme, in lines."""
 SLANT = 60
-"""Slant of the regions' names, degrees."""
+"""Slant of the sides' names, degrees."""
 MARGIN, TITLE_HEIGHT = 0.09, 0.36
 """What the layout keeps free on both sides together, and what the title takes, inches."""
 
@@ -46,10 +46,10 @@ class CoveragePage:
 
     Attributes:
         found: Rows of ``coverage`` of this part.
-        study: Rows of ``coverage`` of the whole study, also those that no region has and no part shows.
+        study: Rows of ``coverage`` of the whole study, also those that no side has and no part shows.
         panels: Themes of each panel.
         part, parts: Which part it is of how many.
-        label_width, head_height, overhang: Inches that the rows' names take, and the regions' names
+        label_width, head_height, overhang: Inches that the rows' names take, and the sides' names
             upwards and to the right of the last column.
         cell: Width of a cell, inches.
     """
@@ -119,7 +119,7 @@ def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple
     titles = [n.theme(group.theme) for n in both for group in groups]
     # Drawn, a text is a little wider: each sign is moved to whole pixels.
     labels = widest([*titles, *(n.row(row) for n in both for group in groups for row in group.rows)], POINTS) * 1.04
-    heads = [widest((_head(n, region, n_rows) for n in both), POINTS) for region, n_rows in covered.items()]
+    heads = [widest((_head(n, side, n_rows) for n in both), POINTS) for side, n_rows in covered.items()]
     per_figure = 2 if 2 * (labels + 0.1 + len(covered) * MIN_CELL + 0.3) <= TWO_COLUMNS else 1
     room = TWO_COLUMNS / per_figure - labels - 0.1
     cell = max(MIN_CELL, min(CELL, (room - 0.35) / len(covered)))
@@ -135,12 +135,12 @@ def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple
         yield "", CoveragePage(shown, study, page, number, len(pages), labels, high, max(0.2, overhang), cell)
 
 
-def _head(names: Names, region: str, covered: int | None) -> str:
-    return f"{names.region(region)} ({'?' if covered is None else covered})"
+def _head(names: Names, side: str, covered: int | None) -> str:
+    return f"{names.side(side)} ({'?' if covered is None else covered})"
 
 
 def plot_coverage(drawn: CoveragePage, ax: Axes, names: Names) -> Axes:
-    """Draw the number of measures of each region under each row of the codebook.
+    """Draw the number of measures of each side under each row of the codebook.
 
     The Axes is a sheet in inches from the upper left corner; each theme is a table on it.
     """
@@ -148,9 +148,9 @@ def plot_coverage(drawn: CoveragePage, ax: Axes, names: Names) -> Axes:
     ax.set_axis_off()
     ax.set(xlim=(0, width), ylim=(height, 0))
     covered, most = drawn.covered, int(drawn.study["measures"].max())
-    counts = drawn.found.pivot(index="row", columns="region_id", values="measures")[list(covered)]
+    counts = drawn.found.pivot(index="row", columns="side_id", values="measures")[list(covered)]
     words = counts.apply(lambda own: own.astype("str").where(own > 0, "?" if covered[str(own.name)] is None else ""))
-    words = words.rename(columns={region: _head(names, region, n) for region, n in covered.items()})
+    words = words.rename(columns={side: _head(names, side, n) for side, n in covered.items()})
     across = len(covered) * drawn.cell
     for number, panel in enumerate(drawn.panels):
         left = number * drawn.panel_width + drawn.label_width + 0.1
@@ -161,7 +161,7 @@ def plot_coverage(drawn: CoveragePage, ax: Axes, names: Names) -> Axes:
             high = len(rows) * LINE_HEIGHT
             table = ax.inset_axes((left / width, 1 - (y + high) / height, across / width, high / height))
             heat_map(table, counts.loc[rows], words.loc[rows].rename(names.row), most, points=POINTS, slant=SLANT)
-            # The regions' names stand above the first theme's.
+            # The sides' names stand above the first theme's.
             table.tick_params(axis="x", labeltop=group is panel[0], pad=(HEAD_GAP + 1) * LINE_HEIGHT * 72)
             title = names.theme(group.theme)
             ax.text(left - 0.05, y - LINE_HEIGHT / 2, title, fontsize=POINTS + 0.5, color=GREY, ha="right", va="center")

@@ -21,7 +21,7 @@ from policycompare.plots.lettering import line_height, wrap
 from policycompare.plots.registry import AnyFigure, Caption, D, FigureKind
 from policycompare.plots.style import FORMATS, new_figure, style, write_figure
 from policycompare.tables.names import Names
-from policycompare.tables.queries import regions_that_fit
+from policycompare.tables.queries import sides_that_fit
 from policycompare.words import Lang, say
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def draw_part(stem: str, kind: FigureKind[D], drawn: D, names: Names) -> Part:
         if not ax.get_title(loc="left"):
             height += TITLE_HEIGHT
             ax.set_title(caption.title)
-        if note and len(regions_that_fit(names.tables)) < len(names.tables.regions):
+        if note and len(sides_that_fit(names.tables)) < len(names.tables.sides):
             lines = wrap(note, width - 0.2, NOTE_POINTS, lines=6)
             height += (lines.count("\n") + 2) * line_height(NOTE_POINTS)
             figure.supxlabel(lines, x=0.01, ha="left", fontsize=NOTE_POINTS, color=NOTE_COLOUR)

@@ -1,4 +1,4 @@
-"""Alignment flow: which measure of one region answers which of the other, in the order of their documents."""
+"""Alignment flow: which measure of one side answers which of the other, in the order of their documents."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from policycompare.findings.flow import chapters, fullest_flows, measure_flow
 from policycompare.plots.labels import spread, text_width, wrap
 from policycompare.plots.lettering import line_height
 from policycompare.plots.registry import Caption, FigureKind
-from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, region_colours, theme_colours
+from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, side_colours, theme_colours
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import region_order, regions_that_fit
+from policycompare.tables.queries import side_kind, sides_that_fit
 from policycompare.words import LANGS
 
 if TYPE_CHECKING:
@@ -47,20 +47,20 @@ Chapters = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Measures of two regions and the pairs drawn between them.
+    """Measures of two sides and the pairs drawn between them.
 
     Attributes:
-        regions: The one on the left, the one on the right.
+        sides: The one on the left, the one on the right.
         chapters: Chapters of each: measures that follow each other under one outermost section. A chapter has
             document_id, num, label, heading and theme as ``findings.flow.chapters`` says (texts are "" rather than
             null), and measures, their ids in the order of the document.
         found: The rows of ``measure_flow``: pairs, and measures without one.
-        accepted: Accepted pairs of the two regions.
+        accepted: Accepted pairs of the two sides.
         themes: All themes of the codebook, in its order.
         room: Inches from top to bottom that the chapters' names need in either language.
     """
 
-    regions: tuple[str, str]
+    sides: tuple[str, str]
     chapters: tuple[Chapters, Chapters]
     found: pd.DataFrame
     accepted: int
@@ -79,46 +79,46 @@ class Flow:
         return measures, len({pair[side] for pair in self.pairs})
 
 
-def _chapters(tables: Tables, region: str) -> Chapters:
-    own = chapters(tables, region).fillna({"label": "", "heading": "", "theme": ""})
+def _chapters(tables: Tables, side: str) -> Chapters:
+    own = chapters(tables, side).fillna({"label": "", "heading": "", "theme": ""})
     columns = {column: (column, "first") for column in ("document_id", "num", "label", "heading", "theme")}
     return tuple(iter_rows(own.groupby("chapter").agg(**columns, measures=("measure_id", tuple))))
 
 
 def alignment_flow(tables: Tables, left: str, right: str) -> Flow:
-    """The measures of two regions, and the accepted pairs in which each is the other's best.
+    """The measures of two sides, and the accepted pairs in which each is the other's best.
 
     Args:
         tables: The study's tables.
-        left: Id of the region on the left.
-        right: Id of another region.
+        left: Id of the side on the left.
+        right: Id of another side.
 
     Raises:
-        CallError: A region is not in the study, or both are the same.
+        CallError: A side is not in the study, or both are the same.
     """
-    known = sorted(set(tables.documents["region_id"]))
-    for region in (left, right):
-        if region not in known:
-            raise CallError(f"region {region!r}", "it is not in the study", choices(region, known))
+    known, kind = sorted(set(tables.documents["side_id"])), side_kind(tables)
+    for side in (left, right):
+        if side not in known:
+            raise CallError(f"{kind} {side!r}", "it is not in the study", choices(side, known))
     if left == right:
-        raise CallError(f"region {left!r}", "a flow runs between two regions", "name another one for the right")
+        raise CallError(f"{kind} {left!r}", f"a flow runs between two {kind}s", "name another one for the right")
     found, accepted = measure_flow(tables, left, right)
-    sides = (_chapters(tables, left), _chapters(tables, right))
+    of_both = (_chapters(tables, left), _chapters(tables, right))
     both = [Names(tables, lang) for lang in LANGS]
-    room = max(sum(_label_heights(_labels(side, names))) for side in sides for names in both)
-    return Flow((left, right), sides, found, accepted, tuple(theme_order(tables)), room)
+    room = max(sum(_label_heights(_labels(own, names))) for own in of_both for names in both)
+    return Flow((left, right), of_both, found, accepted, tuple(theme_order(tables)), room)
 
 
 def prepare_flows(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, Flow]]:
-    """For each region the flow to the region with which it has most pairs; each flow once."""
+    """For each side the flow to the side with which it has most pairs; each flow once."""
     for left, right in fullest_flows(tables):
         yield f"{left}-{right}", alignment_flow(tables, left, right)
 
 
 def ask_flow(tables: Tables, pair: str) -> Flow | None:
-    """The flow between two regions whose ids are joined by a hyphen, whether or not it is among ``prepare_flows``."""
-    regions = regions_that_fit(tables)
-    return next((alignment_flow(tables, a, b) for a in regions for b in regions if a != b and f"{a}-{b}" == pair), None)
+    """The flow between two sides whose ids are joined by a hyphen, whether or not it is among ``prepare_flows``."""
+    sides = sides_that_fit(tables)
+    return next((alignment_flow(tables, a, b) for a in sides for b in sides if a != b and f"{a}-{b}" == pair), None)
 
 
 def places(chapters: Chapters, height: float) -> tuple[dict[str, float], float]:
@@ -169,7 +169,7 @@ def _sheet(drawn: Flow) -> tuple[float, float]:
 
 
 def plot_alignment_flow(drawn: Flow, ax: Axes, names: Names) -> Axes:
-    """Draw the measures of two regions as columns, and a band for each pair."""
+    """Draw the measures of two sides as columns, and a band for each pair."""
     from matplotlib.patches import Patch, PathPatch, Rectangle
     from matplotlib.path import Path as Curve
 
@@ -177,7 +177,7 @@ def plot_alignment_flow(drawn: Flow, ax: Axes, names: Names) -> Axes:
     ax.set_axis_off()
     ax.set(xlim=(0, width), ylim=(height, 0))
     body = _body(drawn)
-    region_colour = region_colours(region_order(names.tables))
+    colour_of = side_colours(names.tables)
     colours = theme_colours(drawn.themes) | {"": GREY}
     inner = (SIDE + 0.2 + BAR, width - SIDE - 0.2 - BAR)
     sides = [places(side, body) for side in drawn.chapters]
@@ -185,7 +185,7 @@ def plot_alignment_flow(drawn: Flow, ax: Axes, names: Names) -> Axes:
     x, z = inner
     middle = sum(inner) / 2
     for left, right, theme in drawn.pairs:
-        # All bands are equally wide: a pair is a pair, however few measures its region has.
+        # All bands are equally wide: a pair is a pair, however few measures its side has.
         a, b = (HEAD + tops[m] + (step - thick) / 2 for m, (tops, step) in zip((left, right), sides, strict=True))
         ends = [
             (x, a), (middle, a), (middle, b), (z, b),
@@ -193,20 +193,20 @@ def plot_alignment_flow(drawn: Flow, ax: Axes, names: Names) -> Axes:
         ]  # fmt: skip
         codes = [Curve.MOVETO, *[Curve.CURVE4] * 3, Curve.LINETO, *[Curve.CURVE4] * 3, Curve.CLOSEPOLY]
         ax.add_patch(PathPatch(Curve(ends, codes), facecolor=colours[theme], alpha=ALPHA, linewidth=0))
-    for side, (own, region) in enumerate(zip(drawn.chapters, drawn.regions, strict=True)):
+    for side, (own, side_id) in enumerate(zip(drawn.chapters, drawn.sides, strict=True)):
         paired = {pair[side] for pair in drawn.pairs}
         tops, step = sides[side]
         edge = inner[0] - BAR if side == 0 else inner[1]
         for measure_id, top in tops.items():
-            colour = region_colour[region] if measure_id in paired else LIGHT
+            colour = colour_of[side_id] if measure_id in paired else LIGHT
             bar = Rectangle((edge, HEAD + top), BAR, step, edgecolor="white", linewidth=0.25, facecolor=colour)
             ax.add_patch(bar)
-        text = names.say("figures.flow_region", region=names.region(region), paired=len(paired), measures=len(tops))
+        text = names.say("figures.flow_side", name=names.side(side_id), paired=len(paired), measures=len(tops))
         # A long name goes on over the bands rather than beyond the sheet.
         long = text_width(text, 8) + 0.02
         where = max(inner[0], long) if side == 0 else min(inner[1], width - long)
         ha = "right" if side == 0 else "left"
-        ax.text(where, HEAD / 2, text, fontsize=8, ha=ha, color=region_colour[region], **WRITTEN)
+        ax.text(where, HEAD / 2, text, fontsize=8, ha=ha, color=colour_of[side_id], **WRITTEN)
         _label_chapters(ax, own, side, inner, sides[side], names)
     counts = Counter(theme for _, _, theme in drawn.pairs)
     handles = []
@@ -218,7 +218,7 @@ def plot_alignment_flow(drawn: Flow, ax: Axes, names: Names) -> Axes:
             handles=handles, loc="lower center", ncols=LEGEND_COLUMNS, borderaxespad=0, borderpad=0, labelspacing=0.4,
             handlelength=1.4,
         )  # fmt: skip
-    left, right = (names.region(region) for region in drawn.regions)
+    left, right = map(names.side, drawn.sides)
     ax.set_title(names.say("figures.flow_head", left=left, right=right))
     return ax
 
@@ -256,15 +256,15 @@ def size_flow(drawn: Flow) -> tuple[float, float]:
 
 def caption_flow(drawn: Flow, names: Names) -> Caption:
     """What stands under a flow."""
-    regions = dict(zip(("left", "right"), (names.region(region) for region in drawn.regions), strict=True))
+    said = dict(zip(("left", "right"), map(names.side, drawn.sides), strict=True))
     pairs, (left, left_paired), (right, right_paired) = len(drawn.pairs), drawn.counts(0), drawn.counts(1)
     shows = names.say(
-        "figures.flow_shows", **regions, pairs=pairs, left_measures=left, left_paired=left_paired,
+        "figures.flow_shows", **said, pairs=pairs, left_measures=left, left_paired=left_paired,
         right_measures=right, right_paired=right_paired,
     )  # fmt: skip
     others = drawn.accepted - pairs
     left_out = names.say("figures.flow_left_out", others=others) if others else ""
-    title = names.say("figures.flow_title", **regions)
+    title = names.say("figures.flow_title", **said)
     return Caption(title, shows, ("alignments", "measures"), pairs + left + right, left_out)
 
 

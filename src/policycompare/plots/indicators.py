@@ -1,4 +1,4 @@
-"""What an indicator demands in each region: a strip of dots for each, and the demand beside it."""
+"""What an indicator demands on each side: a strip of dots for each, and the demand beside it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import pandas as pd
 from policycompare.findings.targets import indicators
 from policycompare.plots.lettering import line_height, text_width, wrap
 from policycompare.plots.registry import Caption, FigureKind, part_title
-from policycompare.plots.style import GREY, LIGHT, TWO_COLUMNS, region_colours
+from policycompare.plots.style import GREY, LIGHT, TWO_COLUMNS, side_colours
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import hard_targets, region_order
+from policycompare.tables.queries import hard_targets
 from policycompare.tables.wording import cell_text, deadline_words, figure_words, hard_words, number_words
 from policycompare.words import LANGS, run_on
 
@@ -35,7 +35,7 @@ END = 0.5
 DEMAND = 1.45
 """Room for what is demanded, inches."""
 NAME = 1.1
-"""Widest name of a region, inches."""
+"""Widest name of a side, inches."""
 GAP = 0.1
 SIZE = 6.5
 FIGURES = ("value", "value_high", "baseline_value")
@@ -52,7 +52,7 @@ class Strip:
         low, high: Ends of the scale, the same for every strip of a unit and period.
         targets: Rows of ``indicators``.
         heights: Height of each target's line in inches, for the language that needs more.
-        shared: Two regions or more have it.
+        shared: Two sides or more have it.
     """
 
     label: str
@@ -71,8 +71,8 @@ class Indicators:
     Attributes:
         found: Its rows of ``indicators``.
         strips: From top to bottom, shared indicators first.
-        colours: Region -> colour.
-        name_width: Room for the names of regions, inches.
+        colours: Side -> colour.
+        name_width: Room for the names of sides, inches.
         part, parts: Which part of how many.
         others: Hard targets with neither a counterpart nor a figure, over the whole study.
     """
@@ -97,9 +97,9 @@ def prepare_indicators(tables: Tables, root: Path | None = None) -> Iterator[tup
     if not len(found):
         return
     named = [Names(tables, lang) for lang in LANGS]
-    widest = max(text_width(n.region(r), SIZE) for n in named for r in found["region_id"].unique())
+    widest = max(text_width(n.side(r), SIZE) for n in named for r in found["side_id"].unique())
     name_width = min(NAME, widest + 0.12)
-    parts, colours = pages(split(found, named, name_width)), region_colours(region_order(tables))
+    parts, colours = pages(split(found, named, name_width)), side_colours(tables)
     others = len(hard_targets(tables)) - len(found)
     for number, part in enumerate(parts, 1):
         rows = found[found["target_id"].isin([target.target_id for strip in part for target in strip.targets])]
@@ -148,7 +148,7 @@ def pages(strips: Iterable[Strip]) -> list[list[Strip]]:
 
 
 def _name(target: Any, width: float, names: Names) -> str:
-    return wrap(names.region(target.region_id), width - 0.1, SIZE)
+    return wrap(names.side(target.side_id), width - 0.1, SIZE)
 
 
 def _demand(target: Any, names: Names) -> str:
@@ -175,16 +175,16 @@ def _heights(drawn: Indicators) -> list[float]:
 
 
 def plot_indicators(drawn: Indicators, ax: Axes, names: Names) -> Axes:
-    """Draw a strip an indicator, a line a target: indicator, region, dot on the scale, what is demanded.
+    """Draw a strip an indicator, a line a target: indicator, side, dot on the scale, what is demanded.
 
     Both axes are in inches, from the left and from the top.
     """
-    region_at = drawn.label_width + GAP
-    strip_at = region_at + drawn.name_width + GAP
+    side_at = drawn.label_width + GAP
+    strip_at = side_at + drawn.name_width + GAP
     end_at = strip_at + STRIP + 0.07
     demand_at = strip_at + STRIP + END + GAP
     heads = {
-        "figures.indicators_indicator": 0.0, "figures.indicators_region": region_at,
+        "figures.indicators_indicator": 0.0, "figures.indicators_side": side_at,
         "figures.indicators_range": strip_at, "figures.indicators_demand": demand_at,
     }  # fmt: skip
     for key, x in heads.items():
@@ -200,10 +200,10 @@ def plot_indicators(drawn: Indicators, ax: Axes, names: Names) -> Axes:
         for target, line in zip(strip.targets, strip.heights, strict=True):
             middle = top + line / 2
             top += line
-            colour = drawn.colours[target.region_id]
-            ax.plot([region_at + 0.03], [middle], "s", markersize=3.5, color=colour, markeredgewidth=0)
+            colour = drawn.colours[target.side_id]
+            ax.plot([side_at + 0.03], [middle], "s", markersize=3.5, color=colour, markeredgewidth=0)
             style: dict[str, Any] = {"va": "center", "fontsize": SIZE, "linespacing": 1.1}
-            ax.text(region_at + 0.1, middle, _name(target, drawn.name_width, names), **style)
+            ax.text(side_at + 0.1, middle, _name(target, drawn.name_width, names), **style)
             ax.text(demand_at, middle, _demand(target, names), gid=target.target_id, **style)
             if strip.high > strip.low:
                 _dot(ax, strip, target, strip_at, middle, colour)

@@ -13,9 +13,9 @@ from policycompare.findings import loads as findings
 from policycompare.findings.loads import MANY, RegionLoad, Scope, comparison_scope, region_loads
 from policycompare.plots.lettering import shorten, text_width, wrap
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
-from policycompare.plots.style import COLOURS, GREY, INK, SEQUENTIAL, TWO_COLUMNS, legend_below, paler, region_colours
+from policycompare.plots.style import COLOURS, GREY, INK, SEQUENTIAL, TWO_COLUMNS, legend_below, paler, side_colours
 from policycompare.tables.names import Names
-from policycompare.tables.queries import region_order, role_order
+from policycompare.tables.queries import role_order
 from policycompare.words import LANGS, Lang, listed, run_on
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class UnitLoads:
 
 def prepare_units(tables: Tables, root: Path | None) -> Iterator[tuple[str, UnitLoads]]:
     """One figure a region; a region with actors only needs at least three units."""
-    colours = region_colours(region_order(tables))
+    colours = side_colours(tables)
     for load in region_loads(tables):
         if load.basis == "actors" and load.units < FEWEST_ACTORS:
             continue

@@ -20,8 +20,8 @@ from policycompare.plots.lettering import POINTS
 from policycompare.plots.load import left_out_of_comparison, left_out_of_region
 from policycompare.plots.network_canvas import Canvas, grey
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
-from policycompare.plots.style import GREY, INK, SEQUENTIAL, TWO_COLUMNS, region_colours
-from policycompare.tables.queries import region_of_measures, region_order
+from policycompare.plots.style import GREY, INK, SEQUENTIAL, TWO_COLUMNS, side_colours
+from policycompare.tables.queries import region_of_measures
 from policycompare.words import listed, run_on
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def prepare_functions(tables: Tables, root: Path | None) -> Iterator[tuple[str, 
     pieces = functions_by_region(tables).query("measures > 0")
     regions = dict(zip(pieces["function"], pieces["regions"], strict=True))
     scope = comparison_scope(region_loads(tables))
-    yield "", FunctionNetwork(picture, pieces, regions, scope, region_colours(region_order(tables)))
+    yield "", FunctionNetwork(picture, pieces, regions, scope, side_colours(tables))
 
 
 def _shade(regions: int, of: int) -> str:

@@ -12,11 +12,11 @@ import pandas as pd
 from policycompare.findings.text_reuse import passage_positions, reuse_pairs, section_positions, shares_of_documents
 from policycompare.plots.lettering import line_height, text_width, wrap
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
-from policycompare.plots.style import GREY, INK, LIGHT, SEQUENTIAL, TWO_COLUMNS, legend_below, region_colours
+from policycompare.plots.style import GREY, INK, LIGHT, SEQUENTIAL, TWO_COLUMNS, legend_below, side_colours
 from policycompare.reuse.search import MIN_LENGTH
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
-from policycompare.tables.queries import region_of_documents, region_order
+from policycompare.tables.queries import side_of_documents
 from policycompare.words import LANGS, run_on
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class Text:
     Attributes:
         document_id: Its id.
         side: ``left`` (drawn above) or ``right``.
-        colour: Its region's colour.
+        colour: Its side's colour.
         sections: ``findings.text_reuse.section_positions``.
     """
 
@@ -210,10 +210,10 @@ def ask_positions(tables: Tables, pair: str) -> Positions | None:
 
 def _positions(tables: Tables, pairs: pd.DataFrame, left: str, right: str) -> Positions:
     """What the figure of one pair of documents shows."""
-    colours, region = region_colours(region_order(tables)), region_of_documents(tables)
+    colours, side_of = side_colours(tables), side_of_documents(tables)
     texts = (
-        Text(left, "left", colours[region[left]], section_positions(tables, left)),
-        Text(right, "right", colours[region[right]], section_positions(tables, right)),
+        Text(left, "left", colours[side_of[left]], section_positions(tables, left)),
+        Text(right, "right", colours[side_of[right]], section_positions(tables, right)),
     )
     return Positions(texts, passage_positions(tables, left, right), pairs)
 

@@ -16,6 +16,7 @@ from policycompare.plots.heat_map import MIN_WIDTH, SLANT, beside, head_height, 
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY
 from policycompare.tables.names import Names
+from policycompare.tables.queries import side_kind
 from policycompare.words import LANGS, run_on
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Similarity:
 
 
 def prepare_similarity(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, Similarity]]:
-    """The rows of ``document_similarity``; nothing where no two documents are of different regions."""
+    """The rows of ``document_similarity``; nothing where no two documents are of different sides."""
     found = document_similarity(tables)
     if not len(found):
         return
@@ -83,9 +84,10 @@ def caption_similarity(drawn: Similarity, names: Names) -> Caption:
     pairs, others = int(accepted.sum()), int((~accepted).sum())
     shows = [
         names.say("figures.similarity_shows", pairs=pairs),
+        names.say(f"figures.similarity_dash{'_documents' if side_kind(names.tables) == 'document' else ''}"),
         "" if found["fits"].all() else names.say("figures.similarity_unfit"),
     ]
-    alike = int((found["is_one_region"] & (found["document_id"] != found["other_document_id"])).sum())
+    alike = int((found["is_one_side"] & (found["document_id"] != found["other_document_id"])).sum())
     left_out = [
         names.say("figures.similarity_others", others=others) if others else "",
         names.say("figures.similarity_alike", alike=alike) if alike else "",

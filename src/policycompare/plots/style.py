@@ -13,10 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policycompare.tables.queries import region_order, side_order
+
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from policycompare.tables.frames import Parsed
 
 ONE_COLUMN = 3.5
 """Width of a figure in one column of print, inches (89 mm)."""
@@ -116,13 +120,17 @@ def new_figure(width: float, height: float) -> Figure:
     return Figure(figsize=(width, height), layout="constrained")
 
 
-def region_colours(region_ids: Iterable[str]) -> dict[str, str]:
-    """One fixed colour a region: by its place in the study, so that a region that is added changes no other's.
+def fixed_colours(ids: Iterable[str]) -> dict[str, str]:
+    """One fixed colour an id, by its place: one that is added at the end changes no other's."""
+    return dict(zip(dict.fromkeys(ids), itertools.cycle(COLOURS)))
 
-    Args:
-        region_ids: All regions of the study in the order of ``region_order``, also those that a figure does not show.
+
+def side_colours(tables: Parsed) -> dict[str, str]:
+    """The colour of each side of a study, and behind them of each region that is no side.
+
+    A colour means the same in all figures, also where documents are compared and networks are of their region.
     """
-    return dict(zip(dict.fromkeys(region_ids), itertools.cycle(COLOURS)))
+    return fixed_colours([*side_order(tables), *region_order(tables)])
 
 
 def paler(colour: str, share: float) -> tuple[float, float, float]:

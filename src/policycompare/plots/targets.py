@@ -1,4 +1,4 @@
-"""Targets: when they fall due, what the same indicator demands in each region, how firm commitments are."""
+"""Targets: when they fall due, what the same indicator demands in each side, how firm commitments are."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ def prepare_commitments(tables: Tables, root: Path | None = None) -> Iterator[tu
 
 
 def plot_commitments(drawn: pd.DataFrame, ax: Axes, names: Names) -> Axes:
-    """Draw shares as stacked bars, a row a region, with the counts in columns beside them.
+    """Draw shares as stacked bars, a row a side, with the counts in columns beside them.
 
-    The x axis is in per cent of a region's measures up to 100; the columns stand right of it.
+    The x axis is in per cent of a side's measures up to 100; the columns stand right of it.
     """
-    table = drawn.set_index(["region_id", "kind"])
+    table = drawn.set_index(["side_id", "kind"])
     counts, shares = (table[column].unstack()[list(KINDS)] for column in ("measures", "share"))
     shares = shares.fillna(0.0) * 100
     before = shares.cumsum(axis=1) - shares
@@ -56,11 +56,11 @@ def plot_commitments(drawn: pd.DataFrame, ax: Axes, names: Names) -> Axes:
         place = 100 + column * (i + 0.85)
         ax.text(place, -0.95, names.say(key), ha="center", va="bottom", fontsize=6.5)
         ax.plot([place], [-0.72], marker="s", markersize=5, color=colour, linestyle="none")
-        for y, (region, count, share) in enumerate(zip(counts.index, counts[kind], shares[kind], strict=True)):
+        for y, (side, count, share) in enumerate(zip(counts.index, counts[kind], shares[kind], strict=True)):
             ax.text(place, y, _cell(count, share), ha="center", va="center", fontsize=6.5)
             if count:
-                left = before.loc[region, kind]
-                ax.barh(y, share, left=left, height=0.62, color=colour, linewidth=0, gid=f"{region}/{kind}")
+                left = before.loc[side, kind]
+                ax.barh(y, share, left=left, height=0.62, color=colour, linewidth=0, gid=f"{side}/{kind}")
     ax.text(total, -0.95, names.say("figures.commitments_measures"), ha="center", va="bottom", fontsize=6.5)
     for y, count in enumerate(counts.sum(axis=1)):
         ax.text(total, y, f"{count:,}", ha="center", va="center", fontsize=6.5)
@@ -68,7 +68,7 @@ def plot_commitments(drawn: pd.DataFrame, ax: Axes, names: Names) -> Axes:
     ax.set_ylim(len(counts) - 0.5, -1.7)
     ax.set_xticks([0, 25, 50, 75, 100], ["0", "25", "50", "75", "100%"])
     ax.set_xlabel(names.say("figures.commitments_share"), loc="left")
-    ax.set_yticks(range(len(counts)), [wrap(names.region(r), NAME, 7) for r in counts.index])
+    ax.set_yticks(range(len(counts)), [wrap(names.side(r), NAME, 7) for r in counts.index])
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_bounds(0, 100)
@@ -82,17 +82,17 @@ def _cell(count: int, share: float) -> str:
 
 def commitments_size(drawn: pd.DataFrame) -> tuple[float, float]:
     """Width and height in inches."""
-    return TWO_COLUMNS, 0.32 * (drawn["region_id"].nunique() + 1.25) + 0.75
+    return TWO_COLUMNS, 0.32 * (drawn["side_id"].nunique() + 1.25) + 0.75
 
 
 def commitments_caption(drawn: pd.DataFrame, names: Names) -> Caption:
     """What stands under the figure, with the definition of each kind."""
     measures, targets = (int(drawn[column].sum()) for column in ("measures", "targets"))
-    bare = drawn.loc[drawn["share"].isna(), "region_id"].unique()
-    regions, outside = listed(map(names.region, bare), names.lang), len(hard_targets(names.tables)) - targets
+    bare = drawn.loc[drawn["share"].isna(), "side_id"].unique()
+    names_of, outside = listed(map(names.side, bare), names.lang), len(hard_targets(names.tables)) - targets
     left_out = [
         names.say("figures.commitments_outside", outside=outside) if outside else "",
-        names.say("figures.commitments_bare", regions=regions) if regions else "",
+        names.say("figures.commitments_bare", names=names_of) if names_of else "",
     ]
     title = names.say("figures.commitments_title")
     shows = [hard_words(names), names.say("figures.commitments_shows", measures=measures, targets=targets)]

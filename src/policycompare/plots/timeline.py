@@ -1,4 +1,4 @@
-"""When targets fall due: a timeline of deadlines, a row a region."""
+"""When targets fall due: a timeline of deadlines, a row a side."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from policycompare.findings.documents import document_overview
 from policycompare.findings.targets import deadlines
 from policycompare.plots.lettering import line_height, shorten, text_width, wrap
 from policycompare.plots.registry import Caption, FigureKind
-from policycompare.plots.style import GREY, INK, TWO_COLUMNS, region_colours
+from policycompare.plots.style import GREY, INK, TWO_COLUMNS, side_colours
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import hard_targets, region_order
+from policycompare.tables.queries import hard_targets, side_order
 from policycompare.tables.wording import figure_words, hard_words
 from policycompare.words import LANGS, listed, run_on
 
@@ -30,14 +30,14 @@ SIZE = 6.5
 LABEL = 1.9
 """Widest indicator of a label, inches."""
 NAME = 1.4
-"""Widest name of a region, inches."""
+"""Widest name of a side, inches."""
 PITCH = 0.16
 """Height of a lane, inches."""
 MARKER = 0.06
 """From the middle of a marker to its label, inches."""
 MAX_LANES = 14
 MAX_HEIGHT = 8.5
-"""Height of all rows above which regions get fewer lanes, inches."""
+"""Height of all rows above which sides get fewer lanes, inches."""
 STEPS = (1, 2, 5, 10, 20, 50, 100)
 
 
@@ -49,8 +49,8 @@ class Timeline:
         found: The rows of ``deadlines``.
         marks: A marker for each of them, a row of ``deadlines`` with its label (``zh``, ``en``), its lane (0 =
             uppermost) and the side of it on which its label stands: 1 right, -1 left, 0 where there is none.
-        colours: Region -> colour, every region of the study, in the order of the rows.
-        lanes: Region -> how many lanes its row has.
+        colours: Side -> colour, every side of the study, in the order of the rows.
+        lanes: Side -> how many lanes its row has.
         periods: Rows of ``document_overview`` with a plan period.
         start, end: First and last day of the axis.
     """
@@ -78,7 +78,8 @@ def prepare_timeline(tables: Tables, root: Path | None = None) -> Iterator[tuple
     periods = document_overview(tables).dropna(subset=["period_start", "period_end"])
     days = [*found["deadline"], *periods["period_start"], *periods["period_end"]]
     start, end = datetime.date(day(min(days)).year, 1, 1), datetime.date(day(max(days)).year, 12, 31)
-    colours = region_colours(region_order(tables))
+    of_all = side_colours(tables)
+    colours = {side: of_all[side] for side in side_order(tables)}
     widest = max(text_width(line, 7) for names in both.values() for r in colours for line in _name(r, names))
     marks = found.assign(**{lang: [_label(row, names) for row in iter_rows(found)] for lang, names in both.items()})
     for cap in range(MAX_LANES, 0, -1):
@@ -95,28 +96,28 @@ def _label(row: Any, names: Names) -> str:
     return indicator if row.comparator == "by-deadline" else f"{indicator} {figure_words(row, names)}"
 
 
-def _name(region_id: str, names: Names) -> list[str]:
-    return wrap(names.region(region_id), NAME, 7).split("\n")
+def _name(side_id: str, names: Names) -> list[str]:
+    return wrap(names.side(side_id), NAME, 7).split("\n")
 
 
 def _height(lanes: int) -> float:
-    """Height of a row in inches; two lines of a region's name must fit."""
+    """Height of a row in inches; two lines of a side's name must fit."""
     return max(lanes * PITCH, 2 * line_height(7)) + 0.1
 
 
 def _lay_out(
-    marks: pd.DataFrame, regions: Sequence[str], start: datetime.date, end: datetime.date, width: float, cap: int
+    marks: pd.DataFrame, sides: Sequence[str], start: datetime.date, end: datetime.date, width: float, cap: int
 ) -> tuple[dict[str, int], list[tuple[str, int, int]]]:
     """Give every target the first lane where its marker and label are free; a last lane holds those without label.
 
     Returns:
-        Region -> its lanes, and of each target its id, lane and side.
+        Side -> its lanes, and of each target its id, lane and side.
     """
     counts, spots = {}, []
-    for region in regions:
+    for own in sides:
         lanes: list[list[tuple[float, float]]] = []
         rest = []
-        for mark in iter_rows(marks[marks["region_id"] == region]):
+        for mark in iter_rows(marks[marks["side_id"] == own]):
             # The axis ends a little after the last day.
             x = (datetime.date.fromisoformat(mark.deadline) - start).days / ((end - start).days * 1.02) * width
             wide = max(text_width(label, SIZE) for label in (mark.zh, mark.en))
@@ -131,12 +132,12 @@ def _lay_out(
             lanes[lane].append((low, high))
             spots.append((mark.target_id, lane, side))
         spots += [(target_id, len(lanes), 0) for target_id in rest]
-        counts[region] = len(lanes) + bool(rest)
+        counts[own] = len(lanes) + bool(rest)
     return counts, spots
 
 
 def plot_timeline(drawn: Timeline, ax: Axes, names: Names) -> Axes:
-    """Draw the deadlines as markers on rows of regions, over the plan periods as light bars.
+    """Draw the deadlines as markers on rows of sides, over the plan periods as light bars.
 
     The x axis is in days (``date.toordinal()``), the y axis in inches from the top.
     """
@@ -147,19 +148,19 @@ def plot_timeline(drawn: Timeline, ax: Axes, names: Names) -> Axes:
     first = drawn.start.toordinal()
     length = (drawn.end - drawn.start).days * 1.02
     tops, top = {}, 0.0
-    for region, lanes in drawn.lanes.items():
-        tops[region] = top
+    for own, lanes in drawn.lanes.items():
+        tops[own] = top
         top += _height(lanes)
     for plan in iter_rows(drawn.periods):
         begins, ends = (datetime.date.fromisoformat(day).toordinal() for day in (plan.period_start, plan.period_end))
         ax.broken_barh(
-            [(begins, ends - begins)], (tops[plan.region_id] + 0.03, _height(drawn.lanes[plan.region_id]) - 0.06),
-            facecolor=drawn.colours[plan.region_id], alpha=0.12, linewidth=0,
+            [(begins, ends - begins)], (tops[plan.side_id] + 0.03, _height(drawn.lanes[plan.side_id]) - 0.06),
+            facecolor=drawn.colours[plan.side_id], alpha=0.12, linewidth=0,
         )  # fmt: skip
     for target in drawn.marks:
-        lanes, colour = drawn.lanes[target.region_id], drawn.colours[target.region_id]
+        lanes, colour = drawn.lanes[target.side_id], drawn.colours[target.side_id]
         x = datetime.date.fromisoformat(target.deadline).toordinal()
-        y = tops[target.region_id] + _height(lanes) / 2 + (target.lane - (lanes - 1) / 2) * PITCH
+        y = tops[target.side_id] + _height(lanes) / 2 + (target.lane - (lanes - 1) / 2) * PITCH
         ax.plot(
             [x], [y], marker="o", markersize=4, markeredgewidth=0.9, markeredgecolor=colour, linestyle="none",
             markerfacecolor="white" if pd.isna(target.value) else colour, clip_on=False, gid=target.target_id,
@@ -169,12 +170,12 @@ def plot_timeline(drawn: Timeline, ax: Axes, names: Names) -> Axes:
                 getattr(target, names.lang), (x, y), xytext=(target.side * MARKER * 72, -0.3), va="center",
                 textcoords="offset points", ha="left" if target.side > 0 else "right", fontsize=SIZE,
             )  # fmt: skip
-    for region, lanes in drawn.lanes.items():
+    for own, lanes in drawn.lanes.items():
         if not lanes:
-            words, middle = names.say("figures.timeline_none"), tops[region] + _height(0) / 2
+            words, middle = names.say("figures.timeline_none"), tops[own] + _height(0) / 2
             ax.text(first + length * 0.01, middle, words, va="center", fontsize=SIZE, color=GREY)
-        if tops[region]:
-            ax.axhline(tops[region], color=GREY, linewidth=0.4)
+        if tops[own]:
+            ax.axhline(tops[own], color=GREY, linewidth=0.4)
     _years(drawn, ax, length)
     ax.set_xlim(first, first + length)
     ax.set_ylim(top, 0)
@@ -213,7 +214,7 @@ def timeline_size(drawn: Timeline) -> tuple[float, float]:
 def timeline_caption(drawn: Timeline, names: Names) -> Caption:
     """What stands under the timeline."""
     count, figures, periods = len(drawn.found), int(drawn.found["value"].notna().sum()), len(drawn.periods)
-    empty = listed((names.region(r) for r, lanes in drawn.lanes.items() if not lanes), names.lang)
+    empty = listed((names.side(r) for r, lanes in drawn.lanes.items() if not lanes), names.lang)
     bare = sum(not mark.side for mark in drawn.marks)
     hard = hard_targets(names.tables)
     of_plan = int(hard["deadline"].notna().sum()) - count
@@ -222,7 +223,7 @@ def timeline_caption(drawn: Timeline, names: Names) -> Caption:
         hard_words(names),
         names.say("figures.timeline_shows", targets=count, figures=figures, dates=count - figures),
         names.say("figures.timeline_periods", periods=periods) if periods else "",
-        names.say("figures.timeline_empty", regions=empty) if empty else "",
+        names.say("figures.timeline_empty", names=empty) if empty else "",
     ]
     left_out = [
         names.say("figures.timeline_of_plan", targets=of_plan) if of_plan else "",

@@ -1,4 +1,4 @@
-"""The words that set each region apart from the others."""
+"""The words that set each side apart from the others."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from policycompare.findings.distinctive_words import CERTAIN, FEWEST_HOLDING, FEWEST_MEASURES, MOST, distinctive_words
 from policycompare.plots.registry import Caption, FigureKind
-from policycompare.plots.style import GREY, ONE_COLUMN, region_colours
+from policycompare.plots.style import GREY, ONE_COLUMN, side_colours
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
-from policycompare.tables.queries import region_order
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,36 +24,36 @@ AROUND = 1.4
 
 
 @dataclass(frozen=True, slots=True)
-class RegionWords:
-    """The distinctive words of one region.
+class SideWords:
+    """The distinctive words of one side.
 
     Attributes:
-        region_id: The region.
+        side_id: The side.
         words: Its rows of ``distinctive_words``, at least one.
-        left_out: Regions with too few measures for any word.
+        left_out: Sides with too few measures for any word.
     """
 
-    region_id: str
+    side_id: str
     words: pd.DataFrame
     left_out: int
 
 
-def prepare_words(tables: Tables, root: Path | None) -> Iterator[tuple[str, RegionWords]]:
-    """A figure for each region that has distinctive words."""
+def prepare_words(tables: Tables, root: Path | None) -> Iterator[tuple[str, SideWords]]:
+    """A figure for each side that has distinctive words."""
     found = distinctive_words(tables, root=root)
-    for region_id, words in found.groupby("group", sort=False):
-        yield str(region_id), RegionWords(str(region_id), words, found.attrs["left_out"])
+    for side_id, words in found.groupby("group", sort=False):
+        yield str(side_id), SideWords(str(side_id), words, found.attrs["left_out"])
 
 
-def plot_words(drawn: RegionWords, ax: Axes, names: Names) -> Axes:
+def plot_words(drawn: SideWords, ax: Axes, names: Names) -> Axes:
     """Draw how often each word comes here and elsewhere, the most distinctive word at the top."""
     import seaborn as sns
 
-    region = names.region(drawn.region_id)
-    colour = region_colours(region_order(names.tables))[drawn.region_id]
+    name = names.side(drawn.side_id)
+    colour = side_colours(names.tables)[drawn.side_id]
     marks = {
         "rate_elsewhere": (names.say("words_figures.elsewhere"), GREY),
-        "rate": (names.say("words_figures.here", region=region), colour),
+        "rate": (names.say("words_figures.here", name=name), colour),
     }
     rates = drawn.words.melt("word", list(marks), "where", "rate_of_word")
     rates["where"] = rates["where"].map({column: label for column, (label, _) in marks.items()})
@@ -67,23 +66,23 @@ def plot_words(drawn: RegionWords, ax: Axes, names: Names) -> Axes:
     ax.grid(visible=True, axis="x")
     ax.set_xlabel(names.say("words_figures.x"))
     ax.set_ylabel("")
-    ax.set_title(names.say("words_figures.title", region=region))
+    ax.set_title(names.say("words_figures.title", name=name))
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.42 / (ROW * len(drawn.words))), ncols=2)
     return ax
 
 
-def words_caption(drawn: RegionWords, names: Names) -> Caption:
-    """What stands under the figure of a region's words."""
-    region, measures = names.region(drawn.region_id), int(drawn.words["measures"].iloc[0])
+def words_caption(drawn: SideWords, names: Names) -> Caption:
+    """What stands under the figure of a side's words."""
+    name, measures = names.side(drawn.side_id), int(drawn.words["measures"].iloc[0])
     shows = names.say(
-        "words_figures.shows", region=region, measures=measures, most=MOST, certain=CERTAIN, holding=FEWEST_HOLDING
+        "words_figures.shows", name=name, measures=measures, most=MOST, certain=CERTAIN, holding=FEWEST_HOLDING
     )
     left_out = names.say("words_figures.left_out", fewest=FEWEST_MEASURES, count=drawn.left_out)
-    title = names.say("words_figures.title", region=region)
+    title = names.say("words_figures.title", name=name)
     return Caption(title, shows, ("measures", "documents"), measures, left_out if drawn.left_out else "")
 
 
-FIGURES: tuple[FigureKind[RegionWords], ...] = (
+FIGURES: tuple[FigureKind[SideWords], ...] = (
     FigureKind(
         "distinctive_words", prepare_words, plot_words, lambda drawn: (ONE_COLUMN, AROUND + ROW * len(drawn.words)),
         words_caption, data=lambda drawn: drawn.words,

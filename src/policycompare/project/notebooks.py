@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def compare(what: str, tables: Tables | None = None, *, lang: Lang = "zh") -> SideBySide:
-    """What each region says under a topic, a row of the codebook, or beside a measure.
+    """What each side says under a topic, a row of the codebook, or beside a measure.
 
     Args:
         what: A topic id (``DIS-APPEAR``), a row (``行政复议``), or a measure id (``anshan:4.22``).
@@ -69,15 +69,15 @@ def figure_names(tables: Tables | None = None, kind: str = "") -> list[str]:
 
 
 def distinctive_words(
-    tables: Tables | None = None, by: By = "region", *, root: Path | None = None, most: int = 15
+    tables: Tables | None = None, by: By = "side", *, root: Path | None = None, most: int = 15
 ) -> pd.DataFrame:
-    """Words that come more often in one region, or under one topic, than in the rest of the study.
+    """Words that come more often on one side, or under one topic, than in the rest of the study.
 
     Args:
         tables: The study's tables; without any, this project's.
-        by: What is set apart: region or topic.
+        by: What is set apart: side (a region, where regions are compared) or topic.
         root: The project's folder, for its own lexicon and codebook; without any, the project here.
-        most: Words that are given of a region or topic at most.
+        most: Words that are given of a side or topic at most.
 
     Returns:
         One row a group and word, with how often it comes here and elsewhere and how sure the difference is; the columns

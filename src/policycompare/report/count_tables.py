@@ -1,4 +1,4 @@
-"""Tables that count measures: of each region under a theme, row or topic; of each unit that carries them."""
+"""Tables that count measures: of each side under a theme, row or topic; of each unit that carries them."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from policycompare.tables.queries import (
     printed_order,
     region_of_documents,
     region_of_measures,
-    regions_that_fit,
     role_order,
+    sides_that_fit,
 )
 from policycompare.words import Lang
 
@@ -41,7 +41,7 @@ def shown_ids(measure_ids: Sequence[str]) -> str:
 
 
 def comparison_table(tables: Tables, level: str = "theme", lang: Lang = "zh") -> ReportTable:
-    """What each region has under each theme, row or topic: how many measures, and which.
+    """What each side has under each theme, row or topic: how many measures, and which.
 
     Args:
         tables: Tables with ``comparisons``.
@@ -49,8 +49,8 @@ def comparison_table(tables: Tables, level: str = "theme", lang: Lang = "zh") ->
         lang: Language of headings and names, zh or en.
 
     Returns:
-        A row a theme, row or topic; two columns a region: ``<region>.measures`` (0 for a gap) and
-        ``<region>.measure_ids`` (a gap says so in words).
+        A row a theme, row or topic; two columns a side: ``<side>.measures`` (0 for a gap) and
+        ``<side>.measure_ids`` (a gap says so in words).
 
     Raises:
         CallError: The level or the language is unknown.
@@ -59,7 +59,7 @@ def comparison_table(tables: Tables, level: str = "theme", lang: Lang = "zh") ->
     if level not in LEVELS:
         raise CallError(f"level {level!r}", "it is unknown", choices(level, LEVELS))
     none, unknown = names.say("side_by_side.none"), names.say("side_by_side.unknown")
-    regions, fitting = sorted(set(tables.documents["region_id"])), regions_that_fit(tables)
+    sides, fitting = sorted(set(tables.documents["side_id"])), sides_that_fit(tables)
     column, named = {
         "theme": ("theme", names.theme), "row": ("row", names.row), "topic": ("topic_id", names.topic),
     }[level]  # fmt: skip
@@ -68,23 +68,23 @@ def comparison_table(tables: Tables, level: str = "theme", lang: Lang = "zh") ->
     columns = (
         *make_columns(lang, *(heads[1:] if level == "theme" else heads)),
         *(
-            ReportColumn(f"{region}.{column.key}", column.heading, column.kind, column.width, names.region(region))
-            for region in regions
+            ReportColumn(f"{side}.{column.key}", column.heading, column.kind, column.width, names.side(side))
+            for side in sides
             for column in counts
         ),
     )
     printed = printed_order(tables)
     compared = tables.comparisons[tables.comparisons["level"] == level]
-    found = {(row.key, row.region_id): split_list(row.measure_ids) for row in iter_rows(compared)}
+    found = {(row.key, row.side_id): split_list(row.measure_ids) for row in iter_rows(compared)}
     codebook = tables.topics[tables.topics[column].isin(compared["key"])]
     rows = []
     for topic in iter_rows(codebook.sort_values(["theme", "row", "topic_id"]).drop_duplicates(column)):
         key = getattr(topic, column)
         cells: list[int | str | None] = [named(key)] if level == "theme" else [names.theme(topic.theme), named(key)]
-        for region in regions:
-            ids = sorted(found.get((key, region), ()), key=printed.__getitem__)
-            # Of a region that the codebook does not fit nothing is known.
-            is_known = bool(ids) or region in fitting
+        for side in sides:
+            ids = sorted(found.get((key, side), ()), key=printed.__getitem__)
+            # Of a side that the codebook does not fit nothing is known.
+            is_known = bool(ids) or side in fitting
             cells += [len(ids), shown_ids(ids) or none] if is_known else [None, unknown]
         rows.append(cells)
     note = with_fit(names.say("report_tables.note_comparison", none=none), names)

@@ -28,7 +28,7 @@ from policycompare.reuse.search import MIN_LENGTH
 from policycompare.reuse.shared_wording import MIN_SHARED
 from policycompare.tables.names import Names
 from policycompare.topics.coder import NEAR_ENOUGH
-from policycompare.words import Lang, listed
+from policycompare.words import Lang, listed, say
 
 if TYPE_CHECKING:
     from policycompare.plots.registry import Caption
@@ -53,8 +53,8 @@ METHODS = ("source", "topics", "pairs", "targets", "firm", "duties", "reuse")
 """What is explained of the methods, in this order."""
 SCREEN_SCALE = 1.4
 """Figures are drawn for paper, with letters of 7 points: on a screen they are this much larger, if there is room."""
-NAMED_REGIONS = 6
-"""Up to so many regions are named in the title."""
+NAMED_SIDES = 6
+"""Up to so many sides are named in the title."""
 STATED = ("doc_title", "type", "number", "issuer", "date", "start", "end", "level")
 """Columns of the table of documents whose empty cells say that the document does not state it."""
 SCRIPT_WORDS = ("search", "search_passages", "hits", "sort", "open_all", "close_all")
@@ -105,13 +105,13 @@ class ShownFigure:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the codebook that opens to what the regions say.
+    """A row of the codebook that opens to what the sides say.
 
     Attributes:
         anchor, name: Where links to it lead, and what it is called.
         printed: Its name in the codebook, where that is another.
-        counts: Passages of each region.
-        side: The regions side by side.
+        counts: Passages of each side.
+        side: The sides side by side.
     """
 
     anchor: str
@@ -123,11 +123,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows that two regions have, by theme."""
+    """The rows that two sides have, by theme."""
 
     note: str
     themes: dict[str, list[Row]]
-    least: int = MIN_SHARED
     kind: ClassVar = "rows"
 
 
@@ -161,17 +160,18 @@ def report_page(tables: Tables, figures: Sequence[Figure], *, lang: Lang = "zh",
     for name in SECTIONS:
         if parts := list(getattr(report, name)()):
             sections.append({"name": name, "parts": parts, "holds": _holds(parts, names)})
-    words = {key: names.say(f"report.{key}") for key in SCRIPT_WORDS} | {"locale": LOCALES[lang]}
+    # The script fills in what stands in braces.
+    words = {key: say(f"report.{key}", lang) for key in SCRIPT_WORDS} | {"locale": LOCALES[lang]}
     return render("report.html", lang, title=_title(names), sections=sections, words=words)
 
 
 def _title(names: Names) -> str:
-    regions = sorted(set(names.tables.documents["region_id"]))
-    if not regions:
+    sides = sorted(set(names.tables.documents["side_id"]))
+    if not sides:
         return names.say("report.title_none")
-    if len(regions) > NAMED_REGIONS:
-        return names.say("report.title_many", count=len(regions))
-    return names.say("report.title", regions=listed(map(names.region, regions), names.lang))
+    if len(sides) > NAMED_SIDES:
+        return names.say("report.title_many", count=len(sides))
+    return names.say("report.title", names=listed(map(names.side, sides), names.lang))
 
 
 def _holds(parts: Sequence[Part], names: Names) -> str:
@@ -270,11 +270,11 @@ class _Report:
             yield ShownFigure(name, title, caption, " ".join(facts), pixels, data)
 
     def _rows(self) -> Rows:
-        """The rows that two regions have, side by side, by theme in the order of the codebook."""
+        """The rows that two sides have, side by side, by theme in the order of the codebook."""
         tables, names = self.tables, self.names
         held = tables.comparisons[(tables.comparisons["level"] == "row") & ~tables.comparisons["is_gap"]]
-        regions = held.groupby("key")["region_id"].nunique()
-        shared = set(regions[regions > 1].index)
+        sides = held.groupby("key")["side_id"].nunique()
+        shared = set(sides[sides > 1].index)
         if not shared:
             return Rows(names.say("report.passages_none"), {})
         codebook = tables.topics[tables.topics["row"].isin(shared)].sort_values(["theme", "row", "topic_id"])
@@ -287,9 +287,9 @@ class _Report:
     def _row(self, row: str, anchor: str) -> Row:
         side, name = compare(row, self.tables, lang=self.names.lang), self.names.row(row)
         counts = [
-            self.names.say("report.passages_region", region=self.names.region(r.region_id), count=len(r.passages))
-            for r in side.regions
-            if r.passages
+            self.names.say("report.passages_side", name=self.names.side(s.side_id), count=len(s.passages))
+            for s in side.sides
+            if s.passages
         ]
         return Row(anchor, name, row if name != row else "", listed(counts, self.names.lang), side)
 

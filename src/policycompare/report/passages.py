@@ -1,4 +1,4 @@
-"""What a region's column shows: measures picked by topics or by alignment, and read from the tables.
+"""What a side's column shows: measures picked by topics or by alignment, and read from the tables.
 
 A passage is a measure with the sentences that speak for it, its units and its targets; each says where it
 stands in its source file.
@@ -15,11 +15,11 @@ import pandas as pd
 
 from policycompare.tables.frames import Tables, iter_rows, split_list
 from policycompare.tables.names import Names
-from policycompare.tables.queries import hard_targets, printed_order, region_of_documents, region_of_measures
+from policycompare.tables.queries import hard_targets, printed_order, side_of_measures
 from policycompare.tables.wording import known, target_words
 
 MAX_COUNTERPARTS = 3
-"""Most accepted counterparts of a measure that a region shows."""
+"""Most accepted counterparts of a measure that a side shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +45,22 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A measure as its region's column shows it.
+    """A measure as its side's column shows it.
 
     Attributes:
-        region_id, region_name, measure_id, source_file, heading: As in the tables.
+        side_id, side_name: Its side.
+        measure_id, source_file, heading: As in the tables.
         document: Title of its document; the id where it has none.
         extracts: The sentences that speak for it, in the order of printing; else the whole measure.
         whole: The whole measure.
         duties, goals: Who is responsible, and what is to be reached.
-        is_accepted: False for a counterpart that is merely the nearest of its region.
+        is_accepted: False for a counterpart that is merely the nearest of its side.
         score: Of the topic or the alignment, 0 to 1; null for the measure that was asked for.
         topic_ids: The topics that put it here, or that a counterpart shares.
     """
 
-    region_id: str
-    region_name: str
+    side_id: str
+    side_name: str
     measure_id: str
     document: str
     source_file: str
@@ -82,16 +83,16 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
-    """A column: a region and its passages, best first; none where it has no counterpart.
+class Side:
+    """A column: a side and its passages, best first; none where it has no counterpart.
 
     Attributes:
-        region_id, name: The region.
+        side_id, name: The side.
         passages: What it says.
         is_known: The codebook fits it, so that no passage means no counterpart.
     """
 
-    region_id: str
+    side_id: str
     name: str
     passages: tuple[Passage, ...]
     is_known: bool = True
@@ -108,12 +109,6 @@ class Pick:
     topic_ids: tuple[str, ...] = ()
 
 
-def names_of_regions(tables: Tables) -> dict[str, str]:
-    """Region id -> its name, or the id where no document gives one, in the order of the documents' ids."""
-    names = dict(zip(tables.regions["region_id"], tables.regions["name"], strict=True))
-    return {region_id: known(names[region_id]) or region_id for region_id in region_of_documents(tables).values()}
-
-
 def pick_by_topics(topic_ids: list[str], tables: Tables) -> list[Pick]:
     """Measures that have one of the topics: those mainly about it first, then by score, then as printed."""
     coded = tables.measure_topics[tables.measure_topics["topic_id"].isin(topic_ids)]
@@ -128,7 +123,7 @@ def pick_by_topics(topic_ids: list[str], tables: Tables) -> list[Pick]:
 
 
 def pick_by_alignment(measure_id: str, tables: Tables) -> list[Pick]:
-    """The measure itself, then each other region's accepted counterparts, or else its nearest one."""
+    """The measure itself, then each other side's accepted counterparts, or else its nearest one."""
     found: list[Pick] = []
     for own, other in (("left", "right"), ("right", "left")):
         rows = tables.alignments[tables.alignments[f"{own}_measure_id"] == measure_id]
@@ -139,13 +134,13 @@ def pick_by_alignment(measure_id: str, tables: Tables) -> list[Pick]:
             found.append(Pick(counterpart, tuple(split_list(sentence)), bool(accepted), float(score), topic_ids))
     printed = printed_order(tables)
     found.sort(key=lambda p: (not p.is_accepted, -(p.score or 0), printed[p.measure_id]))
-    region_of = region_of_measures(tables)
-    by_region: dict[str, list[Pick]] = defaultdict(list)
+    side_of = side_of_measures(tables)
+    by_side: dict[str, list[Pick]] = defaultdict(list)
     for pick in found:
-        by_region[region_of[pick.measure_id]].append(pick)
-    by_region.pop(region_of[measure_id], None)
+        by_side[side_of[pick.measure_id]].append(pick)
+    by_side.pop(side_of[measure_id], None)
     picks = [Pick(measure_id, ())]
-    for candidates in by_region.values():
+    for candidates in by_side.values():
         accepted_ones = [p for p in candidates if p.is_accepted]
         picks += accepted_ones[:MAX_COUNTERPARTS] or candidates[:1]
     return picks
@@ -161,13 +156,12 @@ def _by_measure(frame: pd.DataFrame, picks: Sequence[Pick], order: str) -> dict[
 
 
 def read_passages(picks: Sequence[Pick], tables: Tables, names: Names) -> Iterator[Passage]:
-    """The passages of the picked measures, in their order, with roles and targets in the language of the names."""
+    """The passages of the picked measures, in their order, with sides, roles and targets in the language of the names."""
     measures = _by_measure(tables.measures, picks, "char_start")
     sentences = _by_measure(tables.sentences, picks, "char_start")
     duties = _by_measure(tables.responsibilities, picks, "position")
     goals = _by_measure(hard_targets(tables), picks, "char_start")
     documents = {d.document_id: d for d in iter_rows(tables.documents)}
-    region_names = names_of_regions(tables)
     unit_names = dict(zip(tables.units["unit_id"], tables.units["name"], strict=True))
     for pick in picks:
         measure = measures[pick.measure_id][0]
@@ -179,8 +173,8 @@ def read_passages(picks: Sequence[Pick], tables: Tables, names: Names) -> Iterat
             if s.sentence_id in pick.sentence_ids
         )
         yield Passage(
-            region_id=document.region_id,
-            region_name=region_names[document.region_id],
+            side_id=document.side_id,
+            side_name=names.whole_side(document.side_id),
             measure_id=pick.measure_id,
             document=known(document.title) or document.document_id,
             source_file=document.source_file,

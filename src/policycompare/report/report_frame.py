@@ -93,6 +93,13 @@ def make_columns(lang: Lang, *named: tuple[str, Kind, int], group: str = "") -> 
     )
 
 
+def side_column(names: Names, width: int, group: str = "") -> ReportColumn:
+    """The column that names the side of a row; its heading says what is compared: region, document, period."""
+    over = names.say(f"report_tables.head_{group}") if group else ""
+    heading = names.say("report_tables.head_side")
+    return ReportColumn(f"{group}_side" if group else "side", heading, "text", width, over)
+
+
 def with_fit(note: str, names: Names) -> str:
     """A note of a table that rests on topics, with how far the codebook reaches."""
     return names.say("report_tables.note_with_fit", note=note, fit=names.fit) if names.fit else note

@@ -1,4 +1,4 @@
-"""What each region says about one thing, one column a region: for reading, printing and quoting.
+"""What each side says about one thing, one column a side: for reading, printing and quoting.
 
 ``compare("行政复议", tables)`` sets the passages of a row of the codebook beside each other,
 ``compare("DIS-APPEAR", tables)`` those of one topic, ``compare("anshan:4.22", tables)`` a measure and
@@ -15,36 +15,35 @@ import pandas as pd
 
 from policycompare.errors import CallError, choices
 from policycompare.files import write_whole
-from policycompare.report.passages import Region, names_of_regions, pick_by_alignment, pick_by_topics, read_passages
+from policycompare.report.passages import Side, pick_by_alignment, pick_by_topics, read_passages
 from policycompare.report.rendering import render
 from policycompare.report.side_by_side_columns import Columns
 from policycompare.report.side_by_side_docx import docx_bytes
-from policycompare.reuse.shared_wording import MIN_SHARED
 from policycompare.tables.frames import Tables, join_list, typed_frame
 from policycompare.tables.names import Names
-from policycompare.tables.queries import regions_that_fit
+from policycompare.tables.queries import side_kind, side_of_documents, sides_that_fit
 from policycompare.tables.wording import known
 from policycompare.words import Lang
 
 
 class SideBySide(Columns):
-    """The answer of ``compare``: one column a region. Shows itself as a table in a notebook.
+    """The answer of ``compare``: one column a side. Shows itself as a table in a notebook.
 
     Attributes:
-        what, title, about, regions, lang, note: See ``Columns``.
+        what, title, about, sides, lang, note, kind: See ``Columns``.
 
     What writes a file raises ``DataError`` where it cannot be written.
     """
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{r.name} {len(r.passages)}" for r in self.regions)
+        counts = ", ".join(f"{r.name} {len(r.passages)}" for r in self.sides)
         return f"<SideBySide {self.what}: {counts}>"
 
     def _repr_html_(self) -> str:
         return self._render("side_by_side_cell.html")
 
     def _render(self, template: str) -> str:
-        return render(template, self.lang, title=self.title, side=self, least=MIN_SHARED)
+        return render(template, self.lang, title=self.title, side=self)
 
     def to_html(self, path: Path | str | None = None) -> str:
         """A page that stands by itself: no script, nothing loaded from elsewhere, prints on A4 across.
@@ -64,35 +63,35 @@ class SideBySide(Columns):
         write_whole(Path(path), docx_bytes(self))
 
     def to_frame(self) -> pd.DataFrame:
-        """One row a passage, in the order of reading; regions without a counterpart have none.
+        """One row a passage, in the order of reading; sides without a counterpart have none.
 
-        Columns region_id, region_name, measure_id, sentence_id (a list, null for a whole measure), text, units (a list
+        Columns side_id, side_name, measure_id, sentence_id (a list, null for a whole measure), text, units (a list
         of ``role:name``), targets (a list; ``tables.frames.split_list`` takes lists apart), source_file,
         char_start, char_end (from the first sentence shown to the end of the last; where sentences between
         them are left out, the text has …), is_accepted.
         """
         kinds = {
-            "region_id": "string", "region_name": "string", "measure_id": "string", "sentence_id": "list",
+            "side_id": "string", "side_name": "string", "measure_id": "string", "sentence_id": "list",
             "text": "string", "units": "list", "targets": "list", "source_file": "string", "char_start": "integer",
             "char_end": "integer", "is_accepted": "boolean",
         }  # fmt: skip
         rows = [
             (
-                p.region_id, p.region_name, p.measure_id, join_list(e.sentence_id for e in p.extracts if e.sentence_id),
+                p.side_id, p.side_name, p.measure_id, join_list(e.sentence_id for e in p.extracts if e.sentence_id),
                 p.text, join_list(f"{d.role}:{d.name}" for d in p.duties), join_list(g.text for g in p.goals),
                 p.source_file, p.extracts[0].char_start, p.extracts[-1].char_end, p.is_accepted,
             )
-            for region in self.regions
-            for p in region.passages
+            for side in self.sides
+            for p in side.passages
         ]  # fmt: skip
         return typed_frame(kinds, rows)
 
 
 def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
-    """Set what the regions say about one thing side by side.
+    """Set what the sides say about one thing side by side.
 
-    For a topic or a row of the codebook each region shows the measures that have it, those mainly about
-    it first, each with the sentences that earned it. For a measure each other region shows its best
+    For a topic or a row of the codebook each side shows the measures that have it, those mainly about
+    it first, each with the sentences that earned it. For a measure each other side shows its best
     accepted counterparts, three at most; where none is accepted, the nearest, marked as such.
 
     Args:
@@ -120,9 +119,9 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
     else:
         there = [*topics["topic_id"], *topics["row"].unique(), *tables.measures["measure_id"]]
         raise CallError(repr(what)[:80], "no topic, row of the codebook or measure has this name", choices(what, there))
-    passages, fitting = list(read_passages(picks, tables, names)), regions_that_fit(tables)
-    regions = []
-    for region, name in names_of_regions(tables).items():
-        own = tuple(passage for passage in passages if passage.region_id == region)
-        regions.append(Region(region, names.region(region) if lang == "en" else name, own, region in fitting))
-    return SideBySide(what, title, about, tuple(regions), lang, names.fit)
+    passages, fitting = list(read_passages(picks, tables, names)), sides_that_fit(tables)
+    sides = []
+    for side in dict.fromkeys(side_of_documents(tables).values()):
+        own = tuple(passage for passage in passages if passage.side_id == side)
+        sides.append(Side(side, names.whole_side(side), own, side in fitting))
+    return SideBySide(what, title, about, tuple(sides), lang, names.fit, side_kind(tables))

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from policycompare.report.passages import Passage, Region, Stretch
-from policycompare.reuse.shared_wording import shared_wording
+from policycompare.report.passages import Passage, Side, Stretch
+from policycompare.reuse.shared_wording import MIN_SHARED, shared_wording
 from policycompare.tables.wording import place_words
-from policycompare.words import Lang, say
+from policycompare.words import Lang, say, side_word
 
 Placed = tuple[str, str]
 """Words, and the place where they stand."""
@@ -22,7 +22,7 @@ class ShownPassage:
     Attributes:
         measure_id, document, is_accepted: See ``Passage``.
         heading: The heading; null where there is none, or where the text below begins with it.
-        extracts: Of each extract its pieces (text, is shared with another region) and its place.
+        extracts: Of each extract its pieces (text, is shared with another side) and its place.
         whole: The whole measure, where the extracts are not all of it.
         facts: Units and targets: what they are called, and their words; without any words there are none.
         why: Its score and topics, empty for the measure that was asked for.
@@ -40,28 +40,35 @@ class ShownPassage:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """One column a region: what they say about one thing.
+    """One column a side: what they say about one thing.
 
     Attributes:
         what: What was asked for.
         title: Its name, for people.
         about: One line more: a topic's definition, a row's topics.
-        regions: The columns, in the order of the regions' first documents.
+        sides: The columns, in the order of the sides' first documents.
         note: How far the codebook reaches, where it leaves measures without a topic; empty where it leaves none.
         lang: Language of the labels; the documents' text stays as it is.
+        kind: What the sides are: region, document or period.
     """
 
     what: str
     title: str
     about: str
-    regions: tuple[Region, ...]
+    sides: tuple[Side, ...]
     lang: Lang = "zh"
     note: str = ""
+    kind: str = "region"
 
-    def shown(self) -> list[tuple[Region, list[ShownPassage]]]:
+    @property
+    def shared_note(self) -> str:
+        """What is marked in the text."""
+        return say("side_by_side.shared", self.lang, least=MIN_SHARED, side=side_word(self.kind, self.lang))
+
+    def shown(self) -> list[tuple[Side, list[ShownPassage]]]:
         """The columns with their passages in words."""
-        pieces = _cut_pieces(self.regions)
-        return [(region, [_shown(p, pieces, self.lang) for p in region.passages]) for region in self.regions]
+        pieces = _cut_pieces(self.sides)
+        return [(side, [_shown(p, pieces, self.lang) for p in side.passages]) for side in self.sides]
 
 
 def _shown(passage: Passage, pieces: dict[Stretch, list[tuple[str, bool]]], lang: Lang) -> ShownPassage:
@@ -95,9 +102,9 @@ def _shown(passage: Passage, pieces: dict[Stretch, list[tuple[str, bool]]], lang
     )
 
 
-def _cut_pieces(regions: tuple[Region, ...]) -> dict[Stretch, list[tuple[str, bool]]]:
-    """Each extract's text cut into pieces (text, is shared with another region)."""
-    extracts = [(n, e) for n, region in enumerate(regions) for p in region.passages for e in p.extracts]
+def _cut_pieces(sides: tuple[Side, ...]) -> dict[Stretch, list[tuple[str, bool]]]:
+    """Each extract's text cut into pieces (text, is shared with another side)."""
+    extracts = [(n, e) for n, side in enumerate(sides) for p in side.passages for e in p.extracts]
     cut: dict[Stretch, list[tuple[str, bool]]] = {}
     found = shared_wording([(n, e.text) for n, e in extracts])
     for (_, extract), stretches in zip(extracts, found, strict=True):

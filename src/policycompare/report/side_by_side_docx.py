@@ -1,4 +1,4 @@
-"""Regions side by side as a Word file: one table, A4 across, the same bytes each time."""
+"""Sides side by side as a Word file: one table, A4 across, the same bytes each time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from policycompare.report.rendering import printable
 from policycompare.report.side_by_side_columns import Columns, ShownPassage
 from policycompare.report.word_file import element, new_document, word_bytes
-from policycompare.reuse.shared_wording import MIN_SHARED
 from policycompare.words import Lang, say
 
 
@@ -18,21 +17,21 @@ def docx_bytes(side: Columns) -> bytes:
     for line in (side.about, side.note):
         if line:
             _write(book.add_paragraph(), line, small=True)
-    if side.regions:
-        table = book.add_table(rows=2, cols=len(side.regions), style="Table Grid")
+    if side.sides:
+        table = book.add_table(rows=2, cols=len(side.sides), style="Table Grid")
         table.autofit = False
         table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader", val="true"))
         page = book.sections[0]
-        width = (page.page_width - 2 * page.left_margin) // len(side.regions)
-        for (region, passages), head, cell in zip(side.shown(), table.rows[0].cells, table.rows[1].cells, strict=True):
+        width = (page.page_width - 2 * page.left_margin) // len(side.sides)
+        for (column, passages), head, cell in zip(side.shown(), table.rows[0].cells, table.rows[1].cells, strict=True):
             head.width = cell.width = width
-            _write(head.paragraphs[0], region.name, bold=True)
+            _write(head.paragraphs[0], column.name, bold=True)
             if not passages:
-                key = "side_by_side.none" if region.is_known else "side_by_side.unknown"
+                key = "side_by_side.none" if column.is_known else "side_by_side.unknown"
                 _write(cell.paragraphs[0], say(key, side.lang))
             for number, passage in enumerate(passages):
                 _add_passage(cell, passage, side.lang, is_first=not number)
-    _write(book.add_paragraph(), say("side_by_side.shared", side.lang, least=MIN_SHARED), small=True, shared=True)
+    _write(book.add_paragraph(), side.shared_note, small=True, shared=True)
     return word_bytes(book)
 
 

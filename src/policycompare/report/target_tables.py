@@ -1,4 +1,4 @@
-"""Tables of targets: the hard ones, comparable ones together; those of two regions that differ; all others."""
+"""Tables of targets: the hard ones, comparable ones together; those of two sides that differ; all others."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 
 from policycompare.pairs.target_groups import place_targets
-from policycompare.report.report_frame import Kind, ReportColumn, make_columns, with_fit, word_of
+from policycompare.report.report_frame import Kind, ReportColumn, make_columns, side_column, with_fit, word_of
 from policycompare.report.report_table import ReportTable
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import differing_targets, region_of_documents, role_order
+from policycompare.tables.queries import differing_targets, role_order, side_of_documents
 from policycompare.tables.wording import baseline_words, hard_words, indicator_words, known, place_words, qualifiers
 from policycompare.words import Lang, listed
 
@@ -102,12 +102,16 @@ def other_target_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
 
 def _target_table(name: str, tables: Tables, names: Names, *own: tuple[str, Kind, int], note: str) -> ReportTable:
     hard = name == "targets"
-    columns = make_columns(
-        names.lang,
-        ("theme", "text", 16), *own, ("region", "text", 10), ("indicator", "text", 36), *BINDING,
-        ("units", "text", 34), ("measure_id", "text", 15), ("source", "text", 24), ("topic", "text", 20),
+    columns = (
+        *make_columns(names.lang, ("theme", "text", 16), *own),
+        side_column(names, 10),
+        *make_columns(
+            names.lang,
+            ("indicator", "text", 36), *BINDING, ("units", "text", 34), ("measure_id", "text", 15),
+            ("source", "text", 24), ("topic", "text", 20),
+        ),
     )  # fmt: skip
-    region_of, places, units = region_of_documents(tables), _places(tables), _units_of_measures(tables, names)
+    side_of, places, units = side_of_documents(tables), _places(tables), _units_of_measures(tables, names)
     targets = {t.target_id: t for t in iter_rows(tables.targets)}
     rows = []
     for placed in place_targets(tables, hard=hard):
@@ -115,16 +119,16 @@ def _target_table(name: str, tables: Tables, names: Names, *own: tuple[str, Kind
         theme = names.theme(placed.theme) if placed.theme else None
         topic = names.topic(placed.topic_id) if placed.topic_id else None
         sort = (placed.group,) if hard else (names.word(target.kind), names.word(target.tense))
-        region, measure_id = names.region(region_of[target.document_id]), known(target.measure_id)
+        side, measure_id = names.side(side_of[target.document_id]), known(target.measure_id)
         binding, held = _binding(names, target), units.get(measure_id or "")
         place = places[placed.target_id]
-        rows.append((theme, *sort, region, indicator_words(target), *binding, held, measure_id, place, topic))
+        rows.append((theme, *sort, side, indicator_words(target), *binding, held, measure_id, place, topic))
     columns, rows = _without_empty(columns, rows)
     return ReportTable.of_rows(name, names, columns, rows, note=with_fit(note, names), group_by="theme")
 
 
 def difference_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
-    """Targets of two regions under one topic whose figure or deadline differs, both sides in one row.
+    """Targets of two sides under one topic whose figure or deadline differs, both sides in one row.
 
     Returns:
         Rows by topic (theme, row, topic), then by target ids; columns of the two sides begin with
@@ -134,21 +138,21 @@ def difference_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
         CallError: The language is unknown.
     """
     names = Names(tables, lang)
-    side: tuple[tuple[str, Kind, int], ...] = (
-        ("region", "text", 8), ("indicator", "text", 26), *BINDING, ("source", "text", 16),
-    )  # fmt: skip
+    own: tuple[tuple[str, Kind, int], ...] = (("indicator", "text", 26), *BINDING, ("source", "text", 16))
     columns = (
         *make_columns(lang, ("topic", "text", 18), ("difference", "text", 14), ("similarity", "number", 6)),
-        *make_columns(lang, *side, group="left"),
-        *make_columns(lang, *side, group="right"),
+        side_column(names, 8, "left"),
+        *make_columns(lang, *own, group="left"),
+        side_column(names, 8, "right"),
+        *make_columns(lang, *own, group="right"),
     )
-    region_of, places = region_of_documents(tables), _places(tables)
+    side_of, places = side_of_documents(tables), _places(tables)
     targets = {t.target_id: t for t in iter_rows(tables.targets)}
 
     def one_side(target_id: str) -> tuple[Any, ...]:
         target = targets[target_id]
-        region = names.region(region_of[target.document_id])
-        return region, indicator_words(target), *_binding(names, target), places[target_id]
+        side = names.side(side_of[target.document_id])
+        return side, indicator_words(target), *_binding(names, target), places[target_id]
 
     rows = [
         (

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from policycompare.tables.frames import iter_rows
 from policycompare.tables.queries import side_kind, topic_fit, whole_fit
 from policycompare.tables.sides import english_region, region_names, rest_of_id
 from policycompare.words import Lang, SideWord, checked_lang, listed, say, side_word, value_word
@@ -103,7 +104,7 @@ class Names:
 
     @cached_property
     def _regions(self) -> dict[str, str]:
-        frame, documents = self.tables.regions, self.tables.documents.to_dict("records")
+        frame, documents = self.tables.regions, [row._asdict() for row in iter_rows(self.tables.documents)]
         printed = {r: n if isinstance(n, str) else r for r, n in zip(frame["region_id"], frame["name"], strict=True)}
         return _shortened(region_names(printed, documents)[self.lang])
 
