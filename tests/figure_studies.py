@@ -26,6 +26,7 @@ def one_document(tables: Tables, document_id: str) -> Tables:
     }
     region_ids = set(frames["documents"]["region_id"])
     frames["regions"] = tables.regions[tables.regions["region_id"].isin(region_ids)]
+    frames["sides"] = tables.sides[tables.sides["side_id"].isin(frames["documents"]["side_id"])]
     kept = set(frames["measures"]["measure_id"])
     for name in ("measure_topics", "responsibilities", "sentences"):
         frame = getattr(tables, name)

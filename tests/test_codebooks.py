@@ -19,7 +19,7 @@ from policycompare.project import make_compared_tables
 from policycompare.report.page import report_page
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
-from policycompare.tables.queries import regions_that_fit, whole_fit
+from policycompare.tables.queries import sides_that_fit, whole_fit
 
 STUDY = Path(__file__).parent / "studies" / "carbon_peak"
 MANIFEST = Path("data/raw/manifest.toml")
@@ -81,8 +81,8 @@ def test_its_themes_and_rows_are_the_tables_own(tables: Tables) -> None:
 def test_figures_side_by_side_and_tables_use_it(tables: Tables) -> None:
     assert {"energy", "煤炭", "可再生能源"} <= set(words(pc.draw("coverage", tables).figure))
     side = pc.compare("EN-COAL", tables)
-    assert [len(region.passages) for region in side.regions] == [1, 1]
-    assert pc.compare("煤炭", tables).regions
+    assert [len(region.passages) for region in side.sides] == [1, 1]
+    assert pc.compare("煤炭", tables).sides
     assert len(pc.report_table("differences", tables).frame) == 6
     assert "energy" in set(pc.report_table("comparison_themes", tables).frame["theme"])
 
@@ -191,7 +191,7 @@ def mixed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Tables:
 
 
 def test_a_region_that_the_codebook_does_not_fit_is_counted_nowhere(mixed: Tables) -> None:
-    assert regions_that_fit(mixed) == ["daoli", "liaoyuan"]
+    assert sides_that_fit(mixed) == ["daoli", "liaoyuan"]
     names = Names(mixed, "en")
     lines = coverage_lines(mixed, names)
     alone = mixed.with_frames(
@@ -199,6 +199,7 @@ def test_a_region_that_the_codebook_does_not_fit_is_counted_nowhere(mixed: Table
         documents=mixed.documents[mixed.documents["document_id"] != "qinglan"],
         measures=mixed.measures[mixed.measures["document_id"] != "qinglan"],
         regions=mixed.regions[mixed.regions["region_id"] != "qinglan"],
+        sides=mixed.sides[mixed.sides["side_id"] != "qinglan"],
     )
     assert lines == coverage_lines(alone, Names(alone, "en"))  # as if it were not there
     assert "In all regions: 0" not in lines[0]
@@ -209,7 +210,7 @@ def test_a_region_that_the_codebook_does_not_fit_is_counted_nowhere(mixed: Table
     assert set(frame["qinglan.measure_ids"]) == {"? (the codebook does not fit)"}
     assert frame["qinglan.measures"].isna().all()
     side = pc.compare("行政复议", mixed, lang="en")
-    assert [region.is_known for region in side.regions] == [True, True, False]
+    assert [region.is_known for region in side.sides] == [True, True, False]
     assert "? (the codebook does not fit)" in side.to_html()
     with pytest.raises(CallError):
         pc.draw("alignment_flow-daoli-qinglan", mixed)
@@ -229,7 +230,7 @@ def test_a_document_without_measures_is_no_misfit(mixed: Tables) -> None:
         measure_topics=mixed.measure_topics[~mixed.measure_topics["measure_id"].str.startswith("qinglan")],
     )
     assert "Qinglan" not in Names(empty, "en").fit
-    assert regions_that_fit(empty) == ["daoli", "liaoyuan", "qinglan"]
+    assert sides_that_fit(empty) == ["daoli", "liaoyuan", "qinglan"]
 
 
 def test_silence_does_not_hide_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -29,7 +29,7 @@ from policycompare.plots.figures import (
     prepare_parts,
 )
 from policycompare.plots.registry import Caption, FigureKind
-from policycompare.plots.style import COLOURS, new_figure, region_colours, style
+from policycompare.plots.style import COLOURS, new_figure, fixed_colours, style
 from policycompare.project import build_figures
 from policycompare.project.figures import CHECKSUMS, STAMP, changed_figures, fingerprint, read_figures
 from policycompare.tables.frames import Tables
@@ -99,9 +99,9 @@ def test_style_is_only_lent() -> None:
 
 
 def test_a_region_keeps_its_colour_when_others_come_behind_it() -> None:
-    assert region_colours(["b", "a"]) == region_colours(["b", "b", "a"]) == {"b": COLOURS[0], "a": COLOURS[1]}
-    assert region_colours(["b", "a", "c"])["a"] == region_colours(["b", "a"])["a"]
-    assert len(region_colours([f"r{i:02d}" for i in range(25)])) == 25
+    assert fixed_colours(["b", "a"]) == fixed_colours(["b", "b", "a"]) == {"b": COLOURS[0], "a": COLOURS[1]}
+    assert fixed_colours(["b", "a", "c"])["a"] == fixed_colours(["b", "a"])["a"]
+    assert len(fixed_colours([f"r{i:02d}" for i in range(25)])) == 25
 
 
 def test_a_notebook_sees_the_figure_and_its_caption(drawings: list[tuple[Part, Part]]) -> None:

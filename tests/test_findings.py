@@ -66,8 +66,8 @@ def test_coverage_by_hand(made: Tables) -> None:
     found = coverage(made)
     # Row a has one topic of x and two of y. Theme x comes before y; b has most regions, d none.
     assert list(found["row"].unique()) == ["c", "b", "a", "d"]
-    assert list(found["region_id"].unique()) == ["a", "b", "c"]
-    assert found.set_index(["row", "region_id"])["measures"].to_dict() == {
+    assert list(found["side_id"].unique()) == ["a", "b", "c"]
+    assert found.set_index(["row", "side_id"])["measures"].to_dict() == {
         ("c", "a"): 0, ("c", "b"): 1, ("c", "c"): 0, ("b", "a"): 1, ("b", "b"): 1, ("b", "c"): 1,
         ("a", "a"): 2, ("a", "b"): 0, ("a", "c"): 0, ("d", "a"): 0, ("d", "b"): 0, ("d", "c"): 0,
     }  # fmt: skip
@@ -76,7 +76,7 @@ def test_coverage_by_hand(made: Tables) -> None:
     assert covered_rows(found) == {"a": 2, "b": 2, "c": None}
     assert row_counts(found) == {"total": 3, "nowhere": 1, "shared": 1}
     # Of a and b: c and a are covered by one, b by both, d by none.
-    assert gap_counts(found) == {"rows": 4, "regions": 2, "everywhere": 1, "cells": 8, "gaps": 4}
+    assert gap_counts(found) == {"rows": 4, "sides": 2, "everywhere": 1, "cells": 8, "gaps": 4}
 
 
 def test_similarity_and_flow_by_hand(made: Tables) -> None:

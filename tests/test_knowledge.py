@@ -34,7 +34,7 @@ from policycompare.parsing.targets.quantities import base_quantity, find_quantit
 from policycompare.parsing.targets.sentence_targets import find_targets
 from policycompare.parsing.targets.target import Target
 from policycompare.parsing.units import Context, read_list
-from policycompare.plots.style import region_colours
+from policycompare.plots.style import fixed_colours
 from policycompare.project import make_compared_tables
 from policycompare.tables.frames import Tables, split_list
 from policycompare.tables.names import Names
@@ -384,7 +384,7 @@ def test_a_cue_of_one_character_or_with_a_gap_behind_it_is_no_dead_letter() -> N
 def test_a_region_that_is_added_changes_no_colour(tmp_path: Path, study: Tables) -> None:
     more = {**PLANS, "aa": PLANS["yi"]}
     grown = make_compared_tables(a_study(tmp_path / "study", ROWS, more))
-    before, after = region_colours(region_order(study)), region_colours(region_order(grown))
+    before, after = fixed_colours(region_order(study)), fixed_colours(region_order(grown))
     assert list(after) == ["jia", "yi", "aa"]
     assert {region: after[region] for region in before} == before
     assert after["aa"] not in before.values()

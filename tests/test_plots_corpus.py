@@ -17,7 +17,7 @@ from policycompare.findings.documents import ALL, document_order, document_theme
 from policycompare.plots.corpus import FIGURES, prepare_documents, prepare_themes, year_of
 from policycompare.plots.figures import draw_part
 from policycompare.plots.heat_map import EMPTY
-from policycompare.plots.style import THEME_COLOURS, region_colours, style, theme_colours
+from policycompare.plots.style import THEME_COLOURS, fixed_colours, style, theme_colours
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.tables.queries import region_order
@@ -39,7 +39,7 @@ def test_documents_are_where_the_tables_say(tables: Tables, lang) -> None:
         for (x, y), colour, area in zip(points.get_offsets(), points.get_facecolor(), points.get_sizes(), strict=True)
     }
     counts = tables.measures["document_id"].value_counts()
-    colours = region_colours(region_order(tables))
+    colours = fixed_colours(region_order(tables))
     no_date = {"zh": "无日期", "en": "no date"}[lang]
     strip = {t.get_text(): x for t, x in zip(ax.get_xticklabels(), ax.get_xticks(), strict=True)}[no_date]
     for row in tables.documents.itertuples():

@@ -41,7 +41,7 @@ def test_cells_are_the_compared_table(tables: Tables, lang) -> None:
         assert figure.get_size_inches()[0] <= TWO_COLUMNS
         read |= table_of(figure)
     drawn = next(drawn for _, drawn in prepare_coverage(tables))
-    frame = tables.comparisons[tables.comparisons["level"] == "row"].set_index(["key", "region_id"])["measures"]
+    frame = tables.comparisons[tables.comparisons["level"] == "row"].set_index(["key", "side_id"])["measures"]
     keys = sorted(set(frame.index.get_level_values(0)))
     assert len(keys) == 118
     expected = {names.row(k): [str(n) if (n := frame[k, r]) else "" for r in drawn.covered] for k in keys}
@@ -60,7 +60,7 @@ def test_order_shows_who_covers_what(tables: Tables) -> None:
     for _, drawn in prepare_coverage(tables):
         for group in (group for panel in drawn.panels for group in panel):
             seen.append(group.theme)
-            counts = drawn.found.pivot(index="row", columns="region_id", values="measures")[list(drawn.covered)]
+            counts = drawn.found.pivot(index="row", columns="side_id", values="measures")[list(drawn.covered)]
             patterns = [tuple(counts.loc[row] > 0) for row in group.rows]
             covered = [sum(p) for p in patterns]
             assert covered == sorted(covered, reverse=True)

@@ -17,7 +17,7 @@ from policycompare.findings.documents import document_order
 from policycompare.plots.flow import ALPHA, BAR, alignment_flow, places, prepare_flows
 from policycompare.plots.labels import spread, text_width, wrap
 from policycompare.plots.similarity import FIGURES, prepare_similarity
-from policycompare.plots.style import LIGHT, region_colours, theme_colours
+from policycompare.plots.style import LIGHT, fixed_colours, theme_colours
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.tables.queries import region_order
@@ -83,7 +83,7 @@ def test_bands_are_the_mutual_best(tables: Tables, lang) -> None:
     for rest, figure in figures.items():
         assert_sound(figure)
         ax, drawn = figure.axes[0], prepared[rest]
-        left, right = drawn.regions
+        left, right = drawn.sides
         mine = accepted[(accepted["left"].map(region_of) == left) & (accepted["right"].map(region_of) == right)]
         best = mine[(mine["rank_left"] == 1) & (mine["rank_right"] == 1)]
         assert {(a, b) for a, b, _ in drawn.pairs} == set(
@@ -103,7 +103,7 @@ def test_bands_are_the_mutual_best(tables: Tables, lang) -> None:
                 for m in tables.measures[tables.measures["document_id"] == d].sort_values("char_start")["measure_id"]
             ]
             assert len(held) == len(order)
-            colour = to_rgba(region_colours(region_order(tables))[region])
+            colour = to_rgba(fixed_colours(region_order(tables))[region])
             for measure, bar in zip(order, held, strict=True):
                 assert bar.get_facecolor() == (colour if measure in set(best[column]) else to_rgba(LIGHT))
                 ends[measure] = bar.get_y() + bar.get_height() / 2
@@ -134,7 +134,7 @@ def test_bands_are_the_mutual_best(tables: Tables, lang) -> None:
 def test_each_region_has_its_fullest_flow(tables: Tables) -> None:
     regions = sorted(set(tables.documents["region_id"]))
     counts = {(a, b): len(alignment_flow(tables, a, b).pairs) for a in regions for b in regions if a < b}
-    chosen = [drawn.regions for _, drawn in prepare_flows(tables)]
+    chosen = [drawn.sides for _, drawn in prepare_flows(tables)]
     assert len(chosen) == len(set(chosen))
     for region in regions:
         most = max(n for pair, n in counts.items() if region in pair)
@@ -143,7 +143,7 @@ def test_each_region_has_its_fullest_flow(tables: Tables) -> None:
 
 def test_chapters_are_the_outermost_sections(tables: Tables) -> None:
     drawn = alignment_flow(tables, "ningxia", "anshan")
-    assert drawn.regions == ("ningxia", "anshan")  # in the order that was asked for
+    assert drawn.sides == ("ningxia", "anshan")  # in the order that was asked for
     section_of = dict(zip(tables.measures["measure_id"], tables.measures["section_id"], strict=True))
     for side in drawn.chapters:
         for chapter in side:

@@ -133,7 +133,7 @@ def test_deadlines_by_hand() -> None:
             target("a:1", 4, deadline="2025-12-31", deadline_source="plan_period"),
         ],
     )
-    columns = ["target_id", "region_id", "indicator", "comparator", "value", "value_unit", "deadline"]
+    columns = ["target_id", "side_id", "indicator", "comparator", "value", "value_unit", "deadline"]
     found = deadlines(made)[columns]
     assert found.astype("object").where(found.notna(), None).to_numpy().tolist() == [
         ["a:1/t1", "a", "指标1", ">=", 5.0, "%", "2025-12-31"],
@@ -188,7 +188,7 @@ def test_linked_targets_are_one_indicator(links: list[str], groups: list[str]) -
     made = made_tables(dict.fromkeys("abcde"), targets=targets, target_differences=pairs, topics=TOPIC)
     found = indicators(made)
     assert found["is_shared"].all()
-    assert ["".join(own) for _, own in found.groupby("group")["region_id"]] == groups
+    assert ["".join(own) for _, own in found.groupby("group")["side_id"]] == groups
     assert found["pairs"].sum() == len(links)
 
 
@@ -404,7 +404,7 @@ def test_commitments_equal_the_tables(tables: Tables, lang: Lang) -> None:
     figures = set(hard.loc[hard["value"].notna(), "measure_id"].dropna())
     dated = set(hard.loc[hard["deadline_source"].isin(["sentence", "context"]), "measure_id"].dropna()) - figures
     some = set(hard["measure_id"].dropna())
-    for r, counts in drawn.pivot(index="region_id", columns="kind", values="measures").to_dict("index").items():
+    for r, counts in drawn.pivot(index="side_id", columns="kind", values="measures").to_dict("index").items():
         own = set(tables.measures.loc[region == r, "measure_id"])
         assert counts == {
             "figure": len(own & figures),
@@ -429,7 +429,7 @@ def test_no_dates_no_timeline() -> None:
     made = made_tables({"a": "甲市"}, targets=[target("a:1", 1, comparator="full-coverage")])
     assert list(TIMELINE.prepare(made, None)) == []
     assert list(INDICATORS.prepare(made, None)) == []
-    assert only(COMMITMENTS, made).set_index(["region_id", "kind"]).loc[("a", "coverage"), "measures"] == 1
+    assert only(COMMITMENTS, made).set_index(["side_id", "kind"]).loc[("a", "coverage"), "measures"] == 1
 
 
 def test_what_is_not_hard_is_in_no_figure() -> None:

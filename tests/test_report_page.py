@@ -121,7 +121,7 @@ def small() -> Tables:
         measure_topics=[{"measure_id": m, "topic_id": t, "score": 0.9, "is_primary": True, "sentence_id": c}
                         for m, t, c in (("a:1", "T-ONE", "a:1/1"), ("b:1", "T-ONE", None), ("a:2", "T-TWO", None))],
         comparisons=[
-            {"level": level, "key": key, "name": key, "region_id": r, "is_gap": not ids, "measures": len(ids.split()),
+            {"level": level, "key": key, "name": key, "side_id": r, "is_gap": not ids, "measures": len(ids.split()),
              "measure_ids": ids or None}
             for level, key, r, ids in (
                 ("row", "行政复议", "a", "a:1"), ("row", "行政复议", "b", "b:1"), ("row", "独有", "a", "a:2"),
@@ -323,7 +323,7 @@ def hostile() -> Tables:
         passages=[{"passage_id": text, "source_file": text, "label": "title"}],
         topics=[topic],
         measure_topics=[{"measure_id": m, "topic_id": key, "score": 1.0, "sentence_id": f"{m}/1"} for m in (one, other)],
-        comparisons=[{"level": level, "key": text, "name": text, "region_id": r, "measures": 1, "measure_ids": f"{r}:1"}
+        comparisons=[{"level": level, "key": text, "name": text, "side_id": r, "measures": 1, "measure_ids": f"{r}:1"}
                      for r in (key, "b") for level in ("row", "theme")],
         target_differences=[{"left_target_id": f"{one}/t1", "right_target_id": f"{other}/t1", "topic_id": key,
                              "similarity": 1.0, "difference": "figure"}],

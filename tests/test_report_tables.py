@@ -77,7 +77,7 @@ def duty(measure_id: str, position: int, unit_id: str | None, role: str) -> dict
 
 def compared(level: str, key: str, region: str, ids: str | None) -> dict[str, Any]:
     count = len(ids.split(";")) if ids else 0
-    return {"level": level, "key": key, "name": key, "region_id": region, "is_gap": not ids, "measures": count,
+    return {"level": level, "key": key, "name": key, "side_id": region, "is_gap": not ids, "measures": count,
             "sentences": count, "measure_ids": ids}  # fmt: skip
 
 

@@ -161,20 +161,20 @@ def study() -> Tables:
 
 
 def ids(side: SideBySide) -> dict[str, list[str]]:
-    return {r.region_id: [p.measure_id for p in r.passages] for r in side.regions}
+    return {s.side_id: [p.measure_id for p in s.passages] for s in side.sides}
 
 
 def test_topic_shows_every_region_and_the_main_measures_first(study: Tables) -> None:
     side = compare("DIS-APPEAR", study)
     assert list(ids(side).items()) == [("z", ["d1:4.10", "d1:4.2"]), ("b", ["d2:1", "d2:2"]), ("c", []), ("a", [])]
-    assert [r.name for r in side.regions] == ["甲市", "乙市", "c", "丁市"]
-    assert side.regions[0].passages[1].text == "行政机关负责人出庭应诉率达到85%以上。"
+    assert [r.name for r in side.sides] == ["甲市", "乙市", "c", "丁市"]
+    assert side.sides[0].passages[1].text == "行政机关负责人出庭应诉率达到85%以上。"
     assert side.to_html().count('<td class="none">无对应举措</td>') == 2
 
 
 def test_row_joins_its_topics_and_says_what_it_leaves_out(study: Tables) -> None:
     side = compare("行政争议", study)
-    first, second = side.regions[0].passages
+    first, second = side.sides[0].passages
     assert (first.measure_id, second.measure_id) == ("d1:4.2", "d1:4.10")
     assert first.text == "健全行政复议、应诉工作制度。 … 行政机关负责人出庭应诉率达到85%以上。"
     assert first.topic_ids == ("DIS-REVIEW", "DIS-APPEAR")
@@ -197,7 +197,7 @@ def test_clauses_stand_as_printed() -> None:
 
 
 def test_without_a_clause_the_whole_measure_stands(study: Tables) -> None:
-    passage = compare("DIS-APPEAR", study).regions[1].passages[1]
+    passage = compare("DIS-APPEAR", study).sides[1].passages[1]
     assert (passage.measure_id, passage.text) == ("d2:2", "出庭二。")
     assert passage.extracts[0].sentence_id is None
 
@@ -205,9 +205,9 @@ def test_without_a_clause_the_whole_measure_stands(study: Tables) -> None:
 def test_measure_shows_three_accepted_or_the_nearest_marked(study: Tables) -> None:
     side = compare("d1:4.2", study)
     assert ids(side) == {"z": ["d1:4.2"], "b": ["d2:4", "d2:1", "d2:3"], "c": ["d3:1"], "a": []}
-    assert [p.is_accepted for r in side.regions for p in r.passages] == [True, True, True, True, False]
-    assert side.regions[0].passages[0].text == MEASURES[0]["text"]
-    assert [e.sentence_id for e in side.regions[1].passages[0].extracts] == ["d2:4/2"]
+    assert [p.is_accepted for r in side.sides for p in r.passages] == [True, True, True, True, False]
+    assert side.sides[0].passages[0].text == MEASURES[0]["text"]
+    assert [e.sentence_id for e in side.sides[1].passages[0].extracts] == ["d2:4/2"]
     page = side.to_html()
     assert page.count('<span class="unsure">') == 1
     assert page.index("未达到对应标准</span>") > page.index("d3:1")
@@ -497,7 +497,7 @@ def test_unwritable_is_one_line(study: Tables, tmp_path: Path) -> None:
 def test_frame(study: Tables) -> None:
     frame = compare("d1:4.2", study).to_frame()
     assert list(frame.columns) == [
-        "region_id", "region_name", "measure_id", "sentence_id", "text", "units", "targets", "source_file",
+        "side_id", "side_name", "measure_id", "sentence_id", "text", "units", "targets", "source_file",
         "char_start", "char_end", "is_accepted",
     ]  # fmt: skip
     first = frame.iloc[0]
@@ -530,17 +530,17 @@ def test_real_texts(tables: Tables) -> None:
         coded = tables.measure_topics[tables.measure_topics["topic_id"].isin(members)]
         frame = side.to_frame()
         assert sorted(frame["measure_id"]) == sorted(coded["measure_id"].unique())
-        for region in side.regions:
+        for region in side.sides:
             for passage in region.passages:
                 for extract in passage.extracts:
                     if extract.sentence_id:
                         row = sentences.loc[extract.sentence_id]
                         assert (extract.text, extract.char_start) == (row["text"], row["char_start"])
-        assert Reader.read(side.to_html()).text.count("无对应举措") == sum(not r.passages for r in side.regions)
+        assert Reader.read(side.to_html()).text.count("无对应举措") == sum(not r.passages for r in side.sides)
 
 
 def test_english_names_of_regions_and_rows(tables: Tables) -> None:
     side = compare("行政复议", tables, lang="en")
     assert side.title == "Administrative reconsideration (行政复议)"
-    assert [r.name for r in side.regions] == ["Anshan", "Daoli", "Liaoyuan", "Ningxia", "Suizhou"]
-    assert [r.name for r in compare("行政复议", tables).regions][:2] == ["鞍山市", "道里区"]
+    assert [r.name for r in side.sides] == ["Anshan", "Daoli", "Liaoyuan", "Ningxia", "Suizhou"]
+    assert [r.name for r in compare("行政复议", tables).sides][:2] == ["鞍山市", "道里区"]

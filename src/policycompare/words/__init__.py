@@ -70,7 +70,7 @@ class SideWord(str):
 
 def side_word(kind: str, lang: Lang) -> SideWord:
     """What a study compares: a kind of the table ``sides``, region, document or period."""
-    return SideWord(say(f"side_words.{kind}", lang), say(f"side_words.{kind}_many", lang))
+    return SideWord(say(f"values.{kind}", lang), say(f"values.{kind}s", lang))
 
 
 def say(key: str, lang: Lang, /, **values: object) -> str:
