@@ -165,8 +165,8 @@ def test_the_public_function(tables: Tables, root: Path) -> None:
     pd.testing.assert_frame_equal(
         pc.distinctive_words(tables, "topic", root=root, most=3), distinctive_words(tables, "topic", root=root, most=3)
     )
-    with pytest.raises(CallError, match="region"):
-        pc.distinctive_words(tables, "regoin")  # type: ignore[arg-type]
+    with pytest.raises(CallError, match="side"):
+        pc.distinctive_words(tables, "sied")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("lang", LANGS)

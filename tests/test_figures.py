@@ -29,7 +29,7 @@ from policycompare.plots.figures import (
     prepare_parts,
 )
 from policycompare.plots.registry import Caption, FigureKind
-from policycompare.plots.style import COLOURS, new_figure, fixed_colours, style
+from policycompare.plots.style import COLOURS, fixed_colours, new_figure, style
 from policycompare.project import build_figures
 from policycompare.project.figures import CHECKSUMS, STAMP, changed_figures, fingerprint, read_figures
 from policycompare.tables.frames import Tables

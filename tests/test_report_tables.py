@@ -184,7 +184,7 @@ def test_target_table_holds_the_figures_as_numbers(study: Tables) -> None:
     table = target_table(study)
     frame = table.to_frame().set_index("source")
     row = frame.loc["a.txt 20–24"]
-    assert (row["theme"], row["group"], row["region"], row["indicator"]) == ("公正司法", 1, "甲市", "结案率")
+    assert (row["theme"], row["group"], row["side"], row["indicator"]) == ("公正司法", 1, "甲市", "结案率")
     assert (row["comparator"], row["value"], row["value_unit"], row["deadline"]) == ("≥", 66.67, "%", "2022-12-31")
     assert (row["measure_id"], row["topic"]) == ("a:1", "主题T2")
     assert frame["value"].dtype == "float64" and frame["group"].dtype == "Int64"
@@ -284,8 +284,8 @@ def test_difference_table_has_both_sides_in_a_row(study: Tables) -> None:
     assert len(table.frame) == 2
     row = table.frame.iloc[0]
     assert (row["topic"], row["difference"], row["similarity"]) == ("主题T2", "数值与期限", 0.75)
-    assert (row["left_region"], row["left_value"], row["left_deadline"]) == ("甲市", 66.67, "2022-12-31")
-    assert (row["right_region"], row["right_comparator"], row["right_value"]) == ("乙县", "=", 95.0)
+    assert (row["left_side"], row["left_value"], row["left_deadline"]) == ("甲市", 66.67, "2022-12-31")
+    assert (row["right_side"], row["right_comparator"], row["right_value"]) == ("乙县", "=", 95.0)
     assert (row["left_source"], row["right_source"]) == ("a.txt 20–24", "b-1.txt 5–9")
     assert pd.isna(row["right_deadline"])
     assert "1 对" in table.note  # the 知晓率 of a and c are the same
@@ -389,6 +389,6 @@ def test_to_frame_is_a_copy(study: Tables) -> None:
     before = table.frame["value"].tolist()
     copy = table.to_frame()
     copy["value"] = 0.0
-    copy.loc[0, "region"] = "elsewhere"
+    copy.loc[0, "side"] = "elsewhere"
     assert str(table.frame["value"].tolist()) == str(before)
-    assert table.frame.loc[0, "region"] != "elsewhere"
+    assert table.frame.loc[0, "side"] != "elsewhere"

@@ -240,7 +240,7 @@ def told_apart(names: Mapping[str, str], labels: Sequence[Mapping[str, str]]) ->
     for alike in _alike(names):
         for key in alike:
             own = [label[key] for label in labels if label[key]]
-            if found[key] == names[key] and own:
+            if own and found[key] == names[key] and any(found[other] != names[other] for other in alike):
                 found[key] = f"{names[key]} {own[0]}"
     while groups := _alike(found):
         found |= {key: f"{found[key]} ({key})" for alike in groups for key in alike}

@@ -7,6 +7,7 @@ may bring its noun: ``{units:unit|units}`` is filled in with ``1 unit``, ``1,200
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache
@@ -18,6 +19,10 @@ from policycompare.errors import CallError
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
+END = "\ue000"
+"""Marks where a value ends while a text is filled in."""
+RE_LATIN_END = re.compile("[0-9A-Za-z]$")
+RE_END = re.compile(f"{END}(?=([0-9A-Za-z])?)")
 
 
 def catalogues() -> list[str]:
@@ -82,11 +87,22 @@ def say(key: str, lang: Lang, /, **values: object) -> str:
     Example:
         >>> say("values.province", "zh"), say("values.province", "en")
         ('省级', 'province')
+
+    Chinese sets no spaces; a name that ends in a figure or a letter has one all the same before a figure.
+
+        >>> say("findings.network_part_share", "zh", region="云河市 2016", share=0.8, measures=4, low=0.4, high=1.0)
+        '云河市 2016 80.0%（4项，95%区间40.0%–100.0%）'
     """
     name, _, entry = key.partition(".")
     text = entries(name)[entry][lang]
-    counts = {name: Count(value) for name, value in values.items() if isinstance(value, Integral)}
-    return text.format(**values | counts) if values else text
+    if not values:
+        return text
+    filled = {name: Count(value) if isinstance(value, Integral) else value for name, value in values.items()}
+    if lang == "zh":
+        filled |= {
+            name: value + END for name, value in values.items() if type(value) is str and RE_LATIN_END.search(value)
+        }
+    return RE_END.sub(lambda end: " " if end[1] else "", text.format(**filled))
 
 
 def listed(parts: Iterable[str], lang: Lang) -> str:
