@@ -354,7 +354,7 @@ class RandomSpace:
 
     def __init__(self, *ids: str) -> None:
         self.ids = list(ids)
-        self.regions = [m[0] for m in ids]
+        self.sides = [m[0] for m in ids]
         self.table = np.random.default_rng(1).random((len(ids), len(ids), len(FEATURES)))
 
     def features(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:

@@ -64,7 +64,7 @@ def test_similarity_by_hand(tables: Tables) -> None:
     assert found.loc[(plan, single), ["measures", "answered", "share"]].tolist() == [6, 6, 1.0]
     assert found.loc[(single, plan), ["measures", "answered", "share"]].tolist() == [11, 6, 6 / 11]
     for own in (plan, "region-with-a-very-long-name-00-outline"):
-        assert found.loc[(plan, own), "is_one_region"]
+        assert found.loc[(plan, own), "is_one_side"]
         assert pd.isna(found.loc[(plan, own), "answered"])
 
 

@@ -32,7 +32,7 @@ class Space:
     regions: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.regions = [m[0] for m in self.ids]
+        self.sides = [m[0] for m in self.ids]
 
 
 def ranked(labels: dict[str, str], scores: dict[tuple[str, str], float]) -> dict[str, str]:

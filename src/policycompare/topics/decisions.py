@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from policycompare.tables.frames import Coded, Tables, iter_rows, join_list
-from policycompare.tables.queries import side_of_measures
+from policycompare.tables.queries import side_kind, side_of_measures
 from policycompare.topics.decision_files import (
     ALIGNMENT_VALUES,
     ALIGNMENTS,
@@ -144,7 +144,8 @@ def apply_to_alignments(
     within = [d for d in decisions.alignments if len({side.get(i, i) for i in d.key}) == 1]
     applied, lines = _standing([d for d in decisions.alignments if d not in within], ALIGNMENTS, text_of)
     lines += [
-        f"{shown(ALIGNMENTS)}: {' and '.join(d.key)} are of one side, never compared; delete the row" for d in within
+        f"{shown(ALIGNMENTS)}: {' and '.join(d.key)} are of one {side_kind(tables)}, never compared; delete the row"
+        for d in within
     ]
 
     frame = alignments.reset_index(drop=True)
