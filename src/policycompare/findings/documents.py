@@ -41,8 +41,8 @@ def document_overview(tables: Parsed) -> pd.DataFrame:
     in the world. The period is the one that the title names.
 
     Returns:
-        One row a document in ``document_order``: document_id, region_id, side_id, admin_level, issue_date, period_start,
-        period_end (ISO dates; null where not stated), measures.
+        One row a document in ``document_order``: document_id, region_id, side_id, admin_level, issue_date,
+        period_start, period_end (ISO dates; null where not stated), measures.
     """
     columns = ["region_id", "side_id", "admin_level", "issue_date", "period_start", "period_end"]
     counts = measure_counts(tables)

@@ -1,4 +1,4 @@
-"""Targets: when they fall due, what the same indicator demands in each side, how firm commitments are."""
+"""Targets: when they fall due, what the same indicator demands on each side, how firm commitments are."""
 
 from __future__ import annotations
 

@@ -172,8 +172,8 @@ def load_with(
 
     Args:
         paths: Files of any format that is read, folders of them, or zip archives, all of one region.
-        region_id: The region's short id in small Latin letters; without one, each file is a region of its own. It may be
-            one of the project's where the project compares documents or periods, or is about one region alone.
+        region_id: The region's short id in small Latin letters; without one, each file is a region of its own. It may
+            be one of the project's where the project compares documents or periods, or is about one region alone.
         region_name: The region's name (白云区), where the text does not say it.
         root: Project folder; without one the working folder or the first project above it.
         progress: Show a progress bar.

@@ -156,7 +156,7 @@ def _by_measure(frame: pd.DataFrame, picks: Sequence[Pick], order: str) -> dict[
 
 
 def read_passages(picks: Sequence[Pick], tables: Tables, names: Names) -> Iterator[Passage]:
-    """The passages of the picked measures, in their order, with sides, roles and targets in the language of the names."""
+    """The passages of the picked measures, in their order, with names, roles and targets in the names' language."""
     measures = _by_measure(tables.measures, picks, "char_start")
     sentences = _by_measure(tables.sentences, picks, "char_start")
     duties = _by_measure(tables.responsibilities, picks, "position")

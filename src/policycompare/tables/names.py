@@ -48,7 +48,7 @@ class Names:
         checked_lang(self.lang)
 
     def say(self, key: str, /, **values: object) -> str:
-        """Words of the catalogue in this language; ``{side}`` is what the study compares. See ``policycompare.words``."""
+        """Words of the catalogue (``policycompare.words``) in this language; ``{side}`` is what the study compares."""
         return say(key, self.lang, **{"side": self._side_word, **values})
 
     def _name(self, table: str, key: str, value: str) -> str:

@@ -134,7 +134,7 @@ TABLES: tuple[Table, ...] = (
     Table("sides", "What stands against what, by [study] compare_by of the manifest: regions, documents or periods",
         ("side_id",), (
         Column("side_id", "string", "The region's or document's id, the period's years, or undated", True),
-        Column("position", "integer", "1, 2, …: the manifest's order, of periods that of time; it gives the colour", True),
+        Column("position", "integer", "1, 2, …: the manifest's order, of periods that of time; it gives colours", True),
         Column("kind", "string", "What all sides of the study are", True, COMPARE_BY),
         Column("name_zh", "string", "Name in Chinese, unlike that of any other side", True),
         Column("name_en", "string", "Name in English, unlike that of any other side", True),
@@ -142,7 +142,7 @@ TABLES: tuple[Table, ...] = (
             refers_to="regions.region_id"),
         Column("document_id", "string", "The document; null where a side may hold several",
             refers_to="documents.document_id"),
-        Column("period", "string", "Years of the period, 2016-2020 or 2018; null where sides are no periods, or undated"),
+        Column("period", "string", "Years of the period, 2016-2020 or 2018; null where the side is no period"),
     )),
     Table("passages", "The stretches of each file, each with a label; together they tile the file", ("passage_id",), (
         Column("passage_id", "string", "File and running number", True),

@@ -133,8 +133,8 @@ def _period_lines(documents: Iterable[Document]) -> list[str]:
         lines.append(f"{', '.join(issued)}: no period is stated, the year of issue stands for it")
     if undated:
         lines.append(
-            f"{', '.join(undated)}: neither period nor date is stated; together they are the side {UNDATED!r}, which is "
-            "no period: give period_start and period_end, or issue_date, in data/raw/manifest.toml"
+            f"{', '.join(undated)}: neither period nor date is stated; together they are the side {UNDATED!r}, which "
+            "is no period: give period_start and period_end, or issue_date, in data/raw/manifest.toml"
         )
     return lines
 
