@@ -12,7 +12,7 @@ import numpy as np
 from policycompare.pairs.standing import products
 from policycompare.pairs.wording import PLACE, MeasureText, Wording, count_wording, read_wording, vectorise
 from policycompare.tables.frames import Parsed, iter_rows
-from policycompare.tables.queries import region_of_measures
+from policycompare.tables.queries import side_of_measures
 
 SAMPLE = 600
 """Measures from which the mean and spread of cosines are fitted."""
@@ -28,7 +28,7 @@ def measure_texts(tables: Parsed) -> list[MeasureText]:
             return ""
         return f"{above(section.parent_id)} {section.heading if isinstance(section.heading, str) else ''}".strip()
 
-    side = region_of_measures(tables)
+    side = side_of_measures(tables)
     return [
         MeasureText(
             m.measure_id, m.document_id, side[m.measure_id], m.text, above(m.section_id),
