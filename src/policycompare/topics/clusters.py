@@ -27,7 +27,7 @@ ONE_DOCUMENT = 0.5
 """What a word of one document weighs beside one of several."""
 OWN_SUBJECT = 0.7
 """How much of a document's mean is taken out of its sentences."""
-DIMENSIONS = 2
+DIMENSIONS = 1.5
 """Dimensions of the space, a topic: with more, what a single measure says makes clusters of its own."""
 SEED = 0
 RERUNS = 20
@@ -72,7 +72,7 @@ def cluster_sentences(places: Sequence[Place], phrases: Phrases, count: int) -> 
         phrases: Their phrases.
         count: How many clusters; no more than there are different sentences.
     """
-    vectors = sentence_vectors(places, phrases, DIMENSIONS * count)
+    vectors = sentence_vectors(places, phrases, round(DIMENSIONS * count))
     labels, distances = _cluster(vectors, count)
     documents = np.array([place.document_id for place in places])
     names = list(dict.fromkeys(documents.tolist()))

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from policycompare.errors import CallError, DataError
+from policycompare.lexicon.codebook import Codebook, Cue, Topic
 from policycompare.parsing.choice import is_general
 from policycompare.tables.frames import Parsed, iter_rows
 from policycompare.topics.clusters import Clusters, Place, cluster_sentences
 from policycompare.topics.phrases import Phrases, heading_object, specificity
 from policycompare.topics.word_scores import score_words
+from policycompare.words import listed, say
 
 FEWEST_SENTENCES = 20
 """Of fewer sentences no clusters are made."""
@@ -299,3 +301,16 @@ def _without_repeats(cues: Sequence[InducedCue]) -> list[InducedCue]:
             kept = [other for other in kept if not (cue.phrase in other.phrase and cue.weight >= other.weight)]
             kept.append(cue)
     return kept
+
+
+def induced_codebook(topics: Sequence[InducedTopic], name: str = "induced") -> Codebook:
+    """The proposed topics as a codebook, to try them."""
+    named = {t.topic_id: Topic(t.topic_id, t.name, t.name, t.name, t.name, definition(t)) for t in topics}
+    cues = {t.topic_id: [Cue(c.phrase, c.weight, c.is_veto) for c in t.cues] for t in topics}
+    names = {t.name: (t.name, t.name) for t in topics}
+    return Codebook(name, named, cues, dict(names), dict(names))
+
+
+def definition(topic: InducedTopic) -> str:
+    """What belongs in a topic, for people to rewrite: its most distinctive words."""
+    return say("induce.definition", "zh", words=listed(topic.words, "zh")) if topic.words else topic.name

@@ -17,8 +17,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from policycompare.lexicon import read_lexicon
-from policycompare.lexicon.verbs import read_verbs
 from policycompare.lexicon.segmentation import make_tokenizer, stop_words
+from policycompare.lexicon.verbs import read_verbs
 from policycompare.topics.vectors import RE_BOILERPLATE
 
 if TYPE_CHECKING:
