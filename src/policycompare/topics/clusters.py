@@ -101,7 +101,9 @@ def sentence_vectors(places: Sequence[Place], phrases: Phrases, dimensions: int)
             of_documents.setdefault(word, set()).add(document)
     vectorizer = TfidfVectorizer(analyzer=list, sublinear_tf=True)
     counts = vectorizer.fit_transform(held)
-    weights = [ONE_DOCUMENT if several and len(of_documents[w]) < 2 else 1.0 for w in vectorizer.get_feature_names_out()]
+    weights = [
+        ONE_DOCUMENT if several and len(of_documents[w]) < 2 else 1.0 for w in vectorizer.get_feature_names_out()
+    ]
     own = normalize(counts @ sparse.diags(weights))
     measures = _means(own, [place.measure_id for place in places])
     sections = _means(own, [f"{place.document_id}\n{place.section}" for place in places])

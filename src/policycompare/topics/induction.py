@@ -144,9 +144,7 @@ def read_places(tables: Parsed) -> list[Place]:
         headline = measure.heading if isinstance(measure.heading, str) else ""
         above = section if isinstance(section, str) else ""
         if not is_general(headline) and not is_general(above):
-            found.append(
-                Place(row.sentence_id, row.measure_id, measure.document_id, row.text, headline, above)
-            )
+            found.append(Place(row.sentence_id, row.measure_id, measure.document_id, row.text, headline, above))
     return found
 
 
@@ -234,7 +232,7 @@ class _Proposal:
             adds = sum(phrase in self.named[at] for at in left) / len(rows)
             spread = 0.5 + 0.5 * len(self.documents(inside)) / documents
             says = self.saying[phrase] * min(1.0, len(phrase) / SHORTEST)
-            return adds * share**1.5 * spread * says * (HEADS if phrase in self.heads else 1.0)
+            return float(adds * share**1.5 * spread * says * (HEADS if phrase in self.heads else 1.0))
 
         while len(chosen) < MOST_PARTS and candidates:
             best = max(candidates, key=lambda p: (round(worth(p), 9), p))

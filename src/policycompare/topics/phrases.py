@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -51,7 +51,9 @@ RAREST = 13.0
 
 @cache
 def _tokenizer() -> Tokenizer:
-    terms = sorted((body for body in read_lexicon().bodies if RE_HAN.fullmatch(body)), key=lambda term: (len(term), term))
+    terms = sorted(
+        (body for body in read_lexicon().bodies if RE_HAN.fullmatch(body)), key=lambda term: (len(term), term)
+    )
     return make_tokenizer(tuple(terms))
 
 
@@ -147,15 +149,23 @@ class Phrases:
         grams = [{gram for run in found for gram in _grams(run, nominal)} for found in cut]
         counts = Counter(gram for own in grams for gram in own)
         whole = {
-            gram: n for gram, n in counts.items()
-            if n > 1 and all(len(w) > 1 or n >= COHESION * words[w] for w in (gram[0], gram[-1]))
-        }  # fmt: skip
+            gram: n
+            for gram, n in counts.items()
+            if n > 1 and _holds(n, gram[0], gram[1:], words, counts) and _holds(n, gram[-1], gram[:-1], words, counts)
+        }
         kept = _without_halves({"".join(gram): n for gram, n in whole.items()})
         content = [
             [w for run in found for w, _ in run if len(w) > 1 and w not in _of_every_plan()] for found in cut
         ]  # fmt: skip
         own = [{"".join(gram) for gram in held} & kept.keys() for held in grams]
         return cls(content, own, Counter(phrase for held in own for phrase in held), nominal)
+
+
+def _holds(
+    n: int, edge: str, rest: tuple[str, ...], words: Mapping[str, int], counts: Mapping[tuple[str, ...], int]
+) -> bool:
+    """Whether a word belongs to the phrase at whose edge it stands: 碳 to 碳达峰, as there is hardly any 达峰 without."""
+    return len(edge) > 1 or n >= COHESION * words[edge] or n >= HALF_WORD * counts.get(rest, math.inf)
 
 
 def _behind_nouns(words: Sequence[Word]) -> Iterator[str]:
