@@ -25,7 +25,7 @@ MOST_PARTS = 3
 COVERED = 0.6
 """Share of a topic's sentences from which its name needs no further phrase."""
 SHORTEST = 4
-"""Characters from which a name needs no further phrase."""
+"""A name of no more characters is given a second phrase, and a phrase of fewer counts less."""
 WORTH = 0.08
 """Share that a further phrase must add."""
 HEADS = 1.3
@@ -38,6 +38,8 @@ FEWEST_LIKELY = 4
 """So many of its sentences must hold a cue that earns it with another."""
 SAYING = 0.3
 """Specificity of a phrase from which it may earn a topic alone: 条例 is less."""
+COMMON = 0.15
+"""The same, to earn it with another: 情况 is less."""
 ALIKE = 0.6
 """Share of a phrase's characters that one before it in a name has, from which it adds nothing."""
 VETOES = 3
@@ -235,14 +237,17 @@ class _Proposal:
             return float(adds * share**1.5 * spread * says * (HEADS if phrase in self.heads else 1.0))
 
         while len(chosen) < MOST_PARTS and candidates:
+            is_short = len("".join(chosen)) <= SHORTEST
+            if chosen and is_short:
+                left = list(rows)  # what is said of the same sentences helps too
             best = max(candidates, key=lambda p: (round(worth(p), 9), p))
             adds = sum(best in self.named[at] for at in left) / len(rows)
-            if chosen and (adds < WORTH or worth(best) <= 0) and len(_joined(chosen)) >= SHORTEST:
+            if chosen and (worth(best) <= 0 or (adds < WORTH and not is_short)):
                 break
             chosen.append(best)
             left = [at for at in left if best not in self.named[at]]
             candidates = [p for p in candidates if not _overlap(p, chosen)]
-            says = len("".join(chosen)) >= SHORTEST and _joined(chosen) not in taken
+            says = len("".join(chosen)) > SHORTEST and _joined(chosen) not in taken
             if says and len(left) <= (1 - COVERED) * len(rows):
                 break
         return _joined(chosen)
@@ -254,8 +259,9 @@ class _Proposal:
             inside = [at for at in self.said.get(phrase, ()) if self.labels[at] == cluster]
             elsewhere = len(self.said.get(phrase, ())) - len(inside)
             documents, share = self.documents(inside), len(inside) / max(1, len(inside) + elsewhere)
-            is_sure = share >= SURE and self.saying.get(phrase, 0) >= SAYING
-            if is_sure or (share >= LIKELY and len(inside) >= FEWEST_LIKELY and len(documents) > 1):
+            says = self.saying.get(phrase, 0.0)
+            is_sure = share >= SURE and says >= SAYING
+            if is_sure or (share >= LIKELY and len(inside) >= FEWEST_LIKELY and len(documents) > 1 and says >= COMMON):
                 weight = 1.0 if is_sure else 0.5
                 rank = (len(documents) > 1, share * math.log1p(len(inside)) * self.saying[phrase])
                 cue = InducedCue(phrase, weight, False, len(inside), elsewhere, documents)

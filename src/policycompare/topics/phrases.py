@@ -28,10 +28,16 @@ if TYPE_CHECKING:
 Word = tuple[str, str]
 """A word and its tag."""
 LONGEST = 12
-"""Most characters of a phrase in a text."""
+"""Most characters of a phrase in a text; a longer run is looked at, so that none of its parts is taken for a phrase."""
+LOOKED_AT = 20
 LONGEST_HEADING = 16
 """Most characters of what a heading names, to be called so."""
-MOST_WORDS = 5
+MOST_WORDS = 8
+NO_BEGINNING = frozenset("内外中上下前后间里侧省市县区州旗乡镇")
+"""Characters that stand at the end of what comes before, and begin no phrase: 区域内生活垃圾, 市、区政策."""
+PRONOUNS = frozenset("其此该各某本")
+BOUND = "dma"
+"""First letters of the tags of single characters that belong to the word behind them: 直 in 直连, 多 in 多源."""
 NO_NAMES = "pcuryeoxmqhkwtf"
 """First letters of the tags of words that name nothing: prepositions, pronouns, particles, figures, marks, times, places."""
 RE_HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -88,7 +94,7 @@ def tagged_words(text: str) -> list[Word]:
 
 
 def _names_nothing(word: str, tag: str) -> bool:
-    if word in _nothing() or not RE_HAN.fullmatch(word):
+    if word in _nothing() or word in PRONOUNS or not RE_HAN.fullmatch(word):
         return True
     return tag[0] in NO_NAMES or (tag[0] == "d" and len(word) < 3)
 
@@ -101,11 +107,15 @@ def runs(words: Iterable[Word]) -> Iterator[list[Word]]:
         [['厨余', '垃圾'], ['收集']]
     """
     run: list[Word] = []
+    is_bound = False
     for word, tag in words:
         if _names_nothing(word, tag):
             if run:
                 yield run
             run = []
+            is_bound = len(word) == 1 and tag[0] in BOUND
+        elif not run and len(word) == 1 and (is_bound or word in NO_BEGINNING):
+            is_bound = False
         else:
             run.append((word, tag))
     if run:
@@ -179,7 +189,7 @@ def _grams(run: Sequence[Word], nominal: frozenset[str]) -> Iterator[tuple[str, 
     for i, (first, tag) in enumerate(run):
         for j in range(i + 1, min(i + MOST_WORDS, len(run)) + 1):
             gram = tuple(word for word, _ in run[i:j])
-            if not 2 <= sum(map(len, gram)) <= LONGEST:
+            if not 2 <= sum(map(len, gram)) <= LOOKED_AT:
                 continue
             last, last_tag = run[j - 1]
             if len(gram) == 1 and (first in _of_every_plan() or tag == "ns" or (tag == "v" and first not in nominal)):
@@ -200,7 +210,7 @@ def _without_halves(counts: dict[str, int]) -> dict[str, int]:
                 part = whole[i:j]
                 if j - i < len(whole) and n >= HALF_WORD * counts.get(part, math.inf):
                     halves.add(part)
-    return {phrase: n for phrase, n in counts.items() if phrase not in halves}
+    return {phrase: n for phrase, n in counts.items() if phrase not in halves and len(phrase) <= LONGEST}
 
 
 def heading_object(heading: str, nominal: frozenset[str] = frozenset()) -> str:
@@ -218,7 +228,7 @@ def heading_object(heading: str, nominal: frozenset[str] = frozenset()) -> str:
     at = 0
     while at < len(words) - 1 and words[at + 1][1][0] not in "xc":  # 收集、运输: what a list begins with stays
         word, tag = words[at]
-        is_verb = word in _of_every_plan() or (tag == "v" and word not in nominal) or tag[0] in "dm"
+        is_verb = word in _of_every_plan() or (tag == "v" and word not in nominal) or tag[0] in "dmu"
         if not is_verb and word not in _nothing():
             break
         at += 1
