@@ -13,7 +13,7 @@ from policycompare.errors import CallError, DataError
 
 @contextmanager
 def new_workbook(path: Path, title: str) -> Iterator[tuple[Any, Any, Any, Any]]:
-    """A workbook to write, the same bytes from the same cells; with it the styles of heads, of texts, of what to fill."""
+    """A workbook to write, the same bytes from the same cells; and the styles of heads, of texts, of what to fill."""
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False}

@@ -59,7 +59,8 @@ def _cue_rows(topics: Iterable[InducedTopic]) -> Iterator[Row]:
                 "topic_id": topic.topic_id, "kind": CUE_KINDS[cue.is_veto], "phrase": cue.phrase,
                 "weight": cue.weight if cue.weight % 1 else int(cue.weight), "source": FROM_TEXTS,
                 "name_zh": topic.name, "sentences": cue.sentences, "elsewhere": cue.elsewhere,
-                "documents": "\n".join(cue.documents), "one_document": "one document" if len(cue.documents) < 2 else None,
+                "documents": "\n".join(cue.documents),
+                "one_document": "one document" if len(cue.documents) < 2 else None,
             }  # fmt: skip
 
 

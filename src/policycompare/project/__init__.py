@@ -25,6 +25,6 @@ __all__ = [
     "PROCESSED", "build", "build_figures", "build_networks", "check", "compare", "distinctive_words", "doubts", "draw",
     "figure_names", "find_root", "fit_alignment", "induce", "list_figures", "load", "load_networks", "load_with",
     "make_compared_tables", "make_tables", "misfit_line", "network_differences", "normalized_sources", "parse",
-    "parse_corpus", "report_table", "save_induced", "save_review", "summarize", "unit_network", "write_codes", "write_figures",
-    "write_made", "write_report", "write_report_tables", "write_review",
+    "parse_corpus", "report_table", "save_induced", "save_review", "summarize", "unit_network", "write_codes",
+    "write_figures", "write_made", "write_report", "write_report_tables", "write_review",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""A codebook from the texts: topics that a study's sentences fall into, with names, cues and vetoes, for people to edit."""
+"""A codebook from the texts: topics that sentences fall into, with names, cues and vetoes, for people to edit."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class InducedTopic:
         left_out: Overlap with its nearest when a document is left out, 0 to 1; nan where there is one document.
         resampled: The same when measures are drawn anew.
         words: Its most distinctive words.
-        typical: (sentence id, text) of the sentences nearest to its middle, from several documents where there are some.
+        typical: (sentence id, text) of the sentences nearest to its middle, from several documents where it can.
         cues: Its cues, then its vetoes.
     """
 
@@ -136,7 +136,7 @@ def induce_topics(tables: Parsed, count: int | None = None) -> list[InducedTopic
 
 
 def read_places(tables: Parsed) -> list[Place]:
-    """Sentences of measures that say what is done, in the order of their ids; the general part of a plan is left out."""
+    """Sentences of measures in the order of their ids; the general part of a plan, which does nothing, is left out."""
     measures = {row.measure_id: row for row in iter_rows(tables.measures)}
     sections = {row.section_id: row.heading for row in iter_rows(tables.sections)}
     found = []

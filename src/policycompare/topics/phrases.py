@@ -1,9 +1,9 @@
 """Phrases that say what sentences are about: whole words in a row, as a person would name a thing.
 
-A candidate is a run of jieba's words, cut at whatever names nothing: particles, pronouns, figures, stop words, marks, the
-names of bodies. It does not begin with a verb that takes what follows as its object (取得许可证), unless that verb stands
-behind its noun too (垃圾收集, so 收集容器), nor end with an adverb. A part that hardly ever comes without the longer phrase
-around it is no candidate: it is a half word of it. Headings are read for what they head: their verbs in front go.
+A candidate is a run of jieba's words, cut at whatever names nothing: particles, pronouns, figures, stop words, marks,
+organs of state. It does not begin with a verb that takes what follows as its object (取得许可证), unless that verb
+stands behind its noun too (垃圾收集, so 收集容器), nor end with an adverb. A part that hardly ever comes without the
+longer phrase around it is no candidate: it is half a word. Headings are read for what they head: verbs in front go.
 """
 
 from __future__ import annotations
@@ -35,11 +35,14 @@ LONGEST_HEADING = 16
 MOST_WORDS = 8
 NO_BEGINNING = frozenset("内外中上下前后间里侧省市县区州旗乡镇")
 """Characters that stand at the end of what comes before, and begin no phrase: 区域内生活垃圾, 市、区政策."""
+VERBS_IN_FRONT = frozenset({"发展"})
+"""A noun by jieba, and in front of another one a verb: 发展循环经济."""
+JOINTS = frozenset("、和与及")
 PRONOUNS = frozenset("其此该各某本")
 BOUND = "dma"
 """First letters of the tags of single characters that belong to the word behind them: 直 in 直连, 多 in 多源."""
 NO_NAMES = "pcuryeoxmqhkwtf"
-"""First letters of the tags of words that name nothing: prepositions, pronouns, particles, figures, marks, times, places."""
+"""First letters of the tags of words that name nothing: prepositions, pronouns, particles, figures, marks, times."""
 RE_HAN = re.compile(r"[\u3400-\u9fff]+")
 RE_EDGE = re.compile(r"^[、（）()：:\s]+|[、。；：:\s]+$")
 COHESION = 0.3
@@ -72,15 +75,15 @@ def _tagger() -> POSTokenizer:
 
 @cache
 def _verbs() -> frozenset[str]:
-    return frozenset(read_verbs())
+    return frozenset(read_verbs()) | VERBS_IN_FRONT
 
 
 @cache
 def _nothing() -> frozenset[str]:
     """Words that name nothing in a plan: stop words, bodies, verbs and nouns of every plan."""
     lexicon = read_lexicon()
-    modals = {word for word, _ in lexicon.binding if len(word) <= 3} - _verbs()
-    return stop_words() | frozenset(lexicon.bodies) | modals
+    modals = {word for word, position in lexicon.binding if position == "word"} - _verbs()
+    return stop_words() | modals | {name for name, body in lexicon.bodies.items() if body.system != "other"}
 
 
 @cache
@@ -194,7 +197,9 @@ def _grams(run: Sequence[Word], nominal: frozenset[str]) -> Iterator[tuple[str, 
             last, last_tag = run[j - 1]
             if len(gram) == 1 and (first in _of_every_plan() or tag == "ns" or (tag == "v" and first not in nominal)):
                 continue
-            if any(t == "v" and w not in nominal for w, t in run[i : j - 1]) or (len(gram) > 1 and first in _verbs()):
+            if any(t == "v" and w not in nominal for w, t in run[i : j - 1]) or (
+                len(gram) > 1 and first in _verbs() | VERBS_IN_FRONT
+            ):
                 continue
             if last_tag[0] in "adfb" or (last_tag == "v" and last not in nominal):
                 continue
@@ -217,16 +222,16 @@ def heading_object(heading: str, nominal: frozenset[str] = frozenset()) -> str:
     """What a heading heads: its words without the verbs and adverbs in front; empty where no short noun phrase is left.
 
     Example:
-        >>> heading_object("进一步降低企业物流运输成本"), heading_object("遏制“两高”项目。"), heading_object("收集、运输与处理")
-        ('企业物流运输成本', '“两高”项目', '收集、运输与处理')
+        >>> heading_object("进一步降低企业物流运输成本"), heading_object("遏制“两高”项目。"), heading_object("运输与处理")
+        ('企业物流运输成本', '“两高”项目', '运输与处理')
         >>> heading_object("禁止在本市生产、销售超薄塑料袋")  # a sentence
         ''
     """
     words = tagged_words(RE_EDGE.sub("", re.split("[，；。]", heading)[0]))
-    if any(tag[0] in "pr" for _, tag in words):
+    if any(tag[0] in "pr" and word not in JOINTS for word, tag in words):
         return ""
     at = 0
-    while at < len(words) - 1 and words[at + 1][1][0] not in "xc":  # 收集、运输: what a list begins with stays
+    while at < len(words) - 1 and words[at + 1][0] not in JOINTS:  # 收集、运输: what a list begins with stays
         word, tag = words[at]
         is_verb = word in _of_every_plan() or (tag == "v" and word not in nominal) or tag[0] in "dmu"
         if not is_verb and word not in _nothing():
