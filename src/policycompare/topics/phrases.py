@@ -197,9 +197,7 @@ def _grams(run: Sequence[Word], nominal: frozenset[str]) -> Iterator[tuple[str, 
             last, last_tag = run[j - 1]
             if len(gram) == 1 and (first in _of_every_plan() or tag == "ns" or (tag == "v" and first not in nominal)):
                 continue
-            if any(t == "v" and w not in nominal for w, t in run[i : j - 1]) or (
-                len(gram) > 1 and first in _verbs() | VERBS_IN_FRONT
-            ):
+            if any(t == "v" and w not in nominal for w, t in run[i : j - 1]) or (len(gram) > 1 and first in _verbs()):
                 continue
             if last_tag[0] in "adfb" or (last_tag == "v" and last not in nominal):
                 continue
