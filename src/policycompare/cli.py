@@ -65,6 +65,17 @@ def _parser() -> argparse.ArgumentParser:
     place = "folder of csv tables, JSON file, or the name of one that comes with the package (see README)"
     codes.add_argument("--codebook", type=Path, required=True, metavar="PLACE", help=place)
     out(codes, "folder for the tables of topics (default: data/processed/codes)")
+    induce = add("induce", "propose a codebook from the texts for people to edit, or save the edited one")
+    induce.add_argument("files", nargs="*", type=Path, metavar="FILE", help="documents to read instead of a project's")
+    induced = induce.add_mutually_exclusive_group(required=True)
+    induced.add_argument(
+        "--out", type=Path, metavar="PLACE", help="workbook (xlsx) to write, or a folder for csv tables"
+    )
+    induced.add_argument(
+        "--save", type=Path, metavar="FILE", help="edited workbook, which becomes the study's codebook"
+    )
+    induce.add_argument("--topics", type=int, metavar="N", help="how many topics (default: by the number of measures)")
+    induce.add_argument("--replace", action="store_true", help="write over what stands there")
     review = add("review", "write doubtful codings and alignments for people to decide, or save their decisions")
     where = review.add_mutually_exclusive_group(required=True)
     where.add_argument("--out", type=Path, metavar="FILE", help="workbook (xlsx) to write")
@@ -115,6 +126,8 @@ def _run(arguments: argparse.Namespace) -> int:
         project.write_made(read, arguments.out, str(arguments.out), read.sources)
         _say(arguments, [*read.report, *project.summarize(read), f"written to {arguments.out}"])
         return _warn([*read.files["problem"].dropna(), *project.doubts(read)])
+    if arguments.command == "induce" and arguments.files:
+        return _induce(arguments, None)
     root = arguments.root or project.find_root()
     if not root.is_dir():
         raise CallError(root, "no such folder", "name a project folder with --root")
@@ -136,6 +149,8 @@ def _run(arguments: argparse.Namespace) -> int:
         return _say(arguments, project.write_report(root, folder=arguments.out, progress=progress))
     if arguments.command == "tables":
         return _say(arguments, project.write_report_tables(root, arguments.out, arguments.lang))
+    if arguments.command == "induce":
+        return _induce(arguments, root)
     if arguments.command == "review":
         if arguments.save:
             return _say(arguments, project.save_review(root, arguments.save))
@@ -156,6 +171,21 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.fit:
         project.fit_alignment(root, arguments.fit)
     return 0
+
+
+def _induce(arguments: argparse.Namespace, root: Path | None) -> int:
+    from policycompare import project
+
+    if arguments.save:
+        if root is None or arguments.topics is not None:
+            raise CallError("--save", "it takes the workbook and nothing else", "leave out FILE and --topics")
+        return _say(arguments, project.save_induced(root, arguments.save, replace=arguments.replace))
+    if root is None and arguments.root:
+        raise CallError("--root", "files are read without a project", "leave out either")
+    lines = project.induce(
+        root, arguments.out, files=arguments.files, topics=arguments.topics, replace=arguments.replace
+    )
+    return _say(arguments, lines)
 
 
 def _figures(arguments: argparse.Namespace, root: Path, progress: bool) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from policycompare.errors import CallError, DataError
+from policycompare.export.filled_workbooks import add_sheet, new_workbook, read_sheets
 from policycompare.export.tables import MAX_CELL, write_cell
 from policycompare.files import staged
 from policycompare.tables.frames import Tables, iter_rows, split_list
@@ -142,21 +142,9 @@ def write_review(tables: Tables, path: Path, doubtful: int = 200) -> Path:
 
 
 def _write_workbook(rows: dict[str, list[list[Any]]], path: Path) -> None:
-    import xlsxwriter
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
-        book.set_properties({"title": "policycompare review", "created": datetime.datetime(2000, 1, 1)})
-        head = book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
-        wrap = book.add_format({"text_wrap": True, "valign": "top"})
-        to_fill = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFF7D6", "border": 1,
-                                   "border_color": "#D9D2B0"})  # fmt: skip
+    with new_workbook(path, "policycompare review") as (book, head, wrap, to_fill):
         for name, (columns, values) in SHEETS.items():
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            for number, (column, width) in enumerate(columns.items()):
-                sheet.set_column(number, number, width, wrap)
-                sheet.write_string(0, number, column, head)
+            sheet = add_sheet(book, name, columns, head, wrap)
             for row, cells in enumerate(rows[name], 1):
                 for number, (column, value) in enumerate(zip(columns, cells, strict=True)):
                     is_blank_topic = column == "topic_id" and value is None
@@ -171,39 +159,10 @@ def _write_workbook(rows: dict[str, list[list[Any]]], path: Path) -> None:
             sheet.autofilter(0, 0, max(1, len(rows[name])), len(columns) - 1)
 
 
-def _cell(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
 def _read_sheets(path: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """Rows that hold anything: sheet, place for messages, and column -> cell (ids and decisions trimmed)."""
-    from zipfile import BadZipFile
-
-    try:
-        import openpyxl  # type: ignore[import-untyped, unused-ignore]
-    except ImportError:
-        raise CallError("openpyxl", "it reads the workbook and is not installed", "pip install openpyxl") from None
-    try:
-        book = openpyxl.load_workbook(path, data_only=True)
-    except OSError as error:
-        raise DataError(path, f"cannot be read ({error.strerror})", "name a filled review workbook") from None
-    except (openpyxl.utils.exceptions.InvalidFileException, BadZipFile, KeyError, ValueError):
-        raise DataError(path, "no workbook that can be read", "save it as .xlsx") from None
-    for name, (columns, _) in SHEETS.items():
-        if name not in book.sheetnames:
-            raise DataError(path, f"the sheet {name} is missing", "keep both sheets, even if one stays as it was")
-        lines = book[name].iter_rows(values_only=True)
-        header = [_cell(value).strip() for value in next(lines, ())]
-        for column in columns:
-            if header.count(column) != 1:
-                problem = "is missing" if column not in header else "stands twice"
-                raise DataError(f"{path}, {name}", f"the column {column} {problem}", "keep the header as written")
-        for number, line in enumerate(lines, 2):
-            cells = {column: _cell(line[header.index(column)]) for column in columns}
-            # texts stay as they are: their hash is taken
-            cells = {c: v if c in ("text", "left_text", "right_text") else v.strip() for c, v in cells.items()}
-            if any(cells.values()):
-                yield name, f"{path}, {name}, row {number}", cells
+    """Rows that hold anything; texts stay as they are: their hash is taken."""
+    sheets = {name: tuple(columns) for name, (columns, _) in SHEETS.items()}
+    return read_sheets(path, sheets, "filled review workbook", ("text", "left_text", "right_text"))
 
 
 def _is_filled(path: Path) -> bool:

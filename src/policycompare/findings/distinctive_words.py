@@ -1,19 +1,15 @@
 """Words that set a side, or a topic, apart from all the rest of a study.
 
-What is compared is how often a word comes among so many words, so that a long plan has no advantage. The score is the
-log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, "Fightin' Words"): the prior gives
-each word its share in the whole study, so that a rare word needs more than one lucky measure to stand out, and a
-common one more than a small difference.
+What is compared is how often a word comes among so many words, so that a long plan has no advantage; the score is that
+of ``topics/word_scores.py``.
 """
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from policycompare.errors import CallError, choices
@@ -22,10 +18,8 @@ from policycompare.lexicon.codebook import GAP, study_codebook
 from policycompare.lexicon.segmentation import make_tokenizer, split_words, stop_words
 from policycompare.tables.frames import Coded
 from policycompare.tables.queries import side_of_measures, side_order
+from policycompare.topics.word_scores import score_words
 
-Matrix = Any  # scipy's sparse matrices carry no useful types
-Strings = npt.NDArray[np.str_]
-Bools = npt.NDArray[np.bool_]
 By = Literal["side", "topic"]
 COLUMNS = {
     "group": "str", "measures": "int64", "word": "str", "holding": "int64", "count": "int64",
@@ -34,15 +28,8 @@ COLUMNS = {
 """Columns of the frame with their types."""
 FEWEST_MEASURES = 5
 """A group of fewer measures is left out: its words are those of one or two paragraphs."""
-FEWEST_HOLDING = 2
-"""So many of a group's measures must hold a word: what one measure repeats is its own."""
-PRIOR_SHARE = 0.2
-"""Weight of the prior: as if either side held so much of the study's words besides. With a thirtieth, words that only
-one group has stand below words that all have; with all of it hardly any word passes."""
 MOST = 15
 """Words that are given of a group at most."""
-CERTAIN = 1.96
-"""Score from which a word is given: two standard errors above no difference."""
 LONGEST_CUE = 5
 """A cue phrase of more characters is half a sentence rather than a word, and would hide the words in it."""
 RE_PLACE = re.compile(r".{2,}省|.*自治[区州县旗]|.+[^城]市")
@@ -107,7 +94,7 @@ def distinctive_words(tables: Coded, by: By = "side", *, root: Path | None = Non
         counts = vectorizer.fit_transform(held)
         for group, measures in kept.items():
             inside = tables.measures["measure_id"].isin(measures).to_numpy()
-            scored = _scored(vectorizer.get_feature_names_out(), counts, inside)
+            scored = score_words(vectorizer.get_feature_names_out(), counts, inside)
             frames.append(scored.head(most).assign(group=group, measures=len(measures)))
     found = pd.concat(frames, ignore_index=True).astype(COLUMNS)
     found.attrs["left_out"] = len(groups) - len(kept)
@@ -122,19 +109,3 @@ def _groups(tables: Coded, by: By) -> dict[str, set[str]]:
         pairs, order = tables.measure_topics.set_index("measure_id")["topic_id"], list(tables.topics["topic_id"])
     groups = {group: set(own.index) for group, own in pairs.groupby(pairs)}
     return {group: groups[group] for group in order if group in groups}
-
-
-def _scored(words: Strings, counts: Matrix, inside: Bools) -> pd.DataFrame:
-    """Words of the measures inside, against those of the others; ``counts`` has the shape (measures, words)."""
-    own, other = (np.asarray(counts[rows].sum(axis=0)).ravel() for rows in (inside, ~inside))
-    prior = PRIOR_SHARE * (own + other)
-    # In a study of one word it has no odds, and does not stand out.
-    with np.errstate(divide="ignore", invalid="ignore"):
-        odds = [np.log((n + prior) / ((n + prior).sum() - n - prior)) for n in (own, other)]
-        z = (odds[0] - odds[1]) / np.sqrt(1 / (own + prior) + 1 / (other + prior))
-    rate, elsewhere = (1000 * n / max(1, n.sum()) for n in (own, other))
-    holding = counts[inside].getnnz(axis=0)
-    columns = [words, holding, own, other, rate, elsewhere, z]
-    found = pd.DataFrame(dict(zip(list(COLUMNS)[2:], columns, strict=True)))
-    found = found[(found["z"] >= CERTAIN) & (found["holding"] >= FEWEST_HOLDING)]
-    return found.sort_values(["z", "word"], ascending=[False, True])

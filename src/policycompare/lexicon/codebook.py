@@ -124,11 +124,12 @@ def package_codebooks() -> dict[str, Path]:
     return {path.name: path for path in sorted((HERE / "codebooks").iterdir()) if (path / "topics.csv").is_file()}
 
 
-def read_codebook(where: Path | str = DEFAULT) -> Codebook:
+def read_codebook(where: Path | str = DEFAULT, shown: str | None = None) -> Codebook:
     """Read a codebook.
 
     Args:
         where: A name of ``package_codebooks``, or the folder or JSON file of another.
+        shown: What it is called in messages, where that is not its place.
 
     Raises:
         DataError: Nothing is called so, or what is there is no codebook; the line names the place.
@@ -138,7 +139,7 @@ def read_codebook(where: Path | str = DEFAULT) -> Codebook:
         return _read_folder(known[str(where)], str(where))
     path = Path(where)
     if path.exists():
-        return _read_place(path, path.as_posix())
+        return _read_place(path, shown or path.as_posix())
     remedy = f"name a folder or JSON file, or one of the package's: {', '.join(known)}"
     raise DataError(where, "no codebook is called so", remedy)
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.findings.distinctive_words import CERTAIN, FEWEST_HOLDING, FEWEST_MEASURES, MOST, distinctive_words
+from policycompare.findings.distinctive_words import FEWEST_MEASURES, MOST, distinctive_words
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY, ONE_COLUMN, side_colours
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
+from policycompare.topics.word_scores import CERTAIN, FEWEST_HOLDING
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,12 +12,12 @@ def write_codes(root: Path, codebook_path: Path, folder: Path | None = None) -> 
     """Code a project's measures with another codebook and write the tables of topics.
 
     Returns:
-        Lines that say what was done.
+        Lines that say how far the codebook reaches, where it is thin, and what was written.
     """
     from policycompare.files import staged
     from policycompare.lexicon.codebook import read_codebook
     from policycompare.tables.stored import read_tables
-    from policycompare.topics.coded_tables import code_tables, fit_lines
+    from policycompare.topics.coded_tables import code_tables, fit_lines, thin_lines
 
     tables = read_tables(root / PROCESSED)
     codebook = read_codebook(codebook_path)
@@ -26,7 +26,7 @@ def write_codes(root: Path, codebook_path: Path, folder: Path | None = None) -> 
     with staged(target, str(target)) as stage:
         for name in ("themes", "topic_rows", "topics", "measure_topics"):
             getattr(coded, name).to_csv(stage / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
-    return [*codebook.warnings, *fit_lines(coded, codebook), f"written to {target}"]
+    return [*codebook.warnings, *fit_lines(coded, codebook), *thin_lines(coded), f"written to {target}"]
 
 
 def fit_alignment(root: Path, path: Path) -> None:

@@ -11,9 +11,10 @@ from typing import Any
 from policycompare.errors import DataError
 from policycompare.lexicon.codebook import Codebook
 from policycompare.tables.frames import Coded, Parsed, build_frame, iter_rows, tables_of
-from policycompare.tables.queries import topic_fit, whole_fit
+from policycompare.tables.queries import document_of_measures, topic_fit, whole_fit
 from policycompare.tables.schema import BY_NAME
 from policycompare.topics.coder import CodedMeasure, Coding, code_measures
+from policycompare.words import Count
 
 DEVELOPMENT = "topics_dev.jsonl"
 """Topic labels that the cue phrases may be fitted to."""
@@ -138,3 +139,57 @@ def fit_lines(tables: Coded, codebook: Codebook) -> list[str]:
             "data/raw/manifest.toml, [study] codebook"
         )
     return lines
+
+
+def thin_lines(tables: Coded) -> list[str]:
+    """Where a codebook is thin: documents and chapters that it leaves out, topics that hardly anything earns.
+
+    A chapter is a section with measures of its own. Each kind names the first few.
+    """
+    coded = set(tables.measure_topics["measure_id"])
+    fits = topic_fit(tables)
+    few = [
+        f"{name} ({fit.coded} of {fit.measures})"
+        for name, fit in sorted(fits.items(), key=lambda item: (item[1].coded / max(1, item[1].measures), item[0]))
+        if fit.coded < fit.measures
+    ]
+    with_any = set(tables.measures.loc[tables.measures["measure_id"].isin(coded), "section_id"].dropna())
+    holding = set(tables.measures["section_id"].dropna())
+    bare = [
+        f"{row.section_id} {row.heading}" if isinstance(row.heading, str) else row.section_id
+        for row in iter_rows(tables.sections)
+        if row.section_id in holding - with_any
+    ]
+    document_of = document_of_measures(tables)
+    held: dict[str, list[str]] = {topic: [] for topic in tables.topics["topic_id"]}
+    for row in iter_rows(tables.measure_topics):
+        held[row.topic_id].append(row.measure_id)
+    names = dict(zip(tables.topics["topic_id"], tables.topics["name_zh"], strict=True))
+    named = {topic: topic if names[topic] == topic else f"{topic} {names[topic]}" for topic in held}
+    several = len(tables.documents) > 1
+    kinds = [
+        ("document has measures without a topic|documents have measures without a topic", few),
+        ("chapter has no measure with a topic|chapters have no measure with a topic", bare),
+        (
+            "topic is earned by no measure|topics are earned by no measure",
+            [named[t] for t, own in held.items() if not own],
+        ),
+        (
+            "topic is earned by one measure|topics are earned by one measure each",
+            [named[t] for t, own in held.items() if len(own) == 1],
+        ),
+        (
+            "topic is earned in one document only|topics are earned in one document only",
+            [
+                named[t]
+                for t, own in held.items()
+                if several and len(own) > 1 and len({document_of[m] for m in own}) == 1
+            ],
+        ),
+    ]
+    return [f"{Count(len(found)):{what}}: {_first(found)}" for what, found in kinds if found]
+
+
+def _first(names: Sequence[str], most: int = 8) -> str:
+    """The first few of many names."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

@@ -1,0 +1,167 @@
+"""Clusters of sentences over documents, and how far each comes again when texts are left out.
+
+A sentence is known by its own words and phrases, by the rest of its measure and by the headings above. A word that only
+one document has counts less, and what sets a whole document apart is taken out, so that clusters hold subjects, not
+documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from policycompare.topics.phrases import Phrases
+
+Labels = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Matrix = Any  # scipy's sparse matrices carry no useful types
+CONTEXT = 1.0
+"""What the whole measure weighs beside the sentence."""
+ABOVE = 0.3
+"""What the headings above weigh beside the sentence."""
+ONE_DOCUMENT = 0.5
+"""What a word of one document weighs beside one of several."""
+OWN_SUBJECT = 0.7
+"""How much of a document's mean is taken out of its sentences."""
+DIMENSIONS = 1.5
+"""Dimensions of the space, a topic: with more, what a single measure says makes clusters of its own."""
+SEED = 0
+RERUNS = 20
+"""How often clusters are made anew from a sample of the measures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sentence with where it stands."""
+
+    sentence_id: str
+    measure_id: str
+    document_id: str
+    text: str
+    headline: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """Clusters of sentences.
+
+    Attributes:
+        labels: The cluster of each sentence, shape (sentences,).
+        distances: How far each sentence is from the middle of its cluster, shape (sentences,).
+        left_out: Cluster -> mean overlap with its nearest cluster when a document is left out, shape (clusters,); nan
+            where there is one document.
+        resampled: The same over samples of the measures.
+    """
+
+    labels: Labels
+    distances: Floats
+    left_out: Floats
+    resampled: Floats
+
+
+def cluster_sentences(places: Sequence[Place], phrases: Phrases, count: int) -> Clusters:
+    """Make so many clusters, the same ones each time.
+
+    Args:
+        places: The sentences, in a fixed order.
+        phrases: Their phrases.
+        count: How many clusters; no more than there are different sentences.
+    """
+    vectors = sentence_vectors(places, phrases, round(DIMENSIONS * count))
+    labels, distances = _cluster(vectors, count)
+    documents = np.array([place.document_id for place in places])
+    names = list(dict.fromkeys(documents.tolist()))
+    without = [np.flatnonzero(documents != name) for name in names] if len(names) > 1 else []
+    return Clusters(
+        labels,
+        distances,
+        _overlaps(vectors, labels, count, without),
+        _overlaps(vectors, labels, count, list(_samples(places))),
+    )
+
+
+def sentence_vectors(places: Sequence[Place], phrases: Phrases, dimensions: int) -> Floats:
+    """Unit vectors of sentences in their context, shape (sentences, dimensions)."""
+    from scipy import sparse
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.preprocessing import normalize
+
+    held = [words + sorted(own) for words, own in zip(phrases.words, phrases.own, strict=True)]
+    documents = [place.document_id for place in places]
+    several = len(set(documents)) > 1
+    of_documents: dict[str, set[str]] = {}
+    for words, document in zip(held, documents, strict=True):
+        for word in words:
+            of_documents.setdefault(word, set()).add(document)
+    vectorizer = TfidfVectorizer(analyzer=list, sublinear_tf=True)
+    counts = vectorizer.fit_transform(held)
+    weights = [
+        ONE_DOCUMENT if several and len(of_documents[w]) < 2 else 1.0 for w in vectorizer.get_feature_names_out()
+    ]
+    own = normalize(counts @ sparse.diags(weights))
+    measures = _means(own, [place.measure_id for place in places])
+    sections = _means(own, [f"{place.document_id}\n{place.section}" for place in places])
+    mixed = own + CONTEXT * measures + ABOVE * sections
+    size = min(dimensions, mixed.shape[1] - 1, mixed.shape[0] - 1)
+    vectors: Floats = normalize(TruncatedSVD(max(1, size), random_state=SEED).fit_transform(mixed))
+    if several:
+        rows = np.array(documents)
+        for document in dict.fromkeys(documents):
+            inside = rows == document
+            vectors[inside] -= OWN_SUBJECT * vectors[inside].mean(axis=0)
+        vectors = normalize(vectors)
+    return vectors
+
+
+def _means(vectors: Matrix, groups: Sequence[str]) -> Matrix:
+    """For each row the unit mean of its group."""
+    from scipy import sparse
+    from sklearn.preprocessing import normalize
+
+    number = {group: at for at, group in enumerate(dict.fromkeys(groups))}
+    rows = [number[group] for group in groups]
+    members = sparse.csr_matrix((np.ones(len(rows)), (rows, range(len(rows)))))
+    return normalize(members @ vectors)[rows]
+
+
+def _cluster(vectors: Floats, count: int) -> tuple[Labels, Floats]:
+    from sklearn.cluster import KMeans
+
+    found = KMeans(count, n_init=10, random_state=SEED).fit(vectors)
+    distances = np.linalg.norm(vectors - found.cluster_centers_[found.labels_], axis=1)
+    return found.labels_.astype(np.int64), distances
+
+
+def _samples(places: Sequence[Place]) -> Iterator[npt.NDArray[np.intp]]:
+    """Sentences of measures drawn with replacement: about two thirds of the measures each time."""
+    rng = np.random.default_rng(SEED)
+    measures = np.array([place.measure_id for place in places])
+    names = np.array(list(dict.fromkeys(measures.tolist())))
+    for _ in range(RERUNS):
+        yield np.flatnonzero(np.isin(measures, rng.choice(names, len(names))))
+
+
+def _overlaps(vectors: Floats, labels: Labels, count: int, samples: Sequence[npt.NDArray[np.intp]]) -> Floats:
+    """For each cluster the mean, over reruns, of the share that it and its nearest new cluster have in common.
+
+    The share (Jaccard's) is that of the sentences in either, among those that the rerun has seen.
+    """
+    found = []
+    for rows in samples:
+        again, _ = _cluster(vectors[rows], min(count, len(rows)))
+        before = labels[rows]
+        table = np.array([[np.sum((before == a) & (again == b)) for b in range(count)] for a in range(count)])
+        either = table.sum(axis=1, keepdims=True) + table.sum(axis=0, keepdims=True) - table
+        best = (table / np.maximum(either, 1)).max(axis=1)
+        found.append(np.where(table.sum(axis=1) > 0, best, np.nan))
+    if not found:
+        return np.full(count, np.nan)
+    shares = np.array(found)
+    seen = ~np.isnan(shares)
+    return np.where(seen.any(axis=0), np.nansum(shares, axis=0) / np.maximum(seen.sum(axis=0), 1), np.nan)

@@ -1,0 +1,320 @@
+"""A codebook from the texts: topics that sentences fall into, with names, cues and vetoes, for people to edit."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from policycompare.errors import CallError, DataError
+from policycompare.lexicon.codebook import Codebook, Cue, Topic
+from policycompare.parsing.choice import is_general
+from policycompare.tables.frames import Parsed, iter_rows
+from policycompare.topics.clusters import Clusters, Place, cluster_sentences
+from policycompare.topics.phrases import Phrases, heading_object, specificity
+from policycompare.topics.word_scores import score_words
+from policycompare.words import listed, say
+
+FEWEST_SENTENCES = 20
+"""Of fewer sentences no clusters are made."""
+MOST_PARTS = 3
+"""Phrases that make up a name at most."""
+COVERED = 0.6
+"""Share of a topic's sentences from which its name needs no further phrase."""
+SHORTEST = 4
+"""A name of no more characters is given a second phrase, and a phrase of fewer counts less."""
+WORTH = 0.08
+"""Share that a further phrase must add."""
+HEADS = 1.3
+"""What a phrase of a heading counts more, to be a name."""
+SURE = 0.75
+"""Share of a cue's sentences in its topic, to earn it alone."""
+LIKELY = 0.5
+"""The same, to earn it with another."""
+FEWEST_LIKELY = 4
+"""So many of its sentences must hold a cue that earns it with another."""
+SAYING = 0.3
+"""Specificity of a phrase from which it may earn a topic alone: 条例 is less."""
+COMMON = 0.15
+"""The same, to earn it with another: 情况 is less."""
+ALIKE = 0.6
+"""Share of a phrase's characters that one before it in a name has, from which it adds nothing."""
+VETOES = 3
+MOST_CUES = 15
+MOST_WORDS = 10
+TYPICAL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class InducedCue:
+    """A proposed cue or veto.
+
+    Attributes:
+        phrase: Whole words, as printed.
+        weight: 1 earns the topic alone, 0.5 with another.
+        is_veto: It speaks against the topic.
+        sentences: Sentences of the topic that hold it; of a veto, sentences of other topics.
+        elsewhere: Sentences elsewhere that hold it; of a veto, those of the topic.
+        documents: Documents whose sentences it rests on.
+    """
+
+    phrase: str
+    weight: float
+    is_veto: bool
+    sentences: int
+    elsewhere: int
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InducedTopic:
+    """A proposed topic.
+
+    Attributes:
+        topic_id: T01, T02 …, the steadiest first.
+        name: A name in Chinese, taken from the texts.
+        sentences: How many sentences fall into it.
+        measures: How many measures have one of them.
+        documents: Documents that these stand in.
+        left_out: Overlap with its nearest when a document is left out, 0 to 1; nan where there is one document.
+        resampled: The same when measures are drawn anew.
+        words: Its most distinctive words.
+        typical: (sentence id, text) of the sentences nearest to its middle, from several documents where it can.
+        cues: Its cues, then its vetoes.
+    """
+
+    topic_id: str
+    name: str
+    sentences: int
+    measures: int
+    documents: tuple[str, ...]
+    left_out: float
+    resampled: float
+    words: tuple[str, ...]
+    typical: tuple[tuple[str, str], ...]
+    cues: tuple[InducedCue, ...]
+
+
+def default_count(measures: int) -> int:
+    """How many topics are proposed for so many measures: a topic then has about as many measures as there are topics.
+
+    Example:
+        >>> default_count(30), default_count(143), default_count(381)
+        (8, 17, 28)
+    """
+    return max(2, round(math.sqrt(2 * measures)))
+
+
+def induce_topics(tables: Parsed, count: int | None = None) -> list[InducedTopic]:
+    """Propose topics for the sentences of a study.
+
+    Args:
+        tables: Parsed tables; topics that they have are not looked at.
+        count: How many topics; by the number of measures where none is given.
+
+    Returns:
+        The topics, the steadiest first.
+
+    Raises:
+        CallError: ``count`` is less than 2, or more than a third of the sentences.
+        DataError: There are fewer than 20 sentences.
+    """
+    places = read_places(tables)
+    if len(places) < FEWEST_SENTENCES:
+        problem = f"{len(places)} sentences of measures are too few for a codebook"
+        raise DataError("induce", problem, f"bring documents with {FEWEST_SENTENCES} or more")
+    wanted = count or default_count(len({place.measure_id for place in places}))
+    if not 2 <= wanted <= len(places) // 3:
+        remedy = f"name a number from 2 to {len(places) // 3}"
+        raise CallError(f"topics {wanted}", f"so many are not found in {len(places)} sentences", remedy)
+    phrases = Phrases.build([place.text for place in places])
+    clusters = cluster_sentences(places, phrases, wanted)
+    return _Proposal(places, phrases, clusters).topics(wanted)
+
+
+def read_places(tables: Parsed) -> list[Place]:
+    """Sentences of measures in the order of their ids; the general part of a plan, which does nothing, is left out."""
+    measures = {row.measure_id: row for row in iter_rows(tables.measures)}
+    sections = {row.section_id: row.heading for row in iter_rows(tables.sections)}
+    found = []
+    for row in iter_rows(tables.sentences.sort_values(["measure_id", "num"], kind="stable")):
+        measure = measures[row.measure_id]
+        section = sections.get(measure.section_id) if isinstance(measure.section_id, str) else None
+        headline = measure.heading if isinstance(measure.heading, str) else ""
+        above = section if isinstance(section, str) else ""
+        if not is_general(headline) and not is_general(above):
+            found.append(Place(row.sentence_id, row.measure_id, measure.document_id, row.text, headline, above))
+    return found
+
+
+class _Proposal:
+    """What is known of each phrase, and the topics that are made of it."""
+
+    def __init__(self, places: Sequence[Place], phrases: Phrases, clusters: Clusters) -> None:
+        self.places, self.phrases, self.clusters = places, phrases, clusters
+        self.labels = clusters.labels.tolist()
+        objects = {h: heading_object(h, phrases.nominal) for p in places for h in (p.headline, p.section)}
+        self.heads = "\n".join(text for p in places for text in {p.headline, p.section})
+        # What a sentence is called by: its own phrases, those of its headline, and what the headings above name.
+        named: list[set[str]] = []
+        for place, own in zip(places, phrases.own, strict=True):
+            above = {objects[h] for h in (place.headline, place.section) if objects[h]}
+            named.append(own | above | {p for p in phrases.counts if p in place.headline and len(p) > 2})
+        self.named = named
+        self.held: dict[str, list[int]] = {}
+        self.said: dict[str, list[int]] = {}
+        for table, sets in ((self.held, named), (self.said, phrases.own)):
+            for at, own in enumerate(sets):
+                for phrase in own:
+                    table.setdefault(phrase, []).append(at)
+        for phrase in objects.values():  # a headline's own words are a cue, wherever they are printed
+            if phrase and phrase not in self.said:
+                self.said[phrase] = [at for at, place in enumerate(places) if phrase in place.text]
+        self.saying = {phrase: specificity(phrase) for phrase in self.held}
+
+    def topics(self, count: int) -> list[InducedTopic]:
+        steady = self.clusters.resampled
+        order = sorted(range(count), key=lambda c: (-round(float(np.nan_to_num(steady[c])), 6), c))
+        members = {c: [at for at, label in enumerate(self.labels) if label == c] for c in order}
+        words = self.words()
+        taken: set[str] = set()
+        found = []
+        for number, c in enumerate((c for c in order if members[c]), 1):
+            name = self.name(c, members[c], taken)
+            taken.add(name)
+            cues = self.cues(c, members[c])
+            found.append(
+                InducedTopic(
+                    f"T{number:02d}", name, len(members[c]), len({self.places[at].measure_id for at in members[c]}),
+                    self.documents(members[c]), float(self.clusters.left_out[c]), float(steady[c]),
+                    words[c], self.typical(members[c]), (*cues, *self.vetoes(c, cues)),
+                )
+            )  # fmt: skip
+        return found
+
+    def documents(self, rows: Iterable[int]) -> tuple[str, ...]:
+        return tuple(sorted({self.places[at].document_id for at in rows}))
+
+    def words(self) -> dict[int, tuple[str, ...]]:
+        """The words that set each cluster apart."""
+        from sklearn.feature_extraction.text import CountVectorizer
+
+        vectorizer = CountVectorizer(analyzer=list)
+        counts = vectorizer.fit_transform(self.phrases.words)
+        names = vectorizer.get_feature_names_out()
+        return {
+            c: tuple(score_words(names, counts, self.clusters.labels == c)["word"].head(MOST_WORDS))
+            for c in set(self.labels)
+        }
+
+    def typical(self, rows: Sequence[int]) -> tuple[tuple[str, str], ...]:
+        """The sentences nearest to the middle, of another document each as long as there are some."""
+        near = sorted(rows, key=lambda at: (round(float(self.clusters.distances[at]), 6), at))
+        seen: Counter[str] = Counter()
+        ranked = []
+        for rank, at in enumerate(near):
+            document = self.places[at].document_id
+            ranked.append((seen[document], rank, at))
+            seen[document] += 1
+        return tuple((self.places[at].sentence_id, self.places[at].text) for _, _, at in sorted(ranked)[:TYPICAL])
+
+    def name(self, cluster: int, rows: Sequence[int], taken: set[str]) -> str:
+        """A name of one to three phrases: each says what those before it leave out."""
+        chosen: list[str] = []
+        left = list(rows)
+        candidates = sorted({phrase for at in rows for phrase in self.named[at]})
+        documents, base = len(self.documents(rows)), len(rows) / len(self.places)
+
+        def worth(phrase: str) -> float:
+            inside = [at for at in self.held[phrase] if self.labels[at] == cluster]
+            share = max(0.0, len(inside) / len(self.held[phrase]) - base) / (1 - base)
+            adds = sum(phrase in self.named[at] for at in left) / len(rows)
+            spread = 0.5 + 0.5 * len(self.documents(inside)) / documents
+            says = self.saying[phrase] * min(1.0, len(phrase) / SHORTEST)
+            return float(adds * share**1.5 * spread * says * (HEADS if phrase in self.heads else 1.0))
+
+        while len(chosen) < MOST_PARTS and candidates:
+            is_short = len("".join(chosen)) <= SHORTEST
+            if chosen and is_short:
+                left = list(rows)  # what is said of the same sentences helps too
+            best = max(candidates, key=lambda p: (round(worth(p), 9), p))
+            adds = sum(best in self.named[at] for at in left) / len(rows)
+            if chosen and (worth(best) <= 0 or (adds < WORTH and not is_short)):
+                break
+            chosen.append(best)
+            left = [at for at in left if best not in self.named[at]]
+            candidates = [p for p in candidates if not _overlap(p, chosen)]
+            says = len("".join(chosen)) > SHORTEST and _joined(chosen) not in taken
+            if says and len(left) <= (1 - COVERED) * len(rows):
+                break
+        return _joined(chosen)
+
+    def cues(self, cluster: int, rows: Sequence[int]) -> list[InducedCue]:
+        """Phrases that are found in the topic and hardly elsewhere."""
+        found = []
+        for phrase in sorted({p for at in rows for p in self.phrases.own[at]} | self._heads_of(rows)):
+            inside = [at for at in self.said.get(phrase, ()) if self.labels[at] == cluster]
+            elsewhere = len(self.said.get(phrase, ())) - len(inside)
+            documents, share = self.documents(inside), len(inside) / max(1, len(inside) + elsewhere)
+            says = self.saying.get(phrase, 0.0)
+            is_sure = share >= SURE and says >= SAYING
+            if is_sure or (share >= LIKELY and len(inside) >= FEWEST_LIKELY and len(documents) > 1 and says >= COMMON):
+                weight = 1.0 if is_sure else 0.5
+                rank = (len(documents) > 1, share * math.log1p(len(inside)) * self.saying[phrase])
+                cue = InducedCue(phrase, weight, False, len(inside), elsewhere, documents)
+                found.append((rank, cue))
+        found.sort(key=lambda item: (-item[0][0], -round(item[0][1], 9), item[1].phrase))
+        return _without_repeats([cue for _, cue in found])[:MOST_CUES]
+
+    def _heads_of(self, rows: Sequence[int]) -> set[str]:
+        heads = {heading_object(self.places[at].headline, self.phrases.nominal) for at in rows}
+        return {head for head in heads if head and self.said.get(head)}
+
+    def vetoes(self, cluster: int, cues: Sequence[InducedCue]) -> list[InducedCue]:
+        """Phrases around a cue that are other topics' alone: where they stand the cue does not mean this one."""
+        found: dict[str, InducedCue] = {}
+        for cue in cues:
+            outside = [at for at in self.said[cue.phrase] if self.labels[at] != cluster]
+            for phrase in sorted({p for at in outside for p in self.phrases.own[at] if cue.phrase in p != cue.phrase}):
+                rows = self.said[phrase]
+                if all(self.labels[at] != cluster for at in rows):
+                    found[phrase] = InducedCue(phrase, 1.0, True, len(rows), 0, self.documents(rows))
+        return sorted(found.values(), key=lambda veto: (-veto.sentences, veto.phrase))[:VETOES]
+
+
+def _overlap(phrase: str, chosen: Sequence[str]) -> bool:
+    """Whether a phrase repeats one that was chosen."""
+    return any(len(set(phrase) & set(other)) >= ALIKE * min(len(set(phrase)), len(set(other))) for other in chosen)
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Phrases as one name: 新能源汽车与充电设施."""
+    if len(parts) > 1 and not any(mark in part for part in parts for mark in "、与和及"):
+        return f"{'、'.join(parts[:-1])}与{parts[-1]}"
+    return "、".join(parts)
+
+
+def _without_repeats(cues: Sequence[InducedCue]) -> list[InducedCue]:
+    """Cues without those that a kept, shorter or equal cue of the same weight finds already."""
+    kept: list[InducedCue] = []
+    for cue in cues:
+        if not any(other.phrase in cue.phrase and other.weight >= cue.weight for other in kept):
+            kept = [other for other in kept if not (cue.phrase in other.phrase and cue.weight >= other.weight)]
+            kept.append(cue)
+    return kept
+
+
+def induced_codebook(topics: Sequence[InducedTopic], name: str = "induced") -> Codebook:
+    """The proposed topics as a codebook, to try them."""
+    named = {t.topic_id: Topic(t.topic_id, t.name, t.name, t.name, t.name, definition(t)) for t in topics}
+    cues = {t.topic_id: [Cue(c.phrase, c.weight, c.is_veto) for c in t.cues] for t in topics}
+    names = {t.name: (t.name, t.name) for t in topics}
+    return Codebook(name, named, cues, dict(names), dict(names))
+
+
+def definition(topic: InducedTopic) -> str:
+    """What belongs in a topic, for people to rewrite: its most distinctive words."""
+    return say("induce.definition", "zh", words=listed(topic.words, "zh")) if topic.words else topic.name
