@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from policycompare.lexicon import package_target_words, read_lexicon
 from policycompare.parsing.bindingness import BindingRules, binding_rules
+from policycompare.parsing.targets.figure_words import figure_words
 from policycompare.parsing.targets.quantities import Quantity, base_quantity, find_quantities
 
 PAIRED = 0.4
@@ -26,6 +27,7 @@ RANKS = {"forbid": 3, "must": 3, "shall": 2, "may": 1, "encourage": 1, "explore"
 """How firmly a strength binds, coarsely: 可以 and 鼓励 leave it to whoever acts. What binds nobody has no rank."""
 PLAIN = RANKS["shall"]
 """What a plain act binds (建立台账), beside which a word that binds can appear or go."""
+AGES = ("岁", "周岁")
 FIGURE, BINDS = "\ue000", "\ue001"
 """Stand for a figure with its unit, and for a word that binds."""
 RE_MARKS = re.compile(rf"[^\w{FIGURE}{BINDS}]|_")
@@ -63,11 +65,20 @@ class Sign(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A figure as printed, its value (of a range both ends) and its unit in base units."""
+    """A figure in a text.
+
+    Attributes:
+        printed: As it is printed.
+        value: Of a range both ends, in base units.
+        unit: The base unit.
+        binds: 1 for the least that is asked for, -1 for the most; 0 where neither is said, or of whom it is a
+            condition, or where it grows with the territory.
+    """
 
     printed: str
     value: tuple[float, float | None]
     unit: str | None
+    binds: int
 
 
 class Blotted(NamedTuple):
@@ -80,6 +91,22 @@ class Blotted(NamedTuple):
 def is_counted(quantity: Quantity) -> bool:
     """Whether a figure counts anything: it has a unit, and is no year of the calendar."""
     return bool(quantity.unit) and not (quantity.unit == "年" and quantity.value >= 1000)
+
+
+def _binds(text: str, quantity: Quantity) -> int:
+    """How a figure binds by the words beside it, of shares and lengths of time alone: 不少于35小时, 20日内.
+
+    What stands before 的 is a condition, and so are ages and 以上 behind a figure: 超过60日的, 三年以上工作经历.
+    """
+    known = figure_words(package_target_words())
+    behind = known.after.match(text, quantity.end)
+    at_most = bool(behind and behind.lastgroup == "at_most")
+    end = behind.end() if behind else quantity.end
+    if quantity.kind not in ("percent", "duration") or quantity.unit in AGES or text[end : end + 1] == "的":
+        return 0
+    before = known.compared.search(text, max(0, quantity.start - 12), quantity.start)
+    said = before.lastgroup if before else None
+    return 1 if said == "at_least" else -1 if said == "at_most" or at_most else 0
 
 
 @cache
@@ -99,7 +126,7 @@ def blot_figures(text: str) -> Blotted:
         pieces += [text[at : quantity.start], FIGURE]
         at = quantity.end
         printed = text[quantity.start : quantity.end]
-        figures.append(Figure(printed, (quantity.value if value is None else value, high), unit))
+        figures.append(Figure(printed, (quantity.value if value is None else value, high), unit, _binds(text, quantity)))
     return Blotted("".join([*pieces, text[at:]]), tuple(figures))
 
 
@@ -134,7 +161,8 @@ def _fine_in(said: Said) -> str:
 def changed_figures(base: Said, other: Said) -> Iterator[Sign]:
     """Figures of two paired sentences that stand in the same place, in the same unit, and differ.
 
-    Of fines the higher one is tighter, and one beside none; of another figure nothing is known but that it differs.
+    Of fines the higher one is tighter, and one beside none; of shares and lengths of time, more at least and less at
+    most. Of another figure nothing is known but that it differs.
 
     Example:
         >>> a, b = Said("a", "逾期未改的，处二千元以上一万元以下罚款。"), Said("b", "逾期未改的，处5000元以上1万元以下罚款。")
@@ -154,7 +182,8 @@ def changed_figures(base: Said, other: Said) -> Iterator[Sign]:
             one, two = lefts[first + number], rights[first_right + number]
             if one.unit == two.unit and one.value != two.value:
                 way = 1 if two.value[0] > one.value[0] else -1
-                direction = way if is_fine and one.unit == "元" else 0
+                binds = int(is_fine) if one.unit == "元" else one.binds if one.binds == two.binds else 0
+                direction = way * binds
                 yield Sign(direction, one.printed, two.printed, True, base.sentence_id, other.sentence_id)
 
 
