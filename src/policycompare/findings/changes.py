@@ -12,7 +12,7 @@ from policycompare.pairs.target_changes import match_targets, measured
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.queries import hard_targets
 from policycompare.tables.schema import CHANGE_STATUSES
-from policycompare.tables.wording import indicator_words
+from policycompare.tables.wording import indicator_words, known
 
 if TYPE_CHECKING:
     from policycompare.tables.frames import Compared
@@ -48,9 +48,9 @@ def indicator_levels(tables: Compared) -> pd.DataFrame:
     differently. The figure of a whole territory, so many in all, is larger above than below by itself.
 
     Returns:
-        One row an indicator and document that sets it: group (number of the indicator), indicator (its shortest
-        wording), unit, document_id, target_id; groups in the order of the document that is the highest, then the
-        earliest, documents within a group likewise.
+        One row an indicator and target: group (number of the indicator), indicator (its shortest wording), unit (as
+        printed where all print one, else the base unit), document_id, target_id, value (in that unit; full coverage is
+        100 %, how often counts a year). Groups and documents are in the order of ``level_order``.
     """
     pairs = tables.changes[PAIR].drop_duplicates()
     order = {document: at for at, document in enumerate(level_order(tables))}
@@ -66,12 +66,17 @@ def indicator_levels(tables: Compared) -> pd.DataFrame:
     place = {target: (order[row.document_id], row.char_start) for target, row in targets.items()}
     groups = sorted((sorted(own, key=place.__getitem__) for own in nx.connected_components(links)),
                     key=lambda own: place[own[0]])  # fmt: skip
-    columns = ["group", "indicator", "unit", "document_id", "target_id"]
     rows = []
     for number, group in enumerate(groups, 1):
-        name = min((indicator_words(targets[t]) for t in group), key=lambda words: (len(words), words))
-        rows += [(number, name, measured(targets[t])[2], targets[t].document_id, t) for t in group]
-    return pd.DataFrame(rows, columns=columns)
+        own = [targets[target] for target in group]
+        name = min(map(indicator_words, own), key=lambda words: (len(words), words))
+        units = {known(target.value_unit) for target in own}
+        is_printed = len(units) == 1 and all(pd.isna(target.period) for target in own) and units != {None}
+        for target in own:
+            value, _, unit = measured(target)
+            shown = (target.value_unit, float(target.value)) if is_printed else (unit, value)
+            rows.append((number, name, shown[0], target.document_id, target.target_id, shown[1]))
+    return pd.DataFrame(rows, columns=["group", "indicator", "unit", "document_id", "target_id", "value"])
 
 
 def level_order(tables: Compared) -> list[str]:

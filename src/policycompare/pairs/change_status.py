@@ -31,7 +31,9 @@ AGES = ("岁", "周岁")
 FIGURE, BINDS = "\ue000", "\ue001"
 """Stand for a figure with its unit, and for a word that binds."""
 RE_MARKS = re.compile(rf"[^\w{FIGURE}{BINDS}]|_")
-RE_NUMBERED = re.compile(r"(?m)^\s*(?:第[一二三四五六七八九十百零\d]+[条款项]|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])\s*")
+RE_NUMBERED = re.compile(
+    r"(?m)^\s*(?:第[一二三四五六七八九十百零\d]+[条款项]|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])\s*"
+)
 """The number of an article or item at the start of a line."""
 RE_OWN = re.compile("(?<=[全本我各])[省市县区州盟旗]")
 """全市 and 全区 are the same words in the documents of a city and of its district."""
@@ -126,7 +128,9 @@ def blot_figures(text: str) -> Blotted:
         pieces += [text[at : quantity.start], FIGURE]
         at = quantity.end
         printed = text[quantity.start : quantity.end]
-        figures.append(Figure(printed, (quantity.value if value is None else value, high), unit, _binds(text, quantity)))
+        figures.append(
+            Figure(printed, (quantity.value if value is None else value, high), unit, _binds(text, quantity))
+        )
     return Blotted("".join([*pieces, text[at:]]), tuple(figures))
 
 
@@ -171,9 +175,9 @@ def changed_figures(base: Said, other: Said) -> Iterator[Sign]:
     """
     (left, lefts), (right, rights) = blot_figures(base.text), blot_figures(other.text)
     is_fine = all(_fine().search(said.text) for said in (base, other))
-    fines = [_fine_in(said) for said in (base, other)]
-    if sum(map(bool, fines)) == 1 and not is_fine:
-        yield Sign(1 if fines[1] else -1, *fines, False, base.sentence_id, other.sentence_id)
+    fine, other_fine = _fine_in(base), _fine_in(other)
+    if bool(fine) != bool(other_fine) and not is_fine:
+        yield Sign(1 if other_fine else -1, fine, other_fine, False, base.sentence_id, other.sentence_id)
     for at, at_right, size in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks():
         if size < SAME_PLACE:
             continue
@@ -195,9 +199,10 @@ def blot_bindings(said: Said) -> tuple[str, list[tuple[str, int]]]:
     """
     found = [(m.start(), m.group(), RANKS[str(m.lastgroup)]) for m in _rules().word.finditer(said.text)]
     at = said.text.find(said.cue) if said.cue else -1
-    if said.cue and at >= 0 and said.strength in RANKS and RANKS[said.strength] != PLAIN:
-        if not any(start < at + len(said.cue) and at < start + len(word) for start, word, _ in found):
-            found.append((at, said.cue, RANKS[said.strength]))
+    rank = RANKS.get(said.strength, PLAIN)
+    end = at + len(said.cue or "")
+    if said.cue and at >= 0 and rank != PLAIN and not any(a < end and at < a + len(word) for a, word, _ in found):
+        found.append((at, said.cue, rank))
     pieces, before = [], 0
     for start, word, _ in sorted(found):
         pieces += [said.text[before:start], BINDS]
@@ -268,6 +273,6 @@ def decide(signs: Iterable[Sign]) -> str:
     held = list(signs)
     figures = [sign for sign in held if sign.is_figure]
     ways = {sign.direction for sign in figures or held}
-    if ways == {1} or ways == {-1}:
+    if ways in ({1}, {-1}):
         return "tighter" if ways == {1} else "looser"
     return "figure_changed" if figures else "reworded"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -28,6 +28,50 @@ NOTHING = "–"
 """Stands for what is printed on one side only."""
 
 
+class Passage(NamedTuple):
+    """A measure: its text without its region's name, its sentences, its hard targets with an indicator."""
+
+    text: str
+    said: Sequence[Said] = ()
+    targets: Sequence[Any] = ()
+
+
+class Verdict(NamedTuple):
+    """What became of a measure: its status, the signs that decide it, and the pairs of targets that differ."""
+
+    status: str
+    signs: tuple[Sign, ...] = ()
+    targets: tuple[tuple[str, str], ...] = ()
+
+
+def compare_passages(base: Passage, other: Passage, kind: str) -> Verdict:
+    """What became of a measure in its counterpart.
+
+    Args:
+        base: The measure of the upper or earlier document.
+        other: Its counterpart in the lower or later one.
+        kind: ``from_above`` or ``over_time``.
+
+    Example:
+        >>> base = Passage("社区可以设食堂。", [Said("a:1/1", "社区可以设食堂。", "may", "可以")])
+        >>> other = Passage("社区应当设食堂。", [Said("b:1/1", "社区应当设食堂。", "shall", "应当")])
+        >>> compare_passages(base, other, "from_above").status, compare_passages(base, base, "over_time").status
+        ('tighter', 'word_for_word')
+    """
+    if plain_words(base.text) == plain_words(other.text):
+        return Verdict("word_for_word")
+    matched = match_targets(base.targets, other.targets)
+    of_targets = [sign for one, two in matched for sign in target_signs(one, two, kind)]
+    signs = list(of_targets)
+    for one_said, two_said in paired_sentences(base.said, other.said):
+        signs += [sign for sign in changed_figures(one_said, two_said) if not _is_told(sign, matched)]
+        signs += changed_bindings(one_said, two_said)
+    status = decide(signs)
+    deciding = [sign for sign in signs if sign.is_figure] or (signs if status != "reworded" else [])
+    changed = dict.fromkeys((sign.base, sign.other) for sign in of_targets)
+    return Verdict(status, tuple(deciding), tuple(changed))
+
+
 class Counterpart(NamedTuple):
     """A pair of measures of the alignments, seen from the base: scores and the sentences that show it."""
 
@@ -42,14 +86,11 @@ class Counterpart(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Measures:
-    """What is asked of measures: their words, sentences and hard targets, and which stand in a document."""
+    """The measures of each document as printed, what each says, and where its sentences begin."""
 
-    text: dict[str, str]
-    said: dict[str, list[Said]]
-    sentence_at: dict[str, list[tuple[int, str]]]
-    targets: dict[str, list[Any]]
+    passages: dict[str, Passage]
+    starts: dict[str, list[tuple[int, str]]]
     of_document: dict[str, list[str]]
-    regions: dict[str, str] = field(default_factory=dict)
 
 
 def build_changes(
@@ -98,7 +139,7 @@ def build_changes(
     return rows, lines
 
 
-def _changes_of(pair: DocumentPair, held: list[Counterpart], measures: _Measures) -> Iterable[dict[str, Any]]:
+def _changes_of(pair: DocumentPair, held: list[Counterpart], measures: _Measures) -> Iterator[dict[str, Any]]:
     """The rows of two documents: the base's measures as printed, then those that only the other has."""
     best: dict[str, Counterpart] = {}
     related: dict[str, Counterpart] = {}
@@ -136,27 +177,17 @@ def _changed(found: Counterpart, pair: DocumentPair, measures: _Measures) -> dic
         "base_measure_id": found.base, "other_measure_id": found.other, "base_sentence_id": found.base_sentence,
         "other_sentence_id": found.other_sentence,
     }  # fmt: skip
-    texts = [measures.text[measure] for measure in (found.base, found.other)]
-    names = [measures.regions.get(document, "") for document in (pair.base, pair.other)]
-    if len({plain_words(_without(text, name)) for text, name in zip(texts, names, strict=True)}) == 1:
-        return {**row, "status": "word_for_word"}
-    matched = match_targets(measures.targets.get(found.base, []), measures.targets.get(found.other, []))
-    of_targets = [sign for base, other in matched for sign in target_signs(base, other, pair.kind)]
-    signs = list(of_targets)
-    for base, other in paired_sentences(measures.said.get(found.base, []), measures.said.get(found.other, [])):
-        signs += [sign for sign in changed_figures(base, other) if not _is_told(sign, matched)]
-        signs += changed_bindings(base, other)
-    status = decide(signs)
-    deciding = [sign for sign in signs if sign.is_figure] or (signs if status != "reworded" else [])
-    if deciding:
-        row["base_sentence_id"] = _sentence(deciding[0].base, found.base, measures) or row["base_sentence_id"]
-        row["other_sentence_id"] = _sentence(deciding[0].other, found.other, measures) or row["other_sentence_id"]
-    changed = dict.fromkeys((sign.base, sign.other) for sign in deciding if sign in of_targets)
+    verdict = compare_passages(measures.passages[found.base], measures.passages[found.other], pair.kind)
+    if verdict.signs:
+        first = verdict.signs[0]
+        row["base_sentence_id"] = _sentence(first.base, found.base, measures) or row["base_sentence_id"]
+        row["other_sentence_id"] = _sentence(first.other, found.other, measures) or row["other_sentence_id"]
     return {
-        **row, "status": status,
-        "base_target_ids": [base for base, _ in changed], "other_target_ids": [other for _, other in changed],
-        "base_words": [sign.base_words or NOTHING for sign in deciding],
-        "other_words": [sign.other_words or NOTHING for sign in deciding],
+        **row, "status": verdict.status,
+        "base_target_ids": [base for base, _ in verdict.targets],
+        "other_target_ids": [other for _, other in verdict.targets],
+        "base_words": [sign.base_words or NOTHING for sign in verdict.signs],
+        "other_words": [sign.other_words or NOTHING for sign in verdict.signs],
     }  # fmt: skip
 
 
@@ -165,39 +196,36 @@ def _is_told(sign: Sign, matched: Iterable[tuple[Any, Any]]) -> bool:
     return any(sign.base_words in base.text or sign.other_words in other.text for base, other in matched)
 
 
-def _without(text: str, region: str) -> str:
-    """A text without the name of its own region."""
-    return text.replace(region, "") if len(region) > 1 else text
-
-
 def _sentence(evidence: str, measure: str, measures: _Measures) -> str | None:
     """The sentence of a sign: its own, or the one that holds its target."""
-    own = measures.sentence_at.get(measure, [])
+    own = measures.starts.get(measure, [])
     if any(sentence == evidence for _, sentence in own):
         return evidence
-    start = next((t.char_start for t in measures.targets.get(measure, []) if t.target_id == evidence), None)
+    start = next((t.char_start for t in measures.passages[measure].targets if t.target_id == evidence), None)
     return next((s for at, s in reversed(own) if start is not None and at <= start), None)
 
 
 def _measures(tables: Compared) -> _Measures:
     """What is asked of the tables' measures."""
     said: dict[str, list[Said]] = defaultdict(list)
-    places: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    starts: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for row in iter_rows(tables.sentences.sort_values("char_start", kind="stable")):
         cue = row.bindingness_cue if isinstance(row.bindingness_cue, str) else None
         said[row.measure_id].append(Said(row.sentence_id, row.text, row.bindingness, cue))
-        places[row.measure_id].append((row.char_start, row.sentence_id))
+        starts[row.measure_id].append((row.char_start, row.sentence_id))
     targets: dict[str, list[Any]] = defaultdict(list)
     for row in iter_rows(hard_targets(tables).dropna(subset=["measure_id", "indicator"])):
         targets[row.measure_id].append(row)
+    names = tables.documents.set_index("document_id")["region_name"].fillna("")
     order, document_of = printed_order(tables), document_of_measures(tables)
     of_document: dict[str, list[str]] = defaultdict(list)
+    text = dict(zip(tables.measures["measure_id"], tables.measures["text"], strict=True))
+    passages = {}
     for measure in sorted(order, key=order.__getitem__):
         of_document[document_of[measure]].append(measure)
-    text = dict(zip(tables.measures["measure_id"], tables.measures["text"], strict=True))
-    names = tables.documents.dropna(subset="region_name")
-    regions = dict(zip(names["document_id"], names["region_name"], strict=True))
-    return _Measures(text, said, places, targets, of_document, regions)
+        words = text[measure].replace(names[document_of[measure]] or "\0", "")
+        passages[measure] = Passage(words, said[measure], targets[measure])
+    return _Measures(passages, starts, of_document)
 
 
 def _counterparts(tables: Compared) -> Mapping[tuple[str, str], list[Counterpart]]:

@@ -181,9 +181,9 @@ def _ground_above(base: _Known, other: _Known, cited: set[tuple[str, str, bool]]
         return None
     if (other.id, base.id, True) in cited or (higher and (other.id, base.id, False) in cited):
         return "citation"
-    if base.title and len(base.title) >= SHORTEST_TITLE and other.title and other.title != base.title:
-        if base.title in other.title and re.search("实施|贯彻|落实", other.title):
-            return "title"
+    title, longer = base.title or "", other.title or ""
+    if len(title) >= SHORTEST_TITLE and title != longer and title in longer and re.search("实施|贯彻|落实", longer):
+        return "title"
     inside = higher and (base.level == 0 or (base.region is not None and base.region in other.named))
     return "level" if inside and are_alike(base.about, other.about) else None
 

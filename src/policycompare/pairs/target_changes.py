@@ -51,7 +51,7 @@ def measured(target: Any) -> tuple[float | None, float | None, str | None]:
 def same_demand(base: Any, other: Any) -> bool:
     """Whether two targets can be held against each other: in one unit and period, or how often, or dates alone."""
     periods = [None if pd.isna(t.period) else t.period for t in (base, other)]
-    often = all(target.kind == "frequency" and period in YEARS for target, period in zip((base, other), periods))
+    often = base.kind == other.kind == "frequency" and all(period in YEARS for period in periods)
     return measured(base)[2] == measured(other)[2] and (often or periods[0] == periods[1])
 
 
@@ -67,9 +67,7 @@ def grows_with_territory(target: Any) -> bool:
     return not PER_HEAD.search(f"{target.indicator} {unit}") and pd.isna(target.period)
 
 
-def match_targets(
-    base: Sequence[Any], other: Sequence[Any], least: float = ALIKE
-) -> list[tuple[Any, Any]]:
+def match_targets(base: Sequence[Any], other: Sequence[Any], least: float = ALIKE) -> list[tuple[Any, Any]]:
     """Targets of two measures whose indicators are worded alike, each with the one that is nearest to it.
 
     Args:
@@ -82,7 +80,7 @@ def match_targets(
     vectors = tfidf([tidy_indicator(t.indicator) or t.indicator for t in (*base, *other)])
     near = (vectors[: len(base)] @ vectors[len(base) :].T).toarray()
     pairs = sorted(
-        ((-near[i, j], i, j) for i in range(len(base)) for j in range(len(other)) if near[i, j] >= least)
+        (-near[i, j], i, j) for i in range(len(base)) for j in range(len(other)) if near[i, j] >= least
     )  # fmt: skip
     found: list[tuple[Any, Any]] = []
     taken: set[tuple[str, int]] = set()
@@ -112,13 +110,13 @@ def target_signs(base: Any, other: Any, kind: str) -> list[Sign]:
         sure = len(binds) == 1 and not (kind == "from_above" and grows_with_territory(base))
         direction = up * binds.pop() if sure else 0
         signs.append(_sign(direction, base, other, figure_printed(base), figure_printed(other)))
-    days = [_days(target) for target in (base, other)]
-    if all(days) and not (days[0][0] <= days[1][1] and days[1][0] <= days[0][1]):
-        earlier = 1 if days[1][0] < days[0][0] else -1
+    due, other_due = _days(base), _days(other)
+    if due and other_due and (due[1] < other_due[0] or other_due[1] < due[0]):
+        words = (str(base.deadline), str(other.deadline))
         if kind == "from_above":
-            signs.append(_sign(earlier, base, other, str(base.deadline), str(other.deadline)))
+            signs.append(_sign(1 if other_due < due else -1, base, other, *words))
         elif not signs:
-            signs.append(_sign(0, base, other, str(base.deadline), str(other.deadline)))
+            signs.append(_sign(0, base, other, *words))
     return signs
 
 
@@ -136,10 +134,10 @@ def _binds(target: Any) -> int:
     return 1 if whole or target.comparator in UPWARD else -1 if target.comparator in DOWNWARD else 0
 
 
-def _days(target: Any) -> tuple[str, str] | tuple[()]:
-    """The first and last day on which a target may fall due; nothing where words give none."""
+def _days(target: Any) -> tuple[str, str] | None:
+    """The first and last day on which a target may fall due; None where words give none."""
     if pd.isna(target.deadline) or target.deadline_source == "plan_period":
-        return ()
+        return None
     return str(target.deadline), str(target.deadline if pd.isna(target.deadline_latest) else target.deadline_latest)
 
 

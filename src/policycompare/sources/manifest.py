@@ -167,10 +167,14 @@ def document_orders(files: Iterable[FileEntry]) -> list[tuple[str, str, str]]:
             if base not in known or base == document.document_id:
                 problem = "is no document of the manifest" if base not in known else "is the document itself"
                 others = known - {document.document_id}
-                raise DataError(where, f"{base!r} {problem}", choices(base, sorted(others)) if others else "leave it out")
+                raise DataError(
+                    where, f"{base!r} {problem}", choices(base, sorted(others)) if others else "leave it out"
+                )
             pair = frozenset((base, document.document_id))
             if pair in found and found[pair] != (kind, base, document.document_id):
-                raise DataError(where, f"it and {base!r} stand in two orders", "keep one, upper or earlier, on one side")
+                raise DataError(
+                    where, f"it and {base!r} stand in two orders", "keep one, upper or earlier, on one side"
+                )
             found[pair] = (kind, base, document.document_id)
     return list(found.values())
 
