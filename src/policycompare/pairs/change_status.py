@@ -32,9 +32,9 @@ FIGURE, BINDS = "\ue000", "\ue001"
 """Stand for a figure with its unit, and for a word that binds."""
 RE_MARKS = re.compile(rf"[^\w{FIGURE}{BINDS}]|_")
 RE_NUMBERED = re.compile(
-    r"(?m)^\s*(?:第[一二三四五六七八九十百零\d]+[条款项]|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])\s*"
+    r"(?m)(?:^|(?<=[：；。，]))\s*(?:第[一二三四五六七八九十百零\d]+[条款项]|[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)、]|[.．](?!\d)))\s*"
 )
-"""The number of an article or item at the start of a line."""
+"""The number of an article or item, at the start of a line or behind a mark."""
 RE_OWN = re.compile("(?<=[全本我各])[省市县区州盟旗]")
 """全市 and 全区 are the same words in the documents of a city and of its district."""
 
