@@ -22,7 +22,7 @@ from policycompare.parsing.targets.quantities import Quantity, base_quantity, fi
 PAIRED = 0.4
 """Cosine of their characters and pairs of characters from which two sentences are looked at together."""
 SAME_PLACE = 3
-"""So many equal characters in a row, itself counted, show that a figure or a word that binds stands in the same place."""
+"""So many equal characters in a row, itself counted, show that a figure or word that binds stands in the same place."""
 RANKS = {"forbid": 3, "must": 3, "shall": 2, "may": 1, "encourage": 1, "explore": 1}
 """How firmly a strength binds, coarsely: 可以 and 鼓励 leave it to whoever acts. What binds nobody has no rank."""
 PLAIN = RANKS["shall"]

@@ -129,10 +129,10 @@ def build_changes(
     count = len(tables.documents)
     unknown = count * (count - 1) // 2 - len(pairs)
     if unknown:
+        pairs_said = "pair" if unknown == 1 else "pairs"
         lines.append(
-            f"changes: of {unknown} {'pair' if unknown == 1 else 'pairs'} of documents neither is known to be upper or "
-            f'earlier, and nothing is said; where one is, write upper = ["…"] or earlier = ["…"] below the other in the '
-            f"manifest"
+            f"changes: of {unknown} {pairs_said} of documents neither is known to be upper or earlier, and nothing is "
+            'said; where one is, write upper = ["…"] or earlier = ["…"] below the other in the manifest'
         )
     for row in rows:
         row["base_document_id"], row["other_document_id"] = row.pop("base"), row.pop("other")

@@ -94,8 +94,8 @@ def match_targets(base: Sequence[Any], other: Sequence[Any], least: float = ALIK
 def target_signs(base: Any, other: Any, kind: str) -> list[Sign]:
     """What differs between two targets of one indicator: the figure, the day, both, or nothing.
 
-    A later edition's date is later by itself: over time a date says neither tighter nor looser. A figure that grows with
-    the territory says neither from above.
+    A later edition's date is later by itself: over time a date says neither tighter nor looser. A figure that
+    grows with the territory says neither from above.
 
     Args:
         base: Row of ``targets`` of the upper or earlier document.

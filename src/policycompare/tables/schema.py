@@ -349,7 +349,7 @@ TABLES: tuple[Table, ...] = (
         Column("base_target_ids", "list", "Hard targets of the base whose figure or date differs",
             refers_to="targets.target_id"),
         Column("other_target_ids", "list", "Their counterparts, one for one", refers_to="targets.target_id"),
-        Column("base_words", "list", "What differs, as the base has it: figures, dates, words that bind; – for nothing"),
+        Column("base_words", "list", "What differs, as the base has it: figures, dates, words that bind; – = nothing"),
         Column("other_words", "list", "What the other has in their places, one for one"),
         Column("nearest_measure_id", "string", "Of a measure that stands alone, the related one of the other document; "
             "null where none is", refers_to="measures.measure_id"),
