@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from policycompare.lexicon import read_lexicon
@@ -12,6 +15,10 @@ from policycompare.sources.formats.plain_text import read_txt
 from policycompare.sources.manifest import DocumentEntry, FileEntry
 from policycompare.sources.source_text import SourceText
 from policycompare.text.documents import normalize_source, split_documents
+
+sys.path.insert(0, str(Path(__file__).parent / "align"))
+
+from score_changes import score_changes
 
 
 def passage(text: str) -> Passage:
@@ -94,3 +101,17 @@ CASES = {
 def test_what_became_of_a_measure(case: str) -> None:
     status, base, other = CASES[case]
     assert verdict(base, other).status == status, verdict(base, other)
+
+
+def test_statuses_agree_with_labels() -> None:
+    """A guard on development labels, not a measurement: ``python tests/align/score_changes.py`` prints the table."""
+    score = score_changes()
+    labelled = sum(score.met.values())
+    assert labelled > 150
+    seen, missed = score.figures[True, True], score.figures[True, False]
+    assert seen >= 8 and missed <= 2  # another figure is seen
+    assert score.figures[False, True] <= 2  # and hardly ever where the reader saw none
+    reworded = {status: n for (label, status), n in score.met.items() if label == "reworded"}
+    assert reworded["reworded"] / sum(reworded.values()) >= 0.95
+    assert score.met["tighter", "tighter"] >= 2
+    assert not score.met["tighter", "looser"] + score.met["looser", "tighter"]  # never the other way
