@@ -93,6 +93,7 @@ CASES = {
     "shall becomes may": ("looser", "街道应当设置流动书箱。", "街道可以设置流动书箱。"),
     "shall becomes encouraged": ("looser", "出版单位应当捐赠样书。", "鼓励出版单位捐赠样书。"),
     "a prohibition comes": ("tighter", "各馆收取押金要规范透明。", "各馆不得收取押金。"),
+    "shall encourage and encourage": ("reworded", "各馆应当鼓励社会捐赠图书。", "各馆鼓励社会捐赠图书。"),
     "strictly": ("tighter", "落实古籍保护制度，定期开展巡查。", "严格落实古籍保护制度，定期开展巡查。"),
 }
 

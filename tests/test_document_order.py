@@ -106,6 +106,8 @@ def test_plans_of_one_region_on_other_matters_are_no_editions() -> None:
     assert found(OLD, NEW | {"document_type": "条例", "title": "云河市城乡绿化条例"}) == []
     assert found(OLD, NEW | {"region_id": "haigang", "region_name": "海港市"}) == []
     assert found(OLD, NEW | {"title": None}) == []
+    air, water = (f"云河市{what}污染防治条例" for what in ("大气", "水"))
+    assert found(OLD | {"title": air, "document_type": "条例"}, NEW | {"title": water, "document_type": "条例"}) == []
 
 
 def test_the_documents_of_this_study_are_neither(root: Path) -> None:
@@ -121,6 +123,11 @@ def test_editions_without_dates_are_asked_for() -> None:
         "changes: new and old have like titles and one region, but no dates that say which is earlier; in the manifest, "
         'write earlier = ["…"] below the later one'
     ]
+
+
+def test_dates_that_contradict_each_other_say_nothing() -> None:
+    pairs, lines = order_documents(tables(OLD | {"issue_date": "2022-05-01"}, NEW | {"issue_date": "2021-05-01"}))
+    assert pairs == [] and "no dates that say which is earlier" in lines[0]
 
 
 def test_the_manifest_wins() -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from policycompare.lexicon import package_target_words, read_lexicon
@@ -111,7 +111,7 @@ def _binds(text: str, quantity: Quantity) -> int:
     return 1 if said == "at_least" else -1 if said == "at_most" or at_most else 0
 
 
-@cache
+@lru_cache(maxsize=4096)
 def blot_figures(text: str) -> Blotted:
     """A text with a sign for each figure, and the figures.
 
