@@ -10,11 +10,12 @@ import pandas as pd
 
 from policycompare.lexicon import package_target_words
 from policycompare.pairs.change_status import Sign
-from policycompare.pairs.comparison import ALIKE
 from policycompare.parsing.targets.indicators import tidy_indicator
 from policycompare.tables.wording import number_words
 from policycompare.topics.vectors import tfidf
 
+ALIKE = 0.3
+"""Cosine from which two indicators of two measures that are the same are one; of any other two that is too little."""
 UPWARD, DOWNWARD = (">=", ">", "increase"), ("<=", "<", "decrease")
 """Comparators by which more, or less, is the firmer demand."""
 PER_HEAD = re.compile("每[^年月周日天季次]|人均|户均|均[^衡等]|/")
