@@ -30,7 +30,7 @@ pytestmark = pytest.mark.xdist_group("jupyterlab")
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
-COPIED = ("notebooks", "data", "tests/documents")
+COPIED = ("notebooks", "data", "tests/documents", "tests/studies")
 SECONDS = 300
 SIZE = (1280, 900)
 HIGHEST_PICTURE = 16_000

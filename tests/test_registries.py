@@ -219,7 +219,7 @@ PROMISED = (
     ),
     Promised(
         report_tables, "REPORT_TABLES",
-        "targets differences other_targets comparison_themes comparison_rows comparison_topics units",
+        "targets differences other_targets changes indicators_by_level comparison_themes comparison_rows comparison_topics units",
         lambda n, p: report_tables.write_report_tables(NOTHING, p, names=(n,), formats=("html",)),
     ),
     Promised(
@@ -265,6 +265,7 @@ FAMILIES = {
     "similarity": "document_similarity alignment_flow",
     "words": "distinctive_words",
     "targets": "targets_timeline targets_indicators targets_commitments",
+    "changes": "changes",
     "load": "unit_loads function_regions sole_shared",
     "networks": "unit_network function_network",
     "reuse": "reuse_shares reuse_positions",

@@ -30,7 +30,18 @@ if TYPE_CHECKING:
 
     from policycompare.tables.frames import Tables
 
-FAMILIES = ("corpus", "coverage", "similarity", "words", "targets", "load", "networks", "reuse", "evaluation")
+FAMILIES = (
+    "corpus",
+    "coverage",
+    "similarity",
+    "words",
+    "targets",
+    "changes",
+    "load",
+    "networks",
+    "reuse",
+    "evaluation",
+)
 """The modules of this room that hold figures, each a tuple ``FIGURES``, in the order of a report."""
 
 NOTE_POINTS, NOTE_COLOUR = 7.0, "#a33333"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from policycompare.lexicon.codebook import Codebook, study_codebook
 from policycompare.pairs.alignment import align, bound_lines
+from policycompare.pairs.changes import build_changes
 from policycompare.pairs.comparison import build_comparison, build_target_differences
 from policycompare.pairs.model import read_model
 from policycompare.pairs.space import pair_space
@@ -14,6 +15,7 @@ from policycompare.pairs.study_wording import study_wording
 from policycompare.pairs.wording import Wording
 from policycompare.project.root import no_gc
 from policycompare.reuse.tables import build_reuse, reuse_shares
+from policycompare.sources.manifest import document_orders, read_manifest
 from policycompare.tables.frames import Coded, Compared, Parsed, build_frame, checked, iter_rows, tables_of
 from policycompare.tables.queries import side_kind, side_of_documents
 from policycompare.tables.schema import BY_NAME
@@ -49,7 +51,14 @@ def compared_tables(
         topics, lines = apply_to_topics(made.measure_topics, decisions, made)
         made = made.with_frames(measure_topics=topics).with_report([*made.report, *lines])
     made = made.with_report([*made.report, *fit_lines(made, codebook)])
-    return checked(_compare(made, _decided(made, codings), codebook, decisions, sources, fit))
+    compared = _compare(made, _decided(made, codings), codebook, decisions, sources, fit)
+    return checked(_with_changes(compared, root))
+
+
+def _with_changes(tables: Compared, root: Path | None) -> Compared:
+    """Compared tables with what lower and later documents make of upper and earlier ones."""
+    rows, lines = build_changes(tables, document_orders(read_manifest(root)) if root else ())
+    return tables.with_frames(changes=build_frame(BY_NAME["changes"], rows)).with_report([*tables.report, *lines])
 
 
 def _decided(tables: Coded, coded: Mapping[str, Sequence[Coding]]) -> dict[str, list[Coding]]:

@@ -95,7 +95,8 @@ def report_table(name: str, tables: Tables | None = None, *, lang: Lang = "zh") 
     """A table for a report: ``report_table("targets").to_docx("targets.docx")``.
 
     Args:
-        name: targets, differences, other_targets, comparison_themes, comparison_rows, comparison_topics or units.
+        name: targets, differences, other_targets, changes, indicators_by_level, comparison_themes, comparison_rows,
+            comparison_topics or units.
         tables: The study's tables; without any, this project's.
         lang: zh or en.
 

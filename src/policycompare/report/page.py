@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 FIGURE_SECTIONS: dict[str, str] = {
     "documents": "documents",
     "targets": "targets",
+    "changes": "changes",
     "themes": "measures",
     "coverage": "measures",
     "document_similarity": "measures",
@@ -48,7 +49,7 @@ FIGURE_SECTIONS: dict[str, str] = {
     "evaluation": "methods",
 }
 """How a figure's name begins -> its section, in the order in which a section shows them; others go to ``other``."""
-SECTIONS = ("documents", "findings", "targets", "measures", "responsibilities", "reuse", "other", "methods")
+SECTIONS = ("documents", "findings", "targets", "changes", "measures", "responsibilities", "reuse", "other", "methods")
 METHODS = ("source", "topics", "pairs", "targets", "firm", "duties", "reuse")
 """What is explained of the methods, in this order."""
 SCREEN_SCALE = 1.4
@@ -213,6 +214,12 @@ class _Report:
         yield self._report_table("targets")
         yield self._report_table("differences")
         yield self._report_table("other_targets")
+
+    def changes(self) -> Iterator[Part]:
+        if len(self.tables.changes):
+            yield from self._shown_figures("changes")
+            yield self._report_table("changes")
+            yield self._report_table("indicators_by_level")
 
     def measures(self) -> Iterator[Part]:
         rows = self._rows()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from policycompare.errors import CallError, choices
 from policycompare.files import staged
+from policycompare.report.change_tables import change_table, indicator_table
 from policycompare.report.count_tables import comparison_table, unit_table
 from policycompare.report.report_frame import ReportFrame
 from policycompare.report.report_table import ReportTable
@@ -25,6 +26,8 @@ REPORT_TABLES: dict[str, Callable[[Tables, Lang], ReportTable]] = {
     "targets": target_table,
     "differences": difference_table,
     "other_targets": other_target_table,
+    "changes": change_table,
+    "indicators_by_level": indicator_table,
     "comparison_themes": lambda tables, lang: comparison_table(tables, "theme", lang),
     "comparison_rows": lambda tables, lang: comparison_table(tables, "row", lang),
     "comparison_topics": lambda tables, lang: comparison_table(tables, "topic", lang),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from policycompare.errors import CallError, DataError
+from policycompare.errors import CallError, DataError, choices
 from policycompare.files import numbered_rows
 
 MANIFEST = "data/raw/manifest.toml"
@@ -19,9 +19,11 @@ FILLABLE = (
     "period_start", "period_end",
 )  # fmt: skip
 """Columns of ``documents`` that the manifest may fill where the text does not state them."""
-ADMIN_LEVELS = ("province", "prefecture", "county")
 COMPARE_BY = ("region", "document", "period")
 """What can stand against what: all documents of a region, each document, all documents of a period."""
+ADMIN_LEVELS = ("nation", "province", "prefecture", "county")
+ORDERS = {"upper": "from_above", "earlier": "over_time"}
+"""Keys of a document that name its upper documents and its earlier editions -> what such a pair is called."""
 RE_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
@@ -33,11 +35,13 @@ class DocumentEntry:
         document_id: Short lower-case id that every other id hangs off.
         starts_with: How the document's first line begins, normalised; None = the file's start.
         known: What the manifest knows: column of ``documents`` -> value.
+        orders: Its upper documents and earlier editions: (``from_above`` or ``over_time``, document id).
     """
 
     document_id: str
     starts_with: str | None = None
     known: dict[str, str] = field(default_factory=dict)
+    orders: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,7 @@ def read_manifest(root: Path) -> list[FileEntry]:
         files.append(entry)
     if not files:
         raise DataError(MANIFEST, "it names no file", "add a [[file]] table for each document file")
+    document_orders(files)
     for name in corrections:
         if name not in seen_paths:
             raise DataError(CORRECTIONS, f"{name} is not in the manifest", "correct source_file")
@@ -153,6 +158,33 @@ def read_manifest(root: Path) -> list[FileEntry]:
     for name in sorted(present - seen_paths - {"manifest.toml"}):
         raise DataError(f"data/raw/{name}", "the file has no row in the manifest", "add one or move the file")
     return files
+
+
+def document_orders(files: Iterable[FileEntry]) -> list[tuple[str, str, str]]:
+    """What the manifest says of pairs of documents: (from_above or over_time, upper or earlier one, the other one).
+
+    Raises:
+        DataError: A document that is named is not in the manifest, is the document itself, or stands in two orders.
+    """
+    documents = [document for file in files for document in file.documents]
+    known = {document.document_id for document in documents}
+    found: dict[frozenset[str], tuple[str, str, str]] = {}
+    for document in documents:
+        where = f"{MANIFEST}, document {document.document_id}"
+        for kind, base in document.orders:
+            if base not in known or base == document.document_id:
+                problem = "is no document of the manifest" if base not in known else "is the document itself"
+                others = known - {document.document_id}
+                raise DataError(
+                    where, f"{base!r} {problem}", choices(base, sorted(others)) if others else "leave it out"
+                )
+            pair = frozenset((base, document.document_id))
+            if pair in found and found[pair] != (kind, base, document.document_id):
+                raise DataError(
+                    where, f"it and {base!r} stand in two orders", "keep one, upper or earlier, on one side"
+                )
+            found[pair] = (kind, base, document.document_id)
+    return list(found.values())
 
 
 def _is_inside(path: str) -> bool:
@@ -185,13 +217,20 @@ def _document_entry(row: dict[str, Any], where: str) -> DocumentEntry:
     document_id = _id(row.pop("document_id", None), "document", where)
     starts_with = row.pop("starts_with", None)
     row.pop("note", None)
-    _only_known(row, FILLABLE, where)
+    orders = [(kind, base) for key, kind in ORDERS.items() for base in _ids(row.pop(key, []), key, where)]
+    _only_known(row, (*FILLABLE, *ORDERS), where)
     level = row.get("admin_level")
     if level is not None and level not in ADMIN_LEVELS:
         raise DataError(where, f"unknown admin_level {level!r}", f"use {', '.join(ADMIN_LEVELS)}")
     if "region_id" in row:
         _id(row["region_id"], "region", where)
-    return DocumentEntry(document_id, starts_with, {key: str(value) for key, value in row.items()})
+    return DocumentEntry(document_id, starts_with, {key: str(value) for key, value in row.items()}, tuple(orders))
+
+
+def _ids(given: Any, key: str, where: str) -> list[str]:
+    if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
+        raise DataError(where, f"{key} is no list of document ids", f'write {key} = ["document_id"]')
+    return given
 
 
 def read_corrections(root: Path) -> dict[str, dict[str, str]]:

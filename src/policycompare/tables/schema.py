@@ -20,6 +20,9 @@ TENSES = ("planned", "achieved")
 DEADLINE_SOURCES = ("sentence", "context", "plan_period")
 BINDINGNESS = ("must", "shall", "may", "encourage", "explore", "forbid", "none")
 PERIODS = ("day", "week", "month", "quarter", "half-year", "year", "term", *(f"{n}-year" for n in range(2, 11)))
+CHANGE_KINDS = ("from_above", "over_time")
+CHANGE_STATUSES = ("word_for_word", "reworded", "tighter", "looser", "figure_changed", "added", "dropped")
+ORDER_GROUNDS = ("manifest", "citation", "title", "level", "date")
 PASSAGE_LABELS = (
     "title", "letterhead", "contents", "heading", "lead_in", "measure", "responsibility", "closing",
     "signature", "annex", "boilerplate", "copy", "table",
@@ -116,7 +119,7 @@ TABLES: tuple[Table, ...] = (
         _REGION,
         _SIDE,
         Column("region_name", "string", "Region's name"),
-        Column("admin_level", "string", "Administrative level", values=("province", "prefecture", "county")),
+        Column("admin_level", "string", "Administrative level", values=("nation", "province", "prefecture", "county")),
         Column("title", "string", "Title 标题, without the marks 《》"),
         Column("document_type", "string", "Kind of document 文种, the last words of its title or what it calls itself"),
         Column("document_number", "string", "发文字号"),
@@ -339,6 +342,34 @@ TABLES: tuple[Table, ...] = (
         _reference("topic_id", "A topic that both measures have", "topics.topic_id"),
         Column("similarity", "number", "How alike the indicators are worded, 0 to 1", True),
         Column("difference", "string", "What differs", True, ("figure", "deadline", "both", "none")),
+    ), "compared"),
+    Table("changes", "What a lower document makes of an upper one, and a later edition of an earlier one, measure by "
+        "measure; only for pairs of documents of which that is known", ("change_id",), (
+        Column("change_id", "string", "base document+other document/number in the order of printing", True),
+        _reference("base_document_id", "The upper, or the earlier document", "documents.document_id"),
+        _reference("other_document_id", "The lower, or the later document", "documents.document_id"),
+        Column("kind", "string", "from_above: the base is the upper one; over_time: it is the earlier one", True,
+            CHANGE_KINDS),
+        Column("ground", "string", "How that is known: the manifest says so; the lower one follows the upper one, or "
+            "has its title in its own; it stands a level below and names its region; one region, like titles, other "
+            "dates", True, ORDER_GROUNDS),
+        Column("base_measure_id", "string", "The measure of the base; null for added",
+            refers_to="measures.measure_id"),
+        Column("other_measure_id", "string", "Its counterpart, by the alignments the same; null for dropped",
+            refers_to="measures.measure_id"),
+        Column("status", "string", "word_for_word; reworded; tighter or looser, where figures, dates, fines or words "
+            "that bind say so; figure_changed (no direction is sure); added and dropped: no measure of the other "
+            "document is the same", True, CHANGE_STATUSES),
+        Column("base_sentence_id", "string", "The sentence of the base that shows it",
+            refers_to="sentences.sentence_id"),
+        Column("other_sentence_id", "string", "That of the other", refers_to="sentences.sentence_id"),
+        Column("base_target_ids", "list", "Hard targets of the base whose figure or date differs",
+            refers_to="targets.target_id"),
+        Column("other_target_ids", "list", "Their counterparts, one for one", refers_to="targets.target_id"),
+        Column("base_words", "list", "What differs, as the base has it: figures, dates, words that bind; – = nothing"),
+        Column("other_words", "list", "What the other has in their places, one for one"),
+        Column("nearest_measure_id", "string", "Of a measure that stands alone, the related one of the other document; "
+            "null where none is", refers_to="measures.measure_id"),
     ), "compared"),
     Table("reuse", "Passages that two documents share word for word", ("reuse_id",), (
     Column("reuse_id", "string", "left document+right document/r and a number", True),

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from policycompare.lexicon import package_target_words
+from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import count_other_targets
 from policycompare.words import listed
@@ -138,3 +139,13 @@ def hard_words(names: Names) -> str:
 def place_words(source_file: str, start: int, end: int) -> str:
     """Where something stands: ``anshan.txt 120–185``."""
     return f"{source_file} {start}–{end}"
+
+
+def edition_words(document_id: str, names: Names) -> str:
+    """A document with its years, which tell it from other editions, unless its name has one: ``云河 2021–2025``."""
+    frame = names.tables.documents
+    row = next(iter_rows(frame[frame["document_id"] == document_id]))
+    ends = [str(day)[:4] for day in (row.period_start, row.period_end) if not pd.isna(day)]
+    years = list(dict.fromkeys(ends)) or [year for year in [cell_text(row.issue_date)[:4]] if year]
+    name = names.document(document_id)
+    return name if any(year in name for year in years) else f"{name} {'–'.join(years)}".strip()

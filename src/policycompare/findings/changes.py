@@ -1,0 +1,90 @@
+"""What lower documents made of upper ones and later of earlier ones: statuses counted, indicators side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import pandas as pd
+
+from policycompare.findings.documents import LEVELS
+from policycompare.pairs.target_changes import match_targets, measured
+from policycompare.tables.frames import iter_rows
+from policycompare.tables.queries import hard_targets
+from policycompare.tables.schema import CHANGE_STATUSES
+from policycompare.tables.wording import indicator_words, known
+
+if TYPE_CHECKING:
+    from policycompare.tables.frames import Compared
+
+PAIR = ["base_document_id", "other_document_id", "kind"]
+SAME_INDICATOR = 0.6
+"""Cosine from which two indicators of two whole documents are one; inside two like measures less is enough."""
+
+
+def change_counts(tables: Compared) -> pd.DataFrame:
+    """How many measures of two documents have each status.
+
+    Caveat: counted are rows of ``changes``: a measure whose matter the other document splits in two counts twice. Added
+    and dropped say that the alignments hold no measure of the other document as the same; a reader may find one.
+
+    Returns:
+        One row a pair of documents and status, from above first, then over time: base_document_id, other_document_id,
+        kind, status (all of ``CHANGE_STATUSES``), rows, share (of the pair's rows).
+    """
+    counts = tables.changes.groupby([*PAIR, "status"]).size()
+    pairs = tables.changes[PAIR].drop_duplicates().sort_values(["kind", "base_document_id", "other_document_id"])
+    every = [(*pair, status) for pair in pairs.itertuples(index=False) for status in CHANGE_STATUSES]
+    index = pd.MultiIndex.from_tuples(every, names=[*PAIR, "status"])
+    found = counts.reindex(index, fill_value=0).rename("rows").reset_index()
+    found["share"] = found["rows"] / found.groupby(PAIR)["rows"].transform("sum")
+    return found
+
+
+def indicator_levels(tables: Compared) -> pd.DataFrame:
+    """Indicators that two documents set, of which one is upper or earlier, and what each of them demands.
+
+    Caveat: indicators are one where their wording is, in the same unit and period; like words may be counted
+    differently. The figure of a whole territory, so many in all, is larger above than below by itself.
+
+    Returns:
+        One row an indicator and target: group (number of the indicator), indicator (its shortest wording), unit (as
+        printed where all print one, else the base unit), document_id, target_id, value (in that unit; full coverage is
+        100 %, how often counts a year). Groups and documents are in the order of ``level_order``.
+    """
+    pairs = tables.changes[PAIR].drop_duplicates()
+    order = {document: at for at, document in enumerate(level_order(tables))}
+    held: dict[str, list[Any]] = {document: [] for document in order}
+    for row in iter_rows(hard_targets(tables).dropna(subset="indicator").sort_values(["char_start", "target_id"])):
+        if measured(row)[0] is not None and row.document_id in held:
+            held[row.document_id].append(row)
+    links = nx.Graph()
+    for pair in iter_rows(pairs):
+        matched = match_targets(held[pair.base_document_id], held[pair.other_document_id], SAME_INDICATOR)
+        links.add_edges_from((base.target_id, other.target_id) for base, other in matched)
+    targets = {row.target_id: row for rows in held.values() for row in rows}
+    place = {target: (order[row.document_id], row.char_start) for target, row in targets.items()}
+    groups = sorted((sorted(own, key=place.__getitem__) for own in nx.connected_components(links)),
+                    key=lambda own: place[own[0]])  # fmt: skip
+    rows = []
+    for number, group in enumerate(groups, 1):
+        own = [targets[target] for target in group]
+        name = min(map(indicator_words, own), key=lambda words: (len(words), words))
+        units = {known(target.value_unit) for target in own}
+        is_printed = len(units) == 1 and all(pd.isna(target.period) for target in own) and units != {None}
+        for target in own:
+            value, _, unit = measured(target)
+            shown = (target.value_unit, float(target.value)) if is_printed else (unit, value)
+            rows.append((number, name, shown[0], target.document_id, target.target_id, shown[1]))
+    return pd.DataFrame(rows, columns=["group", "indicator", "unit", "document_id", "target_id", "value"])
+
+
+def level_order(tables: Compared) -> list[str]:
+    """The documents of ``changes`` by administrative level from the highest, then by period and date of issue."""
+    changes = tables.changes
+    shown = tables.documents[
+        tables.documents["document_id"].isin([*changes["base_document_id"], *changes["other_document_id"]])
+    ]
+    level = pd.Categorical(shown["admin_level"], LEVELS, ordered=True)
+    by = ["level", "period_start", "issue_date", "document_id"]
+    return list(shown.assign(level=level).sort_values(by)["document_id"])
