@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
@@ -19,13 +20,15 @@ from policycompare.evaluate.calibration import calibration_figures, calibration_
 from policycompare.evaluate.coding import pair_figures, topic_figures
 from policycompare.evaluate.figures import Figure
 from policycompare.evaluate.history import Labels
-from policycompare.evaluate.out_of_fold import fold_models, fold_scores, labelled_pairs, write_model
+from policycompare.evaluate.out_of_fold import write_model
+from policycompare.evaluate.pair_weights import Features, fit_topic_weights, fold_scores, training_pairs
 from policycompare.lexicon.codebook import cue_pattern, read_codebook
 from policycompare.pairs.alignment import BEST, align
 from policycompare.pairs.comparison import build_comparison, build_target_differences
-from policycompare.pairs.model import FEATURES, fit_model, read_model
+from policycompare.pairs.model import fit_weights, read_model
 from policycompare.pairs.similarity import SIMILARITIES, cosines, similarity
 from policycompare.pairs.space import build_space
+from policycompare.pairs.wording import MeasureText
 from policycompare.tables.frames import Tables
 from policycompare.topics.coder import CodedMeasure, Coding, CueIndex, code_by_cues, code_measures
 
@@ -142,7 +145,7 @@ def test_similarities(name: str) -> None:
 
 
 def test_unknown_similarity_lists_the_known() -> None:
-    with pytest.raises(CallError, match="tfidf, lsa, bm25"):
+    with pytest.raises(CallError, match="tfidf, tfidf_words, lsa, bm25"):
         similarity("magic")
 
 
@@ -173,12 +176,16 @@ def test_without_the_library_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch)
 
 def test_the_fit_is_the_penalised_optimum() -> None:
     random = np.random.default_rng(1)
-    x = random.normal(size=(200, 3))
-    y = x @ [2, -1, 0] + random.normal(size=200) > 0.5
-    model = fit_model(x, y)
-    too_much = model.score(x) - y
-    assert np.allclose(x.T @ too_much, -model.weights, atol=1e-5)  # the slope of the loss meets that of |w|^2 / 2
-    assert too_much.sum() == pytest.approx(0, abs=1e-5)  # the intercept is not penalised
+    x = random.normal(size=(200, 3)) * [1, 10, 1] + [0, 5, 0]
+    y = x @ [2, -0.1, 0] + random.normal(size=200) > 0
+    weight = random.uniform(0.5, 2, 200)
+    model = fit_weights(x, y, weight)
+    too_much = (1 / (1 + np.exp(-model.logit(x))) - y) * weight
+    spread = x.std(axis=0)
+    # the slope of the loss along each feature in standard deviations meets that of |w|^2 / 2
+    slope = ((x - x.mean(axis=0)) / spread).T @ too_much
+    assert np.allclose(slope, -model.weights * spread, atol=1e-4)
+    assert too_much.sum() == pytest.approx(0, abs=1e-4)  # the intercept is not penalised
 
 
 MEASURES = [
@@ -191,7 +198,8 @@ MEASURES = [
 
 def made_alignment() -> dict[tuple[str, str], tuple]:
     coded = code_measures(MEASURES, CODEBOOK)
-    space = build_space(MEASURES, ["east", "east", "west", "west"], coded, CODEBOOK)
+    texts = [MeasureText(m.measure_id, m.document_id, m.document_id, m.text) for m in MEASURES]
+    space = build_space(texts, {m.measure_id: m.sentences for m in MEASURES}, coded, CODEBOOK)
     return {(row["left_measure_id"], row["right_measure_id"]): row for row in align(space, read_model())}
 
 
@@ -349,49 +357,53 @@ def test_topic_figures_by_hand() -> None:
     assert nothing == (([], []), ([], []))
 
 
-class RandomSpace:
-    """A space whose features are random, the same for the same two measures."""
+@dataclass
+class SmallSpace:
+    """Measures of documents, each a side: a:1 is of a."""
 
-    def __init__(self, *ids: str) -> None:
-        self.ids = list(ids)
-        self.sides = [m[0] for m in ids]
-        self.table = np.random.default_rng(1).random((len(ids), len(ids), len(FEATURES)))
+    ids: list[str]
 
-    def features(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-        return self.table[np.ix_(left, right)]
-
-
-def test_no_document_is_judged_by_a_model_that_saw_it() -> None:
-    space = RandomSpace(*(f"{d}:{i}" for d in "abcd" for i in range(1, 9)))
-    development = {m: ["X" if int(m[2:]) % 2 else "Y"] for m in space.ids if m[0] in "ab"}
-    blind = {m: ["X", "Z"] if int(m[2:]) % 3 else [] for m in space.ids if m[0] in "cd"}
-    pairs = labelled_pairs(space, development, blind)  # type: ignore[arg-type]
-    models = fold_models(space, pairs)  # type: ignore[arg-type]
-    kept = [
-        k for k, (i, j) in enumerate(zip(*pairs.at, strict=True)) if {space.ids[i][0], space.ids[j][0]} == {"b", "d"}
-    ]
-    x = np.array([space.table[pairs.left[k], pairs.right[k]] for k in kept])
-    expected = fit_model(x, pairs.related[kept])
-    assert np.allclose(models["a", "c"].weights, expected.weights)
-    assert models["c", "a"] is models["a", "c"]
-    # without c and d nothing is left that was labelled blind: the package's own model judges
-    assert np.allclose(models["c", "d"].weights, read_model().weights)
-    scores = fold_scores(space, pairs)  # type: ignore[arg-type]
-    assert scores[0, 16] == pytest.approx(expected.score(space.table[0, 16]))
-    assert scores[16, 0] == scores[0, 16]
-    assert scores[0, 1] == 0  # of one document
+    def __post_init__(self) -> None:
+        self.sides, self.measures = [m[0] for m in self.ids], self.ids
+        self.document = np.unique(self.sides, return_inverse=True)[1]
 
 
-def test_labelled_pairs_by_hand() -> None:
-    space = RandomSpace("a:1", "a:2", "b:1", "c:1", "c:2")
-    pairs = labelled_pairs(space, {"a:1": ["X"], "b:1": ["X"]}, {"a:2": ["X"], "c:1": ["Y", "X"]})  # type: ignore[arg-type]
-    found = {
-        (space.ids[i], space.ids[j]): bool(r) for i, j, r in zip(pairs.left, pairs.right, pairs.related, strict=True)
+def test_what_weights_of_topics_are_fitted_to() -> None:
+    space = SmallSpace(["a:1", "a:2", "b:1", "c:1", "c:2"])
+    labels = {"a:1": ["X"], "a:2": ["X"], "b:1": ["X"], "c:1": ["Y"]}
+    found = training_pairs(space, {(0, 2): 2, (2, 3): 0}, labels)  # type: ignore[arg-type]
+    rows = {(space.ids[i], space.ids[j]): (g, w) for i, j, g, w in zip(
+        found.left, found.right, found.grade, found.weight, strict=True
+    )}  # fmt: skip
+    # a:1 and a:2 are of one side; c:2 has no label; two pairs share X, and one graded pair stands for them
+    assert rows == {
+        ("a:1", "b:1"): (2, 2.0), ("b:1", "c:1"): (0, 1.0), ("a:1", "c:1"): (0, 1.0), ("a:2", "c:1"): (0, 1.0),
+    }  # fmt: skip
+
+
+def test_no_document_is_judged_by_weights_that_saw_it() -> None:
+    space = SmallSpace([f"{d}:{i}" for d in "abcd" for i in range(1, 9)])
+    count, random = len(space.ids), np.random.default_rng(1)
+    wording = random.random((count, count, 4)) * [5, 5, 0.3, 0.3]
+    yes = np.ones((count, count), dtype=bool)
+    features = Features(wording, random.random((count, count, 4)), yes, yes)
+    grades = {
+        (i, j): int(random.integers(0, 3)) for i in range(count) for j in range(i) if space.sides[i] != space.sides[j]
     }
-    # a:1 and a:2 are of one region; a:1 and b:1 are both labels that the cues were fitted to; c:2 has no label
-    assert found == {("a:1", "c:1"): True, ("a:2", "b:1"): True, ("a:2", "c:1"): True, ("b:1", "c:1"): True}
-    all_known = labelled_pairs(space, {"a:1": ["X"], "b:1": []}, {})  # type: ignore[arg-type]
-    assert all_known.related.tolist() == [False]  # nothing is blind: all labels count; no topic is none in common
+    training = training_pairs(space, grades, {})  # type: ignore[arg-type]
+    model = read_model()
+    scores = fold_scores(space, features, training, model)  # type: ignore[arg-type]
+    seen = np.isin(space.document[training.left], (1, 3)) & np.isin(space.document[training.right], (1, 3))
+    own = replace(model, topics=fit_topic_weights(features, training.kept(seen), model))
+    expected = features.score(own, np.ix_(range(8), range(16, 24)))  # a and c, by pairs of b and d alone
+    for values, right in zip(scores, expected, strict=True):
+        assert np.allclose(values[:8, 16:24], right)
+        assert np.allclose(values[16:24, :8], right.T)
+        assert not values[:8, :8].any()  # of one document
+    # without a and c nothing is left where all grades are of pairs with either: the package's weights judge
+    few = {pair: grade for pair, grade in grades.items() if {space.sides[i] for i in pair} & {"a", "c"}}
+    bare = fold_scores(space, features, training_pairs(space, few, {}), model)  # type: ignore[arg-type]
+    assert np.allclose(bare[0][:8, 16:24], features.score(model, np.ix_(range(8), range(16, 24)))[0])
 
 
 def test_the_shipped_weights_are_those_of_the_labels(tables: Tables, root: Path, tmp_path: Path) -> None:

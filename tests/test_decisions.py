@@ -17,6 +17,7 @@ from policycompare.export.review import ALIGNMENT_SHEET, CODING_SHEET, read_deci
 from policycompare.pairs.model import read_model
 from policycompare.tables.frames import Tables, build_frame, build_tables, check_tables
 from policycompare.tables.schema import BY_NAME
+from policycompare.tables.wording import known
 from policycompare.topics.decision_files import (
     AlignmentDecision,
     CodingDecision,
@@ -40,10 +41,12 @@ CODED = [  # measure, topic, score, primary
     ("anshan:2", "SRV-A", 0.81, True), ("anshan:2", "ENF-A", 0.8, False),
     ("daoli:1", "ENF-A", 0.9, True), ("daoli:2", "SRV-A", 0.3, True),
 ]  # fmt: skip
-ALIGNED = [  # left, right, score, rank_left, rank_right, accepted
-    ("anshan:1", "daoli:1", 0.95, 1, 1, True), ("anshan:1", "daoli:2", 0.1, 2, 2, False),
-    ("anshan:2", "daoli:2", 0.52, 1, 1, True), ("anshan:3", "daoli:1", 0.46, 1, 2, False),
-]  # fmt: skip
+ALIGNED = [  # left, right, score, same_score, relation, basis, rank_left, rank_right, accepted
+    ("anshan:1", "daoli:1", 0.95, 0.9, "same", "topic", 1, 1, True),
+    ("anshan:1", "daoli:2", 0.1, 0.0, None, None, 2, 2, False),
+    ("anshan:2", "daoli:2", 0.52, 0.1, "related", "wording", 1, 1, True),
+    ("anshan:3", "daoli:1", 0.46, 0.1, None, None, 1, 2, False),
+]
 
 
 @pytest.fixture
@@ -117,7 +120,7 @@ def test_the_workbook_lists_the_doubtful_first(small: Tables, tmp_path: Path, mo
     pairs = sheet(path, "alignments")
     assert [r["score"] for r in pairs] == [0.52, 0.46, 0.1, 0.95]
     assert pairs[0]["right_text"] == TEXTS["daoli:2"]
-    stricter = replace(read_model(), threshold=0.9)
+    stricter = replace(read_model(), thresholds={"same": 0.95, "related": 0.9})
     monkeypatch.setattr("policycompare.pairs.model.read_model", lambda: stricter)
     other = sheet(write_review(small, tmp_path / "other.xlsx"), "alignments")
     assert [r["score"] for r in other] == [0.95, 0.52, 0.46, 0.1]
@@ -146,7 +149,7 @@ def test_so_many_are_listed_as_are_asked_for(small: Tables, tmp_path: Path) -> N
 def test_the_sheets_are_made_to_be_filled(small: Tables, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(write_review(small, tmp_path / "a.xlsx"))
     assert book.properties.created == datetime.datetime(2000, 1, 1)
-    for name, column, values in (("codings", "K", '"yes,no,primary"'), ("alignments", "J", '"yes,no"')):
+    for name, column, values in (("codings", "K", '"yes,no,primary"'), ("alignments", "K", '"yes,same,related,no"')):
         page = book[name]
         assert page.freeze_panes == "A2"
         assert page[f"{column}1"].value == "decision"
@@ -495,9 +498,27 @@ def test_pairs_are_accepted_and_refused(small: Tables) -> None:
         ("anshan:1", "daoli:1"): False, ("anshan:1", "daoli:2"): False, ("anshan:2", "daoli:2"): True,
         ("anshan:3", "daoli:1"): True,
     }  # fmt: skip
+    relations = {k: (r.relation, r.basis) for k, r in rows.items() if r.is_accepted}
+    assert relations == {
+        ("anshan:2", "daoli:2"): ("related", "wording"),
+        ("anshan:3", "daoli:1"): ("related", "decision"),
+    }
     assert rows["anshan:3", "daoli:1"].score == 0.46  # the model's score stays what it was
-    assert lines == ["data/lexicon/decisions/alignments.csv: 3 of 3 decisions applied (1 yes, 2 no)"]
+    assert lines == ["data/lexicon/decisions/alignments.csv: 3 of 3 decisions applied (1 yes, 0 same, 0 related, 2 no)"]
     pd.testing.assert_frame_equal(source, before)
+
+
+DECIDED = [  # decided, what the model gave, what the pair is then
+    ("yes", "anshan:1", "same"), ("same", "anshan:3", "same"), ("related", "anshan:1", "related"), ("yes", "anshan:3", "related"),
+    ("no", "anshan:1", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("decision", "left", "relation"), DECIDED)
+def test_a_person_says_which_of_the_two_it_is(small: Tables, decision: str, left: str, relation: str | None) -> None:
+    row = aligned(small, pair(left, "daoli:1", decision))[0][left, "daoli:1"]
+    assert (known(row.relation), known(row.basis)) == (relation, "decision" if relation else None)
+    assert row.is_accepted == (relation is not None)
 
 
 def test_a_pair_that_the_model_does_not_list(small: Tables) -> None:
@@ -515,7 +536,7 @@ def test_the_report_on_pairs(small: Tables) -> None:
     stale = replace(pair("anshan:1", "daoli:1", "no"), right_sha256="0" * 16)
     rows, lines = aligned(small, stale, pair("anshan:7", "daoli:8", "yes"), pair("anshan:1", "anshan:2", "yes"))
     name = "data/lexicon/decisions/alignments.csv"
-    assert lines[0] == f"{name}: 1 of 3 decisions applied (0 yes, 1 no)"
+    assert lines[0] == f"{name}: 1 of 3 decisions applied (0 yes, 0 same, 0 related, 1 no)"
     assert lines[1].startswith(f"{name}: anshan:7 no longer exists; ")
     assert lines[2].startswith(f"{name}: daoli:8 no longer exists; ")
     assert lines[3].startswith(f"{name}: the text of daoli:1 has changed since anshan:1, daoli:1, no was decided; ")

@@ -84,7 +84,9 @@ def test_regions_that_would_look_alike_keep_their_whole_names(tables: Tables) ->
 def test_units_in_english(tables: Tables) -> None:
     en = Names(tables, "en")
     assert en.unit("anshan/市司法局") == "Justice administration"
-    assert en.unit("anshan/全市司法行政部门") == "Justice administration (全市司法行政部门)"  # the collective says which
+    assert (
+        en.unit("anshan/全市司法行政部门") == "Justice administration (全市司法行政部门)"
+    )  # the collective says which
     assert en.unit("anshan/各县（市）区") == "各县（市）区"  # a collective without a function keeps its name
     for _, units in tables.units.groupby("region_id"):
         assert len({en.unit(u) for u in units["unit_id"]}) == len(units)

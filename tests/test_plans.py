@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import policycompare as pc
+from policycompare.evaluate.pair_weights import all_features
 from policycompare.evaluate.retrieval import Ranking, rank_related
 from policycompare.lexicon.codebook import read_codebook
 from policycompare.pairs.model import read_model
@@ -79,7 +80,9 @@ def test_who_else_does_what_an_unread_plan_does(root: Path) -> None:
     study = study_with(root, *FIRST)
     everyone = np.arange(len(study.space.ids))
     labels = study.known | study.plans
-    ours = rank_related(read_model().score(study.space.features(everyone, everyone)), study.space, labels)
+    ours = rank_related(
+        all_features(study.space).score(read_model(), np.ix_(everyone, everyone))[1], study.space, labels
+    )
     baseline = rank_related(cosines(similarity("tfidf")(study.texts)), study.space, labels)
     assert mean_average_precision(ours) >= 0.96
     assert mean_average_precision(baseline) < 0.8

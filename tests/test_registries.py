@@ -230,7 +230,7 @@ PROMISED = (
         networks, "MODES", "measures units lead_support topics functions function_themes",
         lambda n, p: networks.unit_network(NOTHING, mode=n),
     ),
-    Promised(similarity, "SIMILARITIES", "tfidf lsa bm25", lambda n, p: similarity.similarity(n)(["行政复议", "消防演练"])),
+    Promised(similarity, "SIMILARITIES", "tfidf tfidf_words lsa bm25", lambda n, p: similarity.similarity(n)(["行政复议", "消防演练"])),
 )  # fmt: skip
 NAMES = [pytest.param(r, name, id=f"{r.registry}-{name}") for r in PROMISED for name in r.names.split()]
 

@@ -29,7 +29,7 @@ class Space:
     """Measures of regions: the region of a:1 is a."""
 
     ids: list[str]
-    regions: list[str] = field(init=False)
+    sides: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.sides = [m[0] for m in self.ids]

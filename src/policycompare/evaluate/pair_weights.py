@@ -1,4 +1,4 @@
-"""What topics add to wording: weights fitted to graded pairs of a study, and scores by weights that saw neither document.
+"""What topics add to wording: weights fitted to graded pairs, and scores by weights that saw neither document.
 
 Fitted are the log-odds by wording, which come from other fields, and the features of topics. Graded pairs were chosen,
 half of them related; so all pairs of labelled measures without a common topic stand beside them as unrelated, and each

@@ -11,6 +11,7 @@ from policycompare.export.filled_workbooks import add_sheet, new_workbook, read_
 from policycompare.export.tables import MAX_CELL, write_cell
 from policycompare.files import staged
 from policycompare.tables.frames import Tables, iter_rows, split_list
+from policycompare.tables.wording import known
 from policycompare.topics.decision_files import (
     ALIGNMENT_VALUES,
     CODING_VALUES,
@@ -27,14 +28,15 @@ CODING_SHEET = {
     "evidence": 44, "runner_up": 28, "runner_up_score": 10, "decision": 11, "note": 30,
 }  # fmt: skip
 ALIGNMENT_SHEET = {
-    "left_measure_id": 18, "right_measure_id": 18, "left_text": 54, "right_text": 54, "score": 8, "is_accepted": 12,
+    "left_measure_id": 18, "right_measure_id": 18, "left_text": 54, "right_text": 54, "score": 8, "same_score": 11, "relation": 10,
     "left_evidence": 38, "right_evidence": 38, "shared_topics": 30, "decision": 11, "note": 30,
 }  # fmt: skip
 SHEETS = {"codings": (CODING_SHEET, CODING_VALUES), "alignments": (ALIGNMENT_SHEET, ALIGNMENT_VALUES)}
 HELP = {
     "codings": "yes: the topic is right; no: it is not; primary: it is the main one. A topic that is missing: "
     "its topic_id in the measure's last row, with yes or primary.",
-    "alignments": "yes: the two measures are comparable; no: they are not.",
+    "alignments": "same: one row of a comparison table holds both measures; related: they are about one thing; yes: one of "
+    "the two, as the model says; no: neither.",
 }
 SPARE_ROWS = 200
 """Rows below the last one that offer the decisions too."""
@@ -103,7 +105,7 @@ def _alignment_rows(tables: Tables, doubtful: int, threshold: float) -> Iterator
         shared = split_list(pair.shared_topics)
         yield [
             pair.left_measure_id, pair.right_measure_id, text[pair.left_measure_id], text[pair.right_measure_id],
-            pair.score, bool(pair.is_accepted), sentence.get(pair.left_sentence_id),
+            pair.score, pair.same_score, known(pair.relation), sentence.get(pair.left_sentence_id),
             sentence.get(pair.right_sentence_id),
             "；".join(f"{t} {names.get(t, '')}".strip() for t in shared) or None, None, None,
         ]  # fmt: skip

@@ -41,7 +41,7 @@ def compared_tables(
         sources: The normalised files by name, for text reuse.
         fit: What words are worth; the project's stored fit, or one of these tables, where none is given.
     """
-    if fit is None:
+    if fit is None and has_sides(tables):
         fit, line = study_wording(tables, root)
         tables = tables.with_report([*tables.report, line])
     codebook = study_codebook(root)
@@ -59,6 +59,11 @@ def _with_changes(tables: Compared, root: Path | None) -> Compared:
     """Compared tables with what lower and later documents make of upper and earlier ones."""
     rows, lines = build_changes(tables, document_orders(read_manifest(root)) if root else ())
     return tables.with_frames(changes=build_frame(BY_NAME["changes"], rows)).with_report([*tables.report, *lines])
+
+
+def has_sides(tables: Parsed) -> bool:
+    """Whether there is anything to compare: documents of two sides."""
+    return len(set(side_of_documents(tables).values())) > 1
 
 
 def _decided(tables: Coded, coded: Mapping[str, Sequence[Coding]]) -> dict[str, list[Coding]]:
@@ -81,14 +86,14 @@ def _compare(
     codebook: Codebook,
     decisions: Decisions | None,
     sources: Mapping[str, Source],
-    fit: Wording,
+    fit: Wording | None,
 ) -> Compared:
     """Align coded tables, compare them, and find what they share word for word."""
     frames = {table.name: frame for table, frame in tables.items()}
     later = [table for table in tables_of(Compared.stage) if table.name not in frames]
     made = Compared(frames | {table.name: build_frame(table, ()) for table in later}, tables.report)
     lines: list[str] = []
-    if len(set(side_of_documents(tables).values())) < 2:
+    if not has_sides(tables):
         lines.append(f"alignments: only one {side_kind(tables)}, nothing to align; add a document of another one")
     else:
         space = pair_space(tables, codings, codebook, fit)

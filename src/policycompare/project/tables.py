@@ -81,15 +81,18 @@ def build(root: Path, *, progress: bool = False, refit: bool = False) -> Tables:
     from policycompare.files import write_whole
     from policycompare.pairs.study_wording import study_wording
     from policycompare.pairs.wording import PLACE
-    from policycompare.project.compared import compared_tables
+    from policycompare.project.compared import compared_tables, has_sides
 
     parsed, sources = _read_project(root, progress=progress)
-    fit, line = study_wording(parsed, root, refit=refit)
-    tables = compared_tables(parsed.with_report([*parsed.report, line]), root, sources, fit)
+    fit = None
+    if has_sides(parsed):
+        fit, line = study_wording(parsed, root, refit=refit)
+        parsed = parsed.with_report([*parsed.report, line])
+    tables = compared_tables(parsed, root, sources, fit)
     write_made(tables, root / PROCESSED, PROCESSED.as_posix(), sources)
     if (root / "docs").is_dir():
         write_whole(root / "docs" / "data-dictionary.md", data_dictionary().encode())
-    if refit or not (root / PLACE).is_file():
+    if fit and (refit or not (root / PLACE).is_file()):
         (root / PLACE).parent.mkdir(parents=True, exist_ok=True)
         write_whole(root / PLACE, fit.as_csv())
     return tables

@@ -311,7 +311,7 @@ TABLES: tuple[Table, ...] = (
         Column("basis", "string", "What it is accepted on: wording alone, shared topics too, or a person's decision",
             values=("wording", "topic", "decision")),
         Column("rank_left", "integer",
-            "The pair's rank among the left measure's in the right one's region, by ``same_score`` (1 = the left's best)", True),
+            "The pair's rank by ``same_score`` among the left measure's on the other side (1 = the left's best)", True),
         Column("rank_right", "integer",
             "The pair's rank among the right measure's in the left one's region (1 = the right's best)", True),
         Column("is_accepted", "boolean", "Whether there is a relation", True),
