@@ -30,7 +30,7 @@ def study(folder: Path, regions: dict[str, str], **said: str) -> Tables:
     """The plans as a project, each in the region that is given, with what the manifest says of a document."""
     raw = folder / "data" / "raw"
     raw.mkdir(parents=True)
-    manifest = []
+    manifest = [said.get("study", "")]
     for name, region in regions.items():
         shutil.copy(PLANS / f"{name}.txt", raw)
         manifest.append(f'[[file]]\npath = "{name}.txt"\n[[file.document]]\ndocument_id = "{name}"\n')
@@ -104,11 +104,14 @@ def test_the_manifest_says_what_no_document_says(tmp_path: Path) -> None:
 
 
 def test_documents_that_are_not_aligned_are_not_called_dropped(tmp_path: Path) -> None:
-    made = study(tmp_path, {"qingling": "a", "yunhe-2016": "b", "yunhe-2021": "b"})
+    regions = {"qingling": "a", "yunhe-2016": "b", "yunhe-2021": "b"}
+    made = study(tmp_path / "regions", regions)
     assert set(made.changes["base_document_id"]) == {"qingling"}
     (line,) = (line for line in made.report if line.startswith("changes: yunhe-2016"))
     assert "not compared, for their measures are not aligned" in line
-    assert 'compare_by = "document"' in line
+    assert 'write compare_by = "document"' in line
+    told = study(tmp_path / "documents", regions, study='[study]\ncompare_by = "document"\n')
+    assert set(told.changes["base_document_id"]) == {"qingling", "yunhe-2016"}
 
 
 def test_counts(plans: Tables) -> None:

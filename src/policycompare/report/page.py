@@ -216,8 +216,8 @@ class _Report:
         yield self._report_table("other_targets")
 
     def changes(self) -> Iterator[Part]:
+        yield from self._shown_figures("changes")
         if len(self.tables.changes):
-            yield from self._shown_figures("changes")
             yield self._report_table("changes")
             yield self._report_table("indicators_by_level")
 
