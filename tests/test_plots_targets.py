@@ -10,6 +10,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from figure_checks import assert_sound, draw, words
+from keyed import target_pair
 from made_corpora import LONG_REGIONS, made_tables, target
 from policycompare.findings.targets import commitments, deadlines, indicators
 from policycompare.plots import lettering
@@ -181,9 +182,7 @@ def test_labels_near_the_end_stand_left() -> None:
     ],
 )
 def test_linked_targets_are_one_indicator(links: list[str], groups: list[str]) -> None:
-    pairs = [
-        {"left_target_id": f"{left}:1/t1", "right_target_id": f"{right}:1/t1", "topic_id": "T"} for left, right in links
-    ]
+    pairs = [target_pair(f"{left}:1/t1", f"{right}:1/t1", "T") for left, right in links]
     targets = [target(f"{r}:1", 1, comparator="full-coverage") for r in "abcde"]
     made = made_tables(dict.fromkeys("abcde"), targets=targets, target_differences=pairs, topics=TOPIC)
     found = indicators(made)
@@ -269,7 +268,7 @@ def strip_targets() -> list[dict[str, Any]]:
     ]
 
 
-PAIR = [{"left_target_id": "a:1/t1", "right_target_id": "b:1/t1", "topic_id": "T", "similarity": 0.9}]
+PAIR = [target_pair("a:1/t1", "b:1/t1", "T")]
 TOPIC = [{"topic_id": "T", "name_zh": "题", "name_en": "topic"}]
 
 
@@ -467,10 +466,7 @@ def test_twelve_regions_with_long_names_and_indicators(kind: Any, lang: Lang) ->
         for i, r in enumerate(regions)
         for n in range(1, 6)
     ]  # fmt: skip
-    pairs = [
-        {"left_target_id": f"{a}:2/t1", "right_target_id": f"{b}:2/t1", "topic_id": "T", "similarity": 0.9}
-        for a, b in itertools.pairwise(regions)
-    ]
+    pairs = [target_pair(f"{a}:2/t1", f"{b}:2/t1", "T") for a, b in itertools.pairwise(regions)]
     made = made_tables(
         LONG_REGIONS,
         periods=dict.fromkeys(regions[::2], ("2021-01-01", "2035-12-31")),

@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pandas as pd
 import pytest
 
-from keyed import whole_target
+from keyed import target_pair, whole_target
 from policycompare.errors import CallError
 from policycompare.pairs.target_groups import place_targets
 from policycompare.report.count_tables import comparison_table, shown_ids, unit_table
@@ -57,11 +57,6 @@ def target(target_id: str, start: int, indicator: str | None, comparator: str = 
         "indicator": indicator, "comparator": comparator, "text": indicator or "到2025年取得成效", "char_start": start,
         "char_end": start + 4, **more,
     })  # fmt: skip
-
-
-def differs(left: str, right: str, topic_id: str, difference: str) -> dict[str, Any]:
-    return {"left_target_id": left, "right_target_id": right, "topic_id": topic_id, "similarity": 0.75,
-            "difference": difference}  # fmt: skip
 
 
 def unit(unit_id: str, kind: str = "agency", **more: Any) -> dict[str, Any]:
@@ -117,8 +112,8 @@ def study() -> Tables:
             target("c:1/t2", 9, "知晓率", value=85.0, value_unit="%"),
         ],
         target_differences=[
-            differs("a:1/t1", "c:1/t2", "T1", "none"), differs("a:1/t2", "b-1:1/t1", "T2", "both"),
-            differs("b-1:1/t1", "c:1/t1", "T2", "figure"),
+            target_pair("a:1/t1", "c:1/t2", "T1", difference="none"), target_pair("a:1/t2", "b-1:1/t1", "T2", difference="both"),
+            target_pair("b-1:1/t1", "c:1/t1", "T2", difference="figure"),
         ],
         comparisons=[
             compared("theme", "justice", "a", "a:1"), compared("theme", "justice", "b", "b-1:1"),
@@ -171,7 +166,7 @@ def test_comparable_targets_come_first_under_their_topic() -> None:
         topics=[topic("T1", "justice", "条")],
         measure_topics=[coded("a:1", "T1"), coded("b:1", "T1")],
         targets=[target("a:1/t1", 1, "群众满意度"), target("a:1/t2", 9, "结案率"), target("b:1/t1", 1, "结案率")],
-        target_differences=[differs("a:1/t2", "b:1/t1", "T1", "none")],
+        target_differences=[target_pair("a:1/t2", "b:1/t1", "T1", difference="none")],
     )
     assert [(p.target_id, p.group) for p in place_targets(tables)] == [
         ("a:1/t2", 1),
