@@ -139,12 +139,17 @@ def test_targets_of_an_accepted_pair_meet_whatever_it_rests_on() -> None:
     assert ("a:1/t1+b:1/t1", "pair", "figure") not in rows(aligned(coal, ("a:1", "b:2")))
 
 
-def test_what_a_pair_has_beside_each_other_does_not_meet() -> None:
+def test_what_has_its_equal_there_does_not_meet_what_is_merely_like_it() -> None:
     made = study(
-        figure("a:1", 1, "森林覆盖率", 38.0), figure("b:1", 1, "森林覆盖率", 42.0), figure("b:1", 2, "森林蓄积量覆盖", 90.0, "万立方米"),
-        figure("b:1", 3, "湿地保护率", 55.0),
+        figure("a:1", 1, "森林覆盖率", 38.0), figure("b:1", 1, "森林覆盖率", 42.0), figure("b:1", 2, "城区森林覆盖率", 50.0),
     )  # fmt: skip
     assert rows(aligned(made, ("a:1", "b:1"), relation="related")) == [("a:1/t1+b:1/t1", "pair", "figure")]
+
+
+@pytest.mark.parametrize("unit", ["%", "万亩"])
+def test_a_share_is_no_amount(unit: str) -> None:
+    made = study(figure("a:1", 1, "森林覆盖率", 38.0), figure("b:1", 1, "森林覆盖总率", 42.0, unit))
+    assert len(rows(aligned(made, ("a:1", "b:1"), relation="related"))) == (unit == "%")
 
 
 def test_the_same_object_in_the_same_unit_meets_inside_a_pair() -> None:
