@@ -162,7 +162,10 @@ def difference_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
 
     def one_side(target_id: object, measure_id: str) -> tuple[Any, ...]:
         if not isinstance(target_id, str):
-            side, missing = side_of[document_of[measure_id]], names.say("report_tables.no_such_target", measure=measure_id)
+            side, missing = (
+                side_of[document_of[measure_id]],
+                names.say("report_tables.no_such_target", measure=measure_id),
+            )
             return names.side(side), missing, *(None for _ in BINDING), None
         target = targets[target_id]
         side = names.side(side_of[target.document_id])
