@@ -82,8 +82,8 @@ def test_its_themes_and_rows_are_the_tables_own(tables: Tables) -> None:
 def test_figures_side_by_side_and_tables_use_it(tables: Tables) -> None:
     assert {"energy", "煤炭", "可再生能源"} <= set(words(pc.draw("coverage", tables).figure))
     side = pc.compare("EN-COAL", tables)
-    assert [len(region.passages) for region in side.regions] == [1, 1]
-    assert pc.compare("煤炭", tables).regions
+    assert [len(region.passages) for region in side.sides] == [1, 1]
+    assert pc.compare("煤炭", tables).sides
     shown = pc.report_table("differences", tables).frame
     assert len(shown) == (tables.target_differences["difference"] != "none").sum()
     assert "energy" in set(pc.report_table("comparison_themes", tables).frame["theme"])

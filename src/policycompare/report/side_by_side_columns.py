@@ -17,6 +17,8 @@ Placed = tuple[str, str]
 """Words, and the place where they stand."""
 MOST_COLUMNS = 5
 """Columns that can be read beside each other on a page; of more sides there are several rows of them."""
+LONG_NAME = 24
+"""Characters of a file's name from which it is said once a passage."""
 STANDINGS = ("asked", "same", "topic", "related", "not_accepted")
 """What a passage can be: asked for, accepted as the same or as related, put here by topics, or merely the nearest."""
 
@@ -151,15 +153,19 @@ def _shown(passage: Passage, pieces: dict[Stretch, list[tuple[str, bool]]], lang
     def place(start: int, end: int) -> str:
         return place_words(passage.source_file, start, end)
 
+    def near(start: int, end: int) -> str:
+        """A place below the source line, which names the file: a long name is not said again each time."""
+        return place(start, end) if len(passage.source_file) <= LONG_NAME else f"{start}–{end}"
+
     def duties() -> Iterator[Placed]:
         """Units that stand together in one role, and their place from the first to the last."""
         for role, group in groupby(passage.duties, key=lambda d: d.role_name):
             own = list(group)
             words = say("side_by_side.duties", lang, role=role, units="、".join(d.name for d in own))
-            yield words, place(min(d.char_start for d in own), max(d.char_end for d in own))
+            yield words, near(min(d.char_start for d in own), max(d.char_end for d in own))
 
     def placed(stretch: Stretch) -> Placed:
-        return stretch.text, place(stretch.char_start, stretch.char_end)
+        return stretch.text, near(stretch.char_start, stretch.char_end)
 
     heading, whole = passage.heading, passage.whole
     standing = (passage.relation or "topic") if passage.is_accepted else "not_accepted"
@@ -171,7 +177,7 @@ def _shown(passage: Passage, pieces: dict[Stretch, list[tuple[str, bool]]], lang
         passage.document,
         standing,
         None if heading and passage.extracts[0].text.startswith(heading) else heading,
-        [(pieces[e], placed(e)[1]) for e in passage.extracts],
+        [(pieces[e], place(e.char_start, e.char_end)) for e in passage.extracts],
         None if passage.text == whole.text else placed(whole),
         [
             (say("side_by_side.units", lang), list(duties())),
