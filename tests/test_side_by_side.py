@@ -15,6 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import browser as rig
+from browser import OpenPage
 from keyed import whole_target
 from policycompare.errors import CallError, DataError
 from policycompare.report.side_by_side import SideBySide, compare
@@ -22,6 +24,7 @@ from policycompare.reuse.shared_wording import shared_wording
 from policycompare.tables.frames import Tables, build_tables
 from policycompare.tables.schema import BY_NAME
 
+browser, open_page = rig.browser, rig.open_page
 EVIL = '<script>alert("1")</script>&amp; \'引号\' "双引号" <a href="javascript:alert(1)">看</a> <img src=x onerror=x>'
 EVIL_ID = EVIL.replace(";", ",")
 """No id holds what stands between the items of a list."""
@@ -333,6 +336,19 @@ def test_any_number_of_sides_stands_in_rows_of_five(count: int, what: str, tmp_p
         room = page.page_width - 2 * page.left_margin
         assert sum(cell.width for cell in table.rows[0].cells) <= room + len(table.columns) * Twips(1)  # as it rounds
     assert side.to_html().count("<table>") == len(side.blocks)
+
+
+@pytest.mark.parametrize("count", [2, 12])
+def test_nothing_runs_over_the_next_column(count: int, tmp_path: Path, open_page: OpenPage) -> None:
+    tables = many(count)
+    long = "very_long_name_of_a_file_without_a_break_" * 4
+    tables = tables.with_frames(documents=tables.documents.assign(source_file=f"{long}.txt", title=long))
+    compare("d00:1", tables).to_html(tmp_path / "a.html")
+    for size in (rig.WIDE, rig.NARROW):
+        page = open_page(tmp_path / "a.html", size)
+        cells = page.locator(".pc-side th, .pc-side td")
+        assert cells.count() > count
+        assert cells.evaluate_all("own => own.filter(c => c.scrollWidth > c.clientWidth + 1).length") == 0
 
 
 def test_sides_can_be_chosen() -> None:
