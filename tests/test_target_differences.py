@@ -18,7 +18,7 @@ from policycompare.pairs.target_groups import place_targets
 from policycompare.project import make_compared_tables
 from policycompare.report.page import report_page
 from policycompare.report.target_tables import difference_table, target_table
-from policycompare.tables.frames import Tables, build_frame
+from policycompare.tables.frames import Tables, build_frame, iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import differing_targets, hard_targets, paired_targets
 from policycompare.tables.schema import BY_NAME
@@ -109,8 +109,8 @@ def test_equal_words_that_do_not_meet(why: str) -> None:
 def test_two_figures_for_one_date_are_of_something_narrower() -> None:
     parks = (figure("a:1", 1, "城市公园", 1000.0, "座"), figure("a:2", 1, "城市公园", 600.0, "座"))
     assert unaligned(*parks, figure("b:1", 1, "城市公园", 300.0, "座")) == []
-    # the same figure twice is one, the first
-    again = (figure("a:1", 1, "城市公园", 1000.0, "座"), figure("a:2", 1, "城市公园", 1000.0, "座"))
+    # the same figure twice is one, the first, however it binds
+    again = (figure("a:1", 1, "城市公园", 1000.0, "座"), figure("a:2", 1, "城市公园", 1000.0, "座", comparator="="))
     assert unaligned(*again, figure("b:1", 1, "城市公园", 300.0, "座")) == [("a:1/t1+b:1/t1", "indicator", "figure")]
 
 
@@ -256,13 +256,9 @@ def carbon_peak() -> Tables:
 
 def values(tables: Tables) -> set[tuple[str, float, float]]:
     """Indicator on the left, and the two figures, of pairs whose figures differ."""
-    of = tables.targets.set_index("target_id")
-    pairs = [p for p in differing_targets(tables) if p.difference in ("figure", "both")]
-    return {
-        (of.at[p.left_target_id, "indicator"], of.at[p.left_target_id, "value"], of.at[p.right_target_id, "value"])
-        for p in pairs
-        if pd.notna(of.at[p.left_target_id, "value"])
-    }
+    of = {target.target_id: target for target in iter_rows(tables.targets)}
+    pairs = [(of[p.left_target_id], of[p.right_target_id]) for p in differing_targets(tables)]
+    return {(left.indicator, left.value, right.value) for left, right in pairs if left.value > 0 < right.value}
 
 
 def test_equal_wording_gives_the_differences_before_any_pair(same_wording: Tables) -> None:

@@ -128,7 +128,7 @@ class _Aims:
                 by_key[key][row.document_id, cell_text(row.deadline)].append(at)
         found: list[Meeting] = []
         for by_date in by_key.values():
-            certain = [own[0] for own in by_date.values() if len({tuple(_figure(self.rows[at])) for at in own}) == 1]
+            certain = [own[0] for own in by_date.values() if len({_amount(self.rows[at]) for at in own}) == 1]
             found += [(i, j) for i, j in product(certain, certain) if i < j and self.sides[i] != self.sides[j]]
         return found
 
@@ -281,12 +281,18 @@ def _figure(target: Any) -> list[Any]:
         target.comparator in (">=", "=") and (target.value, target.value_unit) == (100, PERCENT)
     ):
         return ["full-coverage"]
-    value, high, unit = target.value, target.value_high, target.value_unit
+    unit = target.value_unit if pd.isna(target.quantity) else target.quantity_unit
+    return [target.comparator, *_amount(target), *_plain([unit, target.period])]
+
+
+def _amount(target: Any) -> tuple[float | None, float | None]:
+    """Figure in base units, and the upper one of a range."""
+    value, high = target.value, target.value_high
     if not pd.isna(target.quantity):
         high = high * target.quantity / value if value else high
-        value, unit = target.quantity, target.quantity_unit
-    figures = [None if pd.isna(number) else float(f"{number:.9g}") for number in (value, high)]
-    return [target.comparator, *figures, *_plain([unit, target.period])]
+        value = target.quantity
+    low, above = (None if pd.isna(number) else float(f"{number:.9g}") for number in (value, high))
+    return low, above
 
 
 def _plain(values: Sequence[Any]) -> list[Any]:
