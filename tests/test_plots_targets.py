@@ -19,7 +19,7 @@ from policycompare.plots.targets import COMMITMENTS, FIGURES
 from policycompare.plots.timeline import TIMELINE
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
-from policycompare.tables.queries import region_of_documents
+from policycompare.tables.queries import paired_targets, region_of_documents
 from policycompare.words import LANGS, Lang
 
 both = pytest.mark.parametrize("lang", LANGS)
@@ -202,7 +202,8 @@ def test_indicators_equal_the_tables(tables: Tables, lang: Lang) -> None:
     drawn = only(INDICATORS, tables)
     figure = draw(INDICATORS, drawn, names)
     assert_sound(figure)
-    paired = set(tables.target_differences["left_target_id"]) | set(tables.target_differences["right_target_id"])
+    pairs = paired_targets(tables)
+    paired = set(pairs["left_target_id"]) | set(pairs["right_target_id"])
     frame = tables.targets.set_index("target_id")
     wanted = paired | set(frame.index[frame["value"].notna() & frame["is_hard"]])
     demands = {t.get_gid(): t.get_text() for t in figure.axes[0].texts if t.get_gid()}
@@ -226,7 +227,7 @@ def test_indicators_equal_the_tables(tables: Tables, lang: Lang) -> None:
         assert names.word(t["comparator"]) in demands[target_id]
     assert left >= strip_at - 1e-9
     caption = INDICATORS.caption(drawn, names)
-    assert caption.rows == len(wanted) + len(tables.target_differences)
+    assert caption.rows == len(wanted) + len(pairs)
     assert f"{tables.targets['is_hard'].sum() - len(wanted)}" in caption.left_out
 
 

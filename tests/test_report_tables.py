@@ -15,6 +15,7 @@ from policycompare.report.report_frame import ReportColumn, ReportFrame
 from policycompare.report.tables import REPORT_TABLES
 from policycompare.report.target_tables import difference_table, other_target_table, target_table
 from policycompare.tables.frames import Tables, build_tables
+from policycompare.tables.queries import paired_targets
 from policycompare.tables.schema import BY_NAME
 from policycompare.words import Lang
 
@@ -268,9 +269,10 @@ def test_groups_of_the_project_are_what_target_differences_pairs(tables: Tables)
     group = {p.target_id: p.group for p in place_targets(tables)}
     numbers = [p.group for p in place_targets(tables) if p.group]
     assert numbers == sorted(numbers)
-    for left, right in zip(*(tables.target_differences[f"{s}_target_id"] for s in ("left", "right")), strict=True):
+    pairs = paired_targets(tables)
+    for left, right in zip(pairs["left_target_id"], pairs["right_target_id"], strict=True):
         assert group[left] == group[right]
-    paired = {t for s in ("left", "right") for t in tables.target_differences[f"{s}_target_id"]}
+    paired = {t for s in ("left", "right") for t in pairs[f"{s}_target_id"]}
     assert {t for t, g in group.items() if g} == paired
 
 

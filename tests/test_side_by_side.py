@@ -89,7 +89,7 @@ def has(measure_id: str, topic_id: str, score: float, sentence: int | None, *, p
 
 def pair(left: str, right: str, score: float, *, accepted: bool, sentences: tuple[int, int] = (1, 1)) -> dict[str, Any]:
     return {
-        "left_measure_id": left, "right_measure_id": right, "score": score, "rank_left": 1, "rank_right": 1,
+        "left_measure_id": left, "right_measure_id": right, "score": score, "same_score": score, "rank_left": 1, "rank_right": 1,
         "is_accepted": accepted, "relation": ("same" if score > 0.72 else "related") if accepted else None,
         "left_sentence_id": f"{left}/{sentences[0]}", "right_sentence_id": f"{right}/{sentences[1]}",
         "shared_topics": "DIS-APPEAR",

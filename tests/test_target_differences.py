@@ -29,14 +29,14 @@ SHARE = {"comparator": ">=", "value_unit": "%", "quantity_unit": "%"}
 Row = dict[str, Any]
 
 
-def aligned(tables: Tables, *pairs: tuple[str, str], relation: str | None = "same", score: float = 0.9) -> Tables:
+def aligned(tables: Tables, *pairs: tuple[str, str], relation: str | None = "same", rank: int = 1) -> Tables:
     """The tables with these pairs of measures accepted, all of one relation, and the differences that follow."""
     rows = [
-        {"left_measure_id": left, "right_measure_id": right, "score": score, "same_score": score, "rank_left": 1,
+        {"left_measure_id": left, "right_measure_id": right, "score": 0.9, "same_score": 0.9, "rank_left": rank,
          "rank_right": 1, "is_accepted": relation is not None, "relation": relation}
         for left, right in pairs
     ]  # fmt: skip
-    columns = list(dict.fromkeys([*BY_NAME["alignments"].column_names, "same_score", "relation"]))
+    columns = BY_NAME["alignments"].column_names
     given = tables.with_frames(alignments=pd.DataFrame(rows, columns=columns).astype({"is_accepted": bool}))
     found = build_frame(BY_NAME["target_differences"], list(build_target_differences(given)))
     return given.with_frames(target_differences=found)
@@ -233,9 +233,10 @@ def test_a_direction_without_a_figure_is_no_figure() -> None:
     assert rows(aligned(study(ALONE[0], soft), ("a:1", "b:1"))) == [("a:1/t1+b:1", "pair", "one_sided")]
 
 
-def test_a_target_alone_is_a_row_once_a_region() -> None:
-    made = aligned(study(ALONE[0]), ("a:1", "b:1"), ("a:1", "b:2"))
-    assert rows(made) == [("a:1/t1+b:1", "pair", "one_sided")]
+def test_a_target_alone_is_a_row_once_a_side_and_only_beside_the_best_counterpart() -> None:
+    made = study(ALONE[0])
+    assert rows(aligned(made, ("a:1", "b:1"), ("a:1", "b:2"))) == [("a:1/t1+b:1", "pair", "one_sided")]
+    assert rows(aligned(made, ("a:1", "b:1"), rank=2)) == []
 
 
 # ---- small studies without a codebook

@@ -43,8 +43,8 @@ def build_target_differences(tables: Compared) -> list[dict[str, Any]]:
     figures are of the same unit. 森林覆盖率达到38% and 森林覆盖率达到42% meet on the third whatever else is known.
     Of an indicator with a figure for several years, the years that are nearest to each other meet.
 
-    A hard target without any like it in a measure that is *the same* is a row of its own, where nothing else of that
-    side meets it.
+    A hard target without any like it in a measure that is *the same*, each being the other's best counterpart, is a row
+    of its own, where nothing else of that side meets it.
     """
     topics = {measure_id: set(own) for measure_id, own in topics_of_measures(tables).items()}
     aims = _Aims.of(tables)
@@ -184,9 +184,8 @@ def _one_sided(
     for at, row in enumerate(aims.rows):
         places[row.measure_id].append(at)
     document_of = dict(zip(tables.measures["measure_id"], tables.measures["document_id"], strict=True))
-    if "relation" not in tables.alignments:
-        return
     same = tables.alignments[tables.alignments["relation"] == "same"]
+    same = same[(same["rank_left"] == 1) & (same["rank_right"] == 1)]
     order = ["same_score", "left_measure_id", "right_measure_id"]
     for pair in iter_rows(same.sort_values(order, ascending=[False, True, True])):
         measures = {"left": pair.left_measure_id, "right": pair.right_measure_id}

@@ -69,7 +69,8 @@ class SideBySide(Columns):
         Columns side_id, side_name, measure_id, sentence_id (a list, null for a whole measure), text, units (a list
         of ``role:name``), targets (a list; ``tables.frames.split_list`` takes lists apart), source_file,
         char_start, char_end (from the first sentence shown to the end of the last; where sentences between
-        them are left out, the text has …), is_accepted, relation (same, related; null where none was sought or accepted).
+        them are left out, the text has …), is_accepted, relation (same or related; null where none was sought or
+        accepted).
         """
         kinds = {
             "side_id": "string", "side_name": "string", "measure_id": "string", "sentence_id": "list",

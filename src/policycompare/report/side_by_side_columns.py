@@ -29,7 +29,8 @@ class ShownPassage:
 
     Attributes:
         measure_id, document: See ``Passage``.
-        standing: What it is here: asked, same, related, not_accepted, or topic where topics put it here.
+        standing: What it is here, one of ``STANDINGS``.
+        badge: That in words, for a counterpart; empty for what needs none.
         heading: The heading; null where there is none, or where the text below begins with it.
         extracts: Of each extract its pieces (text, is shared with another side) and its place.
         whole: The whole measure, where the extracts are not all of it.
@@ -40,6 +41,7 @@ class ShownPassage:
     measure_id: str
     document: str
     standing: str
+    badge: str
     heading: str | None
     extracts: list[tuple[list[tuple[str, bool]], str]]
     whole: Placed | None
@@ -176,6 +178,7 @@ def _shown(passage: Passage, pieces: dict[Stretch, list[tuple[str, bool]]], lang
         passage.measure_id,
         passage.document,
         standing,
+        "" if standing == "asked" else standing_words(standing, lang),
         None if heading and passage.extracts[0].text.startswith(heading) else heading,
         [(pieces[e], place(e.char_start, e.char_end)) for e in passage.extracts],
         None if passage.text == whole.text else placed(whole),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from policycompare.report.rendering import printable
-from policycompare.report.side_by_side_columns import Columns, ShownPassage, ShownSide, standing_words
+from policycompare.report.side_by_side_columns import Columns, ShownPassage, ShownSide
 from policycompare.report.word_file import element, new_document, word_bytes
 from policycompare.words import Lang, say
 
@@ -51,8 +51,8 @@ def _add_passage(cell: Any, passage: ShownPassage, lang: Lang, *, is_first: bool
         paragraph.paragraph_format.space_before = Pt(8)
     _write(paragraph, passage.measure_id, bold=True)
     _write(paragraph, f" {passage.document}", small=True)
-    if standing := standing_words(passage.standing, lang) if passage.standing != "asked" else "":
-        _write(paragraph, f" [{standing}]", bold=True, small=True)
+    if passage.badge:
+        _write(paragraph, f" [{passage.badge}]", bold=True, small=True)
     if passage.heading:
         _write(cell.add_paragraph(), passage.heading, bold=True)
     for pieces, place in passage.extracts:
