@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,18 @@ def whole_target(given: Mapping[str, Any]) -> dict[str, Any]:
     source = "sentence" if given.get("deadline") else None
     row = {"kind": KINDS.get(given["comparator"], kind), "tense": "planned", "deadline_source": source} | dict(given)
     return {"is_hard": row["tense"] == "planned" and row["kind"] in HARD_KINDS} | row
+
+
+def target_pair(left: str, right: str, topic_id: str | None = None, **more: Any) -> dict[str, Any]:
+    """A row of ``target_differences``: two targets by their ids, or a target and a measure that has none like it."""
+    found = {side: re.fullmatch(r"(.+)/t\d+", own, re.DOTALL) for side, own in (("left", left), ("right", right))}
+    measures = {"left": left, "right": right} | {side: match[1] for side, match in found.items() if match}
+    return {
+        "difference_id": f"{left}+{right}", "topic_id": topic_id, "similarity": 0.75, "difference": "figure",
+        "basis": "topic" if topic_id else "indicator", "is_date_ambiguous": False,
+        **{f"{side}_target_id": match[0] if match else None for side, match in found.items()},
+        **{f"{side}_measure_id": own if ":" in own else None for side, own in measures.items()},
+    } | more  # fmt: skip
 
 
 def keyed(rows: Mapping[str, Sequence[Sequence[Any]]]) -> dict[str, list[dict[str, Any]]]:

@@ -24,10 +24,11 @@ from policycompare.evaluate.out_of_fold import write_model
 from policycompare.evaluate.pair_weights import Features, fit_topic_weights, fold_scores, training_pairs
 from policycompare.lexicon.codebook import cue_pattern, read_codebook
 from policycompare.pairs.alignment import BEST, align
-from policycompare.pairs.comparison import build_comparison, build_target_differences
+from policycompare.pairs.comparison import build_comparison
 from policycompare.pairs.model import fit_weights, read_model
 from policycompare.pairs.similarity import SIMILARITIES, cosines, similarity
 from policycompare.pairs.space import build_space
+from policycompare.pairs.target_differences import build_target_differences
 from policycompare.pairs.wording import MeasureText
 from policycompare.tables.frames import Tables
 from policycompare.topics.coder import CodedMeasure, Coding, CueIndex, code_by_cues, code_measures

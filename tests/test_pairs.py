@@ -76,7 +76,7 @@ def test_the_smallest_study_accepts_what_is_worded_alike() -> None:
 
 
 def test_wording_alike_is_accepted_where_all_measures_are_alike() -> None:
-    subjects = "教育 卫生 交通 水利 农业 林业 文化 体育 民政 财政 审计 统计".split()
+    subjects = ["教育", "卫生", "交通", "水利", "农业", "林业", "文化", "体育", "民政", "财政", "审计", "统计"]
     own = [
         f"{side}: 市{s}局负责本系统法治宣传教育工作，每年开展一次专题培训并报送总结。"
         for side in "ab"

@@ -10,6 +10,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from figure_checks import assert_sound, draw, words
+from keyed import target_pair
 from made_corpora import LONG_REGIONS, made_tables, target
 from policycompare.findings.targets import commitments, deadlines, indicators
 from policycompare.plots import lettering
@@ -18,7 +19,7 @@ from policycompare.plots.targets import COMMITMENTS, FIGURES
 from policycompare.plots.timeline import TIMELINE
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
-from policycompare.tables.queries import region_of_documents
+from policycompare.tables.queries import paired_targets, region_of_documents
 from policycompare.words import LANGS, Lang
 
 both = pytest.mark.parametrize("lang", LANGS)
@@ -181,9 +182,7 @@ def test_labels_near_the_end_stand_left() -> None:
     ],
 )
 def test_linked_targets_are_one_indicator(links: list[str], groups: list[str]) -> None:
-    pairs = [
-        {"left_target_id": f"{left}:1/t1", "right_target_id": f"{right}:1/t1", "topic_id": "T"} for left, right in links
-    ]
+    pairs = [target_pair(f"{left}:1/t1", f"{right}:1/t1", "T") for left, right in links]
     targets = [target(f"{r}:1", 1, comparator="full-coverage") for r in "abcde"]
     made = made_tables(dict.fromkeys("abcde"), targets=targets, target_differences=pairs, topics=TOPIC)
     found = indicators(made)
@@ -203,7 +202,8 @@ def test_indicators_equal_the_tables(tables: Tables, lang: Lang) -> None:
     drawn = only(INDICATORS, tables)
     figure = draw(INDICATORS, drawn, names)
     assert_sound(figure)
-    paired = set(tables.target_differences["left_target_id"]) | set(tables.target_differences["right_target_id"])
+    pairs = paired_targets(tables)
+    paired = set(pairs["left_target_id"]) | set(pairs["right_target_id"])
     frame = tables.targets.set_index("target_id")
     wanted = paired | set(frame.index[frame["value"].notna() & frame["is_hard"]])
     demands = {t.get_gid(): t.get_text() for t in figure.axes[0].texts if t.get_gid()}
@@ -227,7 +227,7 @@ def test_indicators_equal_the_tables(tables: Tables, lang: Lang) -> None:
         assert names.word(t["comparator"]) in demands[target_id]
     assert left >= strip_at - 1e-9
     caption = INDICATORS.caption(drawn, names)
-    assert caption.rows == len(wanted) + len(tables.target_differences)
+    assert caption.rows == len(wanted) + len(pairs)
     assert f"{tables.targets['is_hard'].sum() - len(wanted)}" in caption.left_out
 
 
@@ -269,7 +269,7 @@ def strip_targets() -> list[dict[str, Any]]:
     ]
 
 
-PAIR = [{"left_target_id": "a:1/t1", "right_target_id": "b:1/t1", "topic_id": "T", "similarity": 0.9}]
+PAIR = [target_pair("a:1/t1", "b:1/t1", "T")]
 TOPIC = [{"topic_id": "T", "name_zh": "题", "name_en": "topic"}]
 
 
@@ -467,10 +467,7 @@ def test_twelve_regions_with_long_names_and_indicators(kind: Any, lang: Lang) ->
         for i, r in enumerate(regions)
         for n in range(1, 6)
     ]  # fmt: skip
-    pairs = [
-        {"left_target_id": f"{a}:2/t1", "right_target_id": f"{b}:2/t1", "topic_id": "T", "similarity": 0.9}
-        for a, b in itertools.pairwise(regions)
-    ]
+    pairs = [target_pair(f"{a}:2/t1", f"{b}:2/t1", "T") for a, b in itertools.pairwise(regions)]
     made = made_tables(
         LONG_REGIONS,
         periods=dict.fromkeys(regions[::2], ("2021-01-01", "2035-12-31")),

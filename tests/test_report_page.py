@@ -20,6 +20,7 @@ import pytest
 
 import browser as rig
 import policycompare as pc
+from keyed import target_pair
 from made_corpora import LONG_REGIONS, made_tables, target
 from policycompare.errors import CallError, DataError
 from policycompare.findings.in_short import finding_lines
@@ -128,8 +129,7 @@ def small() -> Tables:
                 ("row", "独有", "b", ""), ("theme", "dispute", "a", "a:1;a:2"), ("theme", "dispute", "b", "b:1"),
             )
         ],
-        target_differences=[{"left_target_id": "a:1/t1", "right_target_id": "b:1/t1", "topic_id": "T-ONE",
-                             "similarity": 1.0, "difference": "both"}],
+        target_differences=[target_pair("a:1/t1", "b:1/t1", "T-ONE", difference="both")],
     )  # fmt: skip
 
 
@@ -325,8 +325,7 @@ def hostile() -> Tables:
         measure_topics=[{"measure_id": m, "topic_id": key, "score": 1.0, "sentence_id": f"{m}/1"} for m in (one, other)],
         comparisons=[{"level": level, "key": text, "name": text, "side_id": r, "measures": 1, "measure_ids": f"{r}:1"}
                      for r in (key, "b") for level in ("row", "theme")],
-        target_differences=[{"left_target_id": f"{one}/t1", "right_target_id": f"{other}/t1", "topic_id": key,
-                             "similarity": 1.0, "difference": "figure"}],
+        target_differences=[target_pair(f"{one}/t1", f"{other}/t1", key)],
         reuse=[{"reuse_id": text, "left_document_id": key, "right_document_id": "b", "text": text, "length": 20,
                 "left_measure_id": one, "right_measure_id": other, "weight": 1.0}],
         reuse_shares=[{"document_id": key, "other_document_id": "b", "characters": 3, "share": 0.5}],

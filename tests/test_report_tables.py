@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pandas as pd
 import pytest
 
-from keyed import whole_target
+from keyed import target_pair, whole_target
 from policycompare.errors import CallError
 from policycompare.pairs.target_groups import place_targets
 from policycompare.report.count_tables import comparison_table, shown_ids, unit_table
@@ -15,6 +15,7 @@ from policycompare.report.report_frame import ReportColumn, ReportFrame
 from policycompare.report.tables import REPORT_TABLES
 from policycompare.report.target_tables import difference_table, other_target_table, target_table
 from policycompare.tables.frames import Tables, build_tables
+from policycompare.tables.queries import paired_targets
 from policycompare.tables.schema import BY_NAME
 from policycompare.words import Lang
 
@@ -57,11 +58,6 @@ def target(target_id: str, start: int, indicator: str | None, comparator: str = 
         "indicator": indicator, "comparator": comparator, "text": indicator or "到2025年取得成效", "char_start": start,
         "char_end": start + 4, **more,
     })  # fmt: skip
-
-
-def differs(left: str, right: str, topic_id: str, difference: str) -> dict[str, Any]:
-    return {"left_target_id": left, "right_target_id": right, "topic_id": topic_id, "similarity": 0.75,
-            "difference": difference}  # fmt: skip
 
 
 def unit(unit_id: str, kind: str = "agency", **more: Any) -> dict[str, Any]:
@@ -117,8 +113,8 @@ def study() -> Tables:
             target("c:1/t2", 9, "知晓率", value=85.0, value_unit="%"),
         ],
         target_differences=[
-            differs("a:1/t1", "c:1/t2", "T1", "none"), differs("a:1/t2", "b-1:1/t1", "T2", "both"),
-            differs("b-1:1/t1", "c:1/t1", "T2", "figure"),
+            target_pair("a:1/t1", "c:1/t2", "T1", difference="none"), target_pair("a:1/t2", "b-1:1/t1", "T2", difference="both"),
+            target_pair("b-1:1/t1", "c:1/t1", "T2", difference="figure"),
         ],
         comparisons=[
             compared("theme", "justice", "a", "a:1"), compared("theme", "justice", "b", "b-1:1"),
@@ -171,7 +167,7 @@ def test_comparable_targets_come_first_under_their_topic() -> None:
         topics=[topic("T1", "justice", "条")],
         measure_topics=[coded("a:1", "T1"), coded("b:1", "T1")],
         targets=[target("a:1/t1", 1, "群众满意度"), target("a:1/t2", 9, "结案率"), target("b:1/t1", 1, "结案率")],
-        target_differences=[differs("a:1/t2", "b:1/t1", "T1", "none")],
+        target_differences=[target_pair("a:1/t2", "b:1/t1", "T1", difference="none")],
     )
     assert [(p.target_id, p.group) for p in place_targets(tables)] == [
         ("a:1/t2", 1),
@@ -273,9 +269,10 @@ def test_groups_of_the_project_are_what_target_differences_pairs(tables: Tables)
     group = {p.target_id: p.group for p in place_targets(tables)}
     numbers = [p.group for p in place_targets(tables) if p.group]
     assert numbers == sorted(numbers)
-    for left, right in zip(*(tables.target_differences[f"{s}_target_id"] for s in ("left", "right")), strict=True):
+    pairs = paired_targets(tables)
+    for left, right in zip(pairs["left_target_id"], pairs["right_target_id"], strict=True):
         assert group[left] == group[right]
-    paired = {t for s in ("left", "right") for t in tables.target_differences[f"{s}_target_id"]}
+    paired = {t for s in ("left", "right") for t in pairs[f"{s}_target_id"]}
     assert {t for t, g in group.items() if g} == paired
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import Counter
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import browser as rig
+from browser import OpenPage
 from keyed import whole_target
 from policycompare.errors import CallError, DataError
 from policycompare.report.side_by_side import SideBySide, compare
@@ -21,6 +24,7 @@ from policycompare.reuse.shared_wording import shared_wording
 from policycompare.tables.frames import Tables, build_tables
 from policycompare.tables.schema import BY_NAME
 
+browser, open_page = rig.browser, rig.open_page
 EVIL = '<script>alert("1")</script>&amp; \'引号\' "双引号" <a href="javascript:alert(1)">看</a> <img src=x onerror=x>'
 EVIL_ID = EVIL.replace(";", ",")
 """No id holds what stands between the items of a list."""
@@ -85,8 +89,9 @@ def has(measure_id: str, topic_id: str, score: float, sentence: int | None, *, p
 
 def pair(left: str, right: str, score: float, *, accepted: bool, sentences: tuple[int, int] = (1, 1)) -> dict[str, Any]:
     return {
-        "left_measure_id": left, "right_measure_id": right, "score": score, "rank_left": 1, "rank_right": 1,
-        "is_accepted": accepted, "left_sentence_id": f"{left}/{sentences[0]}", "right_sentence_id": f"{right}/{sentences[1]}",
+        "left_measure_id": left, "right_measure_id": right, "score": score, "same_score": score, "rank_left": 1, "rank_right": 1,
+        "is_accepted": accepted, "relation": ("same" if score > 0.72 else "related") if accepted else None,
+        "left_sentence_id": f"{left}/{sentences[0]}", "right_sentence_id": f"{right}/{sentences[1]}",
         "shared_topics": "DIS-APPEAR",
     }  # fmt: skip
 
@@ -209,8 +214,157 @@ def test_measure_shows_three_accepted_or_the_nearest_marked(study: Tables) -> No
     assert side.sides[0].passages[0].text == MEASURES[0]["text"]
     assert [e.sentence_id for e in side.sides[1].passages[0].extracts] == ["d2:4/2"]
     page = side.to_html()
-    assert page.count('<span class="unsure">') == 1
+    assert page.count('<span class="not-accepted">') == 1
     assert page.index("未达到对应标准</span>") > page.index("d3:1")
+
+
+def test_each_counterpart_says_whether_it_is_the_same_or_related(study: Tables, tmp_path: Path) -> None:
+    side = compare("d1:4.2", study)
+    assert [p.relation for r in side.sides for p in r.passages] == [None, "same", "same", "same", None]
+    # of d2 three of four are shown: those that are the same before one that is merely related
+    assert "related" not in side.to_html().replace(".related", "")
+    given = study.alignments
+    chosen = given["left_measure_id"].map({"d2:1": "same", "d2:2": "related", "d2:3": "related", "d2:4": "related"})
+    related = study.with_frames(alignments=given.assign(relation=chosen))
+    side = compare("d1:4.2", related)
+    assert ids(side)["b"] == ["d2:1", "d2:4", "d2:3"]  # 0.80 as the same goes before 0.90 as related
+    page = Reader.read(side.to_html()).text
+    assert "乙市 同一举措 1 项、相关举措 2 项" in page
+    assert "甲市 所查举措" in page and "c 未达到对应标准 1 项" in page and "丁市 0 项" in page
+    side.to_docx(tmp_path / "a.docx")
+    assert "d2:1 d2 [同一举措]" in docx_text(tmp_path / "a.docx")
+    assert side.to_frame()["relation"].astype(object).replace({float("nan"): None}).tolist() == [
+        None, "same", "related", "related", None,
+    ]  # fmt: skip
+
+
+def docx_text(path: Path) -> str:
+    import docx
+
+    cells = (cell for table in docx.Document(str(path)).tables for row in table.rows for cell in row.cells)
+    return "\n".join(cell.text for cell in cells)
+
+
+# ---- the commitment, not its heading
+
+
+def headed(*sentences: tuple[str, str], heading: str = "控制煤炭消费", goal: int | None = None, earned: int = 1) -> str:
+    """What is shown of a measure with these sentences (text, bindingness), the earned one coded."""
+    made = measure("d:1", 0, *(text for text, _ in sentences), heading=heading)
+    rows = [row | {"bindingness": b} for row, (_, b) in zip(sentences_of([made]), sentences, strict=True)]
+    start = 0 if goal is None else rows[goal - 1]["char_start"]
+    target = {"target_id": "d:1/t1", "document_id": "d", "measure_id": "d:1", "comparator": ">=", "value": 8,
+              "text": "压减8%", "char_start": start, "char_end": start + 2}  # fmt: skip
+    tables = make(
+        documents=[document("d", "a")],
+        measures=[made],
+        sentences=rows,
+        targets=[whole_target(target)] if goal else [],
+        topics=[topic("T", "r", "n", "n")],
+        measure_topics=[has("d:1", "T", 0.9, earned)],
+    )
+    (passage,) = compare("T", tables).sides[0].passages
+    assert "控制煤炭消费" in compare("T", tables).to_html()  # it stands above, or is all there is
+    return passage.text
+
+
+HEAD = ("控制煤炭消费。", "shall")
+
+
+def test_below_a_bare_heading_stands_what_commits() -> None:
+    assert headed(HEAD, ("背景如此。", "none"), ("应当淘汰机组。", "shall")) == "应当淘汰机组。"
+    assert headed(HEAD, ("鼓励替代。", "encourage"), ("必须淘汰。", "must")) == "必须淘汰。"
+    assert headed(HEAD, ("必须淘汰。", "must"), ("煤炭压减8%。", "none"), goal=3) == "煤炭压减8%。"
+    assert headed(HEAD, ("甲要淘汰。", "shall"), ("乙要淘汰。", "shall")) == "甲要淘汰。"
+
+
+def test_a_sentence_that_says_more_than_the_heading_stays() -> None:
+    assert headed(HEAD, ("必须淘汰。", "must"), ("推广清洁煤。", "none"), earned=3) == "推广清洁煤。"
+    assert headed(HEAD) == "控制煤炭消费。"  # there is nothing else
+    assert headed(HEAD, ("必须淘汰。", "must"), heading="") == "控制煤炭消费。"
+
+
+# ---- many sides
+
+
+def many(count: int, every: int = 5) -> Tables:
+    """So many regions, of which every fifth has nothing; d00:1 has counterparts in all others."""
+    names = [f"d{n:02d}" for n in range(count)]
+    measures = [measure(f"{d}:1", 0, "合理控制煤炭消费。") for n, d in enumerate(names) if n % every != every - 1]
+    return make(
+        documents=[document(d, f"r-{d}", f"第{d}市") | {"source_file": f"{'很长的文件名' * 6}{d}.txt"} for d in names],
+        measures=measures,
+        sentences=sentences_of(measures),
+        topics=[topic("T", "煤炭", "煤炭", "Coal")],
+        measure_topics=[has(m["measure_id"], "T", 0.9, 1, primary=True) for m in measures],
+        alignments=[
+            pair("d00:1", m["measure_id"], 0.5 + n / 100, accepted=n % 2 == 0) | {"shared_topics": "T"}
+            for n, m in enumerate(measures[1:])
+        ],
+    )
+
+
+@pytest.mark.parametrize("count", [2, 5, 6, 12, 40])
+@pytest.mark.parametrize("what", ["T", "d00:1"])
+def test_any_number_of_sides_stands_in_rows_of_five(count: int, what: str, tmp_path: Path) -> None:
+    import docx
+    from docx.shared import Twips
+
+    tables = many(count)
+    side = compare(what, tables)
+    shown = [own.name for block in side.blocks for own in block]
+    assert max(len(block) for block in side.blocks) <= 5
+    if count <= 5:
+        assert len(side.blocks) == 1 and not side.left_out and len(shown) == count
+    else:
+        having = {f"第{m.partition(':')[0]}市" for m in tables.measures["measure_id"]}
+        lacking = [name for name in tables.regions["name"] if name not in having]
+        assert set(shown) == having
+        assert Counter(shown).most_common(1)[0] == ("第d00市", len(side.blocks) if what != "T" else 1)
+        (line,) = side.left_out
+        assert line.split("：")[-1].split("、") == lacking
+        sizes = {len(block) for block in side.blocks}
+        assert max(sizes) - min(sizes) <= len(side.blocks)  # no row of one beside rows of five
+        if what != "T":  # what is accepted comes before what is merely the nearest
+            order = [p.standing != "not_accepted" for block in side.blocks for own in block[1:] for p in own.passages]
+            assert order == sorted(order, reverse=True)
+    side.to_docx(tmp_path / "a.docx")
+    book = docx.Document(str(tmp_path / "a.docx"))
+    assert [len(table.columns) for table in book.tables] == [len(block) for block in side.blocks]
+    page = book.sections[0]
+    for table in book.tables:
+        room = page.page_width - 2 * page.left_margin
+        assert sum(cell.width for cell in table.rows[0].cells) <= room + len(table.columns) * Twips(1)  # as it rounds
+    assert side.to_html().count("<table>") == len(side.blocks)
+
+
+@pytest.mark.parametrize("count", [2, 12])
+def test_nothing_runs_over_the_next_column(count: int, tmp_path: Path, open_page: OpenPage) -> None:
+    tables = many(count)
+    long = "very_long_name_of_a_file_without_a_break_" * 4
+    tables = tables.with_frames(documents=tables.documents.assign(source_file=f"{long}.txt", title=long))
+    compare("d00:1", tables).to_html(tmp_path / "a.html")
+    for size in (rig.WIDE, rig.NARROW):
+        page = open_page(tmp_path / "a.html", size)
+        cells = page.locator(".pc-side th, .pc-side td")
+        assert cells.count() > count
+        assert cells.evaluate_all("own => own.filter(c => c.scrollWidth > c.clientWidth + 1).length") == 0
+
+
+def test_sides_can_be_chosen() -> None:
+    tables = many(12)
+    assert [s.side_id for s in compare("T", tables, sides=["r-d07", "r-d02"]).sides] == ["r-d07", "r-d02"]
+    # the measure that was asked for stays
+    assert [s.side_id for s in compare("d00:1", tables, sides=["r-d07"]).sides] == ["r-d00", "r-d07"]
+    with pytest.raises(CallError, match=r"no side .* r-d01"):
+        compare("T", tables, sides=["r-d1"])
+
+
+def test_a_long_name_of_a_file_is_said_once_a_passage(study: Tables) -> None:
+    named = study.with_frames(documents=study.documents.assign(source_file="很长的文件夹/" * 5 + "文件.txt"))
+    text = Reader.read(compare("d1:4.2", named, sides=["z"]).to_html()).text
+    assert text.count("文件.txt") == 1
+    assert "牵头：市司法局 160–164" in text
 
 
 def test_measure_is_found_on_either_side_of_a_pair(study: Tables) -> None:
@@ -456,7 +610,7 @@ def test_docx_is_a_table_for_print(study: Tables, tmp_path: Path) -> None:
     compare("DIS-APPEAR", study).to_docx(tmp_path / "a.docx")
     book = docx.Document(str(tmp_path / "a.docx"))
     (table,) = book.tables
-    assert [c.text for c in table.rows[0].cells] == ["甲市", "乙市", "c", "丁市"]
+    assert [c.text for c in table.rows[0].cells] == ["甲市 2 项", "乙市 2 项", "c 0 项", "丁市 0 项"]
     assert [c.text for c in table.rows[1].cells][2:] == ["无对应举措", "无对应举措"]
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     page = book.sections[0]
@@ -498,7 +652,7 @@ def test_frame(study: Tables) -> None:
     frame = compare("d1:4.2", study).to_frame()
     assert list(frame.columns) == [
         "side_id", "side_name", "measure_id", "sentence_id", "text", "units", "targets", "source_file",
-        "char_start", "char_end", "is_accepted",
+        "char_start", "char_end", "is_accepted", "relation",
     ]  # fmt: skip
     first = frame.iloc[0]
     assert first["units"] == "lead:市司法局;support:有关单位;support:各区"

@@ -15,15 +15,19 @@ from policycompare.tables.queries import (
     differing_targets,
     hard_targets,
     has_said_deadline,
+    one_sided_targets,
+    paired_targets,
     side_of_documents,
     side_of_measures,
     sides_that_fit,
 )
 from policycompare.tables.wording import deadline_words, figure_words, hard_words, indicator_words
-from policycompare.words import listed
+from policycompare.words import listed, run_on
 
 MOST_DIFFERENCES = 12
 """Pairs of differing targets that are told in words; the rest stands in the table."""
+MOST_ONE_SIDED = 6
+"""Targets that one side alone has that are told in words."""
 
 
 def corpus_lines(tables: Tables, names: Names) -> list[str]:
@@ -83,7 +87,7 @@ def measure_lines(tables: Tables, names: Names) -> list[str]:
 
 
 def difference_lines(tables: Tables, names: Names) -> list[str]:
-    """Targets of two sides under one topic that differ in figure or deadline, the first of them a sentence each."""
+    """Targets of two sides that differ in figure or deadline, then those of one side alone, a sentence each."""
     if not len(tables.target_differences):
         return [names.say("findings.difference_none")]
     side_of = side_of_documents(tables)
@@ -99,13 +103,27 @@ def difference_lines(tables: Tables, names: Names) -> list[str]:
     pairs, found = differing_targets(tables), []
     for pair in pairs[:MOST_DIFFERENCES]:
         left, right = (side(targets[target]) for target in (pair.left_target_id, pair.right_target_id))
-        topic, difference = names.topic(pair.topic_id), names.word(pair.difference)
-        sides = {"left": left, "right": right, "difference": difference}
-        found.append(names.say("findings.difference_line", topic=topic, **sides))
+        sides = {"left": left, "right": right, "difference": names.word(pair.difference)}
+        if isinstance(pair.topic_id, str):
+            line = names.say("findings.difference_line", topic=names.topic(pair.topic_id), **sides)
+        else:
+            line = names.say("findings.difference_line_plain", **sides)
+        ambiguous = [names.say("findings.difference_ambiguous")] if pair.is_date_ambiguous else []
+        found.append(run_on([line, *ambiguous], names.lang))
     if len(pairs) > MOST_DIFFERENCES:
         found.append(names.say("findings.difference_more", count=len(pairs) - MOST_DIFFERENCES))
-    if same := len(tables.target_differences) - len(pairs):
+    if same := len(paired_targets(tables)) - len(pairs):
         found.append(names.say("findings.difference_same", count=same))
+    alone, side_of_measure = one_sided_targets(tables), side_of_measures(tables)
+    for row in alone[:MOST_ONE_SIDED]:
+        on_left = isinstance(row.left_target_id, str)
+        target, other = (
+            (row.left_target_id, row.right_measure_id) if on_left else (row.right_target_id, row.left_measure_id)
+        )
+        said = {"target": side(targets[target]), "other": names.side(side_of_measure[other]), "measure": other}
+        found.append(names.say("findings.difference_one_sided", **said))
+    if len(alone) > MOST_ONE_SIDED:
+        found.append(names.say("findings.difference_one_sided_more", count=len(alone) - MOST_ONE_SIDED))
     return found
 
 

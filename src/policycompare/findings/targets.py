@@ -9,7 +9,13 @@ import numpy as np
 import pandas as pd
 
 from policycompare.tables.frames import iter_rows
-from policycompare.tables.queries import hard_targets, has_said_deadline, side_of_documents, side_of_measures
+from policycompare.tables.queries import (
+    hard_targets,
+    has_said_deadline,
+    paired_targets,
+    side_of_documents,
+    side_of_measures,
+)
 from policycompare.tables.wording import cell_text, indicator_words
 
 if TYPE_CHECKING:
@@ -79,16 +85,15 @@ def _worded(tables: Parsed, targets: pd.DataFrame) -> pd.DataFrame:
 def indicators(tables: Compared) -> pd.DataFrame:
     """What each indicator demands: first those that sides share, then all other hard targets with a figure.
 
-    Caveat: indicators are shared where their wording is alike under one topic (``target_differences``), directly or
+    Caveat: indicators are shared where two sides want the same (the pairs in ``target_differences``), directly or
     through others; like words may be counted differently. A target without a figure and without its like is not here.
 
     Returns:
         One row a target, those of one indicator together: group (number of the indicator), name (its shortest
-        wording), is_shared, the columns of ``deadlines``, and pairs (rows of ``target_differences`` in which the
-        target stands on the left). The indicators with most targets come first, those of one side by their unit,
-        the commonest unit first.
+        wording), is_shared, the columns of ``deadlines``, and pairs (those in which the target stands on the left).
+        The indicators with most targets come first, those of one side by their unit, the commonest unit first.
     """
-    pairs = tables.target_differences
+    pairs = paired_targets(tables)
     links = nx.from_pandas_edgelist(pairs, "left_target_id", "right_target_id")
     clusters = sorted((sorted(c) for c in nx.connected_components(links)), key=lambda c: (-len(c), c))
     group = {target: number for number, cluster in enumerate(clusters) for target in cluster}

@@ -8,9 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from policycompare.pairs.comparison import ALIKE
+from policycompare.pairs.target_differences import ALIKE
 from policycompare.tables.frames import Tables, iter_rows
-from policycompare.tables.queries import hard_targets, other_targets, side_of_documents, topics_of_measures
+from policycompare.tables.queries import (
+    hard_targets,
+    other_targets,
+    paired_targets,
+    side_of_documents,
+    topics_of_measures,
+)
 from policycompare.topics.vectors import tfidf
 
 
@@ -44,7 +50,7 @@ def _components(count: int, edges: list[tuple[int, int]]) -> list[int]:
 
 
 def _alike(indicators: list[str], topics: list[str]) -> list[tuple[int, int]]:
-    """Pairs of places of indicators under one topic that are worded alike."""
+    """Pairs of places of indicators under one topic, or without any, that are worded alike."""
     vectors = tfidf(indicators)
     near = (vectors @ vectors.T).tocoo()
     return [
@@ -57,9 +63,10 @@ def _alike(indicators: list[str], topics: list[str]) -> list[tuple[int, int]]:
 def place_targets(tables: Tables, *, hard: bool = True) -> list[PlacedTarget]:
     """The hard targets in reading order, with their groups numbered in that order; or else all that are none.
 
-    A group is a connected component of ``target_differences``. Targets stand by theme, row and topic; under a
-    topic, indicators that are worded alike stand together, groups first; then as printed, side by side.
-    Targets without a topic come last.
+    A group is a connected component of the pairs in ``target_differences``. Targets stand by theme, row and topic;
+    under a topic, indicators that are worded alike stand together, groups first; then as printed, side by side.
+    A group stands under the topic that most of its pairs share, or else most of its measures have first. Targets
+    without a topic come last.
 
     Where two sides want a 结案率 under one topic and one of them a 知晓率 too, the two 结案率 stand first, with
     one group number; 知晓率 follows without a number.
@@ -71,15 +78,19 @@ def place_targets(tables: Tables, *, hard: bool = True) -> list[PlacedTarget]:
     topics = topics_of_measures(tables)
     own = [topics.get(row.measure_id, []) if isinstance(row.measure_id, str) else [] for row in rows]
 
-    differing = tables.target_differences
+    differing = paired_targets(tables)
     differing = differing[differing["left_target_id"].isin(at) & differing["right_target_id"].isin(at)]
     pairs = [(at[p.left_target_id], at[p.right_target_id]) for p in iter_rows(differing)]
     paired = {number for pair in pairs for number in pair}
     component = _components(len(rows), pairs)
     counted: dict[int, Counter[str]] = {}
     for (left, _), topic in zip(pairs, differing["topic_id"], strict=True):
-        counted.setdefault(component[left], Counter())[topic] += 1
-    shared = {n: min(c, key=lambda topic, c=c: (-c[topic], topic)) for n, c in counted.items()}  # type: ignore[misc]
+        if isinstance(topic, str):
+            counted.setdefault(component[left], Counter())[topic] += 1
+    bare = paired - {number for number in paired if component[number] in counted}
+    for number in sorted(bare):
+        counted.setdefault(component[number], Counter()).update(own[number][:1])
+    shared = {n: max(sorted(own), key=own.__getitem__, default="") for n, own in counted.items()}
     home = [shared[component[n]] if n in paired else (own[n] or [""])[0] for n in range(len(rows))]
 
     words = [row.indicator if isinstance(row.indicator, str) else row.text for row in rows]

@@ -8,10 +8,11 @@ from pathlib import Path
 from policycompare.lexicon.codebook import Codebook, study_codebook
 from policycompare.pairs.alignment import align, bound_lines
 from policycompare.pairs.changes import build_changes
-from policycompare.pairs.comparison import build_comparison, build_target_differences
+from policycompare.pairs.comparison import build_comparison
 from policycompare.pairs.model import read_model
 from policycompare.pairs.space import pair_space
 from policycompare.pairs.study_wording import study_wording
+from policycompare.pairs.target_differences import build_target_differences
 from policycompare.pairs.wording import Wording
 from policycompare.project.root import no_gc
 from policycompare.reuse.tables import build_reuse, reuse_shares

@@ -8,6 +8,7 @@ from policycompare.errors import CallError, choices
 from policycompare.project.root import find_root, load
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import pandas as pd
@@ -20,20 +21,23 @@ if TYPE_CHECKING:
     from policycompare.words import Lang
 
 
-def compare(what: str, tables: Tables | None = None, *, lang: Lang = "zh") -> SideBySide:
+def compare(
+    what: str, tables: Tables | None = None, *, lang: Lang = "zh", sides: Iterable[str] | None = None
+) -> SideBySide:
     """What each side says under a topic, a row of the codebook, or beside a measure.
 
     Args:
         what: A topic id (``DIS-APPEAR``), a row (``行政复议``), or a measure id (``anshan:4.22``).
         tables: Tables with topics and alignments; without any, this project's.
         lang: Language of the labels, zh or en.
+        sides: Ids of the sides to show, in this order; without any, all.
 
     Raises:
         CallError: Nothing is called so.
     """
     from policycompare.report.side_by_side import compare as side_by_side
 
-    return side_by_side(what, load() if tables is None else tables, lang=lang)
+    return side_by_side(what, load() if tables is None else tables, lang=lang, sides=sides)
 
 
 def draw(name: str, tables: Tables | None = None, *, lang: Lang = "zh") -> Drawing:

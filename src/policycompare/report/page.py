@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import policycompare
 from policycompare.findings.in_short import corpus_lines, finding_lines
 from policycompare.pairs.alignment import BEST
-from policycompare.pairs.comparison import ALIKE
 from policycompare.pairs.model import read_model
+from policycompare.pairs.target_differences import ALIKE
 from policycompare.report.page_tables import document_table, longest_table, null_table, tiling_table, version_table
 from policycompare.report.rendering import natural_order, render
 from policycompare.report.report_frame import ReportFrame

@@ -13,11 +13,14 @@ from typing import Any
 
 import pandas as pd
 
+from policycompare.lexicon.bindingness import STRENGTHS
 from policycompare.tables.frames import Tables, iter_rows, split_list
 from policycompare.tables.names import Names
 from policycompare.tables.queries import hard_targets, printed_order, side_of_measures
 from policycompare.tables.wording import known, target_words
 
+MARKS = "。；：，. "
+"""What may stand behind a heading that is printed as a sentence."""
 MAX_COUNTERPARTS = 3
 """Most accepted counterparts of a measure that a side shows."""
 
@@ -55,6 +58,7 @@ class Passage:
         whole: The whole measure.
         duties, goals: Who is responsible, and what is to be reached.
         is_accepted: False for a counterpart that is merely the nearest of its side.
+        relation: What a counterpart is accepted as: same or related; null where it is not, and where none was sought.
         score: Of the topic or the alignment, 0 to 1; null for the measure that was asked for.
         topic_ids: The topics that put it here, or that a counterpart shares.
     """
@@ -70,6 +74,7 @@ class Passage:
     duties: tuple[Duty, ...]
     goals: tuple[Stretch, ...]
     is_accepted: bool
+    relation: str | None
     score: float | None
     topic_ids: tuple[str, ...]
 
@@ -107,6 +112,7 @@ class Pick:
     is_accepted: bool = True
     score: float | None = None
     topic_ids: tuple[str, ...] = ()
+    relation: str | None = None
 
 
 def pick_by_topics(topic_ids: list[str], tables: Tables) -> list[Pick]:
@@ -127,13 +133,13 @@ def pick_by_alignment(measure_id: str, tables: Tables) -> list[Pick]:
     found: list[Pick] = []
     for own, other in (("left", "right"), ("right", "left")):
         rows = tables.alignments[tables.alignments[f"{own}_measure_id"] == measure_id]
-        columns = [f"{other}_measure_id", f"{other}_sentence_id", "is_accepted", "score", "shared_topics"]
-        for counterpart, sentence, accepted, score, shared in iter_rows(rows[columns]):
+        columns = [f"{other}_measure_id", f"{other}_sentence_id", "is_accepted", "score", "shared_topics", "relation"]
+        for counterpart, sentence, accepted, score, shared, relation in iter_rows(rows[columns]):
             # One sentence at most, or none: as a list it is a cell of one item.
-            topic_ids = tuple(split_list(shared))
-            found.append(Pick(counterpart, tuple(split_list(sentence)), bool(accepted), float(score), topic_ids))
+            sentences, topic_ids = tuple(split_list(sentence)), tuple(split_list(shared))
+            found.append(Pick(counterpart, sentences, bool(accepted), float(score), topic_ids, known(relation)))
     printed = printed_order(tables)
-    found.sort(key=lambda p: (not p.is_accepted, -(p.score or 0), printed[p.measure_id]))
+    found.sort(key=lambda p: (not p.is_accepted, p.relation != "same", -(p.score or 0), printed[p.measure_id]))
     side_of = side_of_measures(tables)
     by_side: dict[str, list[Pick]] = defaultdict(list)
     for pick in found:
@@ -155,6 +161,31 @@ def _by_measure(frame: pd.DataFrame, picks: Sequence[Pick], order: str) -> dict[
     return rows
 
 
+def _speaking(pick: Pick, sentences: Sequence[Any], heading: str | None, goals: Sequence[Any]) -> list[Any]:
+    """The picked sentences, in the order of printing; where only the heading was picked, the one that commits.
+
+    提升可再生能源利用水平。 names the measure and stands above it anyway; what the plan commits to is said below it:
+    到2025年可再生能源发电装机达到450万千瓦.
+    """
+    picked = [s for s in sentences if s.sentence_id in pick.sentence_ids]
+    below = [s for s in sentences if not _is_heading(s.text, heading)]
+    if not picked or not below:
+        return picked
+    return [s for s in picked if s in below] or [max(below, key=lambda s: _firmness(s, goals))]
+
+
+def _is_heading(text: str, heading: str | None) -> bool:
+    """Whether a sentence says no more than its measure's heading."""
+    return bool(heading) and text.strip(MARKS) in str(heading)
+
+
+def _firmness(sentence: Any, goals: Sequence[Any]) -> tuple[bool, int]:
+    """Whether a sentence states a hard target, and how firmly it binds; of equals the first printed is the greatest."""
+    aims = any(sentence.char_start <= goal.char_start < sentence.char_end for goal in goals)
+    strength = sentence.bindingness
+    return aims, -STRENGTHS.index(strength) if strength in STRENGTHS else -len(STRENGTHS)
+
+
 def read_passages(picks: Sequence[Pick], tables: Tables, names: Names) -> Iterator[Passage]:
     """The passages of the picked measures, in their order, with names, roles and targets in the names' language."""
     measures = _by_measure(tables.measures, picks, "char_start")
@@ -167,11 +198,8 @@ def read_passages(picks: Sequence[Pick], tables: Tables, names: Names) -> Iterat
         measure = measures[pick.measure_id][0]
         document = documents[measure.document_id]
         whole = Stretch(measure.text, measure.char_start, measure.char_end)
-        extracts = tuple(
-            Stretch(s.text, s.char_start, s.char_end, s.sentence_id)
-            for s in sentences[pick.measure_id]
-            if s.sentence_id in pick.sentence_ids
-        )
+        shown = _speaking(pick, sentences[pick.measure_id], known(measure.heading), goals[pick.measure_id])
+        extracts = tuple(Stretch(s.text, s.char_start, s.char_end, s.sentence_id) for s in shown)
         yield Passage(
             side_id=document.side_id,
             side_name=names.whole_side(document.side_id),
@@ -187,6 +215,7 @@ def read_passages(picks: Sequence[Pick], tables: Tables, names: Names) -> Iterat
             ),
             goals=tuple(Stretch(target_words(t, names), t.char_start, t.char_end) for t in goals[pick.measure_id]),
             is_accepted=pick.is_accepted,
+            relation=pick.relation,
             score=pick.score,
             topic_ids=pick.topic_ids,
         )

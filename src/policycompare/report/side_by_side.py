@@ -9,6 +9,7 @@ Documents are foreign text: whatever they hold is shown as text and is never mar
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -68,18 +69,20 @@ class SideBySide(Columns):
         Columns side_id, side_name, measure_id, sentence_id (a list, null for a whole measure), text, units (a list
         of ``role:name``), targets (a list; ``tables.frames.split_list`` takes lists apart), source_file,
         char_start, char_end (from the first sentence shown to the end of the last; where sentences between
-        them are left out, the text has …), is_accepted.
+        them are left out, the text has …), is_accepted, relation (same or related; null where none was sought or
+        accepted).
         """
         kinds = {
             "side_id": "string", "side_name": "string", "measure_id": "string", "sentence_id": "list",
             "text": "string", "units": "list", "targets": "list", "source_file": "string", "char_start": "integer",
             "char_end": "integer", "is_accepted": "boolean",
+            "relation": "string",
         }  # fmt: skip
         rows = [
             (
                 p.side_id, p.side_name, p.measure_id, join_list(e.sentence_id for e in p.extracts if e.sentence_id),
                 p.text, join_list(f"{d.role}:{d.name}" for d in p.duties), join_list(g.text for g in p.goals),
-                p.source_file, p.extracts[0].char_start, p.extracts[-1].char_end, p.is_accepted,
+                p.source_file, p.extracts[0].char_start, p.extracts[-1].char_end, p.is_accepted, p.relation,
             )
             for side in self.sides
             for p in side.passages
@@ -87,20 +90,24 @@ class SideBySide(Columns):
         return typed_frame(kinds, rows)
 
 
-def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
+def compare(what: str, tables: Tables, *, lang: Lang = "zh", sides: Iterable[str] | None = None) -> SideBySide:
     """Set what the sides say about one thing side by side.
 
     For a topic or a row of the codebook each side shows the measures that have it, those mainly about
-    it first, each with the sentences that earned it. For a measure each other side shows its best
-    accepted counterparts, three at most; where none is accepted, the nearest, marked as such.
+    it first, each with the sentences that earned it; where that is the heading alone, with the one below it that
+    commits. For a measure each other side shows its best accepted counterparts, three at most, each marked as the same
+    measure or a related one; where none is accepted, the nearest, marked as such. More than five sides stand in several
+    rows of columns, without those that have nothing.
 
     Args:
         what: A topic id (``DIS-APPEAR``), a row of the codebook (行政复议) or a measure id (``anshan:4.22``).
         tables: Tables with topics and alignments.
         lang: Language of the labels, zh or en.
+        sides: Ids of the sides to show, in this order; all of them where nothing is given. The side of a measure that
+            is asked for is always there.
 
     Raises:
-        CallError: Nothing has this name (the nearest are named), or the language is unknown.
+        CallError: Nothing has this name, or no side this id (the nearest are named), or the language is unknown.
     """
     names, topics = Names(tables, lang), tables.topics
     if (topics["topic_id"] == what).any():
@@ -120,8 +127,24 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh") -> SideBySide:
         there = [*topics["topic_id"], *topics["row"].unique(), *tables.measures["measure_id"]]
         raise CallError(repr(what)[:80], "no topic, row of the codebook or measure has this name", choices(what, there))
     passages, fitting = list(read_passages(picks, tables, names)), sides_that_fit(tables)
-    sides = []
-    for side in dict.fromkeys(side_of_documents(tables).values()):
+    is_measure = bool(passages) and passages[0].measure_id == what
+    chosen = _chosen(sides, tables)
+    if is_measure and passages[0].side_id not in chosen:
+        chosen.insert(0, passages[0].side_id)
+    columns = []
+    for side in chosen:
         own = tuple(passage for passage in passages if passage.side_id == side)
-        sides.append(Side(side, names.whole_side(side), own, side in fitting))
-    return SideBySide(what, title, about, tuple(sides), lang, names.fit, side_kind(tables))
+        # Counterparts of a measure are found by its wording, which needs no codebook.
+        columns.append(Side(side, names.whole_side(side), own, is_measure or side in fitting))
+    return SideBySide(what, title, about, tuple(columns), lang, names.fit, side_kind(tables))
+
+
+def _chosen(sides: Iterable[str] | None, tables: Tables) -> list[str]:
+    """The sides to show, each once."""
+    there = list(dict.fromkeys(side_of_documents(tables).values()))
+    if sides is None:
+        return there
+    chosen = list(dict.fromkeys([sides] if isinstance(sides, str) else sides))
+    if unknown := [side for side in chosen if side not in there]:
+        raise CallError(repr(unknown[0])[:80], "no side of this study has this id", choices(unknown[0], there))
+    return chosen

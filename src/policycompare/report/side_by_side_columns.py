@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,10 +11,16 @@ from itertools import groupby
 from policycompare.report.passages import Passage, Side, Stretch
 from policycompare.reuse.shared_wording import MIN_SHARED, shared_wording
 from policycompare.tables.wording import place_words
-from policycompare.words import Lang, say, side_word
+from policycompare.words import Lang, listed, say, side_word
 
 Placed = tuple[str, str]
 """Words, and the place where they stand."""
+MOST_COLUMNS = 5
+"""Columns that can be read beside each other on a page; of more sides there are several rows of them."""
+LONG_NAME = 24
+"""Characters of a file's name from which it is said once a passage."""
+STANDINGS = ("asked", "same", "topic", "related", "not_accepted")
+"""What a passage can be: asked for, accepted as the same or as related, put here by topics, or merely the nearest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +28,9 @@ class ShownPassage:
     """A passage in words.
 
     Attributes:
-        measure_id, document, is_accepted: See ``Passage``.
+        measure_id, document: See ``Passage``.
+        standing: What it is here, one of ``STANDINGS``.
+        badge: That in words, for a counterpart; empty for what needs none.
         heading: The heading; null where there is none, or where the text below begins with it.
         extracts: Of each extract its pieces (text, is shared with another side) and its place.
         whole: The whole measure, where the extracts are not all of it.
@@ -30,12 +40,30 @@ class ShownPassage:
 
     measure_id: str
     document: str
-    is_accepted: bool
+    standing: str
+    badge: str
     heading: str | None
     extracts: list[tuple[list[tuple[str, bool]], str]]
     whole: Placed | None
     facts: list[tuple[str, list[Placed]]]
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSide:
+    """A column in words.
+
+    Attributes:
+        name: The side.
+        count: How many passages it has, and of which standing.
+        passages: Its passages, best first.
+        none: What stands where there is no passage.
+    """
+
+    name: str
+    count: str
+    passages: list[ShownPassage]
+    none: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +93,94 @@ class Columns:
         """What is marked in the text."""
         return say("side_by_side.shared", self.lang, least=MIN_SHARED, side=side_word(self.kind, self.lang))
 
-    def shown(self) -> list[tuple[Side, list[ShownPassage]]]:
+    @property
+    def blocks(self) -> list[list[ShownSide]]:
+        """The columns in rows of a few, so that each can be read on a page; up to ``MOST_COLUMNS`` are one row.
+
+        Of more, those without any passage are left to ``left_out``, those with an accepted counterpart come first, and
+        the measure that was asked for begins each row, so that nothing stands without it.
+        """
+        shown = self.shown()
+        if len(shown) <= MOST_COLUMNS:
+            return [shown] if shown else []
+        asked = [own for own in shown if any(p.standing == "asked" for p in own.passages)]
+        others = [own for own in shown if own.passages and own not in asked]
+        others.sort(key=lambda own: min(STANDINGS.index(p.standing) for p in own.passages))
+        rows = max(1, math.ceil(len(others) / (MOST_COLUMNS - len(asked))))
+        size = max(1, math.ceil(len(others) / rows))
+        return [[*asked, *others[at : at + size]] for at in range(0, max(1, len(others)), size)]
+
+    @property
+    def left_out(self) -> list[str]:
+        """Which sides have no column, as they have no passage: a line for those that lack it, one for those unknown."""
+        if len(self.sides) <= MOST_COLUMNS:
+            return []
+        empty = {
+            key: [own.name for own in self.sides if not own.passages and own.is_known == (key == "none")]
+            for key in ("none", "unknown")
+        }
+        why = {key: say(f"side_by_side.{key}", self.lang) for key in empty}
+        return [
+            say("side_by_side.left_out", self.lang, why=why[key], names=listed(own, self.lang))
+            for key, own in empty.items()
+            if own
+        ]
+
+    def shown(self) -> list[ShownSide]:
         """The columns with their passages in words."""
         pieces = _cut_pieces(self.sides)
-        return [(side, [_shown(p, pieces, self.lang) for p in side.passages]) for side in self.sides]
+        return [self._shown_side(side, [_shown(p, pieces, self.lang) for p in side.passages]) for side in self.sides]
+
+    def _shown_side(self, side: Side, passages: list[ShownPassage]) -> ShownSide:
+        counts = Counter(passage.standing for passage in passages)
+        if not passages or set(counts) == {"topic"}:
+            count = say("side_by_side.count", self.lang, count=len(passages))
+        else:
+            named = [s for s in STANDINGS if counts[s]]
+            each = [
+                say("side_by_side.count_of", self.lang, what=standing_words(s, self.lang), count=counts[s])
+                for s in named
+            ]
+            count = listed([standing_words(s, self.lang) for s in named] if named == ["asked"] else each, self.lang)
+        none = say("side_by_side.none" if side.is_known else "side_by_side.unknown", self.lang)
+        return ShownSide(side.name, count, passages, none)
+
+
+def standing_words(standing: str, lang: Lang) -> str:
+    """What a passage is here: 同一举措, 相关举措; empty where topics put it here."""
+    return "" if standing == "topic" else say(f"side_by_side.{standing}", lang)
 
 
 def _shown(passage: Passage, pieces: dict[Stretch, list[tuple[str, bool]]], lang: Lang) -> ShownPassage:
     def place(start: int, end: int) -> str:
         return place_words(passage.source_file, start, end)
 
+    def near(start: int, end: int) -> str:
+        """A place below the source line, which names the file: a long name is not said again each time."""
+        return place(start, end) if len(passage.source_file) <= LONG_NAME else f"{start}–{end}"
+
     def duties() -> Iterator[Placed]:
         """Units that stand together in one role, and their place from the first to the last."""
         for role, group in groupby(passage.duties, key=lambda d: d.role_name):
             own = list(group)
             words = say("side_by_side.duties", lang, role=role, units="、".join(d.name for d in own))
-            yield words, place(min(d.char_start for d in own), max(d.char_end for d in own))
+            yield words, near(min(d.char_start for d in own), max(d.char_end for d in own))
 
     def placed(stretch: Stretch) -> Placed:
-        return stretch.text, place(stretch.char_start, stretch.char_end)
+        return stretch.text, near(stretch.char_start, stretch.char_end)
 
     heading, whole = passage.heading, passage.whole
+    standing = (passage.relation or "topic") if passage.is_accepted else "not_accepted"
+    if passage.score is None:
+        standing = "asked"
     score = [] if passage.score is None else [say("side_by_side.score", lang, score=passage.score)]
     return ShownPassage(
         passage.measure_id,
         passage.document,
-        passage.is_accepted,
+        standing,
+        "" if standing == "asked" else standing_words(standing, lang),
         None if heading and passage.extracts[0].text.startswith(heading) else heading,
-        [(pieces[e], placed(e)[1]) for e in passage.extracts],
+        [(pieces[e], place(e.char_start, e.char_end)) for e in passage.extracts],
         None if passage.text == whole.text else placed(whole),
         [
             (say("side_by_side.units", lang), list(duties())),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from policycompare.report.rendering import printable
-from policycompare.report.side_by_side_columns import Columns, ShownPassage
+from policycompare.report.side_by_side_columns import Columns, ShownPassage, ShownSide
 from policycompare.report.word_file import element, new_document, word_bytes
 from policycompare.words import Lang, say
 
@@ -17,22 +17,30 @@ def docx_bytes(side: Columns) -> bytes:
     for line in (side.about, side.note):
         if line:
             _write(book.add_paragraph(), line, small=True)
-    if side.sides:
-        table = book.add_table(rows=2, cols=len(side.sides), style="Table Grid")
-        table.autofit = False
-        table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader", val="true"))
-        page = book.sections[0]
-        width = (page.page_width - 2 * page.left_margin) // len(side.sides)
-        for (column, passages), head, cell in zip(side.shown(), table.rows[0].cells, table.rows[1].cells, strict=True):
-            head.width = cell.width = width
-            _write(head.paragraphs[0], column.name, bold=True)
-            if not passages:
-                key = "side_by_side.none" if column.is_known else "side_by_side.unknown"
-                _write(cell.paragraphs[0], say(key, side.lang))
-            for number, passage in enumerate(passages):
-                _add_passage(cell, passage, side.lang, is_first=not number)
+    for block in side.blocks:
+        _add_table(book, block, side.lang)
+        book.add_paragraph()
+    for line in side.left_out:
+        _write(book.add_paragraph(), line)
     _write(book.add_paragraph(), side.shared_note, small=True, shared=True)
     return word_bytes(book)
+
+
+def _add_table(book: Any, block: list[ShownSide], lang: Lang) -> None:
+    """A row of columns, its header repeated on each page."""
+    table = book.add_table(rows=2, cols=len(block), style="Table Grid")
+    table.autofit = False
+    table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader", val="true"))
+    page = book.sections[0]
+    width = (page.page_width - 2 * page.left_margin) // len(block)
+    for own, head, cell in zip(block, table.rows[0].cells, table.rows[1].cells, strict=True):
+        head.width = cell.width = width
+        _write(head.paragraphs[0], own.name, bold=True)
+        _write(head.paragraphs[0], f" {own.count}", small=True)
+        if not own.passages:
+            _write(cell.paragraphs[0], own.none)
+        for number, passage in enumerate(own.passages):
+            _add_passage(cell, passage, lang, is_first=not number)
 
 
 def _add_passage(cell: Any, passage: ShownPassage, lang: Lang, *, is_first: bool) -> None:
@@ -43,8 +51,8 @@ def _add_passage(cell: Any, passage: ShownPassage, lang: Lang, *, is_first: bool
         paragraph.paragraph_format.space_before = Pt(8)
     _write(paragraph, passage.measure_id, bold=True)
     _write(paragraph, f" {passage.document}", small=True)
-    if not passage.is_accepted:
-        _write(paragraph, f" [{say('side_by_side.not_accepted', lang)}]", bold=True, small=True)
+    if passage.badge:
+        _write(paragraph, f" [{passage.badge}]", bold=True, small=True)
     if passage.heading:
         _write(cell.add_paragraph(), passage.heading, bold=True)
     for pieces, place in passage.extracts:

@@ -11,7 +11,14 @@ from policycompare.report.report_frame import Kind, ReportColumn, make_columns, 
 from policycompare.report.report_table import ReportTable
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import differing_targets, role_order, side_of_documents
+from policycompare.tables.queries import (
+    differing_targets,
+    document_of_measures,
+    one_sided_targets,
+    paired_targets,
+    role_order,
+    side_of_documents,
+)
 from policycompare.tables.wording import baseline_words, hard_words, indicator_words, known, place_words, qualifiers
 from policycompare.words import Lang, listed
 
@@ -128,11 +135,12 @@ def _target_table(name: str, tables: Tables, names: Names, *own: tuple[str, Kind
 
 
 def difference_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
-    """Targets of two sides under one topic whose figure or deadline differs, both sides in one row.
+    """Targets of two sides that want the same with another figure or deadline, and those that one side alone has.
 
     Returns:
-        Rows by topic (theme, row, topic), then by target ids; columns of the two sides begin with
-        ``left_`` and ``right_``.
+        A row a pair by topic (theme, row, topic), those without a topic last, then by target ids; below them a row a
+        target that the other's measure does not have, in the same order. Columns of the two sides begin with
+        ``left_`` and ``right_``; of the side without the target they have its name, measure and place.
 
     Raises:
         CallError: The language is unknown.
@@ -140,7 +148,9 @@ def difference_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
     names = Names(tables, lang)
     own: tuple[tuple[str, Kind, int], ...] = (("indicator", "text", 26), *BINDING, ("source", "text", 16))
     columns = (
-        *make_columns(lang, ("topic", "text", 18), ("difference", "text", 14), ("similarity", "number", 6)),
+        *make_columns(
+            lang, ("topic", "text", 16), ("basis", "text", 8), ("difference", "text", 14), ("similarity", "number", 6)
+        ),
         side_column(names, 8, "left"),
         *make_columns(lang, *own, group="left"),
         side_column(names, 8, "right"),
@@ -148,20 +158,32 @@ def difference_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
     )
     side_of, places = side_of_documents(tables), _places(tables)
     targets = {t.target_id: t for t in iter_rows(tables.targets)}
+    document_of = document_of_measures(tables)
 
-    def one_side(target_id: str) -> tuple[Any, ...]:
+    def one_side(target_id: object, measure_id: str) -> tuple[Any, ...]:
+        if not isinstance(target_id, str):
+            side, missing = (
+                side_of[document_of[measure_id]],
+                names.say("report_tables.no_such_target", measure=measure_id),
+            )
+            return names.side(side), missing, *(None for _ in BINDING), None
         target = targets[target_id]
         side = names.side(side_of[target.document_id])
         return side, indicator_words(target), *_binding(names, target), places[target_id]
 
+    def difference(row: Any) -> str:
+        said = names.word(row.difference)
+        return names.say("report_tables.ambiguous", difference=said) if row.is_date_ambiguous else said
+
     rows = [
         (
-            names.topic(pair.topic_id), names.word(pair.difference), pair.similarity,
-            *one_side(pair.left_target_id), *one_side(pair.right_target_id),
+            names.topic(row.topic_id) if isinstance(row.topic_id, str) else None, names.word(row.basis),
+            difference(row), row.similarity,
+            *one_side(row.left_target_id, row.left_measure_id), *one_side(row.right_target_id, row.right_measure_id),
         )
-        for pair in differing_targets(tables)
+        for row in (*differing_targets(tables), *one_sided_targets(tables))
     ]  # fmt: skip
     columns, rows = _without_empty(columns, rows)
-    same = len(tables.target_differences) - len(rows)
+    same = int((paired_targets(tables)["difference"] == "none").sum())
     note = with_fit(names.say("report_tables.note_differences", same=same), names)
     return ReportTable.of_rows("differences", names, columns, rows, note=note)

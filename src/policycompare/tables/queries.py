@@ -220,8 +220,26 @@ def has_said_deadline(targets: pd.DataFrame) -> pd.Series[bool]:
     return targets["deadline"].notna() & (targets["deadline_source"] != "plan_period")
 
 
+def paired_targets(tables: Compared) -> pd.DataFrame:
+    """Rows of ``target_differences`` with a target on either side, whether or not the two differ."""
+    return tables.target_differences.dropna(subset=["left_target_id", "right_target_id"])
+
+
 def differing_targets(tables: Compared) -> list[Any]:
-    """Rows of ``target_differences`` whose figure or deadline differs: by theme, row and topic, then by target ids."""
+    """Pairs of targets whose figure or deadline differs: by theme, row and topic, those without a topic last."""
+    pairs = paired_targets(tables)
+    return _by_topic(tables, pairs[pairs["difference"] != "none"])
+
+
+def one_sided_targets(tables: Compared) -> list[Any]:
+    """Rows of ``target_differences`` of a target that the other's measure does not have, in the same order."""
+    return _by_topic(tables, tables.target_differences[tables.target_differences["difference"] == "one_sided"])
+
+
+def _by_topic(tables: Compared, differences: pd.DataFrame) -> list[Any]:
     codebook = {topic.topic_id: (topic.theme, topic.row, topic.topic_id) for topic in iter_rows(tables.topics)}
-    pairs = [pair for pair in iter_rows(tables.target_differences) if pair.difference != "none"]
-    return sorted(pairs, key=lambda p: (codebook[p.topic_id], p.left_target_id, p.right_target_id))
+
+    def place(row: Any) -> tuple[Any, ...]:
+        return row.topic_id not in codebook, codebook.get(row.topic_id, ()), row.difference_id
+
+    return sorted(iter_rows(differences), key=place)

@@ -335,13 +335,28 @@ TABLES: tuple[Table, ...] = (
         Column("units", "list", "The units that answer for most of them, at most five"),
         Column("targets", "list", "Their hard targets"),
     ), "compared"),
-    Table("target_differences", "Hard targets of two sides that say the same thing under one topic, and what differs",
-        ("left_target_id", "right_target_id"), (
-        _reference("left_target_id", "Target of the side whose id comes first in the alphabet", "targets.target_id"),
-        _reference("right_target_id", "Target of the other side", "targets.target_id"),
-        _reference("topic_id", "A topic that both measures have", "topics.topic_id"),
-        Column("similarity", "number", "How alike the indicators are worded, 0 to 1", True),
-        Column("difference", "string", "What differs", True, ("figure", "deadline", "both", "none")),
+    Table("target_differences",
+        "Hard targets of two sides that want the same, and what differs; or one that the other's measure lacks",
+        ("difference_id",), (
+        Column("difference_id", "string", "left and right target, joined by +; of a target alone, it and the measure",
+            True),
+        Column("left_target_id", "string", "Target of the side whose id comes first in the alphabet; null where its "
+            "measure has no such target", refers_to="targets.target_id"),
+        Column("right_target_id", "string", "Target of the other side; null likewise",
+            refers_to="targets.target_id"),
+        Column("left_measure_id", "string", "Measure on the left; null where the target stands outside any",
+            refers_to="measures.measure_id"),
+        Column("right_measure_id", "string", "Measure on the right; null likewise", refers_to="measures.measure_id"),
+        Column("topic_id", "string", "A topic that both measures have; null where there is none",
+            refers_to="topics.topic_id"),
+        Column("basis", "string", "Why they are held against each other, the first that holds: pair = the measures are "
+            "an accepted pair, topic = they share one, indicator = the indicators are equal", True,
+            ("pair", "topic", "indicator")),
+        Column("similarity", "number", "How alike the indicators are worded, 0 to 1; null for a target alone"),
+        Column("difference", "string", "What differs; one_sided = only one of the two measures has the target", True,
+            ("figure", "deadline", "both", "none", "one_sided")),
+        Column("is_date_ambiguous", "boolean", "Whether the deadlines differ depends on how words with two readings "
+            "are read: 2022年前", True),
     ), "compared"),
     Table("changes", "What a lower document makes of an upper one, and a later edition of an earlier one, measure by "
         "measure; only for pairs of documents of which that is known", ("change_id",), (
