@@ -87,6 +87,16 @@ def test_what_is_there_comes_again(subjects: list[InducedTopic]) -> None:
     assert np.mean([topic.resampled for topic in induce_topics(study(noise), 4)]) < steady
 
 
+def test_a_cue_that_is_part_of_another_topics_word_is_vetoed_there() -> None:
+    insured = ("养老保险缴费", "养老保险转移", "补缴养老保险", "农民养老保险", "养老保险待遇")
+    cared = ("养老机构和养老床位", "养老护理和养老食堂", "社区养老", "居家养老", "养老护理和养老床位")
+    topics = {topic.name[:4]: topic for topic in induce_topics(study({"保险": insured, "服务": cared}), 2)}
+    (care,) = [topic for name, topic in topics.items() if "保险" not in name]
+    cue = next(cue for cue in care.cues if cue.phrase == "养老")
+    assert (cue.weight, cue.elsewhere) == (1, 0)  # though it stands in 养老保险, twenty times
+    assert [(veto.phrase, veto.sentences) for veto in care.cues if veto.is_veto] == [("养老保险", 20)]
+
+
 def test_of_one_document_nothing_can_be_left_out() -> None:
     assert all(np.isnan(topic.left_out) for topic in induce_topics(study(SUBJECTS, ("a",)), 4))
 

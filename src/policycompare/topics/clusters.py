@@ -30,6 +30,8 @@ OWN_SUBJECT = 0.7
 DIMENSIONS = 1.5
 """Dimensions of the space, a topic: with more, what a single measure says makes clusters of its own."""
 SEED = 0
+STARTS = 40
+"""How often k-means begins anew; the best end is kept."""
 RERUNS = 20
 """How often clusters are made anew from a sample of the measures."""
 
@@ -133,7 +135,7 @@ def _means(vectors: Matrix, groups: Sequence[str]) -> Matrix:
 def _cluster(vectors: Floats, count: int) -> tuple[Labels, Floats]:
     from sklearn.cluster import KMeans
 
-    found = KMeans(count, n_init=10, random_state=SEED).fit(vectors)
+    found = KMeans(count, n_init=STARTS, random_state=SEED).fit(vectors)
     distances = np.linalg.norm(vectors - found.cluster_centers_[found.labels_], axis=1)
     return found.labels_.astype(np.int64), distances
 
