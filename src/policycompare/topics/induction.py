@@ -255,7 +255,7 @@ class _Proposal:
         return _joined(chosen)
 
     def cues(self, cluster: int, rows: Sequence[int]) -> list[InducedCue]:
-        """Phrases that are found in the topic and, where no veto stands beside them, hardly elsewhere; then the vetoes."""
+        """Phrases that are found in the topic and, where no veto stands, hardly elsewhere; then the vetoes."""
         found = []
         vetoes: dict[str, list[str]] = {}
         for phrase in sorted({p for at in rows for p in self.phrases.own[at]} | self._heads_of(rows)):
