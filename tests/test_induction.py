@@ -145,7 +145,7 @@ def test_phrases_are_whole_words_that_name_something() -> None:
     phrases = Phrases.build(texts)
     assert {"生活垃圾收集许可证", "垃圾收集容器"} <= set(phrases.counts)
     # Half of a word, what only a longer phrase holds, an object with its verb, a body, a figure.
-    assert not {"达峰", "收集许可证", "许可证的", "取得生活垃圾", "人民政府", "年底"} & set(phrases.counts)
+    assert not {"许可证", "收集许可证", "许可证的", "取得生活垃圾", "人民政府", "年底"} & set(phrases.counts)
     assert all(any(phrase in text for text in texts) for phrase in phrases.counts)
 
 
