@@ -30,6 +30,10 @@ OWN_SUBJECT = 0.7
 DIMENSIONS = 1.5
 """Dimensions of the space, a topic: with more, what a single measure says makes clusters of its own."""
 SEED = 0
+STARTS = 40
+"""How often k-means begins anew; the best end is kept."""
+RERUN_STARTS = 10
+"""The same in a rerun, of which there are many."""
 RERUNS = 20
 """How often clusters are made anew from a sample of the measures."""
 
@@ -73,7 +77,7 @@ def cluster_sentences(places: Sequence[Place], phrases: Phrases, count: int) -> 
         count: How many clusters; no more than there are different sentences.
     """
     vectors = sentence_vectors(places, phrases, round(DIMENSIONS * count))
-    labels, distances = _cluster(vectors, count)
+    labels, distances = _cluster(vectors, count, STARTS)
     documents = np.array([place.document_id for place in places])
     names = list(dict.fromkeys(documents.tolist()))
     without = [np.flatnonzero(documents != name) for name in names] if len(names) > 1 else []
@@ -130,10 +134,10 @@ def _means(vectors: Matrix, groups: Sequence[str]) -> Matrix:
     return normalize(members @ vectors)[rows]
 
 
-def _cluster(vectors: Floats, count: int) -> tuple[Labels, Floats]:
+def _cluster(vectors: Floats, count: int, starts: int) -> tuple[Labels, Floats]:
     from sklearn.cluster import KMeans
 
-    found = KMeans(count, n_init=10, random_state=SEED).fit(vectors)
+    found = KMeans(count, n_init=starts, random_state=SEED).fit(vectors)
     distances = np.linalg.norm(vectors - found.cluster_centers_[found.labels_], axis=1)
     return found.labels_.astype(np.int64), distances
 
@@ -154,7 +158,7 @@ def _overlaps(vectors: Floats, labels: Labels, count: int, samples: Sequence[npt
     """
     found = []
     for rows in samples:
-        again, _ = _cluster(vectors[rows], min(count, len(rows)))
+        again, _ = _cluster(vectors[rows], min(count, len(rows)), RERUN_STARTS)
         before = labels[rows]
         table = np.array([[np.sum((before == a) & (again == b)) for b in range(count)] for a in range(count)])
         either = table.sum(axis=1, keepdims=True) + table.sum(axis=0, keepdims=True) - table

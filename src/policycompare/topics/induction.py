@@ -43,7 +43,10 @@ COMMON = 0.15
 ALIKE = 0.6
 """Share of a phrase's characters that one before it in a name has, from which it adds nothing."""
 VETOES = 3
-MOST_CUES = 15
+"""Vetoes that are proposed for the sake of one cue."""
+FEWEST_VETOED = 2
+"""So many sentences must be kept out by a veto."""
+MOST_CUES = 25
 MOST_WORDS = 10
 TYPICAL = 3
 
@@ -57,7 +60,7 @@ class InducedCue:
         weight: 1 earns the topic alone, 0.5 with another.
         is_veto: It speaks against the topic.
         sentences: Sentences of the topic that hold it; of a veto, sentences of other topics.
-        elsewhere: Sentences elsewhere that hold it; of a veto, those of the topic.
+        elsewhere: Sentences elsewhere that hold it and none of the topic's vetoes; of a veto, those of the topic.
         documents: Documents whose sentences it rests on.
     """
 
@@ -165,14 +168,14 @@ class _Proposal:
             named.append(own | above | {p for p in phrases.counts if p in place.headline and len(p) > 2})
         self.named = named
         self.held: dict[str, list[int]] = {}
-        self.said: dict[str, list[int]] = {}
-        for table, sets in ((self.held, named), (self.said, phrases.own)):
-            for at, own in enumerate(sets):
-                for phrase in own:
-                    table.setdefault(phrase, []).append(at)
-        for phrase in objects.values():  # a headline's own words are a cue, wherever they are printed
-            if phrase and phrase not in self.said:
-                self.said[phrase] = [at for at, place in enumerate(places) if phrase in place.text]
+        for at, own in enumerate(named):
+            for phrase in own:
+                self.held.setdefault(phrase, []).append(at)
+        # A cue is found wherever its characters stand, in longer words too; so are the words of a headline.
+        self.said = {
+            phrase: [at for at, place in enumerate(places) if phrase in place.text]
+            for phrase in {*phrases.counts, *filter(None, objects.values())}
+        }
         self.saying = {phrase: specificity(phrase) for phrase in self.held}
 
     def topics(self, count: int) -> list[InducedTopic]:
@@ -185,12 +188,11 @@ class _Proposal:
         for number, c in enumerate((c for c in order if members[c]), 1):
             name = self.name(c, members[c], taken)
             taken.add(name)
-            cues = self.cues(c, members[c])
             found.append(
                 InducedTopic(
                     f"T{number:02d}", name, len(members[c]), len({self.places[at].measure_id for at in members[c]}),
                     self.documents(members[c]), float(self.clusters.left_out[c]), float(steady[c]),
-                    words[c], self.typical(members[c]), (*cues, *self.vetoes(c, cues)),
+                    words[c], self.typical(members[c]), tuple(self.cues(c, members[c])),
                 )
             )  # fmt: skip
         return found
@@ -253,36 +255,46 @@ class _Proposal:
         return _joined(chosen)
 
     def cues(self, cluster: int, rows: Sequence[int]) -> list[InducedCue]:
-        """Phrases that are found in the topic and hardly elsewhere."""
+        """Phrases that are found in the topic and, where no veto stands, hardly elsewhere; then the vetoes."""
         found = []
+        vetoes: dict[str, list[str]] = {}
         for phrase in sorted({p for at in rows for p in self.phrases.own[at]} | self._heads_of(rows)):
-            inside = [at for at in self.said.get(phrase, ()) if self.labels[at] == cluster]
-            elsewhere = len(self.said.get(phrase, ())) - len(inside)
+            inside = [at for at in self.said[phrase] if self.labels[at] == cluster]
+            vetoes[phrase], elsewhere = self.vetoes(cluster, phrase)
             documents, share = self.documents(inside), len(inside) / max(1, len(inside) + elsewhere)
             says = self.saying.get(phrase, 0.0)
             is_sure = share >= SURE and says >= SAYING
             if is_sure or (share >= LIKELY and len(inside) >= FEWEST_LIKELY and len(documents) > 1 and says >= COMMON):
                 weight = 1.0 if is_sure else 0.5
-                rank = (len(documents) > 1, share * math.log1p(len(inside)) * self.saying[phrase])
-                cue = InducedCue(phrase, weight, False, len(inside), elsewhere, documents)
-                found.append((rank, cue))
+                rank = (len(documents) > 1, share * math.log1p(len(inside)) * says)
+                found.append((rank, InducedCue(phrase, weight, False, len(inside), elsewhere, documents)))
         found.sort(key=lambda item: (-item[0][0], -round(item[0][1], 9), item[1].phrase))
-        return _without_repeats([cue for _, cue in found])[:MOST_CUES]
+        cues = _without_repeats([cue for _, cue in found])[:MOST_CUES]
+        against = sorted({veto for cue in cues for veto in vetoes[cue.phrase]})
+        return cues + [
+            InducedCue(veto, 1.0, True, len(self.said[veto]), 0, self.documents(self.said[veto])) for veto in against
+        ]
 
     def _heads_of(self, rows: Sequence[int]) -> set[str]:
         heads = {heading_object(self.places[at].headline, self.phrases.nominal) for at in rows}
         return {head for head in heads if head and self.said.get(head)}
 
-    def vetoes(self, cluster: int, cues: Sequence[InducedCue]) -> list[InducedCue]:
-        """Phrases around a cue that are other topics' alone: where they stand the cue does not mean this one."""
-        found: dict[str, InducedCue] = {}
-        for cue in cues:
-            outside = [at for at in self.said[cue.phrase] if self.labels[at] != cluster]
-            for phrase in sorted({p for at in outside for p in self.phrases.own[at] if cue.phrase in p != cue.phrase}):
-                rows = self.said[phrase]
-                if all(self.labels[at] != cluster for at in rows):
-                    found[phrase] = InducedCue(phrase, 1.0, True, len(rows), 0, self.documents(rows))
-        return sorted(found.values(), key=lambda veto: (-veto.sentences, veto.phrase))[:VETOES]
+    def vetoes(self, cluster: int, phrase: str) -> tuple[list[str], int]:
+        """Longer phrases of other topics alone that hold a phrase, and how many sentences elsewhere have none of them.
+
+        Where 养老保险 stands, 养老 does not speak for what is said of 养老机构.
+        """
+        left = {at for at in self.said[phrase] if self.labels[at] != cluster}
+        around = {p: set(self.said[p]) for at in left for p in self.phrases.own[at] if phrase in p != phrase}
+        around = {p: rows for p, rows in around.items() if all(self.labels[at] != cluster for at in rows)}
+        chosen: list[str] = []
+        while around and len(chosen) < VETOES:
+            best = max(sorted(around), key=lambda p: len(around[p] & left))
+            if len(around[best] & left) < FEWEST_VETOED:
+                break
+            left -= around.pop(best)
+            chosen.append(best)
+        return chosen, len(left)
 
 
 def _overlap(phrase: str, chosen: Sequence[str]) -> bool:

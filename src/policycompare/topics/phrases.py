@@ -166,11 +166,11 @@ class Phrases:
             for gram, n in counts.items()
             if n > 1 and _holds(n, gram[0], gram[1:], words, counts) and _holds(n, gram[-1], gram[:-1], words, counts)
         }
-        kept = _without_halves({"".join(gram): n for gram, n in whole.items()})
+        kept = _without_halves(whole)
         content = [
             [w for run in found for w, _ in run if len(w) > 1 and w not in _of_every_plan()] for found in cut
         ]  # fmt: skip
-        own = [{"".join(gram) for gram in held} & kept.keys() for held in grams]
+        own = [{"".join(gram) for gram in held} & kept for held in grams]
         return cls(content, own, Counter(phrase for held in own for phrase in held), nominal)
 
 
@@ -204,16 +204,17 @@ def _grams(run: Sequence[Word], nominal: frozenset[str]) -> Iterator[tuple[str, 
             yield gram
 
 
-def _without_halves(counts: dict[str, int]) -> dict[str, int]:
+def _without_halves(counts: Mapping[tuple[str, ...], int]) -> set[str]:
     """Phrases without those that hardly ever come without a longer one around them."""
-    halves = set()
-    for whole, n in counts.items():
-        for i in range(len(whole)):
-            for j in range(i + 2, len(whole) + 1):
-                part = whole[i:j]
-                if j - i < len(whole) and n >= HALF_WORD * counts.get(part, math.inf):
-                    halves.add(part)
-    return {phrase: n for phrase, n in counts.items() if phrase not in halves and len(phrase) <= LONGEST}
+    halves = {
+        gram[i:j]
+        for gram, n in counts.items()
+        for i in range(len(gram))
+        for j in range(i + 1, len(gram) + 1)
+        if j - i < len(gram) and n >= HALF_WORD * counts.get(gram[i:j], math.inf)
+    }
+    phrases = {"".join(gram) for gram in counts if gram not in halves}
+    return {phrase for phrase in phrases if len(phrase) <= LONGEST}
 
 
 def heading_object(heading: str, nominal: frozenset[str] = frozenset()) -> str:
