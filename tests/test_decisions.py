@@ -118,7 +118,7 @@ def test_the_workbook_lists_the_doubtful_first(small: Tables, tmp_path: Path, mo
     assert (first["document"], first["is_primary"]) == ("鞍山市方案", True)
     assert (first["runner_up"], first["runner_up_score"]) == ("SRV-A SRV-A的名称", 0.75)
     pairs = sheet(path, "alignments")
-    assert [r["score"] for r in pairs] == [0.52, 0.46, 0.1, 0.95]
+    assert [r["score"] for r in pairs] == [0.52, 0.46, 0.95, 0.1]
     assert pairs[0]["right_text"] == TEXTS["daoli:2"]
     stricter = replace(read_model(), thresholds={"same": 0.95, "related": 0.9})
     monkeypatch.setattr("policycompare.pairs.model.read_model", lambda: stricter)
