@@ -93,7 +93,9 @@ def twelve_regions(tables: Tables) -> Tables:
     for a, left in enumerate(regions):
         for right in regions[a + 1 :]:
             for n, (one, other) in enumerate(zip(places[left], places[right], strict=True)):
-                pairs.append((one, other, 0.9, 1, 1, True, None, None, topics[n][0] if n < 6 else None))
+                pairs.append(
+                    (one, other, 0.9, 0.8, "same", "wording", 1, 1, True, None, None, topics[n][0] if n < 6 else None)
+                )
     rows = {
         "documents": documents, "sections": sections, "measures": measures, "topics": topics,
         "measure_topics": coded, "alignments": pairs,

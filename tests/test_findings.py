@@ -49,6 +49,7 @@ def made() -> Tables:
                 "rank_left": rank,
                 "rank_right": 1,
                 "is_accepted": accepted,
+                "relation": ("same" if shared else "related") if accepted else None,
                 "shared_topics": shared,
             }
             for left, right, rank, accepted, shared in (
@@ -81,17 +82,18 @@ def test_coverage_by_hand(made: Tables) -> None:
 
 def test_similarity_and_flow_by_hand(made: Tables) -> None:
     found = document_similarity(made).set_index(["document_id", "other_document_id"])
-    assert found.loc[("a", "b"), ["measures", "answered"]].tolist() == [3, 2]
+    assert found.loc[("a", "b"), ["measures", "answered", "answered_same"]].tolist() == [3, 2, 1]
     assert found.loc[("b", "a"), "share"] == pytest.approx(2 / 3)
-    assert pd.isna(found.loc[("a", "c"), "share"]) and not found.loc[("a", "c"), "fits"]
+    assert found.loc[("a", "c"), "share"] == 0  # no counterpart is an answer, whatever the codebook fits
+    assert pd.isna(found.loc[("a", "a"), "share"])
     assert fullest_flows(made) == [("a", "b")]
     flow, accepted = measure_flow(made, "b", "a")
     assert accepted == 3
     assert flow.astype("object").where(flow.notna(), None).to_numpy().tolist() == [
-        ["b:1", "a:2", "B1", "y"],
-        ["b:2", "a:1", None, None],
-        ["b:3", None, None, None],
-        [None, "a:3", None, None],
+        ["b:1", "a:2", "B1", True, "y"],
+        ["b:2", "a:1", None, False, None],
+        ["b:3", None, None, None, None],
+        [None, "a:3", None, None, None],
     ]
     own = chapters(made, "a")
     assert own["measure_id"].tolist() == ["a:1", "a:2", "a:3"]
@@ -123,7 +125,7 @@ COUNTED: dict[str, Callable[[pd.DataFrame], int]] = {
     "documents": lambda data: len(data) + data["measures"].sum(),
     "themes": lambda data: whole(data[data["document_id"] != ALL])[["coded", "all_measures"]].to_numpy().sum(),
     "coverage": len,
-    "document_similarity": lambda data: 1251 + whole(data)["measures"].sum(),  # and the accepted pairs
+    "document_similarity": lambda data: 962 + whole(data)["measures"].sum(),  # and the accepted pairs
     "alignment_flow-anshan-ningxia": lambda data: len(data) + 2 * data.dropna(subset=ENDS).shape[0],
     "targets_timeline": lambda data: len(data) + 2,  # and the plans with a period
     "targets_indicators": lambda data: len(data) + data["pairs"].sum(),

@@ -144,7 +144,7 @@ def test_candidates_find_what_all_pairs_find(waste, monkeypatch: pytest.MonkeyPa
     assert bound_lines(space) == []
     accepted = {(r["left_measure_id"], r["right_measure_id"]) for r in every if r["is_accepted"]}
     assert len(accepted) > 50
-    for name, value in (("ALL_PAIRS", 1000), ("CANDIDATES", 5), ("GROUND_SAMPLE", 30), ("BLOCK", 16)):
+    for name, value in (("ALL_PAIRS", 1000), ("CANDIDATES", 5), ("GROUND_SAMPLE", 60), ("BLOCK", 16)):
         monkeypatch.setattr(alignment, name, value)
     [line] = bound_lines(space)
     assert "5,070 pairs, more than 1,000" in line and "the 5 nearest by its 30 heaviest terms" in line

@@ -17,7 +17,7 @@ from policycompare.findings.documents import document_order
 from policycompare.plots.flow import ALPHA, BAR, alignment_flow, places, prepare_flows
 from policycompare.plots.labels import spread, text_width, wrap
 from policycompare.plots.similarity import FIGURES, prepare_similarity
-from policycompare.plots.style import LIGHT, fixed_colours, theme_colours
+from policycompare.plots.style import GREY, LIGHT, fixed_colours, theme_colours
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.tables.queries import region_order
@@ -114,7 +114,7 @@ def test_bands_are_the_mutual_best(tables: Tables, lang) -> None:
             b = points[points[:, 0] == points[:, 0].max()][:, 1]
             drawn_bands.append(((a.min() + a.max()) / 2, (b.min() + b.max()) / 2, band.get_facecolor()))
             assert points[:, 0].min() == pytest.approx(sides[0] + BAR)
-        colours = theme_colours(drawn.themes)
+        colours = theme_colours(drawn.themes) | {"": GREY}
         expected = sorted((ends[a], ends[b], to_rgba(colours[t], ALPHA)) for a, b, t in drawn.pairs)
         for found, wished in zip(sorted(drawn_bands), expected, strict=True):
             assert found[:2] == pytest.approx(wished[:2])

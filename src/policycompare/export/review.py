@@ -28,15 +28,16 @@ CODING_SHEET = {
     "evidence": 44, "runner_up": 28, "runner_up_score": 10, "decision": 11, "note": 30,
 }  # fmt: skip
 ALIGNMENT_SHEET = {
-    "left_measure_id": 18, "right_measure_id": 18, "left_text": 54, "right_text": 54, "score": 8, "same_score": 11, "relation": 10,
+    "left_measure_id": 18, "right_measure_id": 18, "left_text": 54, "right_text": 54, "score": 8, "same_score": 11,
+    "relation": 10,
     "left_evidence": 38, "right_evidence": 38, "shared_topics": 30, "decision": 11, "note": 30,
 }  # fmt: skip
 SHEETS = {"codings": (CODING_SHEET, CODING_VALUES), "alignments": (ALIGNMENT_SHEET, ALIGNMENT_VALUES)}
 HELP = {
     "codings": "yes: the topic is right; no: it is not; primary: it is the main one. A topic that is missing: "
     "its topic_id in the measure's last row, with yes or primary.",
-    "alignments": "same: one row of a comparison table holds both measures; related: they are about one thing; yes: one of "
-    "the two, as the model says; no: neither.",
+    "alignments": "same: one row of a comparison table holds both measures; related: they are about one thing; yes: one "
+    "of the two, as the model says; no: neither.",
 }
 SPARE_ROWS = 200
 """Rows below the last one that offer the decisions too."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policycompare.tables.queries import FITS, document_of_measures, side_of_documents, topic_fit
+from policycompare.tables.queries import FITS, document_of_measures, side_of_documents
 from policycompare.tables.schema import BY_NAME
 
 if TYPE_CHECKING:
@@ -82,28 +82,30 @@ def document_similarity(tables: Compared) -> pd.DataFrame:
     """How many measures of each document have an accepted counterpart in each other one.
 
     Caveat: the table is not symmetric, and a long document answers more of a short one than the other way round.
-    Counterparts are sought among the nearest measures of each other side only, so that documents of one side are
-    not compared, and hardly without topics, so that a document that the codebook does not fit is not either.
+    A counterpart is the same measure or a related one. Documents of one side are not compared.
 
     Returns:
-        One row an ordered pair of documents: document_id, other_document_id, is_one_side, fits (the codebook fits
-        both), measures (of the first), answered (of these, those with a counterpart in the other) and share; the last
-        two are null where the two are not compared. No rows where only one side has measures.
+        One row an ordered pair of documents: document_id, other_document_id, is_one_side, measures (of the first),
+        answered (of these, those with a counterpart in the other), answered_same (of these, those whose counterpart is
+        the same measure) and share (of those answered); the last three are null where the two are not compared. No rows
+        where only one side has measures.
     """
     side_of, document_of, totals = side_of_documents(tables), document_of_measures(tables), measure_counts(tables)
     accepted = tables.alignments[tables.alignments["is_accepted"]]
     ends = [accepted["left_measure_id"], accepted["right_measure_id"]]
-    measure, other = pd.concat(ends), pd.concat(ends[::-1])
-    answered = measure.groupby([measure.map(document_of), other.map(document_of)]).nunique()
+    found = pd.DataFrame({
+        "measure": pd.concat(ends).to_numpy(), "other": pd.concat(ends[::-1]).to_numpy(),
+        "is_same": pd.concat([accepted["relation"] == "same"] * 2).to_numpy(),
+    })  # fmt: skip
+    found = found.assign(of=found["measure"].map(document_of), to=found["other"].map(document_of))
     both = pd.MultiIndex.from_product([totals.index] * 2, names=["document_id", "other_document_id"])
-    fit = topic_fit(tables)
     frame = both.to_frame(index=False).assign(
         is_one_side=[side_of[one] == side_of[other] for one, other in both],
-        fits=[fit[one].fits and fit[other].fits for one, other in both],
         measures=[totals[one] for one, _ in both],
     )
-    known = frame["fits"] & ~frame["is_one_side"]
-    frame["answered"] = answered.reindex(both, fill_value=0).reset_index(drop=True).astype("Int64").where(known)
+    for column, own in (("answered", found), ("answered_same", found[found["is_same"]])):
+        counted = own.groupby(["of", "to"])["measure"].nunique().reindex(both, fill_value=0).reset_index(drop=True)
+        frame[column] = counted.astype("Int64").where(~frame["is_one_side"])
     frame["share"] = frame["answered"].astype("float64") / frame["measures"].where(frame["measures"] > 0)
     sides = {side_of[document] for document in totals.index[totals > 0]}
     return frame if len(sides) > 1 else frame.iloc[:0]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from policycompare.findings.documents import document_order, theme_order
 from policycompare.tables.frames import iter_rows, split_list
-from policycompare.tables.queries import side_of_documents, side_of_measures, sides_that_fit
+from policycompare.tables.queries import side_of_documents, side_of_measures
 
 if TYPE_CHECKING:
     from policycompare.tables.frames import Coded, Compared
@@ -18,31 +18,29 @@ if TYPE_CHECKING:
 def accepted_pairs(tables: Compared) -> pd.DataFrame:
     """Accepted pairs of measures with their sides.
 
-    Caveat: an accepted pair is on the same topic in the model's judgement; it need not say the same. A long document
-    offers more candidates, so that its measures are the best of several.
+    Caveat: an accepted pair is the same measure or a related one in the model's judgement. A long document offers more
+    candidates, so that its measures are the best of several.
 
     Returns:
-        One row a pair: left_measure_id, right_measure_id, left_side_id, right_side_id, shared_topics, is_mutual
-        (each is the other's best on that side).
+        One row a pair: left_measure_id, right_measure_id, left_side_id, right_side_id, shared_topics, is_same (the same
+        measure, not merely a related one), is_mutual (each is the other's best on that side).
     """
     of = side_of_measures(tables)
     frame = tables.alignments[tables.alignments["is_accepted"]]
     ends = ["left_measure_id", "right_measure_id"]
     found = frame[ends].assign(
         left_side_id=frame[ends[0]].map(of), right_side_id=frame[ends[1]].map(of),
-        shared_topics=frame["shared_topics"], is_mutual=(frame["rank_left"] == 1) & (frame["rank_right"] == 1),
+        shared_topics=frame["shared_topics"], is_same=frame["relation"] == "same",
+        is_mutual=(frame["rank_left"] == 1) & (frame["rank_right"] == 1),
     )  # fmt: skip
     return found.reset_index(drop=True)
 
 
 def fullest_flows(tables: Compared) -> list[tuple[str, str]]:
-    """For each side the pair with the side with which it has most mutual best pairs; each pair of sides once.
-
-    Sides that the codebook does not fit have none: their measures without a pair would look like gaps.
-    """
+    """For each side the pair with the side with which it has most mutual best pairs; each pair of sides once."""
     pairs = accepted_pairs(tables)
-    ends, fitting = ["left_side_id", "right_side_id"], sides_that_fit(tables)
-    pairs = pairs[pairs["is_mutual"] & pairs[ends].isin(fitting).all(axis=1)]
+    ends = ["left_side_id", "right_side_id"]
+    pairs = pairs[pairs["is_mutual"]]
     counts = Counter(zip(pairs[ends[0]], pairs[ends[1]], strict=True))
     sides = {side for pair in counts for side in pair}
     return sorted({min((p for p in counts if s in p), key=lambda p: (-counts[p], p)) for s in sides})
@@ -56,7 +54,8 @@ def measure_flow(tables: Compared, left: str, right: str) -> tuple[pd.DataFrame,
     Returns:
         One row a pair by its ids, then one a measure that is in none, in the order of ``chapters``: left_measure_id,
         right_measure_id (null beside a measure without pair), topic_id and theme of the topic that both have and that
-        weighs most in the two together (null where they share none). And the number of all accepted pairs of the two.
+        weighs most in the two together (null where they share none), is_same (null without pair). And the number of
+        all accepted pairs of the two.
     """
     ends = ["left_measure_id", "right_measure_id"]
     pairs = accepted_pairs(tables)
@@ -72,7 +71,7 @@ def measure_flow(tables: Compared, left: str, right: str) -> tuple[pd.DataFrame,
 
     topic = pd.Series([weightiest(pair) for pair in iter_rows(best)], best.index, dtype="str")
     found = best[ends if left == first else ends[::-1]].set_axis(ends, axis=1)
-    found = found.assign(topic_id=topic).sort_values(ends)
+    found = found.assign(topic_id=topic, is_same=best["is_same"].astype("boolean")).sort_values(ends)
     sides = {end: chapters(tables, side)["measure_id"] for end, side in zip(ends, (left, right), strict=True)}
     alone = [own[~own.isin(found[end])].to_frame(end) for end, own in sides.items()]
     found = pd.concat([found, *alone], ignore_index=True)

@@ -46,7 +46,7 @@ FAMILIES = (
 
 NOTE_POINTS, NOTE_COLOUR = 7.0, "#a33333"
 """Size and colour of what a figure itself says where the codebook does not fit."""
-ON_TOPICS = frozenset({"topics", "measure_topics", "comparisons", "alignments"})
+ON_TOPICS = frozenset({"topics", "measure_topics", "comparisons"})
 """Tables that rest on topics: a figure that is drawn from one of them says how far the codebook reaches."""
 TITLE_HEIGHT = 0.3
 """Room for the caption's title above a figure that brings no title of its own, inches."""

@@ -19,7 +19,7 @@ from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, side_colours, theme_colours
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
-from policycompare.tables.queries import side_kind, sides_that_fit
+from policycompare.tables.queries import side_kind, side_order
 from policycompare.words import LANGS
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def prepare_flows(tables: Tables, root: Path | None = None) -> Iterator[tuple[st
 
 def ask_flow(tables: Tables, pair: str) -> Flow | None:
     """The flow between two sides whose ids are joined by a hyphen, whether or not it is among ``prepare_flows``."""
-    sides = sides_that_fit(tables)
+    sides = side_order(tables)
     return next((alignment_flow(tables, a, b) for a in sides for b in sides if a != b and f"{a}-{b}" == pair), None)
 
 
@@ -259,7 +259,8 @@ def caption_flow(drawn: Flow, names: Names) -> Caption:
     said = dict(zip(("left", "right"), map(names.side, drawn.sides), strict=True))
     pairs, (left, left_paired), (right, right_paired) = len(drawn.pairs), drawn.counts(0), drawn.counts(1)
     shows = names.say(
-        "figures.flow_shows", **said, pairs=pairs, left_measures=left, left_paired=left_paired,
+        "figures.flow_shows", **said, pairs=pairs, same=int(drawn.found["is_same"].sum()),
+        left_measures=left, left_paired=left_paired,
         right_measures=right, right_paired=right_paired,
     )  # fmt: skip
     others = drawn.accepted - pairs

@@ -60,7 +60,7 @@ def prepare_similarity(tables: Tables, root: Path | None = None) -> Iterator[tup
 def plot_document_similarity(drawn: Similarity, ax: Axes, names: Names) -> Axes:
     """Draw the share of each document's measures that have a counterpart in each other document."""
     shown = [percent(share) if pd.notna(share) else "–" for share in drawn.found["share"]]
-    cells = drawn.found.assign(words=pd.Series(shown, drawn.found.index).where(drawn.found["fits"], "?"))
+    cells = drawn.found.assign(words=shown)
     cells = cells.set_index(["document_id", "other_document_id"])
     words = cells["words"].unstack(sort=False).rename(index=names.document, columns=names.document)
     shares = cells["share"].unstack(sort=False)
@@ -80,12 +80,11 @@ def size_similarity(drawn: Similarity) -> tuple[float, float]:
 
 def caption_similarity(drawn: Similarity, names: Names) -> Caption:
     """What stands under the similarity."""
-    found, accepted = drawn.found, names.tables.alignments["is_accepted"]
-    pairs, others = int(accepted.sum()), int((~accepted).sum())
+    found, relation = drawn.found, names.tables.alignments["relation"]
+    pairs, same, others = int(relation.notna().sum()), int((relation == "same").sum()), int(relation.isna().sum())
     shows = [
-        names.say("figures.similarity_shows", pairs=pairs),
+        names.say("figures.similarity_shows", pairs=pairs, same=same),
         names.say(f"figures.similarity_dash{'_documents' if side_kind(names.tables) == 'document' else ''}"),
-        "" if found["fits"].all() else names.say("figures.similarity_unfit"),
     ]
     alike = int((found["is_one_side"] & (found["document_id"] != found["other_document_id"])).sum())
     left_out = [

@@ -134,9 +134,9 @@ def fit_lines(tables: Coded, codebook: Codebook) -> list[str]:
     odd = [name for name, own in topic_fit(tables).items() if not own.fits]
     if odd:
         lines.append(
-            f"the codebook {codebook.name} does not fit {', '.join(odd)}: whatever rests on topics (alignments, "
-            "comparisons, figures of coverage) says nothing about them; name a codebook of their field in "
-            "data/raw/manifest.toml, [study] codebook"
+            f"the codebook {codebook.name} does not fit {', '.join(odd)}: whatever rests on topics (comparisons, "
+            "figures of coverage) says nothing about them; name a codebook of their field in data/raw/manifest.toml, "
+            "[study] codebook, or let policycompare induce propose one"
         )
     return lines
 
