@@ -28,6 +28,10 @@ real: .venv/installed
 	$(BIN)/python tests/real/score.py --labels tests/promises
 	$(BIN)/python tests/work_reports/score_reports.py
 
+align: .venv/installed
+	$(BIN)/python tests/align/fit_pairs.py
+	$(BIN)/python tests/align/score_changes.py
+
 citations: .venv/installed
 	$(BIN)/python tests/citations/score_relations.py
 

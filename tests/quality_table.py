@@ -29,7 +29,7 @@ METRICS = (
     "related_precision", "related_recall", "same_precision", "same_recall", "related_brier", "same_brier",
     "units_f1", "targets_f1", "indicators_acceptable", "citations_f1",
 )  # fmt: skip
-SCORINGS = ("out_of_fold", "as_built", "tfidf")
+SCORINGS = ("out_of_fold", "as_built", "by_wording", "tfidf")
 WORDS: dict[Lang, tuple[str, str, str]] = {
     "en": ("what is measured", "n (documents)", "labels"),
     "zh": ("指标", "n（文件数）", "标注"),
@@ -52,7 +52,10 @@ def quality_table(figures: Iterable[Figure], lang: Lang) -> str:
             place = METRICS.index(figure.metric), HISTORIES.index(figure.labels.history), figure.labels.file
             held.setdefault(place, {})[figure.scoring or "as_built"] = figure
     first, *last = WORDS[lang]
-    lines = [[first, *(say(f"evaluation.{s}", lang) for s in SCORINGS), *last], ["---", *["--:"] * 4, "---"]]
+    lines = [
+        [first, *(say(f"evaluation.{s}", lang) for s in SCORINGS), *last],
+        ["---", *["--:"] * (len(SCORINGS) + 1), "---"],
+    ]
     for _, own in sorted(held.items(), key=lambda item: item[0]):
         shown = list(own.values())
         cells = [

@@ -170,6 +170,7 @@ def judged_figures(found: Judgement, texts: Sequence[str]) -> list[Figure]:
     ]
     plain = {name: cosines(similarity(name)(texts)) for name in BASELINES}
     scores = {scoring: {"same": own.same, "related": own.related} for scoring, own in codings.items()}
+    scores["by_wording"] = dict(zip(("same", "related"), found.by_wording, strict=True))
     scores |= {name: dict.fromkeys(LEAST, values) for name, values in plain.items()}
     at = {scoring: {q: values[found.graded.at] for q, values in own.items()} for scoring, own in scores.items()}
     figures += pair_figures(at, found.grades, found.grade_labels)

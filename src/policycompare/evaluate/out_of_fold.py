@@ -100,6 +100,7 @@ class Judgement:
         topics: Topic labels with their history, a pair a file: measure id -> topics; what proves most comes first.
         grades: The graded pairs as their file holds them.
         graded: The same as pairs of the spaces.
+        by_wording: Chances of each pair of measures to be the same, and to be related, without a codebook.
         grade_labels: Their history.
     """
 
@@ -108,6 +109,7 @@ class Judgement:
     topics: list[tuple[Labels, dict[str, list[str]]]]
     grades: list[dict[str, Any]]
     graded: Pairs
+    by_wording: tuple[Floats, Floats]
     grade_labels: Labels
 
     def scored(self, judged: Judged) -> dict[str, tuple[Floats, Bools]]:
@@ -206,8 +208,10 @@ def judge(tables: Tables, root: Path) -> Judgement:
     (fit, _), model = study_wording(tables, root), read_model()
     coded = code_tables(tables, codebook, development)[1]
     space = pair_space(tables, coded, codebook, fit)
-    everyone = np.arange(len(space.measures))
-    as_built = Judged(coded, space, *all_features(space).score(model, np.ix_(everyone, everyone)))
+    everyone = np.ix_(*[np.arange(len(space.measures))] * 2)
+    features = all_features(space)
+    as_built = Judged(coded, space, *features.score(model, everyone))
+    by_wording = replace(features, fits=np.zeros_like(features.fits)).score(model, everyone)
     coded = code_out_of_fold(tables, codebook, development)
     space = pair_space(tables, coded, codebook, fit)
     training = training_pairs(space, by_numbers(space, grades), development | blind)
@@ -215,7 +219,7 @@ def judge(tables: Tables, root: Path) -> Judgement:
     topics = [(histories[name], own) for name, own in files.items() if own]
     topics.sort(key=lambda own: HISTORIES.index(own[0].history))
     graded = graded_pairs(as_built.space, grades)
-    return Judgement(as_built, out_of_fold, topics, grades, graded, histories[GRADES])
+    return Judgement(as_built, out_of_fold, topics, grades, graded, by_wording, histories[GRADES])
 
 
 def write_model(tables: Tables, root: Path, path: Path) -> None:

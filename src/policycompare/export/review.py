@@ -36,8 +36,8 @@ SHEETS = {"codings": (CODING_SHEET, CODING_VALUES), "alignments": (ALIGNMENT_SHE
 HELP = {
     "codings": "yes: the topic is right; no: it is not; primary: it is the main one. A topic that is missing: "
     "its topic_id in the measure's last row, with yes or primary.",
-    "alignments": "same: one row of a comparison table holds both measures; related: they are about one thing; yes: one "
-    "of the two, as the model says; no: neither.",
+    "alignments": "same: one row of a comparison table holds both measures; related: they are about one thing; "
+    "yes: one of the two, as the model says; no: neither.",
 }
 SPARE_ROWS = 200
 """Rows below the last one that offer the decisions too."""
