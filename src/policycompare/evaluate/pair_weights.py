@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from policycompare.pairs.alignment import wording_features
 from policycompare.pairs.model import QUESTIONS, Model, Weights, fit_weights
-from policycompare.pairs.space import TOPIC_FEATURES, WORDING_FEATURES, PairSpace
+from policycompare.pairs.space import EMBEDDED_FEATURES, TOPIC_FEATURES, WORDING_FEATURES, PairSpace
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]

