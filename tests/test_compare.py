@@ -171,7 +171,7 @@ def test_an_embedding_model_is_loaded_by_name(monkeypatch: pytest.MonkeyPatch, t
 
 def test_without_the_library_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
-    with pytest.raises(CallError, match=r"policycompare\[embed\]"):
+    with pytest.raises(CallError, match=r"policycompare\[transformers\]"):
         similarity("st:any")
 
 

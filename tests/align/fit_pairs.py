@@ -1,15 +1,17 @@
 """Fit the background of wording and the pair model that come with the package, and judge both on fields left out.
 
-    python tests/align/fit_pairs.py [--write]
+    python tests/align/fit_pairs.py [--write] [--embedding NAME]
 
 The model by wording is fitted to the labelled pairs of ``tests/align``, each field counting the same. What is printed
-is judged on a field by a model, and with a background, that saw nothing of it. What topics add is fitted to the study's graded pairs by ``policycompare evaluate --fit FILE``.
+is judged on a field by a model, and with a background, that saw nothing of it;
+with ``--embedding`` also by the embedding beside wording, and by the embedding alone. What topics add is fitted to the study's graded pairs by ``policycompare evaluate --fit FILE``.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -21,8 +23,9 @@ from policycompare.lexicon import HERE as LEXICON
 from policycompare.lexicon.codebook import read_codebook
 from policycompare.pairs.alignment import wording_features
 from policycompare.pairs.model import QUESTIONS, Model, Weights, fit_weights, model_file, read_model
-from policycompare.pairs.similarity import cosines, similarity
-from policycompare.pairs.space import WORDING_FEATURES, PairSpace, build_space
+from policycompare.pairs.similarity import Embedding, cosines, similarity
+from policycompare.pairs.space import EMBEDDED_FEATURES, WORDING_FEATURES, Likeness, PairSpace, build_space
+from policycompare.pairs.standing import usual_of
 from policycompare.pairs.study_wording import fit_wording, measure_texts
 from policycompare.pairs.wording import MeasureText, Wording, count_wording
 from policycompare.project.tables import make_tables
@@ -36,6 +39,9 @@ LEAST = {"same": 2, "related": 1}
 """Question -> grade from which the answer is yes."""
 USED = {"same": ("standing", "cosine"), "related": ("standing", "standing_own", "cosine")}
 """Question -> features that are fitted. What a measure says without what it cites made the first rank worse."""
+EMBEDDED = {**USED, "related": (*USED["related"], "standing_embedded")}
+"""The same with an embedding, which finds what is related in other words; for *same* it made the first rank worse."""
+ALONE = dict.fromkeys(QUESTIONS, ("standing_embedded",))
 THRESHOLDS = {"same": 0.5, "related": 0.6}
 """Chosen on fields left out: half of a chance for *same*; for *related* where a measure without counterpart gets none
 about as often as one with a counterpart gets some."""
@@ -72,8 +78,37 @@ def spaces_of(placed: Sequence[Placed], ground: Wording, name: str | None) -> tu
     return spaces, ground
 
 
-def fit(placed: Sequence[Placed], spaces: Sequence[PairSpace]) -> dict[str, Weights]:
+def embed(placed: Sequence[Placed], name: str) -> list[Floats]:
+    """The vectors of each comparison's measures by an embedding."""
+    start = time.perf_counter()
+    found = [similarity(name)([measure.text for measure in p.measures]) for p in placed]
+    print(f"{name}: {sum(map(len, found))} measures in {time.perf_counter() - start:.1f} s")
+    return found
+
+
+def embedded_spaces(
+    spaces: Sequence[PairSpace], vectors: Sequence[Floats], name: str, left_out: int | None
+) -> tuple[list[PairSpace], Embedding]:
+    """The spaces with an embedding; mean and spread of its cosines are those of all but one comparison."""
+    near = [
+        cosines(*(own[side] for side in two_sides(space))).ravel()
+        for i, (space, own) in enumerate(zip(spaces, vectors, strict=True))
+        if i != left_out
+    ]
+    together = np.concatenate(near)
+    embedding = Embedding(name, round(float(together.mean()), 6), round(float(together.std()), 6))
+    expected = embedding.mean, embedding.spread
+    return [
+        replace(space, embedded=Likeness(own, usual_of(own, np.array(space.sides), *expected), *expected))
+        for space, own in zip(spaces, vectors, strict=True)
+    ], embedding
+
+
+def fit(
+    placed: Sequence[Placed], spaces: Sequence[PairSpace], used: Mapping[str, Sequence[str]] = USED
+) -> dict[str, Weights]:
     """Weights for both questions, each comparison counting the same."""
+    known_features = EMBEDDED_FEATURES if spaces[0].embedded else WORDING_FEATURES
     features, grades, weights = [], [], []
     for one, space in zip(placed, spaces, strict=True):
         at = {one.unit_of.get(measure): i for i, measure in enumerate(space.ids)}
@@ -91,10 +126,10 @@ def fit(placed: Sequence[Placed], spaces: Sequence[PairSpace]) -> dict[str, Weig
     x, grade, weight = (np.concatenate(part) for part in (features, grades, weights))
     weight *= len(weight) / weight.sum()
     found = {}
-    for question, names in USED.items():
-        columns = [WORDING_FEATURES.index(name) for name in names]
+    for question, names in used.items():
+        columns = [known_features.index(name) for name in names]
         fitted = fit_weights(x[:, columns], grade >= LEAST[question], weight)
-        whole = np.zeros(len(WORDING_FEATURES))
+        whole = np.zeros(len(known_features))
         whole[columns] = fitted.weights
         found[question] = Weights(whole, fitted.intercept)
     return found
@@ -140,31 +175,50 @@ def interval(parts: Sequence[Agreement], figure: str) -> tuple[float, float]:
     return float(low), float(high)
 
 
+def gain_interval(without: Sequence[Agreement], with_it: Sequence[Agreement]) -> tuple[float, float]:
+    """95 % of what MAP gains when the queries of each comparison are drawn anew, the same ones for both."""
+    draw = np.random.default_rng(0)
+    gains = [np.subtract(b.precision, a.precision) for a, b in zip(without, with_it, strict=True)]
+    values = [np.concatenate([draw.choice(g, len(g)) for g in gains]).mean() for _ in range(DRAWS)]
+    low, high = np.quantile(values, [0.025, 0.975])
+    return float(low), float(high)
+
+
 def print_table(title: str, parts: dict[str, Agreement]) -> None:
     """The figures of each comparison and of all together."""
     total = sum(parts.values(), Agreement())
     for name, part in {**parts, "all": total}.items():
-        print(f"{title:12} {name:8}", " ".join(f"{key} {value:.3f}" for key, value in part.figures().items()))
+        print(f"{title:21} {name:8}", " ".join(f"{key} {value:.3f}" for key, value in part.figures().items()))
 
 
-def judge(placed: Sequence[Placed], others: Sequence[MeasureText]) -> None:
+def judge(placed: Sequence[Placed], others: Sequence[MeasureText], embedding: str | None = None) -> None:
     """Print how well each field is aligned by what was fitted on the others, beside simpler methods."""
     found: dict[str, dict[str, Agreement]] = {}
+    vectors = embed(placed, embedding) if embedding else []
     for one in placed:
         name, comparison = one.comparison.name, one.comparison
         rest = [p for p in placed if p is not one]
         ground = count_wording([*others, *(m for p in rest for m in p.measures)], documents=HELD)
         spaces, _ = spaces_of(placed, ground, name)
-        space = spaces[placed.index(one)]
-        weights = fit(rest, [s for s, p in zip(spaces, placed, strict=True) if p is not one])
-        for question, values in chances(space, weights).items():
-            scores = scores_by_units(one, space, values)
-            taken = {pair for pair, score in scores.items() if score >= THRESHOLDS[question]}
-            found.setdefault(question, {})[name] = agreement(comparison, scores, taken)
+        at = placed.index(one)
+        space = spaces[at]
+        ways: list[tuple[str, list[PairSpace], Mapping[str, Sequence[str]]]] = [("", spaces, USED)]
+        if embedding:
+            embedded, _ = embedded_spaces(spaces, vectors, embedding, at)
+            ways += [(f" +{embedding}", embedded, EMBEDDED), (f" {embedding} alone", embedded, ALONE)]
+        for way, made, used in ways:
+            weights = fit(rest, [s for i, s in enumerate(made) if i != at], used)
+            for question, values in chances(made[at], weights).items():
+                scores = scores_by_units(one, space, values)
+                taken = {pair for pair, score in scores.items() if score >= THRESHOLDS[question]}
+                found.setdefault(question + way, {})[name] = agreement(comparison, scores, taken)
         for method, values in baselines(space).items():
             found.setdefault(method, {})[name] = agreement(comparison, scores_by_units(one, space, values), ())
     for method, parts in found.items():
         print_table(method, parts)
+    if embedding:
+        low, high = gain_interval(*(list(found[way].values()) for way in ("related", f"related +{embedding}")))
+        print(f"{embedding}: gain in MAP of related, all: 95 % interval {low:+.3f} to {high:+.3f}")
     for question, figure in (("related", "MAP"), ("same", "P@1 same"), ("related", "precision"), ("related", "recall"),
                              ("related", "none"), ("related", "answered")):  # fmt: skip
         low, high = interval(list(found[question].values()), figure)
@@ -175,16 +229,21 @@ def main() -> None:
     """Judge, and write where that is wanted."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="write the background and the weights into the package")
+    parser.add_argument("--embedding", metavar="NAME", help="an embedding to judge, or to fit weights for")
     options = parser.parse_args()
     placed = [parse_comparison(comparison) for comparison in read_comparisons()]
     others = other_measures()
     if not options.write:
-        judge(placed, others)
+        judge(placed, others, options.embedding)
         return
     counted = count_wording([*others, *(m for p in placed for m in p.measures)], documents=HELD)
     spaces, ground = spaces_of(placed, counted, None)
     (LEXICON / "wording.csv").write_bytes(ground.as_csv())
     model = replace(read_model(), wording=fit(placed, spaces), thresholds=THRESHOLDS)
+    if name := options.embedding:
+        embedded, embedding = embedded_spaces(spaces, embed(placed, name), name, None)
+        others_fitted = {own: weights for own, weights in model.embeddings.items() if own.name != name}
+        model = replace(model, embeddings=others_fitted | {embedding: fit(placed, embedded, EMBEDDED)})
     (LEXICON / "alignment.json").write_bytes(model_file(model))
 
 

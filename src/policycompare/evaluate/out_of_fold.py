@@ -24,7 +24,7 @@ from policycompare.evaluate.pair_weights import LEAST, all_features, fit_topic_w
 from policycompare.files import write_whole
 from policycompare.lexicon.codebook import Codebook, study_codebook
 from policycompare.lexicon.cue_support import cue_support, unaided_codebook
-from policycompare.pairs.model import model_file, read_model
+from policycompare.pairs.model import model_file, read_model, study_model
 from policycompare.pairs.space import PairSpace, pair_space
 from policycompare.pairs.study_wording import study_wording
 from policycompare.tables.frames import Tables
@@ -205,15 +205,15 @@ def judge(tables: Tables, root: Path) -> Judgement:
     development, blind = files.values()
     grades = read_grades(root / GOLD / GRADES)
 
-    (fit, _), model = study_wording(tables, root), read_model()
+    (fit, _), model = study_wording(tables, root), study_model(root)
     coded = code_tables(tables, codebook, development)[1]
-    space = pair_space(tables, coded, codebook, fit)
+    space = pair_space(tables, coded, codebook, fit, model.embedding)
     everyone = np.ix_(*[np.arange(len(space.measures))] * 2)
     features = all_features(space)
     as_built = Judged(coded, space, *features.score(model, everyone))
     by_wording = replace(features, fits=np.zeros_like(features.fits)).score(model, everyone)
     coded = code_out_of_fold(tables, codebook, development)
-    space = pair_space(tables, coded, codebook, fit)
+    space = pair_space(tables, coded, codebook, fit, model.embedding)
     training = training_pairs(space, by_numbers(space, grades), development | blind)
     out_of_fold = Judged(coded, space, *fold_scores(space, all_features(space), training, model))
     topics = [(histories[name], own) for name, own in files.items() if own]

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from policycompare.pairs.alignment import wording_features
 from policycompare.pairs.model import QUESTIONS, Model, Weights, fit_weights
-from policycompare.pairs.space import TOPIC_FEATURES, WORDING_FEATURES, PairSpace
+from policycompare.pairs.space import EMBEDDED_FEATURES, TOPIC_FEATURES, WORDING_FEATURES, PairSpace
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -52,7 +52,7 @@ class Features:
 def all_features(space: PairSpace) -> Features:
     """The features of all pairs of measures of two sides."""
     count, everyone = len(space.measures), np.arange(len(space.measures))
-    wording = np.zeros((count, count, len(WORDING_FEATURES)))
+    wording = np.zeros((count, count, len(EMBEDDED_FEATURES if space.embedded else WORDING_FEATURES)))
     topics = np.zeros((count, count, len(TOPIC_FEATURES)))
     sides = np.array(space.sides)
     for one, other in combinations(sorted(set(space.sides)), 2):

@@ -82,8 +82,8 @@ def bound_lines(space: PairSpace) -> list[str]:
 
 
 def wording_features(space: PairSpace, left: Ints, right: Ints) -> Floats:
-    """What the wording of all pairs of two whole sides has in common, shape (left, right, 4)."""
-    cosines = [products(vectors[left], vectors[right]) for vectors in (space.vectors, space.own)]
+    """What the wording of all pairs of two whole sides has in common, shape (left, right, 4); 5 with an embedding."""
+    cosines = [products(like.vectors[left], like.vectors[right]) for like in space.likenesses]
     grounds = [(Ground.of(c, len(right)), Ground.of(c.T, len(left))) for c in cosines]
     return _features(space, left, right, cosines, grounds)
 
@@ -91,13 +91,13 @@ def wording_features(space: PairSpace, left: Ints, right: Ints) -> Floats:
 def _features(
     space: PairSpace, left: Ints, right: Ints, cosines: Sequence[Floats], grounds: Sequence[tuple[Ground, Ground]]
 ) -> Floats:
-    """Features of wording from the cosines of the vectors and of the own vectors, with the ground of each."""
+    """Features of wording from the cosines of each likeness of the space, with the ground of each."""
     akin = space.are_akin(left, right)
     stand = [
-        standing(c, (a, usual.at(left)), (b, usual.at(right)), akin, space.mean, space.spread)
-        for c, (a, b), usual in zip(cosines, grounds, space.usual, strict=True)
+        standing(c, (a, like.usual.at(left)), (b, like.usual.at(right)), akin, like.mean, like.spread)
+        for c, (a, b), like in zip(cosines, grounds, space.likenesses, strict=True)
     ]
-    return np.stack([*stand, *cosines], axis=-1)
+    return np.stack([*stand[:2], *cosines[:2], *stand[2:]], axis=-1)
 
 
 def _chances(space: PairSpace, model: Model, left: Ints, right: Ints, wording: Floats) -> tuple[Floats, Floats, Floats]:
@@ -112,9 +112,9 @@ def _chances(space: PairSpace, model: Model, left: Ints, right: Ints, wording: F
 def _score_candidates(space: PairSpace, model: Model, left: Ints, right: Ints) -> Scored:
     """The chances of the candidates of either side; a background is taken from a sample of the other side."""
     grounds = []
-    for vectors in (space.vectors, space.own):
+    for like in space.likenesses:
         of_left, of_right = (
-            [Ground.of(products(vectors[b], vectors[_sample(other)]), len(other)) for b in _blocks(side)]
+            [Ground.of(products(like.vectors[b], like.vectors[_sample(other)]), len(other)) for b in _blocks(side)]
             for side, other in ((left, right), (right, left))
         )
         grounds.append((Ground.joined(of_left), Ground.joined(of_right)))
@@ -124,7 +124,7 @@ def _score_candidates(space: PairSpace, model: Model, left: Ints, right: Ints) -
     ends = np.searchsorted(pairs[:, 0], np.arange(len(left) + 1))
     for at in range(len(left)):
         mine, yours = np.array([at]), pairs[ends[at] : ends[at + 1], 1]
-        near = [products(v[left[mine]], v[right[yours]]) for v in (space.vectors, space.own)]
+        near = [products(like.vectors[left[mine]], like.vectors[right[yours]]) for like in space.likenesses]
         own_grounds = [(a.at(mine), b.at(yours)) for a, b in grounds]
         wording = _features(space, left[mine], right[yours], near, own_grounds)
         found.append(_chances(space, model, left[mine], right[yours], wording))

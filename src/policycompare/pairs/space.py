@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from policycompare.lexicon.codebook import Codebook
 from policycompare.pairs.own_references import own_references
+from policycompare.pairs.similarity import Embedding, similarity
 from policycompare.pairs.standing import PRIOR, Usual, products, usual_of
 from policycompare.pairs.study_wording import fit_wording, measure_texts
 from policycompare.pairs.wording import (
@@ -31,12 +32,31 @@ Bools = npt.NDArray[np.bool_]
 
 WORDING_FEATURES = ("standing", "standing_own", "cosine", "cosine_own")
 """How far a pair stands out (``standing``) and the cosine, each with and without what the measures refer to."""
+EMBEDDED_FEATURES = (*WORDING_FEATURES, "standing_embedded")
+"""The same in a study with an embedding."""
 TOPIC_FEATURES = ("shared", "share", "primary", "row")
 CITED = 0.5
 """How much of a vector the measures make that it refers to, beside its own words."""
 AKIN = 0.5
 """Two documents are of one field where their measures are at least half as like each other as each document's own are
 among themselves. In four comparisons within one field the ratio was 0.84 to 1.47, in ten across fields 0.17 to 0.30."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """One way in which measures are alike.
+
+    Attributes:
+        vectors: Unit vectors; row i belongs to measure i.
+        usual: What each measure scores with its own side.
+        mean: Cosine that two measures of different sides are expected to have.
+        spread: Its standard deviation.
+    """
+
+    vectors: Any
+    usual: Usual
+    mean: float
+    spread: float
 
 
 @dataclass(slots=True)
@@ -62,6 +82,7 @@ class PairSpace:
         topic_ids: Ids of the topics.
         mean: Cosine that two measures of different sides are expected to have.
         spread: Its standard deviation.
+        embedded: Their likeness by an embedding, where the study names one.
     """
 
     measures: list[MeasureText]
@@ -82,6 +103,14 @@ class PairSpace:
     topic_ids: list[str]
     mean: float
     spread: float
+    embedded: Likeness | None = None
+
+    @property
+    def likenesses(self) -> list[Likeness]:
+        """By the vectors, by the own vectors, and by the embedding where there is one."""
+        by_wording = zip((self.vectors, self.own), self.usual, strict=True)
+        found = [Likeness(vectors, usual, self.mean, self.spread) for vectors, usual in by_wording]
+        return [*found, self.embedded] if self.embedded else found
 
     @property
     def ids(self) -> list[str]:
@@ -140,6 +169,7 @@ def build_space(
     codebook: Codebook,
     fit: Wording | None = None,
     ground: Wording | None = None,
+    embedding: Embedding | None = None,
 ) -> PairSpace:
     """Put measures, their wording and their topics into a space of pairs.
 
@@ -150,6 +180,10 @@ def build_space(
         codebook: The codebook of these topics.
         fit: The study's fit of wording; made of these measures where none is given.
         ground: The background of wording; the package's where none is given.
+        embedding: An embedding that measures are compared by as well.
+
+    Raises:
+        CallError: The embedding is not installed.
     """
     from sklearn.preprocessing import normalize
 
@@ -181,8 +215,14 @@ def build_space(
         list(measures), own, vectors, joined(vectorise(parts, made, ground)), np.cumsum([0, *map(len, split)]),
         sentence_ids, is_heading, topics, rows, primary, np.isin(documents, list(fitting)), document,
         _akin(vectors, document, expected), (usual_of(vectors, sides, *expected), usual_of(own, sides, *expected)),
-        earned, topic_ids, *expected,
+        earned, topic_ids, *expected, _embedded(measures, sides, embedding) if embedding else None,
     )  # fmt: skip
+
+
+def _embedded(measures: Sequence[MeasureText], sides: npt.NDArray[np.str_], embedding: Embedding) -> Likeness:
+    """The likeness of measures by an embedding of their words."""
+    vectors, expected = similarity(embedding.name)([m.text for m in measures]), (embedding.mean, embedding.spread)
+    return Likeness(vectors, usual_of(vectors, sides, *expected), *expected)
 
 
 def _akin(vectors: Any, document: Ints, expected: tuple[float, float]) -> Bools:
@@ -237,7 +277,11 @@ def _topics(
 
 
 def pair_space(
-    tables: Parsed, coded: Mapping[str, Sequence[Coding]], codebook: Codebook, fit: Wording | None = None
+    tables: Parsed,
+    coded: Mapping[str, Sequence[Coding]],
+    codebook: Codebook,
+    fit: Wording | None = None,
+    embedding: Embedding | None = None,
 ) -> PairSpace:
     """The space of pairs of all measures of the tables.
 
@@ -246,9 +290,10 @@ def pair_space(
         coded: Measure id -> topics.
         codebook: The codebook of these topics.
         fit: The study's fit of wording; made of these measures where none is given.
+        embedding: An embedding that measures are compared by as well.
     """
     sentences: dict[str, list[tuple[str, str]]] = {}
     for row in iter_rows(tables.sentences.sort_values(["num", "sentence_id"])):
         if isinstance(row.measure_id, str):
             sentences.setdefault(row.measure_id, []).append((row.sentence_id, row.text))
-    return build_space(measure_texts(tables), sentences, coded, codebook, fit)
+    return build_space(measure_texts(tables), sentences, coded, codebook, fit, embedding=embedding)

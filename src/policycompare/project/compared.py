@@ -9,7 +9,7 @@ from policycompare.lexicon.codebook import Codebook, study_codebook
 from policycompare.pairs.alignment import align, bound_lines
 from policycompare.pairs.changes import build_changes
 from policycompare.pairs.comparison import build_comparison
-from policycompare.pairs.model import read_model
+from policycompare.pairs.model import Model, study_model
 from policycompare.pairs.space import pair_space
 from policycompare.pairs.study_wording import study_wording
 from policycompare.pairs.target_differences import build_target_differences
@@ -45,14 +45,16 @@ def compared_tables(
     if fit is None and has_sides(tables):
         fit, line = study_wording(tables, root)
         tables = tables.with_report([*tables.report, line])
-    codebook = study_codebook(root)
+    codebook, model = study_codebook(root), study_model(root)
+    if model.embedding and has_sides(tables):
+        tables = tables.with_report([*tables.report, f"alignments: {model.embedding.name} beside wording"])
     decisions = load_decisions(root) if root else None
     made, codings = code_tables(tables, codebook, read_topic_labels(root))
     if decisions:
         topics, lines = apply_to_topics(made.measure_topics, decisions, made)
         made = made.with_frames(measure_topics=topics).with_report([*made.report, *lines])
     made = made.with_report([*made.report, *fit_lines(made, codebook)])
-    compared = _compare(made, _decided(made, codings), codebook, decisions, sources, fit)
+    compared = _compare(made, _decided(made, codings), codebook, decisions, sources, fit, model)
     return checked(_with_changes(compared, root))
 
 
@@ -88,6 +90,7 @@ def _compare(
     decisions: Decisions | None,
     sources: Mapping[str, Source],
     fit: Wording | None,
+    model: Model,
 ) -> Compared:
     """Align coded tables, compare them, and find what they share word for word."""
     frames = {table.name: frame for table, frame in tables.items()}
@@ -97,9 +100,9 @@ def _compare(
     if not has_sides(tables):
         lines.append(f"alignments: only one {side_kind(tables)}, nothing to align; add a document of another one")
     else:
-        space = pair_space(tables, codings, codebook, fit)
+        space = pair_space(tables, codings, codebook, fit, model.embedding)
         bounds = bound_lines(space)
-        made = made.with_frames(alignments=build_frame(BY_NAME["alignments"], align(space, read_model())))
+        made = made.with_frames(alignments=build_frame(BY_NAME["alignments"], align(space, model)))
         if decisions:
             alignments, lines = apply_to_alignments(made.alignments, decisions, made)
             made = made.with_frames(alignments=alignments)

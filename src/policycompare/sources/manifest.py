@@ -62,10 +62,12 @@ class Study:
     Attributes:
         codebook: A codebook of the package by its name, or a folder or JSON file of the project; None = not said.
         compare_by: What stands against what, one of ``COMPARE_BY``.
+        embedding: An embedding by which measures are compared beside their wording; None = by wording alone.
     """
 
     codebook: str | None = None
     compare_by: str = COMPARE_BY[0]
+    embedding: str | None = None
 
 
 def _manifest(root: Path) -> dict[str, Any]:
