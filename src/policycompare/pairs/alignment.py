@@ -188,6 +188,7 @@ def align(space: PairSpace, model: Model, best: int = BEST) -> list[dict[str, An
         scored = score_sides(space, model, left, right)
         of_left, of_right = _ranks(scored.left, scored.right, scored), _ranks(scored.right, scored.left, scored)
         kept = np.flatnonzero((of_left <= best) | (of_right <= best)).tolist()
+        bounds, place = space.sentence_bounds(right), {j: at for at, j in enumerate(right.tolist())}
         for i, own in groupby(kept, key=lambda at: int(scored.left[at])):
             near = space.sentence_cosines(np.array([i]), right)
             for at in own:
@@ -196,7 +197,8 @@ def align(space: PairSpace, model: Model, best: int = BEST) -> list[dict[str, An
                 relation = model.relation(chances["same"], chances["related"])
                 by_wording = chances["by_wording"] >= model.thresholds["related"]
                 shared = sorted(held[i].keys() & held[j].keys(), key=lambda t: (-held[i][t] * held[j][t], t))
-                sentence, other = _evidence(space, i, j, shared, near, right)
+                start, end = bounds[place[j] : place[j] + 2]
+                sentence, other = _evidence(space, i, j, shared, near[:, start:end])
                 found.append({
                     "left_measure_id": space.measures[i].measure_id, "right_measure_id": space.measures[j].measure_id,
                     "score": chances["related"], "same_score": chances["same"], "relation": relation,
@@ -209,7 +211,7 @@ def align(space: PairSpace, model: Model, best: int = BEST) -> list[dict[str, An
     return found
 
 
-def _evidence(space: PairSpace, i: int, j: int, shared: Sequence[int], near: Floats, right: Ints) -> tuple[int, int]:
+def _evidence(space: PairSpace, i: int, j: int, shared: Sequence[int], near: Floats) -> tuple[int, int]:
     """Numbers of the sentences that show why two measures are alike, never a bare heading.
 
     Those that earned the strongest topic of both, else the two that are nearest in wording.
@@ -219,18 +221,15 @@ def _evidence(space: PairSpace, i: int, j: int, shared: Sequence[int], near: Flo
         i: Number of the left measure.
         j: Number of the right one.
         shared: Topics of both, the strongest first.
-        near: Cosines of the left measure's sentences with all of the right side's.
-        right: Numbers of the measures of the right side.
+        near: Cosines of the left measure's sentences with the right one's.
     """
     if shared and (i, shared[0]) in space.earned and (j, shared[0]) in space.earned:
         sentence, other = space.earned[i, shared[0]], space.earned[j, shared[0]]
         if not space.is_heading[sentence] and not space.is_heading[other]:
             return sentence, other
-    bounds = space.sentence_bounds(right)
-    at = int(np.searchsorted(right, j))
     mine = np.arange(space.starts[i], space.starts[i + 1])
     yours = np.arange(space.starts[j], space.starts[j + 1])
-    block = near[:, bounds[at] : bounds[at + 1]].copy()
+    block = near.copy()
     block[space.is_heading[mine], :] = -1
     block[:, space.is_heading[yours]] = -1
     x, y = divmod(int(block.argmax()), block.shape[1])
