@@ -97,14 +97,16 @@ def test_a_plan_of_another_field_has_no_counterparts() -> None:
     assert pairs.loc[~strange, "is_accepted"].sum() > 500
 
 
-def test_evidence_is_no_bare_heading() -> None:
-    left = MeasureText("a:1", "a", "a", f"开展国土绿化。{TREES}", heading="开展国土绿化")
-    right = MeasureText("b:1", "b", "b", "开展国土绿化。推进造林，森林覆盖率达到38%。", heading="开展国土绿化")
-    sentences = {
-        "a:1": [("a:1/1", "开展国土绿化。"), ("a:1/2", TREES)],
-        "b:1": [("b:1/1", "开展国土绿化。"), ("b:1/2", "推进造林，森林覆盖率达到38%。")],
-    }
-    [row] = align(build_space([left, right], sentences, {}, read_codebook()), read_model())
+@pytest.mark.parametrize("turned", [False, True])
+def test_evidence_is_no_bare_heading(turned: bool) -> None:
+    plain, named = (
+        "完成营造林30万亩，新增湿地。",
+        "开展国土绿化行动，新增营造林。",
+    )  # the heading is nearest to the second
+    own = {"a": (named, plain)[turned], "b": (plain, named)[turned]}
+    measures = [MeasureText(f"{s}:1", s, s, f"开展国土绿化。{text}", heading="开展国土绿化") for s, text in own.items()]
+    sentences = {f"{s}:1": [(f"{s}:1/1", "开展国土绿化。"), (f"{s}:1/2", text)] for s, text in own.items()}
+    [row] = align(build_space(measures, sentences, {}, read_codebook()), read_model())
     assert (row["left_sentence_id"], row["right_sentence_id"]) == ("a:1/2", "b:1/2")
 
 
