@@ -247,6 +247,21 @@ def test_where_the_codebook_fits_nothing_is_added(tables: Tables) -> None:
     assert "12 of 30 measures have no topic." in part.caption.left_out  # counted, though the codebook fits
 
 
+COUNTERPARTS = {1: 1, 2: 2, 3: 3, 4: 5, 6: 7, 7: 8, 8: 9, 11: 11, 14: 13, 15: 14}
+"""Measures of qinglan -> their counterparts in yunhe, by reading both plans."""
+
+
+def test_counterparts_are_found_without_a_codebook(foreign: Tables) -> None:
+    accepted = foreign.alignments[foreign.alignments["is_accepted"]]
+    found = set(zip(accepted["left_measure_id"], accepted["right_measure_id"], strict=True))
+    wanted = {(f"qinglan:{a}", f"yunhe:{b}") for a, b in COUNTERPARTS.items()}
+    assert found <= wanted
+    assert wanted - found == {
+        ("qinglan:14", "yunhe:13")
+    }  # 倡导绿色生活 and 开展绿色低碳宣传 have two characters in common
+    assert set(accepted["basis"]) == {"wording"}
+
+
 def test_similarity_needs_no_codebook(foreign: Tables) -> None:
     drawing = pc.draw("document_similarity", foreign, lang="en")
     assert [text.get_text() for text in drawing.figure.axes[0].texts if text.get_text().isdigit()] == ["60", "60"]
