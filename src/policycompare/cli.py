@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     tables.add_argument("--lang", choices=LANGS, default="zh", help="language of headings and names (default zh)")
     add("check", "check hashes, schema, spans, tiling, freshness and the lexicon's gaps")
     evaluate = add("evaluate", "compare the tables with the reference labels in data/gold")
-    fit = "fit the alignment's weights to the labelled pairs and write them"
+    fit = "fit what topics add to the alignment to the graded pairs, and write the pair model"
     evaluate.add_argument("--fit", type=Path, metavar="FILE", help=fit)
     evaluate.add_argument("--errors", action="store_true", help="list what differs, with its place in the text")
     codes = add("codes", "give the measures the topics of another codebook")
