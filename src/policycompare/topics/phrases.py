@@ -241,3 +241,9 @@ def heading_object(heading: str, nominal: frozenset[str] = frozenset()) -> str:
         return ""
     name = RE_EDGE.sub("", "".join(word for word, _ in left))
     return name if 2 < len(name) <= LONGEST_HEADING else ""
+
+
+def content_words(text: str) -> list[str]:
+    """Words of a text that may say something, without what every plan says; stop words and bodies are left out."""
+    words = (RE_BOILERPLATE.sub("", word) for run in runs(tagged_words(text)) for word, _ in run if word not in _verbs())
+    return [word for word in words if word]
