@@ -31,6 +31,8 @@ LIKELY = 0.5
 """The same, to earn it with another."""
 FEWEST_LIKELY = 4
 """So many of its sentences must hold a cue that earns it with another."""
+FEWEST_MEASURES = 2
+"""A cue that fewer of a topic's measures hold comes after the others: what one alone says is its own."""
 SAYING = 0.3
 """Specificity of a phrase from which it may earn a topic alone: 条例 is less."""
 COMMON = 0.15
@@ -41,7 +43,7 @@ FEWEST_VETOED = 2
 """So many sentences must be kept out by a veto."""
 NO_TOPIC = -1
 """The cluster of a sentence that is near to none."""
-MOST_CUES = 25
+MOST_CUES = 16
 MOST_WORDS = 10
 TYPICAL = 3
 
@@ -221,11 +223,12 @@ class _Proposal:
             inside = [at for at in self.said[phrase] if self.labels[at] == cluster]
             vetoes[phrase], elsewhere = self.vetoes(cluster, phrase)
             documents, share = self.documents(inside), len(inside) / max(1, len(inside) + elsewhere)
-            says = self.saying.get(phrase, 0.0)
+            says = min(self.saying.get(phrase, 0.0), self.namer.saying.get(phrase, 0.0))
+            measures = len({self.places[at].measure_id for at in inside})
             is_sure = share >= SURE and says >= SAYING
             if is_sure or (share >= LIKELY and len(inside) >= FEWEST_LIKELY and len(documents) > 1 and says >= COMMON):
                 weight = 1.0 if is_sure else 0.5
-                rank = (len(documents) > 1, share * math.log1p(len(inside)) * says)
+                rank = ((len(documents) > 1) + (measures >= FEWEST_MEASURES), share * math.log1p(len(inside)) * says)
                 found.append((rank, InducedCue(phrase, weight, False, len(inside), elsewhere, documents)))
         found.sort(key=lambda item: (-item[0][0], -round(item[0][1], 9), item[1].phrase))
         cues = _without_repeats([cue for _, cue in found])[:MOST_CUES]

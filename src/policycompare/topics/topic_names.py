@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from policycompare.topics.clusters import Place
-from policycompare.topics.phrases import Phrases, content_words, heading_object, specificity
+from policycompare.topics.phrases import Phrases, content_words, heading_object, specificity, tagged_words
 
 MOST_PARTS = 2
 """Phrases that make up a name at most."""
@@ -24,15 +24,17 @@ OWN_HEADING = 0.5
 """The same of a heading: a chapter of several clusters names none of them."""
 HEADS = 1.3
 """What a phrase of a heading counts more."""
-LONGER = 0.6
+LONGER = 0.5
 """Share of what a short phrase explains that a longer one around it must explain to stand for it."""
-SHORT = 4
+SHORT = 3
 """A phrase of fewer characters counts less."""
 FIELD = 0.3
 """A word that so many of the measures have is the field's."""
 SAYING = 0.3
 """Specificity that what is left of a phrase without the field's words must have."""
-ENOUGH = 0.6
+ACT = 0.6
+"""What a phrase counts that begins with a verb or an adverb, or ends with a verb: 创造条件, 成组设置."""
+ENOUGH = 0.45
 """Specificity from which a phrase says enough."""
 ALIKE = 0.6
 """Share of the words of a phrase, without the field's, that another has too, from which they say the same."""
@@ -82,8 +84,13 @@ class Namer:
 
     def says(self, phrase: str) -> float:
         """How much a phrase says in this field, 0 to 1; a heading that has words of its own says enough."""
-        left = "".join(sorted(self.words_of(phrase)))
-        return 1.0 if phrase in self.objects and left else min(1.0, specificity(left) / ENOUGH)
+        own = self.words_of(phrase)
+        if phrase in self.objects and own:
+            return 1.0
+        words = tagged_words(phrase)
+        left = "".join(word for word, _ in words if word in own)
+        is_act = words[0][1][0] in "vd" or words[-1][1] == "v"
+        return min(1.0, specificity(left) / ENOUGH) * (ACT if is_act else 1.0)
 
     def words_of(self, phrase: str) -> frozenset[str]:
         """What is left of a phrase without the field's own words."""
@@ -96,7 +103,7 @@ class Namer:
         """What a phrase is worth as a name of some of a cluster's rows, and the share of the cluster it explains."""
         rows, holders = self.members[cluster], self.held[phrase]
         rates = {c: n / len(self.members[c]) for c, n in holders.items() if c >= 0}
-        share = holders[cluster] / sum(holders.values())
+        share = holders[cluster] / sum(n for c, n in holders.items() if c >= 0)
         own = OWN if phrase not in self.objects else OWN_HEADING
         if self.saying[phrase] < SAYING or share < own or max(rates, key=lambda c: (rates[c], -c)) != cluster:
             return 0.0, 0.0
@@ -151,7 +158,7 @@ class Namer:
 
     def _longer(self, phrase: str, worths: Mapping[str, tuple[float, float]]) -> str:
         """Of a short phrase the longer one that most of its use is in: 责任人 is 生活垃圾分类管理责任人."""
-        if len(phrase) >= SHORT:
+        if len(phrase) > SHORT:
             return phrase
         around = [p for p, (worth, adds) in worths.items() if phrase in p and worth and adds >= LONGER * worths[phrase][1]]
         return max(sorted(around), key=lambda p: worths[p][0] if p != phrase else 0.0)
