@@ -32,7 +32,7 @@ DIMENSIONS = 1.5
 """Dimensions of the space, a topic: with more, what a single measure says makes clusters of its own."""
 MORE = 1.3
 """How many times as many clusters are made as are kept: heaps of what is left over are clusters of their own then."""
-NEAR = 0.45
+NEAR = 0.5
 """Cosine with the middle of a cluster from which a sentence belongs to it."""
 ROUNDS = 3
 """How often middles and members are made anew when clusters were left out."""

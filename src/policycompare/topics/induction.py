@@ -43,7 +43,7 @@ FEWEST_VETOED = 2
 """So many sentences must be kept out by a veto."""
 NO_TOPIC = -1
 """The cluster of a sentence that is near to none."""
-MOST_CUES = 16
+MOST_CUES = 20
 MOST_WORDS = 10
 TYPICAL = 3
 

@@ -28,6 +28,8 @@ LONGER = 0.5
 """Share of what a short phrase explains that a longer one around it must explain to stand for it."""
 SHORT = 3
 """A phrase of fewer characters counts less."""
+WHOLE = 8
+"""Most characters of a heading that may be a name as it stands."""
 FIELD = 0.3
 """A word that so many of the measures have is the field's."""
 SAYING = 0.3
@@ -50,11 +52,16 @@ class Namer:
     def __init__(self, places: Sequence[Place], phrases: Phrases, labels: Sequence[int], titles: Sequence[str]) -> None:
         """Count phrases over sentences and over the parts of measures that lie in one cluster."""
         self.places, self.labels = places, labels
-        objects = {h: heading_object(h, phrases.nominal) for p in places for h in (p.headline, p.section)}
+        objects: dict[str, set[str]] = {}
+        for heading in {h for p in places for h in (p.headline, p.section)}:
+            found = {heading_object(heading, phrases.nominal)} - {""}
+            # 参与社会发展 says more than 社会发展.
+            objects[heading] = found | ({heading} if found and len(heading) <= WHOLE else set())
         self.heads = "\n".join(sorted({text for p in places for text in (p.headline, p.section)}))
         self.named = [
             own
-            | {objects[h] for h in (place.headline, place.section) if objects[h]}
+            | objects[place.headline]
+            | objects[place.section]
             | {p for p in phrases.counts if p in place.headline and len(p) > 2}
             for place, own in zip(places, phrases.own, strict=True)
         ]
@@ -71,7 +78,7 @@ class Namer:
         self._words: dict[str, frozenset[str]] = {}
         self.titles = "\n".join(titles)
         self.field = self._field_words(phrases)
-        self.objects = {o for o in objects.values() if o}
+        self.objects = set().union(*objects.values())
         self.saying = {phrase: self.says(phrase) for phrase in self.held}
 
     def _field_words(self, phrases: Phrases) -> set[str]:
@@ -102,10 +109,10 @@ class Namer:
     def worth(self, phrase: str, cluster: int, among: Sequence[int]) -> tuple[float, float]:
         """What a phrase is worth as a name of some of a cluster's rows, and the share of the cluster it explains."""
         rows, holders = self.members[cluster], self.held[phrase]
-        rates = {c: n / len(self.members[c]) for c, n in holders.items() if c >= 0}
-        share = holders[cluster] / sum(n for c, n in holders.items() if c >= 0)
+        placed = {c: n for c, n in holders.items() if c >= 0}
+        share = holders[cluster] / sum(placed.values())
         own = OWN if phrase not in self.objects else OWN_HEADING
-        if self.saying[phrase] < SAYING or share < own or max(rates, key=lambda c: (rates[c], -c)) != cluster:
+        if self.saying[phrase] < SAYING or share < own or max(placed, key=lambda c: (placed[c], -c)) != cluster:
             return 0.0, 0.0
         held = [at for at in rows if phrase in self.of_part[self.parts[at]]]
         if len({self.places[at].measure_id for at in held}) < 2:
@@ -145,7 +152,7 @@ class Namer:
         first, explained = 0.0, 0.0
         while len(chosen) < MOST_PARTS and explained < NAMED and candidates:
             worths = {p: self.worth(p, cluster, left) for p in candidates}
-            best = max(candidates, key=lambda p: (round(worths[p][0], 9), p))
+            best = max(candidates, key=lambda p: (round(worths[p][0], 9), -len(p), p))
             worth, adds = worths[best]
             if worth <= 0 or (chosen and adds < ADDED):
                 break
