@@ -34,6 +34,8 @@ MORE = 1.3
 """How many times as many clusters are made as are kept: heaps of what is left over are clusters of their own then."""
 NEAR = 0.5
 """Cosine with the middle of a cluster from which a sentence belongs to it."""
+CLOSE = 0.55
+"""The same for a sentence whose own cluster was not kept."""
 ROUNDS = 3
 """How often middles and members are made anew when clusters were left out."""
 SEED = 0
@@ -90,7 +92,8 @@ def cluster_sentences(
     made = max(count, min(round(MORE * count), len(places) // 3))
     labels, _, centers = _cluster(vectors, made, STARTS)
     best = np.argsort(-np.round(worth(labels), 9), kind="stable")[:count]
-    labels, near, _ = _settle(vectors, centers[np.sort(best)])
+    near = np.where(np.isin(labels, best), NEAR, CLOSE)
+    labels, near, _ = _settle(vectors, centers[np.sort(best)], near)
     documents = np.array([place.document_id for place in places])
     names = list(dict.fromkeys(documents.tolist()))
     without = [np.flatnonzero(documents != name) for name in names] if len(names) > 1 else []
@@ -154,7 +157,7 @@ def _cluster(vectors: Floats, count: int, starts: int) -> tuple[Labels, Floats, 
     return _settle(vectors, found.cluster_centers_)
 
 
-def _settle(vectors: Floats, centers: Floats) -> tuple[Labels, Floats, Floats]:
+def _settle(vectors: Floats, centers: Floats, least: float | Floats = NEAR) -> tuple[Labels, Floats, Floats]:
     """The nearest middle of each sentence, -1 where none is near; how near it is; middles of what is near to them."""
     from sklearn.preprocessing import normalize
 
@@ -162,7 +165,7 @@ def _settle(vectors: Floats, centers: Floats) -> tuple[Labels, Floats, Floats]:
     for _ in range(ROUNDS):
         cosines = vectors @ centers.T
         near = cosines.max(axis=1)
-        labels = np.where(near < NEAR, -1, cosines.argmax(axis=1)).astype(np.int64)
+        labels = np.where(near < least, -1, cosines.argmax(axis=1)).astype(np.int64)
         centers = normalize(
             [vectors[labels == c].mean(axis=0) if (labels == c).any() else old for c, old in enumerate(centers)]
         )

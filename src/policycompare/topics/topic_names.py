@@ -77,6 +77,7 @@ class Namer:
             self.members.setdefault(label, []).append(at)
         self._words: dict[str, frozenset[str]] = {}
         self.titles = "\n".join(titles)
+        self.title_words = sorted({w for title in titles for w in content_words(title) if len(w) > 1})
         self.field = self._field_words(phrases)
         self.objects = set().union(*objects.values())
         self.saying = {phrase: self.says(phrase) for phrase in self.held}
@@ -95,15 +96,17 @@ class Namer:
         if phrase in self.objects and own:
             return 1.0
         words = tagged_words(phrase)
-        left = "".join(word for word, _ in words if word in own)
+        left = "".join(word for word in sorted(own, key=phrase.find))
         is_act = words[0][1][0] in "vd" or words[-1][1] == "v"
         return min(1.0, specificity(left) / ENOUGH) * (ACT if is_act else 1.0)
 
     def words_of(self, phrase: str) -> frozenset[str]:
         """What is left of a phrase without the field's own words."""
         if phrase not in self._words:
-            left = (word for word in content_words(phrase) if word not in self.field and word not in self.titles)
-            self._words[phrase] = frozenset(left)
+            left = [word for word in content_words(phrase) if word not in self.field]
+            for title in self.title_words:  # 合法权益 says 合法 where 权益 is the field
+                left = [word.replace(title, "") for word in left]
+            self._words[phrase] = frozenset(word for word in left if len(word) > 1 and word not in self.titles)
         return self._words[phrase]
 
     def worth(self, phrase: str, cluster: int, among: Sequence[int]) -> tuple[float, float]:
@@ -121,10 +124,11 @@ class Namer:
             (phrase in self.named[at]) + (phrase in self.of_part[self.parts[at]]) for at in among
         ) / 2 / len(rows)
         documents = [len({self.places[at].document_id for at in some}) for some in (held, rows)]
-        spread = 0.5 + 0.5 * documents[0] / documents[1]
-        harmonic = 2 * adds * share / (adds + share) if adds else 0.0
+        spread = 0.75 + 0.25 * documents[0] / documents[1]
+        # F2: what a name leaves out of its topic counts more than what it has in common with others.
+        f_score = 5 * share * adds / (4 * share + adds) if adds else 0.0
         says = self.saying[phrase] * min(1.0, len(phrase) / SHORT)
-        return harmonic * spread * says * (HEADS if phrase in self.heads else 1.0), adds
+        return f_score * spread * says * (HEADS if phrase in self.heads else 1.0), adds
 
     def names(self) -> dict[int, tuple[str, float]]:
         """For each cluster a name, empty where no phrase is its own, and what it is worth, 0 to about 1.
@@ -154,7 +158,7 @@ class Namer:
             worths = {p: self.worth(p, cluster, left) for p in candidates}
             best = max(candidates, key=lambda p: (round(worths[p][0], 9), -len(p), p))
             worth, adds = worths[best]
-            if worth <= 0 or (chosen and adds < ADDED):
+            if worth <= 0 or (chosen and (adds < ADDED or len(best) < SHORT)):
                 break
             first = first or worth
             chosen.append(self._longer(best, worths))
@@ -172,8 +176,8 @@ class Namer:
 
     def _is_like(self, phrase: str, others: Sequence[str]) -> bool:
         """Whether a phrase says much the same as another."""
-        own = self.words_of(phrase)
-        return any(len(own & w) >= ALIKE * min(len(own), len(w)) for w in map(self.words_of, others))
+        pairs = [[(self.words_of(phrase), self.words_of(o)), (set(phrase), set(o))] for o in others]
+        return any(all(len(a & b) >= ALIKE * min(len(a), len(b)) for a, b in pair) for pair in pairs)
 
 
 def _joined(parts: Sequence[str]) -> str:
