@@ -30,8 +30,8 @@ OWN_SUBJECT = 0.7
 """How much of a document's mean is taken out of its sentences."""
 DIMENSIONS = 1.5
 """Dimensions of the space, a topic: with more, what a single measure says makes clusters of its own."""
-MORE = 1.3
-"""How many times as many clusters are made as are kept: heaps of what is left over are clusters of their own then."""
+SURPLUS = 5
+"""One cluster more is made for so many that are kept: a heap of what is left over is a cluster of its own then."""
 NEAR = 0.5
 """Cosine with the middle of a cluster from which a sentence belongs to it."""
 CLOSE = 0.55
@@ -89,7 +89,7 @@ def cluster_sentences(
         worth: What each cluster is worth, given the cluster of each sentence; the best are kept.
     """
     vectors = sentence_vectors(places, phrases, round(DIMENSIONS * count))
-    made = max(count, min(round(MORE * count), len(places) // 3))
+    made = count + count // SURPLUS
     labels, _, centers = _cluster(vectors, made, STARTS)
     best = np.argsort(-np.round(worth(labels), 9), kind="stable")[:count]
     near = np.where(np.isin(labels, best), NEAR, CLOSE)

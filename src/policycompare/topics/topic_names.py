@@ -127,7 +127,7 @@ class Namer:
         spread = 0.75 + 0.25 * documents[0] / documents[1]
         # F2: what a name leaves out of its topic counts more than what it has in common with others.
         f_score = 5 * share * adds / (4 * share + adds) if adds else 0.0
-        says = self.saying[phrase] * min(1.0, len(phrase) / SHORT)
+        says = self.saying[phrase] * min(1.0, len(phrase) / SHORT) ** 2
         return f_score * spread * says * (HEADS if phrase in self.heads else 1.0), adds
 
     def names(self) -> dict[int, tuple[str, float]]:
@@ -142,7 +142,7 @@ class Namer:
         for c in sorted(alone, key=lambda c: (-round(alone[c], 9), c)):
             parts, worth = self._name(c, taken)
             taken += parts
-            found[c] = _joined(parts), worth * min(1.0, self._measures(c) / usual) ** 0.5
+            found[c] = _joined(parts), worth * min(1.0, self._measures(c) / usual) ** 0.75
         return found
 
     def _measures(self, cluster: int) -> int:
