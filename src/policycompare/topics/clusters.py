@@ -34,6 +34,8 @@ SURPLUS = 5
 """One cluster more is made for so many that are kept: a heap of what is left over is a cluster of its own then."""
 NEAR = 0.5
 """Cosine with the middle of a cluster from which a sentence belongs to it."""
+CLEAR = 0.3
+"""It does so too where it is so much nearer to this middle than to the next."""
 CLOSE = 0.55
 """The same for a sentence whose own cluster was not kept."""
 ROUNDS = 3
@@ -165,7 +167,9 @@ def _settle(vectors: Floats, centers: Floats, least: float | Floats = NEAR) -> t
     for _ in range(ROUNDS):
         cosines = vectors @ centers.T
         near = cosines.max(axis=1)
-        labels = np.where(near < least, -1, cosines.argmax(axis=1)).astype(np.int64)
+        second = np.sort(cosines, axis=1)[:, -2] if len(centers) > 1 else np.zeros(len(near))
+        is_out = (near < least) & (near - second < CLEAR)
+        labels = np.where(is_out, -1, cosines.argmax(axis=1)).astype(np.int64)
         centers = normalize(
             [vectors[labels == c].mean(axis=0) if (labels == c).any() else old for c, old in enumerate(centers)]
         )

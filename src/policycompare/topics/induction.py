@@ -23,7 +23,9 @@ from policycompare.words import listed, say
 FEWEST_SENTENCES = 20
 """Of fewer sentences no clusters are made."""
 NO_MATTER = ("附则", "附　则", "附 则")
-RE_NO_MATTER = re.compile(r"是指|下列用语|本(?:法|条例|办法|规定|细则)所称|适用本(?:法|条例|办法|规定|细则)|起(?:施行|实施)。")
+RE_NO_MATTER = re.compile(
+    r"是指|下列用语|本(?:法|条例|办法|规定|细则)所称|适用本(?:法|条例|办法|规定|细则)|起(?:施行|实施)。"
+)
 """Sentences that say what words mean, where rules hold and from when: they are about no matter of their own."""
 SURE = 0.75
 """Share of a cue's sentences in its topic, to earn it alone."""
@@ -159,9 +161,7 @@ def read_places(tables: Parsed) -> list[Place]:
 class _Proposal:
     """What is known of each phrase, and the topics that are made of it."""
 
-    def __init__(
-        self, places: Sequence[Place], phrases: Phrases, clusters: Clusters, titles: Sequence[str]
-    ) -> None:
+    def __init__(self, places: Sequence[Place], phrases: Phrases, clusters: Clusters, titles: Sequence[str]) -> None:
         self.places, self.phrases, self.clusters = places, phrases, clusters
         self.labels = clusters.labels.tolist()
         self.namer = Namer(places, phrases, self.labels, titles)
@@ -223,7 +223,7 @@ class _Proposal:
             inside = [at for at in self.said[phrase] if self.labels[at] == cluster]
             vetoes[phrase], elsewhere = self.vetoes(cluster, phrase)
             documents, share = self.documents(inside), len(inside) / max(1, len(inside) + elsewhere)
-            says = min(self.saying.get(phrase, 0.0), self.namer.saying.get(phrase, 0.0))
+            says = 0.0 if self.namer.is_field(phrase) else self.saying.get(phrase, 0.0)
             measures = len({self.places[at].measure_id for at in inside})
             is_sure = share >= SURE and says >= SAYING
             if is_sure or (share >= LIKELY and len(inside) >= FEWEST_LIKELY and len(documents) > 1 and says >= COMMON):

@@ -247,5 +247,7 @@ def heading_object(heading: str, nominal: frozenset[str] = frozenset()) -> str:
 
 def content_words(text: str) -> list[str]:
     """Words of a text that may say something, without what every plan says; stop words and bodies are left out."""
-    words = (RE_BOILERPLATE.sub("", word) for run in runs(tagged_words(text)) for word, _ in run if word not in _verbs())
+    words = (
+        RE_BOILERPLATE.sub("", word) for run in runs(tagged_words(text)) for word, _ in run if word not in _verbs()
+    )
     return [word for word in words if word]

@@ -100,6 +100,10 @@ class Namer:
         is_act = words[0][1][0] in "vd" or words[-1][1] == "v"
         return min(1.0, specificity(left) / ENOUGH) * (ACT if is_act else 1.0)
 
+    def is_field(self, phrase: str) -> bool:
+        """Whether a phrase says no more than the documents' titles."""
+        return all(word in self.titles for word in content_words(phrase))
+
     def words_of(self, phrase: str) -> frozenset[str]:
         """What is left of a phrase without the field's own words."""
         if phrase not in self._words:
@@ -120,9 +124,9 @@ class Namer:
         held = [at for at in rows if phrase in self.of_part[self.parts[at]]]
         if len({self.places[at].measure_id for at in held}) < 2:
             return 0.0, 0.0
-        adds = sum(
-            (phrase in self.named[at]) + (phrase in self.of_part[self.parts[at]]) for at in among
-        ) / 2 / len(rows)
+        adds = (
+            sum((phrase in self.named[at]) + (phrase in self.of_part[self.parts[at]]) for at in among) / 2 / len(rows)
+        )
         documents = [len({self.places[at].document_id for at in some}) for some in (held, rows)]
         spread = 0.75 + 0.25 * documents[0] / documents[1]
         # F2: what a name leaves out of its topic counts more than what it has in common with others.
@@ -171,7 +175,9 @@ class Namer:
         """Of a short phrase the longer one that most of its use is in: 责任人 is 生活垃圾分类管理责任人."""
         if len(phrase) > SHORT:
             return phrase
-        around = [p for p, (worth, adds) in worths.items() if phrase in p and worth and adds >= LONGER * worths[phrase][1]]
+        around = [
+            p for p, (worth, adds) in worths.items() if phrase in p and worth and adds >= LONGER * worths[phrase][1]
+        ]
         return max(sorted(around), key=lambda p: worths[p][0] if p != phrase else 0.0)
 
     def _is_like(self, phrase: str, others: Sequence[str]) -> bool:
