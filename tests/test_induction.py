@@ -321,3 +321,14 @@ def test_codes_says_it(project: Path, tmp_path: Path, capsys: pytest.CaptureFixt
     call = ["codes", "--root", str(project), "--codebook", "policy_fields", "--out", str(tmp_path / "out")]
     assert main(call) == 0
     assert "topics are earned by no measure: CAP-01" in capsys.readouterr().out
+
+
+# ---- names
+
+
+def test_what_the_titles_say_is_no_name() -> None:
+    tables = study({s: tuple(f"城市公园{thing}" for thing in own) for s, own in SUBJECTS.items()})
+    documents = tables.documents.assign(title="城市公园条例")
+    for topic in induce_topics(tables.with_frames(documents=documents), 4):
+        assert any(subject in topic.name for subject in SUBJECTS)
+        assert "城市公园" not in {cue.phrase for cue in topic.cues}

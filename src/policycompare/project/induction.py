@@ -37,7 +37,7 @@ def induce(
     from policycompare.project.tables import make_tables
     from policycompare.tables.queries import whole_fit
     from policycompare.topics.coded_tables import code_tables
-    from policycompare.topics.induction import induce_topics, induced_codebook
+    from policycompare.topics.induction import induce_topics, induced_codebook, read_places
 
     if not files and root is None:
         raise CallError("induce", "there is no project and no file is named", "name a project with --root, or files")
@@ -50,6 +50,9 @@ def induce(
         f"comes again {t.resampled:.2f}" + (", doubtful" if is_doubtful(t) else "")
         for t in found
     ]
+    sentences = len(read_places(tables))
+    left = sentences - sum(t.sentences for t in found)
+    lines.append(f"{left} of {sentences} sentences ({left / sentences:.0%}) are near to no topic and in none")
     lines.append(f"{len(found)} topics; their cues give {fit.coded} of {fit.measures} measures a topic")
     then = (
         f"policycompare induce --save {out}"

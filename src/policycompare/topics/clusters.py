@@ -2,12 +2,13 @@
 
 A sentence is known by its own words and phrases, by the rest of its measure and by the headings above. A word that only
 one document has counts less, and what sets a whole document apart is taken out, so that clusters hold subjects, not
-documents.
+documents. More clusters are made than are wanted; those that can be named best are kept, and a sentence that is near to
+none of them is in no topic.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,16 @@ OWN_SUBJECT = 0.7
 """How much of a document's mean is taken out of its sentences."""
 DIMENSIONS = 1.5
 """Dimensions of the space, a topic: with more, what a single measure says makes clusters of its own."""
+SURPLUS = 5
+"""One cluster more is made for so many that are kept: a heap of what is left over is a cluster of its own then."""
+NEAR = 0.5
+"""Cosine with the middle of a cluster from which a sentence belongs to it."""
+CLEAR = 0.3
+"""It does so too where it is so much nearer to this middle than to the next."""
+CLOSE = 0.55
+"""The same for a sentence whose own cluster was not kept."""
+ROUNDS = 3
+"""How often middles and members are made anew when clusters were left out."""
 SEED = 0
 STARTS = 40
 """How often k-means begins anew; the best end is kept."""
@@ -55,7 +66,7 @@ class Clusters:
     """Clusters of sentences.
 
     Attributes:
-        labels: The cluster of each sentence, shape (sentences,).
+        labels: The cluster of each sentence, shape (sentences,); -1 where it is near to none.
         distances: How far each sentence is from the middle of its cluster, shape (sentences,).
         left_out: Cluster -> mean overlap with its nearest cluster when a document is left out, shape (clusters,); nan
             where there is one document.
@@ -68,24 +79,31 @@ class Clusters:
     resampled: Floats
 
 
-def cluster_sentences(places: Sequence[Place], phrases: Phrases, count: int) -> Clusters:
+def cluster_sentences(
+    places: Sequence[Place], phrases: Phrases, count: int, worth: Callable[[Labels], Floats]
+) -> Clusters:
     """Make so many clusters, the same ones each time.
 
     Args:
         places: The sentences, in a fixed order.
         phrases: Their phrases.
         count: How many clusters; no more than there are different sentences.
+        worth: What each cluster is worth, given the cluster of each sentence; the best are kept.
     """
     vectors = sentence_vectors(places, phrases, round(DIMENSIONS * count))
-    labels, distances = _cluster(vectors, count, STARTS)
+    made = count + count // SURPLUS
+    labels, _, centers = _cluster(vectors, made, STARTS)
+    best = np.argsort(-np.round(worth(labels), 9), kind="stable")[:count]
+    near = np.where(np.isin(labels, best), NEAR, CLOSE)
+    labels, near, _ = _settle(vectors, centers[np.sort(best)], near)
     documents = np.array([place.document_id for place in places])
     names = list(dict.fromkeys(documents.tolist()))
     without = [np.flatnonzero(documents != name) for name in names] if len(names) > 1 else []
     return Clusters(
         labels,
-        distances,
-        _overlaps(vectors, labels, count, without),
-        _overlaps(vectors, labels, count, list(_samples(places))),
+        1 - near,
+        _overlaps(vectors, labels, count, made, without),
+        _overlaps(vectors, labels, count, made, list(_samples(places))),
     )
 
 
@@ -134,12 +152,28 @@ def _means(vectors: Matrix, groups: Sequence[str]) -> Matrix:
     return normalize(members @ vectors)[rows]
 
 
-def _cluster(vectors: Floats, count: int, starts: int) -> tuple[Labels, Floats]:
+def _cluster(vectors: Floats, count: int, starts: int) -> tuple[Labels, Floats, Floats]:
     from sklearn.cluster import KMeans
 
     found = KMeans(count, n_init=starts, random_state=SEED).fit(vectors)
-    distances = np.linalg.norm(vectors - found.cluster_centers_[found.labels_], axis=1)
-    return found.labels_.astype(np.int64), distances
+    return _settle(vectors, found.cluster_centers_)
+
+
+def _settle(vectors: Floats, centers: Floats, least: float | Floats = NEAR) -> tuple[Labels, Floats, Floats]:
+    """The nearest middle of each sentence, -1 where none is near; how near it is; middles of what is near to them."""
+    from sklearn.preprocessing import normalize
+
+    centers = normalize(centers)
+    for _ in range(ROUNDS):
+        cosines = vectors @ centers.T
+        near = cosines.max(axis=1)
+        second = np.sort(cosines, axis=1)[:, -2] if len(centers) > 1 else np.zeros(len(near))
+        is_out = (near < least) & (near - second < CLEAR)
+        labels = np.where(is_out, -1, cosines.argmax(axis=1)).astype(np.int64)
+        centers = normalize(
+            [vectors[labels == c].mean(axis=0) if (labels == c).any() else old for c, old in enumerate(centers)]
+        )
+    return labels, near, centers
 
 
 def _samples(places: Sequence[Place]) -> Iterator[npt.NDArray[np.intp]]:
@@ -151,19 +185,22 @@ def _samples(places: Sequence[Place]) -> Iterator[npt.NDArray[np.intp]]:
         yield np.flatnonzero(np.isin(measures, rng.choice(names, len(names))))
 
 
-def _overlaps(vectors: Floats, labels: Labels, count: int, samples: Sequence[npt.NDArray[np.intp]]) -> Floats:
+def _overlaps(
+    vectors: Floats, labels: Labels, count: int, made: int, samples: Sequence[npt.NDArray[np.intp]]
+) -> Floats:
     """For each cluster the mean, over reruns, of the share that it and its nearest new cluster have in common.
 
     The share (Jaccard's) is that of the sentences in either, among those that the rerun has seen.
     """
     found = []
     for rows in samples:
-        again, _ = _cluster(vectors[rows], min(count, len(rows)), RERUN_STARTS)
+        again, *_ = _cluster(vectors[rows], min(made, len(rows)), RERUN_STARTS)
         before = labels[rows]
-        table = np.array([[np.sum((before == a) & (again == b)) for b in range(count)] for a in range(count)])
-        either = table.sum(axis=1, keepdims=True) + table.sum(axis=0, keepdims=True) - table
-        best = (table / np.maximum(either, 1)).max(axis=1)
-        found.append(np.where(table.sum(axis=1) > 0, best, np.nan))
+        own = np.array([np.sum(before == a) for a in range(count)])[:, None]
+        new = np.array([np.sum(again == b) for b in range(made)])[None, :]
+        both = np.array([[np.sum((before == a) & (again == b)) for b in range(made)] for a in range(count)])
+        best = (both / np.maximum(own + new - both, 1)).max(axis=1)
+        found.append(np.where(own[:, 0] > 0, best, np.nan))
     if not found:
         return np.full(count, np.nan)
     shares = np.array(found)

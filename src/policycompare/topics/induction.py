@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,40 +14,38 @@ from policycompare.errors import CallError, DataError
 from policycompare.lexicon.codebook import Codebook, Cue, Topic
 from policycompare.parsing.choice import is_general
 from policycompare.tables.frames import Parsed, iter_rows
-from policycompare.topics.clusters import Clusters, Place, cluster_sentences
+from policycompare.topics.clusters import Clusters, Floats, Labels, Place, cluster_sentences
 from policycompare.topics.phrases import Phrases, heading_object, specificity
+from policycompare.topics.topic_names import Namer
 from policycompare.topics.word_scores import score_words
 from policycompare.words import listed, say
 
 FEWEST_SENTENCES = 20
 """Of fewer sentences no clusters are made."""
-MOST_PARTS = 3
-"""Phrases that make up a name at most."""
-COVERED = 0.6
-"""Share of a topic's sentences from which its name needs no further phrase."""
-SHORTEST = 4
-"""A name of no more characters is given a second phrase, and a phrase of fewer counts less."""
-WORTH = 0.08
-"""Share that a further phrase must add."""
-HEADS = 1.3
-"""What a phrase of a heading counts more, to be a name."""
+NO_MATTER = ("附则", "附　则", "附 则")
+RE_NO_MATTER = re.compile(
+    r"是指|下列用语|本(?:法|条例|办法|规定|细则)所称|适用本(?:法|条例|办法|规定|细则)|起(?:施行|实施)。"
+)
+"""Sentences that say what words mean, where rules hold and from when: they are about no matter of their own."""
 SURE = 0.75
 """Share of a cue's sentences in its topic, to earn it alone."""
 LIKELY = 0.5
 """The same, to earn it with another."""
 FEWEST_LIKELY = 4
 """So many of its sentences must hold a cue that earns it with another."""
+FEWEST_MEASURES = 2
+"""A cue that fewer of a topic's measures hold comes after the others: what one alone says is its own."""
 SAYING = 0.3
 """Specificity of a phrase from which it may earn a topic alone: 条例 is less."""
 COMMON = 0.15
 """The same, to earn it with another: 情况 is less."""
-ALIKE = 0.6
-"""Share of a phrase's characters that one before it in a name has, from which it adds nothing."""
 VETOES = 3
 """Vetoes that are proposed for the sake of one cue."""
 FEWEST_VETOED = 2
 """So many sentences must be kept out by a veto."""
-MOST_CUES = 25
+NO_TOPIC = -1
+"""The cluster of a sentence that is near to none."""
+MOST_CUES = 20
 MOST_WORDS = 10
 TYPICAL = 3
 
@@ -134,8 +133,14 @@ def induce_topics(tables: Parsed, count: int | None = None) -> list[InducedTopic
         remedy = f"name a number from 2 to {len(places) // 3}"
         raise CallError(f"topics {wanted}", f"so many are not found in {len(places)} sentences", remedy)
     phrases = Phrases.build([place.text for place in places])
-    clusters = cluster_sentences(places, phrases, wanted)
-    return _Proposal(places, phrases, clusters).topics(wanted)
+    titles = [row.title for row in iter_rows(tables.documents) if isinstance(row.title, str)]
+
+    def worth(labels: Labels) -> Floats:
+        names = Namer(places, phrases, labels.tolist(), titles).names()
+        return np.array([names[c][1] if c in names else 0.0 for c in range(labels.max() + 1)])
+
+    clusters = cluster_sentences(places, phrases, wanted, worth)
+    return _Proposal(places, phrases, clusters, titles).topics(wanted)
 
 
 def read_places(tables: Parsed) -> list[Place]:
@@ -148,7 +153,7 @@ def read_places(tables: Parsed) -> list[Place]:
         section = sections.get(measure.section_id) if isinstance(measure.section_id, str) else None
         headline = measure.heading if isinstance(measure.heading, str) else ""
         above = section if isinstance(section, str) else ""
-        if not is_general(headline) and not is_general(above):
+        if not (is_general(headline) or is_general(above) or above in NO_MATTER or RE_NO_MATTER.search(row.text)):
             found.append(Place(row.sentence_id, row.measure_id, measure.document_id, row.text, headline, above))
     return found
 
@@ -156,38 +161,25 @@ def read_places(tables: Parsed) -> list[Place]:
 class _Proposal:
     """What is known of each phrase, and the topics that are made of it."""
 
-    def __init__(self, places: Sequence[Place], phrases: Phrases, clusters: Clusters) -> None:
+    def __init__(self, places: Sequence[Place], phrases: Phrases, clusters: Clusters, titles: Sequence[str]) -> None:
         self.places, self.phrases, self.clusters = places, phrases, clusters
         self.labels = clusters.labels.tolist()
-        objects = {h: heading_object(h, phrases.nominal) for p in places for h in (p.headline, p.section)}
-        self.heads = "\n".join(text for p in places for text in {p.headline, p.section})
-        # What a sentence is called by: its own phrases, those of its headline, and what the headings above name.
-        named: list[set[str]] = []
-        for place, own in zip(places, phrases.own, strict=True):
-            above = {objects[h] for h in (place.headline, place.section) if objects[h]}
-            named.append(own | above | {p for p in phrases.counts if p in place.headline and len(p) > 2})
-        self.named = named
-        self.held: dict[str, list[int]] = {}
-        for at, own in enumerate(named):
-            for phrase in own:
-                self.held.setdefault(phrase, []).append(at)
+        self.namer = Namer(places, phrases, self.labels, titles)
         # A cue is found wherever its characters stand, in longer words too; so are the words of a headline.
         self.said = {
             phrase: [at for at, place in enumerate(places) if phrase in place.text]
-            for phrase in {*phrases.counts, *filter(None, objects.values())}
+            for phrase in {*phrases.counts, *self.namer.objects}
         }
-        self.saying = {phrase: specificity(phrase) for phrase in self.held}
+        self.saying = {phrase: specificity(phrase) for phrase in self.namer.held}
 
     def topics(self, count: int) -> list[InducedTopic]:
         steady = self.clusters.resampled
         order = sorted(range(count), key=lambda c: (-round(float(np.nan_to_num(steady[c])), 6), c))
         members = {c: [at for at, label in enumerate(self.labels) if label == c] for c in order}
-        words = self.words()
-        taken: set[str] = set()
+        words, names = self.words(), self.namer.names()
         found = []
         for number, c in enumerate((c for c in order if members[c]), 1):
-            name = self.name(c, members[c], taken)
-            taken.add(name)
+            name = names[c][0] or "、".join(words[c][:2])
             found.append(
                 InducedTopic(
                     f"T{number:02d}", name, len(members[c]), len({self.places[at].measure_id for at in members[c]}),
@@ -209,7 +201,7 @@ class _Proposal:
         names = vectorizer.get_feature_names_out()
         return {
             c: tuple(score_words(names, counts, self.clusters.labels == c)["word"].head(MOST_WORDS))
-            for c in set(self.labels)
+            for c in set(self.labels) - {NO_TOPIC}
         }
 
     def typical(self, rows: Sequence[int]) -> tuple[tuple[str, str], ...]:
@@ -223,37 +215,6 @@ class _Proposal:
             seen[document] += 1
         return tuple((self.places[at].sentence_id, self.places[at].text) for _, _, at in sorted(ranked)[:TYPICAL])
 
-    def name(self, cluster: int, rows: Sequence[int], taken: set[str]) -> str:
-        """A name of one to three phrases: each says what those before it leave out."""
-        chosen: list[str] = []
-        left = list(rows)
-        candidates = sorted({phrase for at in rows for phrase in self.named[at]})
-        documents, base = len(self.documents(rows)), len(rows) / len(self.places)
-
-        def worth(phrase: str) -> float:
-            inside = [at for at in self.held[phrase] if self.labels[at] == cluster]
-            share = max(0.0, len(inside) / len(self.held[phrase]) - base) / (1 - base)
-            adds = sum(phrase in self.named[at] for at in left) / len(rows)
-            spread = 0.5 + 0.5 * len(self.documents(inside)) / documents
-            says = self.saying[phrase] * min(1.0, len(phrase) / SHORTEST)
-            return float(adds * share**1.5 * spread * says * (HEADS if phrase in self.heads else 1.0))
-
-        while len(chosen) < MOST_PARTS and candidates:
-            is_short = len("".join(chosen)) <= SHORTEST
-            if chosen and is_short:
-                left = list(rows)  # what is said of the same sentences helps too
-            best = max(candidates, key=lambda p: (round(worth(p), 9), p))
-            adds = sum(best in self.named[at] for at in left) / len(rows)
-            if chosen and (worth(best) <= 0 or (adds < WORTH and not is_short)):
-                break
-            chosen.append(best)
-            left = [at for at in left if best not in self.named[at]]
-            candidates = [p for p in candidates if not _overlap(p, chosen)]
-            says = len("".join(chosen)) > SHORTEST and _joined(chosen) not in taken
-            if says and len(left) <= (1 - COVERED) * len(rows):
-                break
-        return _joined(chosen)
-
     def cues(self, cluster: int, rows: Sequence[int]) -> list[InducedCue]:
         """Phrases that are found in the topic and, where no veto stands, hardly elsewhere; then the vetoes."""
         found = []
@@ -262,11 +223,12 @@ class _Proposal:
             inside = [at for at in self.said[phrase] if self.labels[at] == cluster]
             vetoes[phrase], elsewhere = self.vetoes(cluster, phrase)
             documents, share = self.documents(inside), len(inside) / max(1, len(inside) + elsewhere)
-            says = self.saying.get(phrase, 0.0)
+            says = 0.0 if self.namer.is_field(phrase) else self.saying.get(phrase, 0.0)
+            measures = len({self.places[at].measure_id for at in inside})
             is_sure = share >= SURE and says >= SAYING
             if is_sure or (share >= LIKELY and len(inside) >= FEWEST_LIKELY and len(documents) > 1 and says >= COMMON):
                 weight = 1.0 if is_sure else 0.5
-                rank = (len(documents) > 1, share * math.log1p(len(inside)) * says)
+                rank = ((len(documents) > 1) + (measures >= FEWEST_MEASURES), share * math.log1p(len(inside)) * says)
                 found.append((rank, InducedCue(phrase, weight, False, len(inside), elsewhere, documents)))
         found.sort(key=lambda item: (-item[0][0], -round(item[0][1], 9), item[1].phrase))
         cues = _without_repeats([cue for _, cue in found])[:MOST_CUES]
@@ -295,18 +257,6 @@ class _Proposal:
             left -= around.pop(best)
             chosen.append(best)
         return chosen, len(left)
-
-
-def _overlap(phrase: str, chosen: Sequence[str]) -> bool:
-    """Whether a phrase repeats one that was chosen."""
-    return any(len(set(phrase) & set(other)) >= ALIKE * min(len(set(phrase)), len(set(other))) for other in chosen)
-
-
-def _joined(parts: Sequence[str]) -> str:
-    """Phrases as one name: 新能源汽车与充电设施."""
-    if len(parts) > 1 and not any(mark in part for part in parts for mark in "、与和及"):
-        return f"{'、'.join(parts[:-1])}与{parts[-1]}"
-    return "、".join(parts)
 
 
 def _without_repeats(cues: Sequence[InducedCue]) -> list[InducedCue]:

@@ -194,6 +194,8 @@ def _grams(run: Sequence[Word], nominal: frozenset[str]) -> Iterator[tuple[str, 
             gram = tuple(word for word, _ in run[i:j])
             if not 2 <= sum(map(len, gram)) <= LOOKED_AT:
                 continue
+            if j < len(run) and len(run[j][0]) == 1 and run[j][1][0] == "n":
+                continue  # 可回收 is half of 可回收物
             last, last_tag = run[j - 1]
             if len(gram) == 1 and (first in _of_every_plan() or tag == "ns" or (tag == "v" and first not in nominal)):
                 continue
@@ -241,3 +243,11 @@ def heading_object(heading: str, nominal: frozenset[str] = frozenset()) -> str:
         return ""
     name = RE_EDGE.sub("", "".join(word for word, _ in left))
     return name if 2 < len(name) <= LONGEST_HEADING else ""
+
+
+def content_words(text: str) -> list[str]:
+    """Words of a text that may say something, without what every plan says; stop words and bodies are left out."""
+    words = (
+        RE_BOILERPLATE.sub("", word) for run in runs(tagged_words(text)) for word, _ in run if word not in _verbs()
+    )
+    return [word for word in words if word]
