@@ -2,7 +2,7 @@
 
     python tests/table_changes.py [--base REVISION] [--list]
 
-Every difference is sorted into a kind that ``table_changes.toml`` declares: a new table, column or row, a row that is gone, a new name,
+Every difference is sorted into a kind that ``table_changes.toml`` declares: a new table, key, column or row, a row that is gone, a new name,
 another separator, the last printed digit of a computed figure, or values of one column that changed on purpose (with
 how many cells, so that one more is seen). Names of tables and columns may hold a ``*``. What no declaration explains
 is printed, and the exit code is 1.
@@ -29,7 +29,8 @@ from policycompare.tables.schema import TABLES, Table
 ROOT = Path(__file__).parents[1]
 DECLARED = Path(__file__).with_suffix(".toml")
 KINDS = (
-    "new_table", "new_column", "new_row", "gone_row", "renamed_table", "renamed_column", "separator", "last_digit", "value",
+    "new_table", "new_key", "new_column", "new_row", "gone_row", "renamed_table", "renamed_column", "separator",
+    "last_digit", "value",
 )  # fmt: skip
 PROCESSED = "data/processed"
 
@@ -92,6 +93,8 @@ def compare_tables(
     for column in new.columns.difference(old.columns):
         if column in added:
             found.explained[shown(added[column])] += 1
+            if "equals" in added[column]:  # a column of the key that says what another one said
+                old = old.assign(**{column: old[added[column]["equals"]]})
         else:
             found.unexplained.append(f"{place}: the column {column} is new")
     found.unexplained += [f"{place}: the column {column} is gone" for column in old.columns.difference(new.columns)]
@@ -151,6 +154,7 @@ def compare_states(base: str, declared: list[dict[str, Any]]) -> Changes:
     found = Changes()
     renamed = {c["table"]: c for c in declared if c["kind"] == "renamed_table"}
     new_tables = {c["table"]: c for c in declared if c["kind"] == "new_table"}
+    new_keys = {c["table"]: c for c in declared if c["kind"] == "new_key"}
     for place, table in places().items():
         path = ROOT / PROCESSED / f"{place}.csv"
         if not path.is_file():
@@ -162,6 +166,9 @@ def compare_states(base: str, declared: list[dict[str, Any]]) -> Changes:
                 found.explained[shown(new_tables[place])] += 1
             else:
                 found.unexplained.append(f"{place}: the table is new")
+            continue
+        if place in new_keys:  # no row can be told to be an old one: there is nothing to hold it against
+            found.explained[shown(new_keys[place])] += 1
             continue
         found.explained.update(shown(renamed[name]) for name in (place,) if name in renamed)
         one = compare_tables(place, table, old, read_text(path.read_text("utf-8")), declared)

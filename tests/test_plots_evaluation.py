@@ -52,7 +52,7 @@ def test_precision_and_recall_by_hand() -> None:
 def test_ranks_by_hand() -> None:
     class Space:
         ids = ("a:1", "a:2", "b:1", "b:2", "c:1")
-        regions = ("a", "a", "b", "b", "c")
+        sides = ("a", "a", "b", "b", "c")
 
     labels = {"a:1": ["X"], "a:2": ["X"], "b:1": ["Y"], "b:2": ["X", "Y"], "c:1": []}
     scores = np.array(
@@ -95,7 +95,7 @@ def test_rankings_are_those_of_the_evaluation(tables: Tables, root: Path, monkey
     made = [ranking(known[0], "+-+-"), ranking(known[0], "-+")]
     monkeypatch.setattr("policycompare.evaluate.coding.rank_related", lambda *given: made)
     maps = [f.value for f in judged_figures(judged, texts) if f.metric == "retrieval_map"]
-    assert maps == [pytest.approx(2 / 3)] * 5  # (5/6 + 1/2) / 2, asked by one file of labels alone
+    assert maps == [pytest.approx(2 / 3)] * 6  # (5/6 + 1/2) / 2, asked by one file of labels alone
 
 
 def test_preparing_changes_no_table(tables: Tables, root: Path) -> None:
@@ -132,7 +132,7 @@ def test_reliability_equals_the_labels(tables: Tables, root: Path, lang: Lang) -
         assert f"{is_so.sum():,}" in caption.shows
     assert caption.rows == len(grades) == 198
     assert caption.tables == ("measures", "data/gold/pairs_dev.jsonl")
-    assert ("看着它们" if lang == "zh" else "with them in view") in caption.shows
+    assert ("属于拟合" if lang == "zh" else "fit") in caption.shows
 
 
 @both

@@ -20,7 +20,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 def six(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project with a sixth document, built."""
     folder = tmp_path_factory.mktemp("six")
-    for part in ("data/raw", "data/lexicon", "data/gold", "notebooks", "tests/documents"):
+    for part in ("data/raw", "data/lexicon", "data/gold", "notebooks", "tests/documents", "tests/studies"):
         shutil.copytree(ROOT / part, folder / part)
     shutil.copy(ROOT / "tests" / "documents" / "legal_service_messy.txt", folder / "data" / "raw")
     with (folder / "data" / "raw" / "manifest.toml").open("a", encoding="utf-8") as manifest:
