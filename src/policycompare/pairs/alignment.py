@@ -188,9 +188,10 @@ def align(space: PairSpace, model: Model, best: int = BEST) -> list[dict[str, An
         scored = score_sides(space, model, left, right)
         of_left, of_right = _ranks(scored.left, scored.right, scored), _ranks(scored.right, scored.left, scored)
         kept = np.flatnonzero((of_left <= best) | (of_right <= best)).tolist()
+        others = space.sentences[space.sentence_numbers(right)]
         bounds, place = space.sentence_bounds(right), {j: at for at, j in enumerate(right.tolist())}
         for i, own in groupby(kept, key=lambda at: int(scored.left[at])):
-            near = space.sentence_cosines(np.array([i]), right)
+            near = products(space.sentences[space.starts[i] : space.starts[i + 1]], others)
             for at in own:
                 j = int(scored.right[at])
                 chances = {q: round(float(getattr(scored, q)[at]), 4) for q in (*QUESTIONS, "by_wording")}

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from policycompare.lexicon.codebook import Codebook
 from policycompare.pairs.own_references import own_references
 from policycompare.pairs.similarity import Embedding, similarity
-from policycompare.pairs.standing import PRIOR, Usual, products, usual_of
+from policycompare.pairs.standing import PRIOR, Usual, usual_of
 from policycompare.pairs.study_wording import fit_wording, measure_texts
 from policycompare.pairs.wording import (
     BACKGROUND,
@@ -129,10 +129,6 @@ class PairSpace:
     def sentence_numbers(self, measures: Ints) -> Ints:
         """Numbers of the sentences of a list of measures, one after the other."""
         return np.concatenate([np.arange(self.starts[i], self.starts[i + 1]) for i in measures])
-
-    def sentence_cosines(self, left: Ints, right: Ints) -> Floats:
-        """Cosines of the sentences of two lists of measures."""
-        return products(self.sentences[self.sentence_numbers(left)], self.sentences[self.sentence_numbers(right)])
 
     def sentence_bounds(self, measures: Ints) -> Ints:
         """Where each measure's sentences begin in ``sentence_numbers``, and where the last ones end."""
