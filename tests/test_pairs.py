@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -108,6 +109,16 @@ def test_evidence_is_no_bare_heading(turned: bool) -> None:
     sentences = {f"{s}:1": [(f"{s}:1/1", "开展国土绿化。"), (f"{s}:1/2", text)] for s, text in own.items()}
     [row] = align(build_space(measures, sentences, {}, read_codebook()), read_model())
     assert (row["left_sentence_id"], row["right_sentence_id"]) == ("a:1/2", "b:1/2")
+
+
+def test_words_that_say_nothing_in_a_field_are_left_out() -> None:
+    measures = texts(f"a: 法治政府建设，{COAL}", f"b: 法治政府建设，{SCHOOL}")
+    book = read_codebook()
+    cosines = []
+    for codebook in (book, replace(book, words=("法治政府建设",))):
+        own = build_space(measures, {}, {}, codebook).own
+        cosines.append((own @ own.T).toarray()[0, 1])
+    assert cosines[0] > 0.05 > cosines[1] == 0
 
 
 # ---- what a measure cites

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -185,7 +185,8 @@ def build_space(
 
     made = fit_wording(measures, ground) if fit is None else fit
     ground = background() if ground is None else ground
-    wordings = vectorise(measures, made, ground)
+    telling = [replace(m, text=codebook.without_words(m.text)) for m in measures] if codebook.words else measures
+    wordings = vectorise(telling, made, ground)
     links = own_references(measures)
     own = joined(wordings)
     vectors = joined(normalize(matrix + CITED * (links @ matrix)) for matrix in wordings)
