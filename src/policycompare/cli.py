@@ -139,6 +139,7 @@ def _run(arguments: argparse.Namespace) -> int:
             print(f"policycompare: {misfit}", file=sys.stderr)
         if not arguments.tables_only:
             lines += project.build_networks(root, tables, progress=progress)
+            lines += project.build_findings(root, tables)
             lines += project.build_figures(root, tables, progress=progress, workers=os.cpu_count() or 1)
         return _say(arguments, lines)
     if arguments.command == "networks":
