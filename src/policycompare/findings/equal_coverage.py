@@ -66,8 +66,8 @@ def coverage_at(
 ) -> pd.DataFrame:
     """How many topics a random part of each document, or side, covers, all parts of one length.
 
-    Caveat: a random part leaves out what its document says in one place only, so that the expected number stands for how
-    varied a text is, not for what it leaves out of its field. The interval is one of parts of this very document
+    Caveat: a random part leaves out what its document says in one place only, so that the expected number stands for
+    how varied a text is, not for what it leaves out of its field. The interval is one of parts of this very document
     (``equal_length.rarefy``); whether two differ by more than chance is asked of ``differences.is_difference``.
 
     Args:
@@ -79,9 +79,9 @@ def coverage_at(
 
     Returns:
         One row a document or side, in the order of the table: ``document_id`` or ``side_id``, ``measures``, ``length``
-        (in the unit), ``raw`` (what all of it covers), ``per_thousand`` (of it per 1,000 units of length), ``expected``,
-        ``low``, ``high``, ``n``. The last four are null of what is not compared: too short, shorter than n, or not
-        fitted by the codebook (then ``raw`` and ``per_thousand`` too).
+        (in the unit), ``raw`` (what all of it covers), ``per_thousand`` (of it per 1,000 units of length),
+        ``expected``, ``low``, ``high``, ``n``. The last four are null of what is not compared: too short, shorter than
+        n, or not fitted by the codebook (then ``raw`` and ``per_thousand`` too).
     """
     units, common = covering_units(tables, by, unit, of), coverage_length(tables, by, unit)
     fit = topic_fit(tables, side_of_documents(tables) if by == "side" else None)
@@ -107,8 +107,8 @@ def coverage_curves(
 ) -> pd.DataFrame:
     """How many topics random parts of each document cover, from short parts to the whole.
 
-    Caveat: as in ``coverage_at``. A curve that has not bent says that the document would cover more were it longer; where
-    curves cross, the order of the documents depends on the length that is chosen.
+    Caveat: as in ``coverage_at``. A curve that has not bent says that the document would cover more were it longer;
+    where curves cross, the order of the documents depends on the length that is chosen.
 
     Args:
         tables: Tables with topics.

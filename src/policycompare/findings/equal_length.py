@@ -6,8 +6,8 @@ Hurlbert 1971, Ecology 52, 577-586) asks instead what a random part of each docu
 
 Length is counted in characters of the measures' texts without number and responsibility clause, marks included: what a
 reader would count, and what a figure of equal length is about everywhere (``document_characters``). Clauses are no
-content, and headings that hold no measure are coded for nothing. The sampling unit is the measure, which stays whole: it is
-what topics, pairs and targets are held by.
+content, and headings that hold no measure are coded for nothing. The sampling unit is the measure: it is what topics,
+pairs and targets are held by.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ LEVEL = 0.95
 CELLS = 2_000_000
 """Orders times measures that are held at a time."""
 FEWEST_MEASURES = 10
-"""A document of fewer measures, or of fewer characters than so many usual measures have, is compared with none: its random
-parts differ more than documents do, and everything else would be cut down to its length."""
+"""A document of fewer measures, or of fewer characters than so many usual measures have, is compared with none: its
+random parts differ more than documents do, and everything else would be cut down to its length."""
 
 
 # ---- length
@@ -235,8 +235,8 @@ class Rarefied:
 def rarefy(units: Units, n: float, key: str, samples: int = SAMPLES) -> Rarefied:
     """How many classes a random part of length n holds.
 
-    The interval is one of random parts of this very document: between its ends lie 95 in 100 parts of this length. It says
-    nothing of other documents or of a population, and it is nothing wide where the part is the whole document.
+    The interval is one of random parts of this very document: between its ends lie 95 in 100 parts of this length. It
+    says nothing of other documents or of a population, and has no width where the part is the whole document.
 
     Args:
         units: The document's measures.
