@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from policycompare.project.root import PROCESSED, find_root, load
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import pandas as pd
@@ -47,7 +48,7 @@ def findings(tables: Tables | None = None, question: str | None = None, *, lang:
         find_question(question)
     if tables is None:
         root = find_root()
-        return FindingList.of(read_findings(root), load(root), _networks(root), lang, question)
+        return FindingList.of(read_findings(root), load(root), read_networks(root), lang, question)
     return FindingList.of(make_findings(tables, question), tables, None, lang, question)
 
 
@@ -92,9 +93,47 @@ def read_findings(root: Path) -> dict[str, pd.DataFrame]:
     }
 
 
-def _networks(root: Path) -> dict[str, pd.DataFrame]:
+def statement_lines(root: Path, lang: Lang, question: str | None = None, *, everything: bool = False) -> list[str]:
+    """What the software says of a project's study, each statement with the rows that it rests on.
+
+    Args:
+        root: Project folder, built.
+        lang: zh or en.
+        question: One question; None = all.
+        everything: Also findings that are not said, captions of figures, and titles and notes of report tables.
+
+    Returns:
+        Lines; what belongs to a statement is set in below it.
+    """
+    from policycompare.report.finding_list import finding_lines
+    from policycompare.tables.names import Names
+
+    tables, made = load(root), read_findings(root)
+    lines = finding_lines(made, Names(tables, lang), question, unsaid=everything)
+    return lines + (list(_other_statements(root, tables, lang)) if everything else [])
+
+
+def _other_statements(root: Path, tables: Tables, lang: Lang) -> Iterator[str]:
+    """Captions of the figures that are drawn, titles and notes of report tables, what was found odd in reading."""
+    from policycompare.plots.figures import draw_part, prepare_figures
+    from policycompare.report.tables import REPORT_TABLES
+    from policycompare.tables.names import Names
+
+    names = Names(tables, lang)
+    for stem, kind, drawn in prepare_figures(tables, root):
+        caption = draw_part(stem, kind, drawn, names).caption
+        yield f"figure {stem}: {caption.title}"
+        yield from (f"    {text}" for text in (caption.shows, caption.left_out) if text)
+        yield f"    rows: {caption.rows} of {', '.join(caption.tables)}; its numbers: draw({stem!r}).data"
+    for name, make in REPORT_TABLES.items():
+        table = make(tables, lang)
+        yield f"table {name}: {table.title}"
+        yield from (f"    {text}" for text in (table.note,) if text)
+        yield f"    rows: {len(table.frame)}; its numbers: report_table({name!r}).to_frame()"
+
+
+def read_networks(root: Path) -> dict[str, pd.DataFrame]:
     """The tables of the project's networks by name."""
-    from policycompare.project.networks import load_networks
     from policycompare.tables.network_schema import NETWORK_TABLES
 
     networks = load_networks(root)

@@ -51,6 +51,7 @@ class ShownFinding:
         places: Where it was read.
         more: Places that are not shown.
         tables: Which rows of which tables, in words.
+        figure_anchor: Id of the figure's element on the same page, or ``""``.
     """
 
     anchor: str
@@ -61,6 +62,7 @@ class ShownFinding:
     places: tuple[ShownPlace, ...]
     more: int
     tables: str
+    figure_anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,11 @@ class ShownAnswer:
 
 
 def shown_answers(
-    made: Mapping[str, pd.DataFrame], names: Names, traces: Traces, most: int = FIRST
+    made: Mapping[str, pd.DataFrame],
+    names: Names,
+    traces: Traces,
+    most: int = FIRST,
+    anchors: Mapping[str, str] | None = None,
 ) -> list[ShownAnswer]:
     """The findings that are said, under their questions, in the language of the names.
 
@@ -83,10 +89,11 @@ def shown_answers(
         names: Names in the language wanted.
         traces: Ways from their rows to the texts.
         most: Findings of a question that are shown at first.
+        anchors: Figure -> id of its element on the same page.
     """
     answers = []
     for question, own in said(made).groupby("question", sort=False):
-        found = [_shown(row, made, names, traces) for row in iter_rows(own)]
+        found = [_shown(row, made, names, traces, anchors or {}) for row in iter_rows(own)]
         heading = names.say(f"claims.question_{question}")
         answers.append(ShownAnswer(heading, tuple(found[:most]), tuple(found[most:])))
     return answers
@@ -100,7 +107,9 @@ def said(made: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return found.assign(place=place).sort_values(["place", "rank"]).drop(columns="place")
 
 
-def _shown(finding: Any, made: Mapping[str, pd.DataFrame], names: Names, traces: Traces) -> ShownFinding:
+def _shown(
+    finding: Any, made: Mapping[str, pd.DataFrame], names: Names, traces: Traces, anchors: Mapping[str, str]
+) -> ShownFinding:
     rows = made["finding_rows"]
     rows = rows[rows["finding_id"] == finding.finding_id]
     places: dict[tuple[str, str], ShownPlace] = {}
@@ -116,6 +125,7 @@ def _shown(finding: Any, made: Mapping[str, pd.DataFrame], names: Names, traces:
         finding.finding_id, sentence(finding, names), tuple(caveats(finding, names)),
         robustness_words(finding, made["finding_variations"], names), cell_text(finding.figure), shown[:MOST_PLACES],
         max(0, len(shown) - MOST_PLACES), names.say("claims.part_joint").join(counts),
+        anchors.get(cell_text(finding.figure), ""),
     )  # fmt: skip
 
 
@@ -144,6 +154,33 @@ def robustness_words(finding: Any, variations: pd.DataFrame, names: Names) -> st
 def _variation(name: str, names: Names) -> str:
     key, _, about = name.partition(":")
     return names.say(f"claims.tried_{key}", about=names.document(about))
+
+
+def finding_lines(
+    made: Mapping[str, pd.DataFrame], names: Names, question: str | None = None, *, unsaid: bool = False
+) -> list[str]:
+    """Findings as plain lines: each sentence, and set in below it its caveats, how it was tried, and its rows.
+
+    Args:
+        made: The tables of ``finding_schema``.
+        names: Names in the language wanted.
+        question: One question; None = all.
+        unsaid: Also those that hold in too few variations, marked.
+    """
+    lines: list[str] = []
+    found = made["findings"] if unsaid else said(made)
+    rows = made["finding_rows"]
+    for row in iter_rows(found.sort_values(["question", "rank"]) if unsaid else found):
+        if question in (None, row.question):
+            mark = "" if row.is_said else names.say("claims.part_unsaid")
+            own = rows[rows["finding_id"] == row.finding_id]
+            lines += [
+                f"{row.question} {row.rank}: {mark}{sentence(row, names)}",
+                *(f"    {text}" for text in caveats(row, names)),
+                f"    {robustness_words(row, made['finding_variations'], names)}",
+                f"    rows: {'; '.join(own['table'] + ' ' + own['row_key'])}",
+            ]
+    return lines
 
 
 class FindingList(pd.DataFrame):
