@@ -134,6 +134,7 @@ def _other_statements(root: Path, tables: Tables, lang: Lang) -> Iterator[str]:
 
 def read_networks(root: Path) -> dict[str, pd.DataFrame]:
     """The tables of the project's networks by name."""
+    from policycompare.project.networks import load_networks
     from policycompare.tables.network_schema import NETWORK_TABLES
 
     networks = load_networks(root)
