@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from policycompare.tables.frames import Compared
 
-QUESTIONS = ("targets",)
+QUESTIONS = ("covers", "targets")
 """Modules of ``findings/questions``, each with a ``QUESTION``, in the order of a report."""
 HOLDS = {True: "yes", False: "no", None: None}
 FIRST = 10
