@@ -1,9 +1,9 @@
 """A finding: a sentence with the rows that it rests on, what it does not say, and how far it stands when tried.
 
 A maker of claims goes through tables and yields what it can say of them (``Claim``). It is asked again of tables that
-differ in one choice (``Variation``): without a document, by another unit of length, by a stricter rule. A claim holds in
-a variation where the maker says the same there: the same key about the same things, in the same order. What does not
-hold in most variations is not said.
+differ in one choice (``Variation``): without a document, by another unit of length, by a stricter rule. A claim holds
+in a variation where the maker says the same there: the same key about the same things, in the same order. What does
+not hold in most variations is not said.
 """
 
 from __future__ import annotations

@@ -78,9 +78,9 @@ def _everywhere(frame: pd.DataFrame, sides: int, level: str) -> Iterator[Claim]:
 def _absent(tables: Compared, frame: pd.DataFrame, unit: Unit, level: str) -> Iterator[Claim]:
     """A side without a measure under a row that the others have too often for its length to explain that.
 
-    The chance that none of a row's measures falls to the side, were they dealt to all sides by length, is hypergeometric
-    (Fisher's exact test, one-sided); over all sides and rows that could be missed it is corrected (Benjamini & Hochberg
-    1995). What one other side alone has is not tried: it is that side's, not what all the rest lack.
+    The chance that none of a row's measures falls to the side, were they dealt to all sides by length, is
+    hypergeometric (Fisher's exact test, one-sided); over all sides and rows that could be missed it is corrected
+    (Benjamini & Hochberg 1995). What one other side alone has is not tried: it is that side's, not what all the rest lack.
     """
     from scipy.stats import false_discovery_control
 
