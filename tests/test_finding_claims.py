@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -99,6 +100,13 @@ def test_size_and_robustness_rank(study: Tables) -> None:
     # (4 + 1)/6 of 0.9; (1 + 1)/6 of 1; (4 + 1)/6 of 0.2.
     assert [f.claim.about[0] for f in found] == ["large", "frail", "small"]
     assert [round(f.weight, 4) for f in found] == [0.75, 0.3333, 0.1667]
+
+
+def test_what_the_maker_tried_itself_counts(study: Tables) -> None:
+    own = replace(claim("k", "a"), tried=(("part", True), ("role", False)))
+    (found,) = try_claims(question([own], ("x", [own], NONE)), study)
+    assert found.tried == (("part", True), ("role", False), ("x", True))
+    assert (found.held, found.asked, found.is_said) == (2, 3, True)
 
 
 def test_an_unknown_question_is_named(study: Tables) -> None:

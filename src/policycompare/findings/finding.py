@@ -48,6 +48,7 @@ class Claim:
         figure: Name of the figure that shows it, as ``draw`` takes it; ``""`` where none does.
         caveats: Keys of sentences that go with it, entries of ``words/claims.toml`` without places.
         needs: Documents or sides without which it cannot be asked, beside those of ``about``.
+        tried: Names of further variations, which the maker has tried itself, and whether it holds in each.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Claim:
     figure: str = ""
     caveats: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    tried: tuple[tuple[str, bool | None], ...] = ()
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -173,5 +175,5 @@ def try_claims(question: Question, tables: Compared) -> list[Finding]:
     for claim in claims:
         needed = {*claim.about, *claim.needs}
         held = [(v.name, None if v.gone & needed else claim.identity in same) for v, same in tried]
-        found.append(Finding(question.key, claim, tuple(held)))
+        found.append(Finding(question.key, claim, (*claim.tried, *held)))
     return sorted(found, key=lambda finding: (-finding.weight, finding.claim.identity))

@@ -80,7 +80,7 @@ def _absent(tables: Compared, frame: pd.DataFrame, unit: Unit, level: str) -> It
 
     The chance that none of a row's measures falls to the side, were they dealt to all sides by length, is
     hypergeometric (Fisher's exact test, one-sided); over all sides and rows that could be missed it is corrected
-    (Benjamini & Hochberg 1995). What one other side alone has is not tried: it is that side's, not what all the rest lack.
+    (Benjamini & Hochberg 1995). What one other side alone has is not tried: it is that one's, not what all others lack.
     """
     from scipy.stats import false_discovery_control
 

@@ -96,7 +96,7 @@ def _size(left: Any, right: Any) -> float:
 
 
 def _more_definite(tables: Compared) -> Iterator[Claim]:
-    """Of two sides, in the measures that both have, the one that more often sets a hard target where the other does not.
+    """Of two sides, in the measures that both have, that which more often sets a hard target where the other has none.
 
     By the sign test over the measures in which one of the two alone has a target, corrected for the number of pairs
     (Benjamini & Hochberg 1995).
