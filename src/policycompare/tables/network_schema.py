@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from policycompare.lexicon.roles import BASES
+from policycompare.tables.bases import COMPARED_BASES, NOT_COMPARED
 from policycompare.tables.schema import Column, Table
+
+VARIATIONS = ("document", "chapter", "role", "sentences", "collectives")
+"""What a variation of loads leaves out: one of a region's documents, a chapter of its only one, a role that does not
+answer for the measure, what only sentences say, or collectives."""
 
 _NETWORK = Column("network", "string", "Region id; all = the joint network over functions", True)
 _BASIS = Column(
-    "basis", "string", "What ties rest on: assigned responsibilities, or actors that sentences name", True, BASES
-)
+    "basis", "string", "What ties rest on: assigned responsibilities, or actors that sentences name; "
+    "over several regions what most of them have: all named bodies, leads, or actors", True,
+    (*BASES, *(basis for basis in COMPARED_BASES if basis not in BASES)),
+)  # fmt: skip
+_COMPARED = Column(
+    "basis", "string", "What is counted: every named body, those that lead, or actors that sentences name", True,
+    COMPARED_BASES,
+)  # fmt: skip
 _REGIONS = (
     Column("left_region_id", "string", "Region that comes first in the alphabet", True),
     Column("right_region_id", "string", "The other region", True),
@@ -77,14 +88,41 @@ NETWORK_TABLES: tuple[Table, ...] = (
         Column("newman", "number", "Sum over the shared measures of 1/(n-1), n = units of the measure", True),
         Column("measure_ids", "list", "The measures", True),
     )),
-    Table("function_loads", "What share of a region's measures each function carries", ("region_id", "function"), (
+    Table("function_loads", "What share of a region's measures each function carries, on each basis that it has",
+        ("region_id", "basis", "function"), (
         Column("region_id", "string", "Region", True),
+        _COMPARED,
         Column("function", "string", "Function", True),
         Column("measures", "integer", "Measures that any unit of this function carries", True),
-        Column("share", "number", "measures / the region's measures that anybody carries", True),
-        Column("low", "number", "Lower end of the 95 % interval (bootstrap over measures)", True),
-        Column("high", "number", "Upper end", True),
+        Column("share", "number", "measures / the region's measures that anybody carries on this basis", True),
         Column("rank", "integer", "1 = the most; equals share the smaller rank", True),
+        Column("rank_best", "integer", "Its best rank over the whole and all variations (load_variations)", True),
+        Column("rank_worst", "integer", "Its worst rank over them", True),
+        Column("variations", "integer", "How many variations the region has", True),
+        Column("first_in", "integer", "In how many of them its rank is 1", True),
+    )),
+    Table("load_variations", "What the loads become when something is left out: sensitivity, no sampling",
+        ("region_id", "basis", "function", "variation", "left_out"), (
+        Column("region_id", "string", "Region", True),
+        _COMPARED,
+        Column("function", "string", "Function that the region has when nothing is left out", True),
+        Column("variation", "string", "Kind of what is left out", True, VARIATIONS),
+        Column("left_out", "string", "Which of the kind: the document's or section's id, the role; else the kind", True),
+        Column("measures", "integer", "Measures that the function still carries", True),
+        Column("share", "number", "measures / measures that anybody still carries", True),
+        Column("rank", "integer", "1 = the most; functions without measures share the last", True),
+    )),
+    Table("pair_bases", "On what two regions are compared: the best basis that both have, or why they are not",
+        ("left_region_id", "right_region_id"), (
+        *_REGIONS,
+        Column("basis", "string", "The basis; null where they are not compared", False, COMPARED_BASES),
+        Column("left_measures", "integer", "Measures with a unit on this basis, on the left; null without one"),
+        Column("right_measures", "integer", "The same on the right"),
+        Column("left_bases", "list", "All bases that the left has, the best first; null where none"),
+        Column("right_bases", "list", "All bases that the right has"),
+        Column("not_compared", "string", "Why they are not compared: one names no body; one has too few measures; "
+            "one names leads only and the other does not tell who leads; in one only sentences name bodies; "
+            "null where they are", False, NOT_COMPARED),
     )),
     Table("region_pairs", "How alike the networks of two regions are, over functions that both have",
         ("left_region_id", "right_region_id"), (
@@ -98,23 +136,24 @@ NETWORK_TABLES: tuple[Table, ...] = (
         Column("qap_p", "number", "Its permutation p (QAP, Krackhardt 1988)"),
         Column("rank_correlation", "number", "Spearman's correlation of the loads over functions that either has"),
     )),
-    Table("rank_changes", "The load of each function in two regions, side by side",
+    Table("rank_changes", "The load of each function in two compared regions, side by side",
         ("left_region_id", "right_region_id", "function"), (
         *_REGIONS,
         Column("function", "string", "Function that either has", True),
+        _COMPARED,
         Column("left_measures", "integer", "Measures on the left", True),
         Column("right_measures", "integer", "Measures on the right", True),
+        Column("left_otherwise", "integer", "Measures on the left that name it, but not so that it counts", True),
+        Column("right_otherwise", "integer", "The same on the right", True),
         Column("left_rank", "integer", "Rank on the left; null where it carries nothing"),
         Column("right_rank", "integer", "Rank on the right; null where it carries nothing"),
         Column("rank_change", "integer", "right_rank - left_rank"),
         Column("left_share", "number", "Share on the left", True),
-        Column("left_low", "number", "Lower end of its 95 % interval", True),
-        Column("left_high", "number", "Upper end", True),
         Column("right_share", "number", "Share on the right", True),
-        Column("right_low", "number", "Lower end of its 95 % interval", True),
-        Column("right_high", "number", "Upper end", True),
         Column("share_difference", "number", "left_share - right_share", True),
-        Column("is_apart", "boolean", "The intervals do not overlap", True),
+        Column("holds_in", "integer", "In how many variations the difference has the same sign", True),
+        Column("variations", "integer", "How many variations there are: parts left out of either side, "
+            "kinds of clauses and collectives of both at once", True),
     )),
 )  # fmt: skip
 
