@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,19 +22,22 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Cells = NDArray[np.bool_]
     Whole = NDArray[np.intp]
+    Held = tuple[bytes, str]
 
 BURN_IN = 100
 """Trades of all units that a chain makes before it is looked at; the tests compare with a full list."""
 APART = 2
 """Trades of all units between two samples of a chain."""
 FEWEST_SAMPLES = 2_000
-"""Samples that are always drawn."""
+"""Samples without which there is no p."""
 MOST_SAMPLES = 200_000
 """Samples beyond which none is drawn."""
-CELLS_AT_ONCE = 4_000_000
+CELLS_AT_ONCE = 800_000
 """Cells of all chains together that are held at once."""
-CELLS_IN_ALL = 4_000_000_000
-"""Cells of all samples together that are looked at: about a minute on one core."""
+CELLS_IN_ALL = 2_000_000_000
+"""Cells of all samples together that are looked at: about half a minute on one core."""
+PRODUCTS_IN_ALL = 500_000_000_000
+"""Products of all samples together that are summed, units x units x measures each: as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +62,35 @@ class Sampling:
         return 1 / (self.samples + 1)
 
 
-def sampling_for(units: int, measures: int, pairs: int, alpha: float = 0.05) -> Sampling:
-    """How many samples a network needs.
+def sampling_for(units: int, measures: int, alpha: float = 0.05) -> Sampling | None:
+    """How a network is sampled.
 
     The smallest p is 1/(samples + 1), and of n pairs a lone one passes the correction of Benjamini & Hochberg at
     alpha/n. So there are twice as many samples as that takes, ``FEWEST_SAMPLES`` at the least. A large network gets
-    fewer (``MOST_SAMPLES``, ``CELLS_IN_ALL``): then a lone tie cannot pass, several together can.
+    fewer (``MOST_SAMPLES``, ``CELLS_IN_ALL``, ``PRODUCTS_IN_ALL``): then a lone tie cannot pass, several together can.
 
     Args:
-        units: Rows of the matrix.
+        units: Rows of the matrix; every two of them are a pair.
         measures: Columns of the matrix.
-        pairs: Pairs of units that are tested.
         alpha: Share of chance ties among those that are kept.
 
+    Returns:
+        None where the network is so large that there would be fewer than ``FEWEST_SAMPLES``.
+
     Example:
-        >>> sampling_for(57, 138, 57 * 56 // 2).samples
-        64000
+        >>> sampling_for(57, 138).samples, sampling_for(2000, 5000)
+        (63840, None)
     """
     cells = max(1, units * measures)
-    wanted = min(max(FEWEST_SAMPLES, int(2 * pairs / alpha)), MOST_SAMPLES, max(FEWEST_SAMPLES, CELLS_IN_ALL // cells))
-    chains = max(1, min(CELLS_AT_ONCE // cells, 500, wanted))
-    return Sampling(chains * -(-wanted // chains), chains)
+    most = min(MOST_SAMPLES, CELLS_IN_ALL // cells, PRODUCTS_IN_ALL // (cells * max(1, units)))
+    if most < FEWEST_SAMPLES:
+        return None
+    wanted = min(most, max(FEWEST_SAMPLES, int(2 * units * (units - 1) / 2 / alpha)))
+    chains = max(1, min(CELLS_AT_ONCE // cells, 200, wanted))
+    return Sampling(wanted // chains * chains, chains)
 
 
-def sampled_matrices(matrix: Cells, how: Sampling, seed: int = 7) -> Iterator[Cells]:
+def sampled_matrices(matrix: Cells, how: Sampling, seed: int | tuple[int, ...] = 7) -> Iterator[Cells]:
     """Matrices with the margins of one, uniformly drawn.
 
     Args:
@@ -112,13 +121,14 @@ def _trade(state: Cells, random: np.random.Generator) -> None:
     cells = state.reshape(chains * units, measures)
     mine = cells[one]
     differs = mine != cells[other]
-    trade, measure = np.nonzero(differs)
+    trade, measure = np.divmod(np.flatnonzero(differs), measures)
     keeps = (mine & differs).sum(axis=1)
     starts = np.concatenate([[0], np.cumsum(np.bincount(trade, minlength=len(one)))])[:-1]
-    # Sorted by trade, in each trade at random: the first so many of a trade go to the one, the others to the other.
-    drawn = np.argsort(trade + random.random(len(trade)))
-    goes = np.empty(len(trade), dtype=bool)
-    goes[drawn] = np.arange(len(trade)) - starts[trade] < keeps[trade]
+    # The measures of a trade get numbers at random, and those with the smallest go to the one, as many as it had.
+    # Sorting is fast because trades stand in their order already.
+    keys = trade + random.random(len(trade))
+    last = np.concatenate([np.sort(keys, kind="stable"), [-1.0]])[np.where(keeps > 0, starts + keeps - 1, -1)]
+    goes = keys <= last[trade]
     cells[one[trade], measure] = goes
     cells[other[trade], measure] = ~goes
 
@@ -140,11 +150,22 @@ def chance_of_sharing(
         (b + 1)/(samples + 1) a pair, b = samples in which the two share at least as many (Davison & Hinkley 1997,
         4.2): never 0, so that the smallest value is a floor.
     """
-    reached = np.zeros(len(count), dtype=np.int64)
-    if len(count) and matrix.size:
-        for state in sampled_matrices(matrix, how, seed):
+    asked = [np.ascontiguousarray(array) for array in (matrix, left, right, count)]
+    return _chance(*((array.tobytes(), array.dtype.str) for array in asked), matrix.shape, how, seed).copy()
+
+
+@lru_cache(maxsize=64)
+def _chance(
+    matrix: Held, left: Held, right: Held, count: Held, shape: tuple[int, int], how: Sampling, seed: int
+) -> Floats:
+    """``chance_of_sharing`` of arrays as bytes: tables, figures and pages of one run ask for the same, which takes
+    seconds."""
+    one, other, least = (np.frombuffer(*held) for held in (left, right, count))
+    reached = np.zeros(len(least), dtype=np.int64)
+    if len(least):
+        for state in sampled_matrices(np.frombuffer(*matrix).reshape(shape), how, seed):
             # Single precision counts exactly up to 16 million.
             cells = state.astype(np.float32)
-            shared = np.matmul(cells, cells.transpose(0, 2, 1))[:, left, right]
-            reached += (shared >= count).sum(axis=0)
+            shared = np.matmul(cells, cells.transpose(0, 2, 1))[:, one, other]
+            reached += (shared >= least).sum(axis=0)
     return np.asarray((reached + 1) / (how.samples + 1))

@@ -53,8 +53,8 @@ def qap(
     if size < FEWEST_NODES:
         return np.nan, np.nan
     rows, columns = np.triu_indices(size, 1)
-    known = _basis([control[rows, columns] for control in controls], len(rows))
-    one, other = (_left_over(matrix[rows, columns], known) for matrix in (left, right))
+    known = known_of([control[rows, columns] for control in controls], len(rows))
+    one, other = (left_over(matrix[rows, columns], known) for matrix in (left, right))
     # The mean and the controls are known; one more is estimated.
     if one is None or other is None or (controls and len(rows) - known.shape[1] - 1 < FEWEST_LEFT):
         return np.nan, np.nan
@@ -72,18 +72,26 @@ def qap(
     return observed, (reached + 1) / (permutations + 1)
 
 
-def _basis(controls: list[Floats], pairs: int) -> Floats:
-    """Orthonormal columns of the mean and the controls that vary, shape (pairs, 1 + controls at most)."""
+def known_of(controls: list[Floats], pairs: int) -> Floats:
+    """Orthonormal columns of the mean and of the controls that vary.
+
+    Args:
+        controls: Values of each control for all pairs of nodes.
+        pairs: How many pairs of nodes there are.
+
+    Returns:
+        Shape (pairs, 1 + controls at most).
+    """
     kept = [np.full(pairs, 1 / np.sqrt(pairs))]
     for control in controls:
-        rest = _left_over(control, np.column_stack(kept))
+        rest = left_over(control, np.column_stack(kept))
         if rest is not None:
             kept.append(rest)
     return np.column_stack(kept)
 
 
-def _left_over(values: Floats, known: Floats) -> Floats | None:
-    """What orthonormal columns leave of values, at length 1; None where it is nothing but rounding."""
+def left_over(values: Floats, known: Floats) -> Floats | None:
+    """What ``known_of`` leaves of values, at length 1; None where it is nothing but rounding."""
     before = float(np.linalg.norm(values))
     rest = values - known @ (known.T @ values)
     rest -= known @ (known.T @ rest)
