@@ -18,6 +18,8 @@ from policycompare.tables.twins import merge_twins
 
 MANY = 10
 """From so many units a measure the measures are counted together."""
+FEWEST_LOADS, FEWEST_CARRIED = 3, 3
+"""Different loads, and measures of the busiest unit, that a figure of loads needs: four bars of one are a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,12 @@ def unit_loads(tables: Parsed, region_id: str) -> pd.DataFrame:
     found = found.drop(columns="place")
     found.insert(2, "rank", pd.factorize(found["unit_id"])[0] + 1)
     return found
+
+
+def loads_differ(loads: pd.DataFrame) -> bool:
+    """Whether what ``unit_loads`` gives differs enough for a figure."""
+    own = loads["unit_measures"]
+    return own.nunique() >= FEWEST_LOADS and int(own.max()) >= FEWEST_CARRIED
 
 
 def functions_by_region(tables: Parsed, basis: str) -> pd.DataFrame:

@@ -206,3 +206,9 @@ def commonest_basis(tables: Parsed) -> str:
     count = {basis: sum(basis in usable(own) for own in held) for basis in COMPARED_BASES}
     some = {basis: sum(basis in own for own in held) for basis in COMPARED_BASES}
     return max(COMPARED_BASES, key=lambda basis: (count[basis], some[basis], -COMPARED_BASES.index(basis)))
+
+
+def bases_used(tables: Parsed) -> tuple[str, ...]:
+    """The bases on which any two regions are compared, the best first."""
+    used = {pair.basis for pair in compared_pairs(tables)}
+    return tuple(basis for basis in COMPARED_BASES if basis in used)
