@@ -21,14 +21,16 @@ from policycompare.plots.load import left_out_of_comparison, left_out_of_region
 from policycompare.plots.network_canvas import Canvas, grey
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY, INK, SEQUENTIAL, TWO_COLUMNS, side_colours
+from policycompare.tables.bases import commonest_basis, on_basis
+from policycompare.tables.names import Names
 from policycompare.tables.queries import region_of_measures
+from policycompare.tables.twins import merge_twins
 from policycompare.words import listed, run_on
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from policycompare.tables.frames import Tables
-    from policycompare.tables.names import Names
 
 MOST_PIES = 8
 """Regions that a pie can show; with more, shades count the regions."""
@@ -67,7 +69,8 @@ def _units_canvas(drawn: UnitNetwork, names: Names) -> Canvas:
     collectives = set(nodes.loc[nodes["kind"] == "collective", "unit_id"])
     marks = [KeyEntry(names.word(s), "o", c) for s, c in SYSTEM_COLOURS.items() if s in set(nodes["system"])]
     marks += [KeyEntry(names.word("collective"), "s", GREY)] if collectives else []
-    labels = {unit: names.unit(unit) for unit in nodes["unit_id"]}
+    called = Names(merge_twins(names.tables), names.lang)
+    labels = {unit: called.unit(unit) for unit in nodes["unit_id"]}
     return canvases.lay_out(
         drawn.picture, labels, marks, names.say("network_figures.unit_network_band"), names, collectives
     )
@@ -129,7 +132,7 @@ def caption_units(drawn: UnitNetwork, names: Names) -> Caption:
 
 @dataclass(frozen=True, slots=True)
 class FunctionNetwork:
-    """The functions of all regions that assign responsibilities, in one network.
+    """The functions of all regions that have the commonest basis of comparison, in one network.
 
     Attributes:
         picture: The functions, tied where their units share measures; ties of the fewest regions first, then the
@@ -160,14 +163,18 @@ class FunctionNetwork:
 
 def prepare_functions(tables: Tables, root: Path | None) -> Iterator[tuple[str, FunctionNetwork]]:
     """One figure, where at least three functions carry measures and two of them share one."""
-    graph = unit_network(tables, mode="functions", basis="assigned")
+    basis = commonest_basis(tables)
+    scope = comparison_scope(tables, basis)
+    held = on_basis(tables, basis)
+    here = held.responsibilities["measure_id"].map(region_of_measures(tables)).isin(scope.measures)
+    held = held.with_frames(responsibilities=held.responsibilities[here])
+    graph = unit_network(held, mode="functions", basis=basis)
     if len(graph) < canvases.FEWEST_NODES or not graph.number_of_edges():
         return
     picture = network_picture(graph, region_of_measures(tables))
     picture = replace(picture, ties=picture.ties.sort_values("regions", kind="stable"))
-    pieces = functions_by_region(tables).query("measures > 0")
+    pieces = functions_by_region(tables, basis).query("measures > 0")
     regions = dict(zip(pieces["function"], pieces["regions"], strict=True))
-    scope = comparison_scope(region_loads(tables))
     yield "", FunctionNetwork(picture, pieces, regions, scope, side_colours(tables))
 
 
@@ -237,7 +244,10 @@ def caption_functions(drawn: FunctionNetwork, names: Names) -> Caption:
     ]
     pieces, shades = "network_figures.function_network_pieces", "network_figures.function_network_shades"
     colours = pieces if drawn.has_pies else shades
-    said = {"regions": listed(map(names.region, scope.measures), names.lang), "functions": len(picture.nodes)}
+    said = {
+        "regions": listed(map(names.region, scope.measures), names.lang), "functions": len(picture.nodes),
+        "basis": names.say(f"comparability.basis_{scope.basis}"),
+    }  # fmt: skip
     ties = {"ties": len(picture.ties), "by_regions": listed(by_regions, names.lang)}
     shows = [
         names.say("network_figures.function_network_shows", **said, everywhere=everywhere),
@@ -248,7 +258,7 @@ def caption_functions(drawn: FunctionNetwork, names: Names) -> Caption:
     canvas = _functions_canvas(drawn, names)
     left_out = canvases.ties_left_out(picture, canvas, "network_figures.function_network_weaker", names)
     return Caption(
-        names.say("network_figures.function_network_title"),
+        names.say("network_figures.function_network_title", regions=len(scope.measures)),
         run_on(shows, names.lang),
         ("responsibilities", "units", "measures"),
         scope.mentions - scope.without_function,
