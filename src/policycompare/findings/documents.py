@@ -14,7 +14,8 @@ from policycompare.findings.equal_length import (
     make_units,
     measure_sizes,
     parts_inside,
-    rarefy_groups,
+    samples_of_groups,
+    summary,
 )
 from policycompare.tables.queries import FITS, document_of_measures, side_of_documents
 from policycompare.tables.schema import BY_NAME
@@ -123,9 +124,7 @@ def answering_units(tables: Compared) -> dict[str, Units]:
     ends = [accepted["left_measure_id"], accepted["right_measure_id"]]
     pairs = pd.DataFrame({"own": pd.concat(ends).to_numpy(), "answered": pd.concat(ends[::-1]).to_numpy()})
     held = {key: own.itertuples(index=False) for key, own in pairs.groupby(pairs["own"].map(document_of))}
-    return {
-        str(key): make_units(own, held.get(key, ())) for key, own in sizes.groupby(sizes.index.map(document_of))
-    }
+    return {str(key): make_units(own, held.get(key, ())) for key, own in sizes.groupby(sizes.index.map(document_of))}
 
 
 def document_similarity(tables: Compared, samples: int = SAMPLES) -> pd.DataFrame:
@@ -166,10 +165,14 @@ def document_similarity(tables: Compared, samples: int = SAMPLES) -> pd.DataFram
     measures = frame["measures"].where(frame["measures"] > 0)
     frame["share"] = frame["answered"].astype("float64") / measures
     units, common = answering_units(tables), common_length(tables)
-    parts = {other: rarefy_groups(units[other], common.n, other, document_of, samples) for other in common.compared}
+    parts = {
+        (one, other): summary(held)
+        for other in common.compared
+        for one, held in samples_of_groups(units[other], common.n, other, document_of, samples).items()
+    }
     compared = ~frame["is_one_side"] & frame["other_document_id"].isin(common.compared)
     for column in ("expected", "low", "high"):
-        answered = [getattr(parts.get(other, {}).get(one), column, 0.0) for one, other in both]
+        answered = [getattr(parts.get(pair), column, 0.0) for pair in both]
         frame[column] = (pd.Series(answered, dtype="float64") / measures).where(compared)
     frame["n"] = pd.Series(float(common.n), frame.index).where(compared)
     sides = {side_of[document] for document in totals.index[totals > 0]}

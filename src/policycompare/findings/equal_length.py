@@ -259,7 +259,7 @@ def rarefy(units: Units, n: float, key: str, samples: int = SAMPLES) -> Rarefied
 def rarefy_at(units: Units, lengths: Sequence[float], key: str, samples: int = SAMPLES) -> list[Rarefied]:
     """The same at several lengths, in the same random orders: a curve that only rises."""
     held = _held(units, lengths, key, samples, units.weights[:, None])[:, :, 0]
-    found = [_rarefied(values) for values in held]
+    found = [summary(values) for values in held]
     if (units.sizes == 1).all():
         exact = [expected_classes(units.holding, len(units.ids), n, units.weights) for n in lengths]
         whole = [float(n).is_integer() for n in lengths]
@@ -267,10 +267,10 @@ def rarefy_at(units: Units, lengths: Sequence[float], key: str, samples: int = S
     return found
 
 
-def rarefy_groups(
+def samples_of_groups(
     units: Units, n: float, key: str, groups: Mapping[Hashable, Hashable], samples: int = SAMPLES
-) -> dict[Hashable, Rarefied]:
-    """How many classes of each group a random part of length n holds, all in the same orders.
+) -> dict[Hashable, Floats]:
+    """How many classes of each group random parts of length n hold, all in the same orders.
 
     Args:
         units: The document's measures.
@@ -280,7 +280,7 @@ def rarefy_groups(
         samples: Random parts.
 
     Returns:
-        Group -> what is expected of its classes; groups of which the document holds none are left out.
+        Group -> what each part holds of it, shape (samples,); groups of which the document holds none are left out.
     """
     names = list(dict.fromkeys(groups[one] for one in units.classes))
     place = {name: at for at, name in enumerate(names)}
@@ -288,7 +288,7 @@ def rarefy_groups(
     weights = np.zeros((len(columns), len(names)))
     weights[np.arange(len(columns)), columns] = units.weights
     held = _held(units, [n], key, samples, weights)[0]
-    return {name: _rarefied(held[:, at]) for name, at in place.items()}
+    return {name: held[:, at] for name, at in place.items()}
 
 
 def _held(units: Units, lengths: Sequence[float], key: str, samples: int, weights: Floats) -> Floats:
@@ -306,7 +306,8 @@ def _held(units: Units, lengths: Sequence[float], key: str, samples: int, weight
     return held
 
 
-def _rarefied(values: Floats) -> Rarefied:
+def summary(values: Floats) -> Rarefied:
+    """The mean of the samples and between what ``LEVEL`` of them lie."""
     tail = (1 - LEVEL) / 2
     low, high = np.quantile(values, [tail, 1 - tail])
     return Rarefied(float(values.mean()), float(low), float(high))
