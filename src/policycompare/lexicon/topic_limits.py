@@ -94,7 +94,9 @@ def read_limits(folder: Path, shown: str) -> tuple[TopicLimit, ...]:
     seen: set[str] = set()
     for limit in found:
         if limit.limit_id in seen:
-            raise DataError(f"{shown}/{limit.kind}.csv", f"{limit.limit_id} stands twice", "keep one row a topic and day")
+            raise DataError(
+                f"{shown}/{limit.kind}.csv", f"{limit.limit_id} stands twice", "keep one row a topic and day"
+            )
         seen.add(limit.limit_id)
     return found
 
@@ -103,13 +105,17 @@ def _read(path: Path, columns: tuple[str, ...], kind: str, shown: str) -> Iterat
     for where, row in numbered_rows(path, columns, shown):
         for key in ("source", "address", "passage"):
             if not row[key].strip():
-                raise DataError(where, f"it has no {key}", "quote the passage and say where it stands, or leave the row out")
+                raise DataError(
+                    where, f"it has no {key}", "quote the passage and say where it stands, or leave the row out"
+                )
         days = [row["valid_from"], row["valid_to"]] if kind == "competence" else [row["named"], ""]
         if not RE_DAY.fullmatch(days[0]) or (days[1] and not RE_DAY.fullmatch(days[1])):
             raise DataError(where, f"{' to '.join(d for d in days if d) or 'nothing'} is no day", "write 2015-03-15")
         levels, exempt = (tuple(filter(None, row.get(key, "").split(SEPARATOR))) for key in ("levels", "exempt"))
         if kind == "competence" and (not levels or set(levels) - set(LEVELS)):
-            raise DataError(where, f"{row['levels']!r} names no levels", f"use {', '.join(LEVELS)}, joined by {SEPARATOR}")
+            raise DataError(
+                where, f"{row['levels']!r} names no levels", f"use {', '.join(LEVELS)}, joined by {SEPARATOR}"
+            )
         yield TopicLimit(
             row["topic_id"], kind, days[0], days[1] or None, levels, exempt,
             row["source"], row["address"], row["passage"], row["note"] or None,

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from policycompare.tables.frames import Coded, iter_rows, split_list
 from policycompare.tables.queries import document_of_measures, side_of_documents
 from policycompare.tables.schema import ABSENCES
@@ -65,10 +63,12 @@ class Absences:
         asked = list(topics)
         passages = sorted({p for topic in asked for p in self.passages.get((side, topic), ())}, key=_printed)
         for reason in ABSENCES:
-            found: dict[str, Any] = self.passages if reason == "named_outside" else {}
-            each = [found.get((side, t)) or self.limits.get((side, t, reason)) for t in asked]
-            if asked and all(each):
-                limits = [] if found else sorted({limit for own in each if own for limit in own})
+            if reason == "named_outside":
+                each = [self.passages.get((side, topic), []) for topic in asked]
+            else:
+                each = [self.limits.get((side, topic, reason), []) for topic in asked]
+            if each and all(each):
+                limits = [] if reason == "named_outside" else sorted({limit for own in each for limit in own})
                 return Absence(reason, limits, passages)
         return Absence(None, [], passages)
 
@@ -100,15 +100,14 @@ def contradictions(tables: Coded) -> Iterator[str]:
     held: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in iter_rows(tables.measure_topics):
         held[row.topic_id, document_of[row.measure_id]].append(row.measure_id)
-    named = pd.Series(tables.passage_topics["passage_id"]).groupby(
-        [tables.passage_topics["topic_id"], tables.passage_topics["document_id"]]
-    )
-    outside = {(str(key[0]), str(key[1])): list(own) for key, own in named}
+    outside: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in iter_rows(tables.passage_topics):
+        outside[row.topic_id, row.document_id].append(row.passage_id)
     for limit in iter_rows(tables.topic_limits):
         for document_id, document in documents.items():
             places = list(held[limit.topic_id, document_id])
             if limit.kind == "naming":  # a body without power may name the matter all the same
-                places += outside.get((limit.topic_id, document_id), [])
+                places += outside[limit.topic_id, document_id]
             if places and _holds(limit, document):
                 yield (
                     f"{limit.limit_id}: {document_id} has the topic at {', '.join(places[:3])}; "

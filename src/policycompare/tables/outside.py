@@ -13,7 +13,8 @@ OUTSIDE = ("heading", "lead_in", "closing", "annex", "table")
 
 Letterheads, titles, contents, signatures, clauses of responsibility, copies and what a web page adds speak of none.
 """
-CONTENT = ("measure", *OUTSIDE)
+CONTENT = ("measure", *OUTSIDE[1:])
+"""Labels of what a document says at length; its headings only head that."""
 WORTH_SAYING = 0.1
 """Share of a document without a topic from which on it is said: a measure on anything may stand there."""
 
@@ -48,7 +49,7 @@ def uncoded_lines(tables: Coded) -> list[str]:
     shares = uncoded_shares(tables)
     return [
         f"{share:.0%} of {document_id}'s characters are coded neither as measures nor outside them: "
-        "where no measure is coded on a topic, one may stand there"
+        "where no measure is coded under a topic, that part may speak of it"
         for document_id in tables.documents["document_id"]
         if (share := shares.get(document_id, 0.0)) >= WORTH_SAYING
     ]
