@@ -76,5 +76,9 @@ AnyFigure: TypeAlias = FigureKind[Any]
 
 def part_title(names: Names, key: str, part: int, parts: int) -> str:
     """A title of the catalogue, and behind it which part of how many the figure is, where there are several."""
-    title = names.say(key)
+    return with_part(names.say(key), names, part, parts)
+
+
+def with_part(title: str, names: Names, part: int, parts: int) -> str:
+    """A title, and behind it which part of how many the figure is, where there are several."""
     return names.say("figures.part_of", title=title, part=part, parts=parts) if parts > 1 else title
