@@ -257,8 +257,9 @@ def draw(name: str, tables: Tables, lang: Lang = "zh", root: Path | None = None)
         asked = kind.ask(tables, name.removeprefix(f"{kind.name}-")) if kind.ask and not parts else None
         if asked is not None:
             parts.append(draw_part(name, kind, asked, names))
-    if not parts and any(kind.name == name for kind in figure_kinds()):
-        remedy = names.fit or "pc.figure_names() lists those that there are"
+    empty = next((kind for kind in figure_kinds() if kind.name == name), None)
+    if not parts and empty is not None:
+        remedy = empty.remedy or names.fit or "pc.figure_names() lists those that there are"
         raise CallError(f"figure {name!r}", "this study has nothing to show in it", remedy)
     if not parts:
         kinds = {kind.name: kind for kind in figure_kinds()}

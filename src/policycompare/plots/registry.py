@@ -55,6 +55,7 @@ class FigureKind(Generic[D]):
         ask: ``ask(tables, rest)`` gives what is drawn of a figure that ``prepare`` does not choose but that the study
             has all the same (two other regions), None where it has none; so a name that once was drawn stays.
         data: The numbers that the figure draws, a row each, as ``findings`` or ``network`` computed them.
+        remedy: What shows the same where the figure has nothing to show, such as the name of a table for reports.
     """
 
     name: str
@@ -65,6 +66,7 @@ class FigureKind(Generic[D]):
     paged: bool = False
     ask: Callable[[Tables, str], D | None] | None = None
     data: Callable[[D], pd.DataFrame] = field(kw_only=True)
+    remedy: str = field(default="", kw_only=True)
 
 
 AnyFigure: TypeAlias = FigureKind[Any]
