@@ -26,7 +26,9 @@ RE_INNER = re.compile(r"[〈<《].*[〉>》]")
 RE_NATION = re.compile(r"中华人民共和国|中国|中共中央|国务院|^全国(?!各)")
 """Words of a title that only the nation's documents have, where no place stands before them."""
 RE_PLACES = {
-    "province": re.compile(r"^(?:中共)?省(?:委|政府|人民政府|人大)|^(?:中共)?(?!全|各|我|本)[^\W\d_关于]{2,3}省(?!级|直|委|政府)|^(?:中共)?[^\W\d_关于]{2,7}自治区(?!级)"),
+    "province": re.compile(
+        r"^(?:中共)?省(?:委|政府|人民政府|人大)|^(?:中共)?(?!全|各|我|本)[^\W\d_关于]{2,3}省(?!级|直|委|政府)|^(?:中共)?[^\W\d_关于]{2,7}自治区(?!级)"
+    ),
     "prefecture": re.compile(r"^(?:中共)?(?!全|各|我|本)[^\W\d_关于城]{1,3}[^\W\d_城都]市(?![县场民区级])"),
 }
 """Level -> a place at the beginning of a title."""
@@ -96,7 +98,9 @@ def upper_citations(tables: Parsed) -> pd.DataFrame:
     rows, left_out = [], 0
     side_of = side_of_documents(tables)
     for own in kept.values():
-        titles = sorted({cell_text(row.title) or cell_text(row.document_number) for row in own}, key=lambda t: (-len(t), t))
+        titles = sorted(
+            {cell_text(row.title) or cell_text(row.document_number) for row in own}, key=lambda t: (-len(t), t)
+        )
         level = _level(own, titles, level_of, region_level)
         held: dict[str, list[str]] = {}
         for row in own:
@@ -134,7 +138,8 @@ def _level(
     rows: list[Any], titles: list[str], level_of: dict[str, str | None], region_level: dict[str | None, str | None]
 ) -> str | None:
     """A cited document's level: that of the study's own document, of the study's region that begins its title, or its
-    title's own words."""
+    title's own words.
+    """
     inside = [level_of.get(row.cited_document_id) for row in rows if isinstance(row.cited_document_id, str)]
     regions = [own for name, own in region_level.items() if name and any(t.startswith(name) for t in titles)]
     said = [level for level in (*inside, *regions, *map(title_level, titles)) if level in LEVELS]

@@ -145,4 +145,12 @@ def _one_indicator(number: int, own: Sequence[Any], side_of: Mapping[str, str]) 
     else:
         dates = "open" if set.intersection(*readings) else "differ"
     for row in own:
-        yield row.target_id, number, name, unit, *amounts[row.target_id], "same" if len(demands) == 1 else "differ", dates
+        yield (
+            row.target_id,
+            number,
+            name,
+            unit,
+            *amounts[row.target_id],
+            "same" if len(demands) == 1 else "differ",
+            dates,
+        )

@@ -133,9 +133,7 @@ def _trade(state: Cells, random: np.random.Generator) -> None:
     cells[other[trade], measure] = ~goes
 
 
-def chance_of_sharing(
-    matrix: Cells, left: Whole, right: Whole, count: Whole, how: Sampling, seed: int = 7
-) -> Floats:
+def chance_of_sharing(matrix: Cells, left: Whole, right: Whole, count: Whole, how: Sampling, seed: int = 7) -> Floats:
     """How probable it is that two units share at least so many measures where all margins are fixed.
 
     Args:
@@ -159,7 +157,8 @@ def _chance(
     matrix: Held, left: Held, right: Held, count: Held, shape: tuple[int, int], how: Sampling, seed: int
 ) -> Floats:
     """``chance_of_sharing`` of arrays as bytes: tables, figures and pages of one run ask for the same, which takes
-    seconds."""
+    seconds.
+    """
     one, other, least = (np.frombuffer(*held) for held in (left, right, count))
     reached = np.zeros(len(least), dtype=np.int64)
     if len(least):

@@ -152,7 +152,9 @@ def caption_binding_indicators(drawn: BindingIndicators, names: Names) -> Captio
     """What stands under the figure."""
     spelt = len(drawn.documents) <= SPELT
     shows = [
-        names.say("target_figures.marked_shows", targets=len(drawn.found), indicators=drawn.found["indicator"].nunique()),
+        names.say(
+            "target_figures.marked_shows", targets=len(drawn.found), indicators=drawn.found["indicator"].nunique()
+        ),
         "" if spelt else names.say("target_figures.marked_no_figures"),
         names.say("target_figures.pinyin") if names.lang == "en" else "",
     ]

@@ -93,9 +93,7 @@ def plot_bindingness(drawn: BindingPage, ax: Axes, names: Names) -> Axes:
                 )  # fmt: skip
             left += 100 * share
             place = 100 + column * (i + 0.75)
-            ax.text(
-                place, y, percent(share), ha="center", va="center", fontsize=SIZE, color=INK if count else GREY
-            )
+            ax.text(place, y, percent(share), ha="center", va="center", fontsize=SIZE, color=INK if count else GREY)
         ax.text(total, y, f"{int(own['total'].iloc[0]):,}", ha="center", va="center", fontsize=SIZE)
         name = {ALL: lambda _: names.say("target_figures.binding_all"), THEME: names.theme, SIDE: names.side}[by](key)
         labels.append((y, shorten(name, NAME, SIZE)))

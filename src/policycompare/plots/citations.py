@@ -86,8 +86,11 @@ def prepare_citations(tables: Tables, root: Path | None = None) -> Iterator[tupl
     starts = range(0, len(titles), ROWS_A_FIGURE)
     for part, start in enumerate(starts, 1):
         own = study[study["title"].isin(titles[start : start + ROWS_A_FIGURE])].reset_index(drop=True)
-        yield "", CitationPage(
-            study, own, documents, head, part, len(starts), study.attrs["left_out"], study.attrs["nested"]
+        yield (
+            "",
+            CitationPage(
+                study, own, documents, head, part, len(starts), study.attrs["left_out"], study.attrs["nested"]
+            ),
         )
 
 

@@ -21,7 +21,7 @@ from policycompare.plots.style import GREY, INK, TWO_COLUMNS
 from policycompare.tables.bases import bases_used
 from policycompare.tables.names import Names
 from policycompare.tables.queries import region_of_measures, region_order, topic_fit
-from policycompare.words import LANGS, listed, run_on
+from policycompare.words import LANGS, run_on
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -379,7 +379,9 @@ def caption_themes(drawn: ThemeFunctions, names: Names) -> Caption:
         names.say("load_figures.unit_loads_actors") if own["basis"] == "actors" else "",
     ]
     return Caption(
-        names.say("function_figures.themes_title", region=region, function=names.function(first), times=times, of=themes),
+        names.say(
+            "function_figures.themes_title", region=region, function=names.function(first), times=times, of=themes
+        ),
         run_on(shows, names.lang),
         ("responsibilities", "units", "measures", "measure_topics", "topics"),
         int(drawn.cells["mentions"].sum()),

@@ -197,7 +197,9 @@ def _lay_out(
             end = place_of(cell_text(mark.deadline_latest) or mark.deadline, axis) * scale
             wide = max(text_width(label, SIZE) for label in (mark.zh, mark.en)) * 1.03
             side = 1 if end + MARKER + wide <= width else -1
-            low, high = (x - MARKER, end + MARKER + wide + 0.05) if side > 0 else (x - MARKER - wide - 0.05, end + MARKER)
+            low, high = (
+                (x - MARKER, end + MARKER + wide + 0.05) if side > 0 else (x - MARKER - wide - 0.05, end + MARKER)
+            )
             lane = next((i for i, held in enumerate(lanes) if all(high <= a or b <= low for a, b in held)), len(lanes))
             if low < -MARKER or lane == cap:
                 rest.append(mark.target_id)
