@@ -123,7 +123,9 @@ def _samples_at(tables: Compared, n: int, documents: list[str]) -> dict[tuple[st
     for other in documents:
         own = stretches[stretches["other"] == other]
         long = own.drop_duplicates(["document", "stretch"]).groupby("document")["long"].sum()
-        own_characters, all_long = (own["document"].map(of).astype("float64") for of in (counted.xs(other, level=1), long))
+        own_characters, all_long = (
+            own["document"].map(of).astype("float64") for of in (counted.xs(other, level=1), long)
+        )
         worth = own["long"] * own_characters / all_long
         classes: list[Hashable] = list(zip(own["document"], own["stretch"], strict=True))
         units = make_units(

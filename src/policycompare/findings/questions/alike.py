@@ -82,22 +82,21 @@ def _answers(tables: Compared, other: Units, document: str) -> Units:
 
 
 def _level(tables: Compared, found: pd.DataFrame) -> Iterator[Claim]:
-    """How much of the documents others answer at all, at equal length."""
-    low, high = float(found["expected"].min()), float(found["expected"].max())
-    gist = "alike_little" if high < 0.5 else "alike_much" if low > 0.5 else ""
-    if not gist:
-        return
-    n = int(found["n"].iloc[0])
-    row = found.sort_values("expected").iloc[-1]
+    """How much of a document others answer, at equal length: the least and the most, and whose."""
+    order = found.sort_values(["expected", "document_id", "other_document_id"])
+    least, most = order.iloc[0], order.iloc[-1]
+    n, low, high = int(most["n"]), float(least["expected"]), float(most["expected"])
+    ends = [(str(row["document_id"]), str(row["other_document_id"])) for row in (least, most)]
 
     def said(names: Names) -> Said:
-        document, other = names.document(row["document_id"]), names.document(row["other_document_id"])
-        return {"low": low, "high": high, "n": n, "document": document, "other": other}
+        words: Said = {"low": low, "high": high, "n": n}
+        for place, (document, other) in zip(("least", "most"), ends, strict=True):
+            words |= {place: names.document(document), f"{place}_other": names.document(other)}
+        return words
 
-    accepted = tables.alignments[tables.alignments["is_accepted"]]
-    ends = zip(accepted["left_measure_id"], accepted["right_measure_id"], strict=True)
-    rests = (Rests("alignments", tuple(sorted(row_key(*pair) for pair in ends))),)
-    yield Claim(gist, (), said, rests, abs(low + high - 1), "document_similarity", ("caveat_same_measure",))
+    rests = tuple(_pairs(tables, document, (other,)) for document, other in ends[::-1])
+    kept = tuple(own for own in rests if own.keys)
+    yield Claim("alike_range", ends[1], said, kept[:1], high - low, "document_similarity", ("caveat_same_measure",))
 
 
 def _pairs(tables: Compared, document: str, others: tuple[str, ...]) -> Rests:
