@@ -4,10 +4,11 @@ Both are rows of a codebook, each with the passage that it rests on, quoted lett
 opened, and with that text's address. Nothing here is from memory: what no text within reach says has no row.
 
 - ``competence.csv``: topic_id, levels (those that have the power, joined by ;), exempt (endings of names that have it
-  though their level has not: 自治县), valid_from and valid_to (days between which the quoted text holds; valid_to may be
-  empty), source, address, passage, note
-- ``naming.csv``: topic_id, named (the day of the first official naming), source, address, passage, note. Only a text that
-  says itself that the naming is new gives a row; the earliest mention within reach proves nothing of what stood before.
+  though their level has not: 自治县), valid_from and valid_to (days between which the quoted text holds; valid_to may
+  be empty), source, address, passage, note
+- ``naming.csv``: topic_id, named (the day of the first official naming), source, address, passage, note. Only a text
+  that says itself that the naming is new gives a row; the earliest mention within reach proves nothing of what stood
+  before it.
 """
 
 from __future__ import annotations
