@@ -63,20 +63,6 @@ class TopicLimit:
         """Its id: topic, kind and the day from which on it holds."""
         return f"{self.topic_id}/{self.kind}/{self.from_date}"
 
-    def allows(self, level: str, name: str) -> bool:
-        """Whether a body of a level, whose region has this name, has the power.
-
-        Example:
-            >>> law = TopicLimit("T", "competence", "2015-03-15", None, ("province",), ("自治县",), "s", "a", "p", None)
-            >>> law.allows("province", "甲省"), law.allows("county", "乙县"), law.allows("county", "丙自治县")
-            (True, False, True)
-        """
-        return level in self.levels or name.endswith(self.exempt or ("\0",))
-
-    def holds_on(self, day: str) -> bool:
-        """Whether the quoted text holds on a day (ISO text)."""
-        return self.from_date <= day and (self.to_date is None or day <= self.to_date)
-
 
 def read_limits(folder: Path, shown: str) -> tuple[TopicLimit, ...]:
     """The limits of a codebook's topics, competence first, as its files have them; none where there are no files.
