@@ -25,8 +25,9 @@ def coverage(tables: Compared) -> pd.DataFrame:
     Returns:
         One row a row of the codebook and side: theme, row, themes (to how many the row's topics belong), side_id,
         fits (the codebook fits the side), measures, absence (why there is none, of ``ABSENCES``; null where nothing is
-        known). Sides: those that the codebook fits first, then in the study's order. Themes in the codebook's order; within one the rows that most sides cover first, those of
-        the same sides together, then by measures; rows that no side covers last. No rows where all are such.
+        known). Sides: those that the codebook fits first, then in the study's order. Themes in the codebook's order;
+        within one the rows that most sides cover first, those of the same sides together, then by measures; rows that
+        no side covers last. No rows where all are such.
     """
     frame = tables.comparisons[tables.comparisons["level"] == "row"]
     counts = frame.pivot(index="key", columns="side_id", values="measures").fillna(0).astype("int64")
@@ -71,7 +72,7 @@ def covered_rows(found: pd.DataFrame) -> dict[str, int | None]:
 
 
 def absence_counts(found: pd.DataFrame) -> dict[str, int]:
-    """In how many cells of some rows of ``coverage`` no measure is coded, and why, over the sides that the codebook fits.
+    """In how many cells of some rows of ``coverage`` no measure is coded, and why; of sides that the codebook fits.
 
     Returns:
         rows, sides, everywhere (rows that every side covers), alone (rows that one side alone covers), cells, none

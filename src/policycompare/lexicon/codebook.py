@@ -9,8 +9,8 @@ manifest, or brings its own, as a folder of csv tables or as one JSON file:
 - ``themes.csv`` and ``rows.csv`` (each optional): theme or row, name_zh, name_en, in the order of tables and figures
 - ``boilerplate.csv`` (optional): kind, phrase. A ``word`` says nothing in this field and is left out of likeness; a
   ``formula`` is a set phrase that text reuse weighs down.
-- ``competence.csv`` and ``naming.csv`` (each optional): who has the power in a topic's matter, and since when it has its
-  name, each with the passage that says so; their columns are in ``topic_limits.py``
+- ``competence.csv`` and ``naming.csv`` (each optional): who has the power in a topic's matter, and since when it has
+  its name, each with the passage that says so; their columns are in ``topic_limits.py``
 
 JSON holds an object, topic id -> ``zh``, ``en``, ``definition``, ``row``, ``row_en``, ``theme``, ``theme_zh``,
 ``theme_en``, ``cues``, ``vetoes``.

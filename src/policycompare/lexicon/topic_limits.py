@@ -4,10 +4,11 @@ Both are rows of a codebook, each with the passage that it rests on, quoted lett
 opened, and with that text's address. Nothing here is from memory: what no text within reach says has no row.
 
 - ``competence.csv``: topic_id, levels (those that have the power, joined by ;), exempt (endings of names that have it
-  though their level has not: 自治县), valid_from and valid_to (days between which the quoted text holds; valid_to may be
-  empty), source, address, passage, note
-- ``naming.csv``: topic_id, named (the day of the first official naming), source, address, passage, note. Only a text that
-  says itself that the naming is new gives a row; the earliest mention within reach proves nothing of what stood before.
+  though their level has not: 自治县), valid_from and valid_to (days between which the quoted text holds; valid_to may
+  be empty), source, address, passage, note
+- ``naming.csv``: topic_id, named (the day of the first official naming), source, address, passage, note. Only a text
+  that says itself that the naming is new gives a row; the earliest mention within reach proves nothing of what stood
+  before it.
 """
 
 from __future__ import annotations
@@ -61,20 +62,6 @@ class TopicLimit:
     def limit_id(self) -> str:
         """Its id: topic, kind and the day from which on it holds."""
         return f"{self.topic_id}/{self.kind}/{self.from_date}"
-
-    def allows(self, level: str, name: str) -> bool:
-        """Whether a body of a level, whose region has this name, has the power.
-
-        Example:
-            >>> law = TopicLimit("T", "competence", "2015-03-15", None, ("province",), ("自治县",), "s", "a", "p", None)
-            >>> law.allows("province", "甲省"), law.allows("county", "乙县"), law.allows("county", "丙自治县")
-            (True, False, True)
-        """
-        return level in self.levels or name.endswith(self.exempt or ("\0",))
-
-    def holds_on(self, day: str) -> bool:
-        """Whether the quoted text holds on a day (ISO text)."""
-        return self.from_date <= day and (self.to_date is None or day <= self.to_date)
 
 
 def read_limits(folder: Path, shown: str) -> tuple[TopicLimit, ...]:

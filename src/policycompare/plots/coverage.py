@@ -156,7 +156,7 @@ def _head(names: Names, side: str, covered: int | None) -> str:
 
 
 def _legend(drawn: CoveragePage, lang: Lang) -> list[list[str]]:
-    """What the marks mean, in lines that are no wider than the sheet; nothing for marks that no cell of the study has."""
+    """What the marks of the study mean, in lines that are no wider than the sheet; nothing where it has none."""
     counts = absence_counts(drawn.study)
     known = [
         say(f"coverage.legend_{reason}", lang, mark=say(f"coverage.mark_{reason}", lang))

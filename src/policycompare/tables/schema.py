@@ -304,8 +304,8 @@ TABLES: tuple[Table, ...] = (
         Column("sentence_id", "string", "The sentence that earned it", refers_to="sentences.sentence_id"),
         Column("source", "string", "Who gave it", True, ("model", "manual")),
     ), "coded"),
-    Table("passage_topics", "The topics named outside measures: in goals, general parts, first lines of chapters, annexes; "
-        "they are no measures and counted as none", ("passage_id", "topic_id"), (
+    Table("passage_topics", "The topics named outside measures: in goals, general parts, headings, annexes; they are "
+        "no measures and counted as none", ("passage_id", "topic_id"), (
         _reference("passage_id", "The passage", "passages.passage_id"),
         _reference("topic_id", "The topic", "topics.topic_id"),
         _DOCUMENT,
@@ -322,7 +322,7 @@ TABLES: tuple[Table, ...] = (
         _reference("topic_id", "The topic", "topics.topic_id"),
         Column("kind", "string", "competence: who has the power; naming: since when it has its name", True,
             LIMIT_KINDS),
-        Column("from_date", "date", "Of competence since when the text holds, of naming the day of the first one", True),
+        Column("from_date", "date", "Of competence since when the text holds, of naming the day of the first", True),
         Column("to_date", "date", "Last day on which the text holds; null where it holds on, and for naming"),
         Column("levels", "list", "Of competence the levels that have the power"),
         Column("exempt", "list", "Endings of regions' names that have it whatever their level is: 自治县"),
@@ -351,7 +351,7 @@ TABLES: tuple[Table, ...] = (
         Column("right_sentence_id", "string", "Best evidence on the right", refers_to="sentences.sentence_id"),
         Column("shared_topics", "list", "Topics of both", refers_to="topics.topic_id"),
     ), "compared"),
-    Table("comparisons", "What each side has under a topic, a row or a theme; where no measure is coded, that is a row too",
+    Table("comparisons", "What each side has under a topic, a row or a theme; that no measure is coded is a row too",
         ("level", "key", "side_id"), (
         Column("level", "string", "What is compared", True, ("topic", "row", "theme")),
         Column("key", "string", "Topic id, row or theme", True),
@@ -361,9 +361,9 @@ TABLES: tuple[Table, ...] = (
             refers_to="regions.region_id"),
         Column("is_gap", "boolean",
             "No measure of this side is coded so; it says nothing where the codebook does not fit the side", True),
-        Column("absence", "string", "Why no measure is coded, the first that holds, of all topics there: no_competence = "
-            "all documents are of a level without power in the matter; named_outside = they name it, but outside "
-            "measures; older = all are older than its first official naming; null where there are measures, and where "
+        Column("absence", "string", "Why no measure is coded, the first that holds, of all topics there: "
+            "no_competence = all documents are of a level without power in the matter; named_outside = they name it, "
+            "but outside measures; older = all are older than its first official naming; null where there are measures, and where "
             "nothing is known", values=ABSENCES),
         Column("measures", "integer", "How many measures", True),
         Column("sentences", "integer", "How many sentences earned it", True),
