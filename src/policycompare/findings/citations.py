@@ -134,7 +134,8 @@ def _level(
     rows: list[Any], titles: list[str], level_of: dict[str, str | None], region_level: dict[str | None, str | None]
 ) -> str | None:
     """A cited document's level: that of the study's own document, of the study's region that begins its title, or its
-    title's own words."""
+    title's own words.
+    """
     inside = [level_of.get(row.cited_document_id) for row in rows if isinstance(row.cited_document_id, str)]
     regions = [own for name, own in region_level.items() if name and any(t.startswith(name) for t in titles)]
     said = [level for level in (*inside, *regions, *map(title_level, titles)) if level in LEVELS]
