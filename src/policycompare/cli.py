@@ -51,6 +51,11 @@ def _parser() -> argparse.ArgumentParser:
     out(figures, "folder for figures that are named, in DIR/zh and DIR/en")
     figures.add_argument("--lang", choices=(*LANGS, "both"), help="language of these (default both)")
     figures.add_argument("--list", action="store_true", help="print the names and draw nothing")
+    findings = add("findings", "print what can be said of the study, each sentence with the rows that it rests on")
+    findings.add_argument("question", nargs="?", metavar="QUESTION", help="one question (default: all)")
+    findings.add_argument("--lang", choices=LANGS, default="en", help="language of the sentences (default en)")
+    text = "also what is not said, captions of figures, titles and notes of report tables"
+    findings.add_argument("--everything", action="store_true", help=text)
     report = add("report", "write the whole comparison as one HTML page a language, usable offline")
     out(report, "folder for the pages (default: figures)")
     tables = add("tables", "write the tables for reports: html, xlsx, docx, tex")
@@ -139,12 +144,17 @@ def _run(arguments: argparse.Namespace) -> int:
             print(f"policycompare: {misfit}", file=sys.stderr)
         if not arguments.tables_only:
             lines += project.build_networks(root, tables, progress=progress)
+            lines += project.build_findings(root, tables)
             lines += project.build_figures(root, tables, progress=progress, workers=os.cpu_count() or 1)
         return _say(arguments, lines)
     if arguments.command == "networks":
         return _say(arguments, project.build_networks(root, progress=progress))
     if arguments.command == "figures":
         return _figures(arguments, root, progress)
+    if arguments.command == "findings":
+        named = (arguments.lang, arguments.question)
+        print("\n".join(project.statement_lines(root, *named, everything=arguments.everything)))
+        return 0
     if arguments.command == "report":
         return _say(arguments, project.write_report(root, folder=arguments.out, progress=progress))
     if arguments.command == "tables":

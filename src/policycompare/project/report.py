@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policycompare.project.figures import FIGURES, build_figures, read_figures
+from policycompare.project.findings import read_findings, read_networks
 from policycompare.project.root import PROCESSED, load
 from policycompare.words import LANGS
 
@@ -42,6 +43,7 @@ def write_report(
 
     tables = load(root)
     lines = build_figures(root, tables, progress=progress)
+    found, networks = read_findings(root), read_networks(root)
     # What ``policycompare evaluate`` prints.
     quality: list[str] = []
     if (root / GOLD).is_file():
@@ -51,7 +53,10 @@ def write_report(
     target = root / FIGURES if folder is None else folder
     with staged(target, str(target)) as stage:
         for lang in langs:
-            page = report_page(tables, read_figures(root / FIGURES, lang), lang=lang, quality=quality).encode("utf-8")
+            figures = read_figures(root / FIGURES, lang)
+            page = report_page(tables, figures, lang=lang, quality=quality, findings=found, networks=networks).encode(
+                "utf-8"
+            )
             (stage / f"report.{lang}.html").write_bytes(page)
             lines.append(f"{len(page) / 1e6:7.1f} MB report.{lang}.html")
     return lines

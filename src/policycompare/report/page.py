@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import policycompare
-from policycompare.findings.in_short import corpus_lines, finding_lines
+from policycompare.findings.in_short import corpus_lines
+from policycompare.findings.ranking import find, finding_tables
+from policycompare.findings.traces import Traces
 from policycompare.pairs.alignment import BEST
 from policycompare.pairs.model import read_model
 from policycompare.pairs.target_differences import ALIKE
+from policycompare.report.finding_list import ShownAnswer, shown_answers
 from policycompare.report.page_tables import document_table, longest_table, null_table, tiling_table, version_table
 from policycompare.report.rendering import natural_order, render
 from policycompare.report.report_frame import ReportFrame
@@ -31,6 +34,10 @@ from policycompare.topics.coder import NEAR_ENOUGH
 from policycompare.words import Lang, listed, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
     from policycompare.plots.registry import Caption
     from policycompare.tables.frames import Tables
 
@@ -70,6 +77,8 @@ RE_SVG_SIZE = re.compile(
 RE_PATH = re.compile(r"(?<=\sd=\")[^\"<>&]+(?=\")")
 # A number with more than three decimals.
 RE_LONG_NUMBER = re.compile(r"-?\d+\.\d{4,}(?![\d.eE])")
+# The number of a part at the end of a figure's stem.
+RE_PART = re.compile(r"-\d+$")
 # Space on either side of a path's command.
 RE_COMMAND = re.compile(r"\s*([A-Za-z])\s*")
 
@@ -131,10 +140,18 @@ class Rows:
     kind: ClassVar = "rows"
 
 
-Part = Text | ShownFigure | Grid | Rows
+Part = Text | ShownFigure | ShownAnswer | Grid | Rows
 
 
-def report_page(tables: Tables, figures: Sequence[Figure], *, lang: Lang = "zh", quality: Sequence[str] = ()) -> str:
+def report_page(
+    tables: Tables,
+    figures: Sequence[Figure],
+    *,
+    lang: Lang = "zh",
+    quality: Sequence[str] = (),
+    findings: Mapping[str, pd.DataFrame] | None = None,
+    networks: Mapping[str, pd.DataFrame] | None = None,
+) -> str:
     """The whole comparison as an HTML page.
 
     Args:
@@ -142,6 +159,8 @@ def report_page(tables: Tables, figures: Sequence[Figure], *, lang: Lang = "zh",
         figures: Stem, SVG and caption of each part of each figure, in the language of the page; any order.
         lang: zh or en.
         quality: What was measured against reference labels, a line each; without any the page says that none was.
+        findings: The tables of ``finding_schema``; without any, they are found.
+        networks: The tables of the networks, to which findings may lead.
 
     Returns:
         The page; the same bytes for the same input.
@@ -156,7 +175,8 @@ def report_page(tables: Tables, figures: Sequence[Figure], *, lang: Lang = "zh",
         True
     """
     names = Names(tables, lang)
-    report = _Report(tables, names, figures, quality)
+    made = finding_tables(tables, find(tables)) if findings is None else findings
+    report = _Report(tables, names, figures, quality, made, networks)
     sections = []
     for name in SECTIONS:
         if parts := list(getattr(report, name)()):
@@ -191,8 +211,17 @@ def _prefix(name: str) -> int:
 class _Report:
     """A method a section, called in their order: figures and tables are numbered through all of them."""
 
-    def __init__(self, tables: Tables, names: Names, figures: Sequence[Figure], quality: Sequence[str]) -> None:
+    def __init__(
+        self,
+        tables: Tables,
+        names: Names,
+        figures: Sequence[Figure],
+        quality: Sequence[str],
+        findings: Mapping[str, pd.DataFrame],
+        networks: Mapping[str, pd.DataFrame] | None,
+    ) -> None:
         self.tables, self.names, self._quality = tables, names, quality
+        self._findings, self._traces = findings, Traces(tables, networks)
         self._figures: dict[str, list[Figure]] = {}
         sections = [*FIGURE_SECTIONS.values(), "other"]
         for figure in sorted(figures, key=lambda f: (_prefix(f[0]), natural_order(f[0]))):
@@ -206,8 +235,14 @@ class _Report:
         yield from self._shown_figures("documents")
 
     def findings(self) -> Iterator[Part]:
-        for heading, lines in finding_lines(self.tables, self.names):
-            yield Text(heading, lines=lines)
+        stems = [stem for own in self._figures.values() for stem, _, _ in own]
+        # A finding names a figure; a figure of several parts is reached by its first.
+        anchors = {RE_PART.sub("", stem): f"figure-{stem}" for stem in reversed(stems)}
+        answers = shown_answers(self._findings, self.names, self._traces, anchors=anchors)
+        yield Text(paragraphs=[self.names.say("claims.lead" if answers else "claims.none")])
+        yield from answers
+        if self.names.fit:
+            yield Text(paragraphs=[self.names.fit])
 
     def targets(self) -> Iterator[Part]:
         yield from self._shown_figures("targets")
