@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from policycompare.findings.bindingness import ALL, ORDER, SIDE, THEME, bindingness_shares
 from policycompare.plots.binding_indicators import BINDING_INDICATORS
 from policycompare.plots.heat_map import percent
-from policycompare.plots.lettering import shorten
+from policycompare.plots.lettering import shorten, wrap
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY, INK, TWO_COLUMNS
 from policycompare.tables.names import Names
@@ -114,7 +114,7 @@ def plot_bindingness(drawn: BindingPage, ax: Axes, names: Names) -> Axes:
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_bounds(0, 100)
-    ax.set_title(_title(drawn, names), x=0, loc="left")
+    ax.set_title(wrap(_title(drawn, names), TWO_COLUMNS - NAME - 0.4, 9))
     return ax
 
 
@@ -132,7 +132,7 @@ def _title(drawn: BindingPage, names: Names) -> str:
 def size_bindingness(drawn: BindingPage) -> tuple[float, float]:
     """Width and height in inches."""
     breaks = len({by for by, _ in drawn.groups}) - 1
-    return TWO_COLUMNS, LINE * (len(drawn.groups) + 0.6 * breaks + HEAD + 0.8) + 0.75
+    return TWO_COLUMNS, LINE * (len(drawn.groups) + 0.6 * breaks + HEAD + 0.8) + 0.9
 
 
 def caption_bindingness(drawn: BindingPage, names: Names) -> Caption:

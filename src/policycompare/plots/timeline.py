@@ -265,7 +265,7 @@ def plot_timeline(drawn: Timeline, ax: Axes, names: Names) -> Axes:
     ax.set_yticks(middles, ["\n".join(_name(r, names, len(drawn.lanes))) for r in drawn.lanes])
     ax.tick_params(axis="both", which="both", length=0)
     ax.spines["left"].set_visible(False)
-    ax.set_title(_title(drawn, names), x=0, loc="left")
+    ax.set_title(_title(drawn, names))
     faces = {"figures.timeline_figure": INK, "figures.timeline_date": "white"}
     handles: list[Artist] = [
         Line2D([], [], marker="o", markersize=4, linestyle="", color=INK, markerfacecolor=face, label=names.say(key))
