@@ -158,8 +158,7 @@ def chance_of_sharing(
 def _chance(
     matrix: Held, left: Held, right: Held, count: Held, shape: tuple[int, int], how: Sampling, seed: int
 ) -> Floats:
-    """``chance_of_sharing`` of arrays as bytes: tables, figures and pages of one run ask for the same, which takes
-    seconds."""
+    """``chance_of_sharing`` of arrays as bytes, kept: tables, figures and pages of a run ask for the same."""
     one, other, least = (np.frombuffer(*held) for held in (left, right, count))
     reached = np.zeros(len(least), dtype=np.int64)
     if len(least):

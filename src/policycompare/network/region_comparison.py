@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from policycompare.network.graphs import known, typed
-from policycompare.network.load_variations import Counts, VariedLoads, varied_loads, variations_of_pair
+from policycompare.network.load_variations import Counts, VariedLoads, variations_of_pair, varied_loads
 from policycompare.tables.bases import (
     COMPARED_BASES,
     bases_of_regions,
@@ -24,6 +24,7 @@ from policycompare.tables.bases import (
 from policycompare.tables.frames import Tables, join_list
 from policycompare.tables.queries import region_of_measures
 from policycompare.tables.twins import merge_twins
+
 
 @dataclass(frozen=True, slots=True)
 class RegionWork:

@@ -21,7 +21,7 @@ from policycompare.plots.style import GREY, INK, TWO_COLUMNS
 from policycompare.tables.bases import bases_used
 from policycompare.tables.names import Names
 from policycompare.tables.queries import region_of_measures, region_order, topic_fit
-from policycompare.words import LANGS, listed, run_on
+from policycompare.words import LANGS, run_on
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
