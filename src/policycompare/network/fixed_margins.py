@@ -133,7 +133,9 @@ def _trade(state: Cells, random: np.random.Generator) -> None:
     cells[other[trade], measure] = ~goes
 
 
-def chance_of_sharing(matrix: Cells, left: Whole, right: Whole, count: Whole, how: Sampling, seed: int = 7) -> Floats:
+def chance_of_sharing(
+    matrix: Cells, left: Whole, right: Whole, count: Whole, how: Sampling, seed: int = 7
+) -> Floats:
     """How probable it is that two units share at least so many measures where all margins are fixed.
 
     Args:
@@ -156,9 +158,7 @@ def chance_of_sharing(matrix: Cells, left: Whole, right: Whole, count: Whole, ho
 def _chance(
     matrix: Held, left: Held, right: Held, count: Held, shape: tuple[int, int], how: Sampling, seed: int
 ) -> Floats:
-    """``chance_of_sharing`` of arrays as bytes: tables, figures and pages of one run ask for the same, which takes
-    seconds.
-    """
+    """``chance_of_sharing`` of arrays as bytes, kept: tables, figures and pages of a run ask for the same."""
     one, other, least = (np.frombuffer(*held) for held in (left, right, count))
     reached = np.zeros(len(least), dtype=np.int64)
     if len(least):
