@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -79,7 +79,7 @@ def is_difference(
     """
     if not len(left.ids) or not len(right.ids):
         return Difference(0.0, 0.0, 0.0, 1.0, False)
-    sizes, holds, weights = _pooled(left, right)
+    sizes, holds, weights = _pooled((left, right))
     most = min(left.total, right.total, np.inf if n is None else n)
     observed = np.arange(len(sizes)) < len(left.ids)
     key = zlib.crc32("\n".join((*left.ids, "", *right.ids)).encode())
@@ -99,16 +99,54 @@ def is_difference(
     return Difference(float(numbers[0][0]), float(numbers[1][0]), float(most), p, as_large == 0)
 
 
-def _pooled(left: Units, right: Units) -> tuple[Floats, Floats, Floats]:
+def range_chance(units: Sequence[Units], n: float, permutations: int = PERMUTATIONS) -> tuple[float, bool]:
+    """How surely the document that holds most and the one that holds least differ, of all that are compared.
+
+    The two were picked for being furthest apart, so that ``is_difference`` of them alone would find too much. Here
+    the measures of all documents are dealt anew, at random, into documents as long as they are, and p is the chance
+    that the most and the least of these are as far apart: one test, however many documents there are.
+
+    Args:
+        units: The documents' measures with what they hold, two documents at least.
+        n: Length at which they are compared, at most that of the shortest.
+        permutations: Dealings.
+
+    Returns:
+        p, and whether it is a floor (print it with ≤).
+    """
+    sizes, holds, weights = _pooled(units)
+    random = np.random.default_rng([SEED, zlib.crc32("\n".join(one for own in units for one in own.ids).encode())])
+    ends, count = np.cumsum([own.total for own in units])[:-1], len(units)
+    holder, held = np.nonzero(holds)
+    apart = np.empty(permutations + 1)
+    for at in range(permutations + 1):
+        owner = np.repeat(np.arange(count), [len(own.ids) for own in units])
+        if at:
+            order = random.permutation(len(sizes))
+            middles = sizes[order].cumsum() - sizes[order] / 2
+            owner[order] = np.searchsorted(ends, middles, side="right")
+        total, long = np.bincount(owner, minlength=count), np.bincount(owner, sizes, count)
+        holding = np.bincount(owner[holder] * len(weights) + held, minlength=count * len(weights))
+        full = total > 0  # a document of one long measure may have got none
+        of_each = holding.reshape(count, len(weights))[full]
+        found = _expected(total[full] * 1.0, long[full], of_each * 1.0, weights, np.minimum(long[full], n))
+        apart[at] = np.ptp(found)
+    as_large = int((apart[1:] >= apart[0] - ROUNDING).sum())
+    return (as_large + 1) / (permutations + 1), as_large == 0
+
+
+def _pooled(documents: Sequence[Units]) -> tuple[Floats, Floats, Floats]:
     """Sizes of all measures, which class each holds, shape (units, classes), and what the classes count for."""
-    names = list(dict.fromkeys((*left.classes, *right.classes)))
+    names = list(dict.fromkeys(name for own in documents for name in own.classes))
     place = {name: at for at, name in enumerate(names)}
-    holds, weights = np.zeros((len(left.ids) + len(right.ids), len(names))), np.zeros(len(names))
-    for units, first in ((left, 0), (right, len(left.ids))):
-        columns = np.array([place[name] for name in units.classes], dtype=np.intp)
-        holds[units.holder + first, np.repeat(columns, units.holding)] = 1.0
-        weights[columns] = units.weights
-    return np.concatenate([left.sizes, right.sizes]), holds, weights
+    holds, weights = np.zeros((sum(len(own.ids) for own in documents), len(names))), np.zeros(len(names))
+    first = 0
+    for own in documents:
+        columns = np.array([place[name] for name in own.classes], dtype=np.intp)
+        holds[own.holder + first, np.repeat(columns, own.holding)] = 1.0
+        weights[columns] = own.weights
+        first += len(own.ids)
+    return np.concatenate([own.sizes for own in documents]), holds, weights
 
 
 def _deal(sizes: Floats, length: float, times: int, random: np.random.Generator) -> Dealt:

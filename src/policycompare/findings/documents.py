@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from policycompare.findings.differences import differences
 from policycompare.findings.equal_length import (
+    FEWEST_MEASURES,
     SAMPLES,
     Units,
     common_length,
@@ -177,3 +179,31 @@ def document_similarity(tables: Compared, samples: int = SAMPLES) -> pd.DataFram
     frame["n"] = pd.Series(float(common.n), frame.index).where(compared)
     sides = {side_of[document] for document in totals.index[totals > 0]}
     return frame if len(sides) > 1 else frame.iloc[:0]
+
+
+def similarity_differences(tables: Compared, document: str) -> pd.DataFrame:
+    """Which documents answer more of a document than others do at equal length, beyond chance.
+
+    Returns:
+        The rows of ``differences.differences`` for the documents of other sides that are long enough to be compared;
+        numbers are measures of the document.
+    """
+    side_of, document_of, common = side_of_documents(tables), document_of_measures(tables), common_length(tables)
+    sizes, units = measure_sizes(tables), answering_units(tables)
+    own = {}
+    for other in common.compared:
+        if side_of[other] != side_of[document]:
+            known = units[other]
+            counted = zip(np.repeat(np.array(known.classes, dtype=object), known.holding), known.holder, strict=True)
+            pairs = [(known.ids[at], answered) for answered, at in counted if document_of[answered] == document]
+            own[other] = make_units(sizes.reindex(list(known.ids)), pairs)
+    return differences(own, float(common.n))
+
+
+def largest_answer(found: pd.DataFrame, column: str) -> pd.Series | None:
+    """The row of ``document_similarity`` with the largest share in a column; None where nothing is answered.
+
+    Documents of fewer than ``FEWEST_MEASURES`` measures are passed over: one measure more would change their share much.
+    """
+    known = found[(found[column] > 0) & (found["measures"] >= FEWEST_MEASURES)]
+    return known.loc[known[column].idxmax()] if len(known) else None

@@ -37,6 +37,8 @@ SAMPLES = 1000
 """Random orders of a document's measures; an expected number of topics is then known to about 0.1."""
 SEED = 16
 LEVEL = 0.95
+SHIFT = 2.0**24
+"""Above any measure's length."""
 CELLS = 2_000_000
 """Orders times measures that are held at a time."""
 FEWEST_MEASURES = 10
@@ -298,10 +300,12 @@ def _held(units: Units, lengths: Sequence[float], key: str, samples: int, weight
         return held
     first = 0
     for starts in _starts(units.sizes, key, samples, len(units.holder)):
-        # A class is inside as far as the first of its units is: later ones cannot be inside further.
+        # A class is inside as far as the first of its units is: later ones cannot be inside further. Both where that one
+        # begins and its size are whole numbers, so that one number holds them while the least is sought.
+        packed = (starts * SHIFT + units.sizes)[:, units.holder]
+        begins, sizes = np.divmod(np.minimum.reduceat(packed, units.starts, axis=1), SHIFT)
         for at, n in enumerate(lengths):
-            inside = np.clip((n - starts) / units.sizes, 0.0, 1.0)[:, units.holder]
-            held[at, first : first + len(starts)] = np.maximum.reduceat(inside, units.starts, axis=1) @ weights
+            held[at, first : first + len(starts)] = np.clip((n - begins) / sizes, 0.0, 1.0) @ weights
         first += len(starts)
     return held
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from policycompare.findings.differences import differences
 from policycompare.findings.equal_length import (
     Units,
     common_length,
@@ -94,3 +95,13 @@ def firmness_turns(found: pd.DataFrame) -> pd.DataFrame:
         apart = known.loc[left, list(RATES)].astype("float64") - known.loc[right, list(RATES)].astype("float64")
         rows.append({"left": left, "right": right, **apart.to_dict(), "turns": bool((apart < 0).any())})
     return pd.DataFrame(rows, columns=["left", "right", *RATES, "turns"])
+
+
+def firmness_differences(tables: Parsed) -> pd.DataFrame:
+    """Which sides have more hard targets per 1,000 characters than others, beyond chance.
+
+    Returns:
+        The rows of ``differences.differences``, of the sides that are long enough to be compared.
+    """
+    compared = common_length(tables, "side").compared
+    return differences({side: own for side, own in target_units(tables).items() if side in compared}, what="rate")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
@@ -148,7 +149,7 @@ def _stretches(reuse: pd.DataFrame, side: str, other: str) -> pd.DataFrame:
         for start, end, holder in own[[*columns[2:], f"{other}_measure_id"]].itertuples(index=False):
             first, last = np.searchsorted(cuts, [start, end])
             inside = cuts[first : last + 1]
-            rows += [(document, to, int(a), int(b - a), holder) for a, b in zip(inside, inside[1:], strict=False)]
+            rows += [(document, to, int(a), int(b - a), holder) for a, b in itertools.pairwise(inside)]
     return pd.DataFrame(rows, columns=["document", "other", "stretch", "long", "holder"])
 
 

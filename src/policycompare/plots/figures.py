@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 FAMILIES = (
     "corpus",
     "coverage",
+    "curves",
     "similarity",
     "words",
     "targets",
