@@ -117,7 +117,9 @@ def indicators(tables: Compared) -> pd.DataFrame:
         growth = row.comparator if row.comparator in ("increase", "decrease") else ""
         often = row.kind == "frequency" and row.period in YEARS
         unit = measured(row)[2] or ""
-        kept.setdefault((cluster[row.target_id], unit, "often" if often else cell_text(row.period), growth), []).append(row)
+        kept.setdefault((cluster[row.target_id], unit, "often" if often else cell_text(row.period), growth), []).append(
+            row
+        )
     groups = [own for own in kept.values() if len({side_of[row.document_id] for row in own}) > 1]
     groups.sort(key=lambda own: (-len({side_of[row.document_id] for row in own}), own[0].target_id))
     found = [row for number, own in enumerate(groups) for row in _one_indicator(number, own, side_of)]
@@ -145,4 +147,12 @@ def _one_indicator(number: int, own: Sequence[Any], side_of: Mapping[str, str]) 
     else:
         dates = "open" if set.intersection(*readings) else "differ"
     for row in own:
-        yield row.target_id, number, name, unit, *amounts[row.target_id], "same" if len(demands) == 1 else "differ", dates
+        yield (
+            row.target_id,
+            number,
+            name,
+            unit,
+            *amounts[row.target_id],
+            "same" if len(demands) == 1 else "differ",
+            dates,
+        )

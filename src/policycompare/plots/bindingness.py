@@ -83,8 +83,9 @@ def plot_bindingness(drawn: BindingPage, ax: Axes, names: Names) -> Axes:
         before = by
         own = drawn.rows[(drawn.rows["by"] == by) & (drawn.rows["key"] == key)].set_index("bindingness")
         left = 0.0
+        counts, shares = own["sentences"].to_dict(), own["share"].to_dict()
         for i, degree in enumerate(ORDER):
-            count, share = int(own.loc[degree, "sentences"]), float(own.loc[degree, "share"])
+            count, share = counts[degree], shares[degree]
             colour, hatch = FACES[degree]
             if count:
                 ax.barh(
@@ -93,9 +94,7 @@ def plot_bindingness(drawn: BindingPage, ax: Axes, names: Names) -> Axes:
                 )  # fmt: skip
             left += 100 * share
             place = 100 + column * (i + 0.75)
-            ax.text(
-                place, y, percent(share), ha="center", va="center", fontsize=SIZE, color=INK if count else GREY
-            )
+            ax.text(place, y, percent(share), ha="center", va="center", fontsize=SIZE, color=INK if count else GREY)
         ax.text(total, y, f"{int(own['total'].iloc[0]):,}", ha="center", va="center", fontsize=SIZE)
         name = {ALL: lambda _: names.say("target_figures.binding_all"), THEME: names.theme, SIDE: names.side}[by](key)
         labels.append((y, shorten(name, NAME, SIZE)))

@@ -170,7 +170,7 @@ def _labels(drawn: Indicators, names: Names) -> list[str]:
 
 
 def _heights(drawn: Indicators) -> list[float]:
-    """Height of each indicator's block in inches: three lines fit, for the indicator and for the scale with its ends."""
+    """Height of each indicator's block in inches: three lines fit, as the scale needs them."""
     return [max(sum(row.heights), 3 * line_height(SIZE)) + 0.1 for row in drawn.rows]
 
 
