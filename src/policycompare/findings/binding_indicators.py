@@ -37,6 +37,8 @@ def binding_indicators(tables: Parsed) -> pd.DataFrame:
     found = found.sort_values(["place", "document_id", "char_start", "target_id"], ignore_index=True)
     often = found.groupby("indicator")["document_id"].nunique()
     first = {word: at for at, word in reversed(list(enumerate(found["indicator"])))}
-    found = found.assign(often=-found["indicator"].map(often), first=found["indicator"].map(first))
+    # Of no indicator at all the numbers would be no numbers.
+    places = (found["indicator"].map(of).astype("int64") for of in (often, first))
+    found = found.assign(**dict(zip(("often", "first"), places, strict=True))).assign(often=lambda own: -own["often"])
     found = found.sort_values(["often", "first"], kind="stable", ignore_index=True)
     return found[list(COLUMNS)]
