@@ -56,8 +56,12 @@ def test_all_families_are_there(drawings: list[tuple[Part, Part]]) -> None:
     assert len(kinds) == len(set(kinds))
     names = [zh.stem for zh, _ in drawings]
     assert len(names) == len(set(names))
-    assert {kind for kind in kinds if not any(n == kind or n.startswith(f"{kind}-") for n in names)} == {"changes"}
-    # No document of the study is above or before another.
+    assert {kind for kind in kinds if not any(n == kind or n.startswith(f"{kind}-") for n in names)} == {
+        "targets_indicators",
+        "binding_indicators",
+        "changes",
+    }
+    # No two sides have a figure for one indicator, no document calls one binding, none is above or before another.
     assert all(re.fullmatch(r"[a-z_]+(-[a-z0-9_-]+)?", n) for n in names)
 
 
@@ -197,7 +201,10 @@ def test_a_kind_gives_all_its_figures(tables: Tables) -> None:
 
 def test_names_stay_when_data_grow(tables: Tables) -> None:
     paged = [kind for kind in figure_kinds() if kind.paged]
-    assert [kind.name for kind in paged] == ["documents", "themes", "coverage", "targets_indicators", "changes"]
+    assert [kind.name for kind in paged] == [
+        "documents", "themes", "coverage", "targets_indicators", "bindingness_by_theme", "binding_indicators", "changes",
+        "citations_upper",
+    ]  # fmt: skip
     for study, parts in ((one_document(tables, "daoli"), 1), (tables, 2)):
         stems = {kind.name: [stem for _, stem, _ in prepare_parts(kind, study, None)] for kind in paged}
         assert len(stems["coverage"]) == parts

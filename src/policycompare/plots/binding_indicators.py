@@ -88,13 +88,13 @@ def plot_binding_indicators(drawn: BindingIndicators, ax: Axes, names: Names) ->
     """
     column, spelt = drawn.column, len(drawn.documents) <= SPELT
     marks = {"binding": ("s", INK), "expected": ("o", "white")}
-    for at, document in enumerate(drawn.documents):
+    for at, name in enumerate(drawn.documents):
         x = NAME + 0.12 + at * column
         if spelt:
-            words = wrap(names.document(document), column - 0.1, SIZE)
+            words = wrap(names.document(name), column - 0.1, SIZE)
             ax.text(x - 0.05, -0.08, words, va="bottom", fontsize=SIZE, linespacing=1.1)
         else:
-            words = shorten(names.document(document), 1.5, SIZE)
+            words = shorten(names.document(name), 1.5, SIZE)
             ax.text(x, -0.08, words, rotation=SLANT, rotation_mode="anchor", ha="left", va="bottom", fontsize=SIZE)
     y = 0.0
     for indicator, own in drawn.found.groupby("indicator", sort=False):

@@ -83,8 +83,9 @@ def plot_bindingness(drawn: BindingPage, ax: Axes, names: Names) -> Axes:
         before = by
         own = drawn.rows[(drawn.rows["by"] == by) & (drawn.rows["key"] == key)].set_index("bindingness")
         left = 0.0
+        counts, shares = own["sentences"].to_dict(), own["share"].to_dict()
         for i, degree in enumerate(ORDER):
-            count, share = int(own.loc[degree, "sentences"]), float(own.loc[degree, "share"])
+            count, share = counts[degree], shares[degree]
             colour, hatch = FACES[degree]
             if count:
                 ax.barh(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -103,7 +103,13 @@ def plot_citations(drawn: CitationPage, ax: Axes, names: Names) -> Axes:
     right = left + (len(drawn.documents) - 0.5) * drawn.column
     for at, document in enumerate(drawn.documents):
         words = shorten(names.document(document), 1.7, SIZE)
-        style = {"rotation": SLANT, "rotation_mode": "anchor", "ha": "left", "va": "bottom", "fontsize": SIZE}
+        style: dict[str, Any] = {
+            "rotation": SLANT,
+            "rotation_mode": "anchor",
+            "ha": "left",
+            "va": "bottom",
+            "fontsize": SIZE,
+        }
         ax.text(left + at * drawn.column, -0.07, words, **style)
     y = 0.0
     for level, block in drawn.found.groupby(drawn.found["level"].fillna(""), sort=False):

@@ -40,6 +40,8 @@ GAP = 0.12
 SIZE = 7.0
 APART = 0.1
 """Two marks nearer to each other than this stand one above the other, inches."""
+IN_A_ROW = 6
+"""Targets whose marks stand in one row; of more each has a line of its own."""
 ARROW = 0.14
 """Length of the arrow that tells a floor from a ceiling, inches."""
 REMEDY = 'pc.report_table("targets") lists what each side aims at, pc.report_table("differences") what differs'
@@ -170,8 +172,10 @@ def _labels(drawn: Indicators, names: Names) -> list[str]:
 
 
 def _heights(drawn: Indicators) -> list[float]:
-    """Height of each indicator's block in inches: three lines fit, for the indicator and for the scale with its ends."""
-    return [max(sum(row.heights), 3 * line_height(SIZE)) + 0.1 for row in drawn.rows]
+    """Height of each indicator's block in inches: three lines fit, as the scale needs them."""
+    below = [2 * line_height(SIZE) if len(row.targets) > IN_A_ROW else 0.0 for row in drawn.rows]
+    fit = [max(sum(row.heights), 3 * line_height(SIZE)) + 0.1 for row in drawn.rows]
+    return [one + other for one, other in zip(fit, below, strict=True)]
 
 
 def plot_indicators(drawn: Indicators, ax: Axes, names: Names) -> Axes:
@@ -189,11 +193,10 @@ def plot_indicators(drawn: Indicators, ax: Axes, names: Names) -> Axes:
     for row, label, height in zip(drawn.rows, _labels(drawn, names), _heights(drawn), strict=True):
         ax.plot([0, WIDTH], [y, y], color=LIGHT, linewidth=0.6)
         ax.text(0.0, y + height / 2, label, va="center", fontsize=SIZE, linespacing=1.15)
-        _dumbbell(ax, row, drawn.marks, strip_at, y + height / 2, names)
         top = y + (height - sum(row.heights)) / 2
-        for target, line in zip(row.targets, row.heights, strict=True):
-            middle = top + line / 2
-            top += line
+        middles = [top + sum(row.heights[:at]) + line / 2 for at, line in enumerate(row.heights)]
+        _dumbbell(ax, row, drawn.marks, strip_at, middles, names)
+        for target, middle in zip(row.targets, middles, strict=True):
             shape, colour = drawn.marks[target.side_id]
             ax.plot([side_at + 0.06], [middle], marker=shape, markersize=4.5, color=colour, markeredgewidth=0)
             style: dict[str, Any] = {"va": "center", "fontsize": SIZE, "linespacing": 1.1}
@@ -208,24 +211,32 @@ def plot_indicators(drawn: Indicators, ax: Axes, names: Names) -> Axes:
 
 
 def _dumbbell(
-    ax: Axes, row: Dumbbell, marks: Mapping[str, tuple[str, str]], left: float, y: float, names: Names
+    ax: Axes, row: Dumbbell, marks: Mapping[str, tuple[str, str]], left: float, lines: Sequence[float], names: Names
 ) -> None:
-    """An indicator's scale with its ends, a bar from the least to the most, and a mark a target, arrows on floors."""
+    """An indicator's scale with its ends, a bar from the least to the most, and a mark a target, arrows on floors.
+
+    Of more than ``IN_A_ROW`` targets each mark stands on its target's line, for in one row they would hide each other.
+    """
 
     def at(value: float) -> float:
         return left + 0.08 + (STRIP - 0.16) * (value - row.low) / (row.high - row.low)
 
-    ax.plot([at(row.low), at(row.high)], [y, y], color=LIGHT, linewidth=1.0, zorder=1)
+    y = (lines[0] + lines[-1]) / 2
     places = [at(target.amount) for target in row.targets]
-    ax.plot([min(places), max(places)], [y, y], color=GREY, linewidth=1.6, zorder=2)
-    levels = stacked(places, APART)
-    reach = (max(levels) - min(levels)) / 2 * APART
+    if len(places) > IN_A_ROW:
+        heights, reach = list(lines), (lines[-1] - lines[0]) / 2 + 0.02
+        for middle in lines:
+            ax.plot([at(row.low), at(row.high)], [middle, middle], color=LIGHT, linewidth=0.6, zorder=1)
+    else:
+        levels = stacked(places, APART)
+        heights, reach = [y + level * APART for level in levels], (max(levels) - min(levels)) / 2 * APART
+        ax.plot([at(row.low), at(row.high)], [y, y], color=LIGHT, linewidth=1.0, zorder=1)
+        ax.plot([min(places), max(places)], [y, y], color=GREY, linewidth=1.6, zorder=2)
     for side, value in (("left", row.low), ("right", row.high)):
         words = f"{number_words(value)}{quoted(row.unit, names.lang) if row.unit == '%' else ''}"
         ax.text(at(value), y + reach + 0.08, words, ha=side, va="top", fontsize=SIZE, color=GREY)
-    for target, x, level in zip(row.targets, places, levels, strict=True):
+    for target, x, middle in zip(row.targets, places, heights, strict=True):
         shape, colour = marks[target.side_id]
-        middle = y + level * APART
         more, less = target.comparator in (">=", ">"), target.comparator in ("<=", "<")
         if more or less:
             end = min(x + ARROW, at(row.high)) if more else max(x - ARROW, at(row.low))

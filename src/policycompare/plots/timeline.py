@@ -93,14 +93,15 @@ def break_axis(filled: Sequence[int]) -> tuple[Stretch, ...]:
 
 
 def place_of(day: str, axis: Sequence[Stretch]) -> float:
-    """Where a day stands on the axis, in years as drawn: its last day where it is over at midnight."""
+    """Where a day ends on the axis, in years as drawn; every year is as long as every other one."""
     date = Day.fromisoformat(day)
     for part in axis:
         if date.year <= part.last:
-            first = Day(part.first, 1, 1).toordinal()
-            length = Day(part.last + 1, 1, 1).toordinal() - first
-            share = min(1.0, max(0.0, (date.toordinal() + 1 - first) / length))
-            return part.start + share * (part.end - part.start)
+            if date.year < part.first:
+                return part.start
+            begin, end = Day(date.year, 1, 1).toordinal(), Day(date.year, 12, 31).toordinal()
+            years = date.year - part.first + (date.toordinal() + 1 - begin) / (end + 1 - begin)
+            return part.start + years * (part.end - part.start) / (part.last + 1 - part.first)
     return axis[-1].end
 
 
@@ -154,7 +155,7 @@ def prepare_timeline(tables: Tables, root: Path | None = None) -> Iterator[tuple
     count = len(colours)
     widest = max(text_width(line, SIZE) for names in both.values() for r in colours for line in _name(r, names, count))
     marks = found.assign(**{lang: [_label(row, names) for row in iter_rows(found)] for lang, names in both.items()})
-    for cap in range(MAX_LANES, 0, -1):
+    for cap in range(MAX_LANES, -1, -1):
         lanes, spots = _lay_out(marks, list(colours), axis, TWO_COLUMNS - widest - 0.4, cap)
         if sum(_height(own, count) for own in lanes.values()) <= MAX_HEIGHT:
             break
@@ -288,8 +289,8 @@ def _years(drawn: Timeline, ax: Axes, bottom: float) -> None:
     shown = [y for y in years if y % step == 0] or years[:1]
     half = {y: (place_of(f"{y}-06-30", drawn.axis)) for y in shown}
     ax.set_xticks(list(half.values()), [str(y) for y in half])
-    begins = sorted({place_of(f"{y}-01-01", drawn.axis) for y in (years if step == 1 else shown)})
-    ax.set_xticks([round(x, 6) for x in begins], minor=True)
+    begins = {place_of(f"{y - 1}-12-31", drawn.axis) for y in (years if step == 1 else shown)}
+    ax.set_xticks(sorted(begins), minor=True)
     ax.grid(visible=True, axis="x", which="minor")
     for part in drawn.axis:
         if part.is_broken:

@@ -25,7 +25,9 @@ STAMP = ".drawn.json"
 """What the figures were drawn from and what was written, so that nothing is drawn twice. Not committed."""
 CHECKSUMS = "checksums.txt"
 """A line ``sha256  lang/stem.svg`` a figure: committed, so that a changed figure is seen where the SVG is not."""
-DRAWN_WITH = ("jieba", "matplotlib", "networkx", "numpy", "pandas", "scikit-learn", "scipy", "seaborn", "zhplot")
+DRAWN_WITH = (
+    "jieba", "matplotlib", "networkx", "numpy", "pandas", "pypinyin", "scikit-learn", "scipy", "seaborn", "zhplot",
+)  # fmt: skip
 
 Parts = dict[str, dict[str, Any]]
 """``lang/stem`` of each part of a figure -> ``caption`` (its fields) and ``files`` (name -> sha256)."""
