@@ -125,11 +125,11 @@ def range_chance(units: Sequence[Units], n: float, permutations: int = PERMUTATI
             order = random.permutation(len(sizes))
             middles = sizes[order].cumsum() - sizes[order] / 2
             owner[order] = np.searchsorted(ends, middles, side="right")
-        total, long = np.bincount(owner, minlength=count), np.bincount(owner, sizes, count)
+        total, long = (np.bincount(owner, of, count).astype(np.float64) for of in (np.ones(len(sizes)), sizes))
         holding = np.bincount(owner[holder] * len(weights) + held, minlength=count * len(weights))
         full = total > 0  # a document of one long measure may have got none
-        of_each = holding.reshape(count, len(weights))[full]
-        found = _expected(total[full] * 1.0, long[full], of_each * 1.0, weights, np.minimum(long[full], n))
+        of_each = holding.reshape(count, len(weights))[full].astype(np.float64)
+        found = _expected(total[full], long[full], of_each, weights, np.minimum(long[full], n))
         apart[at] = np.ptp(found)
     as_large = int((apart[1:] >= apart[0] - ROUNDING).sum())
     return (as_large + 1) / (permutations + 1), as_large == 0

@@ -15,7 +15,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -270,8 +270,8 @@ def rarefy_at(units: Units, lengths: Sequence[float], key: str, samples: int = S
 
 
 def samples_of_groups(
-    units: Units, n: float, key: str, groups: Mapping[Hashable, Hashable], samples: int = SAMPLES
-) -> dict[Hashable, Floats]:
+    units: Units, n: float, key: str, groups: Mapping[Any, Any], samples: int = SAMPLES
+) -> dict[Any, Floats]:
     """How many classes of each group random parts of length n hold, all in the same orders.
 
     Args:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Hashable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from policycompare.findings.equal_length import (
     samples_of_groups,
     summary,
 )
-from policycompare.tables.frames import Compared
+from policycompare.tables.frames import Compared, iter_rows
 from policycompare.tables.queries import document_of_measures
 
 if TYPE_CHECKING:
@@ -108,6 +108,12 @@ def reuse_numbers(tables: Compared, most: int | None = None) -> pd.DataFrame:
     numbers = ("share", "left_expected", "right_expected", "expected", "low", "high", "n")
     columns = ["left_document_id", "right_document_id", "passages", "characters", "document_characters", *numbers]
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(numbers, "float64"))
+
+
+def largest_pair(found: pd.DataFrame, column: str) -> Any:
+    """The row of ``reuse_numbers`` with the largest share in a column; None where nothing is shared."""
+    known = found[found[column] > 0]
+    return next(iter_rows(known.nlargest(1, column)), None)
 
 
 def _samples_at(tables: Compared, n: int, documents: list[str]) -> dict[tuple[str, str], Floats]:
