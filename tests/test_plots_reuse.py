@@ -67,6 +67,29 @@ def test_a_pair_has_one_number(tables: Tables, lang: Lang) -> None:
     assert "3,220" in caption.title
 
 
+def test_reuse_at_equal_length_by_hand() -> None:
+    # a has ten measures of a character, b twenty: of b ten are drawn. One stretch of a stands in b:1, another in b:1
+    # and b:2; the two passages overlap by ten characters in a.
+    made = made_tables(
+        {"a": "甲市", "b": "乙市"},
+        measures=20,
+        reuse=[
+            shared("a", "b", 1, (0, 500), 30, 1.0),
+            shared("a", "b", 2, (20, 700), 30, 1.0) | {"right_measure_id": "b:2"},
+        ],
+        reuse_shares=[share("a", "b", 50, 1000, 0.05), share("b", "a", 60, 2000, 0.03)],
+    )
+    measures = made.measures[(made.measures["document_id"] == "b") | (made.measures["num"] <= 10)]
+    (found,) = reuse_numbers(made.with_frames(measures=measures)).itertuples()
+    assert (found.n, found.characters, found.document_characters) == (10, 110, 3000)
+    assert found.share == pytest.approx(110 / 3000)
+    both = 1 - 10 / 20 * 9 / 19  # either of two measures among ten of twenty
+    assert found.left_expected == pytest.approx((20 * 0.5 + 10 * both + 20 * 0.5) / 1000, abs=0.002)
+    assert found.right_expected == pytest.approx(60 / 2000)  # all of a is drawn
+    assert found.expected == pytest.approx((found.left_expected + found.right_expected) / 2)
+    assert found.low <= found.expected <= found.high
+
+
 @pytest.mark.parametrize(
     ("share", "printed"), [(0.0, "0"), (0.0004, "<0.1"), (0.0006, "0.1"), (0.07136, "7.1"), (1.0, "100.0")]
 )

@@ -2,8 +2,8 @@
 
 "A covers more than B" is said only where dealing the measures of both anew, at random, into two documents as long as
 theirs seldom makes two that differ as much. Nothing is assumed of how topics are spread; what is tested is that
-both come from one pool of measures. Measures of one chapter are more alike than others, and dealing takes no notice of that,
-so that p is rather too small where few long chapters make up a document.
+both come from one pool of measures. Measures of one chapter are more alike than others, and dealing takes no notice
+of that, so that p is rather too small where few long chapters make up a document.
 """
 
 from __future__ import annotations
@@ -167,8 +167,8 @@ def _deal(sizes: Floats, length: float, times: int, random: np.random.Generator)
 def _expected(total: Floats, long: Floats, held: Floats, weights: Floats, at: Floats) -> Floats:
     """Expected classes of many documents at a length: ``equal_length.expected_classes``, all at once.
 
-    ``total`` is how many measures each has, ``long`` its length, ``held`` how many of its measures hold each class, shape
-    (documents, classes), ``at`` the length.
+    ``total`` is how many measures each has, ``long`` its length, ``held`` how many of its measures hold each class,
+    shape (documents, classes), ``at`` the length.
     """
     from scipy.special import gammaln
 

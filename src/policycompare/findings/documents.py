@@ -112,7 +112,7 @@ def leading_theme(found: pd.DataFrame) -> tuple[str, int, int]:
 
 
 def theme_width(found: pd.DataFrame) -> float | None:
-    """Half the width of the intervals of ``document_themes``, in the mean of shares above 0; None where there is none."""
+    """Half the width of the intervals of ``document_themes``, in the mean of shares above 0; None without any."""
     known = found[(found["share"] > 0) & (found["high"] > found["low"])]
     return float((known["high"] - known["low"]).mean() / 2) if len(known) else None
 
@@ -223,7 +223,7 @@ def similarity_differences(tables: Compared, document: str) -> pd.DataFrame:
 def largest_answer(found: pd.DataFrame, column: str) -> Any:
     """The row of ``document_similarity`` with the largest share in a column; None where nothing is answered.
 
-    Documents of fewer than ``FEWEST_MEASURES`` measures are passed over: one measure more would change their share much.
+    Documents of fewer than ``FEWEST_MEASURES`` measures are passed over: one more would change their share much.
     """
     known = found[(found[column] > 0) & (found["measures"] >= FEWEST_MEASURES)]
     return next(iter_rows(known.nlargest(1, column)), None)

@@ -86,8 +86,8 @@ def firmness_turns(found: pd.DataFrame) -> pd.DataFrame:
         found: ``firmness``.
 
     Returns:
-        One row a pair, the firmer by measure on the left: ``left``, ``right``, one column a rate of ``RATES`` (left less
-        right), ``turns`` (a unit has the right one ahead). Sides without measures are in none.
+        One row a pair, the firmer by measure on the left: ``left``, ``right``, one column a rate of ``RATES`` (left
+        less right), ``turns`` (a unit has the right one ahead). Sides without measures are in none.
     """
     known = found.dropna(subset=list(RATES))
     rates = {str(row.side_id): [float(getattr(row, rate)) for rate in RATES] for row in iter_rows(known)}

@@ -138,7 +138,7 @@ def plot_shares(drawn: Shares, ax: Axes, names: Names) -> Axes:
 
 
 def _table(drawn: Shares, values: Sequence[object]) -> pd.DataFrame:
-    """Values of the pairs as a table: a row a document from the second on, a column a document up to the last but one."""
+    """Values of the pairs as a table: a row a document but the first, a column a document but the last."""
     pairs = drawn.shares[["left_document_id", "right_document_id"]].assign(value=pd.Series(values, dtype="object"))
     table = pairs.pivot(index="right_document_id", columns="left_document_id", values="value")
     return table.reindex(index=list(drawn.documents[1:]), columns=list(drawn.documents[:-1]))
