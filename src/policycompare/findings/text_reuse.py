@@ -132,7 +132,10 @@ def _samples_at(tables: Compared, n: int, documents: list[str]) -> dict[tuple[st
     for other in documents:
         own = stretches[stretches["other"] == other]
         long = own.drop_duplicates(["document", "stretch"]).groupby("document")["long"].sum()
-        worth = own["long"] * own["document"].map(counted.xs(other, level=1)) / own["document"].map(long)
+        own_characters, all_long = (
+            own["document"].map(of).astype("float64") for of in (counted.xs(other, level=1), long)
+        )
+        worth = own["long"] * own_characters / all_long
         classes: list[Hashable] = list(zip(own["document"], own["stretch"], strict=True))
         units = make_units(
             sizes[sizes.index.map(document_of) == other],
