@@ -36,7 +36,9 @@ NUMBERS = 0.27
 LEAST_WIDTH = 3.5
 COLUMNS = ["left_document_id", "right_document_id"]
 NAME = 1.3
-"""Widest name of a document, inches."""
+"""Widest name of a document on two lines, inches."""
+LONG_NAME = 2.0
+"""Widest one on a single line, beside cells without numbers."""
 MAX_DOCUMENTS = 48
 MAX_PAIRS = 3
 BAR = 0.09
@@ -81,7 +83,12 @@ class Shares:
     @property
     def height(self) -> float:
         """Height of a cell, inches."""
-        return (0.15, 0.22, 0.32)[self.lines]
+        return (0.15, 0.28, 0.32)[self.lines]
+
+    def name(self, document: str, names: Names) -> str:
+        """A document's name in the room that there is for it: two short lines, or a long one beside low cells."""
+        said = names.document(document)
+        return wrap(said, NAME, 7, 2) if self.lines else wrap(said, LONG_NAME, 7, 1)
 
     @property
     def width(self) -> float:
@@ -95,9 +102,14 @@ def prepare_shares(tables: Tables, root: Path | None = None) -> Iterator[tuple[s
     if shares.empty:
         return
     documents = tuple(dict.fromkeys([*shares["left_document_id"], *shares["right_document_id"]]))
-    names = [Names(tables, lang).document(document) for lang in LANGS for document in documents]
-    name_width = max(text_width(line, 7) for name in names for line in wrap(name, NAME, 7, 1).split("\n"))
-    cell = max(0.1, min(CELL, (TWO_COLUMNS - name_width - 1.0) / len(documents)))
+    both = [Names(tables, lang) for lang in LANGS]
+    for room in (NAME, LONG_NAME):
+        cell = max(0.1, min(CELL, (TWO_COLUMNS - room - 1.0) / len(documents)))
+        drawn = Shares(shares, documents, cell, 0.0, 0)
+        lines = [line for names in both for one in documents for line in drawn.name(one, names).split("\n")]
+        if drawn.lines:
+            break
+    name_width = max(text_width(line, 7) for line in lines)
     dropped = tables.reuse_shares["document_id"].nunique() - len(documents)
     yield "", Shares(shares, documents, cell, name_width, dropped)
 
@@ -107,7 +119,7 @@ def plot_shares(drawn: Shares, ax: Axes, names: Names) -> Axes:
     from matplotlib.patches import Rectangle
 
     documents = drawn.documents
-    said = [wrap(names.document(document), NAME, 7, 1) for document in documents]
+    said = [drawn.name(document, names) for document in documents]
     values = _table(drawn, drawn.shares[drawn.shaded].tolist())
     words = _table(drawn, [_cell_words(drawn, *pair) for pair in drawn.shares[["expected", "share"]].to_numpy()])
     words = words.fillna("").set_axis(said[1:], axis=0).set_axis(said[:-1], axis=1)
@@ -133,6 +145,8 @@ def plot_shares(drawn: Shares, ax: Axes, names: Names) -> Axes:
     ]
     room = drawn.width - drawn.name_width - 0.35
     ax.set_xlabel(wrap(run_on(told, names.lang), room, 7, 4), loc="left", fontsize=7, color=GREY)
+    # Few cells stay as small as many are.
+    ax.set_xlim(0, max(len(documents) - 1, room / drawn.cell))
     ax.set_title(wrap(_shares_title(drawn, names), room, 9, 5), parse_math=False)
     return ax
 

@@ -106,7 +106,7 @@ def plot_commitments(drawn: Commitments, ax: Axes, names: Names) -> Axes:
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_bounds(0, 100)
-    ax.set_title(wrap(_title(drawn, names), TWO_COLUMNS - NAME - 0.2, 9))
+    ax.set_title(wrap(_title(drawn, names), TWO_COLUMNS - NAME - 0.45, 9, 3))
     return ax
 
 
@@ -129,7 +129,7 @@ def _cell(count: int, share: float) -> str:
 
 def commitments_size(drawn: Commitments) -> tuple[float, float]:
     """Width and height in inches."""
-    return TWO_COLUMNS, 0.32 * (drawn.kinds["side_id"].nunique() + 1.6) + 0.95
+    return TWO_COLUMNS, 0.32 * (drawn.kinds["side_id"].nunique() + 1.6) + 1.05
 
 
 def commitments_caption(drawn: Commitments, names: Names) -> Caption:
