@@ -71,11 +71,7 @@ def plot_changes(drawn: ChangePage, ax: Axes, names: Names) -> Axes:
     """
     column = 100 * COLUMN / BARS
     total, new = 100 + column * (len(STATUSES) + 0.8), 100 + column * (len(STATUSES) + 2.1)
-    heads = [
-        *((status, 100 + column * (i + 0.75)) for i, status in enumerate(STATUSES)),
-        ("all", total),
-        ("added", new),
-    ]
+    heads = [*((status, 100 + column * (i + 0.75)) for i, status in enumerate(STATUSES)), ("all", total), ("added", new)]
     for status, place in heads:
         words = names.say(f"changes.{status}")
         ax.text(place, -0.88, words, ha="center", va="bottom", fontsize=SIZE, linespacing=1.1)
