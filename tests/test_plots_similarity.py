@@ -13,7 +13,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from figure_checks import assert_sound, draw, draw_all, table_cells, texts_beside, words
 from figure_studies import one_document, twelve_regions, without_dates
 from policycompare.errors import CallError
-from policycompare.findings.documents import document_order
+from policycompare.findings.documents import document_order, document_similarity
 from policycompare.plots.flow import ALPHA, BAR, alignment_flow, places, prepare_flows
 from policycompare.plots.labels import spread, text_width, wrap
 from policycompare.plots.similarity import FIGURES, prepare_similarity
@@ -38,7 +38,9 @@ def by_document(tables: Tables):
 @pytest.mark.parametrize("lang", LANGS)
 def test_cells_are_shares_of_the_rows_measures(tables: Tables, lang) -> None:
     names = Names(tables, lang)
+    found = document_similarity(tables).set_index(["document_id", "other_document_id"])
     figure = draw_all(SIMILARITY, tables, names)[""]
+    assert len([text for text in words(figure) if "3,220" in text]) == 2  # the title and what stands below
     assert_sound(figure)
     ax = figure.axes[0]
     accepted = by_document(tables)
@@ -51,7 +53,8 @@ def test_cells_are_shares_of_the_rows_measures(tables: Tables, lang) -> None:
         for other, (cell, _) in zip(order, rows[names.document(one)], strict=True):
             held = set(accepted[(accepted["left"] == one) & (accepted["right"] == other)]["left_measure_id"])
             held |= set(accepted[(accepted["right"] == one) & (accepted["left"] == other)]["right_measure_id"])
-            share = f"{100 * len(held) / totals[one]:.0f}"
+            at_length = found.loc[(one, other), "expected"]
+            share = f"{100 * at_length:.0f}\n({100 * len(held) / totals[one]:.0f})"
             assert cell == ("–" if region_of[one] == region_of[other] else share), (one, other)
         assert texts_beside(ax, y + 0.5) == [f"n = {totals[one]}"]
 
@@ -208,7 +211,7 @@ def test_regions_without_a_pair(tables: Tables, lang) -> None:
     assert not bands(figure)
     (figure,) = draw_all(SIMILARITY, study, Names(study, lang)).values()
     assert_sound(figure)
-    assert {text for row in table_cells(figure.axes[0]).values() for text, _ in row} == {"0", "–"}
+    assert {text for row in table_cells(figure.axes[0]).values() for text, _ in row} == {"0\n(0)", "–"}
 
 
 def test_wrong_regions(tables: Tables) -> None:

@@ -435,7 +435,9 @@ def test_commitments_by_hand(lang: Lang) -> None:
         ],
     )
     drawn = only(COMMITMENTS, made)
-    assert COMMITMENTS.data(drawn).equals(commitments(made))
+    data = COMMITMENTS.data(drawn)
+    assert data[list(commitments(made))].equals(commitments(made))
+    assert data.groupby("side_id")["per_thousand"].first().to_dict() == {"a": 1000.0, "b": 0.0}  # texts of a character
     assert commitments(made).to_numpy().tolist() == [
         ["a", "figure", 1, 2, 0.25], ["a", "deadline", 1, 1, 0.25], ["a", "coverage", 1, 1, 0.25],
         ["a", "soft", 1, 0, 0.25], ["b", "figure", 0, 0, 0.0], ["b", "deadline", 0, 0, 0.0],
@@ -444,6 +446,7 @@ def test_commitments_by_hand(lang: Lang) -> None:
     figure = draw(COMMITMENTS, drawn, Names(made, lang))
     assert_sound(figure)
     assert words(figure).count("1 (25%)") == 4
+    assert {"1000.0", "100.0", "0.0"} <= set(words(figure))  # a measure is one sentence at least
     bars = {gid: [(p.get_x(), p.get_width()) for p in found] for gid, found in marked(figure).items()}
     assert bars == {
         "a/figure": [(0, 25)], "a/deadline": [(25, 25)], "a/coverage": [(50, 25)], "a/soft": [(75, 25)], "b/soft": [(0, 100)],
@@ -463,7 +466,7 @@ def test_commitments_equal_the_tables(tables: Tables, lang: Lang) -> None:
     figures = set(hard.loc[hard["value"].notna(), "measure_id"].dropna())
     dated = set(hard.loc[hard["deadline_source"].isin(["sentence", "context"]), "measure_id"].dropna()) - figures
     some = set(hard["measure_id"].dropna())
-    for r, counts in drawn.pivot(index="side_id", columns="kind", values="measures").to_dict("index").items():
+    for r, counts in drawn.kinds.pivot(index="side_id", columns="kind", values="measures").to_dict("index").items():
         own = set(tables.measures.loc[region == r, "measure_id"])
         assert counts == {
             "figure": len(own & figures),
@@ -488,7 +491,7 @@ def test_no_dates_no_timeline() -> None:
     made = made_tables({"a": "甲市"}, targets=[target("a:1", 1, comparator="full-coverage")])
     assert list(TIMELINE.prepare(made, None)) == []
     assert list(INDICATORS.prepare(made, None)) == []
-    assert only(COMMITMENTS, made).set_index(["side_id", "kind"]).loc[("a", "coverage"), "measures"] == 1
+    assert only(COMMITMENTS, made).kinds.set_index(["side_id", "kind"]).loc[("a", "coverage"), "measures"] == 1
 
 
 def test_what_is_not_hard_is_in_no_figure() -> None:

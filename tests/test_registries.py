@@ -262,6 +262,7 @@ def test_the_readme_promises_the_formats(root: Path) -> None:
 FAMILIES = {
     "corpus": "documents themes",
     "coverage": "coverage",
+    "curves": "coverage_curves",
     "similarity": "document_similarity alignment_flow",
     "words": "distinctive_words",
     "targets": "targets_timeline targets_indicators targets_commitments",

@@ -135,7 +135,9 @@ def _shade_bar(ax: Axes, most: float, label: str) -> None:
     """What the shades mean, where cells hold no numbers."""
     from matplotlib.ticker import PercentFormatter
 
-    bar = ax.get_figure(root=True).colorbar(ax.collections[0], ax=ax, shrink=0.5, pad=0.02)
+    figure = ax.get_figure(root=True)
+    assert figure
+    bar = figure.colorbar(ax.collections[0], ax=ax, shrink=0.5, pad=0.02)
     bar.ax.yaxis.set_major_formatter(PercentFormatter(1.0))
     bar.ax.set_ylim(0, most)
     bar.set_label(label, fontsize=7)
@@ -146,9 +148,9 @@ def _title(drawn: Similarity, names: Names) -> str:
     if part is None or whole is None:
         return names.say("figures.similarity_title")
     return names.say(
-        "equal_length.similarity_seen", n=drawn.n, other=names.document(part["other_document_id"]),
-        one=names.document(part["document_id"]), high=percent(part["expected"]), raw=percent(whole["share"]),
-        whole_other=names.document(whole["other_document_id"]), whole_one=names.document(whole["document_id"]),
+        "equal_length.similarity_seen", n=drawn.n, other=names.document(part.other_document_id),
+        one=names.document(part.document_id), high=percent(part.expected), raw=percent(whole.share),
+        whole_other=names.document(whole.other_document_id), whole_one=names.document(whole.document_id),
     )  # fmt: skip
 
 
