@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 
 from policycompare.plots import lettering
 
@@ -18,7 +17,6 @@ RE_PIECES = re.compile(r"(?:[A-Za-z0-9'’.-]+|\S)[，。、；：！？）》�
 RE_CLAUSES = re.compile(r"[^，；]+[，；]*|[，；]+")
 
 
-@cache
 def text_width(text: str, points: float) -> float:
     """Width of a text of one or more lines in inches, at a type size in points."""
     return ROUNDING * max(lettering.text_width(line, points) for line in text.split("\n"))

@@ -12,8 +12,9 @@ import pandas as pd
 from policycompare.findings import loads as findings
 from policycompare.findings.loads import MANY, RegionLoad, Scope, comparison_scope, region_loads
 from policycompare.plots.lettering import shorten, text_width, wrap
+from policycompare.plots.look import first_colour, shades
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
-from policycompare.plots.style import COLOURS, GREY, INK, SEQUENTIAL, TWO_COLUMNS, legend_below, paler, side_colours
+from policycompare.plots.style import GREY, INK, TWO_COLUMNS, legend_below, paler, side_colours
 from policycompare.tables.names import Names
 from policycompare.tables.queries import role_order
 from policycompare.words import LANGS, Lang, listed, run_on
@@ -219,7 +220,7 @@ def plot_functions(drawn: FunctionRegions, ax: Axes, names: Names) -> Axes:
     counts, joint = drawn.matrix("measures"), " " if drawn.upright else "\n"
     heads = [f"{drawn.heads[names.lang][region]}{joint}({n})" for region, n in drawn.scope.measures.items()]
     sns.heatmap(
-        drawn.matrix("share"), vmin=0, cmap=SEQUENTIAL, linewidths=1, annot=counts.astype("str").replace("0", ""),
+        drawn.matrix("share"), vmin=0, cmap=shades(), linewidths=1, annot=counts.astype("str").replace("0", ""),
         fmt="", annot_kws={"size": 7}, xticklabels=heads, ax=ax,
         yticklabels=[shorten(names.function(function), 2.6, 7) for function in counts.index],
         cbar_kws={
@@ -302,7 +303,7 @@ def plot_shared(drawn: SoleShared, ax: Axes, names: Names) -> Axes:
         ("single_bodies", "load_figures.sole_shared_single_bodies", 1.0),
         ("with_collective", "load_figures.sole_shared_with_collective", 0.35),
     ):
-        colour = paler(COLOURS[0], share)
+        colour = paler(first_colour(), share)
         ax.bar(sizes["units"], -scale * sizes[column], bottom=base, width=0.78, color=colour, linewidth=0)
         base -= scale * sizes[column]
         handles.append(Patch(color=colour, label=names.say(key)))

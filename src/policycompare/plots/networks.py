@@ -18,9 +18,10 @@ from policycompare.plots import network_canvas as canvases
 from policycompare.plots.canvas import KeyEntry
 from policycompare.plots.lettering import POINTS
 from policycompare.plots.load import left_out_of_comparison, left_out_of_region
+from policycompare.plots.look import shades
 from policycompare.plots.network_canvas import Canvas, grey
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
-from policycompare.plots.style import GREY, INK, SEQUENTIAL, TWO_COLUMNS, side_colours
+from policycompare.plots.style import GREY, INK, TWO_COLUMNS, side_colours
 from policycompare.tables.queries import region_of_measures
 from policycompare.words import listed, run_on
 
@@ -178,10 +179,9 @@ def _shade(regions: int, of: int) -> str:
 
 def _blue(regions: int, of: int) -> str:
     """Blue of a node that so many of the regions have, where pies would have too many pieces."""
-    from matplotlib import colormaps
     from matplotlib.colors import to_hex
 
-    return to_hex(colormaps[SEQUENTIAL](0.3 + 0.65 * (regions - 1) / max(of - 1, 1)))
+    return to_hex(shades()(0.3 + 0.65 * (regions - 1) / max(of - 1, 1)))
 
 
 def _functions_canvas(drawn: FunctionNetwork, names: Names) -> Canvas:

@@ -11,8 +11,9 @@ import pandas as pd
 
 from policycompare.findings.text_reuse import passage_positions, reuse_pairs, section_positions, shares_of_documents
 from policycompare.plots.lettering import line_height, text_width, wrap
+from policycompare.plots.look import page_width, shades
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
-from policycompare.plots.style import GREY, INK, LIGHT, SEQUENTIAL, TWO_COLUMNS, legend_below, side_colours
+from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, legend_below, side_colours
 from policycompare.reuse.search import MIN_LENGTH
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
@@ -73,7 +74,7 @@ def prepare_shares(tables: Tables, root: Path | None = None) -> Iterator[tuple[s
     documents = shares["document_id"].unique()
     names = [Names(tables, lang).document(document) for lang in LANGS for document in documents]
     name_width = max(text_width(line, 7) for name in names for line in wrap(name, NAME, 7).split("\n"))
-    cell = min(CELL, (TWO_COLUMNS - name_width - 0.6) / len(documents))
+    cell = min(CELL, (page_width() - name_width - 0.6) / len(documents))
     upright = any("…" in wrap(name, cell - 0.06, 7) for name in names)
     dropped = tables.reuse_shares["document_id"].nunique() - len(documents)
     yield "", Shares(shares, cell, name_width, upright, dropped)
@@ -81,7 +82,6 @@ def prepare_shares(tables: Tables, root: Path | None = None) -> Iterator[tuple[s
 
 def plot_shares(drawn: Shares, ax: Axes, names: Names) -> Axes:
     """Draw the matrix: a row a document, a column a document that it is compared with."""
-    import matplotlib as mpl
     import seaborn as sns
 
     shares, documents = drawn.shares, drawn.documents
@@ -89,7 +89,7 @@ def plot_shares(drawn: Shares, ax: Axes, names: Names) -> Axes:
     top = shares["share"].max() or 1.0
     sns.heatmap(
         matrix.reindex(index=documents, columns=documents), vmin=0, vmax=100 * top, linewidths=0.8, ax=ax,
-        cmap=mpl.colormaps[SEQUENTIAL].with_extremes(bad=LIGHT), xticklabels=False, yticklabels=False,
+        cmap=shades().with_extremes(bad=LIGHT), xticklabels=False, yticklabels=False,
         cbar=not drawn.has_numbers,
         cbar_kws={"shrink": 0.6, "pad": 0.02, "label": names.say("reuse_figures.shares_bar")},
     )  # fmt: skip
@@ -242,7 +242,7 @@ def plot_positions(drawn: Positions, ax: Axes, names: Names) -> Axes:
         out, free = (1 if y else -1), -float(longest)
         for at, label in text.sections.itertuples(index=False):
             ax.plot([at, at], [y + out * BAR, y + out * (BAR + 0.05)], color=GREY, linewidth=0.6)
-            wide = text_width(label, 5.5) / (TWO_COLUMNS - NAME - 0.4) * longest
+            wide = text_width(label, 5.5) / (page_width() - NAME - 0.4) * longest
             # Half a label's width on either side; a number that would touch the one before it is left out.
             if label and at - wide / 2 >= free:
                 ax.text(
@@ -257,7 +257,7 @@ def plot_positions(drawn: Positions, ax: Axes, names: Names) -> Axes:
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_xlabel(names.say("reuse_figures.positions_axis"))
-    ax.set_title(wrap(_positions_title(drawn, names), TWO_COLUMNS - NAME - 0.5, 9), parse_math=False)
+    ax.set_title(wrap(_positions_title(drawn, names), page_width() - NAME - 0.5, 9), parse_math=False)
     handles = [
         Line2D(
             [], [], color=_weight_colour(w), linewidth=3, label=names.say("reuse_figures.positions_weight", weight=w)
@@ -270,9 +270,7 @@ def plot_positions(drawn: Positions, ax: Axes, names: Names) -> Axes:
 
 def _weight_colour(weight: float) -> tuple[float, float, float, float]:
     """Colour of a band: light where the passage weighs little."""
-    import matplotlib as mpl
-
-    return mpl.colormaps[SEQUENTIAL](0.25 + 0.7 * min(max(weight, 0.0), 1.0))
+    return shades()(0.25 + 0.7 * min(max(weight, 0.0), 1.0))
 
 
 def size_positions(drawn: Positions) -> tuple[float, float]:
