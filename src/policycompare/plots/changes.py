@@ -73,16 +73,16 @@ def plot_changes(drawn: ChangePage, ax: Axes, names: Names) -> Axes:
     total = 100 + column * (len(STATUSES) + 0.75)
     for i, (status, colour) in enumerate(STATUSES.items()):
         place = 100 + column * (i + 0.75)
-        ax.text(place, -0.85, names.say(f"changes.{status}"), ha="center", va="bottom", fontsize=6.5, linespacing=1.1)
+        ax.text(place, -0.85, names.say(f"changes.{status}"), ha="center", va="bottom", fontsize=7, linespacing=1.1)
         ax.plot([place], [-0.68], marker="s", markersize=5, color=colour, linestyle="none")
         for y, (pair, count) in enumerate(zip(pairs, counts[status], strict=True)):
-            ax.text(place, y, f"{count:,}", ha="center", va="center", fontsize=6.5, color=None if count else GREY)
+            ax.text(place, y, f"{count:,}", ha="center", va="center", fontsize=7, color=None if count else GREY)
             if count:
                 share, left = shares[status].iloc[y], before[status].iloc[y]
                 ax.barh(y, share, left=left, height=0.58, color=colour, linewidth=0, gid=f"{'/'.join(pair)}/{status}")
-    ax.text(total, -0.85, names.say("changes.all"), ha="center", va="bottom", fontsize=6.5, linespacing=1.1)
+    ax.text(total, -0.85, names.say("changes.all"), ha="center", va="bottom", fontsize=7, linespacing=1.1)
     for y, count in enumerate(counts.sum(axis=1)):
-        ax.text(total, y, f"{count:,}", ha="center", va="center", fontsize=6.5)
+        ax.text(total, y, f"{count:,}", ha="center", va="center", fontsize=7)
     ax.set_xlim(0, total + column * 0.5)
     ax.set_ylim(len(counts) - 0.5, -1.5)
     ax.set_xticks([0, 25, 50, 75, 100], ["0", "25", "50", "75", "100%"])

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LINES_A_PANEL = 40
 """Rows and theme heads that stand above each other at most."""
-LINE_HEIGHT, CELL, MIN_CELL, POINTS = 0.16, 0.21, 0.16, 6.5
+LINE_HEIGHT, CELL, MIN_CELL, POINTS = 0.17, 0.21, 0.17, 7.0
 HEAD_GAP = 0.5
 """Free space above a theme, in lines."""
 SLANT = 60
@@ -165,7 +165,7 @@ def plot_coverage(drawn: CoveragePage, ax: Axes, names: Names) -> Axes:
             # The sides' names stand above the first theme's.
             table.tick_params(axis="x", labeltop=group is panel[0], pad=(HEAD_GAP + 1) * LINE_HEIGHT * 72)
             title = names.theme(group.theme)
-            ax.text(left - 0.05, y - LINE_HEIGHT / 2, title, fontsize=POINTS + 0.5, color=GREY, ha="right", va="center")
+            ax.text(left - 0.05, y - LINE_HEIGHT / 2, title, fontsize=POINTS, color=GREY, ha="right", va="center")
             ax.plot([left, left + across], [y - 0.03] * 2, color=GREY, linewidth=0.5)
             y += high
     ax.set_title(part_title(names, "figures.coverage_head", drawn.part, drawn.parts))

@@ -62,7 +62,7 @@ def plot_reliability(drawn: Reliability, ax: Axes, names: Names) -> Axes:
         ax.plot(bins["mean_score"], bins["share"], color=colour, marker=mark, markersize=4.5, label=label)
         for row in iter_rows(bins):
             middle = (row.score_from + row.score_to) / 2
-            ax.text(middle, height, str(row.pairs), ha="center", va="center", fontsize=6.5, color=colour)
+            ax.text(middle, height, str(row.pairs), ha="center", va="center", fontsize=7, color=colour)
     ax.set(xticks=TENTHS[::2], yticks=TENTHS[::2], xlim=(-0.03, 1.03), ylim=(-0.2, 1.05))
     ax.grid(visible=True)
     ax.set_xlabel(names.say("evaluation_figures.reliability_x"))

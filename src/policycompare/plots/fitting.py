@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
     from matplotlib.text import Text
+    from matplotlib.transforms import Bbox
 
 TOLERANCE = 2.0
 """Pixels of 100 dpi by which boxes of texts may touch: a box is a little larger than the ink in it."""
@@ -108,10 +109,7 @@ def misfits(figure: Figure) -> list[str]:
     Returns:
         A line each, for people who look for the reason; empty where the figure can be read.
     """
-    with warnings.catch_warnings(record=True) as heard:
-        warnings.simplefilter("always")
-        figure.draw_without_rendering()
-    found = [str(warning.message) for warning in heard]
+    found = _lay_out(figure)
     texts = texts_of(figure)
     boxes = [_corners(text) for text in texts]
     right, top = figure.bbox.x1 + TOLERANCE, figure.bbox.y1 + TOLERANCE
@@ -124,10 +122,18 @@ def misfits(figure: Figure) -> list[str]:
         for i, j in np.argwhere((deep > TOLERANCE).all(axis=2)):
             if i < j and _depth(boxes[i], boxes[j]) > TOLERANCE:
                 found.append(f"{texts[i].get_text()!r} lies over {texts[j].get_text()!r}")
+    found += ["the labels of an axis run into each other" for ax in figure.axes if _touch(_shown(ax))]
     wide = sum(max((a.get_position().width for a in own), default=0) for own in _columns(figure))
     if wide < LEAST_AXES:
         found.append("the drawing has no room beside its labels")
     return found
+
+
+def _shown(ax: Axes) -> list[Text]:
+    """Labels of the ticks below or above a drawing that are drawn."""
+    is_drawn = ax.axison and ax.get_visible()
+    texts = [t for t in _ticks_drawn(ax.xaxis) if t is not ax.xaxis.label and t.get_visible() and t.get_text().strip()]
+    return texts if is_drawn else []
 
 
 def _columns(figure: Figure) -> list[list[Axes]]:
@@ -137,28 +143,60 @@ def _columns(figure: Figure) -> list[list[Axes]]:
 
 
 def give_way(figure: Figure) -> None:
-    """Let break what can break where a figure is narrower than its own: legends, names at the left, names of axes."""
+    """Let break what can break where a figure is narrower than its own: names at the left, legends, names of axes."""
     width = figure.get_figwidth()
-    for ax in figure.axes:
-        legend = ax.get_legend()
-        while legend and legend.get_window_extent().width / figure.dpi > width - PAD and _columns_of(legend) > 1:
-            legend.set_ncols(_columns_of(legend) - 1)
-            figure.draw_without_rendering()
+    shown = [ax for ax in figure.axes if ax.get_visible()]
+    for ax in shown:
         for label in ax.get_yticklabels() if ax.axison else ():
             _break(label, LABELS * width)
-        for label in (ax.xaxis.label, *(t for t in figure.texts)):
-            _break(label, width - 2 * PAD)
+        _break(ax.xaxis.label, width - 2 * PAD)
         _break(ax.yaxis.label, figure.get_figheight() - 2 * PAD)
+    for text in figure.texts:
+        _break(text, width - 2 * PAD)
+    _lay_out(figure)
+    for ax in shown:
+        _thin(ax)
+        while (legend := ax.get_legend()) and legend._ncols > 1 and _is_over(legend.get_window_extent(), figure):
+            legend.set_ncols(legend._ncols - 1)
+            _lay_out(figure)
+        # A name that is centred below a drawing at the right has no more room than there is beyond the middle.
+        box = ax.get_position()
+        middle = (box.x0 + box.x1) / 2 if ax.xaxis.label.get_ha() == "center" else box.x0 / 2
+        _break(ax.xaxis.label, 2 * min(middle, 1 - middle) * width - PAD)
 
 
-def _columns_of(legend: object) -> int:
-    return int(legend._ncols)  # type: ignore[attr-defined]
+def _thin(ax: Axes) -> None:
+    """Leave out every second of the years or numbers below a drawing, until none touches the next."""
+    labels = [label for label in ax.get_xticklabels() if label.get_visible() and label.get_text().strip()]
+    while len(labels) > 2 and all(label.get_text().isdecimal() for label in labels) and _touch(labels):
+        for label in labels[1::2]:
+            label.set_visible(False)
+        labels = labels[::2]
+
+
+def _touch(labels: Sequence[Text]) -> bool:
+    """Whether level labels of one axis stand less than a third of a letter from each other."""
+    boxes = [label.get_window_extent() for label in labels if not label.get_rotation()]
+    return any(left.x1 + TOLERANCE > right.x0 > left.x0 for left, right in itertools.pairwise(boxes))
+
+
+def _lay_out(figure: Figure) -> list[str]:
+    """Lay a figure out, and give back what is complained of."""
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        figure.draw_without_rendering()
+    return [str(warning.message) for warning in heard]
+
+
+def _is_over(box: Bbox, figure: Figure) -> bool:
+    """Whether a box reaches over the sides of a figure."""
+    return bool(box.x0 < -TOLERANCE or box.x1 > figure.bbox.x1 + TOLERANCE)
 
 
 def _break(text: Text, room: float) -> None:
     """Break a text of one line into as many as it needs."""
-    words, size = text.get_text(), text.get_fontsize()
-    if words and "\n" not in words and text_width(words, size) > room:
+    words, size = " ".join(text.get_text().split()), text.get_fontsize()
+    if words and any(text_width(line, size) > room for line in text.get_text().split("\n")):
         text.set_text(wrap(words, room, size, lines=4))
 
 
@@ -174,7 +212,7 @@ def title_lines(figure: Figure, ax: Axes, title: str) -> int:
     # What stands left of the drawing is known once it is laid out; short titles fit anyhow.
     if needed < 0.4 * width:
         return title.count("\n") + 1
-    figure.draw_without_rendering()
+    _lay_out(figure)
     if needed <= (1 - ax.get_position().x0) * width - PAD / 2:
         return title.count("\n") + 1
     ax.set_title("")

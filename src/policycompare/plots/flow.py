@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from policycompare.tables.frames import Tables
 
-POINTS = 6.5
+POINTS = 7.0
 BAR = 0.09
 """Width of a measure, inches."""
 SIDE = 1.85

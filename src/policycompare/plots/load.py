@@ -309,7 +309,7 @@ def plot_shared(drawn: SoleShared, ax: Axes, names: Names) -> Axes:
         handles.append(Patch(color=colour, label=names.say(key)))
     for units, top, measures in zip(sizes["units"], base, sizes["measures"], strict=True):
         at = (units, top)
-        ax.annotate(str(measures), at, xytext=(0, 1.5), textcoords="offset points", ha="center", fontsize=6.5)
+        ax.annotate(str(measures), at, xytext=(0, 1.5), textcoords="offset points", ha="center", fontsize=7)
     ax.hlines(range(len(regions)), 0.5, widest + 0.5, color=GREY, linewidth=0.6)
     figures = _key_figures(drawn, names)
     step = 0.116 * (widest + 6)

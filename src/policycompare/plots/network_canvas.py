@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FEWEST_NODES = 3
 """Nodes that make a network worth a figure."""
-SIZE = 6.5
+SIZE = 7.0
 """Size of the labels, points."""
 LABEL_WIDTH = 1.15
 """Where labels break, inches."""

@@ -99,12 +99,12 @@ def plot_shares(drawn: Shares, ax: Axes, names: Names) -> Axes:
         x, y = place[other], place[one]
         ink = "white" if share > 0.6 * top else INK
         if pd.isna(share):
-            ax.text(x, y, "–", ha="center", va="center", fontsize=6, color=GREY)
+            ax.text(x, y, "–", ha="center", va="center", fontsize=7, color=GREY)
             continue
-        ax.text(x, y - 0.17, percent(share), ha="center", va="center", fontsize=6.5, color=ink)
-        ax.text(x, y + 0.2, percent(weighted), ha="center", va="center", fontsize=5.5, color=ink)
+        ax.text(x, y - 0.17, percent(share), ha="center", va="center", fontsize=7, color=ink)
+        ax.text(x, y + 0.2, percent(weighted), ha="center", va="center", fontsize=7, color=ink)
     width = NAME if drawn.upright else drawn.cell - 0.06
-    size = 7.0 if drawn.cell > line_height(7) else 5.0
+    size = 7.0
     lines = 2 if drawn.cell > 2 * line_height(size) else 1
     said = [names.document(document) for document in documents]
     ax.set_xticks(
@@ -240,13 +240,14 @@ def plot_positions(drawn: Positions, ax: Axes, names: Names) -> Axes:
             edgecolor=text.colour, linewidth=0.4,
         )  # fmt: skip
         out, free = (1 if y else -1), -float(longest)
-        for at, label in text.sections.itertuples(index=False):
+        for at, printed in text.sections.itertuples(index=False):
+            label = names.numeral(printed)
             ax.plot([at, at], [y + out * BAR, y + out * (BAR + 0.05)], color=GREY, linewidth=0.6)
-            wide = text_width(label, 5.5) / (page_width() - NAME - 0.4) * longest
+            wide = text_width(label, 7) / (page_width() - NAME - 0.4) * longest
             # Half a label's width on either side; a number that would touch the one before it is left out.
             if label and at - wide / 2 >= free:
                 ax.text(
-                    at, y + out * (BAR + 0.07), label, ha="center", va="top" if y else "bottom", fontsize=5.5,
+                    at, y + out * (BAR + 0.07), label, ha="center", va="top" if y else "bottom", fontsize=7,
                     color=GREY, parse_math=False,
                 )  # fmt: skip
                 free = at + wide / 2 + 0.006 * longest

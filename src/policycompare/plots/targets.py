@@ -54,16 +54,16 @@ def plot_commitments(drawn: pd.DataFrame, ax: Axes, names: Names) -> Axes:
     total = 100 + column * (len(KINDS) + 0.65)
     for i, (kind, (key, colour)) in enumerate(KINDS.items()):
         place = 100 + column * (i + 0.85)
-        ax.text(place, -0.95, names.say(key), ha="center", va="bottom", fontsize=6.5)
+        ax.text(place, -0.95, names.say(key), ha="center", va="bottom", fontsize=7)
         ax.plot([place], [-0.72], marker="s", markersize=5, color=colour, linestyle="none")
         for y, (side, count, share) in enumerate(zip(counts.index, counts[kind], shares[kind], strict=True)):
-            ax.text(place, y, _cell(count, share), ha="center", va="center", fontsize=6.5)
+            ax.text(place, y, _cell(count, share), ha="center", va="center", fontsize=7)
             if count:
                 left = before.loc[side, kind]
                 ax.barh(y, share, left=left, height=0.62, color=colour, linewidth=0, gid=f"{side}/{kind}")
-    ax.text(total, -0.95, names.say("figures.commitments_measures"), ha="center", va="bottom", fontsize=6.5)
+    ax.text(total, -0.95, names.say("figures.commitments_measures"), ha="center", va="bottom", fontsize=7)
     for y, count in enumerate(counts.sum(axis=1)):
-        ax.text(total, y, f"{count:,}", ha="center", va="center", fontsize=6.5)
+        ax.text(total, y, f"{count:,}", ha="center", va="center", fontsize=7)
     ax.set_xlim(0, total + column * 0.5)
     ax.set_ylim(len(counts) - 0.5, -1.7)
     ax.set_xticks([0, 25, 50, 75, 100], ["0", "25", "50", "75", "100%"])

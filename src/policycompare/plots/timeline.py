@@ -13,7 +13,6 @@ import pandas as pd
 from policycompare.findings.documents import document_overview
 from policycompare.findings.targets import deadlines
 from policycompare.plots.lettering import line_height, shorten, text_width, wrap
-from policycompare.plots.look import page_width
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY, INK, TWO_COLUMNS, side_colours
 from policycompare.tables.frames import Tables, iter_rows
@@ -84,7 +83,7 @@ def prepare_timeline(tables: Tables, root: Path | None = None) -> Iterator[tuple
     widest = max(text_width(line, 7) for names in both.values() for r in colours for line in _name(r, names))
     marks = found.assign(**{lang: [_label(row, names) for row in iter_rows(found)] for lang, names in both.items()})
     for cap in range(MAX_LANES, 0, -1):
-        lanes, spots = _lay_out(marks, list(colours), start, end, page_width() - widest - 0.4, cap)
+        lanes, spots = _lay_out(marks, list(colours), start, end, TWO_COLUMNS - widest - 0.4, cap)
         if sum(_height(count) for count in lanes.values()) <= MAX_HEIGHT:
             break
     laid = pd.DataFrame(spots, columns=["target_id", "lane", "side"]).merge(marks, on="target_id")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,13 +53,15 @@ def plot_words(drawn: SideWords, ax: Axes, names: Names) -> Axes:
 
     name = names.side(drawn.side_id)
     colour = side_colours(names.tables)[drawn.side_id]
+    labels = _labels(drawn.words["word"], names)
     marks = {
         "rate_elsewhere": (names.say("words_figures.elsewhere"), GREY),
         "rate": (names.say("words_figures.here", name=name), colour),
     }
     rates = drawn.words.melt("word", list(marks), "where", "rate_of_word")
+    rates["word"] = rates["word"].map(labels)
     rates["where"] = rates["where"].map({column: label for column, (label, _) in marks.items()})
-    ax.hlines(drawn.words["word"], drawn.words["rate_elsewhere"], drawn.words["rate"], color=colour, alpha=0.35)
+    ax.hlines(drawn.words["word"].map(labels), drawn.words["rate_elsewhere"], drawn.words["rate"], color=colour, alpha=0.35)
     sns.stripplot(
         rates, x="rate_of_word", y="word", hue="where", palette=dict(marks.values()), jitter=False, clip_on=False, ax=ax
     )
@@ -70,6 +73,16 @@ def plot_words(drawn: SideWords, ax: Axes, names: Names) -> Axes:
     ax.set_title(names.say("words_figures.title", name=name))
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.42 / (ROW * len(drawn.words))), ncols=2)
     return ax
+
+
+def _labels(words: Iterable[str], names: Names) -> dict[str, str]:
+    """What stands beside each word: the word, in English what the glossary says, with a number where two say the same."""
+    found: dict[str, str] = {}
+    for word in words:
+        label, taken = names.gloss(word), set(found.values())
+        numbered = (f"{label} ({number})" for number in itertools.count(2))
+        found[word] = next(text for text in itertools.chain([label], numbered) if text not in taken)
+    return found
 
 
 def words_caption(drawn: SideWords, names: Names) -> Caption:
