@@ -37,6 +37,7 @@ FAMILIES = (
     "corpus",
     "coverage",
     "similarity",
+    "document_map",
     "words",
     "targets",
     "changes",

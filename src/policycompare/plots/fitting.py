@@ -213,10 +213,11 @@ def title_lines(figure: Figure, ax: Axes, title: str) -> int:
     if needed < 0.4 * width:
         return title.count("\n") + 1
     _lay_out(figure)
-    if needed <= (1 - ax.get_position().x0) * width - PAD / 2:
+    if 1.04 * needed <= (1 - ax.get_position().x0) * width - PAD / 2:
         return title.count("\n") + 1
     ax.set_title("")
-    lines = wrap(title, width - PAD, TITLE_POINTS, lines=4)
+    # Drawn, a text is a little wider: each sign is moved to whole pixels.
+    lines = wrap(title, (width - PAD) / 1.04, TITLE_POINTS, lines=4)
     figure.suptitle(lines, x=LEFT / width, ha="left", fontsize=TITLE_POINTS)
     return lines.count("\n") + 1
 

@@ -61,7 +61,9 @@ def plot_words(drawn: SideWords, ax: Axes, names: Names) -> Axes:
     rates = drawn.words.melt("word", list(marks), "where", "rate_of_word")
     rates["word"] = rates["word"].map(labels)
     rates["where"] = rates["where"].map({column: label for column, (label, _) in marks.items()})
-    ax.hlines(drawn.words["word"].map(labels), drawn.words["rate_elsewhere"], drawn.words["rate"], color=colour, alpha=0.35)
+    ax.hlines(
+        drawn.words["word"].map(labels), drawn.words["rate_elsewhere"], drawn.words["rate"], color=colour, alpha=0.35
+    )
     sns.stripplot(
         rates, x="rate_of_word", y="word", hue="where", palette=dict(marks.values()), jitter=False, clip_on=False, ax=ax
     )

@@ -13,6 +13,7 @@ from policycompare.lexicon.glossary import Glossary
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.queries import side_kind, topic_fit, whole_fit
 from policycompare.tables.sides import english_region, region_names, rest_of_id, told_apart
+from policycompare.text.numerals import parse_chinese
 from policycompare.words import Lang, SideWord, checked_lang, listed, say, side_word, value_word
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ class Names:
             >>> Names(build_tables({}, []), "en").numeral("十二")
             '12'
         """
-        value = read_numeral(printed) if self.lang == "en" else None
+        value = parse_chinese(printed) if self.lang == "en" else None
         return printed if value is None else str(value)
 
     @cached_property

@@ -79,7 +79,9 @@ def figure_words(target: Any, names: Names, due: str = "") -> str:
     shown = f"{sign}{value}" if target.comparator in SIGNS else f"{sign} {value}".strip()
     if cell_text(target.period):
         shown = names.say("wording.figure", period=names.word(target.period), figure=shown)
-    said = names.say("wording.joint").join(filter(None, [*map(names.gloss, qualifiers(target)), baseline_words(target, names), due]))
+    said = names.say("wording.joint").join(
+        filter(None, [*map(names.gloss, qualifiers(target)), baseline_words(target, names), due])
+    )
     return names.say("wording.said", figure=shown, said=said) if said else shown
 
 
