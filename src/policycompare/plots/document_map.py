@@ -13,6 +13,7 @@ from policycompare.plots.heat_map import SLANT, head_height, heat_map, widest
 from policycompare.plots.lettering import line_height
 from policycompare.plots.look import SMALLEST, page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
+from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
 from policycompare.words import LANGS, listed, run_on
 
@@ -66,7 +67,8 @@ def plot_map(drawn: Ordered, ax: Axes, names: Names) -> Axes:
     marks = [
         f"{100 * v:.0f}{'' if apart else '≈'}" for v, apart in zip(cells["likeness"], cells["is_apart"], strict=True)
     ]
-    words = cells.assign(words=marks)["words"].unstack().reindex(index=order, columns=order).fillna("")
+    words = cells.assign(words=marks)["words"].unstack().reindex(index=order, columns=order)
+    words = words.astype(object).where(words.notna(), "")
     words = words if drawn.cell >= NUMBERED else words.map(lambda said: "≈" if said.endswith("≈") else "")
     called = {document: names.document(document) for document in order}
     heat_map(ax, values.iloc[1:, :-1], words.iloc[1:, :-1].rename(index=called, columns=called), 1.0)
@@ -83,13 +85,8 @@ def size_map(drawn: Ordered) -> tuple[float, float]:
 def caption_map(drawn: Ordered, names: Names) -> Caption:
     """What stands under the documents in their order."""
     found = drawn.found
-    pairs = found.pairs.sort_values("likeness", ascending=False, kind="stable")
-    first, last = pairs.iloc[0], pairs.iloc[-1]
-    said = {
-        "one": names.document(first["document_id"]), "other": names.document(first["other_document_id"]),
-        "third": names.document(last["document_id"]), "fourth": names.document(last["other_document_id"]),
-        "most": 100 * first["likeness"], "least": 100 * last["likeness"],
-    }  # fmt: skip
+    pairs = found.pairs.sort_values("likeness", kind="stable")
+    far = next((row for row in iter_rows(pairs) if row.is_apart), None)
     apart = int(pairs["is_apart"].sum())
     shows = [
         names.say("document_map.shows", measures=found.measures, draws=DRAWS),
@@ -97,8 +94,13 @@ def caption_map(drawn: Ordered, names: Names) -> Caption:
         names.say("document_map.stress", stress=found.stress),
     ]
     left_out = listed(map(names.document, found.left_out), names.lang)
+    if far is None:
+        title = names.say("document_map.title_alike", pairs=len(pairs))
+    else:
+        one, other = names.document(far.document_id), names.document(far.other_document_id)
+        title = names.say("document_map.title", apart=apart, pairs=len(pairs), one=one, other=other)
     return Caption(
-        names.say("document_map.title" if apart else "document_map.title_alike", **said, pairs=len(pairs)),
+        title,
         run_on(shows, names.lang), ("measures", "measure_topics", "topics"),
         len(names.tables.measure_topics[names.tables.measure_topics["is_primary"]]),
         names.say("document_map.left_out", documents=left_out) if left_out else "",

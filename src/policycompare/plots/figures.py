@@ -55,8 +55,9 @@ ON_TOPICS = frozenset({"topics", "measure_topics", "comparisons"})
 TITLE_HEIGHT = 0.3
 """Room for the caption's title above a figure that brings no title of its own, inches."""
 
-STRETCHES = (1.0, 1.3, 1.7)
-"""How much higher a figure may become where it is asked for in another width than its own."""
+STRETCHES = ((1.0, 0.42), (1.0, 0.3), (1.3, 0.2), (1.7, 0.2))
+"""How a figure may give way where it is asked for in another width than its own: how much higher it becomes, and which
+share of the width labels at its left may take before they break."""
 STEP = 0.1
 """How exactly the least width of a figure is told, inches."""
 
@@ -230,8 +231,8 @@ def draw_part(stem: str, kind: FigureKind[D], drawn: D, names: Names) -> Part:
         CallError: The figure cannot be read in the width that was asked for.
     """
     look, caption = look_now(), _full_caption(kind.caption(drawn, names), names)
-    for stretch in STRETCHES if look.width else STRETCHES[:1]:
-        figure = _figure(kind, drawn, names, caption, stretch)
+    for stretch, labels in STRETCHES if look.width else STRETCHES[:1]:
+        figure = _figure(kind, drawn, names, caption, stretch, labels)
         wrong = misfits(figure) if look.width else []
         if not wrong:
             return Part(stem, names.lang, figure, caption, kind.data(drawn), look)
@@ -250,8 +251,8 @@ def _full_caption(caption: Caption, names: Names) -> Caption:
     return replace(caption, title=title) if isinstance(title, str) else caption
 
 
-def _figure(kind: FigureKind[D], drawn: D, names: Names, caption: Caption, stretch: float) -> Figure:
-    """A figure of a kind, so much higher than its own."""
+def _figure(kind: FigureKind[D], drawn: D, names: Names, caption: Caption, stretch: float, labels: float) -> Figure:
+    """A figure of a kind, so much higher than its own, whose labels take such a share of its width."""
     look, (width, height) = look_now(), kind.size(drawn)
     width, height = look.width or width, stretch * height
     note = names.fit if ON_TOPICS & set(caption.tables) else ""
@@ -267,7 +268,7 @@ def _figure(kind: FigureKind[D], drawn: D, names: Names, caption: Caption, stret
             figure.supxlabel(lines, x=0.01, ha="left", fontsize=NOTE_POINTS, color=NOTE_COLOUR)
         figure.set_size_inches(width, height)
         if look.width:
-            give_way(figure)
+            give_way(figure, labels)
         if look.title is False:
             ax.set_title("")
             height -= TITLE_HEIGHT

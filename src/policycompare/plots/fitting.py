@@ -27,8 +27,6 @@ TOLERANCE = 2.0
 """Pixels of 100 dpi by which boxes of texts may touch: a box is a little larger than the ink in it."""
 LEAST_AXES = 0.25
 """Share of a figure's width that its drawing must keep beside its labels."""
-LABELS = 0.42
-"""Share of a figure's width that labels at its left may take before they break."""
 LEFT, PAD = 0.06, 0.12
 """Where a title begins that is as wide as the figure, and what is kept free beside it in all, inches."""
 TITLE_POINTS = 9.0
@@ -142,13 +140,18 @@ def _columns(figure: Figure) -> list[list[Axes]]:
     return [list(own) for _, own in itertools.groupby(shown, key=lambda ax: round(ax.get_position().x0, 2))]
 
 
-def give_way(figure: Figure) -> None:
-    """Let break what can break where a figure is narrower than its own: names at the left, legends, names of axes."""
+def give_way(figure: Figure, labels: float) -> None:
+    """Let break what can break where a figure is narrower than its own: names at the left, legends, names of axes.
+
+    Args:
+        figure: The figure, already in its width.
+        labels: Share of the width that labels at the left may take before they break.
+    """
     width = figure.get_figwidth()
     shown = [ax for ax in figure.axes if ax.get_visible()]
     for ax in shown:
         for label in ax.get_yticklabels() if ax.axison else ():
-            _break(label, LABELS * width)
+            _break(label, labels * width)
         _break(ax.xaxis.label, width - 2 * PAD)
         _break(ax.yaxis.label, figure.get_figheight() - 2 * PAD)
     for text in figure.texts:

@@ -209,7 +209,8 @@ def plot_alignment_flow(drawn: Flow, ax: Axes, names: Names) -> Axes:
     said = cells.assign(
         words=[f"{s or ''}{f'+{r}' if r else ''}" for s, r in zip(cells["same"], cells["related"], strict=True)]
     )
-    words = said.pivot(index="line", columns="column", values="words").reindex(index=lines, columns=columns).fillna("")
+    words = said.pivot(index="line", columns="column", values="words").reindex(index=lines, columns=columns)
+    words = words.astype(object).where(words.notna(), "")
     numbered = pd.DataFrame(counts.to_numpy(dtype="float64", na_value=0.0))
     written = pd.DataFrame(words.to_numpy(), dtype=object)
     heat_map(ax, numbered, written, max(1.0, float(numbered.to_numpy().max(initial=1.0))), slant=SLANT)

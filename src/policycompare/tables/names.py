@@ -212,7 +212,7 @@ class Names:
         kind = {row.unit_id: self.word(row.kind) if row.kind == "collective" else "" for row in rows}
         printed = {row.unit_id: self.gloss(row.name) for row in rows}
         for own in frame.groupby("region_id")["unit_id"]:
-            found |= _in_brackets({unit: found[unit] for unit in own[1]}, [level, kind, printed])
+            found |= _in_brackets({unit: found[unit] for unit in own[1]}, [kind, level, printed])
         return found
 
     def _english_unit(self, row: Any) -> str:
@@ -221,7 +221,7 @@ class Names:
         return name[:1].upper() + name[1:]
 
     def unit(self, unit_id: str) -> str:
-        """A unit; in English its function, and in brackets what tells it from others of the region: level, kind, name."""
+        """A unit; in English its function, and in brackets what tells it from others of the region: kind, level, name."""
         return self._units.get(unit_id, unit_id)
 
 
