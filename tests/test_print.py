@@ -17,8 +17,8 @@ from policycompare.cli import main
 from policycompare.errors import CallError
 from policycompare.plots.figures import Part, draw_part, figure_kinds, prepare_parts
 from policycompare.plots.fitting import misfits, texts_of, title_lines
-from policycompare.plots.look import COLOURS, PRESETS, SMALLEST, colours_of, known_families, look_now, make_look, shades
 from policycompare.plots.lettering import text_width
+from policycompare.plots.look import COLOURS, PRESETS, SMALLEST, colours_of, known_families, look_now, make_look, shades
 from policycompare.plots.style import new_figure, side_colours, style, theme_colours
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
@@ -146,9 +146,8 @@ def test_a_long_title_goes_over_the_sheet_in_lines() -> None:
     ],
 )
 def test_a_value_that_is_none_gets_one_line(asked: dict[str, object], line: str, tables: Tables) -> None:
-    with pytest.raises(CallError, match=line) as said:
-        with style(make_look(**asked)):  # type: ignore[arg-type]
-            theme_colours([str(number) for number in range(14)])
+    with pytest.raises(CallError, match=line) as said, style(make_look(**asked)):  # type: ignore[arg-type]
+        theme_colours([str(number) for number in range(14)])
     assert "\n" not in str(said.value)
     with pytest.raises(CallError):
         pc.draw("documents", tables, **asked if "palette" not in asked else {"palette": ["red"]})  # type: ignore[arg-type]

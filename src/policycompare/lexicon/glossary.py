@@ -5,8 +5,9 @@ A label is no translation of a text. What a table says stays in Chinese beside i
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -66,12 +67,14 @@ class Glossary:
         'Xiuyan county'
     """
 
-    def __init__(self, own: Mapping[str, str]) -> None:
+    def __init__(self, own: Mapping[str, str], spell: Callable[[str], str] | None = None) -> None:
         """Make a glossary.
 
         Args:
             own: The study's words, which win over those of the package.
+            spell: Spells what no word holds in Latin letters; without it, in pinyin, each character by itself.
         """
+        self._spell = spell or spell_signs
         self._words = {**package_glossary(), **own}
         self._longest = max(map(len, self._words), default=1)
         self.english = lru_cache(maxsize=4096)(self._english)
@@ -91,21 +94,29 @@ class Glossary:
 
     def _run(self, run: str) -> str:
         """A run of Chinese characters in words: as few as can be, and as few characters as can be without one."""
-        best: list[tuple[float, list[str]]] = [(0.0, [])]
-        spoken = _pinyin(run)
+        best: list[tuple[float, list[tuple[str, bool]]]] = [(0.0, [])]
         for end in range(1, len(run) + 1):
             cost, before = best[end - 1]
-            choice = cost + UNKNOWN, [*before, spoken[end - 1]]
+            choice = cost + UNKNOWN, [*before, (run[end - 1], False)]
             for start in range(max(0, end - self._longest), end):
                 english = self._words.get(run[start:end])
                 if english is not None and best[start][0] + 1 < choice[0]:
-                    choice = best[start][0] + 1, [*best[start][1], english]
+                    choice = best[start][0] + 1, [*best[start][1], (english, True)]
             best.append(choice)
-        return " ".join(filter(None, best[-1][1]))
+        found = []
+        for is_word, own in itertools.groupby(best[-1][1], key=lambda piece: piece[1]):
+            pieces = [text for text, _ in own]
+            found += pieces if is_word else [self._spell("".join(pieces))]
+        return " ".join(filter(None, found))
 
 
-def _pinyin(run: str) -> list[str]:
-    """Each character of a run in pinyin without tones."""
-    from pypinyin import Style, lazy_pinyin
+def spell_signs(run: str) -> str:
+    """A run of Chinese characters in pinyin without tones, each by itself.
 
-    return [str(syllable) for syllable in lazy_pinyin(run, style=Style.NORMAL)]
+    Example:
+        >>> spell_signs("岫岩")
+        'xiu yan'
+    """
+    from pypinyin import lazy_pinyin
+
+    return " ".join(lazy_pinyin(run, v_to_u=True))

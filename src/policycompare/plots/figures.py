@@ -36,12 +36,16 @@ if TYPE_CHECKING:
 FAMILIES = (
     "corpus",
     "coverage",
+    "curves",
     "similarity",
     "document_map",
     "words",
     "targets",
+    "bindingness",
     "changes",
+    "citations",
     "load",
+    "functions",
     "networks",
     "reuse",
     "evaluation",
@@ -303,8 +307,12 @@ def draw(name: str, tables: Tables, lang: Lang = "zh", root: Path | None = None,
                 if not look.width:
                     raise
                 raise _too_narrow(stem, kind, drawn, names, look) from None
-    if not parts and any(kind.name == name for kind in figure_kinds()):
-        remedy = names.fit or "pc.figure_names() lists those that there are"
+    said = "" if parts else _instead(name, tables, names)
+    if said:
+        raise CallError(f"figure {name!r}", "there is too little to draw", said)
+    empty = next((kind for kind in figure_kinds() if kind.name == name), None)
+    if not parts and empty is not None:
+        remedy = empty.remedy or names.fit or "pc.figure_names() lists those that there are"
         raise CallError(f"figure {name!r}", "this study has nothing to show in it", remedy)
     if not parts:
         kinds = {kind.name: kind for kind in figure_kinds()}
@@ -353,3 +361,10 @@ def _too_narrow(stem: str, kind: AnyFigure, drawn: Any, names: Names, look: Look
         middle = (low + high) // 2
         low, high = (low, middle) if fits(middle) else (middle, high)
     return CallError(f"figure {stem!r}", problem, f"the least width is {high * STEP:.1f}; or leave out the size")
+
+
+def _instead(name: str, tables: Tables, names: Names) -> str:
+    """What is said instead of a figure that has too little to show; empty where there is nothing to say."""
+    first, _, rest = name.partition("-")
+    kind = next((kind for kind in figure_kinds() if kind.name == first), None)
+    return kind.instead(tables, rest, names) if kind and kind.instead else ""

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from policycompare.lexicon.glossary import Glossary
+from policycompare.lexicon.segmentation import spell_words
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.queries import side_kind, topic_fit, whole_fit
 from policycompare.tables.sides import english_region, region_names, rest_of_id, told_apart
@@ -178,7 +179,7 @@ class Names:
     @cached_property
     def _glossary(self) -> Glossary:
         own = self.tables.glossary
-        return Glossary(dict(zip(own["zh"], own["en"].fillna(""), strict=True)))
+        return Glossary(dict(zip(own["zh"], own["en"].fillna(""), strict=True)), spell_words)
 
     def gloss(self, text: str) -> str:
         """Words of a document as a label: as printed; in English by the glossary, what it lacks in pinyin.
