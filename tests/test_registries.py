@@ -263,6 +263,7 @@ FAMILIES = {
     "corpus": "documents themes",
     "coverage": "coverage",
     "similarity": "document_similarity alignment_flow",
+    "document_map": "document_map",
     "words": "distinctive_words",
     "targets": "targets_timeline targets_indicators targets_commitments",
     "changes": "changes",
