@@ -10,7 +10,7 @@ import itertools
 import math
 import warnings
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -159,12 +159,13 @@ def give_way(figure: Figure, labels: float) -> None:
     _lay_out(figure)
     for ax in shown:
         _thin(ax)
-        while (legend := ax.get_legend()) and legend._ncols > 1 and _is_over(legend.get_window_extent(), figure):
+        legend: Any = ax.get_legend()
+        while legend and legend._ncols > 1 and _is_over(legend.get_window_extent(), figure):
             legend.set_ncols(legend._ncols - 1)
             _lay_out(figure)
         # A name that is centred below a drawing at the right has no more room than there is beyond the middle.
         box = ax.get_position()
-        middle = (box.x0 + box.x1) / 2 if ax.xaxis.label.get_ha() == "center" else box.x0 / 2
+        middle = (box.x0 + box.x1) / 2 if ax.xaxis.label.get_horizontalalignment() == "center" else box.x0 / 2
         _break(ax.xaxis.label, 2 * min(middle, 1 - middle) * width - PAD)
 
 
@@ -198,7 +199,7 @@ def _is_over(box: Bbox, figure: Figure) -> bool:
 
 def _break(text: Text, room: float) -> None:
     """Break a text of one line into as many as it needs."""
-    words, size = " ".join(text.get_text().split()), text.get_fontsize()
+    words, size = " ".join(text.get_text().split()), float(text.get_fontsize())
     if words and any(text_width(line, size) > room for line in text.get_text().split("\n")):
         text.set_text(wrap(words, room, size, lines=4))
 
