@@ -264,6 +264,7 @@ FAMILIES = {
     "coverage": "coverage",
     "curves": "coverage_curves",
     "similarity": "document_similarity alignment_flow",
+    "document_map": "document_map",
     "words": "distinctive_words",
     "targets": "targets_timeline targets_indicators targets_commitments",
     "bindingness": "bindingness_by_theme binding_indicators",

@@ -133,9 +133,7 @@ def _trade(state: Cells, random: np.random.Generator) -> None:
     cells[other[trade], measure] = ~goes
 
 
-def chance_of_sharing(
-    matrix: Cells, left: Whole, right: Whole, count: Whole, how: Sampling, seed: int = 7
-) -> Floats:
+def chance_of_sharing(matrix: Cells, left: Whole, right: Whole, count: Whole, how: Sampling, seed: int = 7) -> Floats:
     """How probable it is that two units share at least so many measures where all margins are fixed.
 
     Args:

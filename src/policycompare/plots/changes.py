@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from policycompare.findings.changes import KEPT, PAIR, base_outcomes
 from policycompare.plots.heat_map import percent
 from policycompare.plots.lettering import wrap
+from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY, TWO_COLUMNS
 from policycompare.tables.names import Names
@@ -104,7 +105,7 @@ def plot_changes(drawn: ChangePage, ax: Axes, names: Names) -> Axes:
     ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_bounds(0, 100)
     ax.axvline((total + new) / 2, ymax=1, color=GREY, linewidth=0.5)
-    ax.set_title(wrap(_title(drawn, names), TWO_COLUMNS - NAME - 0.5, 9))
+    ax.set_title(wrap(_title(drawn, names), page_width() - NAME - 0.5, 9))
     return ax
 
 

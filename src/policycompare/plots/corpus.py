@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 DOCUMENTS_A_FIGURE = 30
 """More documents than these go on to a further part."""
-CELL_WIDTH, CELL_HEIGHT = 0.365, 0.25
+CELL_WIDTH, CELL_HEIGHT = 0.35, 0.25
 """Size of a cell of the themes, inches."""
 
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from policycompare.findings.coverage import absence_counts, coverage, covered_rows, row_counts, uncoded_sides
 from policycompare.plots.heat_map import MIN_WIDTH, head_height, heat_map, widest
+from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind, part_title, with_part
-from policycompare.plots.style import GREY, INK, TWO_COLUMNS
+from policycompare.plots.style import GREY, INK
 from policycompare.tables.names import Names
 from policycompare.tables.schema import ABSENCES
 from policycompare.words import LANGS, Lang, listed, run_on, say
@@ -135,8 +136,8 @@ def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple
     # Drawn, a text is a little wider: each sign is moved to whole pixels.
     labels = widest([*titles, *(n.row(row) for n in both for group in groups for row in group.rows)], POINTS) * 1.04
     heads = [widest((_head(n, side, n_rows) for n in both), POINTS) for side, n_rows in covered.items()]
-    per_figure = 2 if 2 * (labels + 0.1 + len(covered) * MIN_CELL + 0.3) <= TWO_COLUMNS else 1
-    room = TWO_COLUMNS / per_figure - labels - 0.1
+    per_figure = 2 if 2 * (labels + 0.1 + len(covered) * MIN_CELL + 0.3) <= page_width() else 1
+    room = page_width() / per_figure - labels - 0.1
     cell = max(MIN_CELL, min(CELL, (room - 0.35) / len(covered)))
     slant = math.cos(math.radians(SLANT))
     overhang = max(w * slant - (len(covered) - 0.6 - i) * cell for i, w in enumerate(heads))

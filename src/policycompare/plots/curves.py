@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from policycompare.findings.equal_coverage import coverage_at, coverage_curves, coverage_range
 from policycompare.plots.canvas import Box, Disc, draw_labels, place_labels
 from policycompare.plots.lettering import wrap
+from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, side_colours
 from policycompare.tables.frames import iter_rows
@@ -142,7 +143,7 @@ def plot_curves(drawn: Curves, ax: Axes, names: Names) -> Axes:
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.set_xlabel(names.say("equal_length.curves_x"))
     ax.set_ylabel(names.say("equal_length.curves_y"))
-    ax.set_title(wrap(_title(drawn, names), TWO_COLUMNS - 0.7, 9), color=INK)
+    ax.set_title(wrap(_title(drawn, names), page_width() - 0.7, 9), color=INK)
     return ax
 
 

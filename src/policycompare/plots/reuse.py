@@ -18,8 +18,9 @@ from policycompare.findings.text_reuse import (
 )
 from policycompare.plots.heat_map import heat_map
 from policycompare.plots.lettering import line_height, text_width, wrap
+from policycompare.plots.look import page_width, shades
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
-from policycompare.plots.style import GREY, SEQUENTIAL, TWO_COLUMNS, legend_below, side_colours
+from policycompare.plots.style import GREY, TWO_COLUMNS, legend_below, side_colours
 from policycompare.reuse.search import MIN_LENGTH
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
@@ -104,7 +105,7 @@ def prepare_shares(tables: Tables, root: Path | None = None) -> Iterator[tuple[s
     documents = tuple(dict.fromkeys([*shares["left_document_id"], *shares["right_document_id"]]))
     both = [Names(tables, lang) for lang in LANGS]
     for room in (NAME, LONG_NAME):
-        cell = max(0.1, min(CELL, (TWO_COLUMNS - room - 1.0) / len(documents)))
+        cell = max(0.1, min(CELL, (page_width() - room - 1.0) / len(documents)))
         drawn = Shares(shares, documents, cell, 0.0, 0)
         lines = [line for names in both for one in documents for line in drawn.name(one, names).split("\n")]
         if drawn.lines:
@@ -301,13 +302,14 @@ def plot_positions(drawn: Positions, ax: Axes, names: Names) -> Axes:
             edgecolor=text.colour, linewidth=0.4,
         )  # fmt: skip
         out, free = (1 if y else -1), -float(longest)
-        for at, label in text.sections.itertuples(index=False):
+        for at, printed in text.sections.itertuples(index=False):
+            label = names.numeral(printed)
             ax.plot([at, at], [y + out * BAR, y + out * (BAR + 0.05)], color=GREY, linewidth=0.6)
-            wide = text_width(label, 5.5) / (TWO_COLUMNS - NAME - 0.4) * longest
+            wide = text_width(label, 7) / (page_width() - NAME - 0.4) * longest
             # Half a label's width on either side; a number that would touch the one before it is left out.
             if label and at - wide / 2 >= free:
                 ax.text(
-                    at, y + out * (BAR + 0.07), label, ha="center", va="top" if y else "bottom", fontsize=5.5,
+                    at, y + out * (BAR + 0.07), label, ha="center", va="top" if y else "bottom", fontsize=7,
                     color=GREY, parse_math=False,
                 )  # fmt: skip
                 free = at + wide / 2 + 0.006 * longest
@@ -318,7 +320,7 @@ def plot_positions(drawn: Positions, ax: Axes, names: Names) -> Axes:
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_xlabel(names.say("reuse_figures.positions_axis"))
-    ax.set_title(wrap(_positions_title(drawn, names), TWO_COLUMNS - NAME - 0.5, 9), parse_math=False)
+    ax.set_title(wrap(_positions_title(drawn, names), page_width() - NAME - 0.5, 9), parse_math=False)
     handles = [
         Line2D(
             [], [], color=_weight_colour(w), linewidth=3, label=names.say("reuse_figures.positions_weight", weight=w)
@@ -331,9 +333,7 @@ def plot_positions(drawn: Positions, ax: Axes, names: Names) -> Axes:
 
 def _weight_colour(weight: float) -> tuple[float, float, float, float]:
     """Colour of a band: light where the passage weighs little."""
-    import matplotlib as mpl
-
-    return mpl.colormaps[SEQUENTIAL](0.25 + 0.7 * min(max(weight, 0.0), 1.0))
+    return shades()(0.25 + 0.7 * min(max(weight, 0.0), 1.0))
 
 
 def size_positions(drawn: Positions) -> tuple[float, float]:

@@ -14,8 +14,9 @@ from policycompare.findings.documents import document_similarity, largest_answer
 from policycompare.plots.flow import FLOW
 from policycompare.plots.heat_map import MIN_WIDTH, SLANT, beside, head_height, heat_map, percent, widest
 from policycompare.plots.lettering import line_height, wrap
+from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
-from policycompare.plots.style import GREY, TWO_COLUMNS
+from policycompare.plots.style import GREY
 from policycompare.tables.names import Names
 from policycompare.tables.queries import side_kind
 from policycompare.words import LANGS, listed, run_on
@@ -83,7 +84,7 @@ def prepare_similarity(tables: Tables, root: Path | None = None) -> Iterator[tup
     ids, both = list(found["document_id"].unique()), [Names(tables, lang) for lang in LANGS]
     widths = [widest(n.document(i) for n in both) for i in ids]
     slant = math.cos(math.radians(SLANT))
-    cell = max(LOW, min(CELL_WIDTH, (TWO_COLUMNS - max(widths) - AT_SIDE - 0.2) / len(ids)))
+    cell = max(LOW, min(CELL_WIDTH, (page_width() - max(widths) - AT_SIDE - 0.2) / len(ids)))
     over = max(w * slant - (len(ids) - 0.5 - i) * cell for i, w in enumerate(widths))
     heads = head_height(n.document(i) for n in both for i in ids)
     yield "", Similarity(found, max(widths), heads, max(0.0, over), cell)

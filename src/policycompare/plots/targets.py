@@ -12,6 +12,7 @@ from policycompare.findings.targets import commitments
 from policycompare.plots.heat_map import percent
 from policycompare.plots.indicators import INDICATORS
 from policycompare.plots.lettering import wrap
+from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import LIGHT, TWO_COLUMNS
 from policycompare.plots.timeline import TIMELINE
@@ -106,7 +107,7 @@ def plot_commitments(drawn: Commitments, ax: Axes, names: Names) -> Axes:
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_bounds(0, 100)
-    ax.set_title(wrap(_title(drawn, names), TWO_COLUMNS - NAME - 0.45, 9, 3))
+    ax.set_title(wrap(_title(drawn, names), page_width() - NAME - 0.45, 9, 3))
     return ax
 
 

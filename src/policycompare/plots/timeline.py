@@ -13,6 +13,7 @@ import pandas as pd
 from policycompare.findings.documents import document_overview
 from policycompare.findings.targets import deadlines
 from policycompare.plots.lettering import line_height, shorten, text_width, wrap
+from policycompare.plots.look import page_width
 from policycompare.plots.quoted import quoted
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, side_colours
@@ -156,7 +157,7 @@ def prepare_timeline(tables: Tables, root: Path | None = None) -> Iterator[tuple
     widest = max(text_width(line, SIZE) for names in both.values() for r in colours for line in _name(r, names, count))
     marks = found.assign(**{lang: [_label(row, names) for row in iter_rows(found)] for lang, names in both.items()})
     for cap in range(MAX_LANES, -1, -1):
-        lanes, spots = _lay_out(marks, list(colours), axis, TWO_COLUMNS - widest - 0.4, cap)
+        lanes, spots = _lay_out(marks, list(colours), axis, page_width() - widest - 0.4, cap)
         if sum(_height(own, count) for own in lanes.values()) <= MAX_HEIGHT:
             break
     laid = pd.DataFrame(spots, columns=["target_id", "lane", "side"]).merge(marks, on="target_id")
@@ -165,10 +166,10 @@ def prepare_timeline(tables: Tables, root: Path | None = None) -> Iterator[tuple
 
 def _label(row: Any, names: Names) -> str:
     """A target in a few words: its indicator, cut where it is long, and its figure."""
-    indicator = shorten(quoted(row.indicator, names.lang), LABEL, SIZE)
+    indicator = shorten(quoted(row.indicator, names), LABEL, SIZE)
     if row.comparator == "by-deadline":
         return indicator
-    return f"{indicator} {shorten(quoted(figure_words(row, names), names.lang), LABEL, SIZE)}"
+    return f"{indicator} {shorten(quoted(figure_words(row, names), names), LABEL, SIZE)}"
 
 
 def _name(side_id: str, names: Names, sides: int) -> list[str]:

@@ -215,6 +215,10 @@ TABLES: tuple[Table, ...] = (
         Column("function", "string", "Short id", True),
         *_NAMES,
     )),
+    Table("glossary", "The study's own English for words of its documents, for labels of English figures", ("zh",), (
+        Column("zh", "string", "As documents print it", True),
+        Column("en", "string", "In English; null leaves the word out"),
+    )),
     Table("roles", "The roles that a unit can have in a measure, in the order of precedence", ("role",), (
         Column("role", "string", "Short id", True),
         Column("position", "integer", "1, 2, …: a unit named twice in a measure counts in the first of its roles",
