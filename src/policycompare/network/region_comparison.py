@@ -18,7 +18,7 @@ import pandas as pd
 from policycompare.errors import CallError
 from policycompare.network.communities import tie_matrix
 from policycompare.network.graphs import known, typed, unit_network
-from policycompare.network.load_variations import Counts, VariedLoads, varied_loads, variations_of_pair
+from policycompare.network.load_variations import Counts, VariedLoads, variations_of_pair, varied_loads
 from policycompare.tables.bases import (
     COMPARED_BASES,
     bases_of_regions,

@@ -62,9 +62,9 @@ def make_network_tables(tables: Tables) -> NetworkTables:
 
     from policycompare.network.communities import find_communities
     from policycompare.network.graphs import unit_network
+    from policycompare.network.load_variations import loads_of, variations_of, varied_loads
     from policycompare.network.metrics import network_metrics, unit_metrics
     from policycompare.network.null_model import unit_ties
-    from policycompare.network.load_variations import loads_of, variations_of, varied_loads
     from policycompare.network.region_comparison import changes_of, comparisons, pair_bases, pairs_alike
     from policycompare.tables.bases import COMPARED_BASES
     from policycompare.tables.network_schema import NETWORK_TABLE
