@@ -32,7 +32,7 @@ def function_places(tables: Tables, basis: str, most_regions: int, most_function
         most_functions: Of more functions those of the largest mean share over these regions are taken.
 
     Returns:
-        A row a region and function, regions and functions sorted, the latter by mean share, the largest first: ``basis``,
+        A row a region and function, regions sorted, functions by mean share, the largest first: ``basis``,
         ``region_id``, ``function``, ``measures``, ``share`` (of the region's measures with a unit), ``rank`` (among all
         functions of the region, those without measures the last), ``rank_best`` and ``rank_worst`` (over the whole and
         all variations, see ``varied_loads``), ``variations``, ``place`` (1, 2, … among the functions taken, equals in
