@@ -117,9 +117,7 @@ def test_equal_correlations_count_as_reached() -> None:
 
 def test_independent_networks_are_not_called_alike() -> None:
     random = np.random.default_rng(11)
-    found = [
-        qap(symmetric(random, 8), symmetric(random, 8), [symmetric(random, 8)], 199, random)[1] for _ in range(60)
-    ]
+    found = [qap(symmetric(random, 8), symmetric(random, 8), [symmetric(random, 8)], 199, random)[1] for _ in range(60)]
     assert sum(p < 0.05 for p in found) <= 7
     assert 0.3 < np.median(found) < 0.7
 

@@ -198,7 +198,8 @@ def unit_ties(graph: nx.Graph, alpha: float = 0.05) -> pd.DataFrame:
     and exact to about ``SMALLEST_FOURIER_P`` (discrete Fourier transform) for longer ones. Of all pairs, those that
     share nothing have p = 1, so they count in the correction without being computed (Benjamini & Hochberg 1995). Beside
     it stands p where all margins are fixed, sampled (``fixed_margins``): there a unit with half of the measures has no
-    fewer, so that less is left to chance and more stands out. The correction bounds the share of chance ties among the backbone, for pairs of all regions together.
+    fewer, so that less is left to chance and more stands out. The correction bounds the share of chance ties among the
+    backbone, for pairs of all regions together.
 
     Args:
         graph: Two-mode graph of units and measures (``unit_network(..., mode="measures")``).
@@ -208,7 +209,7 @@ def unit_ties(graph: nx.Graph, alpha: float = 0.05) -> pd.DataFrame:
         A row a pair, sorted: ``left_unit_id``, ``right_unit_id`` (the left is the smaller), ``count`` (measures
         shared), ``expected`` (by chance), ``z`` ((count - expected) / standard deviation; null where the model is
         certain), ``p`` (of sharing at least as many by chance), ``is_backbone`` (more than chance), ``p_fixed``,
-        ``is_backbone_fixed`` (the same with fixed margins; null and false where the network is too large to be sampled),
+        ``is_backbone_fixed`` (the same with fixed margins; null, false where the network is too large to be sampled),
         ``samples`` (matrices that p_fixed rests on, 0 without it), ``newman`` (sum over shared measures of 1/(n-1), n =
         units of the measure), ``measure_ids`` (sorted, joined by ;).
 

@@ -29,7 +29,8 @@ def tie_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
     Returns:
         Rows by region, the pairs that share most first; of a region with more than ``FEW`` pairs those that share more
         than chance. ``expected`` and ``p_canonical`` are those of the canonical null model, ``p_fixed`` that of
-        fixed margins (``network.null_model.unit_ties``), written ≤ where no sample reached the count; ``beyond`` says in which models the pair is beyond chance.
+        fixed margins (``network.null_model.unit_ties``), written ≤ where no sample reached the count; ``beyond`` says
+        in which models the pair is beyond chance.
 
     Raises:
         CallError: The language is unknown.

@@ -89,8 +89,8 @@ NETWORK_TABLES: tuple[Table, ...] = (
         Column("p", "number", "Probability of sharing at least as many by chance in that model", True),
         Column("is_backbone", "boolean",
             "More than chance: p passes Benjamini and Hochberg at 0.05 over all pairs of the network", True),
-        Column("p_fixed", "number", "The same where every unit and measure keeps its number exactly (curveball, Strona et "
-            "al. 2014), never below 1/(samples + 1); null where the network is too large to be sampled"),
+        Column("p_fixed", "number", "The same where every unit and measure keeps its number exactly (curveball, Strona "
+            "et al. 2014), never below 1/(samples + 1); null where the network is too large to be sampled"),
         Column("is_backbone_fixed", "boolean", "p_fixed passes in the same way; false where it is null", True),
         Column("samples", "integer", "Matrices that p_fixed rests on; 0 where none was drawn", True),
         Column("newman", "number", "Sum over the shared measures of 1/(n-1), n = units of the measure", True),
