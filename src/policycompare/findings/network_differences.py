@@ -15,9 +15,9 @@ from policycompare.network.region_networks import (
     SMALL_P,
     common_functions,
     function_networks,
+    likeness_of,
     pairs_of,
     shared_ties,
-    likeness_of,
 )
 from policycompare.tables.bases import COMPARED_BASES, FEWEST_MEASURES, NOT_COMPARED, bases_of_regions, usable
 from policycompare.tables.frames import Tables, iter_rows
