@@ -379,7 +379,9 @@ def caption_themes(drawn: ThemeFunctions, names: Names) -> Caption:
         names.say("load_figures.unit_loads_actors") if own["basis"] == "actors" else "",
     ]
     return Caption(
-        names.say("function_figures.themes_title", region=region, function=names.function(first), times=times, of=themes),
+        names.say(
+            "function_figures.themes_title", region=region, function=names.function(first), times=times, of=themes
+        ),
         run_on(shows, names.lang),
         ("responsibilities", "units", "measures", "measure_topics", "topics"),
         int(drawn.cells["mentions"].sum()),

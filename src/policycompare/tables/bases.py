@@ -59,8 +59,7 @@ def bases_of_documents(tables: Parsed) -> dict[str, tuple[str, ...]]:
             continue
         given = rows[rows["role"].isin(assigned)]
         all_of, led, others = (
-            part["measure_id"].nunique()
-            for part in (given, given[given["role"] == LEAD], given[given["role"] != LEAD])
+            part["measure_id"].nunique() for part in (given, given[given["role"] == LEAD], given[given["role"] != LEAD])
         )
         has = {"named": others >= NAMES_ALL * all_of, "leads": led >= TELLS_LEADS * all_of}
         found[str(document)] = tuple(basis for basis, is_so in has.items() if is_so)
