@@ -66,7 +66,7 @@ def _p_text(p: float, samples: int) -> str | None:
     if pd.isna(p):
         return None
     shown = f"{p:.6f}" if p < 0.001 else f"{p:.4f}"
-    return f"{'≤ ' if p <= 1 / (samples + 1) else ''}{shown.rstrip('0')}"
+    return f"{'≤ ' if p <= 1 / (samples + 1) else ''}{shown.rstrip('0').rstrip('.')}"
 
 
 def _key(row: Any) -> str:
