@@ -115,7 +115,7 @@ NETWORK_TABLES: tuple[Table, ...] = (
         _COMPARED,
         Column("function", "string", "Function that the region has when nothing is left out", True),
         Column("variation", "string", "Kind of what is left out", True, VARIATIONS),
-        Column("left_out", "string", "Which of the kind: the document's or section's id, the role; else the kind", True),
+        Column("left_out", "string", "Which of the kind: id of the document or section, the role; else the kind", True),
         Column("measures", "integer", "Measures that the function still carries", True),
         Column("share", "number", "measures / measures that anybody still carries", True),
         Column("rank", "integer", "1 = the most; functions without measures share the last", True),
