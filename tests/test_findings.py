@@ -11,7 +11,7 @@ import policycompare as pc
 from figure_checks import assert_sound
 from figure_studies import recompared
 from made_corpora import made_tables
-from policycompare.findings.coverage import coverage, covered_rows, gap_counts, row_counts
+from policycompare.findings.coverage import absence_counts, coverage, covered_rows, row_counts
 from policycompare.findings.documents import ALL, document_overview, document_similarity
 from policycompare.findings.flow import chapters, fullest_flows, measure_flow
 from policycompare.plots.figures import draw
@@ -77,7 +77,10 @@ def test_coverage_by_hand(made: Tables) -> None:
     assert covered_rows(found) == {"a": 2, "b": 2, "c": None}
     assert row_counts(found) == {"total": 3, "nowhere": 1, "shared": 1}
     # Of a and b: c and a are covered by one, b by both, d by none.
-    assert gap_counts(found) == {"rows": 4, "sides": 2, "everywhere": 1, "cells": 8, "gaps": 4}
+    assert absence_counts(found) == {
+        "rows": 4, "sides": 2, "everywhere": 1, "alone": 2, "cells": 8, "none": 4,
+        "no_competence": 0, "named_outside": 0, "older": 0, "unexplained": 4,
+    }  # fmt: skip
 
 
 def test_similarity_and_flow_by_hand(made: Tables) -> None:
@@ -128,7 +131,6 @@ COUNTED: dict[str, Callable[[pd.DataFrame], int]] = {
     "document_similarity": lambda data: 962 + whole(data)["measures"].sum(),  # and the accepted pairs
     "alignment_flow-anshan-ningxia": lambda data: len(data) + 2 * data.dropna(subset=ENDS).shape[0],
     "targets_timeline": lambda data: len(data) + 2,  # and the plans with a period
-    "targets_indicators": lambda data: len(data) + data["pairs"].sum(),
     "targets_commitments": lambda data: data[["measures", "targets"]].to_numpy().sum(),
 }
 ENDS = ["left_measure_id", "right_measure_id"]

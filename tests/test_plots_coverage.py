@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 from matplotlib.colors import to_rgba
@@ -14,7 +16,9 @@ from policycompare.plots.heat_map import EMPTY
 from policycompare.plots.style import TWO_COLUMNS
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
-from policycompare.words import LANGS
+from policycompare.tables.queries import side_order
+from policycompare.tables.schema import ABSENCES
+from policycompare.words import LANGS, say
 
 (COVERAGE,) = FIGURES
 
@@ -25,7 +29,7 @@ def table_of(figure: Figure) -> dict[str, list[str]]:
     for table in figure.axes[0].child_axes:
         for row, cells in table_cells(table).items():
             assert row not in found
-            assert all((colour == to_rgba(EMPTY)) == (not text) for text, colour in cells)
+            assert all((colour == to_rgba(EMPTY)) == (not text.isdigit()) for text, colour in cells)
             found[row] = [text for text, _ in cells]
     return found
 
@@ -44,12 +48,20 @@ def test_cells_are_the_compared_table(tables: Tables, lang) -> None:
     frame = tables.comparisons[tables.comparisons["level"] == "row"].set_index(["key", "side_id"])["measures"]
     keys = sorted(set(frame.index.get_level_values(0)))
     assert len(keys) == 118
-    expected = {names.row(k): [str(n) if (n := frame[k, r]) else "" for r in drawn.covered] for k in keys}
-    assert read == expected
+    given = tables.comparisons[tables.comparisons["level"] == "row"].set_index(["key", "side_id"])["absence"]
+    marks = {reason: say(f"coverage.mark_{reason}", lang) for reason in ABSENCES}
+    shown = {cell: str(n) if n else marks.get(given[cell], "") for cell, n in frame.items()}
+    assert read == {names.row(k): [shown[k, r] for r in drawn.covered] for k in keys}
+    assert {mark for cells in read.values() for mark in cells if not mark.isdigit()} == {*marks.values(), ""}
+    # Each mark is explained below, in words.
+    written = [text.get_text() for text in figures["1"].axes[0].texts]
+    for reason, mark in marks.items():
+        assert say(f"coverage.legend_{reason}", lang, mark=mark) in written
     heads = [t.get_text() for t in figures["1"].axes[0].child_axes[0].get_xticklabels()]
     covered = {r: sum(frame[k, r] > 0 for k in keys) for r in drawn.covered}
     assert heads == [f"{names.region(r)} ({covered[r]})" for r in drawn.covered]
-    assert list(covered.values()) == sorted(covered.values(), reverse=True)
+    # In the study's order: by what they cover the longest documents would come first.
+    assert list(covered) == side_order(tables)
 
 
 def test_order_shows_who_covers_what(tables: Tables) -> None:
@@ -78,6 +90,13 @@ def test_captions_count(tables: Tables, lang) -> None:
     captions = [COVERAGE.caption(drawn, names) for _, drawn in prepare_coverage(tables)]
     assert sum(c.rows for c in captions) == len(frame)
     assert all(not c.left_out for c in captions)  # in the study every row of the codebook is covered
+    # The title says what is seen, counted by hand: rows of all regions, and of one alone.
+    having = (frame.set_index(["key", "side_id"])["measures"] > 0).groupby("key").sum()
+    for number in (118, int((having == 5).sum()), int((having == 1).sum())):
+        assert f"{number} " in captions[0].title
+    none = int((frame["measures"] == 0).sum())
+    said = sum(int(n) for c in captions for n in re.findall(r"(\d+) (?:格未归入|of \d+ cells)", c.shows))
+    assert said == none
     small = one_document(tables, "daoli")
     rows = small.comparisons[small.comparisons["level"] == "row"]["key"].nunique()
     ((_, drawn),) = prepare_coverage(small)
@@ -95,7 +114,7 @@ def test_any_study(tables: Tables, lang) -> None:
             read |= table_of(figure)
         rows = study.comparisons[study.comparisons["level"] == "row"]
         assert set(read) == {names.row(k) for k in rows["key"]}
-        assert sum(int(n) for row in read.values() for n in row if n) == rows["measures"].sum()
+        assert sum(int(n) for row in read.values() for n in row if n.isdigit()) == rows["measures"].sum()
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -15,16 +13,12 @@ from policycompare.errors import CallError
 from policycompare.findings.network_differences import difference_text
 from policycompare.network.load_variations import loads_of, varied_loads
 from policycompare.network.region_comparison import (
-    _qap,
-    _spearman,
     changes_of,
     comparisons,
-    function_networks,
     pair_bases,
-    pairs_alike,
-    pairs_of,
     region_work,
 )
+from policycompare.network.region_networks import likeness_of, pairs_of
 from policycompare.tables.frames import DTYPES, Tables, build_tables
 from policycompare.tables.network_schema import columns_of
 from policycompare.tables.schema import BY_NAME
@@ -95,11 +89,6 @@ def function_loads(tables: Tables, basis: str = "named") -> pd.DataFrame:
     return loads_of(varied_loads(tables, basis).items())
 
 
-def region_pairs(tables: Tables, permutations: int, basis: str = "named") -> pd.DataFrame:
-    work = region_work(tables, basis)
-    return pairs_of(work, function_networks(tables, work, basis), permutations)
-
-
 def rank_changes(tables: Tables) -> pd.DataFrame:
     return changes_of(comparisons(tables, pair_bases(tables)))
 
@@ -122,14 +111,12 @@ def test_loads_by_hand() -> None:
 
 def test_same_call_same_numbers_and_regions_do_not_disturb_each_other(tables: Tables) -> None:
     pd.testing.assert_frame_equal(function_loads(tables), function_loads(tables), check_exact=True)
-    pd.testing.assert_frame_equal(region_pairs(tables, 50), region_pairs(tables, 50), check_exact=True)
+    one, again = (likeness_of(comparisons(tables, pair_bases(tables)), 50) for _ in range(2))
+    pd.testing.assert_frame_equal(one, again, check_exact=True)
     alone = function_loads(study({"b": PLAIN * 5}))
     beside = function_loads(study({"a": [POLICE, COURT], "b": PLAIN * 5}))
     beside = beside[beside["region_id"] == "b"].reset_index(drop=True)
     pd.testing.assert_frame_equal(alone, beside, check_exact=True)
-    pairs = region_pairs(study({"a": ONE, "b": ONE}), 50)
-    more = region_pairs(study({"a": ONE, "b": ONE, "c": ONE}), 50)
-    pd.testing.assert_frame_equal(pairs, more.head(1), check_exact=True)
 
 
 def test_bases_are_not_mixed() -> None:
@@ -137,95 +124,15 @@ def test_bases_are_not_mixed() -> None:
     assert set(function_loads(tables)["region_id"]) == {"a", "d"}
     assert set(function_loads(tables, "actors")["region_id"]) == {"b"}
     assert set(function_loads(tables, "leads")["region_id"]) == {"c"}
-    pairs = pairs_alike(tables, comparisons(tables, pair_bases(tables)), 10)
+    pairs = pairs_of(comparisons(tables, pair_bases(tables)))
     assert pairs[["left_region_id", "right_region_id"]].to_numpy().tolist() == [["a", "d"]]
-    assert len(region_pairs(tables, 10, basis="actors")) == 0
     with pytest.raises(CallError, match="named, leads, actors"):
         region_work(tables, "both")
-
-
-def test_pairs_by_hand() -> None:
-    # a: court-police (1), court-justice (2), police-justice, police-audit, justice-audit (4). b: court-police,
-    # court-health, police-health; justice alone. Common: court, police, justice. Ties among these: a has 3, b has 1
-    # (court-police), which is among a's: Jaccard 1/3. Three functions are too few for a correlation.
-    # Measures over the five of either, in the order court, audit, health, justice, police: a 3 1 0 2 2, b 1 0 1 1 1.
-    # Ranks: a 5 2 1 3.5 3.5, b 3.5 1 3.5 3.5 3.5, less their mean 3: a 2 -1 -2 .5 .5, b .5 -2 .5 .5 .5.
-    # Products: 1 + 2 - 1 + .25 + .25 = 2.5; squares 9.5 and 5; 2.5 / sqrt(47.5).
-    pairs = region_pairs(study({"a": ONE, "b": [f"{COURT} {POLICE} {HEALTH}", JUSTICE]}), 100)
-    assert types(pairs) == declared("region_pairs")
-    only = pairs.iloc[0]
-    assert only[["left_region_id", "right_region_id"]].tolist() == ["a", "b"]
-    assert only[["functions", "ties_left", "ties_right", "ties_both"]].tolist() == [3, 3, 1, 1]
-    assert only["jaccard"] == pytest.approx(1 / 3)
-    assert only[["qap_r", "qap_p"]].isna().all()
-    assert only["rank_correlation"] == pytest.approx(2.5 / 47.5**0.5)
 
 
 # Seven functions, f1 tied to all others by measures of their own, f2 to f3 thrice and so on: no renaming but the
 # trivial one gives the same weights.
 PLAIN = ["f1 f2", "f1 f2", "f2 f3", "f2 f3", "f2 f3", "f3 f4", "f4 f5", "f4 f5", "f4 f5", "f4 f5", "f5 f6 f7", "f1 f7"]
-
-
-def test_a_network_is_like_itself() -> None:
-    pairs = region_pairs(study({"a": PLAIN, "b": PLAIN}), permutations=199)
-    assert pairs["qap_r"].item() == pytest.approx(1.0)
-    assert pairs["qap_p"].item() == 1 / 200
-    assert pairs["jaccard"].item() == 1.0
-    assert pairs["rank_correlation"].item() == pytest.approx(1.0)
-
-
-def symmetric(random: np.random.Generator, size: int) -> Any:
-    table = np.triu(random.random((size, size)), 1)
-    return table + table.T
-
-
-def test_qap_against_every_renaming() -> None:
-    # Five functions can be renamed in 120 ways: the share of these that reach r is what sampling has to estimate.
-    random = np.random.default_rng(5)
-    left = symmetric(random, 5)
-    right = left + symmetric(random, 5)
-    upper = np.triu_indices(5, 1)
-    observed = np.corrcoef(left[upper], right[upper])[0, 1]
-    reached = [
-        np.corrcoef(left[np.ix_(order, order)][upper], right[upper])[0, 1] >= observed - 1e-9
-        for order in itertools.permutations(range(5))
-    ]
-    r, p = _qap(left, right, 20_000, np.random.default_rng(1))
-    assert r == pytest.approx(observed)
-    assert p == pytest.approx(sum(reached) / 120, abs=0.01)
-
-
-def test_equal_correlations_count_as_reached() -> None:
-    # One tie among four functions: one renaming in six puts it where it was, and only these reach r = 1.
-    table = np.zeros((4, 4))
-    table[0, 1] = table[1, 0] = 1
-    r, p = _qap(table, table, 6000, np.random.default_rng(1))
-    assert r == pytest.approx(1)
-    assert p == pytest.approx(1 / 6, abs=0.02)
-
-
-def test_independent_networks_are_not_called_alike() -> None:
-    # Under independence p is spread evenly: about one of twenty below 0.05, the middle one near 0.5.
-    random = np.random.default_rng(11)
-    found = [_qap(symmetric(random, 8), symmetric(random, 8), 199, random)[1] for _ in range(60)]
-    assert sum(p < 0.05 for p in found) <= 7
-    assert 0.3 < np.median(found) < 0.7
-
-
-def test_undefined_correlations_are_null() -> None:
-    random = np.random.default_rng(0)
-    flat = np.ones((5, 5)) - np.eye(5)
-    assert all(np.isnan(_qap(flat, symmetric(random, 5), 10, random)))
-    assert all(np.isnan(_qap(symmetric(random, 3), symmetric(random, 3), 10, random)))
-    assert all(np.isnan(_qap(np.empty((0, 0)), np.empty((0, 0)), 10, random)))
-    assert np.isnan(_spearman([], []))
-    assert np.isnan(_spearman([2, 2, 2, 2], [1, 2, 3, 4]))
-    # Ranks 1 2 3 4 and 2 1 4 3: differences of 1, so 1 - 6 * 4 / (4 * 15) = 0.6.
-    assert _spearman([1, 5, 6, 9], [2, 1, 8, 3]) == pytest.approx(0.6)
-    # No function in common, no tie.
-    pairs = region_pairs(study({"a": [COURT], "b": [POLICE]}), 10)
-    assert pairs["functions"].item() == 0
-    assert pairs[["jaccard", "qap_r", "qap_p", "rank_correlation"]].isna().to_numpy().all()
 
 
 def test_rank_changes_by_hand() -> None:
@@ -251,7 +158,9 @@ def test_nothing_to_compare(regions: dict[str, list[str]]) -> None:
     tables = study(regions)
     assert types(function_loads(tables)) == declared("function_loads")
     assert len(function_loads(tables)) == 0
-    assert types(region_pairs(tables, 10)) == declared("region_pairs")
+    compared = comparisons(tables, pair_bases(tables))
+    assert types(pairs_of(compared)) == declared("region_pairs")
+    assert types(likeness_of(compared, 10)) == declared("network_tests")
     assert types(rank_changes(tables)) == declared("rank_changes")
     # One sentence, and one more that says why where there are two regions.
     assert len(difference_text(tables, "zh")) == len(difference_text(tables, "en")) == max(1, len(regions))
@@ -261,7 +170,7 @@ def test_nothing_to_compare(regions: dict[str, list[str]]) -> None:
 
 def test_no_draws_are_refused() -> None:
     with pytest.raises(CallError, match="permutations 0"):
-        region_pairs(study({"a": ONE, "b": ONE}), permutations=0)
+        difference_text(study({"a": ONE, "b": ONE}), permutations=0)
     with pytest.raises(CallError, match="lang"):
         difference_text(study({"a": ONE}), "fr")  # type: ignore[arg-type]
 
@@ -315,9 +224,9 @@ def test_no_sentence_without_its_numbers() -> None:
     alike = "\n".join(difference_text(study(STUDIES["alike"]), "zh", permutations=199))
     assert "各职能的份额在各地区没有差别" in alike
     assert "差别最大" not in alike
-    assert "单侧p = 0.0050" in alike
-    assert "比随机换名所得的更相似" in alike
-    assert "多重检验" not in alike
+    assert "按联系强弱为1.00（校正后p ≤ 0.02）" in alike
+    assert "两地的联系比各职能的负荷所能带来的更相似" in alike
+    assert "共4个一并校正（Holm）" in alike
     apart = "\n".join(difference_text(study(STUDIES["nothing common"]), "zh"))
     assert "共同职能数为0" in apart
     assert "Spearman" not in apart
@@ -335,7 +244,7 @@ def test_many_regions_are_told_in_short() -> None:
     text = difference_text(study(STUDIES["many"]), "en", permutations=20)
     assert any("Of 66 pairs of regions, only the 6" in s for s in text)
     assert sum("functions in common; of the ties" in s for s in text) == 6
-    assert "These 6 p-values are not corrected for being several." in text
+    assert any("corrected together for all 264 tests" in s for s in text)
 
 
 def test_what_is_not_compared_says_why(tables: Tables) -> None:

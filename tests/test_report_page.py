@@ -253,10 +253,10 @@ def test_findings_by_hand() -> None:
         "1 of 4 measures has no topic.",
     ]
     # Two rows: 行政复议 in both, 独有 in a alone. The one theme is in both. b:2 has no topic.
-    assert found["Coverage and gaps"] == [
+    assert found["Coverage"] == [
         "Rows of the codebook that any region has: 2. In all regions: 1; in one region only: 1; in at least two: 1.",
-        "A, rows with measures: 2, gaps: 0; of 1 themes, without any measure: 0.",
-        "B, rows with measures: 1, gaps: 1; of 1 themes, without any measure: 0.",
+        "A, rows with measures: 2, without a coded one: 0; of 1 themes, without any coded measure: 0.",
+        "B, rows with measures: 1, without a coded one: 1; of 1 themes, without any coded measure: 0.",
         "1 of 4 measures has no topic.",
     ]
     assert found["Text reuse"] == ["No two documents share a passage of at least 16 characters."]

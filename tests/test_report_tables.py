@@ -1,4 +1,4 @@
-"""Tables for reports: comparable targets meet, numbers are the tables' own, gaps are said, both languages."""
+"""Tables for reports: comparable targets meet, numbers are the tables' own, where no measure is coded is said, both languages."""
 
 from __future__ import annotations
 
@@ -289,15 +289,15 @@ def test_difference_table_has_both_sides_in_a_row(study: Tables) -> None:
     assert {c.group for c in table.columns} == {"", "一方", "另一方"}
 
 
-def test_comparison_table_says_gaps_in_words(study: Tables) -> None:
+def test_comparison_table_says_in_words_where_no_measure_is_coded(study: Tables) -> None:
     table = comparison_table(study)
     assert [(c.key, c.group) for c in table.columns] == [
         ("theme", ""), ("a.measures", "甲市"), ("a.measure_ids", "甲市"), ("b.measures", "乙县"),
         ("b.measure_ids", "乙县"), ("c.measures", "c"), ("c.measure_ids", "c"),
     ]  # fmt: skip
     # In b-2, 9 stands before 10: as printed, not as sorted letters.
-    assert table.frame.iloc[0].tolist() == ["法治化营商环境", 1, "a:2", 3, "b-1:1; b-2:9, 10", 0, "无对应举措"]
-    assert comparison_table(study, lang="en").frame.iloc[0, -1] == "no counterpart"
+    assert table.frame.iloc[0].tolist() == ["法治化营商环境", 1, "a:2", 3, "b-1:1; b-2:9, 10", 0, "未归入举措"]
+    assert comparison_table(study, lang="en").frame.iloc[0, -1] == "no measure coded"
     by_topic = comparison_table(study, "topic", "en")
     assert by_topic.group_by == "theme"
     assert by_topic.frame.iloc[0].tolist()[:4] == ["Business environment", "Topic T3", 1, "a:2"]

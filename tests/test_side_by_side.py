@@ -174,7 +174,7 @@ def test_topic_shows_every_region_and_the_main_measures_first(study: Tables) -> 
     assert list(ids(side).items()) == [("z", ["d1:4.10", "d1:4.2"]), ("b", ["d2:1", "d2:2"]), ("c", []), ("a", [])]
     assert [r.name for r in side.sides] == ["甲市", "乙市", "c", "丁市"]
     assert side.sides[0].passages[1].text == "行政机关负责人出庭应诉率达到85%以上。"
-    assert side.to_html().count('<td class="none">无对应举措</td>') == 2
+    assert side.to_html().count('<td class="none">未归入举措</td>') == 2
 
 
 def test_row_joins_its_topics_and_says_what_it_leaves_out(study: Tables) -> None:
@@ -611,7 +611,7 @@ def test_docx_is_a_table_for_print(study: Tables, tmp_path: Path) -> None:
     book = docx.Document(str(tmp_path / "a.docx"))
     (table,) = book.tables
     assert [c.text for c in table.rows[0].cells] == ["甲市 2 项", "乙市 2 项", "c 0 项", "丁市 0 项"]
-    assert [c.text for c in table.rows[1].cells][2:] == ["无对应举措", "无对应举措"]
+    assert [c.text for c in table.rows[1].cells][2:] == ["未归入举措", "未归入举措"]
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     page = book.sections[0]
     assert page.orientation == WD_ORIENT.LANDSCAPE
@@ -690,7 +690,7 @@ def test_real_texts(tables: Tables) -> None:
                     if extract.sentence_id:
                         row = sentences.loc[extract.sentence_id]
                         assert (extract.text, extract.char_start) == (row["text"], row["char_start"])
-        assert Reader.read(side.to_html()).text.count("无对应举措") == sum(not r.passages for r in side.sides)
+        assert Reader.read(side.to_html()).text.count("未归入举措") == sum(not r.passages for r in side.sides)
 
 
 def test_english_names_of_regions_and_rows(tables: Tables) -> None:

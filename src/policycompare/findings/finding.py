@@ -1,9 +1,9 @@
 """A finding: a sentence with the rows that it rests on, what it does not say, and how far it stands when tried.
 
 A maker of claims goes through tables and yields what it can say of them (``Claim``). It is asked again of tables that
-differ in one choice (``Variation``): without a document, by another unit of length, by a stricter rule. A claim holds in
-a variation where the maker says the same there: the same key about the same things, in the same order. What does not
-hold in most variations is not said.
+differ in one choice (``Variation``): without a document, by another unit of length, by a stricter rule. A claim holds
+in a variation where the maker says the same there: the same key about the same things, in the same order. What does
+not hold in most variations is not said.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from policycompare.tables.frames import Compared
     from policycompare.tables.names import Names
 
@@ -48,6 +50,7 @@ class Claim:
         figure: Name of the figure that shows it, as ``draw`` takes it; ``""`` where none does.
         caveats: Keys of sentences that go with it, entries of ``words/claims.toml`` without places.
         needs: Documents or sides without which it cannot be asked, beside those of ``about``.
+        tried: Names of further variations, which the maker has tried itself, and whether it holds in each.
     """
 
     key: str
@@ -58,6 +61,7 @@ class Claim:
     figure: str = ""
     caveats: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    tried: tuple[tuple[str, bool | None], ...] = ()
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -97,11 +101,14 @@ class Question:
         key: Short id; ``claims.question_KEY`` is its heading.
         claims: ``claims(tables, **options)`` yields what can be said, each identity once.
         variations: The variations of a study's tables.
+        of_networks: ``claims`` goes through the tables of the networks as well, ``claims(tables, networks)``. They hold
+            variations of their own, so that its claims bring what they were tried in.
     """
 
     key: str
     claims: Callable[..., Iterable[Claim]]
-    variations: Callable[[Compared], Iterable[Variation]]
+    variations: Callable[[Compared], Iterable[Variation]] = lambda tables: ()
+    of_networks: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,17 +159,23 @@ class Finding:
         return [names.say(f"claims.{key}") for key in self.claim.caveats]
 
 
-def try_claims(question: Question, tables: Compared) -> list[Finding]:
+def try_claims(
+    question: Question, tables: Compared, networks: Mapping[str, pd.DataFrame] | None = None
+) -> list[Finding]:
     """Everything that is claimed for a question, tried in every variation; the weightiest first.
 
     Args:
         question: The question.
         tables: The tables of a study.
+        networks: The tables of its networks; a question of networks has no findings without them.
 
     Returns:
         All claims, also those that are not said (``is_said``).
     """
-    claims = list(question.claims(tables))
+    if question.of_networks:
+        claims = list(question.claims(tables, networks)) if networks else []
+    else:
+        claims = list(question.claims(tables))
     if not claims:
         return []
     tried = [
@@ -173,5 +186,5 @@ def try_claims(question: Question, tables: Compared) -> list[Finding]:
     for claim in claims:
         needed = {*claim.about, *claim.needs}
         held = [(v.name, None if v.gone & needed else claim.identity in same) for v, same in tried]
-        found.append(Finding(question.key, claim, tuple(held)))
+        found.append(Finding(question.key, claim, (*claim.tried, *held)))
     return sorted(found, key=lambda finding: (-finding.weight, finding.claim.identity))

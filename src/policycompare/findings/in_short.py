@@ -127,7 +127,7 @@ def difference_lines(tables: Tables, names: Names) -> list[str]:
 
 
 def coverage_lines(tables: Tables, names: Names) -> list[str]:
-    """What each side has measures under, and where it has none."""
+    """What measures of each side are coded under, and where none is."""
     rows = tables.comparisons[tables.comparisons["level"] == "row"]
     themes = tables.comparisons[tables.comparisons["level"] == "theme"]
     if not len(rows):
@@ -140,12 +140,12 @@ def coverage_lines(tables: Tables, names: Names) -> list[str]:
     everywhere, alone, some = (int(n.sum()) for n in (has == len(sides), has == 1, has > 1))
     found = [names.say("findings.coverage_rows", rows=len(has), everywhere=everywhere, alone=alone, some=some)]
     for side in sides:
-        gaps = rows.loc[rows["side_id"] == side, "is_gap"]
+        without = rows.loc[rows["side_id"] == side, "is_gap"]
         lacking = themes.loc[(themes["side_id"] == side) & themes["is_gap"], "key"]
         named = listed((names.theme(theme) for theme in sorted(lacking)), names.lang)
         counts = {
-            "has": int((~gaps).sum()), "gaps": int(gaps.sum()),
-            "themes": themes["key"].nunique(), "theme_gaps": len(lacking),
+            "has": int((~without).sum()), "none": int(without.sum()),
+            "themes": themes["key"].nunique(), "theme_none": len(lacking),
             "listed": names.say("findings.coverage_names", listed=named) if named else "",
         }  # fmt: skip
         found.append(names.say("findings.coverage_side", name=names.side(side), **counts))

@@ -9,7 +9,16 @@ import pandas as pd
 
 from policycompare.network import region_comparison as compared
 from policycompare.network.load_variations import loads_of
-from policycompare.network.region_comparison import FEWEST_FUNCTIONS, Comparison, RegionWork, shared_ties
+from policycompare.network.qap import FEWEST_NODES
+from policycompare.network.region_comparison import Comparison, RegionWork
+from policycompare.network.region_networks import (
+    SMALL_P,
+    common_functions,
+    function_networks,
+    likeness_of,
+    pairs_of,
+    shared_ties,
+)
 from policycompare.tables.bases import COMPARED_BASES, FEWEST_MEASURES, NOT_COMPARED, bases_of_regions, usable
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
@@ -26,14 +35,13 @@ SHOWN = 3
 """Functions, leaders and ties that are named at most, each time."""
 MOST_PAIRS = 6
 """With more pairs of regions only the most and the least alike are told."""
-SMALL_P = 0.05
 
 
 def _listed(names: Names, parts: Iterable[str]) -> str:
     return names.say("findings.joint").join(parts)
 
 
-def difference_text(tables: Tables, lang: Lang = "zh", *, permutations: int = 2000) -> list[str]:
+def difference_text(tables: Tables, lang: Lang = "zh", *, permutations: int | None = None) -> list[str]:
     """Say how regions differ, in plain sentences.
 
     Which regions are compared on what, and which are not and why; which function carries most where, and which shares
@@ -44,7 +52,7 @@ def difference_text(tables: Tables, lang: Lang = "zh", *, permutations: int = 20
     Args:
         tables: The tables of a study.
         lang: zh or en; both say the same with the same numbers.
-        permutations: See ``pairs_of`` of ``network.region_comparison``.
+        permutations: See ``likeness_of`` of ``network.region_networks``.
 
     Returns:
         A sentence an item; where no two regions can be compared, why.
@@ -55,9 +63,10 @@ def difference_text(tables: Tables, lang: Lang = "zh", *, permutations: int = 20
     names = Names(tables, lang)
     pairs = compared.pair_bases(tables)
     found = []
-    for one in compared.comparisons(tables, pairs):
-        networks = compared.function_networks(tables, one.work, one.basis)
-        alike = compared.pairs_alike(tables, [one], permutations)
+    comparisons = compared.comparisons(tables, pairs)
+    alike, tests = pairs_of(comparisons), likeness_of(comparisons, permutations)
+    for one in comparisons:
+        networks = function_networks(tables, one.work, one.basis)
         leaders, led = _leaders(names, one)
         differences, differing = _differences(names, compared.changes_of([one]))
         found += [
@@ -65,8 +74,9 @@ def difference_text(tables: Tables, lang: Lang = "zh", *, permutations: int = 20
             *leaders,
             *differences,
             *_collective(names, one.work, led | differing),
-            *_networks(names, alike, one.work, networks),
+            *_networks(names, alike, tests, one, networks),
         ]
+    found += _corrected(names, tests)
     return [*(found or [names.say("comparability.nothing")]), *_not_compared(names, pairs, tables)]
 
 
@@ -212,24 +222,27 @@ def _difference(names: Names, key: str, row: Any) -> str:
 
 
 def _networks(
-    names: Names, pairs: pd.DataFrame, work: dict[str, RegionWork], networks: dict[str, nx.Graph]
+    names: Names, pairs: pd.DataFrame, tests: pd.DataFrame, one: Comparison, networks: dict[str, nx.Graph]
 ) -> list[str]:
+    """What the networks of compared regions have in common, and whether they are alike."""
     found: list[str] = []
-    shown = pairs
+    ids = ["left_region_id", "right_region_id"]
+    pairs, shown = (pairs.merge(one.pairs[ids]),) * 2
     if len(pairs) > MOST_PAIRS:
-        order = pairs[pairs["jaccard"].notna()].sort_values("jaccard", ascending=False, kind="stable")
+        free = tests[(tests["control"] == "loads") & (tests["ties"] == "weighted") & tests["r"].notna()]
+        order = pairs.merge(free[[*ids, "r"]]).sort_values("r", ascending=False, kind="stable").drop(columns="r")
         half = MOST_PAIRS // 2
         shown = order if len(order) <= MOST_PAIRS else pd.concat([order.head(half), order.tail(half)])
-        found.append(names.say("findings.network_some_pairs", count=len(pairs), shown=len(shown)))
+        found.append(names.say("network_tests.some_pairs", count=len(pairs), shown=len(shown)))
     for row in iter_rows(shown):
-        found += _pair(names, row, work, networks)
-    tests = int(shown["qap_p"].notna().sum())
-    if tests > 1:
-        found.append(names.say("findings.network_several_tests", count=tests))
+        own = tests[(tests["left_region_id"] == row.left_region_id) & (tests["right_region_id"] == row.right_region_id)]
+        found += _pair(names, row, own, one.work, networks)
     return found
 
 
-def _pair(names: Names, row: Any, work: dict[str, RegionWork], networks: dict[str, nx.Graph]) -> list[str]:
+def _pair(
+    names: Names, row: Any, tests: pd.DataFrame, work: dict[str, RegionWork], networks: dict[str, nx.Graph]
+) -> list[str]:
     ids = (row.left_region_id, row.right_region_id)
     left, right = (names.region(region) for region in ids)
     found = []
@@ -237,11 +250,11 @@ def _pair(names: Names, row: Any, work: dict[str, RegionWork], networks: dict[st
         found.append(names.say("findings.network_no_ties", left=left, right=right, functions=row.functions))
     else:
         found.append(names.say("findings.network_ties", left=left, right=right, **row._asdict()))
-        common = sorted(work[ids[0]].carried.keys() & work[ids[1]].carried.keys())
+        common = common_functions(work, *ids)
         ties = {region: shared_ties(networks[region], common) for region in ids}
         for region, other, here, there in ((*ids, left, right), (*ids[::-1], right, left)):
             found += _only(names, networks[region], ties[region] - ties[other], here, there)
-        found.append(_alike(names, row, left, right))
+        found.append(_alike(names, tests, left, right))
     if pd.notna(row.rank_correlation):
         count = len(work[ids[0]].carried.keys() | work[ids[1]].carried.keys())
         found.append(names.say("findings.network_ranks", left=left, right=right, rho=row.rank_correlation, count=count))
@@ -257,12 +270,50 @@ def _only(names: Names, graph: nx.Graph, ties: set[tuple[str, str]], here: str, 
     return [names.say("findings.network_only", left=here, right=there, count=len(ties), ties=_listed(names, named))]
 
 
-def _alike(names: Names, row: Any, left: str, right: str) -> str:
-    if pd.isna(row.qap_r):
-        few = row.functions < FEWEST_FUNCTIONS
-        key = "findings.network_qap_few" if few else "findings.network_qap_constant"
-        return names.say(key, left=left, right=right, fewest=FEWEST_FUNCTIONS)
-    words = "not_alike" if row.qap_r <= 0 else "alike" if row.qap_p < SMALL_P else "maybe"
-    verdict = names.say(f"findings.network_part_{words}")
-    p = "< 0.0001" if row.qap_p < 0.0001 else f"= {row.qap_p:.4f}"
-    return names.say("findings.network_qap", left=left, right=right, r=row.qap_r, p=p, words=verdict)
+def _alike(names: Names, tests: pd.DataFrame, left: str, right: str) -> str:
+    """How alike the networks of two regions are: all four tests, and what follows from those with control."""
+    rows = {(row.ties, row.control): row for row in iter_rows(tests)}
+    if any(pd.isna(row.r) for row in rows.values()):
+        key = "few" if any(row.functions < FEWEST_NODES for row in rows.values()) else "constant"
+        return names.say(f"network_tests.{key}", left=left, right=right, fewest=FEWEST_NODES)
+    basis = names.say(f"comparability.basis_{rows['binary', 'loads'].basis}")
+    said: dict[str, Any] = {"left": left, "right": right, "basis": basis}
+    for (ties, control), row in rows.items():
+        key = ties if control == "loads" else f"plain_{ties}"
+        said |= {key: row.r, f"{key}_p": p_text(row.p_corrected, row.is_floor)}
+    words = names.say(f"network_tests.is_{likeness_claimed(tests)}")
+    return names.say("network_tests.alike", **said, words=words)
+
+
+def likeness_claimed(tests: pd.DataFrame) -> str:
+    """What may be said of two networks, by the tests that control for loads alone.
+
+    Args:
+        tests: Their rows of ``region_networks.likeness_of``, none of them null.
+
+    Returns:
+        ``alike`` where the partial correlations of binary and of weighted ties are both above 0 and both below
+        ``SMALL_P`` after correction; ``none`` where either is not above 0; else ``maybe``.
+    """
+    controlled = tests[tests["control"] == "loads"]
+    if (controlled["r"] <= 0).any():
+        return "none"
+    return "alike" if (controlled["p_corrected"] < SMALL_P).all() else "maybe"
+
+
+def p_text(p: float, is_floor: bool) -> str:
+    """A p-value as it is printed.
+
+    Example:
+        >>> p_text(0.002, True), p_text(0.0312, False), p_text(1.0, False)
+        ('≤ 0.002', '= 0.031', '= 1')
+    """
+    digits = 3 if p >= 0.001 else 4 if p >= 0.0001 else 6
+    return f"{'≤' if is_floor else '='} {p:.{digits}f}".rstrip("0").rstrip(".")
+
+
+def _corrected(names: Names, tests: pd.DataFrame) -> list[str]:
+    """How the p-values came about, where there are any."""
+    count = int(tests["p"].notna().sum())
+    draws = int(tests["draws"].max()) if count else 0
+    return [names.say("network_tests.corrected", count=count, draws=draws)] if count else []

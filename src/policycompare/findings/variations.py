@@ -44,7 +44,7 @@ def without_document(tables: Compared, document_id: str) -> Compared:
 
 
 def leave_one_out(tables: Compared) -> Iterator[Variation]:
-    """Without each document in turn; a side that has no other document is gone then, and what is said of it not tried."""
+    """Without each document in turn; a side that has no other is gone then, and what is said of it is not tried."""
     sides = side_of_documents(tables)
     count = tables.measures["document_id"].value_counts().reindex(list(sides), fill_value=0)
     for document in sorted(sides, key=lambda document: (-count[document], document))[:MOST_DOCUMENTS]:

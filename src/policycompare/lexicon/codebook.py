@@ -9,6 +9,8 @@ manifest, or brings its own, as a folder of csv tables or as one JSON file:
 - ``themes.csv`` and ``rows.csv`` (each optional): theme or row, name_zh, name_en, in the order of tables and figures
 - ``boilerplate.csv`` (optional): kind, phrase. A ``word`` says nothing in this field and is left out of likeness; a
   ``formula`` is a set phrase that text reuse weighs down.
+- ``competence.csv`` and ``naming.csv`` (each optional): who has the power in a topic's matter, and since when it has
+  its name, each with the passage that says so; their columns are in ``topic_limits.py``
 
 JSON holds an object, topic id -> ``zh``, ``en``, ``definition``, ``row``, ``row_en``, ``theme``, ``theme_zh``,
 ``theme_en``, ``cues``, ``vetoes``.
@@ -27,6 +29,7 @@ from typing import Any
 from policycompare.errors import DataError, choices
 from policycompare.files import numbered_rows
 from policycompare.lexicon import HERE
+from policycompare.lexicon.topic_limits import TopicLimit, read_limits
 from policycompare.sources.manifest import MANIFEST, read_study
 
 DEFAULT = "rule_of_law"
@@ -84,6 +87,7 @@ class Codebook:
         words: Words that say nothing in this field.
         formulas: Set phrases of this field.
         warnings: A line for each topic without a cue.
+        limits: What is known of who has the power in a topic's matter, and since when it has its name.
     """
 
     name: str
@@ -94,6 +98,7 @@ class Codebook:
     words: tuple[str, ...] = ()
     formulas: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    limits: tuple[TopicLimit, ...] = ()
 
     def without_words(self, text: str) -> str:
         """A text without the words that say nothing in this field."""
@@ -203,6 +208,7 @@ def _finish(
     themes: dict[str, tuple[str, str]],
     rows: dict[str, tuple[str, str]],
     boilerplate: Sequence[tuple[str, str]] = (),
+    limits: tuple[TopicLimit, ...] = (),
 ) -> Codebook:
     """A whole codebook; themes and rows without a name of their own come behind, called by their keys."""
     if not topics:
@@ -224,7 +230,7 @@ def _finish(
     themes |= {key: (key, key) for key in themes_of_topics if key not in themes}
     rows |= {key: (key, key) for key in rows_of_topics if key not in rows}
     words, formulas = (tuple(phrase for kind, phrase in boilerplate if kind == k) for k in BOILERPLATE_KINDS)
-    return Codebook(name, topics, cues, themes, rows, words, formulas, tuple(warnings))
+    return Codebook(name, topics, cues, themes, rows, words, formulas, tuple(warnings), limits)
 
 
 def _topic_id(text: str, where: str) -> str:
@@ -261,8 +267,13 @@ def _read_folder(folder: Path, shown: str) -> Codebook:
         if row["kind"] not in BOILERPLATE_KINDS:
             raise DataError(where, f"unknown kind {row['kind']!r}", f"use {' or '.join(BOILERPLATE_KINDS)}")
         boilerplate.append((row["kind"], _phrase(row["phrase"], where)))
-    themes = _names(folder / "themes.csv", "theme", f"{shown}/themes.csv")
-    return _finish(shown, topics, cues, themes, _names(folder / "rows.csv", "row", f"{shown}/rows.csv"), boilerplate)
+    limits = read_limits(folder, shown)
+    for limit in limits:
+        if limit.topic_id not in topics:
+            problem = f"no topic is called {limit.topic_id!r}"
+            raise DataError(f"{shown}/{limit.kind}.csv", problem, choices(limit.topic_id, topics))
+    themes, rows = (_names(folder / f"{key}s.csv", key, f"{shown}/{key}s.csv") for key in ("theme", "row"))
+    return _finish(shown, topics, cues, themes, rows, boilerplate, limits)
 
 
 def _phrase(words: object, where: str) -> str:

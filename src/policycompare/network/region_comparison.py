@@ -6,39 +6,24 @@ are compared on a basis that both have (``tables.bases``): all named bodies, lea
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from policycompare.errors import CallError
-from policycompare.network.communities import tie_matrix
-from policycompare.network.graphs import known, typed, unit_network
+from policycompare.network.graphs import known, typed
 from policycompare.network.load_variations import Counts, VariedLoads, variations_of_pair, varied_loads
 from policycompare.tables.bases import (
     COMPARED_BASES,
     bases_of_regions,
     compared_pairs,
     duty_rows,
-    on_basis,
     usable,
 )
 from policycompare.tables.frames import Tables, join_list
 from policycompare.tables.queries import region_of_measures
 from policycompare.tables.twins import merge_twins
-
-if TYPE_CHECKING:
-    import networkx as nx
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-
-FEWEST_FUNCTIONS = 4
-"""Correlations need as many functions: three can be arranged in six ways only, which no p-value survives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +107,6 @@ def pair_bases(tables: Tables) -> pd.DataFrame:
     return typed("pair_bases", rows)
 
 
-def function_networks(tables: Tables, regions: Iterable[str], basis: str = "named") -> dict[str, nx.Graph]:
-    """Region -> its network of functions on a basis of comparison."""
-    own = on_basis(tables, basis)
-    return {region: unit_network(own, region, mode="functions", basis=basis) for region in regions}
-
-
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """All pairs of regions that are compared on one basis.
@@ -161,102 +140,6 @@ def comparisons(tables: Tables, pairs: pd.DataFrame) -> list[Comparison]:
             work = {region: has for region, has in region_work(tables, basis).items() if region in regions}
             found.append(Comparison(basis, own, work, {region: loads[region] for region in work}))
     return found
-
-
-def pairs_alike(tables: Tables, compared: Iterable[Comparison], permutations: int = 2000) -> pd.DataFrame:
-    """How alike the networks of every two compared regions are, see ``pairs_of``: no pair is set side by side twice."""
-    frames = [typed("region_pairs", [])]
-    for one in compared:
-        frame = pairs_of(one.work, function_networks(tables, one.work, one.basis), permutations)
-        frames.append(frame.merge(one.pairs[["left_region_id", "right_region_id"]]))
-    return pd.concat([frame for frame in frames if len(frame)] or frames, ignore_index=True)
-
-
-def shared_ties(graph: nx.Graph, functions: list[str]) -> set[tuple[str, str]]:
-    """The ties of a network among the given functions, each sorted."""
-    return {(min(a, b), max(a, b)) for a, b in graph.subgraph(functions).edges()}
-
-
-def pairs_of(
-    work: dict[str, RegionWork], networks: dict[str, nx.Graph], permutations: int = 2000, seed: int = 7
-) -> pd.DataFrame:
-    """Compare the networks of functions of every two regions.
-
-    Two functions are tied where a measure has both. Networks are compared among the functions that both regions have,
-    by Newman's weights (``unit_network``), so that a measure of twenty units does not decide. The quadratic assignment
-    procedure (Hubert & Schultz 1976; Krackhardt 1988) renames the functions of one network at random: rows and columns
-    move together. Its p is one-sided, (b + 1)/(permutations + 1) with b = permutations whose correlation is at least
-    the observed one: small where the networks are more alike than their shapes alone make them.
-
-    Args:
-        work: What ``region_work`` gives.
-        networks: ``function_networks`` of these regions.
-        permutations: Random renamings a pair.
-        seed: Seed; each pair draws by itself.
-
-    Returns:
-        A row a pair of regions, sorted, the left the smaller id: ``left_region_id``, ``right_region_id``,
-        ``functions`` (in both), ``ties_left``, ``ties_right``, ``ties_both`` (ties among these functions),
-        ``jaccard`` (ties in both / in either; null where there is none), ``qap_r`` (Pearson), ``qap_p``,
-        ``rank_correlation`` (Spearman of the measures of each function that either has, 0 where one lacks it). The
-        last three are null with fewer than ``FEWEST_FUNCTIONS`` functions or where a side does not vary.
-
-    Raises:
-        CallError: There is no permutation.
-    """
-    if permutations < 1:
-        raise CallError(f"permutations {permutations}", "too few", "take at least 1, better 2000")
-    rows: list[tuple[Any, ...]] = []
-    for left, right in combinations(work, 2):
-        one, other = work[left].carried, work[right].carried
-        common = sorted(one.keys() & other.keys())
-        ties, others = (shared_ties(networks[region], common) for region in (left, right))
-        in_both, in_either = len(ties & others), len(ties | others)
-        either = sorted(one.keys() | other.keys())
-        random = np.random.default_rng([seed, zlib.crc32(left.encode()), zlib.crc32(right.encode())])
-        a, b = (tie_matrix(networks[region].subgraph(common), "newman").toarray() for region in (left, right))
-        r, p = _qap(a, b, permutations, random)
-        jaccard = in_both / in_either if in_either else np.nan
-        ranks = _spearman([len(one.get(f, ())) for f in either], [len(other.get(f, ())) for f in either])
-        rows.append((left, right, len(common), len(ties), len(others), in_both, jaccard, r, p, ranks))
-    return typed("region_pairs", rows)
-
-
-def _centred(values: Floats) -> Floats | None:
-    """Values less their mean, of length 1; None where they do not vary."""
-    if len(values) == 0 or np.ptp(values) == 0:
-        return None
-    centred = values - values.mean()
-    return np.asarray(centred / np.linalg.norm(centred))
-
-
-def _qap(left: Floats, right: Floats, permutations: int, random: np.random.Generator) -> tuple[float, float]:
-    """Correlation of two symmetric matrices above the diagonal, and its one-sided p; null where undefined."""
-    size = len(left)
-    rows, columns = np.triu_indices(size, 1)
-    one, other = _centred(left[rows, columns]), _centred(right[rows, columns])
-    if size < FEWEST_FUNCTIONS or one is None or other is None:
-        return np.nan, np.nan
-    # Renaming keeps mean and spread, so only the product has to be made anew.
-    table = np.zeros_like(left)
-    table[rows, columns] = table[columns, rows] = one
-    observed = float(one @ other)
-    reached = 0
-    block = max(1, 1_000_000 // len(one))
-    for start in range(0, permutations, block):
-        count = min(block, permutations - start)
-        orders = random.permuted(np.tile(np.arange(size), (count, 1)), axis=1)
-        reached += int((table[orders[:, rows], orders[:, columns]] @ other >= observed - 1e-12).sum())
-    return observed, (reached + 1) / (permutations + 1)
-
-
-def _spearman(left: list[int], right: list[int]) -> float:
-    from scipy.stats import rankdata
-
-    one, other = _centred(rankdata(left)), _centred(rankdata(right))
-    if len(left) < FEWEST_FUNCTIONS or one is None or other is None:
-        return np.nan
-    return float(one @ other)
 
 
 def changes_of(compared: Iterable[Comparison]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Who covers what: the rows of the codebook by side, with gaps that can be seen."""
+"""Who covers what: the rows of the codebook by side; a mark says why no measure is coded, where that is known."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.findings.coverage import coverage, covered_rows, gap_counts, row_counts
+from policycompare.findings.coverage import absence_counts, coverage, covered_rows, row_counts, uncoded_sides
 from policycompare.plots.heat_map import MIN_WIDTH, head_height, heat_map, widest
-from policycompare.plots.registry import AnyFigure, Caption, FigureKind, part_title
-from policycompare.plots.style import GREY, TWO_COLUMNS
+from policycompare.plots.registry import AnyFigure, Caption, FigureKind, part_title, with_part
+from policycompare.plots.style import GREY, INK, TWO_COLUMNS
 from policycompare.tables.names import Names
-from policycompare.words import LANGS, run_on
+from policycompare.tables.schema import ABSENCES
+from policycompare.words import LANGS, Lang, listed, run_on, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
 
 LINES_A_PANEL = 40
 """Rows and theme heads that stand above each other at most."""
-LINE_HEIGHT, CELL, MIN_CELL, POINTS = 0.16, 0.21, 0.16, 6.5
+LINE_HEIGHT, CELL, MIN_CELL, POINTS = 0.16, 0.21, 0.16, 7.0
 HEAD_GAP = 0.5
 """Free space above a theme, in lines."""
 SLANT = 60
 """Slant of the sides' names, degrees."""
+LEGEND_LINE, LEGEND_GAP = 0.14, 0.18
+"""Height of a line that explains the marks, and the space between two explanations on it, inches."""
 MARGIN, TITLE_HEIGHT = 0.09, 0.36
 """What the layout keeps free on both sides together, and what the title takes, inches."""
 
@@ -47,6 +50,7 @@ class CoveragePage:
     Attributes:
         found: Rows of ``coverage`` of this part.
         study: Rows of ``coverage`` of the whole study, also those that no side has and no part shows.
+        uncoded: Side -> share of its text without any topic, where that must be said.
         panels: Themes of each panel.
         part, parts: Which part it is of how many.
         label_width, head_height, overhang: Inches that the rows' names take, and the sides' names
@@ -56,6 +60,7 @@ class CoveragePage:
 
     found: pd.DataFrame
     study: pd.DataFrame
+    uncoded: dict[str, float]
     panels: tuple[tuple[ThemeRows, ...], ...]
     part: int
     parts: int
@@ -75,10 +80,20 @@ class CoveragePage:
         return self.label_width + 0.1 + len(self.covered) * self.cell + self.overhang
 
     @property
+    def width(self) -> float:
+        """Width of all panels with their names, inches."""
+        return max(MIN_WIDTH, len(self.panels) * self.panel_width)
+
+    @property
+    def body(self) -> float:
+        """Height of the panels with the sides' names, inches."""
+        return self.head_height + max(_height(panel) for panel in self.panels) * LINE_HEIGHT + 0.05
+
+    @property
     def sheet(self) -> tuple[float, float]:
-        """Width and height of all panels with their names, inches."""
-        lines = max(_height(panel) for panel in self.panels)
-        return max(MIN_WIDTH, len(self.panels) * self.panel_width), self.head_height + lines * LINE_HEIGHT + 0.05
+        """Width and height of all panels, their names and the legend, inches; one for both languages."""
+        lines = max((len(_legend(self, lang)) for lang in LANGS), default=0)
+        return self.width, self.body + (lines + 0.5) * LEGEND_LINE * bool(lines)
 
 
 def _split(groups: Sequence[ThemeRows], panels: int) -> list[list[ThemeRows]]:
@@ -106,7 +121,7 @@ def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple
     study = coverage(tables)
     if not len(study):
         return
-    covered = covered_rows(study)
+    covered, uncoded = covered_rows(study), uncoded_sides(tables)
     found = study[study.groupby("row")["measures"].transform("max") > 0]
     step = LINES_A_PANEL - 1
     groups = [
@@ -132,11 +147,31 @@ def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple
     for number, page in enumerate(pages, 1):
         rows = {row for panel in page for group in panel for row in group.rows}
         shown = found[found["row"].isin(rows)]
-        yield "", CoveragePage(shown, study, page, number, len(pages), labels, high, max(0.2, overhang), cell)
+        yield "", CoveragePage(shown, study, uncoded, page, number, len(pages), labels, high, max(0.2, overhang), cell)
 
 
 def _head(names: Names, side: str, covered: int | None) -> str:
+    """What stands above a side's column: the one place for its number, and for what it would be at equal length."""
     return f"{names.side(side)} ({'?' if covered is None else covered})"
+
+
+def _legend(drawn: CoveragePage, lang: Lang) -> list[list[str]]:
+    """What the marks of the study mean, in lines that are no wider than the sheet; nothing where it has none."""
+    counts = absence_counts(drawn.study)
+    known = [
+        say(f"coverage.legend_{reason}", lang, mark=say(f"coverage.mark_{reason}", lang))
+        for reason in ABSENCES
+        if counts[reason]
+    ]
+    lines: list[list[str]] = []
+    ends = say("coverage.legend_head", lang), say("coverage.legend_unexplained", lang)
+    for text in [ends[0], *known, ends[1]] if known else []:
+        line = [*(lines[-1] if lines else ()), text]
+        if lines and sum(widest([part], POINTS) * 1.04 + LEGEND_GAP for part in line) <= drawn.width:
+            lines[-1] = line
+        else:
+            lines.append([text])
+    return lines
 
 
 def plot_coverage(drawn: CoveragePage, ax: Axes, names: Names) -> Axes:
@@ -149,7 +184,11 @@ def plot_coverage(drawn: CoveragePage, ax: Axes, names: Names) -> Axes:
     ax.set(xlim=(0, width), ylim=(height, 0))
     covered, most = drawn.covered, int(drawn.study["measures"].max())
     counts = drawn.found.pivot(index="row", columns="side_id", values="measures")[list(covered)]
-    words = counts.apply(lambda own: own.astype("str").where(own > 0, "?" if covered[str(own.name)] is None else ""))
+    marks = {reason: names.say(f"coverage.mark_{reason}") for reason in ABSENCES}
+    why = drawn.found.pivot(index="row", columns="side_id", values="absence")[list(covered)].replace(marks).fillna("")
+    words = counts.apply(
+        lambda own: own.astype("str").where(own > 0, "?" if covered[str(own.name)] is None else why[own.name])
+    )
     words = words.rename(columns={side: _head(names, side, n) for side, n in covered.items()})
     across = len(covered) * drawn.cell
     for number, panel in enumerate(drawn.panels):
@@ -167,7 +206,12 @@ def plot_coverage(drawn: CoveragePage, ax: Axes, names: Names) -> Axes:
             ax.text(left - 0.05, y - LINE_HEIGHT / 2, title, fontsize=POINTS + 0.5, color=GREY, ha="right", va="center")
             ax.plot([left, left + across], [y - 0.03] * 2, color=GREY, linewidth=0.5)
             y += high
-    ax.set_title(part_title(names, "figures.coverage_head", drawn.part, drawn.parts))
+    for number, line in enumerate(_legend(drawn, names.lang)):
+        left, y = 0.0, drawn.body + (number + 1) * LEGEND_LINE
+        for text in line:
+            ax.text(left, y, text, fontsize=POINTS, color=INK, ha="left", va="center")
+            left += widest([text], POINTS) * 1.04 + LEGEND_GAP
+    ax.set_title(part_title(names, "coverage.head", drawn.part, drawn.parts))
     return ax
 
 
@@ -179,17 +223,30 @@ def size_coverage(drawn: CoveragePage) -> tuple[float, float]:
 
 def caption_coverage(drawn: CoveragePage, names: Names) -> Caption:
     """What stands under the coverage."""
-    counts, rows = gap_counts(drawn.found), row_counts(drawn.study)
+    counts, rows = absence_counts(drawn.found), row_counts(drawn.study)
     shared, nowhere = rows["shared"], rows["nowhere"]
+    bare = [names.say("coverage.uncoded_side", name=names.side(s), share=n) for s, n in drawn.uncoded.items()]
     shows = [
-        names.say("figures.coverage_shows", total=rows["total"], **counts),
-        names.say("figures.coverage_unfit") if None in drawn.covered.values() else "",
-        names.say("figures.coverage_parts", parts=drawn.parts) if drawn.parts > 1 else "",
-        names.say("figures.coverage_shared", shared=shared) if shared else "",
+        names.say("coverage.shows", total=rows["total"], **counts),
+        names.say("coverage.unfit") if None in drawn.covered.values() else "",
+        names.say("coverage.uncoded", listed=listed(bare, names.lang)) if bare else "",
+        names.say("coverage.parts", parts=drawn.parts) if drawn.parts > 1 else "",
+        names.say("coverage.shared", shared=shared) if shared else "",
     ]
-    left_out = names.say("figures.coverage_nowhere", nowhere=nowhere) if nowhere else ""
-    title = part_title(names, "figures.coverage_title", drawn.part, drawn.parts)
+    left_out = names.say("coverage.nowhere", nowhere=nowhere) if nowhere else ""
+    title = with_part(_title(drawn, names), names, drawn.part, drawn.parts)
     return Caption(title, run_on(shows, names.lang), ("comparisons",), counts["cells"], left_out)
+
+
+def _title(drawn: CoveragePage, names: Names) -> str:
+    """What is seen, of the whole study: how many rows all sides have, and how many one alone."""
+    counts, total = absence_counts(drawn.study), row_counts(drawn.study)["total"]
+    if counts["sides"] > 1:
+        return names.say("coverage.title", total=total, **counts)
+    fitting = [side for side, n in drawn.covered.items() if n is not None]
+    if not fitting:
+        return names.say("coverage.title_unfit")
+    return names.say("coverage.title_one", name=names.side(fitting[0]), total=drawn.covered[fitting[0]])
 
 
 FIGURES: tuple[AnyFigure, ...] = (

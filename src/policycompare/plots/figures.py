@@ -33,10 +33,13 @@ if TYPE_CHECKING:
 FAMILIES = (
     "corpus",
     "coverage",
+    "curves",
     "similarity",
     "words",
     "targets",
+    "bindingness",
     "changes",
+    "citations",
     "load",
     "functions",
     "networks",
@@ -261,8 +264,9 @@ def draw(name: str, tables: Tables, lang: Lang = "zh", root: Path | None = None)
     said = "" if parts else _instead(name, tables, names)
     if said:
         raise CallError(f"figure {name!r}", "there is too little to draw", said)
-    if not parts and any(kind.name == name for kind in figure_kinds()):
-        remedy = names.fit or "pc.figure_names() lists those that there are"
+    empty = next((kind for kind in figure_kinds() if kind.name == name), None)
+    if not parts and empty is not None:
+        remedy = empty.remedy or names.fit or "pc.figure_names() lists those that there are"
         raise CallError(f"figure {name!r}", "this study has nothing to show in it", remedy)
     if not parts:
         kinds = {kind.name: kind for kind in figure_kinds()}

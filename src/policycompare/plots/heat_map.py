@@ -25,7 +25,7 @@ POINTS = 7.0
 def heat_map(
     ax: Axes, values: pd.DataFrame, words: pd.DataFrame, most: float, *, points: float = POINTS, slant: float = SLANT
 ) -> Axes:
-    """Draw a table of numbers; what is no number or 0 is pale.
+    """Draw a table of numbers; what is no number or 0 is pale, and what is written there grey.
 
     Args:
         ax: Where to draw; a cell is 1 by 1, the first from 0 to 1.
@@ -47,7 +47,8 @@ def heat_map(
         annot=words, fmt="", annot_kws={"fontsize": points}, linewidths=0.8, linecolor="white",
     )  # fmt: skip
     for text in ax.texts:
-        text.set(color=GREY if text.get_text() in {"?", "–"} else "white" if text.get_color() == "w" else INK)
+        is_number = any(map(str.isdigit, text.get_text()))  # anything else is a mark: ?, –, •
+        text.set(color=("white" if text.get_color() == "w" else INK) if is_number else GREY)
     ax.xaxis.tick_top()
     ax.set(xlabel="", ylabel="")
     places = [(np.arange(len(names)) + 0.5, [str(name) for name in names]) for names in (words.columns, words.index)]

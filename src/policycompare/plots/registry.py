@@ -57,6 +57,7 @@ class FigureKind(Generic[D]):
         instead: ``instead(tables, rest, names)`` says in a sentence all that there is to say where the study has so
             little of it that no figure is drawn; empty where it has nothing.
         data: The numbers that the figure draws, a row each, as ``findings`` or ``network`` computed them.
+        remedy: What shows the same where the figure has nothing to show, such as the name of a table for reports.
     """
 
     name: str
@@ -68,6 +69,7 @@ class FigureKind(Generic[D]):
     ask: Callable[[Tables, str], D | None] | None = None
     instead: Callable[[Tables, str, Names], str] | None = None
     data: Callable[[D], pd.DataFrame] = field(kw_only=True)
+    remedy: str = field(default="", kw_only=True)
 
 
 AnyFigure: TypeAlias = FigureKind[Any]
@@ -76,5 +78,9 @@ AnyFigure: TypeAlias = FigureKind[Any]
 
 def part_title(names: Names, key: str, part: int, parts: int) -> str:
     """A title of the catalogue, and behind it which part of how many the figure is, where there are several."""
-    title = names.say(key)
+    return with_part(names.say(key), names, part, parts)
+
+
+def with_part(title: str, names: Names, part: int, parts: int) -> str:
+    """A title, and behind it which part of how many the figure is, where there are several."""
     return names.say("figures.part_of", title=title, part=part, parts=parts) if parts > 1 else title

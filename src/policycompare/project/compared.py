@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from policycompare.lexicon.codebook import Codebook, study_codebook
+from policycompare.pairs.absence import contradictions
 from policycompare.pairs.alignment import align, bound_lines
 from policycompare.pairs.changes import build_changes
 from policycompare.pairs.comparison import build_comparison
@@ -18,6 +19,7 @@ from policycompare.project.root import no_gc
 from policycompare.reuse.tables import build_reuse, reuse_shares
 from policycompare.sources.manifest import document_orders, read_manifest
 from policycompare.tables.frames import Coded, Compared, Parsed, build_frame, checked, iter_rows, tables_of
+from policycompare.tables.outside import uncoded_lines
 from policycompare.tables.queries import side_kind, side_of_documents
 from policycompare.tables.schema import BY_NAME
 from policycompare.text.documents import Source
@@ -49,11 +51,11 @@ def compared_tables(
     if model.embedding and has_sides(tables):
         tables = tables.with_report([*tables.report, f"alignments: {model.embedding.name} beside wording"])
     decisions = load_decisions(root) if root else None
-    made, codings = code_tables(tables, codebook, read_topic_labels(root))
+    made, codings = code_tables(tables, codebook, read_topic_labels(root), sources)
     if decisions:
         topics, lines = apply_to_topics(made.measure_topics, decisions, made)
         made = made.with_frames(measure_topics=topics).with_report([*made.report, *lines])
-    made = made.with_report([*made.report, *fit_lines(made, codebook)])
+    made = made.with_report([*made.report, *fit_lines(made, codebook), *uncoded_lines(made), *contradictions(made)])
     compared = _compare(made, _decided(made, codings), codebook, decisions, sources, fit, model)
     return checked(_with_changes(compared, root))
 

@@ -34,6 +34,7 @@ class NetworkTables:
     load_variations: pd.DataFrame
     pair_bases: pd.DataFrame
     region_pairs: pd.DataFrame
+    network_tests: pd.DataFrame
     rank_changes: pd.DataFrame
 
 
@@ -65,7 +66,8 @@ def make_network_tables(tables: Tables) -> NetworkTables:
     from policycompare.network.load_variations import loads_of, variations_of, varied_loads
     from policycompare.network.metrics import network_metrics, unit_metrics
     from policycompare.network.null_model import unit_ties
-    from policycompare.network.region_comparison import changes_of, comparisons, pair_bases, pairs_alike
+    from policycompare.network.region_comparison import changes_of, comparisons, pair_bases
+    from policycompare.network.region_networks import likeness_of, pairs_of
     from policycompare.tables.bases import COMPARED_BASES
     from policycompare.tables.network_schema import NETWORK_TABLE
 
@@ -88,7 +90,8 @@ def make_network_tables(tables: Tables) -> NetworkTables:
         "function_loads": loads_of(loads),
         "load_variations": variations_of(loads),
         "pair_bases": pairs,
-        "region_pairs": pairs_alike(tables, compared),
+        "region_pairs": pairs_of(compared),
+        "network_tests": likeness_of(compared),
         "rank_changes": changes_of(compared),
     }
     return NetworkTables(**{name: _frame(NETWORK_TABLE[name], frame) for name, frame in made.items()})

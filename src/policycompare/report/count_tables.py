@@ -21,6 +21,7 @@ from policycompare.tables.queries import (
     role_order,
     sides_that_fit,
 )
+from policycompare.tables.wording import none_words
 from policycompare.words import Lang
 
 LEVELS = {"theme": "comparison_themes", "row": "comparison_rows", "topic": "comparison_topics"}
@@ -49,8 +50,8 @@ def comparison_table(tables: Tables, level: str = "theme", lang: Lang = "zh") ->
         lang: Language of headings and names, zh or en.
 
     Returns:
-        A row a theme, row or topic; two columns a side: ``<side>.measures`` (0 for a gap) and
-        ``<side>.measure_ids`` (a gap says so in words).
+        A row a theme, row or topic; two columns a side: ``<side>.measures`` (0 where none is coded) and
+        ``<side>.measure_ids`` (where none is coded, that in words, with the reason where one is known).
 
     Raises:
         CallError: The level or the language is unknown.
@@ -58,7 +59,7 @@ def comparison_table(tables: Tables, level: str = "theme", lang: Lang = "zh") ->
     names = Names(tables, lang)
     if level not in LEVELS:
         raise CallError(f"level {level!r}", "it is unknown", choices(level, LEVELS))
-    none, unknown = names.say("side_by_side.none"), names.say("side_by_side.unknown")
+    none, unknown = names.say("coverage.none"), names.say("side_by_side.unknown")
     sides, fitting = sorted(set(tables.documents["side_id"])), sides_that_fit(tables)
     column, named = {
         "theme": ("theme", names.theme), "row": ("row", names.row), "topic": ("topic_id", names.topic),
@@ -76,6 +77,7 @@ def comparison_table(tables: Tables, level: str = "theme", lang: Lang = "zh") ->
     printed = printed_order(tables)
     compared = tables.comparisons[tables.comparisons["level"] == level]
     found = {(row.key, row.side_id): split_list(row.measure_ids) for row in iter_rows(compared)}
+    why = {(row.key, row.side_id): none_words(row.absence, names) for row in iter_rows(compared)}
     codebook = tables.topics[tables.topics[column].isin(compared["key"])]
     rows = []
     for topic in iter_rows(codebook.sort_values(["theme", "row", "topic_id"]).drop_duplicates(column)):
@@ -85,7 +87,7 @@ def comparison_table(tables: Tables, level: str = "theme", lang: Lang = "zh") ->
             ids = sorted(found.get((key, side), ()), key=printed.__getitem__)
             # Of a side that the codebook does not fit nothing is known.
             is_known = bool(ids) or side in fitting
-            cells += [len(ids), shown_ids(ids) or none] if is_known else [None, unknown]
+            cells += [len(ids), shown_ids(ids) or why.get((key, side), none)] if is_known else [None, unknown]
         rows.append(cells)
     note = with_fit(names.say("report_tables.note_comparison", none=none), names)
     group_by = "" if level == "theme" else "theme"

@@ -1,4 +1,4 @@
-"""Findings as a frame that shows itself: the first of each question, each open to its rows, the others one click away."""
+"""Findings as a frame that shows itself: the first of each question, open to their rows; the others one click away."""
 
 from __future__ import annotations
 

@@ -95,12 +95,16 @@ class Side:
         side_id, name: The side.
         passages: What it says.
         is_known: The codebook fits it, so that no passage means no counterpart.
+        none: That it has no measure on the topic, and why, in words; empty where a measure was asked for.
+        grounds: What that rests on, in words.
     """
 
     side_id: str
     name: str
     passages: tuple[Passage, ...]
     is_known: bool = True
+    none: str = ""
+    grounds: str = ""
 
 
 @dataclass(frozen=True, slots=True)

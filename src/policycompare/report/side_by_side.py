@@ -16,6 +16,8 @@ import pandas as pd
 
 from policycompare.errors import CallError, choices
 from policycompare.files import write_whole
+from policycompare.pairs.absence import Absences
+from policycompare.report.absence_words import grounds_of
 from policycompare.report.passages import Side, pick_by_alignment, pick_by_topics, read_passages
 from policycompare.report.rendering import render
 from policycompare.report.side_by_side_columns import Columns
@@ -23,7 +25,7 @@ from policycompare.report.side_by_side_docx import docx_bytes
 from policycompare.tables.frames import Tables, join_list, typed_frame
 from policycompare.tables.names import Names
 from policycompare.tables.queries import side_kind, side_of_documents, sides_that_fit
-from policycompare.tables.wording import known
+from policycompare.tables.wording import known, none_words
 from policycompare.words import Lang
 
 
@@ -113,29 +115,32 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh", sides: Iterable[str
     if (topics["topic_id"] == what).any():
         topic = topics[topics["topic_id"] == what].iloc[0]
         title, about = f"{what} {topic[f'name_{lang}']}", str(topic["definition"])
-        picks = pick_by_topics([what], tables)
+        asked = [what]
     elif (topics["row"] == what).any():
         members, named = topics[topics["row"] == what], names.row(what)
         title = what if lang == "zh" or named == what else f"{named} ({what})"
         about = "；".join(f"{i} {n}" for i, n in zip(members["topic_id"], members[f"name_{lang}"], strict=True))
-        picks = pick_by_topics(list(members["topic_id"]), tables)
+        asked = list(members["topic_id"])
     elif (tables.measures["measure_id"] == what).any():
         heading = known(tables.measures.loc[tables.measures["measure_id"] == what, "heading"].iloc[0])
-        title, about = f"{what} {heading}" if heading else what, ""
-        picks = pick_by_alignment(what, tables)
+        title, about, asked = f"{what} {heading}" if heading else what, "", []
     else:
         there = [*topics["topic_id"], *topics["row"].unique(), *tables.measures["measure_id"]]
         raise CallError(repr(what)[:80], "no topic, row of the codebook or measure has this name", choices(what, there))
-    passages, fitting = list(read_passages(picks, tables, names)), sides_that_fit(tables)
-    is_measure = bool(passages) and passages[0].measure_id == what
+    is_measure = not asked
+    picks = pick_by_alignment(what, tables) if is_measure else pick_by_topics(asked, tables)
+    passages, fitting, absences = list(read_passages(picks, tables, names)), sides_that_fit(tables), Absences(tables)
     chosen = _chosen(sides, tables)
     if is_measure and passages[0].side_id not in chosen:
         chosen.insert(0, passages[0].side_id)
     columns = []
     for side in chosen:
         own = tuple(passage for passage in passages if passage.side_id == side)
+        absence = absences.of(side, asked)
+        none = "" if is_measure or own else none_words(absence.reason, names)
+        grounds = grounds_of(absence, asked, tables, names) if none else ""
         # Counterparts of a measure are found by its wording, which needs no codebook.
-        columns.append(Side(side, names.whole_side(side), own, is_measure or side in fitting))
+        columns.append(Side(side, names.whole_side(side), own, is_measure or side in fitting, none, grounds))
     return SideBySide(what, title, about, tuple(columns), lang, names.fit, side_kind(tables))
 
 

@@ -112,19 +112,21 @@ class Columns:
 
     @property
     def left_out(self) -> list[str]:
-        """Which sides have no column, as they have no passage: a line for those that lack it, one for those unknown."""
+        """Which sides have no column, as they have no passage: a line for each reason, one for those unknown."""
         if len(self.sides) <= MOST_COLUMNS:
             return []
-        empty = {
-            key: [own.name for own in self.sides if not own.passages and own.is_known == (key == "none")]
-            for key in ("none", "unknown")
-        }
-        why = {key: say(f"side_by_side.{key}", self.lang) for key in empty}
+        empty: dict[str, list[str]] = {}
+        for own in sorted((side for side in self.sides if not side.passages), key=lambda side: not side.is_known):
+            empty.setdefault(self._none(own), []).append(own.name)
         return [
-            say("side_by_side.left_out", self.lang, why=why[key], names=listed(own, self.lang))
-            for key, own in empty.items()
-            if own
+            say("side_by_side.left_out", self.lang, why=why, names=listed(own, self.lang)) for why, own in empty.items()
         ]
+
+    def _none(self, side: Side) -> str:
+        """What is said of a side without a passage, in short."""
+        if not side.is_known:
+            return say("side_by_side.unknown", self.lang)
+        return side.none or say("side_by_side.none", self.lang)
 
     def shown(self) -> list[ShownSide]:
         """The columns with their passages in words."""
@@ -142,7 +144,9 @@ class Columns:
                 for s in named
             ]
             count = listed([standing_words(s, self.lang) for s in named] if named == ["asked"] else each, self.lang)
-        none = say("side_by_side.none" if side.is_known else "side_by_side.unknown", self.lang)
+        none = self._none(side)
+        if side.is_known and side.grounds:
+            none = say("coverage.none_grounds", self.lang, none=none, grounds=side.grounds)
         return ShownSide(side.name, count, passages, none)
 
 

@@ -20,6 +20,7 @@ SPAN_TEXT = (
     ("measures", "text", WHOLE), ("sentences", "text", WHOLE), ("responsibilities", "mention", WHOLE),
     ("targets", "text", WHOLE), ("citations", "title", WHOLE), ("sections", "heading", WHOLE),
     ("document_units", "mention", WHOLE), ("sentences", "bindingness_cue", ("cue_start", "cue_end")),
+    ("passage_topics", "text", WHOLE), ("passage_topics", "cue", ("cue_start", "cue_end")),
 )  # fmt: skip
 
 

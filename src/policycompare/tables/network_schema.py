@@ -10,6 +10,10 @@ VARIATIONS = ("document", "chapter", "role", "sentences", "collectives")
 """What a variation of loads leaves out: one of a region's documents, a chapter of its only one, a role that does not
 answer for the measure, what only sentences say, or collectives."""
 
+TIES = ("binary", "weighted")
+"""Kinds of ties: whether there is one, or how strong it is."""
+CONTROLS = ("none", "loads")
+"""What is taken out before two networks are correlated."""
 _NETWORK = Column("network", "string", "Region id; all = the joint network over functions", True)
 _BASIS = Column(
     "basis", "string", "What ties rest on: assigned responsibilities, or actors that sentences name; "
@@ -73,18 +77,22 @@ NETWORK_TABLES: tuple[Table, ...] = (
         Column("stability", "number", "Mean adjusted Rand index of the runs: 1 = all found the same"),
         Column("sampled", "string", "What was sampled because the network is large, and how; null where nothing was"),
     )),
-    Table("unit_ties",
-        "Pairs of units that share a measure, against chance (bipartite configuration model, Saracco et al. 2015)",
+    Table("unit_ties", "Pairs of units that share a measure, against chance, by two null models",
         ("left_unit_id", "right_unit_id"), (
         _NETWORK,
         Column("left_unit_id", "string", "Unit whose id is the smaller", True, refers_to="units.unit_id"),
         Column("right_unit_id", "string", "The other unit", True, refers_to="units.unit_id"),
         Column("count", "integer", "Measures that they share", True),
-        Column("expected", "number", "Measures expected by chance, given what each carries", True),
+        Column("expected", "number", "Measures expected by chance, given what each carries on average "
+            "(bipartite configuration model, Saracco et al. 2015)", True),
         Column("z", "number", "(count - expected) / standard deviation; null where chance leaves no room"),
-        Column("p", "number", "Probability of sharing at least as many by chance", True),
+        Column("p", "number", "Probability of sharing at least as many by chance in that model", True),
         Column("is_backbone", "boolean",
             "More than chance: p passes Benjamini and Hochberg at 0.05 over all pairs of the network", True),
+        Column("p_fixed", "number", "The same where every unit and measure keeps its number exactly (curveball, Strona "
+            "et al. 2014), never below 1/(samples + 1); null where the network is too large to be sampled"),
+        Column("is_backbone_fixed", "boolean", "p_fixed passes in the same way; false where it is null", True),
+        Column("samples", "integer", "Matrices that p_fixed rests on; 0 where none was drawn", True),
         Column("newman", "number", "Sum over the shared measures of 1/(n-1), n = units of the measure", True),
         Column("measure_ids", "list", "The measures", True),
     )),
@@ -132,9 +140,26 @@ NETWORK_TABLES: tuple[Table, ...] = (
         Column("ties_right", "integer", "Ties among them on the right", True),
         Column("ties_both", "integer", "Ties in both", True),
         Column("jaccard", "number", "ties_both / ties in either; null where there are none"),
-        Column("qap_r", "number", "Correlation of the tie weights; null below four functions or where all are alike"),
-        Column("qap_p", "number", "Its permutation p (QAP, Krackhardt 1988)"),
         Column("rank_correlation", "number", "Spearman's correlation of the loads over functions that either has"),
+    )),
+    Table("network_tests", "Whether the networks of two regions are alike beyond chance, over functions that both have",
+        ("left_region_id", "right_region_id", "ties", "control"), (
+        *_REGIONS,
+        _COMPARED,
+        Column("ties", "string", "Whether there is a tie, or Newman's weight of it", True, TIES),
+        Column("control", "string", "Nothing, or the loads of both functions in either region", True, CONTROLS),
+        Column("functions", "integer", "Functions in both", True),
+        Column("r", "number", "Correlation of the ties, partial where loads are controlled for; null below four "
+            "functions or where nothing varies"),
+        Column("p", "number", "Its one-sided p: p_renamed, where loads are controlled for the larger of it and "
+            "p_margins"),
+        Column("is_floor", "boolean", "No draw reached r: p is this or less", True),
+        Column("p_corrected", "number", "p corrected for all rows of this table (Holm 1979)"),
+        Column("p_renamed", "number", "p of renaming the functions (QAP, Krackhardt 1988; where loads are controlled "
+            "for, double semi-partialing, Dekker et al. 2007)"),
+        Column("p_margins", "number", "p of dealing one region's measures out anew, all loads and measures keeping "
+            "their number (curveball, Strona et al. 2014), the larger of both regions; null without control"),
+        Column("draws", "integer", "Renamings, and samples of each region; the smallest p is 1/(draws + 1)", True),
     )),
     Table("rank_changes", "The load of each function in two compared regions, side by side",
         ("left_region_id", "right_region_id", "function"), (

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from policycompare.lexicon import SYSTEMS
 from policycompare.lexicon.relations import RELATIONS
 from policycompare.lexicon.roles import BASES
+from policycompare.lexicon.topic_limits import KINDS as LIMIT_KINDS
+from policycompare.lexicon.topic_limits import LEVELS
 from policycompare.sources.manifest import COMPARE_BY
 
 STAGES = ("parsed", "coded", "compared")
@@ -22,6 +24,9 @@ BINDINGNESS = ("must", "shall", "may", "encourage", "explore", "forbid", "none")
 PERIODS = ("day", "week", "month", "quarter", "half-year", "year", "term", *(f"{n}-year" for n in range(2, 11)))
 CHANGE_KINDS = ("from_above", "over_time")
 CHANGE_STATUSES = ("word_for_word", "reworded", "tighter", "looser", "figure_changed", "added", "dropped")
+ABSENCES = ("no_competence", "named_outside", "older")
+"""Why no measure is coded, the first that holds: the law settles it whatever the text says; a text that names a matter
+is no older than its name, whatever day is given for that."""
 ORDER_GROUNDS = ("manifest", "citation", "title", "level", "date")
 PASSAGE_LABELS = (
     "title", "letterhead", "contents", "heading", "lead_in", "measure", "responsibility", "closing",
@@ -119,7 +124,7 @@ TABLES: tuple[Table, ...] = (
         _REGION,
         _SIDE,
         Column("region_name", "string", "Region's name"),
-        Column("admin_level", "string", "Administrative level", values=("nation", "province", "prefecture", "county")),
+        Column("admin_level", "string", "Administrative level", values=LEVELS),
         Column("title", "string", "Title 标题, without the marks 《》"),
         Column("document_type", "string", "Kind of document 文种, the last words of its title or what it calls itself"),
         Column("document_number", "string", "发文字号"),
@@ -299,6 +304,33 @@ TABLES: tuple[Table, ...] = (
         Column("sentence_id", "string", "The sentence that earned it", refers_to="sentences.sentence_id"),
         Column("source", "string", "Who gave it", True, ("model", "manual")),
     ), "coded"),
+    Table("passage_topics", "The topics named outside measures: in goals, general parts, headings, annexes; they are "
+        "no measures and counted as none", ("passage_id", "topic_id"), (
+        _reference("passage_id", "The passage", "passages.passage_id"),
+        _reference("topic_id", "The topic", "topics.topic_id"),
+        _DOCUMENT,
+        Column("score", "number", "How sure the coder is, 0 to 1, by cues alone", True),
+        Column("text", "string", "The sentence that earned it", True),
+        Column("cue", "string", "The words that weigh most in it, as printed", True),
+        Column("cue_start", "integer", "Start of the cue, characters of the read text", True),
+        Column("cue_end", "integer", "End of the cue", True),
+        *_span("the sentence"),
+    ), "coded"),
+    Table("topic_limits", "What is known of who has the power in a topic's matter and since when it has its name, each "
+        "with its source; topics of which nothing is known have no row", ("limit_id",), (
+        Column("limit_id", "string", "topic/kind/day", True),
+        _reference("topic_id", "The topic", "topics.topic_id"),
+        Column("kind", "string", "competence: who has the power; naming: since when it has its name", True,
+            LIMIT_KINDS),
+        Column("from_date", "date", "Of competence since when the text holds, of naming the day of the first", True),
+        Column("to_date", "date", "Last day on which the text holds; null where it holds on, and for naming"),
+        Column("levels", "list", "Of competence the levels that have the power"),
+        Column("exempt", "list", "Endings of regions' names that have it whatever their level is: 自治县"),
+        Column("source", "string", "The text: title, article, date, issuer", True),
+        Column("address", "string", "Where it was read", True),
+        Column("passage", "string", "Its words, letter for letter", True),
+        Column("note", "string", "What must be known beside them"),
+    ), "coded"),
     Table("alignments", "Pairs of measures of two regions that are among the best 20 of either side",
         ("left_measure_id", "right_measure_id"), (
         _reference("left_measure_id", "Measure of the region that comes first in the alphabet", "measures.measure_id"),
@@ -319,7 +351,7 @@ TABLES: tuple[Table, ...] = (
         Column("right_sentence_id", "string", "Best evidence on the right", refers_to="sentences.sentence_id"),
         Column("shared_topics", "list", "Topics of both", refers_to="topics.topic_id"),
     ), "compared"),
-    Table("comparisons", "What each side has under a topic, a row or a theme; a gap is a row too",
+    Table("comparisons", "What each side has under a topic, a row or a theme; that no measure is coded is a row too",
         ("level", "key", "side_id"), (
         Column("level", "string", "What is compared", True, ("topic", "row", "theme")),
         Column("key", "string", "Topic id, row or theme", True),
@@ -329,11 +361,19 @@ TABLES: tuple[Table, ...] = (
             refers_to="regions.region_id"),
         Column("is_gap", "boolean",
             "No measure of this side is coded so; it says nothing where the codebook does not fit the side", True),
+        Column("absence", "string", "Why no measure is coded, the first that holds, of all topics there: "
+            "no_competence = all documents are of a level without power in the matter; named_outside = they name it, "
+            "but outside measures; older = all are older than its first official naming; null where there are measures, and where "
+            "nothing is known", values=ABSENCES),
         Column("measures", "integer", "How many measures", True),
         Column("sentences", "integer", "How many sentences earned it", True),
         Column("measure_ids", "list", "The measures", refers_to="measures.measure_id"),
         Column("units", "list", "The units that answer for most of them, at most five"),
         Column("targets", "list", "Their hard targets"),
+        Column("limit_ids", "list", "What no_competence and older rest on, where that is the reason",
+            refers_to="topic_limits.limit_id"),
+        Column("passage_ids", "list", "Passages outside measures that name one of the topics, whether or not there are "
+            "measures", refers_to="passages.passage_id"),
     ), "compared"),
     Table("target_differences",
         "Hard targets of two sides that want the same, and what differs; or one that the other's measure lacks",
@@ -399,7 +439,8 @@ TABLES: tuple[Table, ...] = (
     Column("left_char_end", "integer", "Where it ends there (half-open)", True),
     Column("right_char_start", "integer", "Where it begins in the text read from the right's file", True),
     Column("right_char_end", "integer", "Where it ends there (half-open)", True),
-    Column("direction", "string", "Which is the older; null where a date is missing or they are equal",
+    Column("direction", "string", "Which document is the older, and no more: both may follow a third; null where a "
+        "date is missing, where they are equal, and where what both have is hardly more than a title that is cited",
         values=("left_first", "right_first")),
 ), "compared"),
     Table("reuse_shares", "How much of a document also stands in another", ("document_id", "other_document_id"), (

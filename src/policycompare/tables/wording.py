@@ -141,6 +141,12 @@ def place_words(source_file: str, start: int, end: int) -> str:
     return f"{source_file} {start}–{end}"
 
 
+def none_words(absence: Any, names: Names) -> str:
+    """That no measure is coded, and in brackets why: a reason of ``comparisons.absence``; null where none is known."""
+    none = names.say("coverage.none")
+    return none if pd.isna(absence) else names.say("coverage.none_why", none=none, why=names.word(str(absence)))
+
+
 def edition_words(document_id: str, names: Names) -> str:
     """A document with its years, which tell it from other editions, unless its name has one: ``云河 2021–2025``."""
     frame = names.tables.documents

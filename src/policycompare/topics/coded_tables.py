@@ -13,7 +13,9 @@ from policycompare.lexicon.codebook import Codebook
 from policycompare.tables.frames import Coded, Parsed, build_frame, iter_rows, tables_of
 from policycompare.tables.queries import document_of_measures, topic_fit, whole_fit
 from policycompare.tables.schema import BY_NAME
+from policycompare.text.documents import Source
 from policycompare.topics.coder import CodedMeasure, Coding, code_measures
+from policycompare.topics.outside_measures import code_passages
 from policycompare.words import Count
 
 DEVELOPMENT = "topics_dev.jsonl"
@@ -87,7 +89,7 @@ def read_topic_labels(root: Path | None, name: str = DEVELOPMENT) -> dict[str, l
 
 
 def code_tables(
-    tables: Parsed, codebook: Codebook, labels: Mapping[str, Sequence[str]]
+    tables: Parsed, codebook: Codebook, labels: Mapping[str, Sequence[str]], sources: Mapping[str, Source] | None = None
 ) -> tuple[Coded, dict[str, list[Coding]]]:
     """Code the measures of tables by a codebook.
 
@@ -95,6 +97,7 @@ def code_tables(
         tables: Parsed tables; topics that they have already are not looked at.
         codebook: Topics and cues.
         labels: Measure id -> topics, for measures that people coded; used for other documents only.
+        sources: The files by name, for what is named outside measures; without them nothing is looked for there.
 
     Returns:
         The tables with the codebook and the codings, its warnings and how far it reaches in their report; and
@@ -114,6 +117,8 @@ def code_tables(
             for measure_id, codings in coded.items()
             for c in codings
         ],
+        "passage_topics": list(code_passages(tables, codebook, sources or {})),
+        "topic_limits": [asdict(limit) | {"limit_id": limit.limit_id} for limit in codebook.limits],
     }  # fmt: skip
     parsed = {table.name: getattr(tables, table.name) for table in tables_of(Parsed.stage)}
     frames = parsed | {name: build_frame(BY_NAME[name], own) for name, own in rows.items()}

@@ -96,7 +96,7 @@ def _size(left: Any, right: Any) -> float:
 
 
 def _more_definite(tables: Compared) -> Iterator[Claim]:
-    """Of two sides, in the measures that both have, the one that sets a hard target more often where the other does not.
+    """Of two sides, in the measures that both have, that which more often sets a hard target where the other has none.
 
     By the sign test over the measures in which one of the two alone has a target, corrected for the number of pairs
     (Benjamini & Hochberg 1995).
@@ -133,7 +133,7 @@ def _more_definite(tables: Compared) -> Iterator[Claim]:
 
 
 def variations(tables: Compared) -> Iterator[Variation]:
-    """Pairs of accepted measures only; likelier indicators; the later reading of dates; equal restrictions; documents."""
+    """Accepted measures only; likelier indicators; the later reading of dates; equal restrictions; documents."""
     differences = tables.target_differences
     targets = tables.targets.set_index("target_id")
     left, right = (differences[f"{side}_target_id"].map(targets["scope"]).fillna("") for side in ("left", "right"))
