@@ -270,7 +270,7 @@ def test_who_carries_how_many_of_the_real_measures(tables: Tables, region: str, 
 def test_real_kinds_and_bases(tables: Tables) -> None:
     graph = unit_network(tables, "anshan")
     kinds = [kind for _, kind in graph.nodes(data="kind")]
-    assert (len(kinds), kinds.count("agency"), kinds.count("collective")) == (57, 47, 10)
+    assert (len(kinds), kinds.count("agency"), kinds.count("collective")) == (56, 47, 9)
     bases = {
         region: unit_network(tables, region).graph["basis"] for region in sorted(set(tables.documents["region_id"]))
     }

@@ -171,7 +171,10 @@ def test_a_pair_by_hand() -> None:
     assert not ties["is_backbone"].any()
 
 
-def test_counts_weights_and_measures_are_those_of_the_unit_network(tables: Tables) -> None:
+def test_counts_weights_and_measures_are_those_of_the_unit_network(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(null_model, "sampling_for", lambda *_: None)  # what is sampled is tested beside
     for region in sorted(set(tables.documents["region_id"])):
         one_mode = unit_network(tables, region)
         ties = unit_ties(unit_network(tables, region, mode="measures"))
@@ -195,7 +198,8 @@ def test_a_planted_pair_is_found() -> None:
     assert backbone["z"].item() > 5
 
 
-def test_chance_makes_hardly_any_backbone() -> None:
+def test_chance_makes_hardly_any_backbone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(null_model, "sampling_for", lambda *_: None)  # of the canonical model alone, which is fast
     # 30 graphs of 105 pairs each without any structure: at alpha 0.05 about one graph in twenty may have a tie.
     assert sum(unit_ties(random_graph(seed))["is_backbone"].any() for seed in range(30)) <= 3
 

@@ -8,36 +8,37 @@ from collections import Counter
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.patches import Wedge
 
-from figure_checks import assert_sound, draw, words
+from figure_checks import assert_sound, draw
+from policycompare.errors import CallError
 from policycompare.network.picture import MOST_TIES, tie_threshold
+from policycompare.plots import figures, networks
 from policycompare.plots.canvas import Disc, KeyEntry, key_rows, place_labels, spread, text_size
 from policycompare.plots.network_canvas import steps, untied_words
 from policycompare.plots.networks import FIGURES
-from policycompare.plots.registry import FigureKind
+from policycompare.tables import bases
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
+from policycompare.tables.queries import region_of_measures
+from policycompare.tables.twins import merge_twins
 from policycompare.words import LANGS
-from test_plots_load import HARD, SMALL, study
+from unit_studies import LONG, unit_study
 
-UNITS, FUNCTIONS = FIGURES
+FUNCTIONS = FIGURES[1]
 
 
 def discs(figure: Any) -> dict[tuple[float, float], float]:
-    """Middle -> area in square points of its disc; of a square the area of the square."""
+    """Middle -> area in square points of its disc."""
     found = {}
     for collection in figure.axes[0].collections:
         if isinstance(collection, PathCollection):
             extent = collection.get_paths()[0].get_extents()
-            # A marker's path tells disc (a radius of 0.5) and square (a side of 1) apart by its corners.
-            is_square = len(collection.get_paths()[0].vertices) <= 5
             assert math.isclose(extent.width, 1.0, abs_tol=1e-6)
             for (x, y), size in zip(collection.get_offsets(), collection.get_sizes(), strict=True):
-                found[round(float(x), 6), round(float(y), 6)] = float(size) * (1.0 if is_square else math.pi / 4)
+                found[round(float(x), 6), round(float(y), 6)] = float(size) * math.pi / 4
     return found
 
 
@@ -48,30 +49,20 @@ def ties(figure: Any) -> list[tuple[frozenset[tuple[float, float]], float]]:
     return list(zip(ends, [float(w) for w in lines.get_linewidths()], strict=True))
 
 
-def counted(tables: Tables) -> pd.DataFrame:
-    """The rows that count: those that plans assign, where a region's plans assign any, else those of actors."""
-    region = dict(zip(tables.documents["document_id"], tables.documents["region_id"], strict=True))
-    document = dict(zip(tables.measures["measure_id"], tables.measures["document_id"], strict=True))
-    rows = tables.responsibilities.assign(region=tables.responsibilities["measure_id"].map(document).map(region))
-    assigning = set(rows.loc[rows["role"] != "actor", "region"])
-    return rows[(rows["role"] != "actor") | ~rows["region"].isin(assigning)]
-
-
-def shared(tables: Tables, key: str) -> tuple[Counter[Any], Counter[Any]]:
-    """Measures of each node and of each pair, straight from the tables: (region, node), (region, node, node)."""
-    region = dict(zip(tables.documents["document_id"], tables.documents["region_id"], strict=True))
-    document = dict(zip(tables.measures["measure_id"], tables.measures["document_id"], strict=True))
-    value = dict(zip(tables.units["unit_id"], tables.units[key], strict=True))
+def shared(tables: Tables) -> tuple[Counter[Any], Counter[Any]]:
+    """Measures of each function and of each pair, straight from the rows: (region, function), (region, one, other)."""
+    merged = merge_twins(tables)
+    region, function = region_of_measures(tables), dict(merged.units[["unit_id", "function"]].itertuples(index=False))
     members: dict[str, set[str]] = {}
-    for measure, unit in zip(counted(tables)["measure_id"], counted(tables)["unit_id"], strict=True):
-        if isinstance(unit, str) and isinstance(value[unit], str):
-            members.setdefault(measure, set()).add(value[unit])
-    nodes: Counter[Any] = Counter()
-    pairs: Counter[Any] = Counter()
-    for measure, held in members.items():
-        where = region[document[measure]]
-        nodes.update((where, node) for node in held)
-        pairs.update((where, *pair) for pair in itertools.combinations(sorted(held), 2))
+    for measure, unit in merged.responsibilities[["measure_id", "unit_id"]].itertuples(index=False):
+        if isinstance(unit, str) and isinstance(function[unit], str):
+            members.setdefault(measure, set()).add(function[unit])
+    nodes = Counter((region[measure], node) for measure, held in members.items() for node in held)
+    pairs = Counter(
+        (region[measure], *pair)
+        for measure, held in members.items()
+        for pair in itertools.combinations(sorted(held), 2)
+    )
     return nodes, pairs
 
 
@@ -90,66 +81,17 @@ def test_threshold_worked_out_by_hand(counts: list[int], most: int, least: int) 
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_units_are_those_of_the_tables(tables: Tables, lang: Any) -> None:
-    names = Names(tables, lang)
-    nodes, pairs = shared(tables, "unit_id")
-    prepared = dict(UNITS.prepare(tables, None))
-    assert list(prepared) == ["anshan", "daoli", "ningxia", "suizhou"]  # nobody shares a measure in liaoyuan
-    for region, drawn in prepared.items():
-        figure = draw(UNITS, drawn, names)
-        assert_sound(figure)
-        counts = {node: n for (where, node), n in nodes.items() if where == region}
-        areas = discs(figure)
-        # Areas are in proportion to the measures, discs and squares alike.
-        one = sum(areas.values()) / sum(counts.values())
-        assert sorted(area / one for area in areas.values()) == pytest.approx(sorted(counts.values()))
-        strong = [n for (where, *_), n in pairs.items() if where == region and n >= drawn.picture.at_least]
-        lines = ties(figure)
-        assert len(lines) == len(strong) <= MOST_TIES
-        assert all(end in areas for ends, _ in lines for end in ends)
-        degrees = Counter(round(areas[end] / one) for ends, _ in lines for end in ends)
-        direct = Counter(
-            counts[node]
-            for (where, *pair), n in pairs.items()
-            if where == region and n >= drawn.picture.at_least
-            for node in pair
-        )
-        assert degrees == direct
-        assert [width for _, width in lines] == sorted(width for _, width in lines)
-        # One tie less strict, and there would be too many.
-        if drawn.picture.at_least > 1:
-            assert (
-                sum(where == region and n >= drawn.picture.at_least - 1 for (where, *_), n in pairs.items()) > MOST_TIES
-            )
-        caption = UNITS.caption(drawn, names)
-        rows = counted(tables)["unit_id"].str.startswith(f"{region}/", na=False)
-        assert caption.rows == int(rows.sum())
-        everything = sum(where == region for where, *_ in pairs)
-        assert (str(everything) in caption.left_out) == (len(lines) < everything)
-        said = {word.replace("\n", "").replace(" ", "") for word in words(figure)}
-        labelled = [node for node in counts if names.unit(node).replace(" ", "") in said]
-        missing = len(counts) - len(labelled)
-        # A cut label is written too; what has none is counted in the caption.
-        cut = sum(word.endswith("…") for word in said)
-        hidden = missing - cut
-        assert (f"{hidden} smaller node" in caption.left_out or f"{hidden}个较小的点" in caption.left_out) == (
-            hidden > 0
-        )
-        assert missing <= 0.1 * len(counts)
-
-
-@pytest.mark.parametrize("lang", LANGS)
 def test_functions_are_those_of_the_tables(tables: Tables, lang: Any) -> None:
     names = Names(tables, lang)
     drawn = dict(FUNCTIONS.prepare(tables, None))[""]
     figure = draw(FUNCTIONS, drawn, names)
     assert_sound(figure)
-    nodes, pairs = shared(tables, "function")
-    assigned = {"anshan", "daoli", "ningxia"}
-    assert set(drawn.scope.measures) == assigned
+    nodes, pairs = shared(tables)
+    named = {"anshan", "ningxia"}
+    assert set(drawn.scope.measures) == named
     counts: Counter[str] = Counter()
     for (region, node), n in nodes.items():
-        counts[node] += n if region in assigned else 0
+        counts[node] += n if region in named else 0
     counts = +counts
     areas = discs(figure)
     one = sum(areas.values()) / sum(counts.values())
@@ -157,7 +99,7 @@ def test_functions_are_those_of_the_tables(tables: Tables, lang: Any) -> None:
     total: Counter[Any] = Counter()
     where: Counter[Any] = Counter()
     for (region, *pair), n in pairs.items():
-        if region in assigned:
+        if region in named:
             total[tuple(pair)] += n
             where[tuple(pair)] += 1
     strong = [pair for pair, n in total.items() if n >= drawn.picture.at_least]
@@ -167,7 +109,7 @@ def test_functions_are_those_of_the_tables(tables: Tables, lang: Any) -> None:
         assert f"{count} in {regions} region" in caption.shows or f"{count}条见于{regions}个地区" in caption.shows
     assert str(len(total)) in caption.left_out
     # The pieces of the biggest function: each region's share of its own measures.
-    whole = {"anshan": 138, "daoli": 18, "ningxia": 60}
+    whole = {"anshan": 138, "ningxia": 60}
     shares = {region: nodes[region, "justice_administration"] / n for region, n in whole.items()}
     x, y = max(areas, key=lambda middle: areas[middle])
     assert max(counts, key=lambda node: counts[node]) == "justice_administration"
@@ -176,55 +118,22 @@ def test_functions_are_those_of_the_tables(tables: Tables, lang: Any) -> None:
     assert turned == pytest.approx([share / sum(shares.values()) for share in shares.values()])
 
 
-def test_small_network_worked_out_by_hand() -> None:
-    # jia: 1: A B, 2: A B C, 3: A, 4: C. Measures A 3, B 2, C 2; ties A-B 2, A-C 1, B-C 1.
-    drawn = dict(UNITS.prepare(SMALL, None))["jia"]
-    assert drawn.picture.at_least == 1
-    assert [(a[4:], b[4:], n) for n, a, b, _ in drawn.picture.ties.values.tolist()] == [
-        ("市公安局", "有关部门", 1), ("市司法局", "有关部门", 1), ("市公安局", "市司法局", 2),
-    ]  # fmt: skip
-    figure = draw(UNITS, drawn, Names(SMALL, "zh"))
-    areas = discs(figure)
-    assert sorted(area / min(areas.values()) for area in areas.values()) == pytest.approx([1, 1, 1.5])
-    assert {"市司法局", "市公安局", "有关部门", "单位类别"} <= set(words(figure))
-    assert list(dict(UNITS.prepare(SMALL, None))) == ["jia"]  # yi has one unit, bing one collective
-
-
-def test_nodes_without_a_tie_stay_visible() -> None:
-    plan = [[("甲局", "responsible"), ("乙局", "responsible")], [("丙局", "responsible")]]
-    tables = study({"jia": plan})
-    drawn = dict(UNITS.prepare(tables, None))["jia"]
-    figure = draw(UNITS, drawn, Names(tables, "zh"))
-    assert len(discs(figure)) == 3 and {"甲局", "乙局", "丙局", "未画连线的单位"} <= set(words(figure))
-    assert "下方1个没有画出连线：1个不与其他任何一个共担举措。" in UNITS.caption(drawn, Names(tables, "zh")).shows
-
-
 def test_sentence_on_nodes_without_a_tie() -> None:
-    names = Names(SMALL, "en")
+    names = Names(functions_study(2), "en")
     assert untied_words(0, 0, names) == ""
     assert untied_words(3, 1, names) == (
         "Below, 3 nodes have no drawn tie: 1 sharing no measure with any other, 2 with weaker ties only."
     )
 
 
-def test_units_come_with_their_numbers() -> None:
-    data = UNITS.data(dict(UNITS.prepare(SMALL, None))["jia"])
-    nodes, drawn = data[data["element"] == "node"], data[data["element"] == "tie"]
-    assert nodes[["unit_id", "measures", "kind", "ties", "drawn_ties"]].values.tolist() == [
-        ["jia/市公安局", 2, "agency", 2, 2], ["jia/市司法局", 3, "agency", 2, 2], ["jia/有关部门", 2, "collective", 2, 2],
-    ]  # fmt: skip
-    assert drawn[["unit_id", "other_unit_id", "measures"]].values.tolist() == [
-        ["jia/市公安局", "jia/有关部门", 1], ["jia/市司法局", "jia/有关部门", 1], ["jia/市公安局", "jia/市司法局", 2],
-    ]  # fmt: skip
-    assert set(data["region_id"]) == {"jia"} and set(data["basis"]) == {"assigned"}
-
-
-def test_functions_come_with_their_numbers() -> None:
+def test_functions_come_with_their_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(networks, "FEWEST_TIES", 2)
+    monkeypatch.setattr(bases, "FEWEST_MEASURES", 1)
     # jia: justice in 1, 2 and 3, security in 1 and 2 of 4; yi: justice and audit in 1, justice and security in 2 of 2.
-    one = [("市司法局", "responsible"), ("市公安局", "responsible")]
-    tables = study(
-        {"jia": [one, one, one[:1], [("有关部门", "responsible")]], "yi": [[one[0], ("市审计局", "responsible")], one]},
-        {"市司法局": "justice_administration", "市公安局": "public_security", "市审计局": "audit"},
+    one = ["市司法局", "市公安局"]
+    tables = unit_study(
+        {"jia": [one, one, one[:1], ["有关部门"]], "yi": [[one[0], "市审计局"], one]},
+        functions={"市司法局": "justice_administration", "市公安局": "public_security", "市审计局": "audit"},
     )
     drawn = dict(FUNCTIONS.prepare(tables, None))[""]
     data = FUNCTIONS.data(drawn)
@@ -244,36 +153,39 @@ def test_functions_come_with_their_numbers() -> None:
     assert len(ties(figure)) == 2 and len(discs(figure)) == 3
 
 
+def functions_study(regions: int, functions: int = 9) -> Tables:
+    """Regions with long names in which every two functions share a measure."""
+    called = {f"第{i}局": f for i, f in enumerate(
+        ("health", "education", "audit", "civil_affairs", "public_security", "adjudication", "prosecution", "commerce",
+         "transport")[:functions]
+    )}  # fmt: skip
+    plan = [list(pair) for pair in itertools.combinations(called, 2)]
+    regions_of = {f"r{n:02}": plan for n in range(regions)}
+    return unit_study(regions_of, functions=called, names={region: f"{LONG.format(region)}" for region in regions_of})
+
+
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("name", HARD)
-@pytest.mark.parametrize("kind", FIGURES, ids=lambda kind: kind.name)
-def test_other_studies_are_drawn_soundly(kind: FigureKind, name: str, lang: Any) -> None:
-    tables = HARD[name]
+@pytest.mark.parametrize("regions", [2, 12, 40])
+def test_other_studies_are_drawn_soundly(regions: int, lang: Any) -> None:
+    tables = functions_study(regions)
     names = Names(tables, lang)
-    prepared = list(kind.prepare(tables, None))
-    shown = {"twelve regions": FIGURES, "two hundred units": (UNITS,)}
-    assert bool(prepared) == (kind in shown.get(name, ()))
-    # The regions of a made study are alike: the first stands for all.
-    for _, drawn in prepared[:1]:
-        figure = draw(kind, drawn, names)
-        assert_sound(figure)
-        assert kind.caption(drawn, names).rows > 0
-        if kind is UNITS:
-            assert len(discs(figure)) == len(drawn.picture.nodes)
+    ((_, drawn),) = FUNCTIONS.prepare(tables, None)
+    assert_sound(draw(FUNCTIONS, drawn, names))
+    caption = FUNCTIONS.caption(drawn, names)
+    assert caption.rows > 0
+    # Every two of nine functions once in every region; the first pair stands for all in the title.
+    assert "36条连线中，36条" in caption.title or "36 of the 36" in caption.title
 
 
-def test_two_hundred_units_say_how_many_have_no_label() -> None:
-    tables = HARD["two hundred units"]
-    names = Names(tables, "zh")
-    drawn = dict(UNITS.prepare(tables, None))["jia"]
-    # Ten measures of twenty units each: every unit is tied to 19 others, all ties are of one measure.
-    assert len(drawn.picture.ties) == 1900 and drawn.picture.at_least == 1
-    written = sum("局$" in word for word in words(draw(UNITS, drawn, names)))
-    assert f"{200 - written}个较小的点" in UNITS.caption(drawn, names).left_out
+def test_few_ties_of_functions_are_told() -> None:
+    tables = functions_study(2, 5)
+    assert list(FUNCTIONS.prepare(tables, None)) == []
+    with pytest.raises(CallError, match=r"too little to draw; .*only 10 ties: see .*all-functions-edges\.csv"):
+        figures.draw("function_network", tables, "en")
 
 
 def test_more_regions_than_a_pie_can_show() -> None:
-    tables = HARD["twelve regions"]
+    tables = functions_study(12)
     drawn = dict(FUNCTIONS.prepare(tables, None))[""]
     figure = draw(FUNCTIONS, drawn, Names(tables, "en"))
     assert not any(isinstance(p, Wedge) for p in figure.axes[0].patches)

@@ -32,7 +32,7 @@ def function_places(tables: Tables, basis: str, most_regions: int, most_function
         most_functions: Of more functions those of the largest mean share over these regions are taken.
 
     Returns:
-        A row a region and function, regions and functions sorted, the latter by mean share, the largest first: ``basis``,
+        A row a region and function, regions sorted, functions by mean share, the largest first: ``basis``,
         ``region_id``, ``function``, ``measures``, ``share`` (of the region's measures with a unit), ``rank`` (among all
         functions of the region, those without measures the last), ``rank_best`` and ``rank_worst`` (over the whole and
         all variations, see ``varied_loads``), ``variations``, ``place`` (1, 2, … among the functions taken, equals in
@@ -60,7 +60,9 @@ def function_places(tables: Tables, basis: str, most_regions: int, most_function
     return pd.DataFrame(rows, columns=columns)
 
 
-def theme_functions(tables: Tables, region_id: str, most_functions: int) -> pd.DataFrame:
+def theme_functions(
+    tables: Tables, region_id: str, most_functions: int, rows: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Count the measures of each theme that the units of each function carry, in one region.
 
     A measure counts under each of its themes. Themes of fewer than ``FEWEST_OF_THEME`` measures with a unit are left
@@ -71,6 +73,7 @@ def theme_functions(tables: Tables, region_id: str, most_functions: int) -> pd.D
         tables: The tables of a study.
         region_id: The region.
         most_functions: Of more functions those of most measures are taken.
+        rows: What ``findings.loads.carried_measures`` gives, where several regions are asked for.
 
     Returns:
         A row a theme and function, also where it carries nothing, both in their order: ``region_id``, ``basis``,
@@ -82,7 +85,7 @@ def theme_functions(tables: Tables, region_id: str, most_functions: int) -> pd.D
         "region_id", "basis", "theme", "function", "measures", "share", "theme_measures", "function_measures",
         "mentions", "all_functions", "all_themes",
     ]  # fmt: skip
-    rows = carried_measures(tables)
+    rows = carried_measures(tables) if rows is None else rows
     rows = rows[rows["region_id"] == region_id]
     theme_of = dict(zip(tables.topics["topic_id"], tables.topics["theme"], strict=True))
     coded = tables.measure_topics[["measure_id", "topic_id"]]

@@ -137,18 +137,23 @@ def carried_measures(tables: Parsed, basis: str | None = None) -> pd.DataFrame:
     return rows.merge(merged.units[["unit_id", "kind", "function"]], on="unit_id", how="left")
 
 
-def unit_loads(tables: Parsed, region_id: str) -> pd.DataFrame:
+def unit_loads(tables: Parsed, region_id: str, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     """Count the measures that each unit of a region carries, by role.
 
     A measure may have several units, so that shares may add up to more than 1. Actors that sentences name (``basis``)
     cannot be compared with assigned responsibilities elsewhere; a collective such as 各有关部门 is not one body.
+
+    Args:
+        tables: The tables of a study.
+        region_id: The region.
+        rows: What ``carried_measures`` gives of it, where several regions are asked for.
 
     Returns:
         A row a unit and role that it has: ``region_id``, ``basis``, ``rank`` (1 = the most measures; equals stand in
         the order of their ids), ``unit_id``, ``kind``, ``role``, ``measures`` (in this role), ``mentions``,
         ``unit_measures`` (in all roles), ``share`` (of the region's measures with a unit, in all roles).
     """
-    rows = carried_measures(tables)
+    rows = carried_measures(tables) if rows is None else rows
     rows = rows[rows["region_id"] == region_id]
     by = ["region_id", "basis", "unit_id", "kind", "role"]
     found = rows.groupby(by, as_index=False).agg(measures=("measure_id", "size"), mentions=("mentions", "sum"))

@@ -15,9 +15,9 @@ from policycompare.network.region_networks import (
     SMALL_P,
     common_functions,
     function_networks,
+    likeness_of,
     pairs_of,
     shared_ties,
-    tests_of,
 )
 from policycompare.tables.bases import COMPARED_BASES, FEWEST_MEASURES, NOT_COMPARED, bases_of_regions, usable
 from policycompare.tables.frames import Tables, iter_rows
@@ -52,7 +52,7 @@ def difference_text(tables: Tables, lang: Lang = "zh", *, permutations: int | No
     Args:
         tables: The tables of a study.
         lang: zh or en; both say the same with the same numbers.
-        permutations: See ``tests_of`` of ``network.region_networks``.
+        permutations: See ``likeness_of`` of ``network.region_networks``.
 
     Returns:
         A sentence an item; where no two regions can be compared, why.
@@ -64,7 +64,7 @@ def difference_text(tables: Tables, lang: Lang = "zh", *, permutations: int | No
     pairs = compared.pair_bases(tables)
     found = []
     comparisons = compared.comparisons(tables, pairs)
-    alike, tests = pairs_of(comparisons), tests_of(comparisons, permutations)
+    alike, tests = pairs_of(comparisons), likeness_of(comparisons, permutations)
     for one in comparisons:
         networks = function_networks(tables, one.work, one.basis)
         leaders, led = _leaders(names, one)
@@ -281,15 +281,15 @@ def _alike(names: Names, tests: pd.DataFrame, left: str, right: str) -> str:
     for (ties, control), row in rows.items():
         key = ties if control == "loads" else f"plain_{ties}"
         said |= {key: row.r, f"{key}_p": p_text(row.p_corrected, row.is_floor)}
-    words = names.say(f"network_tests.is_{likeness(tests)}")
+    words = names.say(f"network_tests.is_{likeness_claimed(tests)}")
     return names.say("network_tests.alike", **said, words=words)
 
 
-def likeness(tests: pd.DataFrame) -> str:
+def likeness_claimed(tests: pd.DataFrame) -> str:
     """What may be said of two networks, by the tests that control for loads alone.
 
     Args:
-        tests: Their rows of ``region_networks.tests_of``, none of them null.
+        tests: Their rows of ``region_networks.likeness_of``, none of them null.
 
     Returns:
         ``alike`` where the partial correlations of binary and of weighted ties are both above 0 and both below
@@ -308,7 +308,8 @@ def p_text(p: float, is_floor: bool) -> str:
         >>> p_text(0.002, True), p_text(0.0312, False), p_text(1.0, False)
         ('≤ 0.002', '= 0.031', '= 1')
     """
-    return f"{'≤' if is_floor else '='} {p:.{4 if p < 0.001 else 3}f}".rstrip("0").rstrip(".")
+    digits = 3 if p >= 0.001 else 4 if p >= 0.0001 else 6
+    return f"{'≤' if is_floor else '='} {p:.{digits}f}".rstrip("0").rstrip(".")
 
 
 def _corrected(names: Names, tests: pd.DataFrame) -> list[str]:

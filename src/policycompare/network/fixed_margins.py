@@ -36,8 +36,8 @@ CELLS_AT_ONCE = 800_000
 """Cells of all chains together that are held at once."""
 CELLS_IN_ALL = 2_000_000_000
 """Cells of all samples together that are looked at: about half a minute on one core."""
-PRODUCTS_IN_ALL = 500_000_000_000
-"""Products of all samples together that are summed, units x units x measures each: as long."""
+PAIRS_IN_ALL = 10_000_000_000
+"""Pairs of all samples together that are counted, a word of 64 measures each: as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def sampling_for(units: int, measures: int, alpha: float = 0.05) -> Sampling | N
 
     The smallest p is 1/(samples + 1), and of n pairs a lone one passes the correction of Benjamini & Hochberg at
     alpha/n. So there are twice as many samples as that takes, ``FEWEST_SAMPLES`` at the least. A large network gets
-    fewer (``MOST_SAMPLES``, ``CELLS_IN_ALL``, ``PRODUCTS_IN_ALL``): then a lone tie cannot pass, several together can.
+    fewer (``MOST_SAMPLES``, ``CELLS_IN_ALL``, ``PAIRS_IN_ALL``): then a lone tie cannot pass, several together can.
 
     Args:
         units: Rows of the matrix; every two of them are a pair.
@@ -82,7 +82,7 @@ def sampling_for(units: int, measures: int, alpha: float = 0.05) -> Sampling | N
         (63840, None)
     """
     cells = max(1, units * measures)
-    most = min(MOST_SAMPLES, CELLS_IN_ALL // cells, PRODUCTS_IN_ALL // (cells * max(1, units)))
+    most = min(MOST_SAMPLES, CELLS_IN_ALL // cells, PAIRS_IN_ALL // max(1, units * cells // 64))
     if most < FEWEST_SAMPLES:
         return None
     wanted = min(most, max(FEWEST_SAMPLES, int(2 * units * (units - 1) / 2 / alpha)))
@@ -161,8 +161,8 @@ def _chance(
     reached = np.zeros(len(least), dtype=np.int64)
     if len(least):
         for state in sampled_matrices(np.frombuffer(*matrix).reshape(shape), how, seed):
-            # Single precision counts exactly up to 16 million.
-            cells = state.astype(np.float32)
-            shared = np.matmul(cells, cells.transpose(0, 2, 1))[:, one, other]
+            bits = np.packbits(state, axis=2)
+            bits = np.pad(bits, ((0, 0), (0, 0), (0, -bits.shape[2] % 8))).view(np.uint64)
+            shared = np.bitwise_count(bits[:, one] & bits[:, other]).sum(axis=2, dtype=np.int64)
             reached += (shared >= least).sum(axis=0)
     return np.asarray((reached + 1) / (how.samples + 1))

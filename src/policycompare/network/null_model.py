@@ -198,7 +198,8 @@ def unit_ties(graph: nx.Graph, alpha: float = 0.05) -> pd.DataFrame:
     and exact to about ``SMALLEST_FOURIER_P`` (discrete Fourier transform) for longer ones. Of all pairs, those that
     share nothing have p = 1, so they count in the correction without being computed (Benjamini & Hochberg 1995). Beside
     it stands p where all margins are fixed, sampled (``fixed_margins``): there a unit with half of the measures has no
-    fewer, so that less is left to chance and more stands out. The correction bounds the share of chance ties among the backbone, for pairs of all regions together.
+    fewer, so that less is left to chance and more stands out. The correction bounds the share of chance ties among the
+    backbone, for pairs of all regions together.
 
     Args:
         graph: Two-mode graph of units and measures (``unit_network(..., mode="measures")``).
@@ -208,7 +209,7 @@ def unit_ties(graph: nx.Graph, alpha: float = 0.05) -> pd.DataFrame:
         A row a pair, sorted: ``left_unit_id``, ``right_unit_id`` (the left is the smaller), ``count`` (measures
         shared), ``expected`` (by chance), ``z`` ((count - expected) / standard deviation; null where the model is
         certain), ``p`` (of sharing at least as many by chance), ``is_backbone`` (more than chance), ``p_fixed``,
-        ``is_backbone_fixed`` (the same with fixed margins; null where the network is too large to be sampled),
+        ``is_backbone_fixed`` (the same with fixed margins; null, false where the network is too large to be sampled),
         ``samples`` (matrices that p_fixed rests on, 0 without it), ``newman`` (sum over shared measures of 1/(n-1), n =
         units of the measure), ``measure_ids`` (sorted, joined by ;).
 
@@ -229,8 +230,8 @@ def unit_ties(graph: nx.Graph, alpha: float = 0.05) -> pd.DataFrame:
     found = pd.concat(frames, ignore_index=True) if frames else _frame(())
     for column, name in (("p", "is_backbone"), ("p_fixed", "is_backbone_fixed")):
         p = found[column].to_numpy(dtype=np.float64)
-        is_kept = pd.Series(p <= _threshold(p[~np.isnan(p)], pairs, alpha), found.index, "boolean")
-        found[name] = is_kept.mask(np.isnan(p)).astype(found[name].dtype)
+        # What is null is beyond no bar.
+        found[name] = p <= _threshold(p[~np.isnan(p)], pairs, alpha)
     return found.sort_values(["left_unit_id", "right_unit_id"], kind="stable", ignore_index=True)
 
 
@@ -275,7 +276,7 @@ def _test(graph: nx.Graph, model: Bicm, alpha: float) -> pd.DataFrame:
         "left_unit_id": [model.unit_ids[unit] for unit in left],
         "right_unit_id": [model.unit_ids[unit] for unit in right],
         "count": count, "expected": expected, "z": z, "p": p, "is_backbone": False,
-        "p_fixed": fixed, "is_backbone_fixed": None, "samples": how.samples if how else 0, "newman": newman,
+        "p_fixed": fixed, "is_backbone_fixed": False, "samples": how.samples if how else 0, "newman": newman,
         "measure_ids": [join_list(names[s : s + n]) for s, n in zip(starts, count, strict=True)],
     })  # fmt: skip
 

@@ -212,7 +212,7 @@ def draws_for(pairs: int) -> int:
     return max(FEWEST_DRAWS, min(wanted, DRAWS_IN_ALL // max(pairs, 1)))
 
 
-def tests_of(compared: Iterable[Comparison], permutations: int | None = None, seed: int = 7) -> pd.DataFrame:
+def likeness_of(compared: Iterable[Comparison], permutations: int | None = None, seed: int = 7) -> pd.DataFrame:
     """Test whether the networks of functions of every two compared regions are alike.
 
     Without control the functions of one network are renamed at random (``qap``). With control, the product of the
@@ -276,7 +276,7 @@ def tests_of(compared: Iterable[Comparison], permutations: int | None = None, se
     p_values = np.array([row["p"] for row in rows], dtype=np.float64)
     for row, corrected in zip(rows, holm(p_values), strict=True):
         row["p_corrected"] = corrected
-        row["is_floor"] = None if np.isnan(row["p"]) else bool(row["p"] <= 1 / (draws + 1))
+        row["is_floor"] = bool(row["p"] <= 1 / (draws + 1))
     return typed("network_tests", {name: [row[name] for row in rows] for name in columns_of("network_tests")})
 
 

@@ -74,7 +74,7 @@ class TieMatrix:
 def tested_ties(tables: Tables, region: str, basis: str) -> pd.DataFrame:
     """``unit_ties`` of one region, collectives too, and ``is_beyond``: more than chance in either model."""
     tested = unit_ties(unit_network(tables, region, mode="measures", basis=basis))
-    return tested.assign(is_beyond=tested["is_backbone"] | tested["is_backbone_fixed"].fillna(False))
+    return tested.assign(is_beyond=tested["is_backbone"] | tested["is_backbone_fixed"])
 
 
 def tie_matrix_of(tables: Tables, region: str, basis: str, most: int = MOST_UNITS) -> TieMatrix | None:

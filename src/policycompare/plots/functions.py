@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,12 +14,13 @@ from policycompare.findings import loads as findings
 from policycompare.findings.function_comparison import FEWEST_OF_THEME, function_places, theme_functions
 from policycompare.findings.loads import Scope, comparison_scope
 from policycompare.plots.heat_map import SLANT, head_height, heat_map, percent, widest
-from policycompare.plots.lettering import shorten
+from policycompare.plots.lettering import shorten, wrap
 from policycompare.plots.load import left_out_of_comparison, numbers_range
 from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY, INK, TWO_COLUMNS
 from policycompare.tables.bases import bases_used
+from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import region_of_measures, region_order, topic_fit
 from policycompare.words import LANGS, run_on
@@ -33,12 +34,16 @@ FIRST_FUNCTIONS = 25
 """Functions that the heat map of regions shows."""
 MOST_REGIONS = 12
 """Regions that it shows: of more those of most measures."""
-RANKED_REGIONS, RANKED_FUNCTIONS = 6, 12
+RANKED_REGIONS, RANKED_FUNCTIONS = 5, 12
 """Regions and functions that the slope chart shows."""
 THEME_FUNCTIONS = 12
 """Functions that the heat map of themes shows."""
 FEWEST = 3
 """Themes and functions that it needs: fewer are told in a sentence."""
+RANK_ROOMS = {2: (1.95, 1.3, 1.95), 3: (1.7, 0.9, 1.7), 4: (1.75, 0.75, 1.15), 5: (1.7, 0.68, 0.85)}
+"""Regions of the slope chart -> width of names at the left, between two regions, and of names at the right; inches."""
+BESIDE = 0.95
+"""Room between a name and its region for the share and the ranks between which it moves, inches."""
 MARKED = 3
 """Functions that stand out in the slope chart."""
 LABEL = 2.3
@@ -130,8 +135,7 @@ def caption_regions(drawn: FunctionRegions, names: Names) -> Caption:
     left_out = left_out_of_comparison(drawn.scope, names)
     if len(drawn.rest):
         between = numbers_range(drawn.rest["all_measures"].min(), drawn.rest["all_measures"].max())
-        said = names.say("function_figures.regions_rest", functions=len(drawn.rest), measures=between)
-        left_out.insert(0, said)
+        left_out.insert(0, names.say("function_figures.regions_rest", functions=len(drawn.rest), measures=between))
     if drawn.more:
         left_out.insert(0, names.say("function_figures.regions_more", regions=drawn.more))
     basis = names.say(f"comparability.basis_{drawn.scope.basis}")
@@ -150,9 +154,11 @@ def _regions_title(drawn: FunctionRegions, names: Names) -> str:
     firsts = shares.eq(shares.max()) & (shares > 0)
     count = firsts.sum(axis=1)
     first, times = str(count.idxmax()), int(count.max())
-    own = shares.loc[first][firsts.loc[first]]
-    low, high = (f"{100 * value:.0f}" for value in (own.min(), own.max()))
+    own = [share for share, is_first in zip(shares.loc[first], firsts.loc[first], strict=True) if is_first]
+    low, high = (f"{100 * value:.0f}" for value in (min(own), max(own)))
     said = {"function": names.function(first), "times": times, "regions": shares.shape[1]}
+    if times == 1 and shares.shape[1] > 1:
+        return names.say("function_figures.regions_title_each", regions=shares.shape[1])
     if times == shares.shape[1]:
         return names.say("function_figures.regions_title_all", **said, share=low if low == high else f"{low}–{high}")
     return names.say("function_figures.regions_title", **said)
@@ -171,6 +177,7 @@ class FunctionRanks:
         mentions: Rows of ``responsibilities`` behind what is shown.
         all_functions: Functions that any of the regions shown has, shown or not.
         label: Width of the functions' names in either language, inches.
+        head: Most lines of a region's name above its column, in either language.
     """
 
     places: pd.DataFrame
@@ -178,6 +185,12 @@ class FunctionRanks:
     mentions: int
     all_functions: int
     label: float
+    head: int
+
+    @property
+    def rooms(self) -> tuple[float, float, float]:
+        """Width of a name at the left, between two regions, and of a name at the right; inches."""
+        return RANK_ROOMS[len(set(self.places["region_id"]))]
 
     @property
     def regions(self) -> list[str]:
@@ -194,10 +207,16 @@ class FunctionRanks:
         """Functions whose ranks in two regions differ whatever is left out, the largest difference first."""
         found = {}
         for function, own in self.places.groupby("function", sort=True):
-            high, low = own.loc[own["place"].idxmin()], own.loc[own["place"].idxmax()]
-            if high["rank_worst"] < low["rank_best"] and own["measures"].gt(0).all():
-                found[str(function)] = int(low["place"] - high["place"])
+            high, low = ends(own)
+            if high.rank_worst < low.rank_best and own["measures"].gt(0).all():
+                found[str(function)] = int(low.place - high.place)
         return sorted(found, key=lambda function: (-found[function], function))
+
+
+def ends(own: pd.DataFrame) -> tuple[Any, Any]:
+    """Of one function's rows the one where it stands highest and the one where it stands lowest."""
+    rows = sorted(iter_rows(own), key=lambda row: (row.place, row.region_id))
+    return rows[0], rows[-1]
 
 
 def prepare_ranks(tables: Tables, root: Path | None) -> Iterator[tuple[str, FunctionRanks]]:
@@ -211,7 +230,14 @@ def prepare_ranks(tables: Tables, root: Path | None) -> Iterator[tuple[str, Func
         label = _label_width(tables, list(places["function"].unique()))
         scope = comparison_scope(tables, basis)
         mentions = int(found.loc[found["function"].isin(places["function"]), "mentions"].sum())
-        yield basis, FunctionRanks(places, scope, mentions, found["function"].nunique(), label)
+        between = RANK_ROOMS[places["region_id"].nunique()][1]
+        heads = (_rank_head(Names(tables, lang), r, between) for lang in LANGS for r in places["region_id"].unique())
+        lines = max(head.count("\n") + 1 for head in heads)
+        yield basis, FunctionRanks(places, scope, mentions, found["function"].nunique(), label, lines)
+
+
+def _rank_head(names: Names, region: str, width: float) -> str:
+    return wrap(names.region(region), width - 0.06, 7, lines=6)
 
 
 def plot_ranks(drawn: FunctionRanks, ax: Axes, names: Names) -> Axes:
@@ -225,23 +251,24 @@ def plot_ranks(drawn: FunctionRanks, ax: Axes, names: Names) -> Axes:
         ax.plot(range(len(regions)), own["place"], color=line, linewidth=width, zorder=z)
         ax.scatter(
             range(len(regions)), own["place"], s=150, facecolors="white", edgecolors=line, linewidths=0.75 * width,
-            zorder=z + 2,
+            zorder=z + 2, clip_on=False,
         )  # fmt: skip
-        name = shorten(names.function(function), LABEL, 7)
-        for x, row in enumerate(own.itertuples()):
+        called = names.function(function)
+        first, end = (shorten(called, width, 7) for width in (drawn.rooms[0], drawn.rooms[2]))
+        for x, row in enumerate(iter_rows(own)):
             rank = str(row.rank) if row.measures else "–"
             ax.text(x, row.place, rank, ha="center", va="center_baseline", fontsize=7, color=INK, zorder=z + 3)
             moves = f"[{numbers_range(row.rank_best, row.rank_worst)}]" if row.rank_best < row.rank_worst else ""
             share = f"{percent(row.share)}%"
-            said = {0: f"{name}  {share}  {moves}", last: f"{moves}  {share}  {name}"}.get(x, moves).strip()
+            said = {0: f"{first}  {share}  {moves}", last: f"{moves}  {share}  {end}"}.get(x, moves).strip()
             ax.annotate(
                 said, (x, row.place), xytext=(-11 if x == 0 else 11, 0), textcoords="offset points",
                 ha="right" if x == 0 else "left", va="center", fontsize=7, color=INK, zorder=z + 3,
                 annotation_clip=False, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6} if said else None,
             )  # fmt: skip
-    heads = [f"{names.region(region)}\n({drawn.scope.measures[region]})" for region in regions]
+    heads = [f"{_rank_head(names, region, drawn.rooms[1])}\n({drawn.scope.measures[region]})" for region in regions]
     ax.xaxis.tick_top()
-    ax.set_xticks(range(len(regions)), heads, fontsize=8, parse_math=False)
+    ax.set_xticks(range(len(regions)), heads, fontsize=7, parse_math=False)
     ax.set_yticks([])
     ax.tick_params(length=0, pad=6)
     ax.spines[:].set_visible(False)
@@ -251,9 +278,9 @@ def plot_ranks(drawn: FunctionRanks, ax: Axes, names: Names) -> Axes:
 
 def size_ranks(drawn: FunctionRanks) -> tuple[float, float]:
     """Names on both sides and room for the slopes between them; a quarter of an inch a function."""
-    between = 1.3 if len(drawn.regions) == 2 else 0.8
-    width = 2 * (drawn.label + 0.95) + between * (len(drawn.regions) - 1)
-    return min(width, TWO_COLUMNS), 0.75 + 0.26 * len(drawn.functions)
+    left, between, right = drawn.rooms
+    width = min(drawn.label, left) + min(drawn.label, right) + 2 * BESIDE + between * (len(drawn.regions) - 1)
+    return min(width, TWO_COLUMNS), 0.5 + 0.13 * drawn.head + 0.26 * len(drawn.functions)
 
 
 def caption_ranks(drawn: FunctionRanks, names: Names) -> Caption:
@@ -285,11 +312,10 @@ def caption_ranks(drawn: FunctionRanks, names: Names) -> Caption:
 def _ranks_title(drawn: FunctionRanks, names: Names) -> str:
     if not drawn.movers:
         return names.say("function_figures.ranks_title_none")
-    own = drawn.places[drawn.places["function"] == drawn.movers[0]]
-    high, low = own.loc[own["place"].idxmin()], own.loc[own["place"].idxmax()]
+    high, low = ends(drawn.places[drawn.places["function"] == drawn.movers[0]])
     return names.say(
-        "function_figures.ranks_title", function=names.function(drawn.movers[0]), high=names.region(high["region_id"]),
-        high_rank=int(high["rank"]), low=names.region(low["region_id"]), low_rank=int(low["rank"]),
+        "function_figures.ranks_title", function=names.function(drawn.movers[0]), high=names.region(high.region_id),
+        high_rank=high.rank, low=names.region(low.region_id), low_rank=low.rank,
     )  # fmt: skip
 
 
@@ -326,12 +352,13 @@ def prepare_themes(tables: Tables, root: Path | None) -> Iterator[tuple[str, The
     of_document = dict(zip(tables.documents["document_id"], tables.documents["region_id"], strict=True))
     fit = topic_fit(tables, of_document)
     carrying = set(tables.responsibilities["measure_id"].map(region_of_measures(tables)))
+    rows = findings.carried_measures(tables)
     for region in sorted(region for region, own in fit.items() if own.fits and region in carrying):
-        cells = theme_functions(tables, region, THEME_FUNCTIONS)
+        cells = theme_functions(tables, region, THEME_FUNCTIONS, rows)
         if min(cells["theme"].nunique(), cells["function"].nunique()) < FEWEST:
             continue
         both = [Names(tables, lang) for lang in LANGS]
-        label = widest(_theme_label(names, row) for names in both for row in _themes(cells).itertuples())
+        label = widest(_theme_label(names, row) for names in both for row in iter_rows(_themes(cells)))
         head = head_height(shorten(names.function(f), LABEL, 7) for names in both for f in cells["function"].unique())
         yield region, ThemeFunctions(cells, label, head)
 
@@ -340,9 +367,8 @@ def _themes(cells: pd.DataFrame) -> pd.DataFrame:
     return cells.drop_duplicates("theme")
 
 
-def _theme_label(names: Names, row: object) -> str:
-    theme, measures = getattr(row, "theme"), getattr(row, "theme_measures")  # noqa: B009
-    return f"{shorten(names.theme(theme), LABEL, 7)} ({measures})"
+def _theme_label(names: Names, row: Any) -> str:
+    return f"{shorten(names.theme(row.theme), LABEL, 7)} ({row.theme_measures})"
 
 
 def plot_themes(drawn: ThemeFunctions, ax: Axes, names: Names) -> Axes:
@@ -350,7 +376,7 @@ def plot_themes(drawn: ThemeFunctions, ax: Axes, names: Names) -> Axes:
     shares = drawn.matrix("share")
     words = drawn.matrix("measures").map(lambda count: str(count) if count else "")
     words.columns = pd.Index([shorten(names.function(function), LABEL, 7) for function in shares.columns])
-    words.index = pd.Index([_theme_label(names, row) for row in _themes(drawn.cells).itertuples()])
+    words.index = pd.Index([_theme_label(names, row) for row in iter_rows(_themes(drawn.cells))])
     return heat_map(ax, shares, words, float(shares.to_numpy().max()))
 
 

@@ -95,9 +95,9 @@ class UnitLoads:
 
 def prepare_units(tables: Tables, root: Path | None) -> Iterator[tuple[str, UnitLoads]]:
     """One figure a region whose loads differ enough to be seen; of the others ``units_instead`` says all there is."""
-    colours, merged = side_colours(tables), merge_twins(tables)
+    colours, merged, rows = side_colours(tables), merge_twins(tables), findings.carried_measures(tables)
     for load in region_loads(tables):
-        found = findings.unit_loads(tables, load.region_id)
+        found = findings.unit_loads(tables, load.region_id, rows)
         if not findings.loads_differ(found):
             continue
         loads = found[found["rank"] <= FIRST_UNITS]
@@ -310,7 +310,9 @@ def _shared_title(drawn: SoleShared, names: Names) -> str:
     if len(order) == 1:
         return names.say("load_figures.sole_shared_title_one", **said)
     high_said = {"high": names.region(high["region_id"]), "high_share": high["sole_share"]}
-    key = "load_figures.sole_shared_title" if low["sole"] or not high["sole"] else "load_figures.sole_shared_title_none"
+    if not high["sole"]:
+        return names.say("load_figures.sole_shared_title_nobody", regions=len(order))
+    key = "load_figures.sole_shared_title" if low["sole"] else "load_figures.sole_shared_title_none"
     return names.say(key, **said, **high_said)
 
 

@@ -1,9 +1,9 @@
-"""What both networks share: how large nodes are, where they and their labels stand, what the key says."""
+"""How a network is laid out: how large nodes are, where they and their labels stand, what the key says."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,8 +34,6 @@ TITLE = 0.3
 """What a title takes, inches."""
 SIDE = 0.5
 """Free space at the left and right of the nodes, inches."""
-SQUARE = math.sqrt(math.pi) / 2
-"""Half the side of a square that has the area of a disc of radius 1."""
 BAND = 0.4
 """Share of the canvas that nodes without a drawn tie may take."""
 
@@ -115,10 +113,7 @@ class Canvas:
         return sum(place is None for place in self.places)
 
 
-def lay_out(
-    picture: Picture, labels: Mapping[str, str], marks: Sequence[KeyEntry], words: str, names: Names,
-    corners: Collection[str] = (),
-) -> Canvas:  # fmt: skip
+def lay_out(picture: Picture, labels: Mapping[str, str], marks: Sequence[KeyEntry], words: str, names: Names) -> Canvas:
     """Lay a network out: tied nodes above, nodes without a drawn tie in lines below them, the key at the foot.
 
     Args:
@@ -127,14 +122,10 @@ def lay_out(
         marks: First row of the key: what colours and marks mean. Areas and widths are explained below it.
         words: Words before the nodes without a drawn tie.
         names: Names in the language of the figure.
-        corners: Nodes drawn as squares: a square of the same area reaches further, at its corners.
     """
     height, measures = canvas_height(picture), picture.nodes["measures"]
     one, radii = radii_of(list(measures), height)
-    reach = {
-        node: radius * (SQUARE * math.sqrt(2) if node in corners else 1.0)
-        for node, radius in zip(picture.nodes[picture.key], radii, strict=True)
-    }
+    reach = dict(zip(picture.nodes[picture.key], radii, strict=True))
     strongest = picture.ties["measures"].max()
     sizes = [
         KeyEntry(names.say("network_figures.key_measures")),

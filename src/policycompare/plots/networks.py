@@ -12,10 +12,11 @@ import pandas as pd
 from policycompare.findings.loads import Scope, comparison_scope, functions_by_region
 from policycompare.network.graphs import unit_network
 from policycompare.network.picture import Picture, network_picture
+from policycompare.network.tie_matrix import FEWEST_TIES
 from policycompare.plots import network_canvas as canvases
 from policycompare.plots import unit_matrix
 from policycompare.plots.canvas import KeyEntry
-from policycompare.plots.lettering import POINTS
+from policycompare.plots.lettering import POINTS, line_height, wrap
 from policycompare.plots.load import left_out_of_comparison
 from policycompare.plots.look import shades
 from policycompare.plots.network_canvas import Canvas, grey
@@ -27,10 +28,13 @@ from policycompare.tables.queries import region_of_measures
 from policycompare.words import listed, run_on
 
 if TYPE_CHECKING:
+    import networkx as nx
     from matplotlib.axes import Axes
 
     from policycompare.tables.frames import Tables
 
+TITLE_SIZE = 9.0
+"""Size of a title, points."""
 MOST_PIES = 8
 """Regions that a pie can show; with more, shades count the regions."""
 
@@ -66,19 +70,29 @@ class FunctionNetwork:
         return pd.concat([found, self.pieces[columns].assign(element="piece")], ignore_index=True)
 
 
-def prepare_functions(tables: Tables, root: Path | None) -> Iterator[tuple[str, FunctionNetwork]]:
-    """One figure, where at least three functions carry measures and two of them share one."""
-    basis = commonest_basis(tables)
-    scope = comparison_scope(tables, basis)
-    held = on_basis(tables, basis)
+def _functions_graph(tables: Tables) -> tuple[Scope, nx.Graph]:
+    """What regions are compared on, and the functions of those that have it in one network."""
+    scope = comparison_scope(tables, commonest_basis(tables))
+    held = on_basis(tables, scope.basis)
     here = held.responsibilities["measure_id"].map(region_of_measures(tables)).isin(scope.measures)
     held = held.with_frames(responsibilities=held.responsibilities[here])
-    graph = unit_network(held, mode="functions", basis=basis)
-    if len(graph) < canvases.FEWEST_NODES or not graph.number_of_edges():
+    return scope, unit_network(held, mode="functions", basis=scope.basis)
+
+
+def functions_instead(tables: Tables, rest: str, names: Names) -> str:
+    """What there is to say where functions have too few ties for a figure; empty where they have none."""
+    ties = _functions_graph(tables)[1].number_of_edges()
+    return names.say("network_figures.function_network_instead", ties=ties) if 0 < ties < FEWEST_TIES else ""
+
+
+def prepare_functions(tables: Tables, root: Path | None) -> Iterator[tuple[str, FunctionNetwork]]:
+    """One figure, where functions have at least ``FEWEST_TIES`` ties; see ``functions_instead``."""
+    scope, graph = _functions_graph(tables)
+    if len(graph) < canvases.FEWEST_NODES or graph.number_of_edges() < FEWEST_TIES:
         return
     picture = network_picture(graph, region_of_measures(tables))
     picture = replace(picture, ties=picture.ties.sort_values("regions", kind="stable"))
-    pieces = functions_by_region(tables, basis).query("measures > 0")
+    pieces = functions_by_region(tables, scope.basis).query("measures > 0")
     regions = dict(zip(pieces["function"], pieces["regions"], strict=True))
     yield "", FunctionNetwork(picture, pieces, regions, scope, side_colours(tables))
 
@@ -130,12 +144,23 @@ def plot_functions(drawn: FunctionNetwork, ax: Axes, names: Names) -> Axes:
         facecolors="none" if drawn.has_pies else [_blue(drawn.regions[n], of) for n in canvas.discs],
         edgecolors="white", linewidths=0.6, zorder=4,
     )  # fmt: skip
+    ax.set_title(wrap(_functions_title(drawn, names), 0.95 * canvases.WIDTH, TITLE_SIZE, 2), parse_math=False)
     return ax
+
+
+def _functions_title(drawn: FunctionNetwork, names: Names) -> str:
+    """What is seen: which two functions share most, and how many of the drawn ties all regions have."""
+    ties, of = drawn.picture.ties, len(drawn.scope.measures)
+    most = ties.sort_values("measures", ascending=False, kind="stable").iloc[0]
+    pair = {"one": names.function(most["function"]), "other": names.function(most["other_function"])}
+    said = {"ties": len(ties), "everywhere": int((ties["regions"] == of).sum()), "measures": int(most["measures"])}
+    return names.say("network_figures.function_network_title", regions=of, **pair, **said)
 
 
 def size_functions(drawn: FunctionNetwork) -> tuple[float, float]:
     """Two columns wide; the height grows with the functions, up to a page."""
-    return TWO_COLUMNS, canvases.canvas_height(drawn.picture) + canvases.MARGINS
+    title = 2 * line_height(TITLE_SIZE) + 0.1
+    return TWO_COLUMNS, canvases.canvas_height(drawn.picture) + canvases.MARGINS + title
 
 
 def caption_functions(drawn: FunctionNetwork, names: Names) -> Caption:
@@ -157,12 +182,13 @@ def caption_functions(drawn: FunctionNetwork, names: Names) -> Caption:
         names.say("network_figures.function_network_shows", **said, everywhere=everywhere),
         names.say(colours),
         names.say("network_figures.function_network_ties", **ties),
+        names.say("network_figures.function_network_loads"),
         canvases.untied_words(picture.untied, picture.alone, names),
     ]
     canvas = _functions_canvas(drawn, names)
     left_out = canvases.ties_left_out(picture, canvas, "network_figures.function_network_weaker", names)
     return Caption(
-        names.say("network_figures.function_network_title", regions=len(scope.measures)),
+        _functions_title(drawn, names),
         run_on(shows, names.lang),
         ("responsibilities", "units", "measures"),
         scope.mentions - scope.without_function,
@@ -177,6 +203,6 @@ FIGURES: tuple[AnyFigure, ...] = (
     ),
     FigureKind(
         "function_network", prepare_functions, plot_functions, size_functions, caption_functions,
-        data=FunctionNetwork.table,
+        instead=functions_instead, data=FunctionNetwork.table,
     ),
 )  # fmt: skip

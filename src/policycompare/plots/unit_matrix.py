@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -163,10 +163,9 @@ MARKS: Mapping[str, str] = {"both": "o", "fixed": "ring", "canonical": "^"}
 """What a pair is beyond chance in -> its mark."""
 
 
-def _kind(row: object) -> str:
+def _kind(row: Any) -> str:
     """In which models a pair is beyond chance; empty where in none."""
-    canonical, fixed = getattr(row, "is_backbone"), getattr(row, "is_backbone_fixed")  # noqa: B009
-    fixed = bool(fixed) if pd.notna(fixed) else False
+    canonical, fixed = row.is_backbone, row.is_backbone_fixed
     return "both" if canonical and fixed else "fixed" if fixed else "canonical" if canonical else ""
 
 
@@ -248,7 +247,7 @@ def _title(drawn: DrawnMatrix, names: Names) -> str:
 
 
 def _title_lines(drawn: DrawnMatrix, names: Names) -> str:
-    return wrap(_title(drawn, names), _width(), TITLE_SIZE, 2)
+    return wrap(_title(drawn, names), 0.95 * _width(), TITLE_SIZE, 2)
 
 
 def size(drawn: DrawnMatrix) -> tuple[float, float]:

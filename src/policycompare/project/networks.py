@@ -67,7 +67,7 @@ def make_network_tables(tables: Tables) -> NetworkTables:
     from policycompare.network.metrics import network_metrics, unit_metrics
     from policycompare.network.null_model import unit_ties
     from policycompare.network.region_comparison import changes_of, comparisons, pair_bases
-    from policycompare.network.region_networks import pairs_of, tests_of
+    from policycompare.network.region_networks import likeness_of, pairs_of
     from policycompare.tables.bases import COMPARED_BASES
     from policycompare.tables.network_schema import NETWORK_TABLE
 
@@ -91,7 +91,7 @@ def make_network_tables(tables: Tables) -> NetworkTables:
         "load_variations": variations_of(loads),
         "pair_bases": pairs,
         "region_pairs": pairs_of(compared),
-        "network_tests": tests_of(compared),
+        "network_tests": likeness_of(compared),
         "rank_changes": changes_of(compared),
     }
     return NetworkTables(**{name: _frame(NETWORK_TABLE[name], frame) for name, frame in made.items()})

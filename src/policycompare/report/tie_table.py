@@ -28,8 +28,9 @@ def tie_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
 
     Returns:
         Rows by region, the pairs that share most first; of a region with more than ``FEW`` pairs those that share more
-        than chance. ``expected`` is what the canonical null model expects, ``p`` and ``p_fixed`` are those of
-        ``network.null_model.unit_ties``, to three digits; ``beyond`` says in which models the pair is beyond chance.
+        than chance. ``expected`` and ``p_canonical`` are those of the canonical null model, ``p_fixed`` that of
+        fixed margins (``network.null_model.unit_ties``), written ≤ where no sample reached the count; ``beyond`` says
+        in which models the pair is beyond chance.
 
     Raises:
         CallError: The language is unknown.
@@ -37,7 +38,7 @@ def tie_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
     names = Names(merge_twins(tables), lang)
     columns = make_columns(
         lang, ("region", "text", 10), ("unit", "text", 26), ("other_unit", "text", 26), ("shared", "integer", 6),
-        ("expected", "number", 8), ("p_canonical", "number", 8), ("p_fixed", "number", 8), ("beyond", "text", 14),
+        ("expected", "number", 8), ("p_canonical", "number", 8), ("p_fixed", "text", 11), ("beyond", "text", 14),
     )  # fmt: skip
     rows: list[tuple[Any, ...]] = []
     left_out, samples = 0, []
@@ -48,19 +49,27 @@ def tie_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
         left_out += len(ties) - len(shown)
         for row in iter_rows(shown.sort_values(["count", "p"], ascending=[False, True], kind="stable")):
             pair = (names.unit(row.left_unit_id), names.unit(row.right_unit_id))
-            numbers = (round(row.expected, 2), _short(row.p), _short(row.p_fixed))
+            numbers = (round(row.expected, 2), float(f"{row.p:.3g}"), _p_text(row.p_fixed, row.samples))
             rows.append((names.region(load.region_id), *pair, row.count, *numbers, names.say(_key(row))))
     said = {"few": FEW, "left_out": left_out, "samples": min(samples, default=0)}
     note = names.say("report_tables.note_unit_ties", **said)
     return ReportTable.of_rows("unit_ties", names, columns, rows, note=note, group_by="region")
 
 
-def _short(p: float) -> float | None:
-    """A p-value to three significant digits; None where there is none."""
-    return None if pd.isna(p) else float(f"{p:.3g}")
+def _p_text(p: float, samples: int) -> str | None:
+    """A sampled p-value; one that no sample reached as a floor. None where nothing was sampled.
+
+    Example:
+        >>> _p_text(1 / 4001, 4000), _p_text(0.0378, 4000)
+        ('≤ 0.00025', '0.0378')
+    """
+    if pd.isna(p):
+        return None
+    shown = f"{p:.6f}" if p < 0.001 else f"{p:.4f}"
+    return f"{'≤ ' if p <= 1 / (samples + 1) else ''}{shown.rstrip('0').rstrip('.')}"
 
 
 def _key(row: Any) -> str:
-    fixed = bool(row.is_backbone_fixed) if pd.notna(row.is_backbone_fixed) else False
-    kind = "both" if row.is_backbone and fixed else "fixed" if fixed else "canonical" if row.is_backbone else "none"
+    canonical, fixed = row.is_backbone, row.is_backbone_fixed
+    kind = "both" if canonical and fixed else "fixed" if fixed else "canonical" if canonical else "none"
     return f"report_tables.beyond_{kind}"

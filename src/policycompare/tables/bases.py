@@ -7,6 +7,7 @@ was named. So a basis belongs to a document, and two regions are compared on one
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import NamedTuple, TypeVar
@@ -15,11 +16,12 @@ import pandas as pd
 
 from policycompare.tables.frames import Parsed
 from policycompare.tables.queries import (
-    choose_basis,
     document_of_measures,
     region_of_documents,
+    region_of_measures,
     role_order,
     roles_by_basis,
+    tell_by_actors,
 )
 from policycompare.tables.twins import merge_twins
 
@@ -49,20 +51,19 @@ T = TypeVar("T", bound=Parsed)
 
 def bases_of_documents(tables: Parsed) -> dict[str, tuple[str, ...]]:
     """Document -> the bases that it has, the best first; documents that name no body have none."""
-    document_of, assigned = document_of_measures(tables), set(roles_by_basis(tables)["assigned"])
-    frame = tables.responsibilities[["measure_id", "unit_id", "role"]].dropna(subset="unit_id")
-    frame = frame.assign(document_id=frame["measure_id"].map(document_of))
+    assigned = set(roles_by_basis(tables)["assigned"])
+    named = tables.responsibilities[["measure_id", "role"]][tables.responsibilities["unit_id"].notna()]
+    document = named["measure_id"].map(document_of_measures(tables))
     found: dict[str, tuple[str, ...]] = dict.fromkeys(sorted(tables.documents["document_id"]), ())
-    for document, rows in frame.groupby("document_id", sort=True):
-        if choose_basis(tables, rows["role"]) == "actors":
-            found[str(document)] = ("actors",)
-            continue
+    for document_id, rows in named.groupby(document, sort=True):
         given = rows[rows["role"].isin(assigned)]
-        all_of, led, others = (
-            part["measure_id"].nunique() for part in (given, given[given["role"] == LEAD], given[given["role"] != LEAD])
-        )
-        has = {"named": others >= NAMES_ALL * all_of, "leads": led >= TELLS_LEADS * all_of}
-        found[str(document)] = tuple(basis for basis, is_so in has.items() if is_so)
+        if tell_by_actors(len(given), len(rows) - len(given)):
+            found[str(document_id)] = ("actors",)
+            continue
+        is_lead = given["role"] == LEAD
+        every, led, others = (set(own["measure_id"]) for own in (given, given[is_lead], given[~is_lead]))
+        has = {"named": len(others) >= NAMES_ALL * len(every), "leads": len(led) >= TELLS_LEADS * len(every)}
+        found[str(document_id)] = tuple(basis for basis, is_so in has.items() if is_so)
     return found
 
 
@@ -73,15 +74,20 @@ def on_basis(tables: T, basis: str) -> T:
         tables: The tables of a study.
         basis: One of ``COMPARED_BASES``.
     """
-    merged, document_of = merge_twins(tables), document_of_measures(tables)
+    merged, kept = merge_twins(tables), _counts_on(tables, basis)
+    return merged.with_frames(responsibilities=merged.responsibilities[kept].reset_index(drop=True))
+
+
+def _counts_on(tables: Parsed, basis: str) -> pd.Series[bool]:
+    """Of each row of ``responsibilities`` whether it counts on a basis."""
+    frame = tables.responsibilities
     has = {document for document, bases in bases_of_documents(tables).items() if basis in bases}
-    frame = merged.responsibilities
-    kept = frame["measure_id"].map(document_of).isin(has)
+    kept = frame["measure_id"].map(document_of_measures(tables)).isin(has)
     if basis == "leads":
         kept &= frame["role"] == LEAD
     elif basis == "actors":
         kept &= frame["role"].isin(roles_by_basis(tables)["actors"])
-    return merged.with_frames(responsibilities=frame[kept].reset_index(drop=True))
+    return kept
 
 
 def duty_rows(tables: Parsed, basis: str) -> pd.DataFrame:
@@ -143,10 +149,11 @@ def _chapters(tables: Parsed) -> dict[str, str]:
 def bases_of_regions(tables: Parsed) -> dict[str, dict[str, int]]:
     """Region -> basis -> its measures with a unit on it, where there are any; sorted, bases the best first."""
     found: dict[str, dict[str, int]] = {region: {} for region in sorted(set(tables.documents["region_id"]))}
+    frame, region_of = tables.responsibilities, region_of_measures(tables)
     for basis in COMPARED_BASES:
-        rows = duty_rows(tables, basis)
-        for region, count in rows.groupby("region_id")["measure_id"].nunique().items():
-            found[str(region)][basis] = int(count)
+        measures = set(frame["measure_id"][_counts_on(tables, basis) & frame["unit_id"].notna()])
+        for region, count in sorted(Counter(region_of[measure] for measure in measures).items()):
+            found[region][basis] = count
     return found
 
 

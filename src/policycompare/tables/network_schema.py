@@ -89,9 +89,9 @@ NETWORK_TABLES: tuple[Table, ...] = (
         Column("p", "number", "Probability of sharing at least as many by chance in that model", True),
         Column("is_backbone", "boolean",
             "More than chance: p passes Benjamini and Hochberg at 0.05 over all pairs of the network", True),
-        Column("p_fixed", "number", "The same where every unit and measure keeps its number exactly (curveball, Strona et "
-            "al. 2014), never below 1/(samples + 1); null where the network is too large to be sampled"),
-        Column("is_backbone_fixed", "boolean", "p_fixed passes in the same way; null where p_fixed is"),
+        Column("p_fixed", "number", "The same where every unit and measure keeps its number exactly (curveball, Strona "
+            "et al. 2014), never below 1/(samples + 1); null where the network is too large to be sampled"),
+        Column("is_backbone_fixed", "boolean", "p_fixed passes in the same way; false where it is null", True),
         Column("samples", "integer", "Matrices that p_fixed rests on; 0 where none was drawn", True),
         Column("newman", "number", "Sum over the shared measures of 1/(n-1), n = units of the measure", True),
         Column("measure_ids", "list", "The measures", True),
@@ -115,7 +115,7 @@ NETWORK_TABLES: tuple[Table, ...] = (
         _COMPARED,
         Column("function", "string", "Function that the region has when nothing is left out", True),
         Column("variation", "string", "Kind of what is left out", True, VARIATIONS),
-        Column("left_out", "string", "Which of the kind: the document's or section's id, the role; else the kind", True),
+        Column("left_out", "string", "Which of the kind: id of the document or section, the role; else the kind", True),
         Column("measures", "integer", "Measures that the function still carries", True),
         Column("share", "number", "measures / measures that anybody still carries", True),
         Column("rank", "integer", "1 = the most; functions without measures share the last", True),
@@ -153,7 +153,7 @@ NETWORK_TABLES: tuple[Table, ...] = (
             "functions or where nothing varies"),
         Column("p", "number", "Its one-sided p: p_renamed, where loads are controlled for the larger of it and "
             "p_margins"),
-        Column("is_floor", "boolean", "No draw reached r: p is this or less; null where r is"),
+        Column("is_floor", "boolean", "No draw reached r: p is this or less", True),
         Column("p_corrected", "number", "p corrected for all rows of this table (Holm 1979)"),
         Column("p_renamed", "number", "p of renaming the functions (QAP, Krackhardt 1988; where loads are controlled "
             "for, double semi-partialing, Dekker et al. 2007)"),

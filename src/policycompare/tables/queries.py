@@ -96,7 +96,12 @@ def choose_basis(tables: Parsed, roles: Iterable[str]) -> str:
     """
     held = Counter(roles)
     counts = {basis: sum(held[role] for role in own) for basis, own in roles_by_basis(tables).items()}
-    return "actors" if counts["actors"] > FEW_ASSIGNED * counts["assigned"] else "assigned"
+    return "actors" if tell_by_actors(counts["assigned"], counts["actors"]) else "assigned"
+
+
+def tell_by_actors(assigned: int, actors: int) -> bool:
+    """Whether documents with so many rows of either basis are counted by their actors."""
+    return actors > FEW_ASSIGNED * assigned
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import TypeVar
 
+import pandas as pd
+
 from policycompare.tables.frames import Parsed, iter_rows
 
 TOGETHER = 0.9
@@ -81,13 +83,15 @@ def merge_twins(tables: T) -> T:
     own = {row.unit_id: row for row in iter_rows(tables.units) if row.unit_id in first_of}
     units = tables.units
     units = units[~units["unit_id"].isin(first_of.keys() - twins.keys())].reset_index(drop=True)
+    given = {column: dict(zip(units["unit_id"], units[column], strict=True)) for column in units}
     for first, members in twins.items():
-        at, rows = units["unit_id"] == first, [own[unit] for unit in members]
-        units.loc[at, "name"] = "、".join(row.name for row in rows)
-        units.loc[at, "aliases"] = None
+        rows = [own[unit] for unit in members]
+        given["name"][first] = "、".join(row.name for row in rows)
+        given["aliases"][first] = None
         for column, lacking in (("function", None), ("level", None), ("system", "other")):
             values = {value if isinstance(value, str) else None for value in (getattr(r, column) for r in rows)}
-            units.loc[at, column] = values.pop() if len(values) == 1 else lacking
+            given[column][first] = values.pop() if len(values) == 1 else lacking
+    units = pd.DataFrame({c: list(held.values()) for c, held in given.items()}).astype(units.dtypes.to_dict())
     frame = tables.responsibilities
     merged = frame["unit_id"].map(lambda unit: first_of.get(unit, unit), na_action="ignore")
     return tables.with_frames(units=units, responsibilities=frame.assign(unit_id=merged.astype(frame["unit_id"].dtype)))
