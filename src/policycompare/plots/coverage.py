@@ -167,8 +167,8 @@ def _head(names: Names, side: str, covered: int | None, equal: pd.DataFrame) -> 
     rows = "?" if covered is None else f"{covered}"
     if not len(equal):
         return f"{names.side(side)} ({rows})"
-    expected = equal["expected"].get(side)
-    return f"{names.side(side)} ({rows} / {'–' if expected is None or expected != expected else f'{expected:.0f}'})"
+    expected = equal["expected"].dropna().get(side)
+    return f"{names.side(side)} ({rows} / {'–' if expected is None else f'{expected:.0f}'})"
 
 
 def _legend(drawn: CoveragePage, lang: Lang) -> list[list[str]]:
