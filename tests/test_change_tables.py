@@ -10,7 +10,7 @@ import pytest
 import policycompare as pc
 from figure_checks import assert_sound
 from made_corpora import LONG_REGIONS, made_tables
-from policycompare.findings.changes import change_counts, indicator_levels
+from policycompare.findings.changes import base_outcomes, change_counts, indicator_levels
 from policycompare.project import make_compared_tables
 from policycompare.report.page import report_page
 from policycompare.tables.frames import Tables, check_tables, split_list
@@ -138,13 +138,42 @@ def test_indicators_over_levels_and_years(plans: Tables) -> None:
 def test_the_figure(plans: Tables, lang: Lang) -> None:
     drawing = pc.draw("changes", plans, lang=lang)
     assert_sound(drawing.figure)
-    assert drawing.caption.rows == len(plans.changes)
-    bars = {patch.get_gid(): round(patch.get_width(), 6) for patch in drawing.figure.axes[0].patches}
-    counts = drawing.data[drawing.data["rows"] > 0]
+    assert drawing.caption.rows == drawing.data["measures"].sum() == 28
+    bars = {p.get_gid(): round(p.get_width(), 6) for p in drawing.figure.axes[0].patches if p.get_gid()}
+    of_base = drawing.data[(drawing.data["measures"] > 0) & (drawing.data["status"] != "added")]
     assert bars == {
         f"{c.base_document_id}/{c.other_document_id}/{c.kind}/{c.status}": round(100 * c.share, 6)
-        for c in counts.itertuples()
+        for c in of_base.itertuples()
     }
+    said = "19%", "62%", "19%"  # 4 of 21 word for word, 13 changed, 4 not found again
+    assert "21" in drawing.caption.title and all(share in drawing.caption.title for share in said)
+
+
+def test_what_became_of_each_measure_above(plans: Tables) -> None:
+    found = base_outcomes(plans)
+    own = found[found["kind"] == "from_above"].set_index("status")["measures"]
+    assert own.to_dict() == {
+        "word_for_word": 2, "reworded": 1, "figure_changed": 2, "tighter": 4, "looser": 1, "dropped": 2, "added": 2,
+    }  # fmt: skip
+    measures = plans.measures["document_id"].value_counts()
+    for row in found.itertuples():
+        of = row.other_document_id if row.status == "added" else row.base_document_id
+        assert row.total == measures[of] and row.share == row.measures / row.total
+    shares = found[found["status"] != "added"].groupby("kind")["share"].sum()
+    assert shares.round(9).tolist() == [1.0, 1.0]
+
+
+def test_a_measure_with_two_counterparts_counts_once() -> None:
+    one = {"base_document_id": "a", "other_document_id": "b", "kind": "from_above", "base_measure_id": "a:1"}
+    rows = [
+        one | {"change_id": "a+b/1", "other_measure_id": "b:1", "status": "looser"},
+        one | {"change_id": "a+b/2", "other_measure_id": "b:2", "status": "reworded"},
+        one | {"change_id": "a+b/3", "base_measure_id": "a:2", "status": "dropped"},
+    ]
+    found = base_outcomes(made_tables({"a": "甲省", "b": "乙市"}, changes=rows)).set_index("status")
+    assert found["measures"].to_dict() == dict.fromkeys(found.index, 0) | {"reworded": 1, "dropped": 1}
+    assert found.loc["reworded", "share"] == 0.5
+    assert found.loc["added", "total"] == 2
 
 
 def test_many_pairs_with_long_names_go_on_to_a_further_part() -> None:
@@ -157,6 +186,8 @@ def test_many_pairs_with_long_names_go_on_to_a_further_part() -> None:
             "other_document_id": b,
             "status": status,
             "kind": "from_above",
+            "base_measure_id": f"{a}:1" if status != "added" else None,
+            "other_measure_id": f"{b}:1" if status != "dropped" else None,
         }
         for a, b in pairs
         for n, status in enumerate(CHANGE_STATUSES[regions.index(b) % 3 :: 2])

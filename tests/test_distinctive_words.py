@@ -12,21 +12,21 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.sparse import csr_matrix
 
 import policycompare as pc
 from figure_checks import assert_sound, draw
 from keyed import keyed
 from made_corpora import row
 from policycompare.errors import CallError
-from policycompare.findings.distinctive_words import (
-    dictionary_terms,
-    distinctive_words,
-)
+from policycompare.findings.distinctive_words import FALSE, dictionary_terms, distinctive_words
 from policycompare.lexicon import HERE
 from policycompare.lexicon.segmentation import make_tokenizer, split_words, stop_words
-from policycompare.plots.words import FIGURES
+from policycompare.plots.quoted import quoted
+from policycompare.plots.words import FEWEST, FIGURES
 from policycompare.tables.frames import Tables, build_tables
 from policycompare.tables.names import Names
+from policycompare.topics.word_scores import false_share, score_words
 from policycompare.words import LANGS, Lang
 
 [WORDS] = FIGURES
@@ -67,6 +67,8 @@ def test_words_of_two_regions_by_hand() -> None:
         {
             "group": group, "measures": 5, "word": word, "holding": 5, "count": 5, "count_elsewhere": 0,
             "rate": 500.0, "rate_elsewhere": 0.0, "z": pytest.approx(z),
+            # Of the 252 ways to deal ten texts into two groups of five, two give a word this score.
+            "false_share": pytest.approx(2 / 252, abs=0.02),
         }
         for group, word in (("a", "消防"), ("b", "律师"))
     ]  # fmt: skip
@@ -170,18 +172,21 @@ def test_the_public_function(tables: Tables, root: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_figure_draws_the_frame(tables: Tables, root: Path, lang: Lang) -> None:
+def test_the_figure_draws_what_chance_hardly_explains(tables: Tables, root: Path, lang: Lang) -> None:
     names = Names(tables, lang)
     found = distinctive_words(tables, root=root)
+    sure = found[found["false_share"] <= FALSE]
     prepared = dict(WORDS.prepare(tables, root))
-    assert list(prepared) == found["group"].unique().tolist()
+    count = sure["group"].value_counts()
+    assert set(prepared) == set(count.index[count >= FEWEST]) == {"anshan"}
     for region_id, drawn in prepared.items():
-        own = found[found["group"] == region_id]
+        own = sure[sure["group"] == region_id]
         pd.testing.assert_frame_equal(WORDS.data(drawn), own)
         figure = draw(WORDS, drawn, names)
         assert_sound(figure)
         [ax] = figure.axes
-        assert [t.get_text() for t in ax.get_yticklabels()] == own["word"].tolist()
+        shown = [t.get_text() for t in ax.get_yticklabels()]
+        assert shown == [quoted(word, lang) for word in own["word"]]
         dots = sorted(
             (round(float(y)), float(x)) for points in ax.collections[1:] for x, y in points.get_offsets() if x == x
         )
@@ -193,10 +198,41 @@ def test_the_figure_draws_the_frame(tables: Tables, root: Path, lang: Lang) -> N
         assert caption.rows == (tables.measures["document_id"].map(
             tables.documents.set_index("document_id")["region_id"]) == region_id).sum()  # fmt: skip
         assert f"{caption.rows}" in caption.shows
+        assert shown[0] in caption.title
+        assert f"{(found['group'] == region_id).sum() - len(own)}" in caption.left_out
 
 
 def test_a_region_of_few_measures_is_told() -> None:
     three = TWO | {"c": ["演练"] * 4}
-    [(first, drawn), (second, _)] = WORDS.prepare(made(three), None)
-    assert (first, second) == ("a", "b")
-    assert "1" in WORDS.caption(drawn, Names(made(three), "en")).left_out
+    assert distinctive_words(made(three)).attrs["left_out"] == 1
+    many = {"a": ["演练、培训、宣传"] * 20 + ["监督"] * 5, "b": ["监督、检查、评议"] * 25, "c": ["演练"] * 4}
+    drawn = dict(WORDS.prepare(made(many), None))
+    assert set(drawn) == {"a", "b"}
+    assert "1" in WORDS.caption(drawn["a"], Names(made(many), "en")).left_out
+
+
+def test_of_texts_from_one_pool_hardly_any_word_stands_out() -> None:
+    """Two groups drawn from one pool, whose words come together as they do in texts: chance gives no figure."""
+    rng = np.random.default_rng(4)
+    said, tried = 0, 60
+    for _ in range(tried):
+        topics = rng.integers(0, 40, 60)
+        rows = [np.bincount(topic * 5 + rng.integers(0, 5, 12), minlength=200) for topic in topics]
+        counts = csr_matrix(np.array(rows, dtype=float))
+        inside = rng.permutation(60) < 25
+        words = np.array([f"w{n}" for n in range(200)])
+        scored = score_words(words, counts, inside)
+        said += bool((false_share(scored["z"].to_numpy(), counts, inside) <= FALSE).any())
+        assert len(scored)  # by the standard error alone some word always stands out
+    assert said / tried <= 0.1
+
+
+def test_words_that_really_differ_are_found() -> None:
+    rng = np.random.default_rng(5)
+    counts = rng.poisson(0.3, (80, 100)).astype(float)
+    inside = np.arange(80) < 40
+    counts[:40, :3] += rng.poisson(1.5, (40, 3))
+    scored = score_words(np.array([f"w{n:02d}" for n in range(100)]), csr_matrix(counts), inside)
+    share = false_share(scored["z"].to_numpy(), csr_matrix(counts), inside)
+    assert set(scored["word"][:3]) == {"w00", "w01", "w02"} and (share[:3] < 0.01).all()
+    assert (np.diff(share) >= 0).all()

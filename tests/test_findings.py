@@ -131,7 +131,6 @@ COUNTED: dict[str, Callable[[pd.DataFrame], int]] = {
     "document_similarity": lambda data: 962 + whole(data)["measures"].sum(),  # and the accepted pairs
     "alignment_flow-anshan-ningxia": lambda data: len(data) + 2 * data.dropna(subset=ENDS).shape[0],
     "targets_timeline": lambda data: len(data) + 2,  # and the plans with a period
-    "targets_indicators": lambda data: len(data) + data["pairs"].sum(),
     "targets_commitments": lambda data: data[["measures", "targets"]].to_numpy().sum(),
 }
 ENDS = ["left_measure_id", "right_measure_id"]

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import re
 from typing import Any
 
+import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+import policycompare as pc
 from figure_checks import assert_sound, draw, words
 from keyed import target_pair
 from made_corpora import LONG_REGIONS, made_tables, target
+from policycompare.errors import CallError
 from policycompare.findings.targets import commitments, deadlines, indicators
 from policycompare.plots import lettering
-from policycompare.plots.indicators import INDICATORS, STRIP, above
+from policycompare.plots.indicators import INDICATORS, STRIP, scale_ends
 from policycompare.plots.targets import COMMITMENTS, FIGURES
 from policycompare.plots.timeline import TIMELINE
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
-from policycompare.tables.queries import paired_targets, region_of_documents
+from policycompare.tables.queries import region_of_documents
 from policycompare.words import LANGS, Lang
 
 both = pytest.mark.parametrize("lang", LANGS)
@@ -183,174 +187,169 @@ def test_labels_near_the_end_stand_left() -> None:
 )
 def test_linked_targets_are_one_indicator(links: list[str], groups: list[str]) -> None:
     pairs = [target_pair(f"{left}:1/t1", f"{right}:1/t1", "T") for left, right in links]
-    targets = [target(f"{r}:1", 1, comparator="full-coverage") for r in "abcde"]
+    targets = [target(f"{r}:1", 1, comparator=">=", value=1.0, value_unit="%") for r in "abcde"]
     made = made_tables(dict.fromkeys("abcde"), targets=targets, target_differences=pairs, topics=TOPIC)
     found = indicators(made)
-    assert found["is_shared"].all()
     assert ["".join(own) for _, own in found.groupby("group")["side_id"]] == groups
-    assert found["pairs"].sum() == len(links)
+    assert set(found["figures"]) <= {"same"}
 
 
-@pytest.mark.parametrize(("value", "end"), [(0.05, 0.1), (0.1, 0.2), (1, 2), (3, 5), (5, 10), (60, 100), (0, 1)])
-def test_scale_ends_above_the_largest(value: float, end: float) -> None:
-    assert above(value) == pytest.approx(end)
-
-
-@both
-def test_indicators_equal_the_tables(tables: Tables, lang: Lang) -> None:
-    names = Names(tables, lang)
-    drawn = only(INDICATORS, tables)
-    figure = draw(INDICATORS, drawn, names)
-    assert_sound(figure)
-    pairs = paired_targets(tables)
-    paired = set(pairs["left_target_id"]) | set(pairs["right_target_id"])
-    frame = tables.targets.set_index("target_id")
-    wanted = paired | set(frame.index[frame["value"].notna() & frame["is_hard"]])
-    demands = {t.get_gid(): t.get_text() for t in figure.axes[0].texts if t.get_gid()}
-    assert set(demands) == wanted
-    dots = marked(figure)
-    left = min(d[0].get_xdata()[0] for d in dots.values())
-    strip_at = drawn.label_width + drawn.name_width + 0.2
-    assert set(dots) == set(frame.index[frame["value"].notna()]) & wanted
-    for target_id in wanted:
-        t = frame.loc[target_id]
-        if t["value"] == t["value"]:
-            assert f"{t['value']:g}{t['value_unit']}" in demands[target_id]
-            if t["value_unit"] == "%":
-                [dot] = dots[target_id]
-                assert dot.get_xdata()[0] == pytest.approx(strip_at + STRIP * t["value"] / 100)
-        demand = demands[target_id].replace("\n", "")
-        if t["deadline_source"] == "plan_period":
-            assert t["deadline"].removesuffix("-12-31") in demand and t["deadline"] not in demand
-        elif isinstance(t["deadline"], str):
-            assert t["deadline"] in demand
-        assert names.word(t["comparator"]) in demands[target_id]
-    assert left >= strip_at - 1e-9
-    caption = INDICATORS.caption(drawn, names)
-    assert caption.rows == len(wanted) + len(pairs)
-    assert f"{tables.targets['is_hard'].sum() - len(wanted)}" in caption.left_out
-
-
-@both
-def test_ranges_and_starting_figures_are_drawn(lang: Lang) -> None:
-    unit: dict[str, Any] = {"value_unit": "个", "deadline": "2025-12-31"}
-    made = made_tables(
-        {"a": "甲市"},
-        targets=[
-            target("a:1", 1, comparator="between", value=8.0, value_high=10.0, hedge="左右", **unit),
-            target("a:1", 2, comparator=">=", value=4.0, baseline_value=2.0, baseline_year=2020, **unit),
-        ],
-    )
-    drawn = only(INDICATORS, made)
-    figure = draw(INDICATORS, drawn, Names(made, lang))
-    assert_sound(figure)
-    left = drawn.label_width + drawn.name_width + 0.2
-    at = {x: pytest.approx(left + STRIP * x / 20) for x in (2, 4, 8, 10)}  # the scale ends above 10: at 20
-    dots = marked(figure)
-    assert list(dots["a:1/t1"][0].get_xdata()) == [at[8], at[10]]
-    assert list(dots["a:1/t2"][0].get_xdata()) == [at[4]]
-    bands = [list(line.get_xdata()) for line in figure.axes[0].lines if line.get_linewidth() == 3.5]
-    assert bands[0] == [at[8], at[10]]
-    [tick] = [line for line in figure.axes[0].lines if line.get_marker() == "|"]
-    assert tick.get_xdata()[0] == at[2]
-    shown = {t.get_gid(): t.get_text().replace("\n", "") for t in figure.axes[0].texts if t.get_gid()}
-    start = "2020年为2个" if lang == "zh" else "2个 in 2020"
-    assert shown["a:1/t1"].startswith("8–10个") and "左右" in shown["a:1/t1"] and start in shown["a:1/t2"]
-
-
-def strip_targets() -> list[dict[str, Any]]:
-    return [
-        target("a:1", 1, indicator="结案率", comparator=">=", value=98.0, value_unit="%"),
-        target("b:1", 1, indicator="案件结案率", comparator="<", value=30.0, value_unit="%"),
-        target("b:1", 2, indicator="培训", comparator=">=", value=60.0, value_unit="学时", period="year"),
-        target("b:2", 1, indicator="讲座", comparator="=", value=2.0, value_unit="次", period="year"),
-        target("b:2", 2, indicator="检查", comparator=">=", value=4.0, value_unit="次", period="month"),
-        target("b:2", 3, indicator="覆盖", comparator="full-coverage"),
-    ]
-
-
-PAIR = [target_pair("a:1/t1", "b:1/t1", "T")]
 TOPIC = [{"topic_id": "T", "name_zh": "题", "name_en": "topic"}]
+PAIR = [target_pair("a:1/t1", "b:1/t1", "T")]
+
+
+def two_targets(one: dict[str, Any], other: dict[str, Any]) -> Tables:
+    """A target of each of two regions that want the same."""
+    base = {"indicator": "结案率", "comparator": ">=", "value_unit": "%"}
+    targets = [target("a:1", 1, **base | one), target("b:1", 1, **base | other)]
+    return made_tables({"a": "甲市", "b": "乙市"}, targets=targets, target_differences=PAIR, topics=TOPIC)
+
+
+# What the two demand -> figures and dates of the indicator; None where it is none, and nothing is drawn.
+DEMANDS: list[tuple[dict[str, Any], dict[str, Any], tuple[str, str] | None]] = [
+    ({"value": 98.0}, {"value": 98.0}, ("same", "unsaid")),
+    ({"value": 98.0}, {"value": 95.0}, ("differ", "unsaid")),
+    ({"value": 98.0}, {"value": 98.0, "comparator": "="}, ("differ", "unsaid")),
+    ({"value": 98.0, "deadline": "2022-12-31"}, {"value": 98.0, "deadline": "2022-12-31"}, ("same", "same")),
+    ({"value": 98.0, "deadline": "2022-12-31"}, {"value": 98.0, "deadline": "2025-12-31"}, ("same", "differ")),
+    ({"value": 98.0, "deadline": "2022-12-31"}, {"value": 98.0}, ("same", "unsaid")),
+    # 2022年前 may be the end of 2021 or of 2022: no different date beside either, but another than 2025.
+    ({"value": 98.0, "deadline": "2021-12-31", "deadline_latest": "2022-12-31"},
+        {"value": 98.0, "deadline": "2022-12-31"}, ("same", "open")),
+    ({"value": 98.0, "deadline": "2021-12-31", "deadline_latest": "2022-12-31"},
+        {"value": 98.0, "deadline": "2025-12-31"}, ("same", "differ")),
+    ({"value": 98.0, "deadline": "2025-12-31", "deadline_source": "plan_period"},
+        {"value": 98.0, "deadline": "2022-12-31"}, ("same", "unsaid")),
+    # Another unit, another period, growth beside a level, full coverage, a date alone: no figure of the same.
+    ({"value": 98.0}, {"value": 98.0, "value_unit": "件"}, None),
+    ({"value": 98.0, "period": "year"}, {"value": 98.0}, None),
+    ({"value": 8.0, "comparator": "increase", "kind": "figure"}, {"value": 98.0}, None),
+    ({"value": 98.0}, {"comparator": "full-coverage", "value_unit": None}, None),
+    ({"comparator": "by-deadline", "value_unit": None}, {"comparator": "by-deadline", "value_unit": None}, None),
+    # 7万元 and 70000元 are one amount; once a quarter is four times a year.
+    ({"value": 7.0, "value_unit": "万元", "quantity": 70000.0, "quantity_unit": "元"},
+        {"value": 70000.0, "value_unit": "元", "quantity": 70000.0, "quantity_unit": "元"}, ("same", "unsaid")),
+    ({"value": 1.0, "value_unit": "次", "period": "quarter", "kind": "frequency", "comparator": "="},
+        {"value": 4.0, "value_unit": "次", "period": "year", "kind": "frequency", "comparator": "="},
+        ("same", "unsaid")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "wanted"), DEMANDS, ids=range(len(DEMANDS)))
+def test_what_two_sides_demand(one: dict[str, Any], other: dict[str, Any], wanted: tuple[str, str] | None) -> None:
+    made = two_targets(one, other)
+    found = indicators(made)
+    if wanted is None:
+        assert not len(found) and not list(INDICATORS.prepare(made, None))
+        assert "targets_indicators" not in pc.figure_names(made)
+        return
+    assert list(found["side_id"]) == ["a", "b"]
+    assert set(found["figures"]) == {wanted[0]} and set(found["dates"]) == {wanted[1]}
+    drawn = only(INDICATORS, made)
+    for lang in LANGS:
+        names = Names(made, lang)
+        figure = draw(INDICATORS, drawn, names)
+        assert_sound(figure)
+        shown = {t.get_gid(): t.get_text().replace("\n", "") for t in figure.axes[0].texts if t.get_gid()}
+        assert set(shown) == {"a:1/t1", "b:1/t1"}
+        if "deadline_latest" in one:
+            assert "2021-12-31" in shown["a:1/t1"] and "2022-12-31" in shown["a:1/t1"]
+        caption = INDICATORS.caption(drawn, names)
+        said = names.say("target_figures.indicators_open", indicators=1) in caption.shows
+        assert said == (wanted[1] == "open")
+        assert caption.title == names.say(
+            f"target_figures.indicators_title_{wanted[0]}", indicators=1, same=int(wanted[0] == "same"),
+            differ=int(wanted[0] == "differ"),
+        )  # fmt: skip
+
+
+def test_a_study_without_comparable_figures_has_a_table_instead(tables: Tables) -> None:
+    assert "targets_indicators" not in pc.figure_names(tables)
+    with pytest.raises(CallError, match=r'pc\.report_table\("targets"\).*"differences"'):
+        pc.draw("targets_indicators", tables)
 
 
 @both
-def test_strips_by_hand(lang: Lang) -> None:
-    made = made_tables({"a": "甲市", "b": "乙市"}, targets=strip_targets(), target_differences=PAIR, topics=TOPIC)
+def test_dumbbells_by_hand(lang: Lang) -> None:
+    made = two_targets(
+        {"value": 80.0}, {"value": 95.0, "comparator": "<", "indicator": "案件结案率", "deadline": "2025-12-31"}
+    )
     drawn = only(INDICATORS, made)
-    # Units never share a strip, nor do 2 a year and 4 a month; 60 ends at 100, 2 at 5, 4 at 5.
-    assert [(s.label, s.unit, s.low, s.high, len(s.targets), s.shared) for s in drawn.strips] == [
-        ("结案率", "%", 0, 100, 2, True),
-        ("讲座", "次", 0, 5, 1, False),
-        ("检查", "次", 0, 5, 1, False),
-        ("培训", "学时", 0, 100, 1, False),
-    ]
+    [row] = drawn.rows
+    assert row.wordings == ("结案率", "案件结案率")
+    assert (row.low, row.high) == (70.0, 100.0)
     figure = draw(INDICATORS, drawn, Names(made, lang))
     assert_sound(figure)
-    shown = {t.get_gid(): t.get_text() for t in figure.axes[0].texts if t.get_gid()}
-    assert shown["b:1/t2"] == ("每年≥60学时" if lang == "zh" else "≥60学时 a year")
-    assert shown["b:1/t1"] == "<30%"
     dots = marked(figure)
-    assert dots["b:1/t1"][0].get_markerfacecolor() == "white"  # 30 itself is not below 30
-    assert dots["a:1/t1"][0].get_markerfacecolor() == drawn.colours["a"]
-    bands = [line for line in figure.axes[0].lines if line.get_linewidth() == 3.5]
-    lengths = sorted(round(abs(b.get_xdata()[1] - b.get_xdata()[0]) / STRIP, 4) for b in bands)
-    # >=98 leaves 2 of 100, >=4 leaves 1 of 5, <30 leaves 30 of 100, >=60 leaves 40 of 100; = has no band.
-    assert lengths == [0.02, 0.2, 0.3, 0.4]
-    assert "1" in INDICATORS.caption(drawn, Names(made, lang)).left_out
+    [a], [b] = dots["a:1/t1"], dots["b:1/t1"]
+    assert (a.get_marker(), a.get_markeredgecolor()) == drawn.marks["a"] != drawn.marks["b"]
+    assert b.get_markerfacecolor() == "white" and a.get_markerfacecolor() == drawn.marks["a"][1]
+    # On one scale, in one row: 80 and 95 stand a third and five sixths of the way from 70 to 100.
+    length = (STRIP - 0.16) / 30
+    assert b.get_xdata()[0] - a.get_xdata()[0] == pytest.approx(15 * length)
+    assert a.get_ydata()[0] == b.get_ydata()[0]
+    shown = words(figure)
+    assert {"70%", "100%"} <= set(shown)
+    if lang == "zh":
+        assert "结案率 / 案件结案率" in shown
+    else:
+        assert not any(re.search("[\u3400-\u9fff]", text) for text in shown if "市" not in text)
 
 
-def test_without_pairs_all_figures_by_unit() -> None:
-    made = made_tables({"b": "乙市", "a": "甲市"}, targets=strip_targets())
-    drawn = only(INDICATORS, made)
-    assert not any(s.shared for s in drawn.strips)
-    assert [s.unit for s in drawn.strips] == ["%", "%", "次", "次", "学时"]
-    assert INDICATORS.caption(drawn, Names(made)).tables == ("targets", "target_differences")
-    assert INDICATORS.caption(drawn, Names(made)).rows == 5
+def test_equal_figures_stand_one_above_the_other() -> None:
+    made = two_targets({"value": 98.0}, {"value": 98.0})
+    figure = draw(INDICATORS, only(INDICATORS, made), Names(made))
+    [a], [b] = marked(figure)["a:1/t1"], marked(figure)["b:1/t1"]
+    assert a.get_xdata()[0] == b.get_xdata()[0] and b.get_ydata()[0] - a.get_ydata()[0] == pytest.approx(0.1)
 
 
 @both
-def test_different_units_of_one_indicator_have_two_strips(lang: Lang) -> None:
-    made = made_tables(
-        {"a": "甲市", "b": "乙市"},
-        targets=[
-            target("a:1", 1, indicator="结案", comparator=">=", value=98.0, value_unit="%"),
-            target("b:1", 1, indicator="结案", comparator=">=", value=98.0, value_unit="件"),
-        ],
-        target_differences=PAIR,
-        topics=TOPIC,
-    )
+@pytest.mark.parametrize("sides", [2, 6, 12, 40])
+def test_any_number_of_sides(lang: Lang, sides: int) -> None:
+    regions = {f"r{n:02d}": f"第{n}市" for n in range(sides)}
+    targets = [
+        target(f"{r}:1", 1, indicator="森林覆盖率", comparator=">=", value=30.0 + n % 7, value_unit="%",
+            deadline="2025-12-31")
+        for n, r in enumerate(regions)
+    ]  # fmt: skip
+    pairs = [target_pair(f"{a}:1/t1", f"{b}:1/t1", "T") for a, b in itertools.pairwise(regions)]
+    made = made_tables(regions, targets=targets, target_differences=pairs, topics=TOPIC)
     drawn = only(INDICATORS, made)
-    assert [(s.label, s.unit, s.high) for s in drawn.strips] == [("结案", "%", 100), ("", "件", 100)]
     assert_sound(draw(INDICATORS, drawn, Names(made, lang)))
-
-
-def test_scale_is_never_cut() -> None:
-    made = made_tables(
-        {"a": "甲市"},
-        targets=[
-            target("a:1", 1, comparator=">=", value=8e9, value_unit="平方千米"),
-            target("a:1", 2, comparator="<=", value=-3.0, value_unit="℃"),
-        ],
-    )
-    figure = draw(INDICATORS, only(INDICATORS, made), Names(made))
-    assert_sound(figure)
-    # 10,000,000,000 has no room, with its unit or without; below 0 both ends are named.
-    assert {"1e+10", "-5 – 1℃"} <= set(words(figure))
+    assert len(set(drawn.marks.values())) == sides  # no shape and colour twice
+    assert INDICATORS.size(drawn)[1] < 9
 
 
 def test_pages_hold_every_target_once() -> None:
-    made = made_tables(
-        {"a": "甲市"},
-        targets=[target("a:1", n, comparator=">=", value=float(n), value_unit="个") for n in range(1, 101)],
-    )
-    prepared = list(INDICATORS.prepare(made, None))
-    assert [rest for rest, _ in prepared] == ["", "", ""]
-    pages = [page for _, page in prepared]
-    shown = [t.target_id for page in pages for s in page.strips for t in s.targets]
+    regions = {"a": "甲市", "b": "乙市"}
+    targets = [
+        target(f"{r}:1", n, comparator=">=", value=float(n), value_unit="个") for r in regions for n in range(1, 31)
+    ]
+    pairs = [target_pair(f"a:1/t{n}", f"b:1/t{n}", "T") for n in range(1, 31)]
+    made = made_tables(regions, targets=targets, target_differences=pairs, topics=TOPIC)
+    pages = [page for _, page in INDICATORS.prepare(made, None)]
+    assert [len(page.found) for page in pages] == [44, 16]
+    shown = [t.target_id for page in pages for row in page.rows for t in row.targets]
     assert sorted(shown) == sorted(made.targets["target_id"])
-    assert {(s.low, s.high) for page in pages for s in page.strips} == {(0.0, 200.0)}
-    assert sum(INDICATORS.caption(p, Names(made)).rows for p in pages) == 100
-    assert "（2/3）" in INDICATORS.caption(pages[1], Names(made)).title
+    assert "（2/2）" in INDICATORS.caption(pages[1], Names(made)).title
+    assert "30" in INDICATORS.caption(pages[1], Names(made)).title  # of the whole study, on every page
+
+
+ENDS = [
+    ([85.0, 98.0], "%", (80.0, 100.0)),
+    ([98.0, 98.0], "%", (90.0, 100.0)),
+    ([0.0, 0.0], "个", (0.0, 0.5)),
+    ([-3.0, 2.0], "℃", (-5.0, 5.0)),
+    ([3e9, 5e9], "元", (2e9, 6e9)),
+]
+
+
+@pytest.mark.parametrize(("figures", "unit", "ends"), ENDS)
+def test_scale_ends(figures: list[float], unit: str, ends: tuple[float, float]) -> None:
+    own = pd.DataFrame({"amount": figures, "amount_high": float("nan"), "unit": unit})
+    low, high = scale_ends(own)
+    assert (low, high) == pytest.approx(ends)
+    assert low <= min(figures) and high >= max(figures) and low < high
 
 
 # --- commitments --------------------------------------------------------------------------------------------
@@ -450,6 +449,9 @@ def test_one_region(kind: Any, lang: Lang) -> None:
         measures=1,
         targets=[target("a:1", 1, indicator=None, comparator=">=", value=0.1, deadline="2024-02-29")],
     )
+    if kind is INDICATORS:  # of which one side alone has none
+        assert not list(kind.prepare(made, None))
+        return
     figure = draw(kind, only(kind, made), Names(made, lang))
     assert_sound(figure)
 
@@ -483,10 +485,13 @@ def test_twelve_regions_with_long_names_and_indicators(kind: Any, lang: Lang) ->
 @both
 def test_foreign_words_are_no_formula(lang: Lang) -> None:
     made = made_tables(
-        {"a": "$x$市"},
+        {"a": "$x$市", "b": "乙市"},
         targets=[
-            target("a:1", 1, indicator="$甲$与$乙_", comparator=">=", value=5.0, value_unit="$", deadline="2022-12-31")
+            target(f"{r}:1", 1, indicator="$甲$与$乙_", comparator=">=", value=5.0, value_unit="$", deadline="2022-12-31")
+            for r in "ab"
         ],
+        target_differences=PAIR,
+        topics=TOPIC,
     )
     for kind in FIGURES:
         figure = draw(kind, only(kind, made), Names(made, lang))

@@ -14,7 +14,7 @@ from policycompare.reuse import search as reuse_search
 from policycompare.reuse.formulas import FORMULA_PATTERNS, FORMULA_WEIGHT
 from policycompare.reuse.search import MIN_LENGTH, Passage, find_reuse, reading
 from policycompare.reuse.tables import build_reuse, reuse_shares
-from policycompare.tables.frames import Tables, build_tables
+from policycompare.tables.frames import Tables, build_frame, build_tables
 from policycompare.tables.schema import BY_NAME
 from policycompare.text.documents import Source
 from policycompare.text.normalize import normalize
@@ -308,9 +308,13 @@ def test_passages_of_the_study(reuse: pd.DataFrame) -> None:
         "suizhou-plan:36",
     }
     dated = reuse[(reuse["left_document_id"] == "anshan") & (reuse["right_document_id"] == "liaoyuan")]
-    assert set(dated["direction"]) == {"right_first"}  # 2021 and 2015
+    own = dated[~dated["text"].str.contains("插手具体案件处理")]  # which is a title
+    assert len(own) == 4 and set(own["direction"]) == {"right_first"}  # 2021 and 2015
     undated = reuse[(reuse["left_document_id"] == "suizhou-gov") | (reuse["right_document_id"] == "ningxia")]
     assert undated["direction"].isna().all()
+    # 《党政主要负责人履行推进法治建设第一责任人职责规定》 and 《领导干部干预司法活动、插手具体案件处理的记录、通报…》
+    titles = reuse[reuse["text"].str.contains("第一责任人职责|插手具体案件处理", regex=True)]
+    assert len(titles) >= 4 and titles["direction"].isna().all()
 
 
 def a_study(
@@ -409,6 +413,34 @@ DATES = [
 def test_direction(dates: tuple[str | None, str | None], direction: str | None) -> None:
     reuse = build_reuse(*a_study(f"题\n{SENTENCE}", f"题\n{SENTENCE}", dates=dates))
     assert [None if pd.isna(d) else d for d in reuse["direction"]] == [direction]
+
+
+RULES = "领导干部干预司法活动、插手具体案件处理的记录、通报和责任追究规定"
+TITLES = [
+    # inside the title on both sides; without marks on one; on both; a few words before it; a part of it
+    (f"一、执行《{RULES}》。", f"二、遵守《{RULES}》。", False),
+    (f"一、执行《{RULES}》。", f"二、遵守{RULES}。", False),
+    (f"一、执行{RULES}。", f"二、遵守{RULES}。", False),
+    (f"一、认真落实《{RULES}》。", f"二、认真落实{RULES}。", False),
+    (f"一、建立{RULES[:-6]}制度。", f"二、健全{RULES[:-6]}办法。", False),
+    # enough words of their own before the title or behind it
+    (f"一、{SENTENCE}，执行《{RULES}》。", f"二、{SENTENCE}，执行《{RULES}》。", True),
+    (f"一、《{RULES}》{SENTENCE}。", f"二、《{RULES}》{SENTENCE}。", True),
+    (f"一、{SENTENCE}。", f"二、{SENTENCE}。", True),
+]
+
+
+@pytest.mark.parametrize(("left", "right", "has"), TITLES, ids=range(len(TITLES)))
+def test_a_title_has_no_direction(left: str, right: str, has: bool) -> None:
+    made, sources = a_study(f"题\n{left}", f"题\n{right}", dates=("2020-01-01", "2021-01-01"))
+    cited = {"citation_id": "c/c1", "document_id": "a", "title": RULES, "relation": "implements", "char_start": 0,
+             "char_end": 1}  # fmt: skip
+    citing = made.with_frames(citations=build_frame(BY_NAME["citations"], [cited]))
+    [found] = build_reuse(citing, sources).to_dict("records")
+    assert found["direction"] == "left_first" if has else pd.isna(found["direction"])
+    # Only because the study cites it: without the row nobody knows that it is a title.
+    [found] = build_reuse(made, sources).to_dict("records")
+    assert found["direction"] == "left_first"
 
 
 def test_bad_input_is_one_line() -> None:

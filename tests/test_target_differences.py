@@ -285,7 +285,11 @@ def test_everything_that_shows_them_copes(carbon_peak: Tables) -> None:
     for left, right in zip(paired["left_target_id"], paired["right_target_id"], strict=True):
         assert group[left] == group[right] is not None
     assert sum(g is not None for g in group.values()) == 2 * len(paired)
-    assert indicators(carbon_peak)["pairs"].sum() == len(paired)
+    shown = indicators(carbon_peak)
+    assert shown.groupby("group")["side_id"].nunique().tolist() == [2] * 6
+    figures = carbon_peak.targets.set_index("target_id")["value"]
+    met = {*paired["left_target_id"], *paired["right_target_id"]}
+    assert set(shown["target_id"]) == {target for target in met if figures[target] > 0}
     for lang in LANGS:
         table = difference_table(carbon_peak, lang).frame
         alone = carbon_peak.target_differences["difference"] == "one_sided"

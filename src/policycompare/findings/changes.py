@@ -41,6 +41,39 @@ def change_counts(tables: Compared) -> pd.DataFrame:
     return found
 
 
+KEPT = ("word_for_word", "reworded", "figure_changed", "tighter", "looser")
+"""Statuses of a measure that has its counterpart; one with several is what comes first here."""
+
+
+def base_outcomes(tables: Compared) -> pd.DataFrame:
+    """What became of the measures of upper and earlier documents, each once, and what came anew.
+
+    Caveat: dropped and added say that the alignments hold no measure of the other document as the same; a reader may
+    find one, and a lower document that is shorter has counterparts for fewer whatever it does. Tighter and looser are
+    lower bounds: they are said only where figures, dates or words that bind say so.
+
+    Returns:
+        One row a pair of documents and status, from above first, then over time: base_document_id, other_document_id,
+        kind, status (of ``KEPT``, then dropped, added), measures (of the base document; of the other one for added),
+        total (measures of that document), share. Shares of all but added are those of the base document and add up to
+        1; a measure of several counterparts counts in the first of its statuses.
+    """
+    changes = tables.changes
+    rows = []
+    pairs = changes[PAIR].drop_duplicates().sort_values(["kind", "base_document_id", "other_document_id"])
+    for pair in pairs.itertuples(index=False):
+        own = changes[(changes[PAIR] == list(pair)).all(axis=1)]
+        rank = own["status"].map({status: at for at, status in enumerate((*KEPT, "dropped"))})
+        of_base = own.assign(rank=rank).dropna(subset=["base_measure_id", "rank"])
+        once = of_base.sort_values("rank", kind="stable").drop_duplicates("base_measure_id")["status"].value_counts()
+        of_each = own["base_measure_id"].nunique(), own["other_measure_id"].nunique()
+        new = own.loc[own["status"] == "added", "other_measure_id"].nunique()
+        for status in (*KEPT, "dropped", "added"):
+            count, total = (new, of_each[1]) if status == "added" else (int(once.get(status, 0)), of_each[0])
+            rows.append((*pair, status, count, total, count / total if total else float("nan")))
+    return pd.DataFrame(rows, columns=[*PAIR, "status", "measures", "total", "share"])
+
+
 def indicator_levels(tables: Compared) -> pd.DataFrame:
     """Indicators that two documents set, of which one is upper or earlier, and what each of them demands.
 

@@ -18,16 +18,19 @@ from policycompare.lexicon.codebook import GAP, study_codebook
 from policycompare.lexicon.segmentation import make_tokenizer, split_words, stop_words
 from policycompare.tables.frames import Coded
 from policycompare.tables.queries import side_of_measures, side_order
-from policycompare.topics.word_scores import score_words
+from policycompare.topics.word_scores import false_share, score_words
 
 By = Literal["side", "topic"]
 COLUMNS = {
     "group": "str", "measures": "int64", "word": "str", "holding": "int64", "count": "int64",
     "count_elsewhere": "int64", "rate": "float64", "rate_elsewhere": "float64", "z": "float64",
+    "false_share": "float64",
 }  # fmt: skip
 """Columns of the frame with their types."""
 FEWEST_MEASURES = 5
 """A group of fewer measures is left out: its words are those of one or two paragraphs."""
+FALSE = 0.1
+"""Share of the words shown of a group that may be there by chance."""
 MOST = 15
 """Words that are given of a group at most."""
 LONGEST_CUE = 5
@@ -69,7 +72,9 @@ def distinctive_words(tables: Coded, by: By = "side", *, root: Path | None = Non
         One row a group and word, groups in the order of the study, the most distinctive word first: ``group`` (side
         or topic id), ``measures`` (of the group), ``word``, ``holding`` (how many of them hold it), ``count``,
         ``count_elsewhere``, ``rate`` and ``rate_elsewhere`` (per 1,000 words), ``z`` (log-odds ratio in standard
-        errors; 1.96 at least). ``attrs["left_out"]`` tells how many groups have fewer than 5 measures and are left out.
+        errors; 1.96 at least), ``false_share`` (of the words of the group with this score or a higher one, the share
+        that random groups of as many measures would have too; null by topic, where words name the topic). What has
+        more than ``FALSE`` is given all the same, and means little. ``attrs["left_out"]`` tells how many groups have fewer than 5 measures and are left out.
 
     Raises:
         CallError: ``by`` is something else.
@@ -88,14 +93,17 @@ def distinctive_words(tables: Coded, by: By = "side", *, root: Path | None = Non
         return [word for word in found if word not in places and not RE_PLACE.fullmatch(word)]
 
     vectorizer = CountVectorizer(analyzer=list)
-    held = [words(text) for text in tables.measures["text"]]
+    ordered = tables.measures.sort_values("measure_id")  # so that shuffles are the same in any order
+    held = [words(text) for text in ordered["text"]]
     frames = [pd.DataFrame(columns=list(COLUMNS))]
     if any(held):  # scikit-learn takes texts without any word for a mistake
         counts = vectorizer.fit_transform(held)
         for group, measures in kept.items():
-            inside = tables.measures["measure_id"].isin(measures).to_numpy()
+            inside = ordered["measure_id"].isin(measures).to_numpy()
             scored = score_words(vectorizer.get_feature_names_out(), counts, inside)
-            frames.append(scored.head(most).assign(group=group, measures=len(measures)))
+            chance = false_share(scored["z"].to_numpy(), counts, inside) if by == "side" else float("nan")
+            scored = scored.assign(false_share=chance, group=group, measures=len(measures))
+            frames.append(scored.head(most))
     found = pd.concat(frames, ignore_index=True).astype(COLUMNS)
     found.attrs["left_out"] = len(groups) - len(kept)
     return found

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
+from policycompare.findings.differences import differences
+from policycompare.findings.equal_length import (
+    FEWEST_MEASURES,
+    SAMPLES,
+    Units,
+    common_length,
+    make_units,
+    measure_sizes,
+    parts_inside,
+    samples_of_groups,
+    summary,
+)
 from policycompare.tables.queries import FITS, document_of_measures, side_of_documents
 from policycompare.tables.schema import BY_NAME
 
@@ -54,13 +67,16 @@ def document_themes(tables: Coded) -> pd.DataFrame:
     """How the main topics of each document's measures spread over the themes of the codebook.
 
     Caveat: shares are of coded measures. Where fewer than half of a document's measures have a topic, the codebook
-    does not fit it and its shares are null: neither 0 % nor 100 % would be a finding.
+    does not fit it and its shares are null: neither 0 % nor 100 % would be a finding. A share does not grow with a
+    document's length, so none is taken at another length; how much it could move is what the interval says, that of
+    random parts as long as the shortest document (``equal_length.rarefy``).
 
     Returns:
         One row a document and theme, in ``document_order`` and ``theme_order``: document_id, theme, measures (with
-        a main topic under the theme), coded (measures with a main topic), all_measures, share (0 to 1). The last rows,
-        with the id ``ALL``, pool the documents that the codebook fits, or all where it fits none. No rows where no
-        measure has a topic.
+        a main topic under the theme), coded (measures with a main topic), all_measures, share (0 to 1), low, high
+        (between them lies the share in 95 of 100 parts), n (characters of these parts); the last three are null of
+        documents that are too short, and of all together. The last rows, with the id ``ALL``, pool the documents that
+        the codebook fits, or all where it fits none. No rows where no measure has a topic.
     """
     main = tables.measure_topics[tables.measure_topics["is_primary"]]
     theme = main["topic_id"].map(tables.topics.set_index("topic_id")["theme"])
@@ -75,20 +91,62 @@ def document_themes(tables: Coded) -> pd.DataFrame:
     coded, measures = (frame["document_id"].map(of) for of in (counts.sum(axis=1), totals))
     share = (frame["measures"] / coded).fillna(0.0).where(coded >= FITS * measures)
     frame = frame.assign(coded=coded, all_measures=measures, share=share)
+    themes = pd.Series(theme.to_numpy(), main["measure_id"])
+    spread = _theme_intervals(tables, themes[~themes.index.duplicated()], [key for key, fit in fits.items() if fit])
+    frame = frame.merge(spread, how="left", on=["document_id", "theme"], validate="one_to_one")
     return frame if len(main) else frame.iloc[:0]
 
 
-def document_similarity(tables: Compared) -> pd.DataFrame:
-    """How many measures of each document have an accepted counterpart in each other one.
+def _theme_intervals(tables: Coded, theme_of: pd.Series[str], fitting: list[str]) -> pd.DataFrame:
+    """Between what the share of each theme lies in random parts of each document: document_id, theme, low, high, n."""
+    sizes, document_of = measure_sizes(tables), document_of_measures(tables)
+    common = common_length(tables, among=fitting)
+    themes, rows = theme_order(tables), []
+    for document in common.compared:
+        own = sizes[sizes.index.map(document_of) == document].sort_index()
+        held = pd.get_dummies(theme_of.reindex(own.index)).reindex(columns=themes, fill_value=False)
+        parts = list(parts_inside(own.to_numpy("float64"), common.n, document))
+        found = np.concatenate([part @ held.to_numpy("float64") for part in parts])
+        # A part in which no measure has a topic has no shares.
+        found = found[found.sum(axis=1) > 0]
+        low, high = np.quantile(found / found.sum(axis=1, keepdims=True), [0.025, 0.975], axis=0)
+        rows += [(document, theme, *ends, float(common.n)) for theme, *ends in zip(themes, low, high, strict=True)]
+    frame = pd.DataFrame(rows, columns=["document_id", "theme", "low", "high", "n"])
+    return frame.astype({"document_id": "str", "theme": "str"} | dict.fromkeys(("low", "high", "n"), "float64"))
 
-    Caveat: the table is not symmetric, and a long document answers more of a short one than the other way round.
-    A counterpart is the same measure or a related one. Documents of one side are not compared.
+
+def answering_units(tables: Compared) -> dict[str, Units]:
+    """Document -> its measures with those of other documents that they answer, ready for sampling.
+
+    A measure answers another where the two are an accepted pair; documents of one side are not compared, so that none
+    answers them.
+    """
+    document_of, sizes = document_of_measures(tables), measure_sizes(tables)
+    accepted = tables.alignments[tables.alignments["is_accepted"]]
+    ends = [accepted["left_measure_id"], accepted["right_measure_id"]]
+    pairs = pd.DataFrame({"own": pd.concat(ends).to_numpy(), "answered": pd.concat(ends[::-1]).to_numpy()})
+    held = {key: own.itertuples(index=False) for key, own in pairs.groupby(pairs["own"].map(document_of))}
+    return {str(key): make_units(own, held.get(key, ())) for key, own in sizes.groupby(sizes.index.map(document_of))}
+
+
+def document_similarity(tables: Compared, samples: int = SAMPLES) -> pd.DataFrame:
+    """How many measures of each document have an accepted counterpart in each other one, and in a part of it.
+
+    Caveat: ``share`` grows with the length of the other document, which answers the more the longer it is;
+    ``expected`` does not: it is the share that n random characters of the other answer, with the same n in all pairs
+    (``equal_length.rarefy``). Neither is symmetric. A counterpart is the same measure or a related one. Documents of
+    one side are not compared.
+
+    Args:
+        tables: The tables of a study.
+        samples: Random parts of each document.
 
     Returns:
         One row an ordered pair of documents: document_id, other_document_id, is_one_side, measures (of the first),
         answered (of these, those with a counterpart in the other), answered_same (of these, those whose counterpart is
-        the same measure) and share (of those answered); the last three are null where the two are not compared. No rows
-        where only one side has measures.
+        the same measure), share (of those answered), expected, low, high (the share answered by n characters of the
+        other, and between what it lies in 95 of 100 such parts), n. The last seven are null where the two are not
+        compared, the last four also where the other is too short. No rows where only one side has measures.
     """
     side_of, document_of, totals = side_of_documents(tables), document_of_measures(tables), measure_counts(tables)
     accepted = tables.alignments[tables.alignments["is_accepted"]]
@@ -106,6 +164,46 @@ def document_similarity(tables: Compared) -> pd.DataFrame:
     for column, own in (("answered", found), ("answered_same", found[found["is_same"]])):
         counted = own.groupby(["of", "to"])["measure"].nunique().reindex(both, fill_value=0).reset_index(drop=True)
         frame[column] = counted.astype("Int64").where(~frame["is_one_side"])
-    frame["share"] = frame["answered"].astype("float64") / frame["measures"].where(frame["measures"] > 0)
+    measures = frame["measures"].where(frame["measures"] > 0)
+    frame["share"] = frame["answered"].astype("float64") / measures
+    units, common = answering_units(tables), common_length(tables)
+    parts = {
+        (one, other): summary(held)
+        for other in common.compared
+        for one, held in samples_of_groups(units[other], common.n, other, document_of, samples).items()
+    }
+    compared = ~frame["is_one_side"] & frame["other_document_id"].isin(common.compared)
+    for column in ("expected", "low", "high"):
+        answered = [getattr(parts.get(pair), column, 0.0) for pair in both]
+        frame[column] = (pd.Series(answered, dtype="float64") / measures).where(compared)
+    frame["n"] = pd.Series(float(common.n), frame.index).where(compared)
     sides = {side_of[document] for document in totals.index[totals > 0]}
     return frame if len(sides) > 1 else frame.iloc[:0]
+
+
+def similarity_differences(tables: Compared, document: str) -> pd.DataFrame:
+    """Which documents answer more of a document than others do at equal length, beyond chance.
+
+    Returns:
+        The rows of ``differences.differences`` for the documents of other sides that are long enough to be compared;
+        numbers are measures of the document.
+    """
+    side_of, document_of, common = side_of_documents(tables), document_of_measures(tables), common_length(tables)
+    sizes, units = measure_sizes(tables), answering_units(tables)
+    own = {}
+    for other in common.compared:
+        if side_of[other] != side_of[document]:
+            known = units[other]
+            counted = zip(np.repeat(np.array(known.classes, dtype=object), known.holding), known.holder, strict=True)
+            pairs = [(known.ids[at], answered) for answered, at in counted if document_of[answered] == document]
+            own[other] = make_units(sizes.reindex(list(known.ids)), pairs)
+    return differences(own, float(common.n))
+
+
+def largest_answer(found: pd.DataFrame, column: str) -> pd.Series | None:
+    """The row of ``document_similarity`` with the largest share in a column; None where nothing is answered.
+
+    Documents of fewer than ``FEWEST_MEASURES`` measures are passed over: one measure more would change their share much.
+    """
+    known = found[(found[column] > 0) & (found["measures"] >= FEWEST_MEASURES)]
+    return known.loc[known[column].idxmax()] if len(known) else None

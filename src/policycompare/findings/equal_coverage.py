@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from policycompare.errors import CallError, choices
+from policycompare.findings.differences import differences, range_chance
 from policycompare.findings.equal_length import (
     By,
     CommonLength,
@@ -24,10 +25,14 @@ from policycompare.findings.equal_length import (
 from policycompare.tables.queries import document_of_measures, side_of_documents, side_of_measures, topic_fit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from policycompare.tables.frames import Coded
 
 Of = Literal["topics", "rows"]
 """What is covered: topics of the codebook, or its rows."""
+RANGE_DEALINGS, RANGE_DEALINGS_OF_MANY, MANY = 999, 199, 12
+"""Dealings of the range's test, of up to so many documents and of more."""
 POINTS = 40
 """Lengths at which a curve is known."""
 
@@ -137,3 +142,38 @@ def coverage_curves(
             })
         )  # fmt: skip
     return pd.concat(frames[1:] or frames, ignore_index=True)
+
+
+def coverage_differences(
+    tables: Coded, by: By = "document", of: Of = "topics", pairs: Iterable[tuple[str, str]] | None = None
+) -> pd.DataFrame:
+    """Which documents, or sides, cover more than others at equal length, beyond chance.
+
+    All are compared at the length of the shortest (``coverage_length``). Who wants to say that one covers more than
+    another asks this: ``differences.differences`` says how.
+
+    Args:
+        tables: Tables with topics.
+        by: Documents or sides.
+        of: Topics or rows.
+        pairs: Which pairs are shown, and so corrected for; None = all that are compared.
+
+    Returns:
+        The rows of ``differences.differences``.
+    """
+    units, common = covering_units(tables, by, of=of), coverage_length(tables, by)
+    return differences({key: units[key] for key in common.compared}, float(common.n), pairs=pairs)
+
+
+def coverage_range(tables: Coded, by: By = "document", of: Of = "topics") -> tuple[float, bool]:
+    """How surely the document, or side, that covers most at equal length covers more than the one that covers least.
+
+    Returns:
+        p of ``differences.range_chance``, and whether it is a floor; 1 where fewer than two are compared.
+    """
+    units, common = covering_units(tables, by, of=of), coverage_length(tables, by)
+    if len(common.compared) < 2:
+        return 1.0, False
+    # Of very many documents fewer dealings do: it is one test, and a chance of 1 in 200 is small enough.
+    times = RANGE_DEALINGS if len(common.compared) <= MANY else RANGE_DEALINGS_OF_MANY
+    return range_chance([units[key] for key in common.compared], float(common.n), times)

@@ -13,8 +13,8 @@ pairs and targets are held by.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
@@ -37,11 +37,15 @@ SAMPLES = 1000
 """Random orders of a document's measures; an expected number of topics is then known to about 0.1."""
 SEED = 16
 LEVEL = 0.95
+SHIFT = 2.0**24
+"""Above any measure's length."""
 CELLS = 2_000_000
 """Orders times measures that are held at a time."""
 FEWEST_MEASURES = 10
-"""A document of fewer measures, or of fewer characters than so many usual measures have, is compared with none: its
-random parts differ more than documents do, and everything else would be cut down to its length."""
+"""A document of fewer measures, or of fewer characters than so many usual measures have, is compared with none, for
+everything else would be cut down to its length. Chosen on parts of the five regions' documents: of two documents the part
+of ten measures' length that has more topics is that of the right one in 80 of 100 draws, and the variance between documents
+(15) is above that between parts of one (10); with five measures it is below (4 and 5)."""
 
 
 # ---- length
@@ -130,6 +134,7 @@ class Units:
     Attributes:
         ids: The measures, sorted, so that the order of the tables changes nothing.
         sizes: Length of each, at least 1; shape (units,).
+        classes: What they hold, sorted: topics, measures of another document that they answer.
         holder: Number of the unit of each holding, those of one class together; shape (holdings,).
         starts: Where each class begins among the holdings; shape (classes,).
         weights: What each class counts for; shape (classes,).
@@ -137,6 +142,7 @@ class Units:
 
     ids: tuple[str, ...]
     sizes: Floats
+    classes: tuple[Hashable, ...]
     holder: NDArray[np.intp]
     starts: NDArray[np.intp]
     weights: Floats
@@ -184,7 +190,7 @@ def make_units(
     counts = np.array([len(held[one]) for one in classes], dtype=np.intp)
     worth = np.array([1.0 if weights is None else weights[one] for one in classes], dtype=np.float64)
     lengths = np.maximum(sizes.reindex(ids).to_numpy(dtype=np.float64), 1.0)
-    return Units(tuple(ids), lengths, holder, np.cumsum(counts) - counts, worth)
+    return Units(tuple(ids), lengths, tuple(classes), holder, np.cumsum(counts) - counts, worth)
 
 
 def parts_inside(sizes: Floats, n: float, key: str, samples: int = SAMPLES) -> Iterator[Floats]:
@@ -206,10 +212,10 @@ def parts_inside(sizes: Floats, n: float, key: str, samples: int = SAMPLES) -> I
         yield np.clip((n - starts) / sizes, 0.0, 1.0)
 
 
-def _starts(sizes: Floats, key: str, samples: int) -> Iterator[Floats]:
-    """Where each unit begins in random orders, shape (some of the samples, units)."""
+def _starts(sizes: Floats, key: str, samples: int, width: int = 0) -> Iterator[Floats]:
+    """Where each unit begins in random orders, shape (some of the samples, units); ``width`` = cells needed an order."""
     random = np.random.default_rng([SEED, zlib.crc32(key.encode())])
-    step = max(1, CELLS // max(len(sizes), 1))
+    step = max(1, CELLS // max(len(sizes), width, 1))
     for first in range(0, samples, step):
         order = random.random((min(step, samples - first), len(sizes))).argsort(axis=1)
         ordered = sizes[order]
@@ -254,26 +260,61 @@ def rarefy(units: Units, n: float, key: str, samples: int = SAMPLES) -> Rarefied
 
 def rarefy_at(units: Units, lengths: Sequence[float], key: str, samples: int = SAMPLES) -> list[Rarefied]:
     """The same at several lengths, in the same random orders: a curve that only rises."""
-    if not len(units.starts):
-        return [Rarefied(0.0, 0.0, 0.0) for _ in lengths]
-    held = np.empty((len(lengths), samples))
-    first = 0
-    for starts in _starts(units.sizes, key, samples):
-        # A class is inside as far as the first of its units is: later ones cannot be inside further.
-        for at, n in enumerate(lengths):
-            inside = np.clip((n - starts) / units.sizes, 0.0, 1.0)[:, units.holder]
-            best = np.maximum.reduceat(inside, units.starts, axis=1)
-            held[at, first : first + len(starts)] = best @ units.weights
-        first += len(starts)
-    tail = (1 - LEVEL) / 2
-    found = []
-    for n, values in zip(lengths, held, strict=True):
-        low, high = np.quantile(values, [tail, 1 - tail])
-        expected = float(values.mean())
-        if (units.sizes == 1).all() and float(n).is_integer():
-            expected = expected_classes(units.holding, len(units.ids), n, units.weights)
-        found.append(Rarefied(expected, float(low), float(high)))
+    held = _held(units, lengths, key, samples, units.weights[:, None])[:, :, 0]
+    found = [summary(values) for values in held]
+    if (units.sizes == 1).all():
+        exact = [expected_classes(units.holding, len(units.ids), n, units.weights) for n in lengths]
+        whole = [float(n).is_integer() for n in lengths]
+        found = [replace(f, expected=e) if is_whole else f for f, e, is_whole in zip(found, exact, whole, strict=True)]
     return found
+
+
+def samples_of_groups(
+    units: Units, n: float, key: str, groups: Mapping[Hashable, Hashable], samples: int = SAMPLES
+) -> dict[Hashable, Floats]:
+    """How many classes of each group random parts of length n hold, all in the same orders.
+
+    Args:
+        units: The document's measures.
+        n: Length of the parts.
+        key: The document's id, which seeds the orders.
+        groups: Class -> its group.
+        samples: Random parts.
+
+    Returns:
+        Group -> what each part holds of it, shape (samples,); groups of which the document holds none are left out.
+    """
+    names = list(dict.fromkeys(groups[one] for one in units.classes))
+    place = {name: at for at, name in enumerate(names)}
+    columns = [place[groups[one]] for one in units.classes]
+    weights = np.zeros((len(columns), len(names)))
+    weights[np.arange(len(columns)), columns] = units.weights
+    held = _held(units, [n], key, samples, weights)[0]
+    return {name: held[:, at] for name, at in place.items()}
+
+
+def _held(units: Units, lengths: Sequence[float], key: str, samples: int, weights: Floats) -> Floats:
+    """What random parts hold by the columns of the weights, shape (lengths, samples, columns)."""
+    held = np.zeros((len(lengths), samples, weights.shape[1]))
+    if not len(units.starts):
+        return held
+    first = 0
+    for starts in _starts(units.sizes, key, samples, len(units.holder)):
+        # A class is inside as far as the first of its units is: later ones cannot be inside further. Both where that one
+        # begins and its size are whole numbers, so that one number holds them while the least is sought.
+        packed = (starts * SHIFT + units.sizes)[:, units.holder]
+        begins, sizes = np.divmod(np.minimum.reduceat(packed, units.starts, axis=1), SHIFT)
+        for at, n in enumerate(lengths):
+            held[at, first : first + len(starts)] = np.clip((n - begins) / sizes, 0.0, 1.0) @ weights
+        first += len(starts)
+    return held
+
+
+def summary(values: Floats) -> Rarefied:
+    """The mean of the samples and between what ``LEVEL`` of them lie."""
+    tail = (1 - LEVEL) / 2
+    low, high = np.quantile(values, [tail, 1 - tail])
+    return Rarefied(float(values.mean()), float(low), float(high))
 
 
 def expected_classes(holding: NDArray[np.intp] | Floats, total: int, n: float, weights: Floats | None = None) -> float:

@@ -14,6 +14,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from policycompare.tables.frames import Compared
     from policycompare.tables.names import Names
 
@@ -99,11 +101,14 @@ class Question:
         key: Short id; ``claims.question_KEY`` is its heading.
         claims: ``claims(tables, **options)`` yields what can be said, each identity once.
         variations: The variations of a study's tables.
+        of_networks: ``claims`` goes through the tables of the networks as well, ``claims(tables, networks)``. They hold
+            variations of their own, so that its claims bring what they were tried in.
     """
 
     key: str
     claims: Callable[..., Iterable[Claim]]
-    variations: Callable[[Compared], Iterable[Variation]]
+    variations: Callable[[Compared], Iterable[Variation]] = lambda tables: ()
+    of_networks: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,17 +159,23 @@ class Finding:
         return [names.say(f"claims.{key}") for key in self.claim.caveats]
 
 
-def try_claims(question: Question, tables: Compared) -> list[Finding]:
+def try_claims(
+    question: Question, tables: Compared, networks: Mapping[str, pd.DataFrame] | None = None
+) -> list[Finding]:
     """Everything that is claimed for a question, tried in every variation; the weightiest first.
 
     Args:
         question: The question.
         tables: The tables of a study.
+        networks: The tables of its networks; a question of networks has no findings without them.
 
     Returns:
         All claims, also those that are not said (``is_said``).
     """
-    claims = list(question.claims(tables))
+    if question.of_networks:
+        claims = list(question.claims(tables, networks)) if networks else []
+    else:
+        claims = list(question.claims(tables))
     if not claims:
         return []
     tried = [

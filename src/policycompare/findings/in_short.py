@@ -7,7 +7,6 @@ from typing import Any
 
 from policycompare.findings.network_differences import difference_text
 from policycompare.findings.targets import commitments
-from policycompare.network.region_comparison import region_work
 from policycompare.reuse.search import MIN_LENGTH
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
@@ -154,14 +153,11 @@ def coverage_lines(tables: Tables, names: Names) -> list[str]:
 
 
 def _duties(tables: Tables, names: Names) -> list[tuple[str, list[str]]]:
-    """What ``difference_text`` says on each basis that two regions have."""
+    """What ``difference_text`` says."""
     heading = names.say("findings.heading_duties")
     if not len(tables.responsibilities):
         return [(heading, [names.say("findings.duties_none")])]
-    found = [(heading, difference_text(tables, names.lang))]
-    if sum(bool(has.carried) for has in region_work(tables, "actors").values()) > 1:
-        found.append((names.say("findings.heading_duties_actors"), difference_text(tables, names.lang, basis="actors")))
-    return found
+    return [(heading, difference_text(tables, names.lang))]
 
 
 def reuse_lines(tables: Tables, names: Names) -> list[str]:

@@ -1,21 +1,25 @@
 """How much units, functions and regions carry: the numbers behind the figures of responsibility.
 
-A unit counts once a measure, in the first of its roles. Responsibilities that a document assigns and actors that its
-sentences name are two bases, which are never mixed; regions are compared by what they assign only.
+A unit counts once a measure, in the first of its roles, and collectives that are printed only together are one unit.
+Responsibilities that a document assigns and actors that its sentences name are never mixed in what is said of one
+region; regions are compared on a basis that they have in common (``tables.bases``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from policycompare.tables.bases import bases_of_regions, duty_rows, on_basis, regions_on, usable
 from policycompare.tables.frames import Parsed
-from policycompare.tables.queries import duties_by_region, role_order
+from policycompare.tables.queries import duties_by_region, region_of_measures, role_order
+from policycompare.tables.twins import merge_twins
 
 MANY = 10
 """From so many units a measure the measures are counted together."""
+FEWEST_LOADS, FEWEST_CARRIED = 3, 3
+"""Different loads, and measures of the busiest unit, that a figure of loads needs: four bars of one are a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def region_loads(tables: Parsed) -> list[RegionLoad]:
             other_basis=duties.other_basis,
             leads_only=set(own["role"]) == {"lead"},
         )
-        for region_id, duties in duties_by_region(tables).items()
+        for region_id, duties in duties_by_region(merge_twins(tables)).items()
         if len(own := rows[rows["region_id"] == region_id])
     ]
 
@@ -73,50 +77,64 @@ class Scope:
     """What a comparison of regions rests on.
 
     Attributes:
-        measures: Region that assigns responsibilities -> its measures with at least one unit.
+        basis: One of ``tables.bases.COMPARED_BASES``.
+        measures: Region that has this basis -> its measures with at least one unit on it, the regions sorted.
         mentions: Rows of ``responsibilities`` that are counted.
         without_unit: Rows of these regions that name no unit.
         without_function: Of the counted rows those whose unit has no function.
-        leads_only: Of the regions those whose documents name who leads and nobody else.
-        actors: Regions left out because their documents only name actors.
+        left_out: Region that does not have this basis -> the bases that it has, the best first; empty where it has
+            too few measures on any.
     """
 
+    basis: str
     measures: dict[str, int]
     mentions: int
     without_unit: int
     without_function: int
-    leads_only: tuple[str, ...]
-    actors: tuple[str, ...]
+    left_out: dict[str, tuple[str, ...]]
 
 
-def comparison_scope(loads: Sequence[RegionLoad]) -> Scope:
-    """Which of the regions can be compared by what they assign, and what of them is not counted."""
-    assigned = [load for load in loads if load.basis == "assigned"]
+def comparison_scope(tables: Parsed, basis: str) -> Scope:
+    """Which regions can be compared on a basis, which not, and what of them is not counted."""
+    rows, held = carried_measures(tables, basis), bases_of_regions(tables)
+    measures = {region: own[basis] for region, own in held.items() if basis in usable(own)}
+    rows = rows[rows["region_id"].isin(measures)]
+    frame = on_basis(tables, basis).responsibilities
+    here = frame["measure_id"].map(region_of_measures(tables)).isin(measures)
     return Scope(
-        measures={load.region_id: load.measures for load in assigned},
-        mentions=sum(load.mentions for load in assigned),
-        without_unit=sum(load.without_unit for load in assigned),
-        without_function=sum(load.without_function for load in assigned),
-        leads_only=tuple(load.region_id for load in assigned if load.leads_only),
-        actors=tuple(load.region_id for load in loads if load.basis == "actors"),
+        basis=basis,
+        measures=measures,
+        mentions=int(rows["mentions"].sum()),
+        without_unit=int((here & frame["unit_id"].isna()).sum()),
+        without_function=int(rows.loc[rows["function"].isna(), "mentions"].sum()),
+        left_out={region: usable(own) for region, own in held.items() if region not in measures},
     )
 
 
 def carried_measures(tables: Parsed, basis: str | None = None) -> pd.DataFrame:
-    """Who carries which measure, on a basis (``assigned`` or ``actors``; None = of each region the one that it has).
+    """Who carries which measure; collectives that are printed only together are one unit.
+
+    Args:
+        tables: The tables of a study.
+        basis: One of ``tables.bases.COMPARED_BASES``, of the regions that have it with enough measures; None = of each
+            region what its documents assign, or the actors where they assign next to nothing.
 
     Returns:
         A row a measure and unit, sorted by region: ``region_id``, ``basis``, ``measure_id``, ``unit_id``, ``role``,
         ``mentions`` (rows of ``responsibilities`` that name the unit in the measure), ``kind``, ``function``.
     """
     columns = ["region_id", "basis", "measure_id", "unit_id", "role", "mentions"]
+    if basis is not None:
+        rows = duty_rows(tables, basis).assign(basis=basis)
+        return rows.loc[rows["region_id"].isin(regions_on(tables, basis)), [*columns, "kind", "function"]]
+    merged = merge_twins(tables)
     parts = [
         duties.rows.assign(region_id=region_id, basis=duties.basis)[columns]
-        for region_id, duties in duties_by_region(tables).items()
-        if basis in (None, duties.basis) and len(duties.rows)
+        for region_id, duties in duties_by_region(merged).items()
+        if len(duties.rows)
     ]
     rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns, dtype="str")
-    return rows.merge(tables.units[["unit_id", "kind", "function"]], on="unit_id", how="left")
+    return rows.merge(merged.units[["unit_id", "kind", "function"]], on="unit_id", how="left")
 
 
 def unit_loads(tables: Parsed, region_id: str) -> pd.DataFrame:
@@ -145,38 +163,50 @@ def unit_loads(tables: Parsed, region_id: str) -> pd.DataFrame:
     return found
 
 
-def functions_by_region(tables: Parsed) -> pd.DataFrame:
-    """Count the measures that the units of each function carry in each region that assigns responsibilities.
+def loads_differ(loads: pd.DataFrame) -> bool:
+    """Whether what ``unit_loads`` gives differs enough for a figure."""
+    own = loads["unit_measures"]
+    return own.nunique() >= FEWEST_LOADS and int(own.max()) >= FEWEST_CARRIED
 
-    Several units of one function count once a measure. Units without a function (mostly collectives) are not in it,
-    and where documents name only who leads, shares are lower than where they name everybody. ``loads_of`` of
-    ``network.region_comparison`` gives the same shares with intervals.
+
+def functions_by_region(tables: Parsed, basis: str) -> pd.DataFrame:
+    """Count the measures that the units of each function carry in each region that has a basis.
+
+    Several units of one function count once a measure. Units without a function (mostly collectives) are not in it.
+    ``function_loads`` of the networks' tables gives the same shares, and how they stand when something is left out.
+
+    Args:
+        tables: The tables of a study.
+        basis: One of ``tables.bases.COMPARED_BASES``.
 
     Returns:
-        A row a function and region, also where it carries nothing: ``rank`` (1 = the most measures over all regions;
-        equals stand in the order of their ids), ``function``, ``region_id``, ``measures``, ``share`` (of the region's
-        measures with a unit), ``mentions``, ``all_measures`` (over all regions), ``regions`` (in which it carries
-        any). No row where nobody has a function.
+        A row a function and region, also where it carries nothing: ``basis``, ``rank`` (1 = the largest mean share over
+        the regions, so that a long plan does not decide; equals stand in the order of their ids), ``function``,
+        ``region_id``, ``measures``, ``share`` (of the region's measures with a unit), ``mentions``, ``mean_share``,
+        ``all_measures`` (over all regions), ``regions`` (in which it carries any). No row where nobody has a function.
     """
-    rows = carried_measures(tables, "assigned")
+    rows = carried_measures(tables, basis)
     by = ["function", "region_id"]
     found = rows.groupby(by).agg(measures=("measure_id", "nunique"), mentions=("mentions", "sum"))
     whole = rows.groupby("region_id")["measure_id"].nunique()
     every = pd.MultiIndex.from_product([found.index.unique("function"), whole.index], names=by)
     found = found.reindex(every, fill_value=0).reset_index()
+    found.insert(3, "share", found["measures"] / found["region_id"].map(whole).astype(float))
     by_function = found.groupby("function")["measures"]
+    found["mean_share"] = found.groupby("function")["share"].transform("mean").round(12)
     found["all_measures"] = by_function.transform("sum")
     found["regions"] = by_function.transform(lambda measures: (measures > 0).sum())
-    found.insert(3, "share", found["measures"] / found["region_id"].map(whole).astype(float))
-    found = found.sort_values("all_measures", ascending=False, kind="stable", ignore_index=True)
+    found = found.sort_values("mean_share", ascending=False, kind="stable", ignore_index=True)
     found.insert(0, "rank", pd.factorize(found["function"])[0] + 1)
+    found.insert(0, "basis", basis)
     return found
 
 
 def units_per_measure(tables: Parsed) -> pd.DataFrame:
-    """Count how many units a measure has, in each region that assigns responsibilities, roles not told apart.
+    """Count how many units a measure has, in each region whose documents name everybody, roles not told apart.
 
     A collective (各有关部门) counts as one unit and stands for several, so that the number of units is a lower bound.
+    Where documents name leads only, or only sentences name bodies, the number of units is not known.
 
     Returns:
         A row a region and number of units that occurs, sorted: ``region_id``, ``units`` (``MANY`` = that many or
@@ -193,10 +223,9 @@ def units_per_measure(tables: Parsed) -> pd.DataFrame:
 
 
 def sole_and_shared(tables: Parsed) -> pd.DataFrame:
-    """Say how often one unit answers for a measure alone, in each region that assigns responsibilities.
+    """Say how often one unit answers for a measure alone, in each region whose documents name everybody.
 
-    Sole is a measure with exactly one unit that is a single body, not a collective. Where documents name who leads and
-    nobody else (``RegionLoad.leads_only``) the share of sole measures cannot be set beside that of others.
+    Sole is a measure with exactly one unit that is a single body, not a collective.
 
     Returns:
         A row a region, sorted: ``region_id``, ``region_measures`` (with a unit), ``sole``, ``sole_share``,
@@ -212,8 +241,8 @@ def sole_and_shared(tables: Parsed) -> pd.DataFrame:
 
 
 def _sizes(tables: Parsed) -> pd.DataFrame:
-    """One row a measure with an assigned unit: region_id, measure_id, units, collective (one of them is one)."""
-    rows = carried_measures(tables, "assigned")
+    """One row a measure with a unit: region_id, measure_id, units, collective (one of them is one)."""
+    rows = carried_measures(tables, "named")
     rows["collective"] = rows["kind"] == "collective"
     by = rows.groupby(["region_id", "measure_id"], as_index=False)
     return by.agg(units=("unit_id", "size"), collective=("collective", "any"))

@@ -8,98 +8,162 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from policycompare.network import region_comparison as compared
-from policycompare.network.region_comparison import FEWEST_FUNCTIONS, RegionWork, shared_ties
+from policycompare.network.load_variations import loads_of
+from policycompare.network.qap import FEWEST_NODES
+from policycompare.network.region_comparison import Comparison, RegionWork
+from policycompare.network.region_networks import (
+    SMALL_P,
+    common_functions,
+    function_networks,
+    pairs_of,
+    shared_ties,
+    tests_of,
+)
+from policycompare.tables.bases import COMPARED_BASES, FEWEST_MEASURES, NOT_COMPARED, bases_of_regions, usable
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
-from policycompare.words import Lang
+from policycompare.words import Lang, listed
 
 if TYPE_CHECKING:
     import networkx as nx
 
 FEW_MEASURES = 30
-"""With fewer measures a region's shares are said to be uncertain."""
+"""With fewer measures it is said that one measure moves a region's shares much."""
+MOST_REGIONS = 8
+"""Regions that are named at most where it is said what cannot be compared."""
 SHOWN = 3
 """Functions, leaders and ties that are named at most, each time."""
 MOST_PAIRS = 6
 """With more pairs of regions only the most and the least alike are told."""
-SMALL_P = 0.05
 
 
 def _listed(names: Names, parts: Iterable[str]) -> str:
     return names.say("findings.joint").join(parts)
 
 
-def difference_text(
-    tables: Tables, lang: Lang = "zh", *, basis: str = "assigned", permutations: int = 2000, samples: int = 1000
-) -> list[str]:
+def difference_text(tables: Tables, lang: Lang = "zh", *, permutations: int | None = None) -> list[str]:
     """Say how regions differ, in plain sentences.
 
-    Which function carries most where, which shares differ most (with intervals, and whether they overlap), which ties
-    one region has and another lacks, how alike their networks are, and what is uncertain. Names are plain text.
+    Which regions are compared on what, and which are not and why; which function carries most where, and which shares
+    differ most, each with the number of variations in which it stays so; which ties one region has and another lacks,
+    how alike their networks are, and what is uncertain. What does not stay in most variations is not said. Names are
+    plain text.
 
     Args:
         tables: The tables of a study.
         lang: zh or en; both say the same with the same numbers.
-        basis: ``assigned`` or ``actors``; regions that have only the other are named as left out.
-        permutations: See ``pairs_of`` of ``network.region_comparison``.
-        samples: See ``loads_of`` there.
+        permutations: See ``tests_of`` of ``network.region_networks``.
 
     Returns:
-        A sentence an item; one that says so where there are not two regions to compare.
+        A sentence an item; where no two regions can be compared, why.
 
     Raises:
-        CallError: The language or the basis is unknown, or a number is too small.
+        CallError: The language is unknown, or the number is too small.
     """
     names = Names(tables, lang)
-    work = {region: has for region, has in compared.region_work(tables, basis).items() if has.carried}
-    loads = compared.loads_of(work, samples)
-    basis_words = names.say(f"findings.network_part_{basis}")
-    if len(work) < 2:
-        return [names.say("findings.network_nothing", basis=basis_words)]
-    networks = compared.function_networks(tables, work, basis)
-    pairs = compared.pairs_of(work, networks, permutations)
-    left_out = sorted(set(tables.documents["region_id"]) - set(work))
-    leaders, led = _leaders(names, loads)
-    differences, differing = _differences(names, compared.changes_of(work, loads))
-    return [
-        *_scope(names, work, left_out, basis_words),
-        *leaders,
-        *differences,
-        *_collective(names, work, led | differing),
-        *_networks(names, pairs, work, networks),
-    ]
+    pairs = compared.pair_bases(tables)
+    found = []
+    comparisons = compared.comparisons(tables, pairs)
+    alike, tests = pairs_of(comparisons), tests_of(comparisons, permutations)
+    for one in comparisons:
+        networks = function_networks(tables, one.work, one.basis)
+        leaders, led = _leaders(names, one)
+        differences, differing = _differences(names, compared.changes_of([one]))
+        found += [
+            *_scope(names, one),
+            *leaders,
+            *differences,
+            *_collective(names, one.work, led | differing),
+            *_networks(names, alike, tests, one, networks),
+        ]
+    found += _corrected(names, tests)
+    return [*(found or [names.say("comparability.nothing")]), *_not_compared(names, pairs, tables)]
 
 
-def _scope(names: Names, work: dict[str, RegionWork], left_out: list[str], basis: str) -> list[str]:
-    said = "findings.network_part_region"
+def _scope(names: Names, one: Comparison) -> list[str]:
+    """What is compared on what, and what is left out in turn."""
     regions = [
-        names.say(said, region=names.region(r), measures=len(has.measures), functions=len(has.carried))
-        for r, has in work.items()
+        names.say(
+            "comparability.region", region=names.region(r), measures=len(has.measures), functions=len(has.carried)
+        )
+        for r, has in one.work.items()
     ]
-    found = [names.say("findings.network_scope", count=len(work), basis=basis, regions=_listed(names, regions))]
-    if left_out:
-        found.append(names.say("findings.network_left_out", regions=_listed(names, map(names.region, left_out))))
-    leads_only = [names.region(region) for region, has in work.items() if has.leads_only]
-    if leads_only and len(leads_only) < len(work):
-        found.append(names.say("findings.network_leads_only", regions=_listed(names, leads_only)))
-    for region, has in work.items():
+    basis = names.say(f"comparability.basis_{one.basis}")
+    said = {"count": len(one.work), "basis": basis, "regions": _listed(names, regions)}
+    found = [names.say("comparability.scope", **said), names.say("comparability.variations")]
+    for region, has in one.work.items():
         if len(has.measures) < FEW_MEASURES:
-            found.append(names.say("findings.network_few", region=names.region(region), measures=len(has.measures)))
+            found.append(names.say("comparability.few", region=names.region(region), measures=len(has.measures)))
     return found
 
 
-def _leaders(names: Names, loads: pd.DataFrame) -> tuple[list[str], set[tuple[str, str]]]:
+def _not_compared(names: Names, pairs: pd.DataFrame, tables: Tables) -> list[str]:
+    """How many pairs are not compared and why, and what each region has that is in any of them."""
+    left_out = pairs[pairs["not_compared"].notna()]
+    if not len(left_out):
+        return []
+    why = [
+        names.say("comparability.pairs", why=names.word(reason), count=count)
+        for reason, count in ((reason, int((left_out["not_compared"] == reason).sum())) for reason in NOT_COMPARED)
+        if count
+    ]
+    held = bases_of_regions(tables)
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for region in sorted({*left_out["left_region_id"], *left_out["right_region_id"]}):
+        groups.setdefault(usable(held[region]), []).append(region)
+    order = sorted(groups.items(), key=lambda group: [COMPARED_BASES.index(b) for b in group[0]] or [len(held)])
+    has = [
+        names.say(
+            "comparability.has",
+            regions=_some(names, regions),
+            bases=listed((names.say(f"comparability.basis_{b}") for b in bases), names.lang)
+            or names.say("comparability.no_basis", fewest=FEWEST_MEASURES),
+        )
+        for bases, regions in order
+    ]
+    said = {"count": len(left_out), "of": len(pairs), "why": _listed(names, why), "has": _listed(names, has)}
+    return [names.say("comparability.not_compared", **said)]
+
+
+def _some(names: Names, regions: list[str]) -> str:
+    """The regions by name; of many the first, and how many more."""
+    shown = listed(map(names.region, regions[:MOST_REGIONS]), names.lang)
+    more = len(regions) - MOST_REGIONS
+    return names.say("comparability.more", regions=shown, more=more) if more > 0 else shown
+
+
+def holds(times: int, variations: int) -> bool:
+    """Whether what is so in so many of the variations may be said: it is so in most, or there are none to ask."""
+    return 2 * times > variations or not variations
+
+
+def _held(names: Names, times: int, variations: int, key: str) -> str:
+    return names.say(key, times=times, variations=variations) if variations else names.say("comparability.unvaried")
+
+
+def _leaders(names: Names, one: Comparison) -> tuple[list[str], set[tuple[str, str]]]:
     """Sentences, and the (region, function) that they name."""
     found, named = [], set()
-    for region, rows in loads[loads["rank"] == 1].groupby("region_id", sort=True):
+    loads = loads_of(one.loads.items())
+    for region, own in loads[loads["rank"] == 1].groupby("region_id", sort=True):
+        here, firm = names.region(str(region)), [holds(row.first_in, row.variations) for row in iter_rows(own)]
+        if not any(firm):
+            found.append(names.say("comparability.no_leader", region=here))
+            continue
+        rows = own[firm]
         shown = rows.head(SHOWN)
         named |= set(zip(shown["region_id"], shown["function"], strict=True))
-        shown = shown.assign(function=shown["function"].map(names.function))
-        said = (names.say("findings.network_part_load", **row._asdict()) for row in iter_rows(shown))
+        said = [
+            names.say(
+                "comparability.load", function=names.function(row.function), measures=row.measures, share=row.share,
+                held=_held(names, row.first_in, row.variations, "comparability.first_in"),
+            )
+            for row in iter_rows(shown)
+        ]  # fmt: skip
         functions = _listed(names, said)
         if len(rows) > SHOWN:
             functions = names.say("findings.network_leads_more", functions=functions, count=len(rows))
-        found.append(names.say("findings.network_leads", region=names.region(str(region)), functions=functions))
+        found.append(names.say("findings.network_leads", region=here, functions=functions))
     return found, named
 
 
@@ -109,19 +173,23 @@ def _differences(names: Names, changes: pd.DataFrame) -> tuple[list[str], set[tu
     Returns:
         Sentences, and the (region, function) that they name.
     """
-    largest = _largest(changes)
-    shown = largest[largest["share_difference"] != 0].head(SHOWN)
-    if not len(shown):
+    if not changes["share_difference"].any():
         return [names.say("findings.network_same")], set()
-    keys = ["findings.network_differs_most", *["findings.network_differs_next"] * (len(shown) - 1)]
-    both = _largest(changes[(changes["left_measures"] > 0) & (changes["right_measures"] > 0)]).head(1)
+    firm = changes[[holds(row.holds_in, row.variations) for row in iter_rows(changes)]]
+    firm = firm[firm["share_difference"] != 0]
+    if not len(firm):
+        return [names.say("comparability.no_difference")], set()
+    shown = _largest(firm).head(SHOWN)
+    keys = ["comparability.differs_most", *["comparability.differs_next"] * (len(shown) - 1)]
+    both = _largest(firm[(firm["left_measures"] > 0) & (firm["right_measures"] > 0)]).head(1)
     pair = ["left_region_id", "right_region_id", "function"]
-    if len(both) and both["share_difference"].item() != 0 and not len(both.merge(shown, on=pair)):
+    if len(both) and not len(both.merge(shown, on=pair)):
         shown = pd.concat([shown, both])
-        keys.append("findings.network_differs_both")
+        keys.append("comparability.differs_both")
     found = [_difference(names, key, row) for key, row in zip(keys, iter_rows(shown), strict=True)]
-    if len(largest) > shown["function"].nunique():
-        found.append(names.say("findings.network_chosen", count=len(largest)))
+    count = changes["function"].nunique()
+    if count > shown["function"].nunique():
+        found.append(names.say("comparability.chosen", count=count))
     return found, {(r, row.function) for row in iter_rows(shown) for r in (row.left_region_id, row.right_region_id)}
 
 
@@ -144,32 +212,37 @@ def _largest(changes: pd.DataFrame) -> pd.DataFrame:
 def _difference(names: Names, key: str, row: Any) -> str:
     said = []
     for side in ("left", "right") if row.left_share >= row.right_share else ("right", "left"):
-        own = {part: getattr(row, f"{side}_{part}") for part in ("region_id", "measures", "share", "low", "high")}
-        words = "findings.network_part_share" if own["measures"] else "findings.network_part_none"
-        said.append(names.say(words, region=names.region(own["region_id"]), **own))
-    overlap = names.say(f"findings.network_part_{'apart' if row.is_apart else 'overlap'}")
-    return names.say(key, function=names.function(row.function), regions=_listed(names, said), overlap=overlap)
+        own = {part: getattr(row, f"{side}_{part}") for part in ("region_id", "measures", "share", "otherwise")}
+        words = "share" if own["measures"] else "otherwise" if own["otherwise"] else "none"
+        none = names.say(f"comparability.none_{row.basis}")
+        own |= {"region": names.region(own["region_id"]), "none": none}
+        said.append(names.say(f"comparability.side_{words}", **own))
+    held = _held(names, row.holds_in, row.variations, "comparability.holds_in")
+    return names.say(key, function=names.function(row.function), regions=_listed(names, said), held=held)
 
 
 def _networks(
-    names: Names, pairs: pd.DataFrame, work: dict[str, RegionWork], networks: dict[str, nx.Graph]
+    names: Names, pairs: pd.DataFrame, tests: pd.DataFrame, one: Comparison, networks: dict[str, nx.Graph]
 ) -> list[str]:
+    """What the networks of compared regions have in common, and whether they are alike."""
     found: list[str] = []
-    shown = pairs
+    ids = ["left_region_id", "right_region_id"]
+    pairs, shown = (pairs.merge(one.pairs[ids]),) * 2
     if len(pairs) > MOST_PAIRS:
-        order = pairs[pairs["jaccard"].notna()].sort_values("jaccard", ascending=False, kind="stable")
+        free = tests[(tests["control"] == "loads") & (tests["ties"] == "weighted") & tests["r"].notna()]
+        order = pairs.merge(free[[*ids, "r"]]).sort_values("r", ascending=False, kind="stable").drop(columns="r")
         half = MOST_PAIRS // 2
         shown = order if len(order) <= MOST_PAIRS else pd.concat([order.head(half), order.tail(half)])
-        found.append(names.say("findings.network_some_pairs", count=len(pairs), shown=len(shown)))
+        found.append(names.say("network_tests.some_pairs", count=len(pairs), shown=len(shown)))
     for row in iter_rows(shown):
-        found += _pair(names, row, work, networks)
-    tests = int(shown["qap_p"].notna().sum())
-    if tests > 1:
-        found.append(names.say("findings.network_several_tests", count=tests))
+        own = tests[(tests["left_region_id"] == row.left_region_id) & (tests["right_region_id"] == row.right_region_id)]
+        found += _pair(names, row, own, one.work, networks)
     return found
 
 
-def _pair(names: Names, row: Any, work: dict[str, RegionWork], networks: dict[str, nx.Graph]) -> list[str]:
+def _pair(
+    names: Names, row: Any, tests: pd.DataFrame, work: dict[str, RegionWork], networks: dict[str, nx.Graph]
+) -> list[str]:
     ids = (row.left_region_id, row.right_region_id)
     left, right = (names.region(region) for region in ids)
     found = []
@@ -177,11 +250,11 @@ def _pair(names: Names, row: Any, work: dict[str, RegionWork], networks: dict[st
         found.append(names.say("findings.network_no_ties", left=left, right=right, functions=row.functions))
     else:
         found.append(names.say("findings.network_ties", left=left, right=right, **row._asdict()))
-        common = sorted(work[ids[0]].carried.keys() & work[ids[1]].carried.keys())
+        common = common_functions(work, *ids)
         ties = {region: shared_ties(networks[region], common) for region in ids}
         for region, other, here, there in ((*ids, left, right), (*ids[::-1], right, left)):
             found += _only(names, networks[region], ties[region] - ties[other], here, there)
-        found.append(_alike(names, row, left, right))
+        found.append(_alike(names, tests, left, right))
     if pd.notna(row.rank_correlation):
         count = len(work[ids[0]].carried.keys() | work[ids[1]].carried.keys())
         found.append(names.say("findings.network_ranks", left=left, right=right, rho=row.rank_correlation, count=count))
@@ -197,12 +270,49 @@ def _only(names: Names, graph: nx.Graph, ties: set[tuple[str, str]], here: str, 
     return [names.say("findings.network_only", left=here, right=there, count=len(ties), ties=_listed(names, named))]
 
 
-def _alike(names: Names, row: Any, left: str, right: str) -> str:
-    if pd.isna(row.qap_r):
-        few = row.functions < FEWEST_FUNCTIONS
-        key = "findings.network_qap_few" if few else "findings.network_qap_constant"
-        return names.say(key, left=left, right=right, fewest=FEWEST_FUNCTIONS)
-    words = "not_alike" if row.qap_r <= 0 else "alike" if row.qap_p < SMALL_P else "maybe"
-    verdict = names.say(f"findings.network_part_{words}")
-    p = "< 0.0001" if row.qap_p < 0.0001 else f"= {row.qap_p:.4f}"
-    return names.say("findings.network_qap", left=left, right=right, r=row.qap_r, p=p, words=verdict)
+def _alike(names: Names, tests: pd.DataFrame, left: str, right: str) -> str:
+    """How alike the networks of two regions are: all four tests, and what follows from those with control."""
+    rows = {(row.ties, row.control): row for row in iter_rows(tests)}
+    if any(pd.isna(row.r) for row in rows.values()):
+        key = "few" if any(row.functions < FEWEST_NODES for row in rows.values()) else "constant"
+        return names.say(f"network_tests.{key}", left=left, right=right, fewest=FEWEST_NODES)
+    basis = names.say(f"comparability.basis_{rows['binary', 'loads'].basis}")
+    said: dict[str, Any] = {"left": left, "right": right, "basis": basis}
+    for (ties, control), row in rows.items():
+        key = ties if control == "loads" else f"plain_{ties}"
+        said |= {key: row.r, f"{key}_p": p_text(row.p_corrected, row.is_floor)}
+    words = names.say(f"network_tests.is_{likeness(tests)}")
+    return names.say("network_tests.alike", **said, words=words)
+
+
+def likeness(tests: pd.DataFrame) -> str:
+    """What may be said of two networks, by the tests that control for loads alone.
+
+    Args:
+        tests: Their rows of ``region_networks.tests_of``, none of them null.
+
+    Returns:
+        ``alike`` where the partial correlations of binary and of weighted ties are both above 0 and both below
+        ``SMALL_P`` after correction; ``none`` where either is not above 0; else ``maybe``.
+    """
+    controlled = tests[tests["control"] == "loads"]
+    if (controlled["r"] <= 0).any():
+        return "none"
+    return "alike" if (controlled["p_corrected"] < SMALL_P).all() else "maybe"
+
+
+def p_text(p: float, is_floor: bool) -> str:
+    """A p-value as it is printed.
+
+    Example:
+        >>> p_text(0.002, True), p_text(0.0312, False), p_text(1.0, False)
+        ('≤ 0.002', '= 0.031', '= 1')
+    """
+    return f"{'≤' if is_floor else '='} {p:.{4 if p < 0.001 else 3}f}".rstrip("0").rstrip(".")
+
+
+def _corrected(names: Names, tests: pd.DataFrame) -> list[str]:
+    """How the p-values came about, where there are any."""
+    count = int(tests["p"].notna().sum())
+    draws = int(tests["draws"].max()) if count else 0
+    return [names.say("network_tests.corrected", count=count, draws=draws)] if count else []

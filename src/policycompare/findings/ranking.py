@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from policycompare.errors import CallError, choices
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from policycompare.tables.frames import Compared
 
-QUESTIONS = ("covers", "targets")
+QUESTIONS = ("covers", "firm", "targets", "duties", "ties", "alike", "reuse", "upper", "changes")
 """Modules of ``findings/questions``, each with a ``QUESTION``, in the order of a report."""
 HOLDS = {True: "yes", False: "no", None: None}
 FIRST = 10
@@ -36,18 +36,21 @@ def find_question(key: str) -> Question:
     return question
 
 
-def find(tables: Compared, question: str | None = None) -> list[Finding]:
+def find(
+    tables: Compared, networks: Mapping[str, pd.DataFrame] | None = None, question: str | None = None
+) -> list[Finding]:
     """Everything that is claimed, tried in every variation: by question, the weightiest first.
 
     Args:
         tables: The tables of a study.
+        networks: The tables of its networks; without them nothing is found of them.
         question: One of ``QUESTIONS``; None = all.
 
     Raises:
         CallError: The question is unknown.
     """
     keys = QUESTIONS if question is None else (question,)
-    return [finding for key in keys for finding in try_claims(find_question(key), tables)]
+    return [finding for key in keys for finding in try_claims(find_question(key), tables, networks)]
 
 
 def finding_tables(tables: Compared, findings: Sequence[Finding]) -> dict[str, pd.DataFrame]:

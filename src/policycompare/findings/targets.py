@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 
+from policycompare.pairs.target_changes import YEARS, measured
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.queries import (
     hard_targets,
@@ -15,6 +17,7 @@ from policycompare.tables.queries import (
     paired_targets,
     side_of_documents,
     side_of_measures,
+    side_order,
 )
 from policycompare.tables.wording import cell_text, indicator_words
 
@@ -30,6 +33,13 @@ BINDING = (
     "deadline_latest", "deadline_source", "baseline_value", "baseline_year",
 )  # fmt: skip
 """What ``tables.wording`` says of a target."""
+
+
+INDICATOR = {
+    "group": "int64", "name": "str", "unit": "str", "amount": "float64", "amount_high": "float64", "figures": "str",
+    "dates": "str",
+}  # fmt: skip
+"""What ``indicators`` says of an indicator and its figures, with types."""
 
 
 def commitments(tables: Parsed) -> pd.DataFrame:
@@ -83,35 +93,64 @@ def _worded(tables: Parsed, targets: pd.DataFrame) -> pd.DataFrame:
 
 
 def indicators(tables: Compared) -> pd.DataFrame:
-    """What each indicator demands: first those that sides share, then all other hard targets with a figure.
+    """Indicators for which two sides or more state a figure in the same unit and period.
 
-    Caveat: indicators are shared where two sides want the same (the pairs in ``target_differences``), directly or
-    through others; like words may be counted differently. A target without a figure and without its like is not here.
+    Caveat: indicators are one where two sides want the same (the pairs in ``target_differences``), directly or through
+    others; like words may be counted differently. Growth stands apart from levels. Full coverage is no figure.
 
     Returns:
         One row a target, those of one indicator together: group (number of the indicator), name (its shortest
-        wording), is_shared, the columns of ``deadlines``, and pairs (those in which the target stands on the left).
-        The indicators with most targets come first, those of one side by their unit, the commonest unit first.
+        wording), unit (as printed where all print one, else the base unit), amount and amount_high (in it; how often
+        counts a year where periods differ), figures (``same``, ``differ``), dates (``same``, ``differ``, ``open``:
+        it depends on how words with two readings are read; ``unsaid``: fewer than two sides say one), the columns of
+        ``deadlines``. The indicators of most sides come first.
     """
     pairs = paired_targets(tables)
     links = nx.from_pandas_edgelist(pairs, "left_target_id", "right_target_id")
     clusters = sorted((sorted(c) for c in nx.connected_components(links)), key=lambda c: (-len(c), c))
-    group = {target: number for number, cluster in enumerate(clusters) for target in cluster}
+    cluster = {target: number for number, own in enumerate(clusters) for target in own}
     hard = hard_targets(tables)
-    found = _worded(tables, hard[hard["target_id"].isin(group) | hard["value"].notna()])
-    shared, unit = found["target_id"].isin(group), found["value_unit"].map(cell_text)
-    found = found.assign(
-        is_shared=shared, group=found["target_id"].map(group), unit=unit.where(~shared, ""),
-        often=unit.map(unit[~shared].value_counts()).where(~shared, 0),
-        pairs=found["target_id"].map(pairs["left_target_id"].value_counts()).fillna(0).astype("int64"),
-    )  # fmt: skip
-    by = ["group", "often", "unit", "side_id", "target_id"]
-    found = found.sort_values(by, ascending=[True, False, True, True, True])
-    alone = found[~found["is_shared"]]
-    # One indicator of one side may have several figures of a unit: they stand together, where the first stands.
-    numbers = alone.groupby(["unit", "indicator"], sort=False).ngroup() + len(clusters)
-    found["group"] = found["group"].fillna(numbers).astype("int64")
-    found = found.sort_values(["group"], kind="stable", ignore_index=True)
-    shortest = found.groupby("group")["indicator"].agg(lambda own: min(own, key=lambda words: (len(words), words)))
-    found.insert(0, "name", found["group"].map(shortest))
-    return found[["group", "name", "is_shared", *WHO, *BINDING, "pairs"]]
+    rows = hard[hard["target_id"].isin(cluster) & hard["value"].notna()]
+    side_of = side_of_documents(tables)
+    kept: dict[tuple[Any, ...], list[Any]] = {}
+    for row in iter_rows(rows.sort_values("target_id")):
+        growth = row.comparator if row.comparator in ("increase", "decrease") else ""
+        often = row.kind == "frequency" and row.period in YEARS
+        unit = measured(row)[2] or ""
+        kept.setdefault((cluster[row.target_id], unit, "often" if often else cell_text(row.period), growth), []).append(row)
+    groups = [own for own in kept.values() if len({side_of[row.document_id] for row in own}) > 1]
+    groups.sort(key=lambda own: (-len({side_of[row.document_id] for row in own}), own[0].target_id))
+    found = [row for number, own in enumerate(groups) for row in _one_indicator(number, own, side_of)]
+    frame = pd.DataFrame(found, columns=["target_id", *INDICATOR]).astype(INDICATOR)
+    worded = frame.merge(_worded(tables, rows), on="target_id", how="left", sort=False)
+    place = {side: at for at, side in enumerate(side_order(tables))}
+    worded = worded.assign(place=worded["side_id"].map(place))
+    worded = worded.sort_values(["group", "place", "deadline", "target_id"], ignore_index=True)
+    return worded[[*INDICATOR, *WHO, *BINDING]]
+
+
+def _one_indicator(number: int, own: Sequence[Any], side_of: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
+    """A group's targets in one unit, with what is the same in them and what differs."""
+    name = min((indicator_words(row) for row in own), key=lambda words: (len(words), words))
+    printed = len({cell_text(row.value_unit) for row in own}) == len({cell_text(row.period) for row in own}) == 1
+    unit = cell_text(own[0].value_unit) if printed else measured(own[0])[2] or ""
+    amounts = {row.target_id: (row.value, row.value_high) if printed else measured(row)[:2] for row in own}
+    demands = {(row.comparator, *(None if pd.isna(n) else float(n) for n in amounts[row.target_id])) for row in own}
+    dated = [row for row in own if cell_text(row.deadline) and row.deadline_source != "plan_period"]
+    readings = [{day for day in (cell_text(row.deadline), cell_text(row.deadline_latest)) if day} for row in dated]
+    if len({side_of[row.document_id] for row in dated}) < 2:
+        dates = "unsaid"
+    elif all(days == readings[0] for days in readings):
+        dates = "same"
+    else:
+        dates = "open" if set.intersection(*readings) else "differ"
+    for row in own:
+        yield (
+            row.target_id,
+            number,
+            name,
+            unit,
+            *amounts[row.target_id],
+            "same" if len(demands) == 1 else "differ",
+            dates,
+        )

@@ -3,6 +3,7 @@
 Six modes (``MODES``). A unit that shares the measure 全面推行行政执法公示 with three others is tied to each of them:
 ``count`` says how many measures two units share, ``newman`` gives every shared measure the weight 1/(n-1) for its n
 units, so that a measure of twenty units does not drown those of two (Newman 2001, Physical Review E 64, 016132).
+Collectives that are printed only together, 各县（市）区、开发区, are one node (``tables.twins``).
 """
 
 from __future__ import annotations
@@ -17,16 +18,27 @@ import pandas as pd
 
 from policycompare.errors import CallError, choices
 from policycompare.lexicon.roles import BASES
+from policycompare.tables.bases import COMPARED_BASES, bases_of_documents, commonest_basis, on_basis
 from policycompare.tables.frames import DTYPES, Tables, iter_rows, join_list
 from policycompare.tables.names import Names
 from policycompare.tables.network_schema import columns_of
-from policycompare.tables.queries import choose_basis, region_of_documents, region_of_measures, roles_by_basis
+from policycompare.tables.queries import (
+    choose_basis,
+    region_of_documents,
+    region_of_measures,
+    role_order,
+    roles_by_basis,
+)
+from policycompare.tables.twins import merge_twins
 
 if TYPE_CHECKING:
     import networkx as nx
 
 Members = Mapping[str, Collection[str]]
 """Measure -> the nodes that it has."""
+
+EVERY_BASIS = (*BASES, *(basis for basis in COMPARED_BASES if basis not in BASES))
+"""What the ties of a network may rest on: of one region's own network, or of a comparison (``tables.bases``)."""
 
 THEME_PREFIX = "theme/"
 """Stands before a theme's id: some functions and themes share theirs (government, publicity)."""
@@ -84,8 +96,10 @@ def unit_network(
             ``lead_support``: directed, who leads to who supports, within a measure. ``topics``: units and topics of
             their measures (two-mode). ``functions``: functions that share measures, comparable across regions.
             ``function_themes``: functions and themes (two-mode).
-        basis: ``assigned`` (roles that a plan gives) or ``actors`` (who a sentence says must act); None =
-            assigned where the chosen documents have any, else actors. The two are never mixed.
+        basis: ``assigned`` (roles that a plan gives) or ``actors`` (who a sentence says must act), which are never
+            mixed; or what regions are compared on, ``named`` or ``leads``, which only the documents have that
+            ``tables.bases`` says. None = assigned where the chosen documents have any, else actors. Over functions of
+            several regions ``actors``, too, is that of a comparison, and None the basis that most regions have.
         collectives: Keep kinds of bodies such as 各有关部门; without them n, ``sole`` and the weights count agencies
             only.
 
@@ -112,12 +126,22 @@ def unit_network(
     """
     known(mode, "mode", MODES)
     if basis is not None:
-        known(basis, "basis", BASES)
+        known(basis, "basis", EVERY_BASIS)
     documents = _documents(tables, region, document)
+    is_joint = mode in JOINT_MODES and len(set(map(region_of_documents(tables).get, documents))) > 1
+    if basis is None and is_joint:
+        basis = commonest_basis(tables)
+    if basis in COMPARED_BASES and (is_joint or basis not in BASES):
+        held = bases_of_documents(tables)
+        documents = [d for d in documents if basis in held[d]]
+        tables = on_basis(tables, basis)
+    else:
+        tables = merge_twins(tables)
     rows = _rows(tables, documents)
     if basis is None:
         basis = choose_basis(tables, (role for _, _, role in rows))
-    rank = {role: number for number, role in enumerate(roles_by_basis(tables)[basis])}
+    own = roles_by_basis(tables).get(basis, role_order(tables))
+    rank = {role: number for number, role in enumerate(own)}
     rows = [row for row in rows if row[2] in rank]
     units = tables.units
     kept = set(units["unit_id"]) if collectives else set(units.loc[units["kind"] != "collective", "unit_id"])

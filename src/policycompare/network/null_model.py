@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from policycompare.errors import CallError, DataError
+from policycompare.network.fixed_margins import chance_of_sharing, sampling_for
 from policycompare.network.graphs import typed
 from policycompare.tables.frames import join_list
 
@@ -195,8 +196,9 @@ def unit_ties(graph: nx.Graph, alpha: float = 0.05) -> pd.DataFrame:
     Each region is a graph of its own. The number of measures that two units share is a sum of binomials under the
     model, one for each class of measures; p is exact (convolution) for distributions of up to ``EXACT_LENGTH`` counts
     and exact to about ``SMALLEST_FOURIER_P`` (discrete Fourier transform) for longer ones. Of all pairs, those that
-    share nothing have p = 1, so they count in the correction without being computed (Benjamini & Hochberg 1995). The
-    correction bounds the share of chance ties among the backbone, for pairs of all regions together.
+    share nothing have p = 1, so they count in the correction without being computed (Benjamini & Hochberg 1995). Beside
+    it stands p where all margins are fixed, sampled (``fixed_margins``): there a unit with half of the measures has no
+    fewer, so that less is left to chance and more stands out. The correction bounds the share of chance ties among the backbone, for pairs of all regions together.
 
     Args:
         graph: Two-mode graph of units and measures (``unit_network(..., mode="measures")``).
@@ -205,8 +207,10 @@ def unit_ties(graph: nx.Graph, alpha: float = 0.05) -> pd.DataFrame:
     Returns:
         A row a pair, sorted: ``left_unit_id``, ``right_unit_id`` (the left is the smaller), ``count`` (measures
         shared), ``expected`` (by chance), ``z`` ((count - expected) / standard deviation; null where the model is
-        certain), ``p`` (of sharing at least as many by chance), ``is_backbone`` (more than chance), ``newman`` (sum
-        over shared measures of 1/(n-1), n = units of the measure), ``measure_ids`` (sorted, joined by ;).
+        certain), ``p`` (of sharing at least as many by chance), ``is_backbone`` (more than chance), ``p_fixed``,
+        ``is_backbone_fixed`` (the same with fixed margins; null where the network is too large to be sampled),
+        ``samples`` (matrices that p_fixed rests on, 0 without it), ``newman`` (sum over shared measures of 1/(n-1), n =
+        units of the measure), ``measure_ids`` (sorted, joined by ;).
 
     Raises:
         CallError: The graph is not two-mode, or alpha is out of range.
@@ -220,10 +224,13 @@ def unit_ties(graph: nx.Graph, alpha: float = 0.05) -> pd.DataFrame:
     for name in sorted({region[unit] for unit in units}):
         chosen = [unit for unit in units if region[unit] == name]
         part = graph.subgraph({*chosen, *(m for unit in chosen for m in graph[unit])})
-        frames.append(_test(part, fit_bicm(part)))
+        frames.append(_test(part, fit_bicm(part), alpha))
         pairs += len(chosen) * (len(chosen) - 1) // 2
     found = pd.concat(frames, ignore_index=True) if frames else _frame(())
-    found["is_backbone"] = found["p"].to_numpy() <= _threshold(found["p"].to_numpy(), pairs, alpha)
+    for column, name in (("p", "is_backbone"), ("p_fixed", "is_backbone_fixed")):
+        p = found[column].to_numpy(dtype=np.float64)
+        is_kept = pd.Series(p <= _threshold(p[~np.isnan(p)], pairs, alpha), found.index, "boolean")
+        found[name] = is_kept.mask(np.isnan(p)).astype(found[name].dtype)
     return found.sort_values(["left_unit_id", "right_unit_id"], kind="stable", ignore_index=True)
 
 
@@ -238,12 +245,14 @@ def _frame(values: Any) -> pd.DataFrame:
     return typed("unit_ties", values, without=("network",))
 
 
-def _test(graph: nx.Graph, model: Bicm) -> pd.DataFrame:
+def _test(graph: nx.Graph, model: Bicm, alpha: float) -> pd.DataFrame:
     """Rows of ``unit_ties`` for one region, the correction not yet made."""
+    matrix = np.zeros((len(model.unit_ids), len(model.measure_ids)), dtype=bool)
     number = {unit: at for at, unit in enumerate(model.unit_ids)}
     keys, sizes, at = [], [], []
     for place, measure in enumerate(model.measure_ids):
         carriers = np.sort(np.array([number[unit] for unit in graph[measure]], dtype=np.int64))
+        matrix[carriers, place] = True
         one, other = np.triu_indices(len(carriers), 1)
         keys.append(carriers[one] * len(number) + carriers[other])
         sizes.append(np.full(len(one), len(carriers)))
@@ -258,12 +267,15 @@ def _test(graph: nx.Graph, model: Bicm) -> pd.DataFrame:
     newman = np.add.reduceat(1 / (np.concatenate(sizes)[order] - 1), starts)
     names = [model.measure_ids[place] for place in np.concatenate(at)[order]]
     expected, spread, p = _against_chance(model, model.unit_class[left], model.unit_class[right], count)
+    how = sampling_for(*matrix.shape, alpha)
+    fixed = chance_of_sharing(matrix, left, right, count, how) if how else np.full(len(pair), np.nan)
     z = np.full(len(pair), np.nan)
     np.divide(count - expected, spread, out=z, where=spread > 0)
     return _frame({
         "left_unit_id": [model.unit_ids[unit] for unit in left],
         "right_unit_id": [model.unit_ids[unit] for unit in right],
-        "count": count, "expected": expected, "z": z, "p": p, "is_backbone": False, "newman": newman,
+        "count": count, "expected": expected, "z": z, "p": p, "is_backbone": False,
+        "p_fixed": fixed, "is_backbone_fixed": None, "samples": how.samples if how else 0, "newman": newman,
         "measure_ids": [join_list(names[s : s + n]) for s, n in zip(starts, count, strict=True)],
     })  # fmt: skip
 

@@ -188,7 +188,7 @@ class KeyEntry(NamedTuple):
 
     Attributes:
         label: What it means.
-        marker: ``o``, ``s`` (a sign) or ``-`` (a tie); ``""`` for words alone.
+        marker: ``-`` (a tie) or a sign, see ``draw_sign``; ``""`` for words alone.
         colour: Its colour.
         size: Radius of the sign in inches, or width of the tie in points.
     """
@@ -230,7 +230,7 @@ def key_height(lines: Sequence[Sequence[tuple[float, KeyEntry]]], points: float)
 
 def key_line_height(line: Sequence[tuple[float, KeyEntry]], points: float) -> float:
     """Height of one line of a key in inches."""
-    discs = [2 * e.size for _, e in line if e.marker in ("o", "s")]
+    discs = [2 * e.size for _, e in line if e.marker not in ("", "-")]
     return max([points * 1.5 / POINTS, *discs]) + 0.03
 
 
@@ -247,13 +247,20 @@ def draw_key(ax: Axes, lines: Sequence[Sequence[tuple[float, KeyEntry]]], points
                     clip_on=False,
                 )  # fmt: skip
             elif entry.marker:
-                ax.plot(
-                    x + entry.size, middle, color=entry.colour, marker=entry.marker, linestyle="", markeredgewidth=0,
-                    markersize=2 * entry.size * POINTS, clip_on=False,
-                )  # fmt: skip
+                draw_sign(ax, x + entry.size, middle, entry.marker, entry.colour, entry.size)
             right = x + sign_width(entry)
             ax.text(right, middle, entry.label, va="center", ha="left", fontsize=points, parse_math=False)
         y -= height
+
+
+def draw_sign(ax: Axes, x: float, y: float, marker: str, colour: str, radius: float) -> None:
+    """Draw one sign of a key or a cell: a marker of matplotlib, or ``ring``, a disc that is empty."""
+    is_ring = marker == "ring"
+    ax.plot(
+        x, y, color=colour, marker="o" if is_ring else marker, linestyle="", clip_on=False, zorder=4,
+        markersize=2 * radius * POINTS - is_ring, markeredgewidth=1.0 if is_ring else 0.0,
+        markerfacecolor="none" if is_ring else colour,
+    )  # fmt: skip
 
 
 def draw_labels(ax: Axes, discs: Sequence[Disc], places: Sequence[Place | None], points: float) -> None:

@@ -1,4 +1,4 @@
-"""What lower documents made of upper ones, and later editions of earlier ones: statuses of the measures, counted."""
+"""What became of the measures of upper and earlier documents in lower and later ones, in shares of those measures."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.findings.changes import PAIR, change_counts
+from policycompare.findings.changes import KEPT, PAIR, base_outcomes
+from policycompare.plots.heat_map import percent
 from policycompare.plots.lettering import wrap
-from policycompare.plots.registry import AnyFigure, Caption, FigureKind, part_title
+from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY, TWO_COLUMNS
 from policycompare.tables.names import Names
 from policycompare.tables.wording import edition_words
@@ -22,18 +23,19 @@ if TYPE_CHECKING:
     from policycompare.tables.frames import Tables
 
 STATUSES = {
-    "word_for_word": "#08519c", "reworded": "#6baed6", "figure_changed": "#8073ac", "tighter": "#d94801",
-    "looser": "#fdae6b", "added": "#41ab5d", "dropped": "#d9d9d9",
+    "word_for_word": ("#08306b", ""), "reworded": ("#6baed6", ""), "figure_changed": ("#bcbddc", "...."),
+    "tighter": ("#d94801", "////"), "looser": ("#fdd0a2", "\\\\\\\\"), "dropped": ("#efefef", ""),
 }  # fmt: skip
-"""Status -> its colour: kept in blue, changed in direction in orange, new in green, gone in grey."""
+"""Status of a measure of the upper or earlier document -> its colour and hatch, which tell it apart without colour."""
 PAIRS_A_FIGURE = 14
 """More pairs of documents than these go on to a further part."""
-BARS = 2.15
+BARS = 1.6
 """Width of the bars, of a column of counts beside them, and of the names, inches."""
-COLUMN = 0.42
-NAME = 1.55
+COLUMN = 0.47
+NAME = 1.5
 LINE = 0.42
 """Height of a pair, inches."""
+SIZE = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,70 +43,105 @@ class ChangePage:
     """Pairs of documents of one part.
 
     Attributes:
-        rows: Of ``change_counts``, pair by pair from top to bottom.
+        study: All rows of ``base_outcomes``.
+        rows: Those of this part, pair by pair from top to bottom.
         part, parts: Which part it is of how many.
     """
 
+    study: pd.DataFrame
     rows: pd.DataFrame
     part: int
     parts: int
 
 
 def prepare_changes(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, ChangePage]]:
-    """The counts of every pair; nothing where no document is known to be above or before another."""
-    found = change_counts(tables)
-    size = PAIRS_A_FIGURE * len(STATUSES)
-    starts = range(0, len(found), size)
+    """The outcomes of every pair; nothing where no document is known to be above or before another."""
+    study = base_outcomes(tables)
+    size = PAIRS_A_FIGURE * (len(STATUSES) + 1)
+    starts = range(0, len(study), size)
     for part, start in enumerate(starts, 1):
-        yield "", ChangePage(found.iloc[start : start + size].reset_index(drop=True), part, len(starts))
+        yield "", ChangePage(study, study.iloc[start : start + size].reset_index(drop=True), part, len(starts))
 
 
 def plot_changes(drawn: ChangePage, ax: Axes, names: Names) -> Axes:
-    """Draw shares as stacked bars, a row a pair of documents, with the counts in columns beside them.
+    """Draw a bar a pair of documents, all measures of the upper or earlier one, with shares and counts beside it.
 
-    The x axis is in per cent of a pair's rows up to 100; the columns stand right of it.
+    The x axis is in per cent of those measures up to 100; columns stand right of it, the last one of what is new in the
+    lower or later document, in shares of its own measures.
     """
-    table = drawn.rows.set_index([*PAIR, "status"])
-    counts, shares = (table[column].unstack(sort=False)[list(STATUSES)] for column in ("rows", "share"))
-    shares = shares * 100
-    pairs = [tuple(map(str, pair)) for pair in counts.index]
-    before = shares.cumsum(axis=1) - shares
     column = 100 * COLUMN / BARS
-    total = 100 + column * (len(STATUSES) + 0.75)
-    for i, (status, colour) in enumerate(STATUSES.items()):
-        place = 100 + column * (i + 0.75)
-        ax.text(place, -0.85, names.say(f"changes.{status}"), ha="center", va="bottom", fontsize=6.5, linespacing=1.1)
-        ax.plot([place], [-0.68], marker="s", markersize=5, color=colour, linestyle="none")
-        for y, (pair, count) in enumerate(zip(pairs, counts[status], strict=True)):
-            ax.text(place, y, f"{count:,}", ha="center", va="center", fontsize=6.5, color=None if count else GREY)
+    total, new = 100 + column * (len(STATUSES) + 0.8), 100 + column * (len(STATUSES) + 2.1)
+    heads = [*((status, 100 + column * (i + 0.75)) for i, status in enumerate(STATUSES)), ("all", total), ("added", new)]
+    for status, place in heads:
+        words = names.say(f"changes.{status}")
+        ax.text(place, -0.88, words, ha="center", va="bottom", fontsize=SIZE, linespacing=1.1)
+        if status in STATUSES:
+            _bar(ax, -0.68, place - column * 0.2, column * 0.4, 0.24, status)
+    labels = []
+    for y, (pair, own) in enumerate(drawn.rows.groupby(PAIR, sort=False)):
+        key = tuple(map(str, pair))
+        labels.append(_pair(key, names))
+        held, left = own.set_index("status"), 0.0
+        for status, place in heads[:-2]:
+            count, share = int(held.loc[status, "measures"]), float(held.loc[status, "share"])
             if count:
-                share, left = shares[status].iloc[y], before[status].iloc[y]
-                ax.barh(y, share, left=left, height=0.58, color=colour, linewidth=0, gid=f"{'/'.join(pair)}/{status}")
-    ax.text(total, -0.85, names.say("changes.all"), ha="center", va="bottom", fontsize=6.5, linespacing=1.1)
-    for y, count in enumerate(counts.sum(axis=1)):
-        ax.text(total, y, f"{count:,}", ha="center", va="center", fontsize=6.5)
-    ax.set_xlim(0, total + column * 0.5)
-    ax.set_ylim(len(counts) - 0.5, -1.5)
-    ax.set_xticks([0, 25, 50, 75, 100], ["0", "25", "50", "75", "100%"])
-    ax.set_xlabel(names.say("changes.share"), loc="left")
-    ax.set_yticks(range(len(counts)), [_pair(pair, names) for pair in pairs])
+                _bar(ax, y, left, 100 * share, 0.58, status, gid=f"{'/'.join(key)}/{status}")
+                left += 100 * share
+            _cell(ax, place, y, count, share)
+        ax.text(total, y, f"{int(held.loc['dropped', 'total']):,}", ha="center", va="center", fontsize=SIZE)
+        _cell(ax, new, y, int(held.loc["added", "measures"]), float(held.loc["added", "share"]))
+    ax.set_xlim(0, new + column * 0.6)
+    ax.set_ylim(len(labels) - 0.5, -1.6)
+    ax.set_xticks([0, 50, 100], ["0", "50", "100%"])
+    ax.set_xlabel(names.say("changes.share"), loc="left", fontsize=SIZE)
+    ax.set_yticks(range(len(labels)), labels, fontsize=SIZE)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_bounds(0, 100)
-    ax.set_title(part_title(names, "changes.title", drawn.part, drawn.parts))
+    ax.axvline((total + new) / 2, ymax=1, color=GREY, linewidth=0.5)
+    ax.set_title(wrap(_title(drawn, names), TWO_COLUMNS - NAME - 0.5, 9))
     return ax
+
+
+def _bar(ax: Axes, y: float, left: float, width: float, height: float, status: str, gid: str | None = None) -> None:
+    colour, hatch = STATUSES[status]
+    ax.barh(y, width, left=left, height=height, color=colour, hatch=hatch, edgecolor=GREY, linewidth=0.4, gid=gid)
+
+
+def _cell(ax: Axes, x: float, y: float, count: int, share: float) -> None:
+    """A share, with the number of measures below it."""
+    if not count:
+        ax.text(x, y, "0", ha="center", va="center", fontsize=SIZE, color=GREY)
+        return
+    words = f"{percent(share)}%\n({count:,})"
+    ax.text(x, y, words, ha="center", va="center", fontsize=SIZE, linespacing=1.15)
 
 
 def _pair(pair: tuple[str, ...], names: Names) -> str:
     """Two documents in two lines, the second after an arrow."""
     base, other, kind = pair
-    first, second = (wrap(edition_words(document, names), NAME, 7) for document in (base, other))
+    first, second = (wrap(edition_words(document, names), NAME, SIZE) for document in (base, other))
     return names.say(f"changes.row_{kind}", base=first, other=second)
+
+
+def _title(drawn: ChangePage, names: Names) -> str:
+    """What became of the measures of all upper and earlier documents together."""
+    counts = drawn.study.groupby("status")["measures"].sum()
+    kept = counts[list(KEPT)].sum()
+    measures = int(kept + counts["dropped"])
+    kinds = set(drawn.study["kind"])
+    key = f"title_{kinds.pop()}" if len(kinds) == 1 else "title"
+    title = names.say(
+        f"changes.{key}", measures=measures, word=percent(counts["word_for_word"] / measures),
+        changed=percent((kept - counts["word_for_word"]) / measures), dropped=percent(counts["dropped"] / measures),
+    )  # fmt: skip
+    part = {"title": title, "part": drawn.part, "parts": drawn.parts}
+    return names.say("figures.part_of", **part) if drawn.parts > 1 else title
 
 
 def size_changes(drawn: ChangePage) -> tuple[float, float]:
     """Width and height in inches."""
-    return TWO_COLUMNS, LINE * (len(drawn.rows) // len(STATUSES) + 1.6) + 0.75
+    return TWO_COLUMNS, LINE * (len(drawn.rows) // (len(STATUSES) + 1) + 1.6) + 0.9
 
 
 def caption_changes(drawn: ChangePage, names: Names) -> Caption:
@@ -113,18 +150,20 @@ def caption_changes(drawn: ChangePage, names: Names) -> Caption:
     pairs = rows.drop_duplicates(PAIR)
     counts = {kind: int((pairs["kind"] == kind).sum()) for kind in ("from_above", "over_time")}
     said = [names.say(f"changes.pairs_{kind}", pairs=count) for kind, count in counts.items() if count]
+    new = rows["status"] == "added"
+    base, added = int(rows.loc[~new, "measures"].sum()), int(rows.loc[new, "measures"].sum())
     shows = [
-        names.say("changes.shows", rows=int(rows["rows"].sum()), pairs=listed(said, names.lang)),
+        names.say("changes.shows", base=base, added=added, pairs=listed(said, names.lang)),
         names.say("changes.reading"),
     ]
-    title = part_title(names, "changes.title", drawn.part, drawn.parts)
-    count = int(rows["rows"].sum())
-    return Caption(title, run_on(shows, names.lang), ("changes",), count, names.say("changes.left_out"))
+    title, left_out = _title(drawn, names), names.say("changes.left_out")
+    return Caption(title, run_on(shows, names.lang), ("changes",), base + added, left_out)
 
 
 FIGURES: tuple[AnyFigure, ...] = (
     FigureKind(
         "changes", prepare_changes, plot_changes, size_changes, caption_changes,
         paged=True, data=lambda drawn: drawn.rows,
+        remedy="of no two documents is it known that one is above or before the other; the manifest can say so",
     ),
 )  # fmt: skip

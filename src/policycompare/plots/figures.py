@@ -33,11 +33,15 @@ if TYPE_CHECKING:
 FAMILIES = (
     "corpus",
     "coverage",
+    "curves",
     "similarity",
     "words",
     "targets",
+    "bindingness",
     "changes",
+    "citations",
     "load",
+    "functions",
     "networks",
     "reuse",
     "evaluation",
@@ -257,8 +261,12 @@ def draw(name: str, tables: Tables, lang: Lang = "zh", root: Path | None = None)
         asked = kind.ask(tables, name.removeprefix(f"{kind.name}-")) if kind.ask and not parts else None
         if asked is not None:
             parts.append(draw_part(name, kind, asked, names))
-    if not parts and any(kind.name == name for kind in figure_kinds()):
-        remedy = names.fit or "pc.figure_names() lists those that there are"
+    said = "" if parts else _instead(name, tables, names)
+    if said:
+        raise CallError(f"figure {name!r}", "there is too little to draw", said)
+    empty = next((kind for kind in figure_kinds() if kind.name == name), None)
+    if not parts and empty is not None:
+        remedy = empty.remedy or names.fit or "pc.figure_names() lists those that there are"
         raise CallError(f"figure {name!r}", "this study has nothing to show in it", remedy)
     if not parts:
         kinds = {kind.name: kind for kind in figure_kinds()}
@@ -266,3 +274,10 @@ def draw(name: str, tables: Tables, lang: Lang = "zh", root: Path | None = None)
         known = [text for near, found in prepared.items() for full, stem, _ in found for text in (near, full, stem)]
         raise CallError(f"figure {name!r}", "this study has none of this name", choices(name, known, few=0))
     return Drawing(name, lang, tuple(parts))
+
+
+def _instead(name: str, tables: Tables, names: Names) -> str:
+    """What is said instead of a figure that has too little to show; empty where there is nothing to say."""
+    first, _, rest = name.partition("-")
+    kind = next((kind for kind in figure_kinds() if kind.name == first), None)
+    return kind.instead(tables, rest, names) if kind and kind.instead else ""

@@ -1,9 +1,9 @@
-"""What an indicator demands on each side: a strip of dots for each, and the demand beside it."""
+"""Indicators for which two sides or more state a figure: a dumbbell each, and what each side demands beside it."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,56 +12,57 @@ import pandas as pd
 
 from policycompare.findings.targets import indicators
 from policycompare.plots.lettering import line_height, text_width, wrap
-from policycompare.plots.registry import Caption, FigureKind, part_title
-from policycompare.plots.style import GREY, LIGHT, TWO_COLUMNS, side_colours
+from policycompare.plots.quoted import quoted
+from policycompare.plots.registry import Caption, FigureKind
+from policycompare.plots.side_marks import side_marks
+from policycompare.plots.style import GREY, LIGHT, TWO_COLUMNS
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import hard_targets
-from policycompare.tables.wording import cell_text, deadline_words, figure_words, hard_words, number_words
+from policycompare.tables.wording import deadline_words, figure_words, hard_words, number_words
 from policycompare.words import LANGS, run_on
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 PAGE = 44
-"""Targets on one figure; more go on the next."""
+"""Targets on one figure; more go on the next. An indicator of more sides makes a taller figure by itself."""
 PITCH = 0.165
 """Height of a line, inches."""
 WIDTH = TWO_COLUMNS - 0.1
-STRIP = 1.35
-"""Width of a strip, inches."""
-END = 0.5
-"""Room for the end of a strip's scale, inches."""
-DEMAND = 1.45
+STRIP = 1.7
+"""Width of a scale, inches."""
+DEMAND = 1.9
 """Room for what is demanded, inches."""
-NAME = 1.1
+NAME = 1.15
 """Widest name of a side, inches."""
-GAP = 0.1
-SIZE = 6.5
-FIGURES = ("value", "value_high", "baseline_value")
-"""What a scale has to hold."""
+GAP = 0.12
+SIZE = 7.0
+APART = 0.1
+"""Two marks nearer to each other than this stand one above the other, inches."""
+ARROW = 0.14
+"""Length of the arrow that tells a floor from a ceiling, inches."""
+REMEDY = 'pc.report_table("targets") lists what each side aims at, pc.report_table("differences") what differs'
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
-    """One indicator: its targets in the same unit, on one scale.
+class Dumbbell:
+    """One indicator in one unit.
 
     Attributes:
-        label: The indicator; empty where the strip goes on the one above.
-        unit: What its figures count; empty where they count nothing or there is none.
-        low, high: Ends of the scale, the same for every strip of a unit and period.
-        targets: Rows of ``indicators``.
+        wordings: The indicator as the sides word it, each wording once.
+        unit: As the scale has it.
+        low, high: Ends of the scale.
+        targets: Rows of ``indicators``, in the order of the sides.
         heights: Height of each target's line in inches, for the language that needs more.
-        shared: Two sides or more have it.
     """
 
-    label: str
+    wordings: tuple[str, ...]
     unit: str
     low: float
     high: float
     targets: tuple[Any, ...]
     heights: tuple[float, ...]
-    shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,90 +71,88 @@ class Indicators:
 
     Attributes:
         found: Its rows of ``indicators``.
-        strips: From top to bottom, shared indicators first.
-        colours: Side -> colour.
+        rows: From top to bottom.
+        marks: Side -> shape and colour.
         name_width: Room for the names of sides, inches.
         part, parts: Which part of how many.
-        others: Hard targets with neither a counterpart nor a figure, over the whole study.
+        indicators, same: Indicators of the whole study, and how many of them demand the same everywhere.
     """
 
     found: pd.DataFrame
-    strips: tuple[Strip, ...]
-    colours: Mapping[str, str]
+    rows: tuple[Dumbbell, ...]
+    marks: Mapping[str, tuple[str, str]]
     name_width: float
     part: int
     parts: int
-    others: int
+    indicators: int
+    same: int
 
     @property
     def label_width(self) -> float:
         """Room for the indicators, inches."""
-        return WIDTH - self.name_width - STRIP - END - DEMAND - 3 * GAP
+        return WIDTH - self.name_width - STRIP - DEMAND - 3 * GAP
 
 
 def prepare_indicators(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, Indicators]]:
-    """Shared indicators, then all other hard targets with a figure; nothing where there are none."""
+    """The indicators that two sides give a figure for; nothing where there is none: then a table says it better."""
     found = indicators(tables)
     if not len(found):
         return
     named = [Names(tables, lang) for lang in LANGS]
-    widest = max(text_width(n.side(r), SIZE) for n in named for r in found["side_id"].unique())
-    name_width = min(NAME, widest + 0.12)
-    parts, colours = pages(split(found, named, name_width)), side_colours(tables)
-    others = len(hard_targets(tables)) - len(found)
-    for number, part in enumerate(parts, 1):
-        rows = found[found["target_id"].isin([target.target_id for strip in part for target in strip.targets])]
-        yield "", Indicators(rows, tuple(part), colours, name_width, number, len(parts), others)
+    widest = max(text_width(n.side(side), SIZE) for n in named for side in found["side_id"].unique())
+    name_width = min(NAME, widest + 0.2)
+    first = found.drop_duplicates("group")
+    same = int((first["figures"] == "same").sum())
+    pages: list[list[Dumbbell]] = [[]]
+    for _, own in found.groupby("group", sort=True):
+        held = tuple(iter_rows(own))
+        heights = tuple(max(_height(_name(t, name_width, n), _demand(t, n)) for n in named) for t in held)
+        wordings = tuple(dict.fromkeys(target.indicator for target in held))
+        row = Dumbbell(wordings, held[0].unit, *scale_ends(own), held, heights)
+        if pages[-1] and sum(len(r.targets) for r in pages[-1]) + len(held) > PAGE:
+            pages.append([])
+        pages[-1].append(row)
+    for number, rows in enumerate(pages, 1):
+        own = found[found["target_id"].isin([target.target_id for row in rows for target in row.targets])]
+        marks = side_marks(tables)
+        yield "", Indicators(own, tuple(rows), marks, name_width, number, len(pages), len(first), same)
 
 
-def scale_ends(figures: pd.Series[float], unit: str) -> tuple[float, float]:
-    """Ends of the scale of some figures: 0 to 100 for per cent, else 0 to a round number that holds all of them."""
-    if not len(figures):
-        return 0.0, 0.0
-    low, high = figures.min(), figures.max()
-    return -above(-low) if low < 0 else 0.0, 100.0 if unit == "%" and high <= 100 else above(high)
+def scale_ends(own: pd.DataFrame) -> tuple[float, float]:
+    """Round numbers around the figures of an indicator: no more of the scale than tells them apart.
+
+    A share stays between 0 and 100; figures above 0 begin at 0 or above.
+    """
+    figures = own[["amount", "amount_high"]].to_numpy().ravel()
+    held = [float(figure) for figure in figures if not math.isnan(figure)]
+    low, high = min(held), max(held)
+    span = high - low or abs(high) / 5 or 1.0
+    step = round_up(span / 2)
+    first, last = math.floor((low - 0.2 * span) / step) * step, math.ceil((high + 0.2 * span) / step) * step
+    first = max(first, 0.0) if low >= 0 else first
+    is_share = own["unit"].iloc[0] == "%" and high <= 100
+    last = min(last, 100.0) if is_share else last
+    return (first, last) if first < low or high < last else (first - step, last)
 
 
-def above(value: float) -> float:
-    """The first number above of the kind 1, 2, 5, 10, 20, …, so that a band upward has room; 1 above 0 and less."""
-    if value <= 0:
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(value))
-    return next(step * power for step in (2, 5, 10, 20) if step * power > value)
+def round_up(value: float) -> float:
+    """The first of 1, 2, 5, 10, 20, … that is not below a positive number.
 
-
-def split(found: pd.DataFrame, named: Sequence[Names], name_width: float) -> Iterator[Strip]:
-    """The targets as strips: one an indicator, unit and period, for different units have no axis in common."""
-    units = [found[column].where(found["value"].notna()).map(cell_text) for column in ("value_unit", "period")]
-    figures = {key: pd.Series(own.to_numpy().ravel()).dropna() for key, own in found[list(FIGURES)].groupby(units)}
-    before = None
-    for (group, unit, period), own in found.groupby(["group", *units], sort=False):
-        ends = scale_ends(figures[unit, period], str(unit))
-        held = list(iter_rows(own))
-        for at in range(0, len(held), PAGE):
-            part = tuple(held[at : at + PAGE])
-            heights = tuple(max(_height(_name(t, name_width, n), _demand(t, n)) for n in named) for t in part)
-            yield Strip("" if group == before else part[0].name, str(unit), *ends, part, heights, part[0].is_shared)
-            before = group
-
-
-def pages(strips: Iterable[Strip]) -> list[list[Strip]]:
-    """The strips in their order, so many on a figure that it holds no more targets than a page has room for."""
-    found: list[list[Strip]] = [[]]
-    for strip in strips:
-        if found[-1] and sum(len(s.targets) for s in found[-1]) + len(strip.targets) > PAGE:
-            found.append([])
-        found[-1].append(strip)
-    return found
+    Example:
+        >>> round_up(3.1), round_up(0.02), round_up(60)
+        (5.0, 0.02, 100.0)
+    """
+    power = 10.0 ** math.floor(math.log10(value) + 1e-9)
+    return float(f"{next(step * power for step in (1, 2, 5, 10) if step * power > value * (1 - 1e-9)):.6g}")
 
 
 def _name(target: Any, width: float, names: Names) -> str:
-    return wrap(names.side(target.side_id), width - 0.1, SIZE)
+    return wrap(names.side(target.side_id), width - 0.18, SIZE)
 
 
 def _demand(target: Any, names: Names) -> str:
-    """What is demanded, and by when."""
-    return wrap(figure_words(target, names, deadline_words(target, names)), DEMAND, SIZE)
+    """What is demanded, and by when; a deadline with two readings has both."""
+    return wrap(quoted(figure_words(target, names, deadline_words(target, names)), names.lang), DEMAND, SIZE)
 
 
 def _height(*texts: str) -> float:
@@ -161,92 +160,103 @@ def _height(*texts: str) -> float:
     return PITCH if not any("\n" in text for text in texts) else PITCH + line_height(SIZE)
 
 
-def _labels(drawn: Indicators) -> list[str]:
-    """Each strip's indicator, on as many lines as it has targets and two at least."""
-    return [wrap(s.label, drawn.label_width, SIZE, max(2, len(s.targets))) for s in drawn.strips]
+def _labels(drawn: Indicators, names: Names) -> list[str]:
+    """Each indicator, on as many lines as it has targets and three at least; wordings that differ are all given."""
+    found = []
+    for row in drawn.rows:
+        words = names.say("target_figures.or").join(quoted(wording, names.lang) for wording in row.wordings)
+        found.append(wrap(words, drawn.label_width, SIZE, max(3, len(row.targets))))
+    return found
 
 
 def _heights(drawn: Indicators) -> list[float]:
-    """Height of each strip's block in inches."""
-    return [
-        max(sum(strip.heights), PITCH * (label.count("\n") + 1)) + 0.07
-        for strip, label in zip(drawn.strips, _labels(drawn), strict=True)
-    ]
+    """Height of each indicator's block in inches: three lines fit, for the indicator and for the scale with its ends."""
+    return [max(sum(row.heights), 3 * line_height(SIZE)) + 0.1 for row in drawn.rows]
 
 
 def plot_indicators(drawn: Indicators, ax: Axes, names: Names) -> Axes:
-    """Draw a strip an indicator, a line a target: indicator, side, dot on the scale, what is demanded.
+    """Draw a row an indicator: its name, a mark a side on its scale, and a line a side with what it demands.
 
     Both axes are in inches, from the left and from the top.
     """
-    side_at = drawn.label_width + GAP
-    strip_at = side_at + drawn.name_width + GAP
-    end_at = strip_at + STRIP + 0.07
-    demand_at = strip_at + STRIP + END + GAP
-    heads = {
-        "figures.indicators_indicator": 0.0, "figures.indicators_side": side_at,
-        "figures.indicators_range": strip_at, "figures.indicators_demand": demand_at,
-    }  # fmt: skip
+    strip_at = drawn.label_width + GAP
+    side_at = strip_at + STRIP + GAP
+    demand_at = side_at + drawn.name_width + GAP
+    heads = {"indicator": 0.0, "range": strip_at, "side": side_at + 0.16, "demand": demand_at}
     for key, x in heads.items():
-        ax.text(x, 0.0, names.say(key), va="center", fontsize=SIZE, color=GREY)
-    y, shared = 0.13, True
-    for strip, label, height in zip(drawn.strips, _labels(drawn), _heights(drawn), strict=True):
-        if strip.label and y > 0.13:
-            ends = strip.shared != shared
-            ax.plot([0, WIDTH], [y, y], color=GREY if ends else LIGHT, linewidth=0.8 if ends else 0.5)
-        shared = strip.shared
+        ax.text(x, 0.0, names.say(f"target_figures.indicators_{key}"), va="center", fontsize=SIZE, color=GREY)
+    y = 0.14
+    for row, label, height in zip(drawn.rows, _labels(drawn, names), _heights(drawn), strict=True):
+        ax.plot([0, WIDTH], [y, y], color=LIGHT, linewidth=0.6)
         ax.text(0.0, y + height / 2, label, va="center", fontsize=SIZE, linespacing=1.15)
-        top = y + (height - sum(strip.heights)) / 2
-        for target, line in zip(strip.targets, strip.heights, strict=True):
+        _dumbbell(ax, row, drawn.marks, strip_at, y + height / 2, names)
+        top = y + (height - sum(row.heights)) / 2
+        for target, line in zip(row.targets, row.heights, strict=True):
             middle = top + line / 2
             top += line
-            colour = drawn.colours[target.side_id]
-            ax.plot([side_at + 0.03], [middle], "s", markersize=3.5, color=colour, markeredgewidth=0)
+            shape, colour = drawn.marks[target.side_id]
+            ax.plot([side_at + 0.06], [middle], marker=shape, markersize=4.5, color=colour, markeredgewidth=0)
             style: dict[str, Any] = {"va": "center", "fontsize": SIZE, "linespacing": 1.1}
-            ax.text(side_at + 0.1, middle, _name(target, drawn.name_width, names), **style)
+            ax.text(side_at + 0.16, middle, _name(target, drawn.name_width, names), **style)
             ax.text(demand_at, middle, _demand(target, names), gid=target.target_id, **style)
-            if strip.high > strip.low:
-                _dot(ax, strip, target, strip_at, middle, colour)
-        if strip.high > strip.low:
-            words = _scale(strip)
-            ax.text(end_at, y + height / 2, words, va="center", fontsize=5.5, color=GREY)
         y += height
     ax.set_xlim(0, WIDTH)
     ax.set_ylim(y, -0.1)
     ax.set_axis_off()
-    ax.set_title(part_title(names, "figures.indicators_title", drawn.part, drawn.parts), x=0)
+    ax.set_title(_title(drawn, names), x=0)
     return ax
 
 
-def _scale(strip: Strip) -> str:
-    """The end of a strip's scale, or both ends where it does not begin at 0; never a number that is cut."""
-    begin = f"{number_words(strip.low)} – " if strip.low else ""
-    bare = f"{begin}{number_words(strip.high)}"
-    forms = (bare + strip.unit, bare, f"{f'{strip.low:g} – ' if strip.low else ''}{strip.high:g}")
-    return next((form for form in forms if text_width(form, 5.5) <= END - 0.05), forms[-1])
-
-
-def _dot(ax: Axes, strip: Strip, target: Any, left: float, y: float, colour: str) -> None:
-    """A target's dot on its scale, with the range that it asks for as a light band, and a tick where it starts from."""
+def _dumbbell(
+    ax: Axes, row: Dumbbell, marks: Mapping[str, tuple[str, str]], left: float, y: float, names: Names
+) -> None:
+    """An indicator's scale with its ends, a bar from the least to the most, and a mark a target, arrows on floors."""
 
     def at(value: float) -> float:
-        return left + STRIP * (value - strip.low) / (strip.high - strip.low)
+        return left + 0.08 + (STRIP - 0.16) * (value - row.low) / (row.high - row.low)
 
-    ax.plot([left, left + STRIP], [y, y], color=LIGHT, linewidth=0.8, zorder=1, solid_capstyle="butt")
-    upward, downward = target.comparator in (">=", ">"), target.comparator in ("<=", "<")
-    is_range = not pd.isna(target.value_high)
-    if upward or downward or is_range:
-        end = target.value_high if is_range else strip.high if upward else strip.low
-        ends = [at(target.value), at(end)]
-        ax.plot(ends, [y, y], color=colour, alpha=0.35, linewidth=3.5, zorder=2, solid_capstyle="butt")
-    if not pd.isna(target.baseline_value):
-        ax.plot([at(target.baseline_value)], [y], "|", markersize=6, markeredgewidth=1, color=GREY, zorder=2)
-    open_end = target.comparator in (">", "<")
-    dots = [at(target.value), *([at(target.value_high)] if is_range else [])]
-    ax.plot(
-        dots, [y] * len(dots), "o", markersize=4, markeredgewidth=0.9, markeredgecolor=colour, linestyle="none",
-        markerfacecolor="white" if open_end else colour, zorder=3, gid=target.target_id, clip_on=False,
-    )  # fmt: skip
+    ax.plot([at(row.low), at(row.high)], [y, y], color=LIGHT, linewidth=1.0, zorder=1)
+    places = [at(target.amount) for target in row.targets]
+    ax.plot([min(places), max(places)], [y, y], color=GREY, linewidth=1.6, zorder=2)
+    levels = stacked(places, APART)
+    reach = (max(levels) - min(levels)) / 2 * APART
+    for side, value in (("left", row.low), ("right", row.high)):
+        words = f"{number_words(value)}{quoted(row.unit, names.lang) if row.unit == '%' else ''}"
+        ax.text(at(value), y + reach + 0.08, words, ha=side, va="top", fontsize=SIZE, color=GREY)
+    for target, x, level in zip(row.targets, places, levels, strict=True):
+        shape, colour = marks[target.side_id]
+        middle = y + level * APART
+        more, less = target.comparator in (">=", ">"), target.comparator in ("<=", "<")
+        if more or less:
+            end = min(x + ARROW, at(row.high)) if more else max(x - ARROW, at(row.low))
+            ax.plot([x, end], [middle, middle], color=colour, linewidth=0.8, zorder=2, solid_capstyle="butt")
+            ax.plot([end], [middle], ">" if more else "<", markersize=2.5, color=colour, markeredgewidth=0, zorder=2)
+        xs = [x] if math.isnan(target.amount_high) else [x, at(target.amount_high)]
+        ax.plot(
+            xs, [middle] * len(xs), marker=shape, markersize=5, color=colour, markeredgewidth=0.9, linewidth=0.8,
+            markeredgecolor=colour, markerfacecolor="white" if target.comparator in (">", "<") else colour, zorder=3,
+            gid=target.target_id,
+        )  # fmt: skip
+
+
+def stacked(places: Sequence[float], apart: float) -> list[float]:
+    """How many marks above or below the middle each mark stands, so that none lies over another.
+
+    Example:
+        >>> stacked([0.5, 0.9, 0.5], 0.1), stacked([0.5, 0.9], 0.1)
+        ([-0.5, 0.0, 0.5], [0.0, 0.0])
+    """
+    found = [0.0] * len(places)
+    order = sorted(range(len(places)), key=lambda i: (places[i], i))
+    run: list[int] = []
+    for number, i in enumerate(order):
+        run.append(i)
+        after = order[number + 1] if number + 1 < len(order) else None
+        if after is None or places[after] - places[i] >= apart:
+            for level, j in enumerate(run):
+                found[j] = level - (len(run) - 1) / 2
+            run = []
+    return found
 
 
 def indicators_size(drawn: Indicators) -> tuple[float, float]:
@@ -254,35 +264,42 @@ def indicators_size(drawn: Indicators) -> tuple[float, float]:
     return TWO_COLUMNS, sum(_heights(drawn)) + 0.6
 
 
+def _title(drawn: Indicators, names: Names) -> str:
+    """How many indicators two sides have a figure for, and how many of them demand the same."""
+    differ = drawn.indicators - drawn.same
+    kind = "same" if not differ else "differ" if not drawn.same else "both"
+    key = f"target_figures.indicators_title_{kind}"
+    title = names.say(key, indicators=drawn.indicators, same=drawn.same, differ=differ)
+    part = {"title": title, "part": drawn.part, "parts": drawn.parts}
+    return names.say("figures.part_of", **part) if drawn.parts > 1 else title
+
+
 def indicators_caption(drawn: Indicators, names: Names) -> Caption:
     """What stands under the indicators."""
-    found, is_shared = drawn.found, drawn.found["is_shared"]
-    shared, pairs, bare = (int(n.sum()) for n in (is_shared, found["pairs"], found["value"].isna()))
-    ranges, baselines = (int(found[column].notna().sum()) for column in ("value_high", "baseline_value"))
+    found = drawn.found
+    first = found.drop_duplicates("group")
+    differ, opened = (int((first["dates"] == kind).sum()) for kind in ("differ", "open"))
     of_plan = int((found["deadline_source"] == "plan_period").sum())
-    counts = {"indicators": found.loc[is_shared, "group"].nunique(), "shared": shared, "pairs": pairs}
-    alone = len(found) - shared
-    kinds = {(True, False): "figures.indicators_shared", (False, True): "figures.indicators_alone"}
-    first = kinds.get((shared > 0, alone > 0), "figures.indicators_both")
+    counts = {"indicators": len(first), "targets": len(found), "sides": found["side_id"].nunique()}
     shows = [
+        names.say("target_figures.indicators_shows", **counts),
+        names.say("target_figures.indicators_reading"),
+        names.say("target_figures.indicators_dates", indicators=differ) if differ else "",
+        names.say("target_figures.indicators_open", indicators=opened) if opened else "",
+        names.say("target_figures.indicators_of_plan", targets=of_plan) if of_plan else "",
+        names.say("target_figures.pinyin") if names.lang == "en" else "",
         hard_words(names),
-        names.say(first, **counts, alone=alone),
-        names.say("figures.indicators_reading"),
-        names.say("figures.indicators_ranges", ranges=ranges) if ranges else "",
-        names.say("figures.indicators_baselines", baselines=baselines) if baselines else "",
-        names.say("figures.indicators_of_plan", targets=of_plan) if of_plan else "",
-        names.say("figures.indicators_bare", bare=bare) if bare else "",
     ]
+    others = len(hard_targets(names.tables)) - len(found)
     left_out = [
-        names.say("figures.indicators_others", others=drawn.others) if drawn.others else "",
+        names.say("target_figures.indicators_others", others=others) if others else "",
         names.say("figures.indicators_parts", part=drawn.part, parts=drawn.parts) if drawn.parts > 1 else "",
     ]
-    title = part_title(names, "figures.indicators_title", drawn.part, drawn.parts)
     tables, lang = ("targets", "target_differences"), names.lang
-    return Caption(title, run_on(shows, lang), tables, len(found) + pairs, run_on(left_out, lang))
+    return Caption(_title(drawn, names), run_on(shows, lang), tables, len(found), run_on(left_out, lang))
 
 
 INDICATORS = FigureKind(
     "targets_indicators", prepare_indicators, plot_indicators, indicators_size, indicators_caption,
-    paged=True, data=lambda drawn: drawn.found,
+    paged=True, data=lambda drawn: drawn.found, remedy=REMEDY,
 )  # fmt: skip

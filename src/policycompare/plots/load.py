@@ -1,8 +1,8 @@
-"""Who carries the measures: the units that carry most, functions by region, sole and shared responsibility."""
+"""Who carries the measures: the units that carry most, sole and shared responsibility."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +11,14 @@ import pandas as pd
 
 from policycompare.findings import loads as findings
 from policycompare.findings.loads import MANY, RegionLoad, Scope, comparison_scope, region_loads
-from policycompare.plots.lettering import shorten, text_width, wrap
+from policycompare.plots.lettering import wrap
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
-from policycompare.plots.style import COLOURS, GREY, INK, SEQUENTIAL, TWO_COLUMNS, legend_below, paler, side_colours
+from policycompare.plots.style import COLOURS, GREY, INK, TWO_COLUMNS, legend_below, paler, side_colours
+from policycompare.tables.bases import FEWEST_MEASURES
 from policycompare.tables.names import Names
 from policycompare.tables.queries import role_order
-from policycompare.words import LANGS, Lang, listed, run_on
+from policycompare.tables.twins import merge_twins
+from policycompare.words import listed, run_on
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,10 +27,10 @@ if TYPE_CHECKING:
 
 FIRST_UNITS = 12
 """Units that the figure of a region shows."""
-FEWEST_ACTORS = 3
-"""Units that a region without assigned responsibilities needs for a figure of its own."""
-FIRST_FUNCTIONS = 30
-"""Functions that the heat map shows."""
+MOST_REGIONS = 12
+"""Regions that the figure of sole and shared responsibility shows: of more those of most measures."""
+NAMED = 8
+"""Regions or units that a sentence names at most, each time."""
 
 
 def left_out_of_region(load: RegionLoad, names: Names) -> list[str]:
@@ -44,8 +46,17 @@ def left_out_of_comparison(scope: Scope, names: Names, *, functions: bool = True
         "load_figures.without_unit": scope.without_unit,
     }
     said = [names.say(key, mentions=count) for key, count in found.items() if count]
-    actors = listed(map(names.region, scope.actors), names.lang)
-    return [*said, names.say("load_figures.actors_left_out", regions=actors)] if actors else said
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for region, bases in scope.left_out.items():
+        groups.setdefault(bases, []).append(region)
+    for bases, regions in sorted(groups.items()):
+        why = listed((names.say(f"comparability.basis_{basis}") for basis in bases), names.lang)
+        key = "load_figures.other_basis_left_out" if bases else "load_figures.too_few_left_out"
+        shown = listed(map(names.region, regions[:NAMED]), names.lang)
+        if len(regions) > NAMED:
+            shown = names.say("comparability.more", regions=shown, more=len(regions) - NAMED)
+        said.append(names.say(key, regions=shown, basis=why, fewest=FEWEST_MEASURES))
+    return said
 
 
 def numbers_range(low: int, high: int) -> str:
@@ -62,32 +73,54 @@ class UnitLoads:
         loads: ``findings.loads.unit_loads`` of the units that are shown.
         rest: The same of the other units, a row a unit.
         roles: Role -> its shade of the region's colour, in the order of precedence.
+        tables: The tables in which units that are printed only together are one, for their names.
     """
 
     load: RegionLoad
     loads: pd.DataFrame
     rest: pd.DataFrame
     roles: dict[str, tuple[float, float, float]]
+    tables: Tables
 
     @property
     def units(self) -> pd.DataFrame:
         """One row a unit that is shown, the most measures first."""
         return self.loads.drop_duplicates("unit_id")
 
+    def named(self, names: Names) -> Names:
+        """Names of the units that are shown, in the language of these."""
+        return Names(self.tables, names.lang)
+
 
 def prepare_units(tables: Tables, root: Path | None) -> Iterator[tuple[str, UnitLoads]]:
-    """One figure a region; a region with actors only needs at least three units."""
-    colours = side_colours(tables)
+    """One figure a region whose loads differ enough to be seen; of the others ``units_instead`` says all there is."""
+    colours, merged = side_colours(tables), merge_twins(tables)
     for load in region_loads(tables):
-        if load.basis == "actors" and load.units < FEWEST_ACTORS:
-            continue
         found = findings.unit_loads(tables, load.region_id)
+        if not findings.loads_differ(found):
+            continue
         loads = found[found["rank"] <= FIRST_UNITS]
         roles = [role for role in role_order(tables) if role in set(found["role"])]
         step = 0.7 / max(len(roles) - 1, 1)
         shades = {role: paler(colours[load.region_id], 1 - step * number) for number, role in enumerate(roles)}
         rest = found[found["rank"] > FIRST_UNITS].drop_duplicates("unit_id")
-        yield load.region_id, UnitLoads(load, loads, rest, shades)
+        yield load.region_id, UnitLoads(load, loads, rest, shades, merged)
+
+
+def units_instead(tables: Tables, rest: str, names: Names) -> str:
+    """What there is to say of a region whose loads differ too little for a figure; empty for any other name."""
+    load = next((load for load in region_loads(tables) if load.region_id == rest), None)
+    if load is None:
+        return ""
+    own, called = findings.unit_loads(tables, rest).drop_duplicates("unit_id"), Names(merge_twins(tables), names.lang)
+    said = []
+    for measures, units in own.groupby("unit_measures", sort=False)["unit_id"]:
+        shown = listed(map(called.unit, units[:NAMED]), names.lang)
+        if len(units) > NAMED:
+            shown = names.say("comparability.more", regions=shown, more=len(units) - NAMED)
+        said.append(names.say("load_figures.unit_loads_each", units=shown, measures=measures))
+    key = f"load_figures.unit_loads_told_{load.basis}"
+    return names.say(key, region=names.region(rest), measures=load.measures, loads="; ".join(said))
 
 
 def plot_units(drawn: UnitLoads, ax: Axes, names: Names) -> Axes:
@@ -110,7 +143,8 @@ def plot_units(drawn: UnitLoads, ax: Axes, names: Names) -> Axes:
     for y, (measures, share) in enumerate(zip(units["unit_measures"], units["share"], strict=True)):
         said = f"{measures} ({share:.0%})"
         ax.annotate(said, (measures, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7)
-    labels = [wrap(names.unit(unit), 2.3, 7) for unit in units["unit_id"]]
+    called = drawn.named(names)
+    labels = [wrap(called.unit(unit), 2.3, 7) for unit in units["unit_id"]]
     ax.set_yticks(range(len(units)), labels, parse_math=False, linespacing=1.05)
     ax.tick_params(axis="y", length=0)
     ax.set(ylim=(len(units) - 0.4, -0.6), xlim=(0, units["unit_measures"].max() * 1.14), ylabel="")
@@ -118,7 +152,6 @@ def plot_units(drawn: UnitLoads, ax: Axes, names: Names) -> Axes:
     ax.grid(axis="x")
     ax.spines["left"].set_color(INK)
     ax.set_xlabel(names.say("load_figures.unit_loads_axis"))
-    ax.set_title(_title(drawn, names), parse_math=False)
     full = next(iter(roles.values()))
     handles = [Patch(color=shade, label=names.role(role)) for role, shade in roles.items()] if len(roles) > 1 else []
     if any(is_collective):
@@ -131,8 +164,19 @@ def plot_units(drawn: UnitLoads, ax: Axes, names: Names) -> Axes:
 
 
 def _title(drawn: UnitLoads, names: Names) -> str:
-    key = "load_figures.unit_loads_title_actors" if drawn.load.basis == "actors" else "load_figures.unit_loads_title"
-    return names.say(key, region=names.region(drawn.load.region_id))
+    """Which single body carries most, or, where none is shown, which collective."""
+    units = drawn.units
+    single = units[units["kind"] != "collective"]
+    most = (single if len(single) else units).iloc[0]
+    ties = int((single["unit_measures"] == most["unit_measures"]).sum())
+    key = "load_figures.unit_loads_title"
+    if ties > 1:
+        key = "load_figures.unit_loads_title_tied"
+    elif most["unit_id"] != units.iloc[0]["unit_id"]:
+        key = "load_figures.unit_loads_title_single"
+    said = {"region": names.region(drawn.load.region_id), "unit": drawn.named(names).unit(most["unit_id"])}
+    counts = {"carried": int(most["unit_measures"]), "measures": drawn.load.measures, "more": ties - 1}
+    return names.say(key, **said, **counts)
 
 
 def size_units(drawn: UnitLoads) -> tuple[float, float]:
@@ -172,102 +216,6 @@ def caption_units(drawn: UnitLoads, names: Names) -> Caption:
 
 
 @dataclass(frozen=True, slots=True)
-class FunctionRegions:
-    """What the heat map shows.
-
-    Attributes:
-        cells: ``findings.loads.functions_by_region`` of the functions that are shown.
-        rest: The same of the other functions, a row a function.
-        scope: What the comparison rests on.
-        heads: Region -> its name in each language, broken into lines where they stand upright.
-        upright: Whether the heads of the columns stand upright, in either language.
-    """
-
-    cells: pd.DataFrame
-    rest: pd.DataFrame
-    scope: Scope
-    heads: Mapping[Lang, Mapping[str, str]]
-    upright: bool
-
-    def matrix(self, values: str) -> pd.DataFrame:
-        """A column of the cells by function (index, the most measures first) and region (columns)."""
-        found = self.cells.pivot(index="function", columns="region_id", values=values)
-        return found.loc[self.cells["function"].unique(), list(self.scope.measures)]
-
-
-def prepare_functions(tables: Tables, root: Path | None) -> Iterator[tuple[str, FunctionRegions]]:
-    """One figure, where a region assigns any measure to a unit with a function."""
-    found = findings.functions_by_region(tables)
-    if found.empty:
-        return
-    scope = comparison_scope(region_loads(tables))
-    regions = list(scope.measures)
-    heads: dict[Lang, dict[str, str]] = {lang: {r: Names(tables, lang).region(r) for r in regions} for lang in LANGS}
-    widest = max(text_width(name, 7) for of_lang in heads.values() for name in of_lang.values())
-    upright = widest > _cell_width(len(regions)) - 0.06
-    if upright:
-        heads = {lang: {r: wrap(name, 1.3, 7) for r, name in of_lang.items()} for lang, of_lang in heads.items()}
-    is_shown = found["rank"] <= FIRST_FUNCTIONS
-    yield "", FunctionRegions(found[is_shown], found[~is_shown].drop_duplicates("function"), scope, heads, upright)
-
-
-def plot_functions(drawn: FunctionRegions, ax: Axes, names: Names) -> Axes:
-    """Draw functions by region as a heat map: colour is the share of the region's measures, the number their count."""
-    import seaborn as sns
-    from matplotlib.ticker import PercentFormatter
-
-    counts, joint = drawn.matrix("measures"), " " if drawn.upright else "\n"
-    heads = [f"{drawn.heads[names.lang][region]}{joint}({n})" for region, n in drawn.scope.measures.items()]
-    sns.heatmap(
-        drawn.matrix("share"), vmin=0, cmap=SEQUENTIAL, linewidths=1, annot=counts.astype("str").replace("0", ""),
-        fmt="", annot_kws={"size": 7}, xticklabels=heads, ax=ax,
-        yticklabels=[shorten(names.function(function), 2.6, 7) for function in counts.index],
-        cbar_kws={
-            "shrink": 0.5 if len(counts) > 12 else 1.0, "aspect": 25, "pad": 0.02, "anchor": (0.0, 1.0),
-            "format": PercentFormatter(1.0, decimals=0), "label": names.say("load_figures.function_regions_bar"),
-        },
-    )  # fmt: skip
-    ax.xaxis.tick_top()
-    ax.tick_params(length=0)
-    ax.tick_params(axis="x", rotation=90 if drawn.upright else 0)
-    ax.tick_params(axis="y", rotation=0)
-    ax.set(xlabel="", ylabel="")
-    return ax
-
-
-def _cell_width(regions: int) -> float:
-    """Width of a cell in inches, so that up to twelve regions fit across two columns."""
-    return min(0.75, 3.7 / regions)
-
-
-def size_functions(drawn: FunctionRegions) -> tuple[float, float]:
-    """As wide as the regions need, at most two columns; a fifth of an inch a function."""
-    regions, heads = len(drawn.scope.measures), 0.5
-    if drawn.upright:
-        lines = [line for of in drawn.heads.values() for name in of.values() for line in name.split("\n")]
-        heads += max(text_width(line, 7) for line in lines)
-    functions = drawn.cells["function"].nunique()
-    return min(3.5 + _cell_width(regions) * regions, TWO_COLUMNS), max(heads + 0.2 * functions, 2.2)
-
-
-def caption_functions(drawn: FunctionRegions, names: Names) -> Caption:
-    """The caption of the heat map."""
-    functions, regions = drawn.matrix("measures").shape
-    left_out = left_out_of_comparison(drawn.scope, names)
-    rest = drawn.rest["all_measures"]
-    if len(rest):
-        between = numbers_range(rest.min(), rest.max())
-        left_out.insert(0, names.say("load_figures.function_regions_rest", functions=len(rest), measures=between))
-    return Caption(
-        names.say("load_figures.function_regions_title"),
-        names.say("load_figures.function_regions_shows", functions=functions, regions=regions),
-        ("responsibilities", "units", "measures"),
-        int(drawn.cells["mentions"].sum()),
-        run_on(left_out, names.lang),
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class SoleShared:
     """What the figure of sole and shared responsibility shows.
 
@@ -275,18 +223,24 @@ class SoleShared:
         sizes: ``findings.loads.units_per_measure``.
         regions: ``findings.loads.sole_and_shared``, a row a region.
         scope: What the comparison rests on.
+        more: Regions that are compared and not shown.
     """
 
     sizes: pd.DataFrame
     regions: pd.DataFrame
     scope: Scope
+    more: int
 
 
 def prepare_shared(tables: Tables, root: Path | None) -> Iterator[tuple[str, SoleShared]]:
-    """One figure, where any region assigns responsibilities."""
-    scope = comparison_scope(region_loads(tables))
-    if scope.measures:
-        yield "", SoleShared(findings.units_per_measure(tables), findings.sole_and_shared(tables), scope)
+    """One figure, where the documents of any region name everybody: only there it is known who is alone."""
+    scope = comparison_scope(tables, "named")
+    order = sorted(scope.measures, key=lambda region: (-scope.measures[region], region))
+    shown = order[:MOST_REGIONS]
+    if shown:
+        parts = (findings.units_per_measure(tables), findings.sole_and_shared(tables))
+        sizes, regions = (part[part["region_id"].isin(shown)].reset_index(drop=True) for part in parts)
+        yield "", SoleShared(sizes, regions, scope, len(order) - len(shown))
 
 
 def plot_shared(drawn: SoleShared, ax: Axes, names: Names) -> Axes:
@@ -347,31 +301,44 @@ def size_shared(drawn: SoleShared) -> tuple[float, float]:
     return TWO_COLUMNS, 1.0 + 0.58 * len(drawn.regions)
 
 
+def _shared_title(drawn: SoleShared, names: Names) -> str:
+    """How large the share of sole responsibility is, from the least to the most."""
+    order = drawn.regions.sort_values(["sole_share", "region_id"], kind="stable")
+    low, high = order.iloc[0], order.iloc[-1]
+    said = {"low": names.region(low["region_id"]), "low_share": low["sole_share"]}
+    if len(order) == 1:
+        return names.say("load_figures.sole_shared_title_one", **said)
+    high_said = {"high": names.region(high["region_id"]), "high_share": high["sole_share"]}
+    key = "load_figures.sole_shared_title" if low["sole"] or not high["sole"] else "load_figures.sole_shared_title_none"
+    return names.say(key, **said, **high_said)
+
+
 def caption_shared(drawn: SoleShared, names: Names) -> Caption:
     """The caption of sole and shared responsibility, with its definitions."""
     scope, most = drawn.scope, int(drawn.regions["most_units"].max())
     key = "load_figures.sole_shared_most_many" if most >= MANY else "load_figures.sole_shared_most"
-    leads_only = listed(map(names.region, scope.leads_only), names.lang)
+    measures = int(drawn.regions["region_measures"].sum())
     shows = [
-        names.say("load_figures.sole_shared_shows", measures=sum(scope.measures.values()), regions=len(scope.measures)),
+        names.say("load_figures.sole_shared_shows", measures=measures, regions=len(drawn.regions)),
         names.say(key, most=most, many=MANY),
         names.say("load_figures.sole_shared_terms"),
-        names.say("load_figures.sole_shared_leads_only", regions=leads_only) if leads_only else "",
     ]
+    left_out = left_out_of_comparison(scope, names, functions=False)
+    if drawn.more:
+        left_out.insert(0, names.say("function_figures.regions_more", regions=drawn.more))
     return Caption(
-        names.say("load_figures.sole_shared_title"),
+        _shared_title(drawn, names),
         run_on(shows, names.lang),
         ("responsibilities", "units", "measures"),
         scope.mentions,
-        run_on(left_out_of_comparison(scope, names, functions=False), names.lang),
+        run_on(left_out, names.lang),
     )
 
 
 FIGURES: tuple[AnyFigure, ...] = (
-    FigureKind("unit_loads", prepare_units, plot_units, size_units, caption_units, data=lambda drawn: drawn.loads),
     FigureKind(
-        "function_regions", prepare_functions, plot_functions, size_functions, caption_functions,
-        data=lambda drawn: drawn.cells,
+        "unit_loads", prepare_units, plot_units, size_units, caption_units,
+        data=lambda drawn: drawn.loads, instead=units_instead,
     ),
     FigureKind(
         "sole_shared", prepare_shared, plot_shared, size_shared, caption_shared,

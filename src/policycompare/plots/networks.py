@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,17 +9,19 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policycompare.findings.loads import RegionLoad, Scope, comparison_scope, functions_by_region, region_loads
+from policycompare.findings.loads import Scope, comparison_scope, functions_by_region
 from policycompare.network.graphs import unit_network
-from policycompare.network.layout import SYSTEM_COLOURS
 from policycompare.network.picture import Picture, network_picture
 from policycompare.plots import network_canvas as canvases
+from policycompare.plots import unit_matrix
 from policycompare.plots.canvas import KeyEntry
 from policycompare.plots.lettering import POINTS
-from policycompare.plots.load import left_out_of_comparison, left_out_of_region
+from policycompare.plots.load import left_out_of_comparison
 from policycompare.plots.network_canvas import Canvas, grey
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
-from policycompare.plots.style import GREY, INK, SEQUENTIAL, TWO_COLUMNS, side_colours
+from policycompare.plots.style import INK, SEQUENTIAL, TWO_COLUMNS, side_colours
+from policycompare.tables.bases import commonest_basis, on_basis
+from policycompare.tables.names import Names
 from policycompare.tables.queries import region_of_measures
 from policycompare.words import listed, run_on
 
@@ -28,108 +29,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from policycompare.tables.frames import Tables
-    from policycompare.tables.names import Names
 
 MOST_PIES = 8
 """Regions that a pie can show; with more, shades count the regions."""
 
 
 @dataclass(frozen=True, slots=True)
-class UnitNetwork:
-    """The network of one region's units.
-
-    Attributes:
-        load: What the region hands out.
-        picture: Its units, tied where they share measures.
-    """
-
-    load: RegionLoad
-    picture: Picture
-
-    def table(self) -> pd.DataFrame:
-        """Nodes and drawn ties, see ``Picture.table``."""
-        found = self.picture.table().drop(columns="regions")
-        return found.assign(region_id=self.load.region_id, basis=self.load.basis)
-
-
-def prepare_units(tables: Tables, root: Path | None) -> Iterator[tuple[str, UnitNetwork]]:
-    """One figure a region in which at least three units carry measures and two of them share one."""
-    region_of = region_of_measures(tables)
-    for load in region_loads(tables):
-        graph = unit_network(tables, load.region_id, basis=load.basis)
-        if len(graph) >= canvases.FEWEST_NODES and graph.number_of_edges():
-            yield load.region_id, UnitNetwork(load, network_picture(graph, region_of))
-
-
-def _units_canvas(drawn: UnitNetwork, names: Names) -> Canvas:
-    """The network laid out: the same for the drawing and its caption."""
-    nodes = drawn.picture.nodes
-    collectives = set(nodes.loc[nodes["kind"] == "collective", "unit_id"])
-    marks = [KeyEntry(names.word(s), "o", c) for s, c in SYSTEM_COLOURS.items() if s in set(nodes["system"])]
-    marks += [KeyEntry(names.word("collective"), "s", GREY)] if collectives else []
-    labels = {unit: names.unit(unit) for unit in nodes["unit_id"]}
-    return canvases.lay_out(
-        drawn.picture, labels, marks, names.say("network_figures.unit_network_band"), names, collectives
-    )
-
-
-def plot_units(drawn: UnitNetwork, ax: Axes, names: Names) -> Axes:
-    """Draw the network of one region's units; labels are placed for a figure of ``size_units``."""
-    canvas, shared = _units_canvas(drawn, names), drawn.picture.ties["measures"]
-    shades = [grey(0.28 + 0.45 * (count - 1) / max(shared.max() - 1, 9)) for count in shared]
-    canvases.draw_canvas(ax, canvas, drawn.picture, shades)
-    # The largest first, so that smaller ones stay visible. The reach of a square is half its diagonal, a marker's
-    # size its side.
-    order = drawn.picture.nodes.sort_values("measures", ascending=False, kind="stable")
-    for kind, marker, side in (("agency", "o", 2.0), ("collective", "s", math.sqrt(2))):
-        chosen = order[order["kind"] == kind]
-        if chosen.empty:
-            continue
-        discs = [canvas.discs[unit] for unit in chosen["unit_id"]]
-        ax.scatter(
-            [disc.x for disc in discs], [disc.y for disc in discs], c=list(chosen["system"].map(SYSTEM_COLOURS)),
-            s=[(side * disc.radius * POINTS) ** 2 for disc in discs], marker=marker, edgecolors="white",
-            linewidths=0.4, zorder=3,
-        )  # fmt: skip
-    ax.set_title(_title(drawn, names), parse_math=False)
-    return ax
-
-
-def _title(drawn: UnitNetwork, names: Names) -> str:
-    actors = drawn.load.basis == "actors"
-    key = "network_figures.unit_network_title_actors" if actors else "network_figures.unit_network_title"
-    return names.say(key, region=names.region(drawn.load.region_id))
-
-
-def size_units(drawn: UnitNetwork) -> tuple[float, float]:
-    """Two columns wide; the height grows with the units, up to a page."""
-    return TWO_COLUMNS, canvases.canvas_height(drawn.picture) + canvases.TITLE + canvases.MARGINS
-
-
-def caption_units(drawn: UnitNetwork, names: Names) -> Caption:
-    """The caption of one region's network."""
-    picture, load = drawn.picture, drawn.load
-    said = {"region": names.region(load.region_id), "units": len(picture.nodes), "ties": len(picture.ties)}
-    shows = [
-        names.say("network_figures.unit_network_shows", **said),
-        names.say("network_figures.unit_network_actors") if load.basis == "actors" else "",
-        canvases.untied_words(picture.untied, picture.alone, names),
-    ]
-    left_out = canvases.ties_left_out(
-        picture, _units_canvas(drawn, names), "network_figures.unit_network_weaker", names
-    )
-    return Caption(
-        _title(drawn, names),
-        run_on(shows, names.lang),
-        ("responsibilities", "units", "measures"),
-        load.mentions,
-        run_on(left_out + left_out_of_region(load, names), names.lang),
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class FunctionNetwork:
-    """The functions of all regions that assign responsibilities, in one network.
+    """The functions of all regions that have the commonest basis of comparison, in one network.
 
     Attributes:
         picture: The functions, tied where their units share measures; ties of the fewest regions first, then the
@@ -160,14 +67,18 @@ class FunctionNetwork:
 
 def prepare_functions(tables: Tables, root: Path | None) -> Iterator[tuple[str, FunctionNetwork]]:
     """One figure, where at least three functions carry measures and two of them share one."""
-    graph = unit_network(tables, mode="functions", basis="assigned")
+    basis = commonest_basis(tables)
+    scope = comparison_scope(tables, basis)
+    held = on_basis(tables, basis)
+    here = held.responsibilities["measure_id"].map(region_of_measures(tables)).isin(scope.measures)
+    held = held.with_frames(responsibilities=held.responsibilities[here])
+    graph = unit_network(held, mode="functions", basis=basis)
     if len(graph) < canvases.FEWEST_NODES or not graph.number_of_edges():
         return
     picture = network_picture(graph, region_of_measures(tables))
     picture = replace(picture, ties=picture.ties.sort_values("regions", kind="stable"))
-    pieces = functions_by_region(tables).query("measures > 0")
+    pieces = functions_by_region(tables, basis).query("measures > 0")
     regions = dict(zip(pieces["function"], pieces["regions"], strict=True))
-    scope = comparison_scope(region_loads(tables))
     yield "", FunctionNetwork(picture, pieces, regions, scope, side_colours(tables))
 
 
@@ -237,7 +148,10 @@ def caption_functions(drawn: FunctionNetwork, names: Names) -> Caption:
     ]
     pieces, shades = "network_figures.function_network_pieces", "network_figures.function_network_shades"
     colours = pieces if drawn.has_pies else shades
-    said = {"regions": listed(map(names.region, scope.measures), names.lang), "functions": len(picture.nodes)}
+    said = {
+        "regions": listed(map(names.region, scope.measures), names.lang), "functions": len(picture.nodes),
+        "basis": names.say(f"comparability.basis_{scope.basis}"),
+    }  # fmt: skip
     ties = {"ties": len(picture.ties), "by_regions": listed(by_regions, names.lang)}
     shows = [
         names.say("network_figures.function_network_shows", **said, everywhere=everywhere),
@@ -248,7 +162,7 @@ def caption_functions(drawn: FunctionNetwork, names: Names) -> Caption:
     canvas = _functions_canvas(drawn, names)
     left_out = canvases.ties_left_out(picture, canvas, "network_figures.function_network_weaker", names)
     return Caption(
-        names.say("network_figures.function_network_title"),
+        names.say("network_figures.function_network_title", regions=len(scope.measures)),
         run_on(shows, names.lang),
         ("responsibilities", "units", "measures"),
         scope.mentions - scope.without_function,
@@ -257,7 +171,10 @@ def caption_functions(drawn: FunctionNetwork, names: Names) -> Caption:
 
 
 FIGURES: tuple[AnyFigure, ...] = (
-    FigureKind("unit_network", prepare_units, plot_units, size_units, caption_units, data=UnitNetwork.table),
+    FigureKind(
+        "unit_network", unit_matrix.prepare, unit_matrix.plot, unit_matrix.size, unit_matrix.caption,
+        instead=unit_matrix.instead, data=unit_matrix.DrawnMatrix.table,
+    ),
     FigureKind(
         "function_network", prepare_functions, plot_functions, size_functions, caption_functions,
         data=FunctionNetwork.table,

@@ -1,4 +1,4 @@
-"""When targets fall due: a timeline of deadlines, a row a side."""
+"""When targets fall due: a timeline of deadlines, a row a side, its axis broken where years are empty."""
 
 from __future__ import annotations
 
@@ -13,32 +13,95 @@ import pandas as pd
 from policycompare.findings.documents import document_overview
 from policycompare.findings.targets import deadlines
 from policycompare.plots.lettering import line_height, shorten, text_width, wrap
+from policycompare.plots.quoted import quoted
 from policycompare.plots.registry import Caption, FigureKind
-from policycompare.plots.style import GREY, INK, TWO_COLUMNS, side_colours
+from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, side_colours
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import hard_targets, side_order
-from policycompare.tables.wording import figure_words, hard_words
+from policycompare.tables.wording import cell_text, figure_words, hard_words
 from policycompare.words import LANGS, listed, run_on
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-SIZE = 6.5
+SIZE = 7.0
 """Font size of a label, points."""
 LABEL = 1.9
 """Widest indicator of a label, inches."""
 NAME = 1.4
 """Widest name of a side, inches."""
-PITCH = 0.16
+PITCH = 0.17
 """Height of a lane, inches."""
 MARKER = 0.06
 """From the middle of a marker to its label, inches."""
 MAX_LANES = 14
 MAX_HEIGHT = 8.5
 """Height of all rows above which sides get fewer lanes, inches."""
+TWO_LINES = 16
+"""Sides up to which a name may have two lines."""
+EMPTY = 3
+"""Years without a deadline, one after the other, from which the axis is broken."""
+BROKEN = 0.5
+"""What a broken stretch takes, in years."""
+ALL_YEARS = 16
+"""Years up to which each has its number."""
 STEPS = (1, 2, 5, 10, 20, 50, 100)
+
+Day = datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Years of the axis that are drawn alike: from the first of January to the last of December.
+
+    Attributes:
+        first, last: The years.
+        start, end: Where it begins and ends, in years as drawn.
+        is_broken: No deadline falls into them, and they take ``BROKEN``.
+    """
+
+    first: int
+    last: int
+    start: float
+    end: float
+    is_broken: bool
+
+
+def break_axis(filled: Sequence[int]) -> tuple[Stretch, ...]:
+    """The axis from the first to the last of some years, broken where ``EMPTY`` or more between them are empty.
+
+    Example:
+        >>> [(part.first, part.last, part.is_broken) for part in break_axis([2021, 2022, 2025, 2035])]
+        [(2021, 2025, False), (2026, 2034, True), (2035, 2035, False)]
+    """
+    found: list[Stretch] = []
+    years = sorted(set(filled))
+    for before, year in zip([years[0] - 1, *years], years, strict=False):
+        gap = year - before - 1
+        if gap >= EMPTY:
+            end = found[-1].end + BROKEN
+            found.append(Stretch(before + 1, year - 1, found[-1].end, end, True))
+        if found and not found[-1].is_broken:
+            last = found.pop()
+            found.append(Stretch(last.first, year, last.start, last.end + year - last.last, False))
+        else:
+            start = found[-1].end if found else 0.0
+            found.append(Stretch(year, year, start, start + 1, False))
+    return tuple(found)
+
+
+def place_of(day: str, axis: Sequence[Stretch]) -> float:
+    """Where a day stands on the axis, in years as drawn: its last day where it is over at midnight."""
+    date = Day.fromisoformat(day)
+    for part in axis:
+        if date.year <= part.last:
+            first = Day(part.first, 1, 1).toordinal()
+            length = Day(part.last + 1, 1, 1).toordinal() - first
+            share = min(1.0, max(0.0, (date.toordinal() + 1 - first) / length))
+            return part.start + share * (part.end - part.start)
+    return axis[-1].end
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +112,10 @@ class Timeline:
         found: The rows of ``deadlines``.
         marks: A marker for each of them, a row of ``deadlines`` with its label (``zh``, ``en``), its lane (0 =
             uppermost) and the side of it on which its label stands: 1 right, -1 left, 0 where there is none.
-        colours: Side -> colour, every side of the study, in the order of the rows.
+        colours: Side -> colour, of the sides that have a deadline, in the order of the rows.
         lanes: Side -> how many lanes its row has.
-        periods: Rows of ``document_overview`` with a plan period.
-        start, end: First and last day of the axis.
+        periods: Rows of ``document_overview`` with a plan period, of these sides.
+        axis: The years, with their breaks.
     """
 
     found: pd.DataFrame
@@ -60,8 +123,16 @@ class Timeline:
     colours: Mapping[str, str]
     lanes: Mapping[str, int]
     periods: pd.DataFrame
-    start: datetime.date
-    end: datetime.date
+    axis: tuple[Stretch, ...]
+
+    @property
+    def length(self) -> float:
+        """Length of the axis in years as drawn, with a little room behind the last day."""
+        return self.axis[-1].end * 1.02
+
+    def height(self, side: str) -> float:
+        """Height of a side's row in inches; its name must fit."""
+        return _height(self.lanes[side], len(self.lanes))
 
 
 def prepare_timeline(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, Timeline]]:
@@ -74,39 +145,42 @@ def prepare_timeline(tables: Tables, root: Path | None = None) -> Iterator[tuple
     if not len(found):
         return
     both = {lang: Names(tables, lang) for lang in LANGS}
-    day = datetime.date.fromisoformat
-    periods = document_overview(tables).dropna(subset=["period_start", "period_end"])
-    days = [*found["deadline"], *periods["period_start"], *periods["period_end"]]
-    start, end = datetime.date(day(min(days)).year, 1, 1), datetime.date(day(max(days)).year, 12, 31)
-    of_all = side_colours(tables)
-    colours = {side: of_all[side] for side in side_order(tables)}
-    widest = max(text_width(line, 7) for names in both.values() for r in colours for line in _name(r, names))
+    of_all, held = side_colours(tables), set(found["side_id"])
+    colours = {side: of_all[side] for side in side_order(tables) if side in held}
+    overview = document_overview(tables).dropna(subset=["period_start", "period_end"])
+    periods = overview[overview["side_id"].isin(held)]
+    days = [*found["deadline"], *found["deadline_latest"].dropna()]
+    axis = break_axis([int(day[:4]) for day in days])
+    count = len(colours)
+    widest = max(text_width(line, SIZE) for names in both.values() for r in colours for line in _name(r, names, count))
     marks = found.assign(**{lang: [_label(row, names) for row in iter_rows(found)] for lang, names in both.items()})
     for cap in range(MAX_LANES, 0, -1):
-        lanes, spots = _lay_out(marks, list(colours), start, end, TWO_COLUMNS - widest - 0.4, cap)
-        if sum(_height(count) for count in lanes.values()) <= MAX_HEIGHT:
+        lanes, spots = _lay_out(marks, list(colours), axis, TWO_COLUMNS - widest - 0.4, cap)
+        if sum(_height(own, count) for own in lanes.values()) <= MAX_HEIGHT:
             break
     laid = pd.DataFrame(spots, columns=["target_id", "lane", "side"]).merge(marks, on="target_id")
-    yield "", Timeline(found, tuple(iter_rows(laid)), colours, lanes, periods, start, end)
+    yield "", Timeline(found, tuple(iter_rows(laid)), colours, lanes, periods, axis)
 
 
 def _label(row: Any, names: Names) -> str:
     """A target in a few words: its indicator, cut where it is long, and its figure."""
-    indicator = shorten(row.indicator, LABEL, SIZE)
-    return indicator if row.comparator == "by-deadline" else f"{indicator} {figure_words(row, names)}"
+    indicator = shorten(quoted(row.indicator, names.lang), LABEL, SIZE)
+    if row.comparator == "by-deadline":
+        return indicator
+    return f"{indicator} {shorten(quoted(figure_words(row, names), names.lang), LABEL, SIZE)}"
 
 
-def _name(side_id: str, names: Names) -> list[str]:
-    return wrap(names.side(side_id), NAME, 7).split("\n")
+def _name(side_id: str, names: Names, sides: int) -> list[str]:
+    return wrap(names.side(side_id), NAME, SIZE, 2 if sides <= TWO_LINES else 1).split("\n")
 
 
-def _height(lanes: int) -> float:
-    """Height of a row in inches; two lines of a side's name must fit."""
-    return max(lanes * PITCH, 2 * line_height(7)) + 0.1
+def _height(lanes: int, sides: int) -> float:
+    """Height of a row in inches; a side's name must fit, in two lines where there are few sides."""
+    return max(lanes * PITCH, (2 if sides <= TWO_LINES else 1) * line_height(SIZE)) + 0.08
 
 
 def _lay_out(
-    marks: pd.DataFrame, sides: Sequence[str], start: datetime.date, end: datetime.date, width: float, cap: int
+    marks: pd.DataFrame, sides: Sequence[str], axis: Sequence[Stretch], width: float, cap: int
 ) -> tuple[dict[str, int], list[tuple[str, int, int]]]:
     """Give every target the first lane where its marker and label are free; a last lane holds those without label.
 
@@ -114,15 +188,18 @@ def _lay_out(
         Side -> its lanes, and of each target its id, lane and side.
     """
     counts, spots = {}, []
+    scale = width / (axis[-1].end * 1.02)
     for own in sides:
         lanes: list[list[tuple[float, float]]] = []
         rest = []
         for mark in iter_rows(marks[marks["side_id"] == own]):
-            # The axis ends a little after the last day.
-            x = (datetime.date.fromisoformat(mark.deadline) - start).days / ((end - start).days * 1.02) * width
-            wide = max(text_width(label, SIZE) for label in (mark.zh, mark.en))
-            side = 1 if x + MARKER + wide <= width else -1
-            low, high = sorted((x - side * MARKER, x + side * (MARKER + wide + 0.05)))
+            x = place_of(mark.deadline, axis) * scale
+            end = place_of(cell_text(mark.deadline_latest) or mark.deadline, axis) * scale
+            wide = max(text_width(label, SIZE) for label in (mark.zh, mark.en)) * 1.03
+            side = 1 if end + MARKER + wide <= width else -1
+            low, high = (
+                (x - MARKER, end + MARKER + wide + 0.05) if side > 0 else (x - MARKER - wide - 0.05, end + MARKER)
+            )
             lane = next((i for i, held in enumerate(lanes) if all(high <= a or b <= low for a, b in held)), len(lanes))
             if low < -MARKER or lane == cap:
                 rest.append(mark.target_id)
@@ -139,99 +216,128 @@ def _lay_out(
 def plot_timeline(drawn: Timeline, ax: Axes, names: Names) -> Axes:
     """Draw the deadlines as markers on rows of sides, over the plan periods as light bars.
 
-    The x axis is in days (``date.toordinal()``), the y axis in inches from the top.
+    The x axis is in years as drawn (``place_of``), the y axis in inches from the top. A deadline whose words allow two
+    readings has a whisker to the later one.
     """
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
-    from matplotlib.transforms import offset_copy
 
-    first = drawn.start.toordinal()
-    length = (drawn.end - drawn.start).days * 1.02
+    from policycompare.plots.style import legend_below
+
     tops, top = {}, 0.0
-    for own, lanes in drawn.lanes.items():
+    for own in drawn.lanes:
         tops[own] = top
-        top += _height(lanes)
+        top += drawn.height(own)
     for plan in iter_rows(drawn.periods):
-        begins, ends = (datetime.date.fromisoformat(day).toordinal() for day in (plan.period_start, plan.period_end))
+        begins, ends = (place_of(day, drawn.axis) for day in (plan.period_start, plan.period_end))
         ax.broken_barh(
-            [(begins, ends - begins)], (tops[plan.side_id] + 0.03, _height(drawn.lanes[plan.side_id]) - 0.06),
+            [(begins, ends - begins)], (tops[plan.side_id] + 0.03, drawn.height(plan.side_id) - 0.06),
             facecolor=drawn.colours[plan.side_id], alpha=0.12, linewidth=0,
         )  # fmt: skip
+    opened = 0
     for target in drawn.marks:
         lanes, colour = drawn.lanes[target.side_id], drawn.colours[target.side_id]
-        x = datetime.date.fromisoformat(target.deadline).toordinal()
-        y = tops[target.side_id] + _height(lanes) / 2 + (target.lane - (lanes - 1) / 2) * PITCH
+        x = place_of(target.deadline, drawn.axis)
+        y = tops[target.side_id] + drawn.height(target.side_id) / 2 + (target.lane - (lanes - 1) / 2) * PITCH
+        latest = cell_text(target.deadline_latest)
+        end = place_of(latest, drawn.axis) if latest else x
+        if end > x:
+            opened += 1
+            ax.plot([x, end], [y, y], color=colour, linewidth=1.2, gid=f"{target.target_id}/latest", clip_on=False)
+            ax.plot([end], [y], "|", markersize=5, color=colour, markeredgewidth=1.2, clip_on=False)
         ax.plot(
             [x], [y], marker="o", markersize=4, markeredgewidth=0.9, markeredgecolor=colour, linestyle="none",
             markerfacecolor="white" if pd.isna(target.value) else colour, clip_on=False, gid=target.target_id,
         )  # fmt: skip
         if target.side:
             ax.annotate(
-                getattr(target, names.lang), (x, y), xytext=(target.side * MARKER * 72, -0.3), va="center",
-                textcoords="offset points", ha="left" if target.side > 0 else "right", fontsize=SIZE,
+                getattr(target, names.lang), (end if target.side > 0 else x, y), va="center", fontsize=SIZE,
+                xytext=(target.side * MARKER * 72, -0.3), textcoords="offset points",
+                ha="left" if target.side > 0 else "right",
             )  # fmt: skip
-    for own, lanes in drawn.lanes.items():
-        if not lanes:
-            words, middle = names.say("figures.timeline_none"), tops[own] + _height(0) / 2
-            ax.text(first + length * 0.01, middle, words, va="center", fontsize=SIZE, color=GREY)
+    for own in drawn.lanes:
         if tops[own]:
             ax.axhline(tops[own], color=GREY, linewidth=0.4)
-    _years(drawn, ax, length)
-    ax.set_xlim(first, first + length)
+    _years(drawn, ax, top)
+    ax.set_xlim(0, drawn.length)
     ax.set_ylim(top, 0)
-    middles = [tops[r] + _height(n) / 2 for r, n in drawn.lanes.items()]
-    ax.set_yticks(middles, ["\n".join(_name(r, names)) for r in drawn.lanes])
+    middles = [tops[r] + drawn.height(r) / 2 for r in drawn.lanes]
+    ax.set_yticks(middles, ["\n".join(_name(r, names, len(drawn.lanes))) for r in drawn.lanes])
     ax.tick_params(axis="both", which="both", length=0)
     ax.spines["left"].set_visible(False)
-    ax.set_title(names.say("figures.timeline_title"))
+    ax.set_title(_title(drawn, names))
     faces = {"figures.timeline_figure": INK, "figures.timeline_date": "white"}
     handles: list[Artist] = [
         Line2D([], [], marker="o", markersize=4, linestyle="", color=INK, markerfacecolor=face, label=names.say(key))
         for key, face in faces.items()
     ]
+    if opened:
+        label = names.say("target_figures.timeline_latest")
+        handles.append(Line2D([], [], marker="|", markersize=5, color=INK, linewidth=1.2, label=label))
     if len(drawn.periods):
         handles.append(Patch(color=GREY, alpha=0.25, linewidth=0, label=names.say("figures.timeline_period")))
-    below = offset_copy(ax.transAxes, ax.get_figure(root=True), y=-0.2, units="inches")
-    ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=below, ncols=3, borderaxespad=0)
+    legend_below(ax, handles, down=0.24)
     return ax
 
 
-def _years(drawn: Timeline, ax: Axes, length: float) -> None:
-    """Years in the middle of their stretch, lines where years begin; fewer names where they would touch."""
-    years = range(drawn.start.year, drawn.end.year + 1)
-    step = next((s for s in STEPS if len(years) / s <= 16), STEPS[-1])
-    shown = [y for y in years if y % step == 0]
-    ax.set_xticks([datetime.date(y, 7, 1).toordinal() for y in shown], [str(y) for y in shown])
-    ax.set_xticks([datetime.date(y, 1, 1).toordinal() for y in (years if step == 1 else shown)], minor=True)
+def _years(drawn: Timeline, ax: Axes, bottom: float) -> None:
+    """Years in the middle of their stretch, lines where years begin; fewer names where they would touch; breaks."""
+    parts = [part for part in drawn.axis if not part.is_broken]
+    years = [year for part in parts for year in range(part.first, part.last + 1)]
+    step = next((s for s in STEPS if drawn.length / s <= ALL_YEARS), STEPS[-1])
+    shown = [y for y in years if y % step == 0] or years[:1]
+    half = {y: (place_of(f"{y}-06-30", drawn.axis)) for y in shown}
+    ax.set_xticks(list(half.values()), [str(y) for y in half])
+    begins = sorted({place_of(f"{y}-01-01", drawn.axis) for y in (years if step == 1 else shown)})
+    ax.set_xticks([round(x, 6) for x in begins], minor=True)
     ax.grid(visible=True, axis="x", which="minor")
+    for part in drawn.axis:
+        if part.is_broken:
+            middle = (part.start + part.end) / 2
+            ax.axvspan(part.start, part.end, color=LIGHT, linewidth=0, zorder=0)
+            ax.annotate("//", (middle, bottom), ha="center", va="center", fontsize=9, color=INK, annotation_clip=False)
+
+
+def _title(drawn: Timeline, names: Names) -> str:
+    """The year in which most of the targets fall due, of those whose words have one reading."""
+    certain = drawn.found[drawn.found["deadline_latest"].isna()]
+    years = certain["deadline"].str[:4].value_counts().sort_index()
+    if not len(years):
+        return names.say("figures.timeline_title")
+    year, most = str(years.idxmax()), int(years.max())
+    return names.say("target_figures.timeline_title", year=year, most=most, targets=len(drawn.found))
 
 
 def timeline_size(drawn: Timeline) -> tuple[float, float]:
     """Width and height in inches."""
-    return TWO_COLUMNS, sum(_height(lanes) for lanes in drawn.lanes.values()) + 0.85
+    return TWO_COLUMNS, sum(drawn.height(own) for own in drawn.lanes) + 0.85
 
 
 def timeline_caption(drawn: Timeline, names: Names) -> Caption:
     """What stands under the timeline."""
     count, figures, periods = len(drawn.found), int(drawn.found["value"].notna().sum()), len(drawn.periods)
-    empty = listed((names.side(r) for r, lanes in drawn.lanes.items() if not lanes), names.lang)
+    empty = [side for side in side_order(names.tables) if side not in drawn.lanes]
     bare = sum(not mark.side for mark in drawn.marks)
+    opened = int(drawn.found["deadline_latest"].notna().sum())
+    broken = sum(part.last - part.first + 1 for part in drawn.axis if part.is_broken)
     hard = hard_targets(names.tables)
     of_plan = int(hard["deadline"].notna().sum()) - count
-    undated, unread = len(hard) - count - of_plan, len(names.tables.documents) - periods
+    undated = len(hard) - count - of_plan
     shows = [
-        hard_words(names),
         names.say("figures.timeline_shows", targets=count, figures=figures, dates=count - figures),
+        names.say("target_figures.timeline_open", targets=opened) if opened else "",
+        names.say("target_figures.timeline_broken", years=broken) if broken else "",
         names.say("figures.timeline_periods", periods=periods) if periods else "",
-        names.say("figures.timeline_empty", names=empty) if empty else "",
+        names.say("target_figures.pinyin") if names.lang == "en" else "",
+        hard_words(names),
     ]
     left_out = [
+        names.say("target_figures.timeline_empty", names=listed(map(names.side, empty), names.lang)) if empty else "",
         names.say("figures.timeline_of_plan", targets=of_plan) if of_plan else "",
         names.say("figures.timeline_undated", undated=undated) if undated else "",
         names.say("figures.timeline_bare", bare=bare) if bare else "",
-        names.say("figures.timeline_unread", unread=unread) if unread else "",
     ]
-    title, lang = names.say("figures.timeline_title"), names.lang
+    title, lang = _title(drawn, names), names.lang
     return Caption(title, run_on(shows, lang), ("targets", "documents"), count + periods, run_on(left_out, lang))
 
 

@@ -7,20 +7,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.findings.distinctive_words import FEWEST_MEASURES, MOST, distinctive_words
+from policycompare.findings.distinctive_words import FALSE, FEWEST_MEASURES, MOST, distinctive_words
+from policycompare.plots.lettering import wrap
+from policycompare.plots.quoted import quoted
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY, ONE_COLUMN, side_colours
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
-from policycompare.topics.word_scores import CERTAIN, FEWEST_HOLDING
+from policycompare.tables.queries import side_order
+from policycompare.topics.word_scores import FEWEST_HOLDING, SHUFFLES
+from policycompare.words import listed, run_on
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+FEWEST = 3
+"""Words of a side that make a figure; of fewer the table says more."""
+SAID = 2
+"""Words that the title names."""
 ROW = 0.19
 """Height of a word, inches."""
-AROUND = 1.4
+AROUND = 1.55
 """Height of title, axis and legend, inches."""
 
 
@@ -30,20 +38,30 @@ class SideWords:
 
     Attributes:
         side_id: The side.
-        words: Its rows of ``distinctive_words``, at least one.
+        words: Its rows of ``distinctive_words`` that chance hardly explains, ``FEWEST`` at least.
         left_out: Sides with too few measures for any word.
+        others: Sides with fewer words than ``FEWEST`` that chance hardly explains.
+        chance: Words of this side that score as high but no higher than chance may bring.
     """
 
     side_id: str
     words: pd.DataFrame
     left_out: int
+    others: int
+    chance: int
 
 
 def prepare_words(tables: Tables, root: Path | None) -> Iterator[tuple[str, SideWords]]:
-    """A figure for each side that has distinctive words."""
+    """A figure for each side of which chance hardly explains some words."""
     found = distinctive_words(tables, root=root)
-    for side_id, words in found.groupby("group", sort=False):
-        yield str(side_id), SideWords(str(side_id), words, found.attrs["left_out"])
+    sure = found[found["false_share"] <= FALSE]
+    count = sure["group"].value_counts()
+    enough = set(count.index[count >= FEWEST])
+    others = len(side_order(tables)) - found.attrs["left_out"] - len(enough)
+    for side_id, words in sure.groupby("group", sort=False):
+        if side_id in enough:
+            chance = int((found["group"] == side_id).sum()) - len(words)
+            yield str(side_id), SideWords(str(side_id), words, found.attrs["left_out"], others, chance)
 
 
 def plot_words(drawn: SideWords, ax: Axes, names: Names) -> Axes:
@@ -56,9 +74,10 @@ def plot_words(drawn: SideWords, ax: Axes, names: Names) -> Axes:
         "rate_elsewhere": (names.say("words_figures.elsewhere"), GREY),
         "rate": (names.say("words_figures.here", name=name), colour),
     }
-    rates = drawn.words.melt("word", list(marks), "where", "rate_of_word")
+    words = drawn.words.assign(word=[quoted(word, names.lang) for word in drawn.words["word"]])
+    rates = words.melt("word", list(marks), "where", "rate_of_word")
     rates["where"] = rates["where"].map({column: label for column, (label, _) in marks.items()})
-    ax.hlines(drawn.words["word"], drawn.words["rate_elsewhere"], drawn.words["rate"], color=colour, alpha=0.35)
+    ax.hlines(words["word"], words["rate_elsewhere"], words["rate"], color=colour, alpha=0.35)
     sns.stripplot(
         rates, x="rate_of_word", y="word", hue="where", palette=dict(marks.values()), jitter=False, clip_on=False, ax=ax
     )
@@ -67,20 +86,31 @@ def plot_words(drawn: SideWords, ax: Axes, names: Names) -> Axes:
     ax.grid(visible=True, axis="x")
     ax.set_xlabel(names.say("words_figures.x"))
     ax.set_ylabel("")
-    ax.set_title(names.say("words_figures.title", name=name))
+    ax.set_title(wrap(_title(drawn, names), ONE_COLUMN - 1.3, 9, lines=3))
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.42 / (ROW * len(drawn.words))), ncols=2)
     return ax
+
+
+def _title(drawn: SideWords, names: Names) -> str:
+    """The words that stand out most."""
+    first = [names.say("words_figures.quote", word=quoted(word, names.lang)) for word in drawn.words["word"][:SAID]]
+    return names.say("words_figures.title", name=names.side(drawn.side_id), words=listed(first, names.lang))
 
 
 def words_caption(drawn: SideWords, names: Names) -> Caption:
     """What stands under the figure of a side's words."""
     name, measures = names.side(drawn.side_id), int(drawn.words["measures"].iloc[0])
     shows = names.say(
-        "words_figures.shows", name=name, measures=measures, most=MOST, certain=CERTAIN, holding=FEWEST_HOLDING
-    )
-    left_out = names.say("words_figures.left_out", fewest=FEWEST_MEASURES, count=drawn.left_out)
-    title = names.say("words_figures.title", name=name)
-    return Caption(title, shows, ("measures", "documents"), measures, left_out if drawn.left_out else "")
+        "words_figures.shows", name=name, measures=measures, most=MOST, holding=FEWEST_HOLDING, shuffles=SHUFFLES,
+        false=round(100 * FALSE),
+    )  # fmt: skip
+    left_out = [
+        names.say("words_figures.chance", words=drawn.chance) if drawn.chance else "",
+        names.say("words_figures.others", sides=drawn.others) if drawn.others else "",
+        names.say("words_figures.left_out", fewest=FEWEST_MEASURES, count=drawn.left_out) if drawn.left_out else "",
+    ]
+    shows = run_on([shows, names.say("target_figures.pinyin") if names.lang == "en" else ""], names.lang)
+    return Caption(_title(drawn, names), shows, ("measures", "documents"), measures, run_on(left_out, names.lang))
 
 
 FIGURES: tuple[FigureKind[SideWords], ...] = (

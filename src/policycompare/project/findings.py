@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from policycompare.project.root import PROCESSED, find_root, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -28,7 +28,7 @@ def findings(tables: Tables | None = None, question: str | None = None, *, lang:
 
     Args:
         tables: The study's tables; without any, this project's findings as the build found them.
-        question: targets; without any, every question.
+        question: covers, firm, targets, duties, ties, alike, reuse, upper or changes; without any, every question.
         lang: zh or en.
 
     Returns:
@@ -49,18 +49,29 @@ def findings(tables: Tables | None = None, question: str | None = None, *, lang:
     if tables is None:
         root = find_root()
         return FindingList.of(read_findings(root), load(root), read_networks(root), lang, question)
-    return FindingList.of(make_findings(tables, question), tables, None, lang, question)
+    networks = network_frames(tables) if question is None or find_question(question).of_networks else {}
+    return FindingList.of(make_findings(tables, networks, question), tables, networks, lang, question)
 
 
-def make_findings(tables: Tables, question: str | None = None) -> dict[str, pd.DataFrame]:
+def make_findings(
+    tables: Tables, networks: Mapping[str, pd.DataFrame], question: str | None = None
+) -> dict[str, pd.DataFrame]:
     """The tables of ``tables.finding_schema`` of a study, or of one question."""
     from policycompare.findings.ranking import find, finding_tables
 
-    return finding_tables(tables, find(tables, question))
+    return finding_tables(tables, find(tables, networks, question))
+
+
+def network_frames(tables: Tables) -> dict[str, pd.DataFrame]:
+    """The tables of the networks of a study by name, computed anew."""
+    from policycompare.project.networks import make_network_tables
+
+    made = make_network_tables(tables)
+    return {name: getattr(made, name) for name in made.__dataclass_fields__}
 
 
 def build_findings(root: Path, tables: Tables) -> list[str]:
-    """Write the findings to ``data/processed/findings``.
+    """Write the findings to ``data/processed/findings``; the networks must be built.
 
     Returns:
         Lines that say what was done.
@@ -69,7 +80,7 @@ def build_findings(root: Path, tables: Tables) -> list[str]:
     from policycompare.files import staged
     from policycompare.tables.finding_schema import FINDING_TABLES
 
-    made = make_findings(tables)
+    made = make_findings(tables, read_networks(root))
     with staged(root / FINDINGS, FINDINGS.as_posix()) as stage:
         for name, frame in made.items():
             frame.to_csv(stage / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")

@@ -31,7 +31,10 @@ class NetworkTables:
     network_metrics: pd.DataFrame
     unit_ties: pd.DataFrame
     function_loads: pd.DataFrame
+    load_variations: pd.DataFrame
+    pair_bases: pd.DataFrame
     region_pairs: pd.DataFrame
+    network_tests: pd.DataFrame
     rank_changes: pd.DataFrame
 
 
@@ -60,9 +63,12 @@ def make_network_tables(tables: Tables) -> NetworkTables:
 
     from policycompare.network.communities import find_communities
     from policycompare.network.graphs import unit_network
+    from policycompare.network.load_variations import loads_of, variations_of, varied_loads
     from policycompare.network.metrics import network_metrics, unit_metrics
     from policycompare.network.null_model import unit_ties
-    from policycompare.network.region_comparison import changes_of, function_networks, loads_of, pairs_of, region_work
+    from policycompare.network.region_comparison import changes_of, comparisons, pair_bases
+    from policycompare.network.region_networks import pairs_of, tests_of
+    from policycompare.tables.bases import COMPARED_BASES
     from policycompare.tables.network_schema import NETWORK_TABLE
 
     units, whole, ties = [], [], []
@@ -74,15 +80,19 @@ def make_network_tables(tables: Tables) -> NetworkTables:
         if graph.graph["region"]:
             tested = unit_ties(unit_network(tables, graph.graph["region"], mode="measures"))
             ties.append(tested.assign(network=graph.graph["region"]))
-    work = {region: has for region, has in region_work(tables).items() if has.carried}
-    loads = loads_of(work)
+    pairs = pair_bases(tables)
+    compared = comparisons(tables, pairs)
+    loads = [own for basis in COMPARED_BASES for own in varied_loads(tables, basis).items()]
     made = {
         "unit_metrics": pd.concat(units),
         "network_metrics": pd.concat(whole),
         "unit_ties": pd.concat(ties) if ties else pd.DataFrame(columns=NETWORK_TABLE["unit_ties"].column_names),
-        "function_loads": loads,
-        "region_pairs": pairs_of(work, function_networks(tables, work)),
-        "rank_changes": changes_of(work, loads),
+        "function_loads": loads_of(loads),
+        "load_variations": variations_of(loads),
+        "pair_bases": pairs,
+        "region_pairs": pairs_of(compared),
+        "network_tests": tests_of(compared),
+        "rank_changes": changes_of(compared),
     }
     return NetworkTables(**{name: _frame(NETWORK_TABLE[name], frame) for name, frame in made.items()})
 

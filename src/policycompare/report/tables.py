@@ -19,6 +19,7 @@ from policycompare.report.table_html import report_html
 from policycompare.report.table_latex import report_latex
 from policycompare.report.table_xlsx import report_xlsx
 from policycompare.report.target_tables import difference_table, other_target_table, target_table
+from policycompare.report.tie_table import tie_table
 from policycompare.tables.frames import Tables
 from policycompare.words import Lang
 
@@ -32,6 +33,7 @@ REPORT_TABLES: dict[str, Callable[[Tables, Lang], ReportTable]] = {
     "comparison_rows": lambda tables, lang: comparison_table(tables, "row", lang),
     "comparison_topics": lambda tables, lang: comparison_table(tables, "topic", lang),
     "units": lambda tables, lang: unit_table(tables, None, lang),
+    "unit_ties": tie_table,
 }
 """Name -> what makes the table."""
 

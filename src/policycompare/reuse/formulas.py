@@ -1,4 +1,4 @@
-"""Formulas: set phrases of every plan that say nothing about who copied from whom, each with its samples.
+"""Formulas: set phrases that every plan has, from wherever, each with its samples.
 
 Those of one field of policy stand in its codebook (``boilerplate.csv``).
 """
@@ -14,7 +14,7 @@ FORMULA_WEIGHT = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A set phrase that says nothing about who copied from whom, with its samples."""
+    """A set phrase that says nothing about a bond between two documents that have it, with its samples."""
 
     name: str
     pattern: re.Pattern[str]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import groupby, permutations
 from typing import Any
 
 import pandas as pd
@@ -22,6 +22,12 @@ from policycompare.tables.frames import Parsed, build_frame, iter_rows
 from policycompare.tables.schema import BY_NAME
 from policycompare.text.documents import Source
 from policycompare.text.normalize import normalize
+
+TITLE_PART = 12
+"""Running characters of a cited title that are a part of it wherever they stand; of a shorter title, all of it.
+
+领导班子和领导干部 stands in titles, and in many a sentence that has them from nowhere.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +159,7 @@ def build_reuse(
 
     rows: list[dict[str, Any]] = []
     numbers: dict[tuple[str, str], int] = defaultdict(int)
+    titles = title_parts(tables.citations["title"].dropna())
     for passage in find_reuse(measure_texts(tables), phrases, min_length=min_length):
         left, right = placed(passage.left_measure_id), placed(passage.right_measure_id)
         at = bisect_left(left.kept, passage.left_start), bisect_left(right.kept, passage.right_start)
@@ -171,12 +178,43 @@ def build_reuse(
             "text": left.text[start:end], "length": length, "weight": passage.weight,
             "left_char_start": left_start, "left_char_end": left_end,
             "right_char_start": right_start, "right_char_end": right_end,
-            "direction": _direction(documents[pair[0]].issue_date, documents[pair[1]].issue_date),
+            "direction": _direction(documents[pair[0]].issue_date, documents[pair[1]].issue_date)
+            if own_words(left.text[start:end], titles) >= min_length else None,
         })  # fmt: skip
     return build_frame(BY_NAME["reuse"], rows)
 
 
+def title_parts(titles: Iterable[str]) -> frozenset[str]:
+    """Every stretch of ``TITLE_PART`` compared characters of some titles; shorter titles as they are."""
+    keys = {reading(title) for title in titles} - {""}
+    return frozenset(key[at : at + TITLE_PART] for key in keys for at in range(max(1, len(key) - TITLE_PART + 1)))
+
+
+def own_words(text: str, parts: frozenset[str]) -> int:
+    """The longest run of compared characters of a passage that stands in no cited title.
+
+    Two documents that both carry out 《…规定》 share its title, with or without its marks; neither has it from the other.
+
+    Args:
+        text: The passage.
+        parts: What ``title_parts`` gave for all titles that the study cites.
+
+    Example:
+        >>> parts = title_parts(["党政主要负责人履行推进法治建设第一责任人职责规定"])
+        >>> own_words("落实党政主要负责人履行推进法治建设第一责任人职责", parts), own_words("切实履行法定职责", parts)
+        (2, 8)
+    """
+    key = reading(text)
+    inside = [False] * len(key)
+    for length in {len(part) for part in parts}:
+        for at in range(len(key) - length + 1):
+            if key[at : at + length] in parts:
+                inside[at : at + length] = [True] * length
+    return max((len(list(run)) for is_title, run in groupby(inside) if not is_title), default=0)
+
+
 def _direction(left: object, right: object) -> str | None:
+    """Which of two dates is the earlier; that is all: both documents may follow a third."""
     if not isinstance(left, str) or not isinstance(right, str) or left == right:
         return None
     return "left_first" if left < right else "right_first"

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from policycompare.lexicon.roles import BASES
+from policycompare.tables.bases import COMPARED_BASES, NOT_COMPARED
 from policycompare.tables.schema import Column, Table
 
+VARIATIONS = ("document", "chapter", "role", "sentences", "collectives")
+"""What a variation of loads leaves out: one of a region's documents, a chapter of its only one, a role that does not
+answer for the measure, what only sentences say, or collectives."""
+
+TIES = ("binary", "weighted")
+"""Kinds of ties: whether there is one, or how strong it is."""
+CONTROLS = ("none", "loads")
+"""What is taken out before two networks are correlated."""
 _NETWORK = Column("network", "string", "Region id; all = the joint network over functions", True)
 _BASIS = Column(
-    "basis", "string", "What ties rest on: assigned responsibilities, or actors that sentences name", True, BASES
-)
+    "basis", "string", "What ties rest on: assigned responsibilities, or actors that sentences name; "
+    "over several regions what most of them have: all named bodies, leads, or actors", True,
+    (*BASES, *(basis for basis in COMPARED_BASES if basis not in BASES)),
+)  # fmt: skip
+_COMPARED = Column(
+    "basis", "string", "What is counted: every named body, those that lead, or actors that sentences name", True,
+    COMPARED_BASES,
+)  # fmt: skip
 _REGIONS = (
     Column("left_region_id", "string", "Region that comes first in the alphabet", True),
     Column("right_region_id", "string", "The other region", True),
@@ -62,29 +77,60 @@ NETWORK_TABLES: tuple[Table, ...] = (
         Column("stability", "number", "Mean adjusted Rand index of the runs: 1 = all found the same"),
         Column("sampled", "string", "What was sampled because the network is large, and how; null where nothing was"),
     )),
-    Table("unit_ties",
-        "Pairs of units that share a measure, against chance (bipartite configuration model, Saracco et al. 2015)",
+    Table("unit_ties", "Pairs of units that share a measure, against chance, by two null models",
         ("left_unit_id", "right_unit_id"), (
         _NETWORK,
         Column("left_unit_id", "string", "Unit whose id is the smaller", True, refers_to="units.unit_id"),
         Column("right_unit_id", "string", "The other unit", True, refers_to="units.unit_id"),
         Column("count", "integer", "Measures that they share", True),
-        Column("expected", "number", "Measures expected by chance, given what each carries", True),
+        Column("expected", "number", "Measures expected by chance, given what each carries on average "
+            "(bipartite configuration model, Saracco et al. 2015)", True),
         Column("z", "number", "(count - expected) / standard deviation; null where chance leaves no room"),
-        Column("p", "number", "Probability of sharing at least as many by chance", True),
+        Column("p", "number", "Probability of sharing at least as many by chance in that model", True),
         Column("is_backbone", "boolean",
             "More than chance: p passes Benjamini and Hochberg at 0.05 over all pairs of the network", True),
+        Column("p_fixed", "number", "The same where every unit and measure keeps its number exactly (curveball, Strona et "
+            "al. 2014), never below 1/(samples + 1); null where the network is too large to be sampled"),
+        Column("is_backbone_fixed", "boolean", "p_fixed passes in the same way; null where p_fixed is"),
+        Column("samples", "integer", "Matrices that p_fixed rests on; 0 where none was drawn", True),
         Column("newman", "number", "Sum over the shared measures of 1/(n-1), n = units of the measure", True),
         Column("measure_ids", "list", "The measures", True),
     )),
-    Table("function_loads", "What share of a region's measures each function carries", ("region_id", "function"), (
+    Table("function_loads", "What share of a region's measures each function carries, on each basis that it has",
+        ("region_id", "basis", "function"), (
         Column("region_id", "string", "Region", True),
+        _COMPARED,
         Column("function", "string", "Function", True),
         Column("measures", "integer", "Measures that any unit of this function carries", True),
-        Column("share", "number", "measures / the region's measures that anybody carries", True),
-        Column("low", "number", "Lower end of the 95 % interval (bootstrap over measures)", True),
-        Column("high", "number", "Upper end", True),
+        Column("share", "number", "measures / the region's measures that anybody carries on this basis", True),
         Column("rank", "integer", "1 = the most; equals share the smaller rank", True),
+        Column("rank_best", "integer", "Its best rank over the whole and all variations (load_variations)", True),
+        Column("rank_worst", "integer", "Its worst rank over them", True),
+        Column("variations", "integer", "How many variations the region has", True),
+        Column("first_in", "integer", "In how many of them its rank is 1", True),
+    )),
+    Table("load_variations", "What the loads become when something is left out: sensitivity, no sampling",
+        ("region_id", "basis", "function", "variation", "left_out"), (
+        Column("region_id", "string", "Region", True),
+        _COMPARED,
+        Column("function", "string", "Function that the region has when nothing is left out", True),
+        Column("variation", "string", "Kind of what is left out", True, VARIATIONS),
+        Column("left_out", "string", "Which of the kind: the document's or section's id, the role; else the kind", True),
+        Column("measures", "integer", "Measures that the function still carries", True),
+        Column("share", "number", "measures / measures that anybody still carries", True),
+        Column("rank", "integer", "1 = the most; functions without measures share the last", True),
+    )),
+    Table("pair_bases", "On what two regions are compared: the best basis that both have, or why they are not",
+        ("left_region_id", "right_region_id"), (
+        *_REGIONS,
+        Column("basis", "string", "The basis; null where they are not compared", False, COMPARED_BASES),
+        Column("left_measures", "integer", "Measures with a unit on this basis, on the left; null without one"),
+        Column("right_measures", "integer", "The same on the right"),
+        Column("left_bases", "list", "All bases that the left has, the best first; null where none"),
+        Column("right_bases", "list", "All bases that the right has"),
+        Column("not_compared", "string", "Why they are not compared: one names no body; one has too few measures; "
+            "one names leads only and the other does not tell who leads; in one only sentences name bodies; "
+            "null where they are", False, NOT_COMPARED),
     )),
     Table("region_pairs", "How alike the networks of two regions are, over functions that both have",
         ("left_region_id", "right_region_id"), (
@@ -94,27 +140,45 @@ NETWORK_TABLES: tuple[Table, ...] = (
         Column("ties_right", "integer", "Ties among them on the right", True),
         Column("ties_both", "integer", "Ties in both", True),
         Column("jaccard", "number", "ties_both / ties in either; null where there are none"),
-        Column("qap_r", "number", "Correlation of the tie weights; null below four functions or where all are alike"),
-        Column("qap_p", "number", "Its permutation p (QAP, Krackhardt 1988)"),
         Column("rank_correlation", "number", "Spearman's correlation of the loads over functions that either has"),
     )),
-    Table("rank_changes", "The load of each function in two regions, side by side",
+    Table("network_tests", "Whether the networks of two regions are alike beyond chance, over functions that both have",
+        ("left_region_id", "right_region_id", "ties", "control"), (
+        *_REGIONS,
+        _COMPARED,
+        Column("ties", "string", "Whether there is a tie, or Newman's weight of it", True, TIES),
+        Column("control", "string", "Nothing, or the loads of both functions in either region", True, CONTROLS),
+        Column("functions", "integer", "Functions in both", True),
+        Column("r", "number", "Correlation of the ties, partial where loads are controlled for; null below four "
+            "functions or where nothing varies"),
+        Column("p", "number", "Its one-sided p: p_renamed, where loads are controlled for the larger of it and "
+            "p_margins"),
+        Column("is_floor", "boolean", "No draw reached r: p is this or less; null where r is"),
+        Column("p_corrected", "number", "p corrected for all rows of this table (Holm 1979)"),
+        Column("p_renamed", "number", "p of renaming the functions (QAP, Krackhardt 1988; where loads are controlled "
+            "for, double semi-partialing, Dekker et al. 2007)"),
+        Column("p_margins", "number", "p of dealing one region's measures out anew, all loads and measures keeping "
+            "their number (curveball, Strona et al. 2014), the larger of both regions; null without control"),
+        Column("draws", "integer", "Renamings, and samples of each region; the smallest p is 1/(draws + 1)", True),
+    )),
+    Table("rank_changes", "The load of each function in two compared regions, side by side",
         ("left_region_id", "right_region_id", "function"), (
         *_REGIONS,
         Column("function", "string", "Function that either has", True),
+        _COMPARED,
         Column("left_measures", "integer", "Measures on the left", True),
         Column("right_measures", "integer", "Measures on the right", True),
+        Column("left_otherwise", "integer", "Measures on the left that name it, but not so that it counts", True),
+        Column("right_otherwise", "integer", "The same on the right", True),
         Column("left_rank", "integer", "Rank on the left; null where it carries nothing"),
         Column("right_rank", "integer", "Rank on the right; null where it carries nothing"),
         Column("rank_change", "integer", "right_rank - left_rank"),
         Column("left_share", "number", "Share on the left", True),
-        Column("left_low", "number", "Lower end of its 95 % interval", True),
-        Column("left_high", "number", "Upper end", True),
         Column("right_share", "number", "Share on the right", True),
-        Column("right_low", "number", "Lower end of its 95 % interval", True),
-        Column("right_high", "number", "Upper end", True),
         Column("share_difference", "number", "left_share - right_share", True),
-        Column("is_apart", "boolean", "The intervals do not overlap", True),
+        Column("holds_in", "integer", "In how many variations the difference has the same sign", True),
+        Column("variations", "integer", "How many variations there are: parts left out of either side, "
+            "kinds of clauses and collectives of both at once", True),
     )),
 )  # fmt: skip
 

@@ -439,7 +439,8 @@ TABLES: tuple[Table, ...] = (
     Column("left_char_end", "integer", "Where it ends there (half-open)", True),
     Column("right_char_start", "integer", "Where it begins in the text read from the right's file", True),
     Column("right_char_end", "integer", "Where it ends there (half-open)", True),
-    Column("direction", "string", "Which is the older; null where a date is missing or they are equal",
+    Column("direction", "string", "Which document is the older, and no more: both may follow a third; null where a "
+        "date is missing, where they are equal, and where what both have is hardly more than a title that is cited",
         values=("left_first", "right_first")),
 ), "compared"),
     Table("reuse_shares", "How much of a document also stands in another", ("document_id", "other_document_id"), (

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from policycompare.findings.equal_length import Unit, common_length, expected_classes, measure_sizes
+from policycompare.findings.differences import differences
+from policycompare.findings.equal_coverage import Of, covering_units
+from policycompare.findings.equal_length import CommonLength, Unit, common_length, expected_classes, measure_sizes
 from policycompare.findings.finding import Claim, Question, Rests, Variation
 from policycompare.findings.traces import row_key
 from policycompare.findings.variations import leave_one_out
 from policycompare.pairs.comparison import build_comparison
-from policycompare.tables.frames import build_frame, split_list
+from policycompare.tables.frames import build_frame, iter_rows, split_list
 from policycompare.tables.queries import side_of_measures, sides_that_fit
 from policycompare.tables.schema import BY_NAME
 from policycompare.words import listed
@@ -50,7 +52,44 @@ def claims(tables: Compared, unit: Unit = "characters", level: str = "row") -> I
         return
     yield from _everywhere(frame, len(fitting), level)
     if len(common.compared) > 1:
+        yield from _more(tables, common, unit, level)
         yield from _absent(tables, frame[frame["side_id"].isin(common.compared)], unit, level)
+
+
+def _more(tables: Compared, common: CommonLength, unit: Unit, level: str) -> Iterator[Claim]:
+    """A side that takes up more than another at equal length, by more than dealing their measures anew would make."""
+    of: Of = "rows" if level == "row" else "topics"
+    units = {side: own for side, own in covering_units(tables, "side", unit, of).items() if side in common.compared}
+    tested = differences(units, common.n)
+    raw = {side: len(own.classes) for side, own in units.items()}
+    same = [row for row in iter_rows(tested) if not row.is_different]
+    if 2 * len(same) > len(tested):
+        counts = {"pairs": len(tested), "same": len(same), "n": common.n}
+        rests = (_rows(tables, level, common.compared),)
+        caveats = ("caveat_coded", "caveat_dealt", "caveat_power")
+        size = len(same) / len(tested)
+        yield Claim("covers_alike", (), lambda names: counts, rests, size, "coverage_curves", caveats)
+    for row in iter_rows(tested[tested["is_different"]]):
+        ends = [(row.left, row.left_expected), (row.right, row.right_expected)]
+        (more, most), (less, least) = ends if row.difference > 0 else ends[::-1]
+
+        def said(names: Names, more: str = more, less: str = less, most: float = most, least: float = least) -> Said:
+            return {
+                "more": names.side(more), "less": names.side(less), "most": most, "least": least, "n": common.n,
+                "more_raw": raw[more], "less_raw": raw[less], "what": names.say(f"claims.part_{level}_names"),
+            }  # fmt: skip
+
+        yield Claim(
+            "covers_more", (more, less), said, (_rows(tables, level, (more, less)),), (most - least) / most,
+            "coverage_curves", ("caveat_coded", "caveat_dealt"),
+        )  # fmt: skip
+
+
+def _rows(tables: Compared, level: str, sides: Collection[str]) -> Rests:
+    """The rows of comparisons in which some sides have measures."""
+    frame = tables.comparisons
+    own = frame[(frame["level"] == level) & ~frame["is_gap"] & frame["side_id"].isin(sides)]
+    return Rests("comparisons", tuple(row_key(level, k, s) for k, s in zip(own["key"], own["side_id"], strict=True)))
 
 
 def _everywhere(frame: pd.DataFrame, sides: int, level: str) -> Iterator[Claim]:
@@ -134,6 +173,7 @@ def variations(tables: Compared) -> Iterator[Variation]:
     """Length in sentences or measures; main topics only; sure codings only; each document left out."""
     for unit in ("sentences", "measures"):
         yield Variation(f"length_{unit}", tables, options={"unit": unit})
+    yield Variation("by_topics", tables, options={"level": "topic"})
     topics = tables.measure_topics
     for key, kept in (("main_topics", topics["is_primary"]), ("sure_topics", topics["score"] >= SURE)):
         made = tables.with_frames(measure_topics=topics[kept])
