@@ -19,7 +19,7 @@ from policycompare.findings.questions import covers, targets
 from policycompare.findings.ranking import FIRST, QUESTIONS, find_question, finding_tables
 from policycompare.findings.traces import Traces, row_key
 from policycompare.findings.variations import leave_one_out, without_document
-from policycompare.project.findings import make_findings
+from policycompare.project.findings import make_findings, read_findings, read_networks
 from policycompare.report.finding_list import FindingList, finding_lines
 from policycompare.tables.frames import Tables, check_tables
 from policycompare.tables.names import Names
@@ -35,7 +35,7 @@ def study() -> Tables:
 
 @pytest.fixture(scope="module")
 def made(study: Tables) -> dict[str, pd.DataFrame]:
-    return make_findings(study)
+    return read_findings(ROOT)
 
 
 # ---- a claim and its trials
@@ -140,6 +140,12 @@ def test_a_side_of_one_document_goes_with_it(study: Tables) -> None:
     assert set(gone) == set(study.documents["document_id"])
 
 
+def test_the_build_wrote_what_is_found(study: Tables, made: dict[str, pd.DataFrame]) -> None:
+    now = make_findings(study, {}, "targets")["findings"]
+    then = made["findings"][made["findings"]["question"] == "targets"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(now, then)
+
+
 # ---- from a finding to the characters
 
 
@@ -157,7 +163,7 @@ def test_rows_lead_to_their_words(study: Tables) -> None:
 
 
 def test_every_row_of_a_finding_is_there_and_every_place_reads_so(study: Tables, made: dict[str, pd.DataFrame]) -> None:
-    traces = Traces(study)
+    traces = Traces(study, read_networks(ROOT))
     assert len(made["finding_rows"])
     sources = {path.name: path.read_text("utf-8") for path in (ROOT / "data" / "raw").glob("*.txt")}
     seen = 0
@@ -197,7 +203,7 @@ def test_ranks_count_what_is_said_first(made: dict[str, pd.DataFrame]) -> None:
 
 def test_the_list_is_a_frame_of_what_is_said(study: Tables, made: dict[str, pd.DataFrame]) -> None:
     for lang in LANGS:
-        shown = FindingList.of(made, study, None, lang)
+        shown = FindingList.of(made, study, read_networks(ROOT), lang)
         assert set(shown["finding_id"]) == set(made["findings"].loc[made["findings"]["is_said"], "finding_id"])
         page = shown._repr_html_()
         assert page.count("<li id=") == len(shown)
@@ -269,7 +275,7 @@ def drawn(pool: Tables, seed: int, *, without: bool = False) -> Tables:
 
 
 def absent(tables: Tables) -> list[tuple[str, ...]]:
-    return [claim.about for claim in covers.claims(tables) if claim.key == "covers_absent"]
+    return [claim.about for claim in covers.absent(tables, POOL) if claim.key == "covers_absent"]
 
 
 def test_of_one_pool_nothing_is_called_absent_more_often_than_one_time_in_twenty(pool: Tables) -> None:
@@ -282,7 +288,7 @@ def test_of_one_pool_nothing_is_called_absent_more_often_than_one_time_in_twenty
 
 
 def test_coverage_says_how_much_is_length(pool: Tables) -> None:
-    made = [claim.key for claim in covers.claims(drawn(pool, 1)) if claim.key.startswith("covers_length")]
+    made = [claim.key for claim in covers.absent(drawn(pool, 1), POOL) if claim.key.startswith("covers_length")]
     assert made == ["covers_length_explains"]
 
 

@@ -487,7 +487,9 @@ def test_foreign_words_are_no_formula(lang: Lang) -> None:
     made = made_tables(
         {"a": "$x$市", "b": "乙市"},
         targets=[
-            target(f"{r}:1", 1, indicator="$甲$与$乙_", comparator=">=", value=5.0, value_unit="$", deadline="2022-12-31")
+            target(
+                f"{r}:1", 1, indicator="$甲$与$乙_", comparator=">=", value=5.0, value_unit="$", deadline="2022-12-31"
+            )
             for r in "ab"
         ],
         target_differences=PAIR,

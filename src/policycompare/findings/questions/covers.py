@@ -53,7 +53,7 @@ def claims(tables: Compared, unit: Unit = "characters", level: str = "row") -> I
     yield from _everywhere(frame, len(fitting), level)
     if len(common.compared) > 1:
         yield from _more(tables, common, unit, level)
-        yield from _absent(tables, frame[frame["side_id"].isin(common.compared)], unit, level)
+        yield from absent(tables, common.compared, unit, level)
 
 
 def _more(tables: Compared, common: CommonLength, unit: Unit, level: str) -> Iterator[Claim]:
@@ -114,7 +114,9 @@ def _everywhere(frame: pd.DataFrame, sides: int, level: str) -> Iterator[Claim]:
     yield Claim(gist, (), said, (rests,), size, "coverage", ("caveat_coded",))
 
 
-def _absent(tables: Compared, frame: pd.DataFrame, unit: Unit, level: str) -> Iterator[Claim]:
+def absent(
+    tables: Compared, compared: Collection[str], unit: Unit = "characters", level: str = "row"
+) -> Iterator[Claim]:
     """A side without a measure under a row that the others have too often for its length to explain that.
 
     The chance that none of a row's measures falls to the side, were they dealt to all sides by length, is
@@ -123,6 +125,8 @@ def _absent(tables: Compared, frame: pd.DataFrame, unit: Unit, level: str) -> It
     """
     from scipy.stats import false_discovery_control
 
+    frame = tables.comparisons
+    frame = frame[(frame["level"] == level) & frame["side_id"].isin(compared)]
     side_of, sizes = side_of_measures(tables), measure_sizes(tables, unit)
     sides = sorted(set(frame["side_id"]))
     own = {side: [m for m in sizes.index if side_of[m] == side] for side in sides}
