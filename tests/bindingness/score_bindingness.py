@@ -17,7 +17,7 @@ from typing import Any
 
 from sklearn.metrics import cohen_kappa_score, f1_score
 
-from policycompare.evaluate.bootstrap import ITEMS, Estimate, estimate, interval, share
+from policycompare.evaluate.bootstrap import COUNTS, ITEMS, Estimate, estimate, interval, share, wilson
 from policycompare.lexicon import read_lexicon
 from policycompare.parsing.bindingness import binding_rules, find_bindingness
 from policycompare.parsing.sentences import Sentence
@@ -53,8 +53,14 @@ def by_document(records: Iterable[Record], is_right: Callable[[Record], bool]) -
     return found
 
 
-def over_records(value: Callable[[list[Record]], float], records: list[Record]) -> Estimate:
-    """A figure of sentences with its interval: documents are drawn, or sentences where that is wider."""
+def over_records(value: Callable[[list[Record]], float], records: list[Record], is_whole: bool = False) -> Estimate:
+    """A figure of sentences with its interval: documents are drawn, or sentences where that is wider.
+
+    Args:
+        value: The figure.
+        records: The sentences.
+        is_whole: Whether all of them are right, so that no draw differs and their count decides.
+    """
     parts: dict[str, list[Record]] = {}
     for record in records:
         parts.setdefault(record["doc"], []).append(record)
@@ -62,8 +68,12 @@ def over_records(value: Callable[[list[Record]], float], records: list[Record]) 
         lambda drawn: value([record for own in drawn for record in own]),
         parts,
         len(records),
-        lambda: interval(lambda drawn: value([records[i] for i in drawn]), range(len(records))),
-        ITEMS,
+        lambda: (
+            wilson(len(records), len(records))
+            if is_whole
+            else interval(lambda drawn: value([records[i] for i in drawn]), range(len(records)))
+        ),
+        COUNTS if is_whole else ITEMS,
     )
 
 
@@ -85,7 +95,7 @@ def sentence_estimates(records: list[Record]) -> dict[str, Estimate]:
     rooms = [r for r in settled if r["room"] or any(r[who]["discretion"] for who in "ab")]
     figures = {
         "accuracy": share(by_document(settled, lambda r: r["found"] == r["settled"])),
-        "macro F1": over_records(macro_f1, settled),
+        "macro F1": over_records(macro_f1, settled, all(r["found"] == r["settled"] for r in settled)),
         "cue": share(by_document(bound, lambda r: any(_meet(r["cue"], r[who]["cue"]) for who in "ab"))),
         "room": share(by_document(rooms, _has_room)),
     }

@@ -85,7 +85,11 @@ def topic_figures(
             "topics_f1", scoring, labels, f1, documents, lambda: f1_ends(right, int(sets[0].sum()), int(sets[1].sum()))
         ),
         Figure.of(
-            "topics_main", scoring, labels, accuracy, [documents[i] for i in asked.tolist()],
+            "topics_main",
+            scoring,
+            labels,
+            accuracy,
+            [documents[i] for i in asked.tolist()],
             lambda: wilson(main_right, len(asked)),
         ),
     ], errors
@@ -161,9 +165,7 @@ def retrieval_figures(rankings: Mapping[str, Sequence[Ranking]], labels: Labels)
                 alone, way = wilson(int(first.sum()), len(found)), COUNTS
             ends, way = wider(ends_of(drawn[at]), alone, way)
             counts = len(found), len(set(documents)), way
-            figures.append(
-                Figure(f"retrieval_{metric}", scoring, labels, float(values[:, at].mean()), *ends, *counts)
-            )
+            figures.append(Figure(f"retrieval_{metric}", scoring, labels, float(values[:, at].mean()), *ends, *counts))
     return figures
 
 

@@ -83,16 +83,16 @@ def score_indicators(labels: Sequence[str | None], read: Sequence[str | None], p
         reverse=True,
     )
     done: set[int] = set()
-    for share, is_exact, minus_i, minus_j in near:
+    for held, is_exact, minus_i, minus_j in near:
         i, j = -minus_i, -minus_j
         if i in done or j not in free:
             continue
         done.add(i)
         free.remove(j)
-        score.overlaps.append(share)
+        score.overlaps.append(held)
         score.exact += is_exact
         if not is_exact:
-            score.errors.append((place, f"{share:.2f} labelled {labels[i]}; read {read[j]}"))
+            score.errors.append((place, f"{held:.2f} labelled {labels[i]}; read {read[j]}"))
     return score
 
 
