@@ -124,4 +124,3 @@ def write_measured(found: Mapping[str, Estimate]) -> None:
         for key in sorted(used_keys())
     }
     MEASURED.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-

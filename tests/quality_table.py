@@ -14,16 +14,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from quality_figures import (
-    field_figures,
-    first_sight,
-    groups,
-    measured,
-    quick_figures,
-    read_figures,
-    write_measured,
-)
-
 import policycompare as pc
 from policycompare.evaluate.bootstrap import Estimate
 from policycompare.evaluate.coding import judged_figures
@@ -34,6 +24,15 @@ from policycompare.evaluate.reading import READING, reading_figures, score_proje
 from policycompare.tables.frames import Tables
 from policycompare.topics.coded_tables import coded_measures
 from policycompare.words import Lang, say
+from quality_figures import (
+    field_figures,
+    first_sight,
+    groups,
+    measured,
+    quick_figures,
+    read_figures,
+    write_measured,
+)
 
 ROOT = Path(__file__).parents[1]
 READMES: dict[Lang, str] = {"en": "README.md", "zh": "README.zh.md"}
@@ -45,7 +44,13 @@ METRICS = (
 )  # fmt: skip
 SCORINGS = ("out_of_fold", "as_built", "by_wording", "tfidf")
 HEAD: dict[Lang, tuple[str, ...]] = {
-    "en": ("what is measured", "figure [95 % interval]", "n (documents)", "labels, and what they were used for", "command"),
+    "en": (
+        "what is measured",
+        "figure [95 % interval]",
+        "n (documents)",
+        "labels, and what they were used for",
+        "command",
+    ),
     "zh": ("指标", "数值［95% 区间］", "n（文件数）", "标注及其用途", "命令"),
 }
 WORDS: dict[Lang, dict[str, str]] = {

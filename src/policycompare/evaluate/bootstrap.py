@@ -85,9 +85,9 @@ def wider(drawn: Ends | None, alone: Ends, way: str) -> tuple[Ends, str]:
         alone: The one over items.
         way: What ``alone`` is.
     """
-    if drawn and not drawn[1] - drawn[0] < alone[1] - alone[0]:
-        return drawn, DOCUMENTS
-    return alone, way
+    if drawn is None or np.isnan(drawn[0]) or drawn[1] - drawn[0] < alone[1] - alone[0]:
+        return alone, way
+    return drawn, DOCUMENTS
 
 
 def share(parts: Mapping[str, tuple[int, int]]) -> Estimate:
