@@ -144,7 +144,7 @@ def plot_functions(drawn: FunctionNetwork, ax: Axes, names: Names) -> Axes:
         facecolors="none" if drawn.has_pies else [_blue(drawn.regions[n], of) for n in canvas.discs],
         edgecolors="white", linewidths=0.6, zorder=4,
     )  # fmt: skip
-    ax.set_title(wrap(_functions_title(drawn, names), 0.95 * canvases.WIDTH, TITLE_SIZE, 2), parse_math=False)
+    ax.set_title(wrap(_functions_title(drawn, names), 0.95 * canvases.canvas_width(), TITLE_SIZE, 2), parse_math=False)
     return ax
 
 
