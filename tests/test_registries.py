@@ -262,10 +262,13 @@ def test_the_readme_promises_the_formats(root: Path) -> None:
 FAMILIES = {
     "corpus": "documents themes",
     "coverage": "coverage",
+    "curves": "coverage_curves",
     "similarity": "document_similarity alignment_flow",
     "words": "distinctive_words",
     "targets": "targets_timeline targets_indicators targets_commitments",
+    "bindingness": "bindingness_by_theme binding_indicators",
     "changes": "changes",
+    "citations": "citations_upper",
     "load": "unit_loads sole_shared",
     "functions": "function_regions function_ranks topic_functions",
     "networks": "unit_network function_network",
