@@ -21,7 +21,7 @@ def one_document(tables: Tables, document_id: str) -> Tables:
     """The study that holds nothing but this document."""
     frames = {
         name: frame[frame["document_id"] == document_id]
-        for name in ("documents", "sections", "measures", "targets", "passages", "passage_topics")
+        for name in ("documents", "sections", "measures", "targets", "citations", "passages", "passage_topics")
         for frame in [getattr(tables, name)]
     }
     region_ids = set(frames["documents"]["region_id"])

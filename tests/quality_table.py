@@ -2,16 +2,20 @@
 
     python tests/quality_table.py
 
-writes it between the marks ``<!-- quality -->`` and ``<!-- /quality -->`` of ``README.md`` and ``README.zh.md``, from the
-tables in ``data/processed`` and the labels in ``data/gold``. ``tests/test_label_history.py`` sees when it is old.
+measures what the commands measure, keeps it in ``tests/measured.json`` and writes the table between the marks
+``<!-- quality -->`` and ``<!-- /quality -->`` of ``README.md`` and ``README.zh.md``. Rows stand in ``tests/quality.toml``,
+with the figures of first looks, which cannot be measured again; those of ``policycompare evaluate`` are made from the
+tables in ``data/processed``. ``tests/test_label_history.py`` sees when the table is old.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import policycompare as pc
+from policycompare.evaluate.bootstrap import Estimate
 from policycompare.evaluate.coding import judged_figures
 from policycompare.evaluate.figures import Figure
 from policycompare.evaluate.history import HISTORIES, read_histories
@@ -20,6 +24,15 @@ from policycompare.evaluate.reading import READING, reading_figures, score_proje
 from policycompare.tables.frames import Tables
 from policycompare.topics.coded_tables import coded_measures
 from policycompare.words import Lang, say
+from quality_figures import (
+    field_figures,
+    first_sight,
+    groups,
+    measured,
+    quick_figures,
+    read_figures,
+    write_measured,
+)
 
 ROOT = Path(__file__).parents[1]
 READMES: dict[Lang, str] = {"en": "README.md", "zh": "README.zh.md"}
@@ -30,12 +43,22 @@ METRICS = (
     "units_f1", "targets_f1", "indicators_acceptable", "citations_f1",
 )  # fmt: skip
 SCORINGS = ("out_of_fold", "as_built", "by_wording", "tfidf")
-WORDS: dict[Lang, tuple[str, str, str]] = {
-    "en": ("what is measured", "n (documents)", "labels"),
-    "zh": ("指标", "n（文件数）", "标注"),
+HEAD: dict[Lang, tuple[str, ...]] = {
+    "en": (
+        "what is measured",
+        "figure [95 % interval]",
+        "n (documents)",
+        "labels, and what they were used for",
+        "command",
+    ),
+    "zh": ("指标", "数值［95% 区间］", "n（文件数）", "标注及其用途", "命令"),
 }
-
+WORDS: dict[Lang, dict[str, str]] = {
+    "en": {"first": "first sight ", "now": "now ", "lost": "first sight {}, counts not on record", "tfidf": "tf-idf "},
+    "zh": {"first": "首次 ", "now": "现在 ", "lost": "首次 {}，未留计数", "tfidf": "tf-idf "},
+}
 COLON: dict[Lang, str] = {"en": ": ", "zh": "："}
+LINE = "<br>"
 
 
 def all_figures(tables: Tables, root: Path) -> list[Figure]:
@@ -44,28 +67,62 @@ def all_figures(tables: Tables, root: Path) -> list[Figure]:
     return figures + judged_figures(judge(tables, root), [m.text for m in coded_measures(tables)])
 
 
-def quality_table(figures: Iterable[Figure], lang: Lang) -> str:
-    """The table in Markdown: a row for each metric on each file of labels, those that prove most first."""
-    held: dict[tuple[int, int, str], dict[str, Figure]] = {}
+def quality_table(figures: Iterable[Figure], today: Mapping[str, Estimate], lang: Lang) -> str:
+    """The table in Markdown, first looks first; a line in bold says what its group rests on.
+
+    Args:
+        figures: What ``policycompare evaluate`` prints.
+        today: What the other commands print (``quality_figures.measured``).
+        lang: Of which read-me.
+    """
+    lines = [list(HEAD[lang]), ["---", "---", "--:", "---", "---"]]
+    for name, group in groups().items():
+        lines.append([f"**{group[lang]}**", "", "", group[f"labels_{lang}"], f"`{group['command']}`"])
+        lines += [_row(row, group.get("documents"), today, lang) for row in group.get("row", ())]
+        if name == "study":
+            lines += _study_rows(figures, lang)
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def _row(row: Mapping[str, Any], documents: int | None, today: Mapping[str, Estimate], lang: Lang) -> list[str]:
+    words = WORDS[lang]
+    first, now = first_sight(row, documents), today.get(row.get("now", ""))
+    said, counts = [], []
+    if first:
+        said.append(words["first"] + _shown(first))
+        counts.append(f"{first.count} ({first.documents})")
+    if "lost" in row:
+        said.append(words["lost"].format(f"{row['lost']:.3f}"))
+    if now:
+        said.append(("" if not said else words["now"]) + _shown(now))
+        counts.append(f"{now.count} ({now.documents})")
+    if "tfidf" in row:
+        said.append(words["tfidf"] + _shown(today[row["tfidf"]]))
+    return [row[lang], LINE.join(said), LINE.join(dict.fromkeys(counts)), "", ""]
+
+
+def _study_rows(figures: Iterable[Figure], lang: Lang) -> list[list[str]]:
+    """A row for each metric of ``policycompare evaluate``, on the labels that prove most."""
+    held: dict[str, dict[str, dict[str, Figure]]] = {}
     for figure in figures:
         if figure.metric in METRICS and figure.scoring in ("", *SCORINGS):
-            place = METRICS.index(figure.metric), HISTORIES.index(figure.labels.history), figure.labels.file
-            held.setdefault(place, {})[figure.scoring or "as_built"] = figure
-    first, *last = WORDS[lang]
-    lines = [
-        [first, *(say(f"evaluation.{s}", lang) for s in SCORINGS), *last],
-        ["---", *["--:"] * (len(SCORINGS) + 1), "---"],
-    ]
-    for _, own in sorted(held.items(), key=lambda item: item[0]):
-        shown = list(own.values())
-        cells = [
-            f"{own[s].value:.3f} [{own[s].low:.2f}, {own[s].high:.2f}]" if s in own else "" for s in SCORINGS
-        ]  # fmt: skip
-        counts = " / ".join(dict.fromkeys(f"{own[s].count} ({own[s].documents})" for s in SCORINGS[:2] if s in own))
-        labels = shown[0].labels
+            own = held.setdefault(figure.metric, {}).setdefault(figure.labels.history, {})
+            own[figure.scoring or "as_built"] = figure
+    rows = []
+    for metric in METRICS:
+        if metric not in held:
+            continue
+        own = held[metric][min(held[metric], key=HISTORIES.index)]
+        said = [f"{say(f'evaluation.{s}', lang)} {_shown(own[s])}" for s in SCORINGS if s in own]
+        counts = dict.fromkeys(f"{own[s].count} ({own[s].documents})" for s in SCORINGS if s in own)
+        labels = next(iter(own.values())).labels
         history = f"{say(f'evaluation.{labels.word}', lang)}{COLON[lang]}`{labels.file}`"
-        lines.append([say(f"evaluation.{shown[0].metric}", lang), *cells, counts, history])
-    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+        rows.append([say(f"evaluation.{metric}", lang), LINE.join(said), LINE.join(counts), history, ""])
+    return rows
+
+
+def _shown(figure: Estimate | Figure) -> str:
+    return f"{figure.value:.3f} [{figure.low:.2f}, {figure.high:.2f}]"
 
 
 def with_table(text: str, table: str) -> str:
@@ -76,7 +133,9 @@ def with_table(text: str, table: str) -> str:
 
 
 if __name__ == "__main__":
-    measured = all_figures(pc.load(ROOT), ROOT)
+    found = all_figures(pc.load(ROOT), ROOT)
+    write_measured(quick_figures() | read_figures() | field_figures())
     for language, name in READMES.items():
         path = ROOT / name
-        path.write_text(with_table(path.read_text("utf-8"), quality_table(measured, language)), encoding="utf-8")
+        table = quality_table(found, measured(), language)
+        path.write_text(with_table(path.read_text("utf-8"), table), encoding="utf-8")

@@ -22,8 +22,7 @@ from policycompare.errors import CallError
 from policycompare.findings.distinctive_words import FALSE, dictionary_terms, distinctive_words
 from policycompare.lexicon import HERE
 from policycompare.lexicon.segmentation import make_tokenizer, split_words, stop_words
-from policycompare.plots.quoted import quoted
-from policycompare.plots.words import FEWEST, FIGURES
+from policycompare.plots.words import FEWEST, FIGURES, _labels
 from policycompare.tables.frames import Tables, build_tables
 from policycompare.tables.names import Names
 from policycompare.topics.word_scores import false_share, score_words
@@ -186,7 +185,7 @@ def test_the_figure_draws_what_chance_hardly_explains(tables: Tables, root: Path
         assert_sound(figure)
         [ax] = figure.axes
         shown = [t.get_text() for t in ax.get_yticklabels()]
-        assert shown == [quoted(word, lang) for word in own["word"]]
+        assert shown == _labels(own["word"], Names(tables, lang))
         dots = sorted(
             (round(float(y)), float(x)) for points in ax.collections[1:] for x, y in points.get_offsets() if x == x
         )

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import policycompare as pc
-from figure_checks import assert_sound
+from figure_checks import assert_sound, drawn_texts, words
 from figure_studies import one_document
 from policycompare.cli import main
 from policycompare.errors import CallError, DataError
@@ -28,6 +28,7 @@ from policycompare.plots.figures import (
     prepare_figures,
     prepare_parts,
 )
+from policycompare.plots.look import SMALLEST
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import COLOURS, fixed_colours, new_figure, style
 from policycompare.project import build_figures
@@ -56,8 +57,12 @@ def test_all_families_are_there(drawings: list[tuple[Part, Part]]) -> None:
     assert len(kinds) == len(set(kinds))
     names = [zh.stem for zh, _ in drawings]
     assert len(names) == len(set(names))
-    assert {kind for kind in kinds if not any(n == kind or n.startswith(f"{kind}-") for n in names)} == {"changes"}
-    # No document of the study is above or before another.
+    assert {kind for kind in kinds if not any(n == kind or n.startswith(f"{kind}-") for n in names)} == {
+        "targets_indicators",
+        "binding_indicators",
+        "changes",
+    }
+    # No two sides have a figure for one indicator, no document calls one binding, none is above or before another.
     assert all(re.fullmatch(r"[a-z_]+(-[a-z0-9_-]+)?", n) for n in names)
 
 
@@ -71,7 +76,8 @@ def test_every_figure_has_a_title_and_a_true_caption(drawings: list[tuple[Part, 
     known = {table.name for table, _ in tables.items()}
     for zh, en in drawings:
         for drawing in (zh, en):
-            assert drawing.figure.axes[0].get_title(loc="left").strip(), drawing.stem
+            above = drawing.figure.axes[0].get_title(loc="left") or drawing.figure.get_suptitle()
+            assert above.strip(), drawing.stem
             drawn_from = {t for t in drawing.caption.tables if not t.startswith("data/gold/")}
             assert drawn_from <= known, drawing.stem
             assert drawing.caption.rows > 0, drawing.stem
@@ -79,6 +85,30 @@ def test_every_figure_has_a_title_and_a_true_caption(drawings: list[tuple[Part, 
         assert RE_HAN.search(zh.caption.title + zh.caption.shows)
         assert bool(zh.caption.left_out) == bool(en.caption.left_out), zh.stem
         assert not RE_HAN.search(en.caption.title), en.stem
+
+
+def test_no_text_is_smaller_than_seven_points(drawings: list[tuple[Part, Part]]) -> None:
+    for pair in drawings:
+        for drawing in pair:
+            small = [text.get_text() for text in drawn_texts(drawing.figure) if text.get_fontsize() < SMALLEST]
+            assert not small, (drawing.stem, small)
+
+
+def test_english_figures_are_english(drawings: list[tuple[Part, Part]]) -> None:
+    for _, drawing in drawings:
+        caption = drawing.caption
+        said = [*words(drawing.figure), caption.title, caption.shows, caption.left_out]
+        assert not [text for text in said if RE_HAN.search(text)], drawing.stem
+
+
+def test_chinese_figures_name_documents_in_chinese(drawings: list[tuple[Part, Part]], tables: Tables) -> None:
+    titled = tables.documents[tables.documents["title"].notna()]
+    ids = re.compile("|".join(sorted(map(re.escape, titled["document_id"]), key=len, reverse=True)))
+    rests = re.compile(r"[\u4e00-\u9fff] (?:gov|plan|soc)\b")
+    for drawing, _ in drawings:
+        caption = drawing.caption
+        said = [*words(drawing.figure), caption.title, caption.shows, caption.left_out]
+        assert not [text for text in said if ids.search(text) or rests.search(text)], drawing.stem
 
 
 def test_caption_text(drawings: list[tuple[Part, Part]]) -> None:
@@ -197,7 +227,10 @@ def test_a_kind_gives_all_its_figures(tables: Tables) -> None:
 
 def test_names_stay_when_data_grow(tables: Tables) -> None:
     paged = [kind for kind in figure_kinds() if kind.paged]
-    assert [kind.name for kind in paged] == ["documents", "themes", "coverage", "targets_indicators", "changes"]
+    assert [kind.name for kind in paged] == [
+        "documents", "themes", "coverage", "targets_indicators", "bindingness_by_theme", "binding_indicators", "changes",
+        "citations_upper",
+    ]  # fmt: skip
     for study, parts in ((one_document(tables, "daoli"), 1), (tables, 2)):
         stems = {kind.name: [stem for _, stem, _ in prepare_parts(kind, study, None)] for kind in paged}
         assert len(stems["coverage"]) == parts

@@ -12,6 +12,7 @@ from policycompare.evaluate.figures import Figure
 from policycompare.evaluate.history import HISTORIES, Labels, read_histories
 from policycompare.evaluate.reading import READING, reading_figures, score_project
 from policycompare.tables.frames import Tables
+from quality_figures import measured
 from quality_table import MARKS, READMES, all_figures, quality_table, with_table
 
 ENTRY = '["a.jsonl"]\nhistory = "seen"\nused_for = "choices"\n'
@@ -77,7 +78,7 @@ def test_a_printed_figure_says_it(history: str, word: str) -> None:
     labels = Labels("made.jsonl", history, "made")
     line = Figure("topics_f1", "out_of_fold", labels, 0.5, 0.25, 0.75, 12, 3).line()
     assert line.startswith("topics, micro-F1: out of fold ")
-    assert line.endswith(f" 0.500  [0.250, 0.750]  n=12 in 3 documents  {word}: made.jsonl")
+    assert line.endswith(f" 0.500  [0.250, 0.750]  n=12 in 3 documents, documents drawn  {word}: made.jsonl")
     assert history == word or history not in line
 
 
@@ -89,6 +90,7 @@ def test_what_was_read_is_fit(tables: Tables, root: Path) -> None:
     assert figures["units_f1"].count == units.right + len(units.missing)
     ends = [scores["units", d].f1 for d in ("suizhou-plan", "anshan")]  # the worst and the best document
     assert ends[0] < figures["units_f1"].low < units.f1 < figures["units_f1"].high <= ends[1]
+    assert figures["citations_f1"].low < 1 == figures["citations_f1"].value  # all is right, and no certainty
     assert all("  fit: reading.jsonl" in figure.line() for figure in figures.values())
 
 
@@ -101,8 +103,10 @@ def test_the_read_mes_hold_what_is_measured(tables: Tables, root: Path) -> None:
         )
     for lang, name in READMES.items():
         text = (root / name).read_text("utf-8")
-        assert text == with_table(text, quality_table(figures, lang)), f"{name} is old: make quality"
+        assert text == with_table(text, quality_table(figures, measured(), lang)), f"{name} is old: make quality"
         assert text.count(MARKS[0]) == 1
-    table = quality_table(figures, "en")
-    assert "| 177 (4) | fit: `topics_dev.jsonl` |" in table
+    table = quality_table(figures, measured(), "en")
     assert "| 108 (3) | seen: `topics_blind.jsonl` |" in table
+    assert "topics_dev" not in table  # where labels that prove more measure the same
+    assert "| fit: `pairs_dev.jsonl` |" in table
+    assert table.index("first sight") < table.index("seen: `") < table.index("fit: `")

@@ -97,7 +97,7 @@ def test_command(project: Path, built_once: Path, capfd: pytest.CaptureFixture[s
     shutil.copytree(built_once / PROCESSED, project / PROCESSED)
     assert main(["networks", "--root", str(project)]) == 0
     assert "files of networks" in capfd.readouterr().out
-    assert len(load_networks(project).unit_ties) == 562
+    assert len(load_networks(project).unit_ties) == 516
     (project / NETWORKS / "unit_ties.csv").unlink()
     with pytest.raises(DataError, match=r"networks/unit_ties.csv: the table is missing; run policycompare networks"):
         load_networks(project)

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from figure_checks import assert_sound, draw_all, table_cells
 from figure_studies import one_document, recompared, twelve_regions
+from policycompare.findings.equal_coverage import coverage_at
 from policycompare.plots.coverage import FIGURES, LINES_A_PANEL, ThemeRows, _height, _split, prepare_coverage
 from policycompare.plots.heat_map import EMPTY
 from policycompare.plots.style import TWO_COLUMNS
@@ -59,7 +60,8 @@ def test_cells_are_the_compared_table(tables: Tables, lang) -> None:
         assert say(f"coverage.legend_{reason}", lang, mark=mark) in written
     heads = [t.get_text() for t in figures["1"].axes[0].child_axes[0].get_xticklabels()]
     covered = {r: sum(frame[k, r] > 0 for k in keys) for r in drawn.covered}
-    assert heads == [f"{names.region(r)} ({covered[r]})" for r in drawn.covered]
+    equal = coverage_at(tables, by="side", of="rows").set_index("side_id")["expected"].round().astype("int")
+    assert heads == [f"{names.region(r)} ({covered[r]} / {equal[r]})" for r in drawn.covered]
     # In the study's order: by what they cover the longest documents would come first.
     assert list(covered) == side_order(tables)
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
-import numpy as np
 import pytest
-from matplotlib.collections import QuadMesh
 from matplotlib.patches import Polygon
 
 from figure_checks import assert_sound, draw, draw_all, words
 from made_corpora import LONG_REGIONS, made_tables
-from policycompare.findings.text_reuse import passage_positions, reuse_pairs, section_positions, shares_of_documents
+from policycompare.findings.text_reuse import (
+    passage_positions,
+    reuse_numbers,
+    reuse_pairs,
+    section_positions,
+    shares_of_documents,
+)
 from policycompare.plots.reuse import FIGURES, percent
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
@@ -38,25 +43,51 @@ def share(one: str, other: str, characters: int, of: int, weighted: float) -> di
 
 
 @both
-def test_shares_equal_the_table(tables: Tables, lang: Lang) -> None:
+def test_a_pair_has_one_number(tables: Tables, lang: Lang) -> None:
     [(_, drawn)] = SHARES.prepare(tables, None)
     figure = draw(SHARES, drawn, Names(tables, lang))
     assert_sound(figure)
     ax = figure.axes[0]
-    names = [label.get_text().replace("\n", " ") for label in ax.get_yticklabels()]
-    assert names == [label.get_text().replace("\n", " ") for label in ax.get_xticklabels()]
-    [mesh] = [c for c in ax.collections if isinstance(c, QuadMesh)]
-    values = np.ma.filled(mesh.get_array().reshape(len(names), len(names)), np.nan)
-    printed = {(round(t.get_position()[0], 2), round(t.get_position()[1], 2)): t.get_text() for t in ax.texts}
-    for r in tables.reuse_shares.itertuples():
-        i, j = (names.index(Names(tables, lang).document(d)) for d in (r.document_id, r.other_document_id))
-        assert values[i, j] == pytest.approx(100 * r.share)
-        assert printed[j + 0.5, round(i + 0.33, 2)] == percent(r.share)
-        assert printed[j + 0.5, round(i + 0.7, 2)] == percent(r.weighted_share)
-    assert np.isnan(np.diag(values)).all()
+    names = Names(tables, lang)
+    rows, columns = ([t.get_text() for t in labels] for labels in (ax.get_yticklabels(), ax.get_xticklabels()))
+    documents = list(tables.documents["document_id"])
+    assert rows == [names.document(d) for d in documents[1:]]
+    assert columns == [names.document(d) for d in documents[:-1]]
+    shares = tables.reuse_shares.set_index(["document_id", "other_document_id"])
+    printed = {t.get_position(): t.get_text() for t in ax.texts}
+    for one, other in itertools.combinations(documents, 2):
+        both_ways = shares.loc[[(one, other), (other, one)]]
+        whole = both_ways["characters"].sum() / both_ways["document_characters"].sum()
+        words_of = printed.pop((documents.index(one) + 0.5, documents.index(other) - 0.5))
+        assert words_of.endswith(f"\n({percent(whole)})")
+    assert not set(printed.values()) - {""}
     caption = SHARES.caption(drawn, Names(tables, lang))
     assert caption.rows == len(tables.reuse_shares)
-    assert f"{(tables.reuse_shares['share'] == 0).sum()}" in caption.shows
+    assert f"{(drawn.shares['share'] == 0).sum()}" in caption.shows
+    assert "3,220" in caption.title
+
+
+def test_reuse_at_equal_length_by_hand() -> None:
+    # a has ten measures of a character, b twenty: of b ten are drawn. One stretch of a stands in b:1, another in b:1
+    # and b:2; the two passages overlap by ten characters in a.
+    made = made_tables(
+        {"a": "甲市", "b": "乙市"},
+        measures=20,
+        reuse=[
+            shared("a", "b", 1, (0, 500), 30, 1.0),
+            shared("a", "b", 2, (20, 700), 30, 1.0) | {"right_measure_id": "b:2"},
+        ],
+        reuse_shares=[share("a", "b", 50, 1000, 0.05), share("b", "a", 60, 2000, 0.03)],
+    )
+    measures = made.measures[(made.measures["document_id"] == "b") | (made.measures["num"] <= 10)]
+    (found,) = reuse_numbers(made.with_frames(measures=measures)).itertuples()
+    assert (found.n, found.characters, found.document_characters) == (10, 110, 3000)
+    assert found.share == pytest.approx(110 / 3000)
+    both = 1 - 10 / 20 * 9 / 19  # either of two measures among ten of twenty
+    assert found.left_expected == pytest.approx((20 * 0.5 + 10 * both + 20 * 0.5) / 1000, abs=0.002)
+    assert found.right_expected == pytest.approx(60 / 2000)  # all of a is drawn
+    assert found.expected == pytest.approx((found.left_expected + found.right_expected) / 2)
+    assert found.low <= found.expected <= found.high
 
 
 @pytest.mark.parametrize(
@@ -156,9 +187,7 @@ def test_findings_worked_out_by_hand() -> None:
 
 def test_what_is_drawn_comes_with_its_numbers(tables: Tables) -> None:
     [(_, drawn)] = SHARES.prepare(tables, None)
-    columns = ["document_id", "other_document_id"]
-    own = SHARES.data(drawn).sort_values(columns, ignore_index=True)
-    assert own.equals(tables.reuse_shares.sort_values(columns, ignore_index=True))
+    assert SHARES.data(drawn).equals(reuse_numbers(tables))
     pair, drawn = next(iter(POSITIONS.prepare(tables, None)))
     left, right = reuse_pairs(tables).iloc[0, :2]
     assert pair == f"{left}-{right}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import itertools
 import re
 from typing import Any
@@ -20,7 +19,7 @@ from policycompare.findings.targets import commitments, deadlines, indicators
 from policycompare.plots import lettering
 from policycompare.plots.indicators import INDICATORS, STRIP, scale_ends
 from policycompare.plots.targets import COMMITMENTS, FIGURES
-from policycompare.plots.timeline import TIMELINE
+from policycompare.plots.timeline import TIMELINE, break_axis, place_of
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.tables.queries import region_of_documents
@@ -53,65 +52,125 @@ def marked(figure: Figure) -> dict[str, list[Any]]:
 @both
 def test_timeline_equals_the_table(tables: Tables, lang: Lang) -> None:
     drawn = only(TIMELINE, tables)
-    figure = draw(TIMELINE, drawn, Names(tables, lang))
+    names = Names(tables, lang)
+    figure = draw(TIMELINE, drawn, names)
     assert_sound(figure)
     hard = tables.targets[tables.targets["is_hard"]]
     dated = hard[hard["deadline_source"].isin(["sentence", "context"])]
+    opened = dated["deadline_latest"].notna()
     marks = marked(figure)
-    assert sorted(marks) == sorted(dated["target_id"])
+    assert sorted(marks) == sorted([*dated["target_id"], *(f"{t}/latest" for t in dated.loc[opened, "target_id"])])
     rows = [label.get_text() for label in figure.axes[0].get_yticklabels()]
-    middles = figure.axes[0].get_yticks()
+    region_of = region_of_documents(tables)
+    # A row for each side with a deadline, in the order of the study, and for no other.
+    assert rows == [names.side(r) for r in tables.sides.sort_values("position")["side_id"] if r in set(dated["document_id"].map(region_of))]  # fmt: skip
     for t in dated.itertuples():
         [mark] = marks[t.target_id]
-        assert mark.get_xdata()[0] == datetime.date.fromisoformat(t.deadline).toordinal()
+        assert mark.get_xdata()[0] == place_of(t.deadline, drawn.axis)
         assert (mark.get_markerfacecolor() == "white") == (t.value != t.value)
-        region = region_of_documents(tables)[t.document_id]
-        nearest = min(range(len(rows)), key=lambda i: _off(tables, drawn, i, mark.get_ydata()[0]))
-        assert rows[nearest] == Names(tables, lang).region(region)
+        region = region_of[t.document_id]
+        nearest = min(range(len(rows)), key=lambda i: _off(drawn, i, mark.get_ydata()[0]))
+        assert rows[nearest] == names.region(region)
         assert mark.get_markeredgecolor() == drawn.colours[region]
-    assert len(middles) == tables.documents["region_id"].nunique()
     labels = [a.get_text() for a in figure.axes[0].texts]
     assert sum(t.side != 0 for t in drawn.marks) == len(dated)
-    assert any(label == "一审诉讼案件服判息诉率 ≥85%" for label in labels)
-    caption = TIMELINE.caption(drawn, Names(tables, lang))
-    periods = tables.documents["period_start"].notna().sum()
-    assert caption.rows == len(dated) + periods
+    if lang == "zh":
+        assert "一审诉讼案件服判息诉率 ≥85%" in labels
+    caption = TIMELINE.caption(drawn, names)
+    assert caption.rows == len(dated) + len(drawn.periods)
     of_plan, undated = hard["deadline_source"].eq("plan_period").sum(), hard["deadline"].isna().sum()
-    assert caption.left_out.startswith((f"{of_plan} ", f"{undated} ")) and f"{undated} " in caption.left_out
+    assert f"{of_plan} " in caption.left_out and f"{undated} " in caption.left_out
     assert f"{(~tables.targets['is_hard'] & tables.targets['tense'].eq('planned')).sum()}" in caption.shows
-    assert f"{len(tables.documents) - periods}" in caption.left_out
+    for side in ("ningxia", "daoli", "liaoyuan"):
+        assert names.side(side) in caption.left_out
+    certain = dated.loc[~opened, "deadline"].str[:4].value_counts()
+    assert certain.idxmax() in caption.title and f"{certain.max()}" in caption.title
 
 
-def _off(tables: Tables, drawn: Any, row: int, y: float) -> float:
+def _off(drawn: Any, row: int, y: float) -> float:
     """How far y is from a row's stretch: 0 within it."""
-    from policycompare.plots.timeline import _height
-
-    heights = [_height(n) for n in drawn.lanes.values()]
+    heights = [drawn.height(side) for side in drawn.lanes]
     top, bottom = sum(heights[:row]), sum(heights[: row + 1])
     return max(top - y, y - bottom, 0.0)
+
+
+AXES = [
+    # years with a deadline -> stretches; years as drawn from the first to the last
+    ([2022], [(2022, 2022, False)], 1.0),
+    ([2021, 2022, 2025], [(2021, 2025, False)], 5.0),  # two empty years are no break
+    ([2021, 2025], [(2021, 2021, False), (2022, 2024, True), (2025, 2025, False)], 2.5),
+    ([2035, 2021, 2022], [(2021, 2022, False), (2023, 2034, True), (2035, 2035, False)], 3.5),
+]
+
+
+@pytest.mark.parametrize(("years", "parts", "length"), AXES, ids=range(len(AXES)))
+def test_the_axis_is_broken_where_years_are_empty(years: list[int], parts: list[Any], length: float) -> None:
+    axis = break_axis(years)
+    assert [(part.first, part.last, part.is_broken) for part in axis] == parts
+    assert axis[0].start == 0 and axis[-1].end == length
+    assert all(a.end == b.start for a, b in itertools.pairwise(axis))
+    # The last day of a year stands where it ends, and order is kept across breaks.
+    assert place_of(f"{max(years)}-12-31", axis) == length
+    days = [place_of(f"{year}-{day}", axis) for year in sorted(years) for day in ("01-01", "06-30", "12-31")]
+    assert days == sorted(days) and len(set(days)) == len(days)
+    assert place_of("1990-01-01", axis) == 0 and place_of("2090-01-01", axis) == length
+
+
+@both
+def test_both_readings_of_a_deadline_are_drawn(lang: Lang) -> None:
+    made = made_tables(
+        {"a": "甲市"},
+        targets=[
+            target("a:1", 1, deadline="2021-12-31", deadline_latest="2022-12-31"),
+            target("a:1", 2, deadline="2022-12-31"),
+        ],
+    )
+    drawn = only(TIMELINE, made)
+    names = Names(made, lang)
+    figure = draw(TIMELINE, drawn, names)
+    assert_sound(figure)
+    marks = marked(figure)
+    assert set(marks) == {"a:1/t1", "a:1/t2", "a:1/t1/latest"}
+    [dot], [whisker], [other] = marks["a:1/t1"], marks["a:1/t1/latest"], marks["a:1/t2"]
+    # From the earlier day to the later one, which is that of the other target: no unequal date.
+    assert list(whisker.get_xdata()) == [dot.get_xdata()[0], other.get_xdata()[0]]
+    caption = TIMELINE.caption(drawn, names)
+    assert names.say("target_figures.timeline_open", targets=1) in caption.shows
+    assert "1" in caption.title and "2022" in caption.title  # the open one is in no year's count
 
 
 @both
 def test_period_bars(lang: Lang) -> None:
     made = made_tables(
-        {"a": "甲市", "b": "乙市"},
-        periods={"b": ("2021-01-01", "2025-12-31")},
-        targets=[target("a:1", 1, deadline="2023-06-30")],
+        {"a": "甲市", "b": "乙市", "c": "丙市"},
+        periods={"b": ("2021-01-01", "2025-12-31"), "c": ("2021-01-01", "2025-12-31")},
+        targets=[target("a:1", 1, deadline="2023-06-30"), target("b:1", 1, deadline="2026-12-31")],
     )
     drawn = only(TIMELINE, made)
-    figure = draw(TIMELINE, drawn, Names(made, lang))
-    [bar] = list(figure.axes[0].collections)
-    # 2021-01-01 is day 737791 and 2025-12-31 day 739616 of the calendar (date.toordinal).
-    assert [round(v) for v in bar.get_paths()[0].get_extents().intervalx] == [737791, 739616]
+    names = Names(made, lang)
+    figure = draw(TIMELINE, drawn, names)
+    assert list(drawn.lanes) == ["a", "b"]
+    [bar] = [own for own in figure.axes[0].collections if own.get_paths() and own.get_alpha()]
+    # The axis runs from 2023 to 2026: what lies before is cut off, and 2025 ends after three years.
+    assert list(bar.get_paths()[0].get_extents().intervalx) == [0, pytest.approx(3)]
     low, high = sorted(bar.get_paths()[0].get_extents().intervaly)
-    assert low > drawn_height(drawn, 1) and high < drawn_height(drawn, 2)
-    assert ("无写明期限的硬目标" if lang == "zh" else "no hard target that says a deadline") in words(figure)
+    assert low > drawn.height("a") and high < drawn.height("a") + drawn.height("b")
+    assert names.say("target_figures.timeline_empty", names=names.side("c")) in TIMELINE.caption(drawn, names).left_out
 
 
-def drawn_height(drawn: Any, rows: int) -> float:
-    from policycompare.plots.timeline import _height
-
-    return sum([_height(n) for n in drawn.lanes.values()][:rows])
+@both
+@pytest.mark.parametrize("sides", [2, 6, 12, 40])
+def test_a_timeline_of_any_number_of_sides(lang: Lang, sides: int) -> None:
+    regions = {f"r{n:02d}": f"第{n}自治州" for n in range(sides)}
+    targets = [
+        target(f"{r}:1", k, indicator=f"指标{k}", deadline=f"{2021 + (n * k) % 20}-12-31")
+        for n, r in enumerate(regions)
+        for k in range(1, 5)
+    ]
+    made = made_tables(regions, targets=targets)
+    drawn = only(TIMELINE, made)
+    assert_sound(draw(TIMELINE, drawn, Names(made, lang)))
+    assert TIMELINE.size(drawn)[1] < 11.5
 
 
 @both
@@ -122,7 +181,7 @@ def test_unlabelled_markers_are_counted(lang: Lang) -> None:
     figure = draw(TIMELINE, drawn, Names(made, lang))
     assert_sound(figure)
     assert len(marked(figure)) == 60
-    assert len([a for a in figure.axes[0].texts if a.get_text().startswith("指标")]) == 14
+    assert len([a for a in figure.axes[0].texts if a.get_text().startswith(("指标", "Zhibiao"))]) == 14
     assert drawn.lanes == {"a": 15}
     assert "46" in TIMELINE.caption(drawn, Names(made, lang)).left_out
 
@@ -171,6 +230,7 @@ def test_labels_near_the_end_stand_left() -> None:
         {"a": "甲市"}, targets=[target("a:1", 1, deadline="2021-01-01"), target("a:1", 2, deadline="2025-12-31")]
     )
     assert [t.side for t in only(TIMELINE, made).marks] == [1, -1]
+    assert only(TIMELINE, made).axis[0].end == 1
 
 
 # --- indicators ---------------------------------------------------------------------------------------------
@@ -375,7 +435,9 @@ def test_commitments_by_hand(lang: Lang) -> None:
         ],
     )
     drawn = only(COMMITMENTS, made)
-    assert COMMITMENTS.data(drawn).equals(commitments(made))
+    data = COMMITMENTS.data(drawn)
+    assert data[list(commitments(made))].equals(commitments(made))
+    assert data.groupby("side_id")["per_thousand"].first().to_dict() == {"a": 1000.0, "b": 0.0}  # texts of a character
     assert commitments(made).to_numpy().tolist() == [
         ["a", "figure", 1, 2, 0.25], ["a", "deadline", 1, 1, 0.25], ["a", "coverage", 1, 1, 0.25],
         ["a", "soft", 1, 0, 0.25], ["b", "figure", 0, 0, 0.0], ["b", "deadline", 0, 0, 0.0],
@@ -384,6 +446,7 @@ def test_commitments_by_hand(lang: Lang) -> None:
     figure = draw(COMMITMENTS, drawn, Names(made, lang))
     assert_sound(figure)
     assert words(figure).count("1 (25%)") == 4
+    assert {"1000.0", "100.0", "0.0"} <= set(words(figure))  # a measure is one sentence at least
     bars = {gid: [(p.get_x(), p.get_width()) for p in found] for gid, found in marked(figure).items()}
     assert bars == {
         "a/figure": [(0, 25)], "a/deadline": [(25, 25)], "a/coverage": [(50, 25)], "a/soft": [(75, 25)], "b/soft": [(0, 100)],
@@ -403,7 +466,7 @@ def test_commitments_equal_the_tables(tables: Tables, lang: Lang) -> None:
     figures = set(hard.loc[hard["value"].notna(), "measure_id"].dropna())
     dated = set(hard.loc[hard["deadline_source"].isin(["sentence", "context"]), "measure_id"].dropna()) - figures
     some = set(hard["measure_id"].dropna())
-    for r, counts in drawn.pivot(index="side_id", columns="kind", values="measures").to_dict("index").items():
+    for r, counts in drawn.kinds.pivot(index="side_id", columns="kind", values="measures").to_dict("index").items():
         own = set(tables.measures.loc[region == r, "measure_id"])
         assert counts == {
             "figure": len(own & figures),
@@ -428,7 +491,7 @@ def test_no_dates_no_timeline() -> None:
     made = made_tables({"a": "甲市"}, targets=[target("a:1", 1, comparator="full-coverage")])
     assert list(TIMELINE.prepare(made, None)) == []
     assert list(INDICATORS.prepare(made, None)) == []
-    assert only(COMMITMENTS, made).set_index(["side_id", "kind"]).loc[("a", "coverage"), "measures"] == 1
+    assert only(COMMITMENTS, made).kinds.set_index(["side_id", "kind"]).loc[("a", "coverage"), "measures"] == 1
 
 
 def test_what_is_not_hard_is_in_no_figure() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from policycompare.evaluate.bootstrap import interval
+from policycompare.evaluate.bootstrap import COUNTS, ITEMS, band, interval, wilson
 from policycompare.evaluate.coding import retrieval_figures
 from policycompare.evaluate.history import Labels
 from policycompare.evaluate.retrieval import Ranking, mean_precision, rank_related
@@ -107,21 +107,24 @@ def test_one_ranking(signs: str, precision: float, first: float, recall: float) 
     assert [(f.metric, f.scoring) for f in figures] == [(f"retrieval_{m}", "tfidf") for m in ("map", "first", "recall")]
     for figure, value in zip(figures, (precision, first, recall), strict=True):
         assert figure.value == pytest.approx(value)
-        assert (figure.low, figure.high) == pytest.approx((value, value))  # one document: always the same is drawn
+        # One document and one measure: always the same is drawn; a share of one has the interval of its counts.
+        ends = wilson(int(first), 1) if figure.metric == "retrieval_first" else (value, value)
+        assert (figure.low, figure.high) == pytest.approx(ends)
         assert (figure.count, figure.documents, figure.labels) == (1, 1, FIT)
 
 
-def test_the_mean_is_over_the_measures_and_the_interval_over_the_documents() -> None:
+def test_the_mean_is_over_the_measures_and_the_interval_over_documents_or_measures() -> None:
     found = [ranking("a:1", "+-+-"), ranking("b:1", "-+"), ranking("b:2", "+")]
     figures = retrieval_figures({"made": found, "other": found[:1]}, FIT)
     assert [f.scoring for f in figures] == ["made"] * 3 + ["other"] * 3
     precision, first, recall = figures[:3]
     # MAP of a 5/6, of b (1/2 + 1)/2 = 3/4; all three (5/6 + 1/2 + 1)/3 = 7/9, not the mean of the documents.
-    # Two documents are drawn: a and a, a and b, b and b. One in four is the lowest, one in four the highest.
+    # Two documents are drawn: a and a, a and b, b and b; from 3/4 to 5/6. Three measures are drawn: from 1/2 three times to
+    # 1 three times, each one time in 27. The wider is kept.
     assert precision.value == pytest.approx(7 / 9)
-    assert (precision.low, precision.high) == pytest.approx((3 / 4, 5 / 6))
+    assert (precision.low, precision.high, precision.way) == (pytest.approx(1 / 2), pytest.approx(1), ITEMS)
     assert first.value == pytest.approx(2 / 3)
-    assert (first.low, first.high) == pytest.approx((1 / 2, 1))
+    assert (first.low, first.high, first.way) == (*wilson(2, 3), COUNTS)
     assert (recall.value, recall.low, recall.high) == (1, 1, 1)
     assert [(f.count, f.documents) for f in figures] == [(3, 2)] * 3 + [(1, 1)] * 3
 
@@ -136,7 +139,9 @@ def test_intervals_are_the_same_each_time() -> None:
     for r in found:
         by_document.setdefault(r.document_id, []).append(mean_precision(r.hits))
     low, high = interval(lambda drawn: float(np.mean([v for d in drawn for v in by_document[d]])), list("abcde"))
-    assert (once[0].low, once[0].high) == pytest.approx((low, high))
+    precisions = np.array([[mean_precision(r.hits)] for r in found])
+    assert np.ravel(band(precisions, [r.document_id for r in found])) == pytest.approx([low, high])
+    assert once[0].low <= low < high <= once[0].high  # measures of few documents, all unlike: they are wider
 
 
 def test_nobody_asks() -> None:

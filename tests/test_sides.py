@@ -166,7 +166,10 @@ def test_a_further_document_of_the_region_is_compared_with_the_others(one_region
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_regions_that_are_called_alike_are_told_apart(two_regions: Tables, lang: str) -> None:
+def test_regions_that_are_called_alike_are_told_apart(
+    two_regions: Tables, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("policycompare.tables.bases.FEWEST_MEASURES", 1)  # these documents are short
     names = Names(two_regions, lang)  # type: ignore[arg-type]
     first = {"zh": "云河市", "en": "Yunhe"}[lang]
     named = [f"{first} 2016", f"{first} 2021"]

@@ -51,6 +51,14 @@ def _parser() -> argparse.ArgumentParser:
     out(figures, "folder for figures that are named, in DIR/zh and DIR/en")
     figures.add_argument("--lang", choices=(*LANGS, "both"), help="language of these (default both)")
     figures.add_argument("--list", action="store_true", help="print the names and draw nothing")
+    figures.add_argument("--size", metavar="WIDTH", help="one or two (columns of print), or a width in inches")
+    figures.add_argument("--font", metavar="FAMILY", help="family of the font")
+    titled = figures.add_mutually_exclusive_group()
+    titled.add_argument("--title", metavar="TEXT", help="title in place of the figure's own")
+    titled.add_argument("--no-title", action="store_true", help="draw no title")
+    palette = "name of a palette of seaborn or matplotlib, or colours: '#0072b2,#d55e00'"
+    figures.add_argument("--palette", metavar="NAME", help=palette)
+    figures.add_argument("--editable", action="store_true", help="leave the text of an SVG as text")
     findings = add("findings", "print what can be said of the study, each sentence with the rows that it rests on")
     findings.add_argument("question", nargs="?", metavar="QUESTION", help="one question (default: all)")
     findings.add_argument("--lang", choices=LANGS, default="en", help="language of the sentences (default en)")
@@ -201,9 +209,11 @@ def _induce(arguments: argparse.Namespace, root: Path | None) -> int:
 def _figures(arguments: argparse.Namespace, root: Path, progress: bool) -> int:
     from policycompare import project
 
+    look = _look(arguments)
     if not arguments.names or arguments.list:
-        if arguments.names or arguments.out or arguments.lang:
-            raise CallError("figures", "--out and --lang are for figures that are named", "name some, without --list")
+        if arguments.names or arguments.out or arguments.lang or look:
+            problem = "--out, --lang and how figures look are for figures that are named"
+            raise CallError("figures", problem, "name some, without --list")
         if arguments.list:
             print("\n".join(project.list_figures(root)))
             return 0
@@ -213,7 +223,22 @@ def _figures(arguments: argparse.Namespace, root: Path, progress: bool) -> int:
         raise CallError("figures", "no folder is named", "name one with --out")
     langs = LANGS if arguments.lang in (None, "both") else (arguments.lang,)
     named, folder = arguments.names, arguments.out
-    return _say(arguments, project.write_figures(root, named, folder, langs=langs, progress=progress))
+    return _say(arguments, project.write_figures(root, named, folder, langs=langs, progress=progress, **look))
+
+
+def _look(arguments: argparse.Namespace) -> dict[str, object]:
+    """How figures are to look, by the names that ``draw`` has for it; what was not asked for is left out."""
+    found: dict[str, object] = {"font": arguments.font, "title": arguments.title, "size": arguments.size}
+    if arguments.size and arguments.size.replace(".", "", 1).isdecimal():
+        found["size"] = float(arguments.size)
+    if arguments.no_title:
+        found["title"] = False
+    if arguments.palette:
+        several = "," in arguments.palette or arguments.palette.startswith("#")
+        found["palette"] = arguments.palette.split(",") if several else arguments.palette
+    if arguments.editable:
+        found["text"] = "editable"
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def _warn(lines: list[str]) -> int:

@@ -15,6 +15,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from policycompare.evaluate.bootstrap import Estimate, share
 from policycompare.lexicon import read_lexicon
 from policycompare.pairs.change_status import Said
 from policycompare.pairs.changes import Passage, compare_passages
@@ -35,31 +36,40 @@ KINDS = {"vertical": "from_above", "longitudinal": "over_time", "horizontal": "o
 
 @dataclass
 class ChangeScore:
-    """How often each label met each status, how often a figure was seen, and what differs."""
+    """How often each label met each status, how often a figure was seen, and what differs.
+
+    Attributes:
+        met: Label, status -> how many pairs.
+        figures: Labelled as another figure, seen as one -> how many pairs.
+        by_pair: Name -> pair of documents -> how many are right, of how many.
+        errors: What differs.
+    """
 
     met: Counter[tuple[str, str]] = field(default_factory=Counter)
     figures: Counter[tuple[bool, bool]] = field(default_factory=Counter)
+    by_pair: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
 
-    @property
-    def agreement(self) -> float:
-        """Share of pairs whose status is the label's."""
-        return sum(n for (label, status), n in self.met.items() if label == status) / sum(self.met.values())
+    def count(self, name: str, pair: str, is_right: bool) -> None:
+        """Count one pair of measures under a name."""
+        own = self.by_pair.setdefault(name, {})
+        right, of = own.get(pair, (0, 0))
+        own[pair] = right + is_right, of + 1
+
+    def estimates(self) -> dict[str, Estimate]:
+        """Each figure with its interval (pairs of documents are drawn) and n."""
+        return {name: share(parts) for name, parts in self.by_pair.items()}
 
     def lines(self) -> list[str]:
         """The confusion table, and the figures."""
         statuses = list(dict.fromkeys(LABELS.values()))
         rows = [f"{'label / status':16}" + "".join(f"{status:>16}" for status in statuses)]
         rows += [f"{a:16}" + "".join(f"{self.met[a, b]:16}" for b in statuses) for a in statuses]
-        seen, missed, wrong = (self.figures[key] for key in ((True, True), (True, False), (False, True)))
-        total = sum(self.met.values())
-        common = max(Counter(label for label, _ in self.met.elements()).values()) / total
-        with_way = self.agreement + sum(self.met["figure_changed", way] for way in ("tighter", "looser")) / total
-        rows.append(
-            f"agreement {self.agreement:.3f} of {total} pairs, {with_way:.3f} where a figure's direction is no error; "
-            f"{common:.3f} if all were called by the commonest label; development labels"
-        )
-        rows.append(f"another figure: seen {seen} of {seen + missed} labelled, {wrong} not labelled")
+        common = max(Counter(label for label, _ in self.met.elements()).values())
+        rows += [f"{name}: {figure.short()} in {figure.documents} pairs of documents, {figure.way}"
+                 for name, figure in self.estimates().items()]  # fmt: skip
+        rows.append(f"{common / sum(self.met.values()):.3f} would agree if all were called by the commonest label")
+        rows.append("development labels of a language model: fit")
         return rows
 
 
@@ -100,6 +110,20 @@ def score_changes(folder: Path = FOLDER) -> ChangeScore:
             has_figure = any(sign.is_figure for sign in found.signs)
             score.met[label, found.status] += 1
             score.figures[label == "figure_changed", has_figure] += 1
+            is_figure = label == "figure_changed"
+            is_way = is_figure and found.status in ("tighter", "looser")
+            score.count("agreement", row["pair"], label == found.status)
+            score.count(
+                "agreement where a figure's direction is no error", row["pair"], is_way or label == found.status
+            )
+            if is_figure:
+                score.count("another figure is seen", row["pair"], has_figure)
+            else:
+                score.count("another figure where none is labelled", row["pair"], has_figure)
+            if label == "reworded":
+                score.count("reworded pairs called so", row["pair"], found.status == label)
+            if label in ("tighter", "looser"):
+                score.count("tighter or looser pairs called so", row["pair"], found.status == label)
             if label != found.status:
                 signs = ", ".join(f"{sign.base_words or '–'} → {sign.other_words or '–'}" for sign in found.signs)
                 places = f"{row['a']['first20']} | {row['b']['first20']}"

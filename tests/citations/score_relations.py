@@ -10,10 +10,11 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from policycompare.evaluate.bootstrap import Estimate, f1, share
 from policycompare.lexicon import read_lexicon
 from policycompare.parsing.citations import find_citations
 from policycompare.text.normalize import normalize
@@ -37,6 +38,15 @@ def relations_read(own: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], 
         yield label, found.relation if found else None
 
 
+def accuracy(read: Iterable[tuple[dict[str, Any], str | None]]) -> Estimate:
+    """How many relations are right, with its interval (documents are drawn) and n."""
+    parts: dict[str, tuple[int, int]] = {}
+    for label, relation in read:
+        right, of = parts.get(label["document"], (0, 0))
+        parts[label["document"]] = right + (label["relation"] == relation), of + 1
+    return share(parts)
+
+
 def main() -> None:
     """Print how many of each relation are right."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -48,9 +58,11 @@ def main() -> None:
         wanted = Counter(label["relation"] for label, _ in read)
         given = Counter(relation for _, relation in read)
         right = Counter(label["relation"] for label, relation in read if relation == label["relation"])
-        print(f"{half:8} accuracy {right.total() / len(read):.3f}  n={len(read)}")
+        history = "fit" if half == "open" else "seen since the first look"
+        print(f"{half} ({history}; labels of a language model): accuracy {accuracy(read)}")
         for relation in sorted(wanted):
-            print(f"  {relation:12} right {right[relation]:3} of {wanted[relation]:3}, given {given[relation]:3}")
+            own = f1({half: (right[relation], wanted[relation], given[relation])})
+            print(f"  {relation:12} F1 {own.short()}, {own.way}; given {given[relation]}")
         for label, relation in read if asked.errors else ():
             if relation != label["relation"]:
                 a = label["at"]

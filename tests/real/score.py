@@ -4,7 +4,8 @@
 
 Each document is parsed in the form in which it was found, and compared with labels that a person made by reading
 (``README.md``). Nothing of a document's layout is shared between the labels and what is read: both are compared by
-their letters and figures alone, without spaces and marks.
+their letters and figures alone, without spaces and marks. Beside each figure stand its 95 % interval and n
+(``policycompare.evaluate.bootstrap``): documents are drawn; of one document, or where all is right, counts decide.
 
 headings   headings of sections and measures, precision and recall, inside the part that was labelled
 measures   where measures begin, the same
@@ -27,9 +28,10 @@ from typing import Any
 
 import pandas as pd
 from labels import FOLDED, Labels, bare, before
-from target_score import TargetScore, score_targets
+from target_score import TargetScore, score_targets, target_estimates
 
 import policycompare as pc
+from policycompare.evaluate.bootstrap import Estimate, f1, share
 
 HERE = Path(__file__).parent
 
@@ -53,11 +55,6 @@ class Score:
         self.right += other.right
         self.wanted += other.wanted
         self.given += other.given
-
-    def __str__(self) -> str:
-        precision = self.right / self.given if self.given else 0.0
-        recall = self.right / self.wanted if self.wanted else 0.0
-        return f"F1 {self.f1:.3f}  P {precision:.3f} of {self.given}  R {recall:.3f} of {self.wanted}"
 
 
 def _compare(wanted: Iterable[str], given: Iterable[str]) -> Score:
@@ -266,6 +263,61 @@ def _likeness(wanted: str, given: object) -> float:
     return (want & have).total() / max(1, want.total())
 
 
+def score_document(labels: Labels, tables: pc.Tables) -> dict[str, Score]:
+    """All that is scored of a document but what it promises; nothing where targets alone were labelled."""
+    if labels.document.get("targets_only"):
+        return {}
+    found, right = score_table_targets(labels, tables)
+    return {
+        "headings": score_headings(labels, tables),
+        "measures": score_measures(labels, tables),
+        "metadata": score_metadata(labels, tables),
+        "bodies": score_bodies(labels, tables),
+        "roles": score_roles(labels, tables),
+        "table targets": found,
+        "table targets with unit and deadline": right,
+    }
+
+
+def score_folder(
+    folder: Path, words: Iterable[str] = ("",)
+) -> tuple[dict[str, dict[str, Score]], dict[str, TargetScore]]:
+    """The scores of a folder's documents: what is read by name and document, and what is promised by document.
+
+    Args:
+        folder: Documents with their labels.
+        words: How the names of the wanted documents begin.
+    """
+    read: dict[str, dict[str, Score]] = defaultdict(dict)
+    promised = {}
+    for path in sorted(folder.glob("*.jsonl")):
+        if path.stem.startswith(tuple(words)):
+            labels = Labels(path)
+            tables = pc.parse(path.with_name(labels.document["file"]))
+            promised[path.stem] = score_targets(labels, tables)
+            for name, score in score_document(labels, tables).items():
+                read[name][path.stem] = score
+    return read, promised
+
+
+def lines(read: dict[str, dict[str, Score]], promised: dict[str, TargetScore]) -> list[str]:
+    """What was measured of some documents: each figure with its interval and n."""
+    found = []
+    for name, own in read.items():
+        if not any(score.wanted for score in own.values()):
+            continue
+        precision = share({d: (s.right, s.given) for d, s in own.items()})
+        recall = share({d: (s.right, s.wanted) for d, s in own.items()})
+        whole = reading_f1(own)
+        found.append(f"{name}: F1 {whole.short()}  P {precision.short()}  R {recall}")
+    return found + [f"{name}: {figure}" for name, figure in target_estimates(promised).items() if figure.count]
+
+
+def reading_f1(own: dict[str, Score]) -> Estimate:
+    """F1 of documents, documents drawn."""
+    return f1({d: (s.right, s.wanted, s.given) for d, s in own.items()})
+
+
 def main() -> None:
     """Score the documents and print what was measured."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -273,44 +325,16 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="list what differs")
     parser.add_argument("--labels", type=Path, default=HERE, metavar="DIR", help="folder of documents and labels")
     arguments = parser.parse_args()
-    words = arguments.only.split(",")
-    totals: dict[str, Score] = defaultdict(Score)
-    whole = TargetScore()
-    for path in sorted(arguments.labels.glob("*.jsonl")):
-        if not path.stem.startswith(tuple(words)):
-            continue
-        labels = Labels(path)
-        tables = pc.parse(path.with_name(labels.document["file"]))
-        promises = score_targets(labels, tables)
-        found, right = score_table_targets(labels, tables)
-        scores = (
-            {}
-            if labels.document.get("targets_only")
-            else {
-                "headings": score_headings(labels, tables),
-                "measures": score_measures(labels, tables),
-                "metadata": score_metadata(labels, tables),
-                "bodies": score_bodies(labels, tables),
-                "roles": score_roles(labels, tables),
-                "table targets": found,
-                "table targets with unit and deadline": right,
-            }
-        )
-        print(path.stem)
-        for name, score in scores.items():
-            totals[name].add(score)
-            if score.wanted:
-                print(f"  {name}: {score}")
-            if arguments.errors:
-                print("".join(f"      {line}\n" for line in score.errors), end="")
-        whole.add(promises)
-        print("".join(f"  {line}\n" for line in promises.lines()), end="")
+    read, promised = score_folder(arguments.labels, arguments.only.split(","))
+    for document in promised:
+        own = {name: {document: scores[document]} for name, scores in read.items() if document in scores}
+        print(document)
+        print("".join(f"  {line}\n" for line in lines(own, {document: promised[document]})), end="")
         if arguments.errors:
-            print("".join(f"      {line}\n" for line in promises.errors), end="")
-    print("all")
-    for name, score in totals.items():
-        print(f"  {name}: {score}")
-    print("".join(f"  {line}\n" for line in whole.lines()), end="")
+            errors = [error for scores in own.values() for error in scores[document].errors]
+            print("".join(f"      {line}\n" for line in errors + promised[document].errors), end="")
+    print(f"all; the labels have been seen ({arguments.labels.name}/README.md)")
+    print("".join(f"  {line}\n" for line in lines(read, promised)), end="")
 
 
 if __name__ == "__main__":

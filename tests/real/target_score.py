@@ -7,12 +7,14 @@ Rows that the package itself calls a result (``tense``) or a rule (``kind`` stan
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 from labels import FOLDED, Labels, bare
 
+from policycompare.evaluate.bootstrap import Estimate, estimate, f1_ends, share
 from policycompare.text.normalize import normalize
 
 FAMILIES = {
@@ -43,25 +45,47 @@ class TargetScore:
         recall = c[right] / max(1, c["figures"])
         return 2 * precision * recall / max(1e-9, precision + recall), precision, recall
 
-    def lines(self) -> list[str]:
-        """What was measured."""
-        c = self.counts
-        found = []
-        for name, key in (("found", "found"), ("value, unit and comparator", "right"), ("and deadline", "dated")):
-            f1, precision, recall = self.f1(key)
-            found.append(
-                f"figures, {name}: F1 {f1:.3f}  P {precision:.3f} of {c['rows']}  R {recall:.3f} of {c['figures']}"
-            )
-        found.append(f"  deadlines of those found: {_share(c['deadline'], c['found'])}")
-        found.append(f"indicators acceptable: {_share(c['indicator'], c['found'])}")
-        found.append(f"kinds: {_share(c['kind'], c['all found'])}")
-        found.append(f"promises without a figure found: {_share(c['soft found'], c['soft'])}")
-        found.append(f"rows that are no promise by a label: {_share(c['no'], c['promises'])}")
-        return found
+
+SHARES = {
+    "deadlines of those found": ("deadline", "found"),
+    "indicators acceptable": ("indicator", "found"),
+    "kinds": ("kind", "all found"),
+    "promises without a figure found": ("soft found", "soft"),
+    "rows that are no promise by a label": ("no", "promises"),
+}
+"""Name -> what is counted, of what."""
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole if whole else 0:.3f} of {whole}"
+def target_estimates(parts: Mapping[str, TargetScore]) -> dict[str, Estimate]:
+    """What was measured of documents, each figure with its interval and n.
+
+    Args:
+        parts: Document -> its score.
+    """
+    found = {}
+    for name, key in (("found", "found"), ("value, unit and comparator", "right"), ("and deadline", "dated")):
+        asked = {d: part for d, part in parts.items() if part.counts["rows"] + part.counts["figures"]}
+        whole = _together(asked.values()).counts
+        found[f"figures, {name}: F1"] = estimate(
+            lambda drawn, key=key: _together(drawn).f1(key)[0],
+            asked,
+            whole["figures"],
+            lambda key=key, whole=whole: f1_ends(whole[key], whole["figures"], whole["rows"]),
+        )
+        found[f"figures, {name}: P"] = share(
+            {d: (p.counts[f"{key} inside"], p.counts["rows"]) for d, p in parts.items()}
+        )
+        found[f"figures, {name}: R"] = share({d: (p.counts[key], p.counts["figures"]) for d, p in parts.items()})
+    for name, (part, of) in SHARES.items():
+        found[name] = share({d: (p.counts[part], p.counts[of]) for d, p in parts.items()})
+    return found
+
+
+def _together(scores: Iterable[TargetScore]) -> TargetScore:
+    whole = TargetScore()
+    for score in scores:
+        whole.add(score)
+    return whole
 
 
 def figure(value: Any, unit: Any) -> tuple[float | None, str]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from policycompare.evaluate.bootstrap import Estimate, share
 from policycompare.lexicon import package_target_words
 from policycompare.parsing.lines.metadata import Metadata
 from policycompare.parsing.sentences import passage_sentences
@@ -24,7 +26,7 @@ HERE = Path(__file__).parent
 FOLDED = {"万": 1e4, "亿": 1e8}
 
 
-def figure(value: float, unit: str | None) -> tuple[float, str]:
+def amount(value: float, unit: str | None) -> tuple[float, str]:
     """A figure with 万 and 亿 folded into its number."""
     unit = (unit or "").replace("％", "%")
     while unit[:1] in FOLDED:
@@ -54,18 +56,19 @@ def score(report: dict[str, Any]) -> tuple[Counter[str], list[str]]:
         and want["indicator_has"] in (t.indicator or "")
         and (want["hedge"] or "") in (t.hedge or "")
     ]
+    counts["growths"] = 1
     counts["growth"] = 1 <= len(found) <= 1 + len(report.get("growth_repeats") or [])
     if not counts["growth"]:
         errors.append(f"{report['year']}: growth {want} read {found}")
     for label in report["planned"]:
-        same = [t for t in aims if figure(t.value or 0, t.value_unit) == figure(label["value"], label["unit"])]
+        same = [t for t in aims if amount(t.value or 0, t.value_unit) == amount(label["value"], label["unit"])]
         right = any(t.comparator in label["comparator"] for t in same)
         counts["planned"] += 1
         counts["planned right"] += right
         if not right:
             errors.append(f"{report['year']}: missed {label['indicator']} {label['value']}{label['unit']}")
     for label in report["achieved"]:
-        told = [t for t in aims if figure(t.value or 0, t.value_unit) == figure(label["value"], label["unit"])]
+        told = [t for t in aims if amount(t.value or 0, t.value_unit) == amount(label["value"], label["unit"])]
         taken = any(label["indicator"][:2] in (t.indicator or "") for t in told)
         counts["achieved"] += 1
         counts["achieved as aim"] += taken
@@ -79,20 +82,32 @@ def reports() -> list[dict[str, Any]]:
     return [json.loads(line) for line in (HERE / "reports.jsonl").read_text("utf-8").splitlines()]
 
 
+FIGURES = {
+    "growth targets right": ("growth", "growths"),
+    "other aims with a figure": ("planned right", "planned"),
+    "results read as aims": ("achieved as aim", "achieved"),
+}
+"""What is printed -> what is counted, of what."""
+
+
+def report_estimates(scored: Mapping[str, Counter[str]]) -> dict[str, Estimate]:
+    """Each figure with its interval (reports are drawn) and n, by the counts of each year's report."""
+    return {name: share({y: (c[part], c[of]) for y, c in scored.items()}) for name, (part, of) in FIGURES.items()}
+
+
 def main() -> None:
     """Print what was measured."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--errors", action="store_true", help="list what differs")
     arguments = parser.parse_args()
-    total: Counter[str] = Counter()
+    scored = {}
     for report in reports():
-        counts, errors = score(report)
-        total.update(counts)
+        scored[str(report["year"])], errors = score(report)
         if arguments.errors:
             print("".join(f"{line}\n" for line in errors), end="")
-    print(f"growth targets right: {total['growth']} of 20")
-    print(f"other aims with a figure: {total['planned right']} of {total['planned']}")
-    print(f"results read as aims: {total['achieved as aim']} of {total['achieved']}")
+    for name, figure in report_estimates(scored).items():
+        print(f"{name}: {figure}")
+    print("labels of a language model, seen")
 
 
 if __name__ == "__main__":

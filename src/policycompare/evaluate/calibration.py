@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from policycompare.evaluate.bootstrap import Ends, wilson
 from policycompare.evaluate.figures import Figure
 from policycompare.evaluate.history import Labels
 from policycompare.evaluate.out_of_fold import has_grades_of, judge
@@ -51,7 +52,6 @@ def calibration_bins(scores: Floats, is_so: Bools) -> pd.DataFrame:
         score_from, score_to (a score that is one of these belongs below it), mean_score, share (of pairs that are so),
         low and high (its 95 % interval, Wilson 1927), pairs.
     """
-    from scipy.stats import binomtest
     from sklearn.calibration import calibration_curve
 
     edges = np.linspace(0, 1, BINS + 1)
@@ -60,8 +60,8 @@ def calibration_bins(scores: Floats, is_so: Bools) -> pd.DataFrame:
     bins = pd.DataFrame(
         {"score_from": edges[held], "score_to": edges[held + 1], "mean_score": mean_score, "share": share}
     )
-    ends = [binomtest(round(s * n), n).proportion_ci(method="wilson") for s, n in zip(share, pairs, strict=True)]
-    return bins.assign(low=[end.low for end in ends], high=[end.high for end in ends], pairs=pairs)
+    ends = [wilson(round(s * n), int(n)) for s, n in zip(share, pairs, strict=True)]
+    return bins.assign(low=[low for low, _ in ends], high=[high for _, high in ends], pairs=pairs)
 
 
 def expected_error(scores: Floats, is_so: Bools) -> float:
@@ -137,15 +137,16 @@ def calibration_figures(
             return expected_error(scores[at], is_so[at])
 
         everything = np.ones(len(scores), dtype=bool)
-        parts: dict[str, tuple[Callable[[Ints], float], Bools]] = {
-            "brier": (brier, everything),
-            "error": (error, everything),
-            "precision": (partial(share, is_so[accepted]), accepted),
-            "recall": (partial(share, accepted[is_so]), is_so),
+        right = int((accepted & is_so).sum())
+        parts: dict[str, tuple[Callable[[Ints], float], Bools, Callable[[], Ends] | None]] = {
+            "brier": (brier, everything, None),
+            "error": (error, everything, None),
+            "precision": (partial(share, is_so[accepted]), accepted, partial(wilson, right, int(accepted.sum()))),
+            "recall": (partial(share, accepted[is_so]), is_so, partial(wilson, right, int(is_so.sum()))),
         }
-        for name, (value, kept) in parts.items():
+        for name, (value, kept, alone) in parts.items():
             own = [documents[i] for i in np.flatnonzero(kept).tolist()]
-            figures.append(Figure.of(f"{question}_{name}", scoring, labels, value, own))
+            figures.append(Figure.of(f"{question}_{name}", scoring, labels, value, own, alone))
     return figures
 
 

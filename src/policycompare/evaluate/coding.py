@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from policycompare.evaluate.bootstrap import band
+from policycompare.evaluate.bootstrap import COUNTS, ITEMS, band, ends_of, f1_ends, wider, wilson
 from policycompare.evaluate.calibration import calibration_figures, calibration_lines
 from policycompare.evaluate.figures import Figure
 from policycompare.evaluate.history import Labels
@@ -78,9 +78,20 @@ def topic_figures(
         if set(w) != set(g) or w[:1] != g[:1]
     ]
     documents = [document_of(measure_id) for measure_id in topics]
+    right = int((sets[0] & sets[1]).sum())
+    main_right = int((main_wanted == main_got)[asked].sum())
     return [
-        Figure.of("topics_f1", scoring, labels, f1, documents),
-        Figure.of("topics_main", scoring, labels, accuracy, [documents[i] for i in asked.tolist()]),
+        Figure.of(
+            "topics_f1", scoring, labels, f1, documents, lambda: f1_ends(right, int(sets[0].sum()), int(sets[1].sum()))
+        ),
+        Figure.of(
+            "topics_main",
+            scoring,
+            labels,
+            accuracy,
+            [documents[i] for i in asked.tolist()],
+            lambda: wilson(main_right, len(asked)),
+        ),
     ], errors
 
 
@@ -146,11 +157,15 @@ def retrieval_figures(rankings: Mapping[str, Sequence[Ranking]], labels: Labels)
         recall = recall_at(found, RECALL_DEPTH)[:, -1] / recall_at(perfect(found), RECALL_DEPTH)[:, -1]
         values = np.column_stack([precision, first, recall])
         documents = [r.document_id for r in found]
-        low, high = band(values, documents)
-        columns = np.column_stack([values.mean(axis=0), low, high]).tolist()
-        for metric, (mean, least, most) in zip(("map", "first", "recall"), columns, strict=True):
-            counts = len(found), len(set(documents))
-            figures.append(Figure(f"retrieval_{metric}", scoring, labels, mean, least, most, *counts))
+        drawn = np.column_stack(band(values, documents))
+        items = np.column_stack(band(values, [str(i) for i in range(len(found))]))
+        for at, metric in enumerate(("map", "first", "recall")):
+            alone, way = ends_of(items[at]), ITEMS
+            if metric == "first":
+                alone, way = wilson(int(first.sum()), len(found)), COUNTS
+            ends, way = wider(ends_of(drawn[at]), alone, way)
+            counts = len(found), len(set(documents)), way
+            figures.append(Figure(f"retrieval_{metric}", scoring, labels, float(values[:, at].mean()), *ends, *counts))
     return figures
 
 

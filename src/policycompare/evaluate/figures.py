@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from policycompare.evaluate.bootstrap import interval
+from policycompare.evaluate.bootstrap import COUNTS, DOCUMENTS, Ends, Estimate, interval, wider
 from policycompare.evaluate.history import Labels
 from policycompare.words import Lang, say
 
@@ -29,6 +29,7 @@ class Figure:
         high: Upper end.
         count: How many items (measures, pairs, labels) it rests on.
         documents: From how many documents these are.
+        way: How the interval was made (``bootstrap``).
     """
 
     metric: str
@@ -39,6 +40,7 @@ class Figure:
     high: float
     count: int
     documents: int
+    way: str = DOCUMENTS
 
     @classmethod
     def of(
@@ -48,6 +50,7 @@ class Figure:
         labels: Labels,
         value: Callable[[Ints], float],
         documents: Sequence[str] | Sequence[tuple[str, str]],
+        alone: Callable[[], Ends] | None = None,
     ) -> Figure:
         """A figure of items, with its interval over their documents.
 
@@ -57,6 +60,7 @@ class Figure:
             labels: The labels.
             value: The figure of items by their numbers, some of them more than once; not a number where it has none.
             documents: Document of each item; of a pair both. A pair is drawn as often as its documents are together.
+            alone: The interval by its counts, where it is a share or F1; the wider of the two is kept.
         """
         if not len(documents):
             return cls(metric, scoring, labels, float("nan"), float("nan"), float("nan"), 0, 0)
@@ -69,8 +73,15 @@ class Figure:
             times = np.array([counts[name] for name in names])[at].prod(axis=1)
             return value(np.repeat(np.arange(len(sides)), times)) if times.any() else float("nan")
 
-        low, high = interval(drawn, names.tolist())
-        return cls(metric, scoring, labels, value(np.arange(len(sides))), low, high, len(sides), len(names))
+        ends, way = interval(drawn, names.tolist()), DOCUMENTS
+        if alone:
+            ends, way = wider(ends, alone(), COUNTS)
+        return cls(metric, scoring, labels, value(np.arange(len(sides))), *ends, len(sides), len(names), way)
+
+    @classmethod
+    def given(cls, metric: str, labels: Labels, found: Estimate) -> Figure:
+        """A figure of what was read, which has but one scoring."""
+        return cls(metric, "", labels, found.value, found.low, found.high, found.count, found.documents, found.way)
 
     def name(self, lang: Lang = "en") -> str:
         """What is measured of what, in words."""
@@ -81,5 +92,5 @@ class Figure:
         """The figure as a printed line."""
         return (
             f"{self.name():66} {self.value:6.3f}  [{self.low:.3f}, {self.high:.3f}]  n={self.count} in "
-            f"{self.documents} documents  {self.labels.word}: {self.labels.file}"
+            f"{self.documents} documents, {self.way}  {self.labels.word}: {self.labels.file}"
         )

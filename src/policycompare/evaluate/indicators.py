@@ -7,10 +7,10 @@ letters in their order: a word too many does no harm, a word that is missing may
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from policycompare.evaluate.bootstrap import interval
+from policycompare.evaluate.bootstrap import ITEMS, estimate, interval, share
 from policycompare.evaluate.figures import Figure
 from policycompare.evaluate.history import Labels
 
@@ -83,16 +83,16 @@ def score_indicators(labels: Sequence[str | None], read: Sequence[str | None], p
         reverse=True,
     )
     done: set[int] = set()
-    for share, is_exact, minus_i, minus_j in near:
+    for held, is_exact, minus_i, minus_j in near:
         i, j = -minus_i, -minus_j
         if i in done or j not in free:
             continue
         done.add(i)
         free.remove(j)
-        score.overlaps.append(share)
+        score.overlaps.append(held)
         score.exact += is_exact
         if not is_exact:
-            score.errors.append((place, f"{share:.2f} labelled {labels[i]}; read {read[j]}"))
+            score.errors.append((place, f"{held:.2f} labelled {labels[i]}; read {read[j]}"))
     return score
 
 
@@ -107,22 +107,18 @@ def indicator_figures(scores: Mapping[str, IndicatorScore], labels: Labels) -> l
         Three figures; none where no target was read right.
     """
     named = {document_id: score for document_id, score in scores.items() if document_id != "all" and score.overlaps}
-    parts: dict[str, Callable[[IndicatorScore], float]] = {
-        "exact": lambda score: score.exact / len(score.overlaps),
-        "overlap": lambda score: score.mean,
-        "acceptable": lambda score: score.acceptable / len(score.overlaps),
+    if not named:
+        return []
+    overlaps = [overlap for document_id in sorted(named) for overlap in named[document_id].overlaps]
+    found = {
+        "exact": share({d: (score.exact, len(score.overlaps)) for d, score in named.items()}),
+        "overlap": estimate(
+            lambda drawn: sum(sum(score.overlaps) for score in drawn) / sum(len(score.overlaps) for score in drawn),
+            named,
+            len(overlaps),
+            lambda: interval(lambda drawn: sum(drawn) / len(drawn), overlaps),
+            ITEMS,
+        ),
+        "acceptable": share({d: (score.acceptable, len(score.overlaps)) for d, score in named.items()}),
     }
-    figures = []
-    for name, part in parts.items() if named else ():
-
-        def value(drawn: tuple[str, ...], part: Callable[[IndicatorScore], float] = part) -> float:
-            whole = IndicatorScore()
-            for document_id in drawn:
-                whole.add(named[document_id])
-            return part(whole)
-
-        everything = tuple(sorted(named))
-        ends = interval(value, everything)
-        count = sum(len(score.overlaps) for score in named.values())
-        figures.append(Figure(f"indicators_{name}", "", labels, value(everything), *ends, count, len(named)))
-    return figures
+    return [Figure.given(f"indicators_{name}", labels, figure) for name, figure in found.items()]

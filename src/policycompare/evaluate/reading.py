@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from policycompare.evaluate.bootstrap import interval
+from policycompare.evaluate.bootstrap import f1
 from policycompare.evaluate.figures import Figure
 from policycompare.evaluate.history import GOLD, Labels, read_histories
 from policycompare.evaluate.indicators import IndicatorScore, indicator_figures, score_indicators
@@ -202,18 +202,9 @@ def reading_figures(scores: Mapping[tuple[str, str], Score], labels: Labels) -> 
     figures = []
     for kind in KINDS:
         own = {document_id: score for (of, document_id), score in scores.items() if of == kind and document_id != "all"}
-
-        def f1(drawn: tuple[str, ...], own: Mapping[str, Score] = own) -> float:
-            whole = Score()
-            for document_id in drawn:
-                whole.add(own[document_id])
-            return whole.f1
-
+        counts = {d: (s.right, s.right + len(s.missing), s.right + len(s.extra)) for d, s in own.items()}
         if own:
-            whole = scores[kind, "all"]
-            count = whole.right + len(whole.missing)
-            ends = interval(f1, sorted(own))
-            figures.append(Figure(f"{kind}_f1", "", labels, whole.f1, *ends, count, len(own)))
+            figures.append(Figure.given(f"{kind}_f1", labels, f1(counts)))
     return figures + indicator_figures(
         {d: s.indicators for (kind, d), s in scores.items() if kind == "targets"}, labels
     )

@@ -27,6 +27,8 @@ def binding_indicators(tables: Parsed) -> pd.DataFrame:
     """
     hard = hard_targets(tables)
     marked = hard[hard["binding"].notna()]
+    if not len(marked):
+        return pd.DataFrame(columns=list(COLUMNS))
     words = [tidy_indicator(indicator_words(row)) or cell_text(row.text) for row in iter_rows(marked)]
     side = marked["document_id"].map(side_of_documents(tables))
     found = marked.assign(indicator=pd.Series(words, marked.index, dtype="str"), side_id=side)

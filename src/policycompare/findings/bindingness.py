@@ -40,7 +40,8 @@ def bindingness_shares(tables: Coded) -> pd.DataFrame:
     Returns:
         One row a group and degree of ``ORDER``: by (``all``, ``theme``, ``side``), key (theme or side; empty for all),
         bindingness, sentences, total (of the group), share. Themes and sides in their order; a group without
-        sentences is in no row; sentences without a theme, and of sides that the codebook does not fit, in none of themes.
+        sentences is in no row; in those of themes no sentence without one, nor of a side that the codebook does not
+        fit.
     """
     sentences = bindingness_sentences(tables)
     themes = list(tables.themes.sort_values("position")["theme"])

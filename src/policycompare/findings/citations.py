@@ -38,7 +38,8 @@ SAMPLES = (
     ("辽宁省贯彻法治中国建设规划实施方案（2021—2025年）", "province"), ("黑龙江省法治政府建设规划", "province"),
     ("内蒙古自治区实施〈中华人民共和国立法法〉办法", "province"), ("哈尔滨市国家工作人员宪法宣誓办法", "prefecture"),
     ("重大行政决策程序暂行条例", None), ("城市管理执法办法", None), ("关于进一步加强市县法治建设的意见", None),
-    ("行政区划管理条例", None), ("湖北省政务数据管理办法", "province"), ("省委办公厅印发〈关于考核的意见〉的通知", "province"), ("关于实行国家机关“谁执法谁普法”普法责任制的意见", None), ("省级财政资金管理办法", None),
+    ("行政区划管理条例", None), ("湖北省政务数据管理办法", "province"), ("省委办公厅印发〈关于考核的意见〉的通知", "province"),
+    ("关于实行国家机关“谁执法谁普法”普法责任制的意见", None), ("省级财政资金管理办法", None),
     ("贯彻落实〈中共中央关于法律顾问的意见〉的实施意见", None), ("特大城市管理办法", None), ("全省法治宣传规划", None),
 )  # fmt: skip
 """Titles with the level that they say, for the test of these patterns."""
@@ -75,8 +76,9 @@ def upper_citations(tables: Parsed) -> pd.DataFrame:
     """Who cites which document that is above it, or of which nobody can tell whose it is.
 
     Caveat: a level is known only where the title says it, or where the cited document is in the study. A title that
-    names no place may be anybody's: it is kept, with no level. Titles inside titles are what the cited document cites, and are left out, as are documents still to be drafted, a document's own
-    title, and those that are known to be of the citing document's level or below.
+    names no place may be anybody's: it is kept, with no level. Titles inside titles are what the cited document cites,
+    and are left out, as are documents still to be drafted, a document's own title, and those that are known to be of
+    the citing document's level or below.
 
     Returns:
         One row a cited document and citing document: title (its longest wording; its number where it has no title),
@@ -85,7 +87,7 @@ def upper_citations(tables: Parsed) -> pd.DataFrame:
         first. ``attrs["left_out"]`` counts citations of the own level or below, ``attrs["nested"]`` titles in titles.
     """
     documents = tables.documents.set_index("document_id")
-    level_of = {document: _known(level) for document, level in documents["admin_level"].items()}
+    level_of = {str(document): _known(level) for document, level in documents["admin_level"].items()}
     region_level = {_known(row.region_name): _known(row.admin_level) for row in iter_rows(tables.documents)}
     cited = tables.citations
     nested = cited["nested_in"].notna()
@@ -115,6 +117,9 @@ def upper_citations(tables: Parsed) -> pd.DataFrame:
             strongest = min(relations, key=RELATIONS.index)
             rows.append((name, level, document, side_of[document], strongest, len(relations)))
     found = pd.DataFrame(rows, columns=list(COLUMNS))
+    if not rows:
+        found.attrs.update(left_out=left_out, nested=int(nested.sum()))
+        return found
     often = found.groupby("title")["document_id"].transform("nunique")
     place = {side: at for at, side in enumerate(side_order(tables))}
     order = found.assign(
@@ -137,9 +142,7 @@ def _rank(level: Any) -> int:
 def _level(
     rows: list[Any], titles: list[str], level_of: dict[str, str | None], region_level: dict[str | None, str | None]
 ) -> str | None:
-    """A cited document's level: that of the study's own document, of the study's region that begins its title, or its
-    title's own words.
-    """
+    """A cited document's level: as a document of the study, by a region of it in its title, or by its title's words."""
     inside = [level_of.get(row.cited_document_id) for row in rows if isinstance(row.cited_document_id, str)]
     regions = [own for name, own in region_level.items() if name and any(t.startswith(name) for t in titles)]
     said = [level for level in (*inside, *regions, *map(title_level, titles)) if level in LEVELS]

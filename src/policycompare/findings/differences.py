@@ -2,8 +2,8 @@
 
 "A covers more than B" is said only where dealing the measures of both anew, at random, into two documents as long as
 theirs seldom makes two that differ as much. Nothing is assumed of how topics are spread; what is tested is that
-both come from one pool of measures. Measures of one chapter are more alike than others, and dealing takes no notice of that,
-so that p is rather too small where few long chapters make up a document.
+both come from one pool of measures. Measures of one chapter are more alike than others, and dealing takes no notice
+of that, so that p is rather too small where few long chapters make up a document.
 """
 
 from __future__ import annotations
@@ -125,11 +125,11 @@ def range_chance(units: Sequence[Units], n: float, permutations: int = PERMUTATI
             order = random.permutation(len(sizes))
             middles = sizes[order].cumsum() - sizes[order] / 2
             owner[order] = np.searchsorted(ends, middles, side="right")
-        total, long = np.bincount(owner, minlength=count), np.bincount(owner, sizes, count)
+        total, long = (np.bincount(owner, of, count).astype(np.float64) for of in (np.ones(len(sizes)), sizes))
         holding = np.bincount(owner[holder] * len(weights) + held, minlength=count * len(weights))
         full = total > 0  # a document of one long measure may have got none
-        of_each = holding.reshape(count, len(weights))[full]
-        found = _expected(total[full] * 1.0, long[full], of_each * 1.0, weights, np.minimum(long[full], n))
+        of_each = holding.reshape(count, len(weights))[full].astype(np.float64)
+        found = _expected(total[full], long[full], of_each, weights, np.minimum(long[full], n))
         apart[at] = np.ptp(found)
     as_large = int((apart[1:] >= apart[0] - ROUNDING).sum())
     return (as_large + 1) / (permutations + 1), as_large == 0
@@ -167,8 +167,8 @@ def _deal(sizes: Floats, length: float, times: int, random: np.random.Generator)
 def _expected(total: Floats, long: Floats, held: Floats, weights: Floats, at: Floats) -> Floats:
     """Expected classes of many documents at a length: ``equal_length.expected_classes``, all at once.
 
-    ``total`` is how many measures each has, ``long`` its length, ``held`` how many of its measures hold each class, shape
-    (documents, classes), ``at`` the length.
+    ``total`` is how many measures each has, ``long`` its length, ``held`` how many of its measures hold each class,
+    shape (documents, classes), ``at`` the length.
     """
     from scipy.special import gammaln
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ from policycompare.findings.equal_length import (
     samples_of_groups,
     summary,
 )
+from policycompare.tables.frames import iter_rows
 from policycompare.tables.queries import FITS, document_of_measures, side_of_documents
 from policycompare.tables.schema import BY_NAME
 
@@ -92,9 +93,28 @@ def document_themes(tables: Coded) -> pd.DataFrame:
     share = (frame["measures"] / coded).fillna(0.0).where(coded >= FITS * measures)
     frame = frame.assign(coded=coded, all_measures=measures, share=share)
     themes = pd.Series(theme.to_numpy(), main["measure_id"])
-    spread = _theme_intervals(tables, themes[~themes.index.duplicated()], [key for key, fit in fits.items() if fit])
+    spread = _theme_intervals(tables, themes[~themes.index.duplicated()], list(fits.index[fits]))
     frame = frame.merge(spread, how="left", on=["document_id", "theme"], validate="one_to_one")
     return frame if len(main) else frame.iloc[:0]
+
+
+def leading_theme(found: pd.DataFrame) -> tuple[str, int, int]:
+    """The theme that has the largest share in most documents of ``document_themes``.
+
+    Returns:
+        The theme (the earlier of two that lead as many), in how many documents it leads (alone or with others), of how
+        many that the codebook fits.
+    """
+    known = found[(found["document_id"] != ALL) & found["share"].notna()]
+    leads = known["share"] == known.groupby("document_id")["share"].transform("max")
+    counts = leads.groupby(known["theme"], sort=False).sum()
+    return str(counts.idxmax()), int(counts.max()), known["document_id"].nunique()
+
+
+def theme_width(found: pd.DataFrame) -> float | None:
+    """Half the width of the intervals of ``document_themes``, in the mean of shares above 0; None without any."""
+    known = found[(found["share"] > 0) & (found["high"] > found["low"])]
+    return float((known["high"] - known["low"]).mean() / 2) if len(known) else None
 
 
 def _theme_intervals(tables: Coded, theme_of: pd.Series[str], fitting: list[str]) -> pd.DataFrame:
@@ -105,7 +125,7 @@ def _theme_intervals(tables: Coded, theme_of: pd.Series[str], fitting: list[str]
     for document in common.compared:
         own = sizes[sizes.index.map(document_of) == document].sort_index()
         held = pd.get_dummies(theme_of.reindex(own.index)).reindex(columns=themes, fill_value=False)
-        parts = list(parts_inside(own.to_numpy("float64"), common.n, document))
+        parts = list(parts_inside(own.to_numpy().astype(np.float64), common.n, document))
         found = np.concatenate([part @ held.to_numpy("float64") for part in parts])
         # A part in which no measure has a topic has no shares.
         found = found[found.sum(axis=1) > 0]
@@ -200,10 +220,10 @@ def similarity_differences(tables: Compared, document: str) -> pd.DataFrame:
     return differences(own, float(common.n))
 
 
-def largest_answer(found: pd.DataFrame, column: str) -> pd.Series | None:
+def largest_answer(found: pd.DataFrame, column: str) -> Any:
     """The row of ``document_similarity`` with the largest share in a column; None where nothing is answered.
 
-    Documents of fewer than ``FEWEST_MEASURES`` measures are passed over: one measure more would change their share much.
+    Documents of fewer than ``FEWEST_MEASURES`` measures are passed over: one more would change their share much.
     """
     known = found[(found[column] > 0) & (found["measures"] >= FEWEST_MEASURES)]
-    return known.loc[known[column].idxmax()] if len(known) else None
+    return next(iter_rows(known.nlargest(1, column)), None)

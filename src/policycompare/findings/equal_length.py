@@ -15,7 +15,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -43,9 +43,9 @@ CELLS = 2_000_000
 """Orders times measures that are held at a time."""
 FEWEST_MEASURES = 10
 """A document of fewer measures, or of fewer characters than so many usual measures have, is compared with none, for
-everything else would be cut down to its length. Chosen on parts of the five regions' documents: of two documents the part
-of ten measures' length that has more topics is that of the right one in 80 of 100 draws, and the variance between documents
-(15) is above that between parts of one (10); with five measures it is below (4 and 5)."""
+everything else would be cut down to its length. Chosen on parts of the five regions' documents: of two documents the
+part of ten measures' length that has more topics is that of the right one in 80 of 100 draws, and the variance between
+documents (15) is above that between parts of one (10); with five measures it is below (4 and 5)."""
 
 
 # ---- length
@@ -213,7 +213,7 @@ def parts_inside(sizes: Floats, n: float, key: str, samples: int = SAMPLES) -> I
 
 
 def _starts(sizes: Floats, key: str, samples: int, width: int = 0) -> Iterator[Floats]:
-    """Where each unit begins in random orders, shape (some of the samples, units); ``width`` = cells needed an order."""
+    """Where each unit begins in random orders, shape (some of the samples, units); ``width`` = cells of an order."""
     random = np.random.default_rng([SEED, zlib.crc32(key.encode())])
     step = max(1, CELLS // max(len(sizes), width, 1))
     for first in range(0, samples, step):
@@ -270,8 +270,8 @@ def rarefy_at(units: Units, lengths: Sequence[float], key: str, samples: int = S
 
 
 def samples_of_groups(
-    units: Units, n: float, key: str, groups: Mapping[Hashable, Hashable], samples: int = SAMPLES
-) -> dict[Hashable, Floats]:
+    units: Units, n: float, key: str, groups: Mapping[Any, Any], samples: int = SAMPLES
+) -> dict[Any, Floats]:
     """How many classes of each group random parts of length n hold, all in the same orders.
 
     Args:
@@ -300,8 +300,8 @@ def _held(units: Units, lengths: Sequence[float], key: str, samples: int, weight
         return held
     first = 0
     for starts in _starts(units.sizes, key, samples, len(units.holder)):
-        # A class is inside as far as the first of its units is: later ones cannot be inside further. Both where that one
-        # begins and its size are whole numbers, so that one number holds them while the least is sought.
+        # A class is inside as far as the first of its units is: later ones cannot be inside further. Where that one
+        # begins and its size are whole numbers, so that one number holds both while the least is sought.
         packed = (starts * SHIFT + units.sizes)[:, units.holder]
         begins, sizes = np.divmod(np.minimum.reduceat(packed, units.starts, axis=1), SHIFT)
         for at, n in enumerate(lengths):

@@ -21,6 +21,7 @@ from policycompare.findings.equal_length import (
     parts_inside,
     side_characters,
 )
+from policycompare.tables.frames import iter_rows
 from policycompare.tables.queries import hard_targets, side_of_measures, side_order
 
 if TYPE_CHECKING:
@@ -85,15 +86,16 @@ def firmness_turns(found: pd.DataFrame) -> pd.DataFrame:
         found: ``firmness``.
 
     Returns:
-        One row a pair, the firmer by measure on the left: ``left``, ``right``, one column a rate of ``RATES`` (left less
-        right), ``turns`` (a unit has the right one ahead). Sides without measures are in none.
+        One row a pair, the firmer by measure on the left: ``left``, ``right``, one column a rate of ``RATES`` (left
+        less right), ``turns`` (a unit has the right one ahead). Sides without measures are in none.
     """
-    known = found.dropna(subset=list(RATES)).set_index("side_id")
+    known = found.dropna(subset=list(RATES))
+    rates = {str(row.side_id): [float(getattr(row, rate)) for rate in RATES] for row in iter_rows(known)}
     rows = []
-    for one, other in itertools.combinations(known.index, 2):
-        left, right = (one, other) if known.at[one, RATES[0]] >= known.at[other, RATES[0]] else (other, one)
-        apart = known.loc[left, list(RATES)].astype("float64") - known.loc[right, list(RATES)].astype("float64")
-        rows.append({"left": left, "right": right, **apart.to_dict(), "turns": bool((apart < 0).any())})
+    for one, other in itertools.combinations(rates, 2):
+        left, right = (one, other) if rates[one][0] >= rates[other][0] else (other, one)
+        apart = [a - b for a, b in zip(rates[left], rates[right], strict=True)]
+        rows.append({"left": left, "right": right, **dict(zip(RATES, apart, strict=True)), "turns": min(apart) < 0})
     return pd.DataFrame(rows, columns=["left", "right", *RATES, "turns"])
 
 

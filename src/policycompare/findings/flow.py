@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -78,32 +79,90 @@ def measure_flow(tables: Compared, left: str, right: str) -> tuple[pd.DataFrame,
     return found.assign(theme=found["topic_id"].map(tables.topics.set_index("topic_id")["theme"])), len(pairs)
 
 
-def chapters(tables: Coded, side: str) -> pd.DataFrame:
-    """The measures of a side in the order of its documents, with the outermost section in which each stands.
+def chapter_flow(tables: Compared, left: str, right: str) -> pd.DataFrame:
+    """How many mutual best pairs of measures join each chapter of one side with each of another.
+
+    Caveat: a measure is in one pair at most, so that the numbers of a chapter add up to its measures. Measures without
+    a pair may have accepted counterparts that have a better one.
 
     Returns:
-        One row a measure: measure_id, document_id, chapter (0, 1, … along the side), and of the chapter num, label
-        and heading (null where there is no section) and theme, the commonest among the main topics of its measures,
-        the earlier one where two are as common (null where none has a topic).
+        One row for two chapters that pairs join, then one a chapter for its measures without a pair (the other chapter
+        null), in the order of ``chapters``: left_chapter, right_chapter (0, 1, … along the side), same, related (pairs
+        of the same measure, and of related ones) and measures (pairs, or measures without one).
+    """
+    found, _ = measure_flow(tables, left, right)
+    for end, side in (("left", left), ("right", right)):
+        own = chapters(tables, side).set_index("measure_id")["chapter"]
+        found[f"{end}_chapter"] = found[f"{end}_measure_id"].map(own).astype("Int64")
+    is_same = found["is_same"].fillna(False)
+    found = found.assign(
+        same=is_same.astype("int64"), related=(found["is_same"].notna() & ~is_same).astype("int64"), measures=1
+    )
+    keys = ["left_chapter", "right_chapter"]
+    counts = found.groupby(keys, dropna=False)[["same", "related", "measures"]].sum().reset_index()
+    counts["alone"] = counts[keys].isna().any(axis=1)
+    return counts.sort_values(["alone", *keys], ignore_index=True).drop(columns="alone")
+
+
+def chapters(tables: Coded, side: str) -> pd.DataFrame:
+    """The measures of a side in the order of its documents, with the chapter in which each stands.
+
+    A chapter is an outermost section; one that holds more than half of its document's measures and has sections within
+    is taken apart into these, or a plan whose measures all stand under "main tasks" would be one chapter.
+
+    Returns:
+        One row a measure: measure_id, document_id, chapter (0, 1, … along the side), and of the chapter num (2, 2.3),
+        label (as printed, with those of the sections around it), and heading (null where there is no section) and
+        theme, the commonest among the main topics of its measures, the earlier one where two are as common (null where
+        none has a topic).
     """
     side_of, place = side_of_documents(tables), {d: number for number, d in enumerate(document_order(tables))}
     found = tables.measures[tables.measures["document_id"].map(side_of) == side]
     found = found.assign(place=found["document_id"].map(place)).sort_values(["place", "char_start"], kind="stable")
-    parent = dict(zip(tables.sections["section_id"], tables.sections["parent_id"], strict=True))
-
-    def outermost(section: Any) -> Any:
-        while isinstance(parent.get(section), str):
-            section = parent[section]
-        return section
-
-    sections = pd.Series([outermost(section) for section in found["section_id"]], found.index, dtype="str")
-    found = found[["measure_id", "document_id"]].assign(section_id=sections)
-    key = found["document_id"] + "\n" + found["section_id"].fillna("")
-    found["chapter"] = (key != key.shift()).cumsum() - 1
-    found = found.merge(tables.sections[["section_id", "num", "label", "heading"]], on="section_id", how="left")
+    sections = {row.section_id: row for row in iter_rows(tables.sections)}
+    paths = [_path(section, sections) for section in found["section_id"]]
+    cut: list[tuple[str, ...]] = []
+    for document, own in itertools.groupby(zip(found["document_id"], paths, strict=True), key=lambda pair: pair[0]):
+        cut += [(document, *path) for path in _taken_apart([path for _, path in own])]
+    keys = pd.Series(cut, found.index, dtype=object)
+    found = found[["measure_id", "document_id"]].assign(chapter=(keys != keys.shift()).cumsum() - 1)
+    own_sections = [[sections[section] for section in path[1:]] for path in cut]
+    found["num"] = [".".join(str(s.num) for s in own if pd.notna(s.num)) or None for own in own_sections]
+    found["label"] = ["".join(_label(s, s is own[-1]) for s in own) or None for own in own_sections]
+    found["heading"] = [own[-1].heading if own else None for own in own_sections]
+    found = found.astype({"num": "str", "label": "str", "heading": "str"})
     main = tables.measure_topics[tables.measure_topics["is_primary"]].set_index("measure_id")["topic_id"]
     theme = found["measure_id"].map(main).map(tables.topics.set_index("topic_id")["theme"])
     counts = pd.crosstab(found["chapter"], theme).reindex(columns=theme_order(tables), fill_value=0)
     commonest = counts.idxmax(axis=1).to_dict() if len(counts) else {}
     found["theme"] = pd.Series(found["chapter"].map(commonest), dtype="str")
-    return found.drop(columns="section_id").reset_index(drop=True)
+    return found.reset_index(drop=True)
+
+
+def _path(section: Any, sections: dict[str, Any]) -> tuple[str, ...]:
+    """A section's ids from the outermost to itself; none where a measure stands in no section."""
+    found: list[str] = []
+    while isinstance(section, str) and section in sections:
+        found.insert(0, section)
+        section = sections[section].parent_id
+    return tuple(found)
+
+
+def _taken_apart(paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The chapter of each measure of a document, as the path to it."""
+    cut = [path[:1] for path in paths]
+    while True:
+        counts = Counter(cut)
+        large = {
+            chapter for chapter, count in counts.items()
+            if 2 * count > len(paths) and any(own == chapter and len(path) > len(own) for own, path in zip(cut, paths, strict=True))
+        }  # fmt: skip
+        if not large:
+            return cut
+        cut = [path[: len(own) + 1] if own in large else own for own, path in zip(cut, paths, strict=True)]
+
+
+def _label(section: Any, is_last: bool) -> str:
+    """A section's printed number; of those around another without the mark behind it."""
+    label = section.label if isinstance(section.label, str) else ""
+    return label if is_last else label.rstrip("、.．")

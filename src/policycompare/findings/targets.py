@@ -117,7 +117,9 @@ def indicators(tables: Compared) -> pd.DataFrame:
         growth = row.comparator if row.comparator in ("increase", "decrease") else ""
         often = row.kind == "frequency" and row.period in YEARS
         unit = measured(row)[2] or ""
-        kept.setdefault((cluster[row.target_id], unit, "often" if often else cell_text(row.period), growth), []).append(row)
+        kept.setdefault((cluster[row.target_id], unit, "often" if often else cell_text(row.period), growth), []).append(
+            row
+        )
     groups = [own for own in kept.values() if len({side_of[row.document_id] for row in own}) > 1]
     groups.sort(key=lambda own: (-len({side_of[row.document_id] for row in own}), own[0].target_id))
     found = [row for number, own in enumerate(groups) for row in _one_indicator(number, own, side_of)]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Hashable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +19,7 @@ from policycompare.findings.equal_length import (
     samples_of_groups,
     summary,
 )
-from policycompare.tables.frames import Compared
+from policycompare.tables.frames import Compared, iter_rows
 from policycompare.tables.queries import document_of_measures
 
 if TYPE_CHECKING:
@@ -62,13 +64,13 @@ def reuse_numbers(tables: Compared, most: int | None = None) -> pd.DataFrame:
     """How much of two documents stands in both, as one number a pair: as they are, and at equal length.
 
     As they are, it is the share of the characters of both that stand in both: what a long document has of a short one
-    is a small share of its own text and a large one of the other's, and here counts once. At equal length, random parts of
-    n characters are taken of each, and it is the share of these parts that stands in the other document's part: so it is
-    smaller, for of what two documents share both places have to be in the parts. It is the mean of the two shares
-    that stand in n characters of the other document.
+    is a small share of its own text and a large one of the other's, and here counts once. At equal length, random
+    parts of n characters are taken of each, and it is the share of these parts that stands in the other document's
+    part: so it is smaller, for of what two documents share both places have to be in the parts. It is the mean of the
+    two shares that stand in n characters of the other document.
 
-    Caveat: formulas that everybody writes are among what is shared. A part holds whole measures, so that a passage counts
-    as far as its measure is inside.
+    Caveat: formulas that everybody writes are among what is shared. A part holds whole measures, so that a passage
+    counts as far as its measure is inside.
 
     Args:
         tables: The tables of a study.
@@ -110,6 +112,12 @@ def reuse_numbers(tables: Compared, most: int | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(numbers, "float64"))
 
 
+def largest_pair(found: pd.DataFrame, column: str) -> Any:
+    """The row of ``reuse_numbers`` with the largest share in a column; None where nothing is shared."""
+    known = found[found[column] > 0]
+    return next(iter_rows(known.nlargest(1, column)), None)
+
+
 def _samples_at(tables: Compared, n: int, documents: list[str]) -> dict[tuple[str, str], Floats]:
     """Of each two documents, how many characters of the first stand in random parts of the second, n characters long.
 
@@ -142,14 +150,16 @@ def _samples_at(tables: Compared, n: int, documents: list[str]) -> dict[tuple[st
 
 def _stretches(reuse: pd.DataFrame, side: str, other: str) -> pd.DataFrame:
     """What lies between the ends of passages: document, other, stretch (where it begins), long, holder (a measure)."""
-    columns = [f"{side}_document_id", f"{other}_document_id", f"{side}_char_start", f"{side}_char_end"]
+    names = (f"{side}_document_id", f"{other}_document_id", f"{side}_char_start", f"{side}_char_end")
+    passages: dict[tuple[str, str], list[tuple[int, int, str]]] = defaultdict(list)
+    for document, to, start, end, holder in reuse[[*names, f"{other}_measure_id"]].itertuples(index=False):
+        passages[document, to].append((int(start), int(end), holder))
     rows = []
-    for (document, to), own in reuse.groupby([f"{side}_document_id", f"{other}_document_id"]):
-        cuts = np.unique(own[columns[2:]].to_numpy())
-        for start, end, holder in own[[*columns[2:], f"{other}_measure_id"]].itertuples(index=False):
-            first, last = np.searchsorted(cuts, [start, end])
-            inside = cuts[first : last + 1]
-            rows += [(document, to, int(a), int(b - a), holder) for a, b in itertools.pairwise(inside)]
+    for (document, to), own in sorted(passages.items()):
+        cuts = sorted({place for start, end, _ in own for place in (start, end)})
+        for start, end, holder in own:
+            inside = cuts[bisect_left(cuts, start) : bisect_left(cuts, end) + 1]
+            rows += [(document, to, a, b - a, holder) for a, b in itertools.pairwise(inside)]
     return pd.DataFrame(rows, columns=["document", "other", "stretch", "long", "holder"])
 
 

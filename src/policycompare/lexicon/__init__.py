@@ -16,6 +16,7 @@ from policycompare.errors import DataError, choices
 from policycompare.files import numbered_rows
 from policycompare.lexicon.bindingness import BindingWord, add_binding_words
 from policycompare.lexicon.columns import add_columns
+from policycompare.lexicon.glossary import read_glossary
 from policycompare.lexicon.relations import Relations, read_relations
 from policycompare.lexicon.roles import Roles, read_roles
 from policycompare.lexicon.target_words import TargetWords, read_target_words
@@ -66,6 +67,7 @@ class Lexicon:
         unit_functions: (region_id, unit name) -> function, decided by people for this study.
         columns: What a column of a table is called -> what stands in it.
         binding: (words, where they stand or what they help with) -> what they say of how firmly a sentence binds.
+        glossary: The study's own words -> their English, for labels.
         used: Rows of the study's tables that were used, for the warning about those never used.
     """
 
@@ -78,6 +80,7 @@ class Lexicon:
     unit_functions: dict[tuple[str, str], str] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
     binding: dict[tuple[str, str], BindingWord] = field(default_factory=dict)
+    glossary: dict[str, str] = field(default_factory=dict)
     used: set[tuple[str, str]] = field(default_factory=set)
     _ends: dict[str, Body | None] = field(default_factory=dict)
 
@@ -117,9 +120,8 @@ def read_lexicon(root: Path | None = None) -> Lexicon:
 
     Args:
         root: Project folder; its ``data/lexicon/bodies.csv``, ``functions.csv``, ``roles.csv``, ``role_kinds.csv``,
-            ``units.csv``, ``columns.csv``, ``relations.csv``, ``value_units.csv``, ``target_words.csv`` and
-            ``bindingness.csv`` are read
-            where they exist.
+            ``units.csv``, ``columns.csv``, ``relations.csv``, ``value_units.csv``, ``target_words.csv``,
+            ``bindingness.csv`` and ``glossary.csv`` are read where they exist.
 
     Raises:
         DataError: A table of the study lacks a column, or names a system, function or role that does not exist.
@@ -133,6 +135,7 @@ def read_lexicon(root: Path | None = None) -> Lexicon:
     if study:
         _add_tables(found, study, "data/lexicon/")
         add_columns(found.columns, found.roles, study / "columns.csv", "data/lexicon/columns.csv")
+        found.glossary |= read_glossary(study / "glossary.csv", "data/lexicon/glossary.csv")
         add_binding_words(found.binding, study / "bindingness.csv", "data/lexicon/bindingness.csv")
     return found
 

@@ -51,3 +51,16 @@ def split_words(text: str, tokenizer: Tokenizer, left_out: Iterable[str] = ()) -
         ['年底', '建成', '法律援助中心', '律师', '参与']
     """
     return [word for word in tokenizer.cut(text) if RE_WORD.fullmatch(word) and word not in left_out]
+
+
+@cache
+def spell_words(run: str) -> str:
+    """A run of Chinese characters in pinyin without tones, word by word.
+
+    Example:
+        >>> spell_words("森林覆盖率")
+        'senlin fugailü'
+    """
+    from pypinyin import lazy_pinyin
+
+    return " ".join("".join(lazy_pinyin(word, v_to_u=True)) for word in make_tokenizer(()).cut(run))

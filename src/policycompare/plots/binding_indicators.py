@@ -11,6 +11,7 @@ import pandas as pd
 
 from policycompare.findings.binding_indicators import binding_indicators
 from policycompare.plots.lettering import line_height, shorten, wrap
+from policycompare.plots.look import page_width
 from policycompare.plots.quoted import quoted
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS
@@ -31,7 +32,11 @@ NAME = 2.3
 PITCH = 0.18
 SIZE = 7.0
 SLANT = 50
-WIDTH = TWO_COLUMNS - 0.1
+
+
+def _width() -> float:
+    """Width of the figure without the layout's margins, inches."""
+    return page_width() - 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ class BindingIndicators:
     @property
     def column(self) -> float:
         """Width of a document's column, inches."""
-        return min((WIDTH - NAME - 0.35) / len(self.documents), 2.2 if len(self.documents) <= SPELT else 0.6)
+        return min((_width() - NAME - 0.35) / len(self.documents), 2.2 if len(self.documents) <= SPELT else 0.6)
 
 
 def prepare_binding_indicators(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, BindingIndicators]]:
@@ -88,19 +93,19 @@ def plot_binding_indicators(drawn: BindingIndicators, ax: Axes, names: Names) ->
     """
     column, spelt = drawn.column, len(drawn.documents) <= SPELT
     marks = {"binding": ("s", INK), "expected": ("o", "white")}
-    for at, document in enumerate(drawn.documents):
+    for at, name in enumerate(drawn.documents):
         x = NAME + 0.12 + at * column
         if spelt:
-            words = wrap(names.document(document), column - 0.1, SIZE)
+            words = wrap(names.document(name), column - 0.1, SIZE)
             ax.text(x - 0.05, -0.08, words, va="bottom", fontsize=SIZE, linespacing=1.1)
         else:
-            words = shorten(names.document(document), 1.5, SIZE)
+            words = shorten(names.document(name), 1.5, SIZE)
             ax.text(x, -0.08, words, rotation=SLANT, rotation_mode="anchor", ha="left", va="bottom", fontsize=SIZE)
     y = 0.0
     for indicator, own in drawn.found.groupby("indicator", sort=False):
         lines = int(own.groupby("document_id").size().max()) if spelt else 1
         ax.plot([0, NAME + 0.05 + len(drawn.documents) * column], [y, y], color=LIGHT, linewidth=0.5)
-        label = shorten(quoted(str(indicator), names.lang), NAME - 0.1, SIZE)
+        label = shorten(quoted(str(indicator), names), NAME - 0.1, SIZE)
         ax.text(0, y + lines * PITCH / 2, label, va="center", fontsize=SIZE)
         for document, held in own.groupby("document_id", sort=False):
             x = NAME + 0.12 + drawn.documents.index(str(document)) * column
@@ -113,7 +118,7 @@ def plot_binding_indicators(drawn: BindingIndicators, ax: Axes, names: Names) ->
                 )  # fmt: skip
                 if spelt:
                     bare = target._replace(baseline_value=float("nan"))
-                    words = quoted(figure_words(bare, names, deadline_words(target, names)), names.lang)
+                    words = quoted(figure_words(bare, names, deadline_words(target, names)), names)
                     words = shorten(words, column - 0.2, SIZE)
                     ax.text(x + 0.09, middle, words, va="center", fontsize=SIZE)
         y += lines * PITCH
@@ -122,7 +127,7 @@ def plot_binding_indicators(drawn: BindingIndicators, ax: Axes, names: Names) ->
         ax.plot([x], [y + 0.2], marker=shape, markersize=4.5, markerfacecolor=face, markeredgecolor=INK,
                 markeredgewidth=0.8, linestyle="none")  # fmt: skip
         ax.text(x + 0.1, y + 0.2, names.word(kind), va="center", fontsize=SIZE, color=GREY)
-    ax.set_xlim(0, WIDTH)
+    ax.set_xlim(0, _width())
     ax.set_ylim(y + 0.3, -drawn.head - 0.12)
     ax.set_axis_off()
     ax.set_title(_title(drawn, names), x=0)

@@ -11,6 +11,7 @@ from policycompare.findings.bindingness import ALL, ORDER, SIDE, THEME, bindingn
 from policycompare.plots.binding_indicators import BINDING_INDICATORS
 from policycompare.plots.heat_map import percent
 from policycompare.plots.lettering import shorten, wrap
+from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY, INK, TWO_COLUMNS
 from policycompare.tables.names import Names
@@ -83,8 +84,9 @@ def plot_bindingness(drawn: BindingPage, ax: Axes, names: Names) -> Axes:
         before = by
         own = drawn.rows[(drawn.rows["by"] == by) & (drawn.rows["key"] == key)].set_index("bindingness")
         left = 0.0
+        counts, shares = own["sentences"].to_dict(), own["share"].to_dict()
         for i, degree in enumerate(ORDER):
-            count, share = int(own.loc[degree, "sentences"]), float(own.loc[degree, "share"])
+            count, share = counts[degree], shares[degree]
             colour, hatch = FACES[degree]
             if count:
                 ax.barh(
@@ -114,7 +116,7 @@ def plot_bindingness(drawn: BindingPage, ax: Axes, names: Names) -> Axes:
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_bounds(0, 100)
-    ax.set_title(wrap(_title(drawn, names), TWO_COLUMNS - NAME - 0.4, 9))
+    ax.set_title(wrap(_title(drawn, names), page_width() - NAME - 0.4, 9))
     return ax
 
 

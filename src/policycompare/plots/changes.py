@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from policycompare.findings.changes import KEPT, PAIR, base_outcomes
 from policycompare.plots.heat_map import percent
 from policycompare.plots.lettering import wrap
+from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY, TWO_COLUMNS
 from policycompare.tables.names import Names
@@ -71,7 +72,11 @@ def plot_changes(drawn: ChangePage, ax: Axes, names: Names) -> Axes:
     """
     column = 100 * COLUMN / BARS
     total, new = 100 + column * (len(STATUSES) + 0.8), 100 + column * (len(STATUSES) + 2.1)
-    heads = [*((status, 100 + column * (i + 0.75)) for i, status in enumerate(STATUSES)), ("all", total), ("added", new)]
+    heads = [
+        *((status, 100 + column * (i + 0.75)) for i, status in enumerate(STATUSES)),
+        ("all", total),
+        ("added", new),
+    ]
     for status, place in heads:
         words = names.say(f"changes.{status}")
         ax.text(place, -0.88, words, ha="center", va="bottom", fontsize=SIZE, linespacing=1.1)
@@ -82,14 +87,15 @@ def plot_changes(drawn: ChangePage, ax: Axes, names: Names) -> Axes:
         key = tuple(map(str, pair))
         labels.append(_pair(key, names))
         held, left = own.set_index("status"), 0.0
+        counts, shares, totals = (held[name].to_dict() for name in ("measures", "share", "total"))
         for status, place in heads[:-2]:
-            count, share = int(held.loc[status, "measures"]), float(held.loc[status, "share"])
+            count, share = counts[status], shares[status]
             if count:
                 _bar(ax, y, left, 100 * share, 0.58, status, gid=f"{'/'.join(key)}/{status}")
                 left += 100 * share
             _cell(ax, place, y, count, share)
-        ax.text(total, y, f"{int(held.loc['dropped', 'total']):,}", ha="center", va="center", fontsize=SIZE)
-        _cell(ax, new, y, int(held.loc["added", "measures"]), float(held.loc["added", "share"]))
+        ax.text(total, y, f"{totals['dropped']:,}", ha="center", va="center", fontsize=SIZE)
+        _cell(ax, new, y, counts["added"], shares["added"])
     ax.set_xlim(0, new + column * 0.6)
     ax.set_ylim(len(labels) - 0.5, -1.6)
     ax.set_xticks([0, 50, 100], ["0", "50", "100%"])
@@ -99,7 +105,7 @@ def plot_changes(drawn: ChangePage, ax: Axes, names: Names) -> Axes:
     ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_bounds(0, 100)
     ax.axvline((total + new) / 2, ymax=1, color=GREY, linewidth=0.5)
-    ax.set_title(wrap(_title(drawn, names), TWO_COLUMNS - NAME - 0.5, 9))
+    ax.set_title(wrap(_title(drawn, names), page_width() - NAME - 0.5, 9))
     return ax
 
 

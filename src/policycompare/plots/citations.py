@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from policycompare.findings.citations import RELATIONS, upper_citations
 from policycompare.plots.heat_map import head_height
 from policycompare.plots.lettering import shorten
+from policycompare.plots.look import page_width
 from policycompare.plots.quoted import quoted
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
-from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS
+from policycompare.plots.style import GREY, INK, LIGHT
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
 from policycompare.words import LANGS, run_on
@@ -32,12 +33,16 @@ COLUMN, LEAST_COLUMN = 0.42, 0.13
 PITCH = 0.165
 SIZE = 7.0
 SLANT = 50
-WIDTH = TWO_COLUMNS - 0.1
 MARKS = {
     "implements": ("o", INK, INK), "follows": ("^", "#0072b2", "#0072b2"), "repeals": ("X", "#d55e00", "#d55e00"),
     "cites": ("o", "white", GREY),
 }  # fmt: skip
 """Relation -> shape, face, edge: told apart by the shape and by being filled, with the colour beside it."""
+
+
+def _width() -> float:
+    """Width of the figure without the layout's margins, inches."""
+    return page_width() - 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +70,12 @@ class CitationPage:
     @property
     def column(self) -> float:
         """Width of a document's column, inches."""
-        return max(LEAST_COLUMN, min(COLUMN, (WIDTH - LEAST_NAME - 0.5) / len(self.documents)))
+        return max(LEAST_COLUMN, min(COLUMN, (_width() - LEAST_NAME - 0.5) / len(self.documents)))
 
     @property
     def name(self) -> float:
         """Room for the titles, inches."""
-        return max(LEAST_NAME, min(NAME, WIDTH - 0.6 - len(self.documents) * self.column))
+        return max(LEAST_NAME, min(NAME, _width() - 0.6 - len(self.documents) * self.column))
 
 
 def prepare_citations(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, CitationPage]]:
@@ -103,7 +108,13 @@ def plot_citations(drawn: CitationPage, ax: Axes, names: Names) -> Axes:
     right = left + (len(drawn.documents) - 0.5) * drawn.column
     for at, document in enumerate(drawn.documents):
         words = shorten(names.document(document), 1.7, SIZE)
-        style = {"rotation": SLANT, "rotation_mode": "anchor", "ha": "left", "va": "bottom", "fontsize": SIZE}
+        style: dict[str, Any] = {
+            "rotation": SLANT,
+            "rotation_mode": "anchor",
+            "ha": "left",
+            "va": "bottom",
+            "fontsize": SIZE,
+        }
         ax.text(left + at * drawn.column, -0.07, words, **style)
     y = 0.0
     for level, block in drawn.found.groupby(drawn.found["level"].fillna(""), sort=False):
@@ -114,7 +125,7 @@ def plot_citations(drawn: CitationPage, ax: Axes, names: Names) -> Axes:
         ax.plot([0, right], [y, y], color=GREY, linewidth=0.6)
         for title, own in block.groupby("title", sort=False):
             middle = y + PITCH / 2
-            ax.text(0, middle, shorten(quoted(str(title), names.lang), drawn.name, SIZE), va="center", fontsize=SIZE)
+            ax.text(0, middle, shorten(quoted(str(title), names), drawn.name, SIZE), va="center", fontsize=SIZE)
             ax.plot([drawn.name + 0.05, right], [middle, middle], color=LIGHT, linewidth=0.5, zorder=1)
             for row in iter_rows(own):
                 shape, face, edge = MARKS[row.relation]
@@ -132,7 +143,7 @@ def plot_citations(drawn: CitationPage, ax: Axes, names: Names) -> Axes:
                 markeredgewidth=0.8, linestyle="none")  # fmt: skip
         ax.text(x + 0.1, y + 0.12, names.word(relation), va="center", fontsize=SIZE)
         x += 1.15
-    ax.set_xlim(0, WIDTH)
+    ax.set_xlim(0, _width())
     ax.set_ylim(y + 0.25, -drawn.head - 0.1)
     ax.set_axis_off()
     ax.set_title(_title(drawn, names), x=0)
@@ -152,7 +163,7 @@ def _title(drawn: CitationPage, names: Names) -> str:
 def size_citations(drawn: CitationPage) -> tuple[float, float]:
     """Width and height in inches; more documents than fit make a wider figure."""
     blocks = drawn.found["level"].fillna("").nunique()
-    width = max(TWO_COLUMNS, drawn.name + 0.7 + len(drawn.documents) * drawn.column)
+    width = max(page_width(), drawn.name + 0.7 + len(drawn.documents) * drawn.column)
     return width, drawn.head + (drawn.found["title"].nunique() + blocks) * PITCH + 0.06 * blocks + 0.8
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.findings.documents import ALL, document_overview, document_themes
+from policycompare.findings.documents import ALL, document_overview, document_themes, leading_theme, theme_width
 from policycompare.plots.heat_map import MIN_WIDTH, beside, head_height, heat_map, percent, widest
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind, part_title
 from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, side_colours
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 DOCUMENTS_A_FIGURE = 30
 """More documents than these go on to a further part."""
-CELL_WIDTH, CELL_HEIGHT = 0.365, 0.25
+CELL_WIDTH, CELL_HEIGHT = 0.35, 0.25
 """Size of a cell of the themes, inches."""
 
 
@@ -155,6 +155,7 @@ class ThemePage:
         rows: Of ``document_themes``, of the documents of this part and of all together.
         part, parts: Which part it is of how many.
         most: The largest share of any document of the study.
+        study: Of all parts, for the title.
         label_width, head_height: Inches that names of documents and themes take in either language.
     """
 
@@ -162,6 +163,7 @@ class ThemePage:
     part: int
     parts: int
     most: float
+    study: pd.DataFrame
     label_width: float
     head_height: float
 
@@ -177,7 +179,7 @@ def prepare_themes(tables: Tables, root: Path | None = None) -> Iterator[tuple[s
     starts = range(0, len(ids), DOCUMENTS_A_FIGURE)
     for part, start in enumerate(starts, 1):
         rows = found[found["document_id"].isin([*ids[start : start + DOCUMENTS_A_FIGURE], ALL])]
-        yield "", ThemePage(rows, part, len(starts), most if most > 0 else 1.0, labels, heads)
+        yield "", ThemePage(rows, part, len(starts), most if most > 0 else 1.0, found, labels, heads)
 
 
 def plot_themes(drawn: ThemePage, ax: Axes, names: Names) -> Axes:
@@ -196,15 +198,27 @@ def plot_themes(drawn: ThemePage, ax: Axes, names: Names) -> Axes:
     for i, row in enumerate(iter_rows(drawn.rows.drop_duplicates("document_id"))):
         colour = GREY if row.document_id == ALL else INK
         beside(ax, i + 0.5, f"{row.coded:,}/{row.all_measures:,}", 60, colour, ha="right")
-    ax.set_title(part_title(names, "figures.themes_head", drawn.part, drawn.parts))
+    ax.set_xlabel(names.say("equal_length.themes_below"), loc="left", fontsize=7, color=GREY)
+    ax.set_title(_themes_title(drawn, names))
     return ax
+
+
+def _themes_title(drawn: ThemePage, names: Names) -> str:
+    theme, count, documents = leading_theme(drawn.study) if drawn.study["share"].notna().any() else ("", 0, 0)
+    if not count:
+        return part_title(names, "figures.themes_title", drawn.part, drawn.parts)
+    title = names.say("equal_length.themes_seen", theme=names.theme(theme), count=count, documents=documents)
+    title = title[:1].upper() + title[1:]
+    if drawn.parts == 1:
+        return title
+    return names.say("figures.part_of", title=title, part=drawn.part, parts=drawn.parts)
 
 
 def size_themes(drawn: ThemePage) -> tuple[float, float]:
     """As wide as the themes need, a quarter of an inch a document."""
     documents, themes = drawn.rows["document_id"].nunique(), drawn.rows["theme"].nunique()
     width = max(MIN_WIDTH, themes * CELL_WIDTH + 1.05)
-    return drawn.label_width + width, drawn.head_height + documents * CELL_HEIGHT + 0.5
+    return drawn.label_width + width, drawn.head_height + documents * CELL_HEIGHT + 0.75
 
 
 def caption_themes(drawn: ThemePage, names: Names) -> Caption:
@@ -214,7 +228,10 @@ def caption_themes(drawn: ThemePage, names: Names) -> Caption:
     shows = [names.say("figures.themes_shows", coded=coded, pooled=int(counts["coded"].loc[ALL]))]
     if drawn.rows["share"].isna().any():
         shows.append(names.say("figures.themes_unfit"))
-    title = part_title(names, "figures.themes_title", drawn.part, drawn.parts)
+    width = theme_width(drawn.study)
+    if width is not None:
+        shows.append(names.say("equal_length.themes_shows", n=int(drawn.study["n"].max()), width=100 * width))
+    title = _themes_title(drawn, names)
     left_out = names.say("figures.themes_left_out") if measures > coded else ""
     return Caption(title, run_on(shows, names.lang), ("measure_topics", "measures"), coded + measures, left_out)
 

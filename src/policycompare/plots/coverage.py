@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policycompare.findings.coverage import absence_counts, coverage, covered_rows, row_counts, uncoded_sides
+from policycompare.findings.equal_coverage import coverage_at
 from policycompare.plots.heat_map import MIN_WIDTH, head_height, heat_map, widest
+from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind, part_title, with_part
-from policycompare.plots.style import GREY, INK, TWO_COLUMNS
+from policycompare.plots.style import GREY, INK
 from policycompare.tables.names import Names
 from policycompare.tables.schema import ABSENCES
 from policycompare.words import LANGS, Lang, listed, run_on, say
@@ -31,6 +33,7 @@ SLANT = 60
 """Slant of the sides' names, degrees."""
 LEGEND_LINE, LEGEND_GAP = 0.14, 0.18
 """Height of a line that explains the marks, and the space between two explanations on it, inches."""
+INTERVAL = ("expected", "low", "high")
 MARGIN, TITLE_HEIGHT = 0.09, 0.36
 """What the layout keeps free on both sides together, and what the title takes, inches."""
 
@@ -50,6 +53,7 @@ class CoveragePage:
     Attributes:
         found: Rows of ``coverage`` of this part.
         study: Rows of ``coverage`` of the whole study, also those that no side has and no part shows.
+        equal: Rows of ``coverage_at`` by side: how many rows it covers at equal length.
         uncoded: Side -> share of its text without any topic, where that must be said.
         panels: Themes of each panel.
         part, parts: Which part it is of how many.
@@ -60,6 +64,7 @@ class CoveragePage:
 
     found: pd.DataFrame
     study: pd.DataFrame
+    equal: pd.DataFrame
     uncoded: dict[str, float]
     panels: tuple[tuple[ThemeRows, ...], ...]
     part: int
@@ -122,6 +127,9 @@ def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple
     if not len(study):
         return
     covered, uncoded = covered_rows(study), uncoded_sides(tables)
+    equal = coverage_at(tables, by="side", of="rows").set_index("side_id")
+    if equal["expected"].notna().sum() < 2:  # one alone is compared with nothing
+        equal = equal.iloc[:0]
     found = study[study.groupby("row")["measures"].transform("max") > 0]
     step = LINES_A_PANEL - 1
     groups = [
@@ -134,25 +142,34 @@ def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple
     titles = [n.theme(group.theme) for n in both for group in groups]
     # Drawn, a text is a little wider: each sign is moved to whole pixels.
     labels = widest([*titles, *(n.row(row) for n in both for group in groups for row in group.rows)], POINTS) * 1.04
-    heads = [widest((_head(n, side, n_rows) for n in both), POINTS) for side, n_rows in covered.items()]
-    per_figure = 2 if 2 * (labels + 0.1 + len(covered) * MIN_CELL + 0.3) <= TWO_COLUMNS else 1
-    room = TWO_COLUMNS / per_figure - labels - 0.1
-    cell = max(MIN_CELL, min(CELL, (room - 0.35) / len(covered)))
+    heads = [widest((_head(n, side, n_rows, equal) for n in both), POINTS) for side, n_rows in covered.items()]
+    per_figure = 2 if 2 * (labels + 0.1 + len(covered) * MIN_CELL + 0.3) <= page_width() else 1
     slant = math.cos(math.radians(SLANT))
+    room = (page_width() - MARGIN) / per_figure - labels - 0.1 - max(0.25, heads[-1] * slant)
+    cell = max(MIN_CELL, min(CELL, room / len(covered)))
     overhang = max(w * slant - (len(covered) - 0.6 - i) * cell for i, w in enumerate(heads))
     figures = math.ceil(_height(groups) / (LINES_A_PANEL * per_figure))
     panels = _split(groups, figures * per_figure)
     pages = [tuple(map(tuple, panels[i : i + per_figure])) for i in range(0, len(panels), per_figure)]
-    high = max(head_height([_head(n, *own) for n in both], POINTS, SLANT) for own in covered.items())
+    high = max(head_height([_head(n, *own, equal) for n in both], POINTS, SLANT) for own in covered.items())
     for number, page in enumerate(pages, 1):
         rows = {row for panel in page for group in panel for row in group.rows}
         shown = found[found["row"].isin(rows)]
-        yield "", CoveragePage(shown, study, uncoded, page, number, len(pages), labels, high, max(0.2, overhang), cell)
+        yield (
+            "",
+            CoveragePage(
+                shown, study, equal, uncoded, page, number, len(pages), labels, high, max(0.2, overhang), cell
+            ),
+        )
 
 
-def _head(names: Names, side: str, covered: int | None) -> str:
-    """What stands above a side's column: the one place for its number, and for what it would be at equal length."""
-    return f"{names.side(side)} ({'?' if covered is None else covered})"
+def _head(names: Names, side: str, covered: int | None, equal: pd.DataFrame) -> str:
+    """What stands above a side's column: the rows that it covers, and how many it would at equal length."""
+    rows = "?" if covered is None else f"{covered}"
+    if not len(equal):
+        return f"{names.side(side)} ({rows})"
+    expected = equal["expected"].dropna().get(side)
+    return f"{names.side(side)} ({rows} / {'–' if expected is None else f'{expected:.0f}'})"
 
 
 def _legend(drawn: CoveragePage, lang: Lang) -> list[list[str]]:
@@ -165,7 +182,10 @@ def _legend(drawn: CoveragePage, lang: Lang) -> list[list[str]]:
     ]
     lines: list[list[str]] = []
     ends = say("coverage.legend_head", lang), say("coverage.legend_unexplained", lang)
-    for text in [ends[0], *known, ends[1]] if known else []:
+    texts = [ends[0], *known, ends[1]] if known else []
+    if len(drawn.equal):  # the choice of a length is shown with the numbers
+        texts.append(say("coverage.legend_equal", lang, n=int(drawn.equal["n"].max())))
+    for text in texts:
         line = [*(lines[-1] if lines else ()), text]
         if lines and sum(widest([part], POINTS) * 1.04 + LEGEND_GAP for part in line) <= drawn.width:
             lines[-1] = line
@@ -189,7 +209,7 @@ def plot_coverage(drawn: CoveragePage, ax: Axes, names: Names) -> Axes:
     words = counts.apply(
         lambda own: own.astype("str").where(own > 0, "?" if covered[str(own.name)] is None else why[own.name])
     )
-    words = words.rename(columns={side: _head(names, side, n) for side, n in covered.items()})
+    words = words.rename(columns={side: _head(names, side, n, drawn.equal) for side, n in covered.items()})
     across = len(covered) * drawn.cell
     for number, panel in enumerate(drawn.panels):
         left = number * drawn.panel_width + drawn.label_width + 0.1
@@ -225,9 +245,14 @@ def caption_coverage(drawn: CoveragePage, names: Names) -> Caption:
     """What stands under the coverage."""
     counts, rows = absence_counts(drawn.found), row_counts(drawn.study)
     shared, nowhere = rows["shared"], rows["nowhere"]
+    at_equal = [
+        names.say("coverage.equal_side", name=names.side(str(row.Index)), **{k: getattr(row, k) for k in INTERVAL})
+        for row in drawn.equal.dropna(subset="expected").itertuples()
+    ]
     bare = [names.say("coverage.uncoded_side", name=names.side(s), share=n) for s, n in drawn.uncoded.items()]
     shows = [
         names.say("coverage.shows", total=rows["total"], **counts),
+        names.say("coverage.equal", listed=listed(at_equal, names.lang)) if at_equal else "",
         names.say("coverage.unfit") if None in drawn.covered.values() else "",
         names.say("coverage.uncoded", listed=listed(bare, names.lang)) if bare else "",
         names.say("coverage.parts", parts=drawn.parts) if drawn.parts > 1 else "",

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policycompare.findings.equal_coverage import coverage_at, coverage_curves, coverage_range
-from policycompare.plots.canvas import Disc, draw_labels, place_labels
+from policycompare.plots.canvas import Box, Disc, draw_labels, place_labels
 from policycompare.plots.lettering import wrap
+from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, side_colours
+from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import side_of_documents
 from policycompare.words import listed, run_on
@@ -96,12 +98,12 @@ def plot_curves(drawn: Curves, ax: Axes, names: Names) -> Axes:
         ax.plot(band.index, band["median"], color=GREY, linestyle=(0, (4, 2)), gid="median")
     ax.axvline(drawn.n, color=GREY, linewidth=0.8, zorder=1, gid="common")
     discs, taken, dashes = [], [], {colour: itertools.cycle(DASHES) for colour in colours.values()}
-    segments: list[tuple[float, ...]] = [(drawn.n / across, 0.0, drawn.n / across, ROOM[1])]
+    segments: list[Box] = [(drawn.n / across, 0.0, drawn.n / across, ROOM[1])]
     # Room for the words beside the upright line, at its foot.
     taken += [Disc(drawn.n / across + 0.1 * step, 0.1, 0.07, "") for step in range(1, 11)]
-    for number, (document, marker) in enumerate(zip(drawn.lines, itertools.cycle(MARKERS))):
-        own, row = drawn.curves[drawn.curves["document_id"] == document], at.loc[document]
-        colour = colours[side_of[document]]
+    for number, (row, marker) in enumerate(zip(iter_rows(at.reset_index()), itertools.cycle(MARKERS))):
+        document = row.document_id
+        own, colour = drawn.curves[drawn.curves["document_id"] == document], colours[side_of[document]]
         ax.plot(
             own["characters"],
             own["expected"],
@@ -110,19 +112,19 @@ def plot_curves(drawn: Curves, ax: Axes, names: Names) -> Axes:
             linewidth=1.1,
             gid=document,
         )
-        if row["low"] < row["high"]:
+        if row.low < row.high:
             # Intervals stand beside each other, or they would hide one another.
             x = drawn.n + (number - (len(drawn.lines) - 1) / 2) * DODGE * across
-            ends = [row["low"], row["high"]]
+            ends = [row.low, row.high]
             ax.plot([x, x], ends, color=colour, linewidth=1.0, alpha=0.75, gid=f"interval/{document}")
-            ax.plot(x, row["expected"], color=colour, marker=marker, markersize=3, linestyle="none")
-            taken += [Disc(x / across, y / up, 0.04, "") for y in (*ends, row["expected"])]
+            ax.plot(x, row.expected, color=colour, marker=marker, markersize=3, linestyle="none")
+            taken += [Disc(x / across, y / up, 0.04, "") for y in (*ends, row.expected)]
             segments.append((x / across, ends[0] / up, x / across, ends[1] / up))
-        ax.plot(row["length"], row["raw"], color=colour, marker=marker, markersize=4.5, linestyle="none")
+        ax.plot(row.length, row.raw, color=colour, marker=marker, markersize=4.5, linestyle="none")
         label = names.say(
-            "equal_length.curves_label", name=names.document(document), at=round(row["expected"]), raw=int(row["raw"])
+            "equal_length.curves_label", name=names.document(document), at=round(row.expected), raw=int(row.raw)
         )
-        discs.append(Disc(row["length"] / across, row["raw"] / up, 0.05, label))
+        discs.append(Disc(row.length / across, row.raw / up, 0.05, label))
         places = list(zip(own["characters"] / across, own["expected"] / up, strict=True))
         segments += [(*a, *b) for a, b in itertools.pairwise(places)]
     places_of = place_labels(
@@ -141,21 +143,21 @@ def plot_curves(drawn: Curves, ax: Axes, names: Names) -> Axes:
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.set_xlabel(names.say("equal_length.curves_x"))
     ax.set_ylabel(names.say("equal_length.curves_y"))
-    ax.set_title(wrap(_title(drawn, names), TWO_COLUMNS - 0.7, 9), color=INK)
+    ax.set_title(wrap(_title(drawn, names), page_width() - 0.7, 9), color=INK)
     return ax
 
 
 def _title(drawn: Curves, names: Names) -> str:
-    first, last = drawn.at.iloc[0], drawn.at.iloc[-1]
-    longest = drawn.at.loc[drawn.at["raw"].idxmax()]
+    rows = list(iter_rows(drawn.at))
+    first, last, longest = rows[0], rows[-1], max(rows, key=lambda row: row.raw)
     said = {
-        "n": drawn.n, "most": names.document(first["document_id"]), "high": round(first["expected"]),
-        "least": names.document(last["document_id"]), "low": round(last["expected"]),
-        "whole": names.document(longest["document_id"]), "raw": int(longest["raw"]),
+        "n": drawn.n, "most": names.document(first.document_id), "high": round(first.expected),
+        "least": names.document(last.document_id), "low": round(last.expected),
+        "whole": names.document(longest.document_id), "raw": int(longest.raw),
     }  # fmt: skip
     if drawn.p > 0.05:
         return names.say("equal_length.curves_title_alike", **said)
-    turned = longest["document_id"] != first["document_id"]
+    turned = longest.document_id != first.document_id
     return names.say("equal_length.curves_title_turned" if turned else "equal_length.curves_title", **said)
 
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from policycompare.evaluate.calibration import Reliability, judged_reliability
 from policycompare.evaluate.history import Labels
 from policycompare.evaluate.retrieval import Retrieval, judged_retrieval, retrieval_curves
+from policycompare.plots.look import colours_of
 from policycompare.plots.registry import Caption, FigureKind
-from policycompare.plots.style import COLOURS, GREY, LIGHT
+from policycompare.plots.style import GREY, LIGHT
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
 
@@ -20,14 +21,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 TENTHS = tuple(k / 10 for k in range(11))
-QUESTIONS = {"related": (COLOURS[0], "o", -0.09), "same": (COLOURS[1], "s", -0.15)}
-"""What is asked of a pair -> its colour, its mark, and where its numbers of pairs stand below the plot."""
+QUESTIONS = {"related": ("o", -0.09), "same": ("s", -0.15)}
+"""What is asked of a pair -> its mark, and where its numbers of pairs stand below the plot."""
 APART = "apart"
 """The alignment for those that ask with labels of another history."""
 DASHES = {"perfect": (1, 1.5), "out_of_fold": "", "tfidf": (4, 1.5), "bm25": (6, 1.5, 1, 1.5), APART: (2, 1)}
 """Scoring -> its line, as seaborn takes it."""
-SCORINGS = dict(zip(DASHES, (GREY, *COLOURS), strict=False))
-"""Scoring -> its colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +54,15 @@ def prepare_reliability(tables: Tables, root: Path | None) -> Iterator[tuple[str
 def plot_reliability(drawn: Reliability, ax: Axes, names: Names) -> Axes:
     """Draw the share of pairs that are so against their score; on the diagonal scores mean what they say."""
     ax.plot([0, 1], [0, 1], color=GREY, linestyle="--", label=names.say("evaluation_figures.reliability_diagonal"))
+    colours = colours_of(QUESTIONS)
     for question, bins in drawn.bins.groupby("question", sort=False):
-        colour, mark, height = QUESTIONS[str(question)]
+        colour, (mark, height) = colours[str(question)], QUESTIONS[str(question)]
         ax.vlines(bins["mean_score"], bins["low"], bins["high"], color=colour, linewidth=2.5, alpha=0.3)
         label = names.say(f"evaluation_figures.{question}")
         ax.plot(bins["mean_score"], bins["share"], color=colour, marker=mark, markersize=4.5, label=label)
         for row in iter_rows(bins):
             middle = (row.score_from + row.score_to) / 2
-            ax.text(middle, height, str(row.pairs), ha="center", va="center", fontsize=6.5, color=colour)
+            ax.text(middle, height, str(row.pairs), ha="center", va="center", fontsize=7, color=colour)
     ax.set(xticks=TENTHS[::2], yticks=TENTHS[::2], xlim=(-0.03, 1.03), ylim=(-0.2, 1.05))
     ax.grid(visible=True)
     ax.set_xlabel(names.say("evaluation_figures.reliability_x"))
@@ -100,13 +100,15 @@ def plot_retrieval(drawn: Curves, ax: Axes, names: Names) -> Axes:
 
     first, *others = (labels for labels, _ in drawn.found.asking)
     # Who asks with labels of another history has a line of its own: never one mean over both.
-    said = {s: _called(s, first, names) for s in SCORINGS if s != APART}
+    said = {s: _called(s, first, names) for s in DASHES if s != APART}
     for labels in others:
         said[APART] = _called("out_of_fold", labels, names)
     is_first = drawn.points["labels"] == first.history
     points = drawn.points.assign(scoring=drawn.points["scoring"].where(is_first, APART).map(said))
     dashes = {name: DASHES[scoring] for scoring, name in said.items()}
-    colours = {name: SCORINGS[scoring] for scoring, name in said.items()}
+    first_of_all, *rest = DASHES
+    own = {first_of_all: GREY, **colours_of(rest)}
+    colours = {name: own[scoring] for scoring, name in said.items()}
     sns.lineplot(
         points, x="k", y="mean", hue="scoring", style="scoring", palette=colours, dashes=dashes, linewidth=1.4, ax=ax
     )

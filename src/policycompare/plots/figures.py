@@ -10,6 +10,7 @@ import base64
 import html
 import importlib
 import io
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -17,7 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policycompare.errors import CallError, DataError, choices, nearest
+from policycompare.plots.fitting import give_way, misfits, title_height, title_lines
 from policycompare.plots.lettering import line_height, wrap
+from policycompare.plots.look import OWN, TWO_COLUMNS, Look, look_now
 from policycompare.plots.registry import AnyFigure, Caption, D, FigureKind
 from policycompare.plots.style import FORMATS, new_figure, style, write_figure
 from policycompare.tables.names import Names
@@ -35,6 +38,7 @@ FAMILIES = (
     "coverage",
     "curves",
     "similarity",
+    "document_map",
     "words",
     "targets",
     "bindingness",
@@ -54,6 +58,12 @@ ON_TOPICS = frozenset({"topics", "measure_topics", "comparisons"})
 """Tables that rest on topics: a figure that is drawn from one of them says how far the codebook reaches."""
 TITLE_HEIGHT = 0.3
 """Room for the caption's title above a figure that brings no title of its own, inches."""
+
+STRETCHES = ((1.0, 0.42), (1.0, 0.3), (1.3, 0.2), (1.7, 0.2))
+"""How a figure may give way where it is asked for in another width than its own: how much higher it becomes, and which
+share of the width labels at its left may take before they break."""
+STEP = 0.1
+"""How exactly the least width of a figure is told, inches."""
 
 CAPTION_FONTS = "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
 """Fonts of a caption in a notebook: a browser's own choice for Chinese may be a brush."""
@@ -106,6 +116,7 @@ class Part:
         figure: The matplotlib figure.
         caption: What stands under it.
         data: The numbers that it draws, a row each.
+        look: How it was asked for.
     """
 
     stem: str
@@ -113,6 +124,7 @@ class Part:
     figure: Figure
     caption: Caption
     data: pd.DataFrame
+    look: Look = OWN
 
     def save(self, path: Path | str) -> list[Path]:
         """Write one file, or into a folder every format and the caption; see ``Drawing.save``."""
@@ -120,7 +132,7 @@ class Part:
 
     def _repr_html_(self) -> str:
         stream = io.BytesIO()
-        with style():
+        with style(self.look):
             self.figure.savefig(stream, format="png", dpi=144)
         code = base64.b64encode(stream.getvalue()).decode("ascii")
         title, *rest = caption_text(self.caption, self.lang).strip().split("\n\n")
@@ -188,12 +200,11 @@ class Drawing:
             if not is_file:
                 return [file for part in self.parts for file in write_part(part, path)]
             path.parent.mkdir(parents=True, exist_ok=True)
-            with style():
-                many = len(self.parts) > 1
-                return [
-                    write_figure(part.figure, path.with_stem(f"{path.stem}-{number}") if many else path)
-                    for number, part in enumerate(self.parts, 1)
-                ]
+            many = len(self.parts) > 1
+            return [
+                _write(part, path.with_stem(f"{path.stem}-{number}") if many else path)
+                for number, part in enumerate(self.parts, 1)
+            ]
         except OSError as error:
             raise DataError(path, f"cannot be written ({error.strerror})", "name another file or folder") from None
 
@@ -201,36 +212,74 @@ class Drawing:
         return "\n".join(part._repr_html_() for part in self.parts)
 
 
+def _write(part: Part, path: Path) -> Path:
+    """Write a part as the path's ending says, its caption in the file."""
+    _, *lines = caption_text(part.caption, part.lang).strip().split("\n\n")
+    with style(part.look):
+        return write_figure(part.figure, path, part.caption.title, " ".join(" ".join(lines).split()))
+
+
 def write_part(part: Part, folder: Path) -> list[Path]:
     """Write a part in every format, and its caption, into a folder that is made where it is missing."""
     folder.mkdir(parents=True, exist_ok=True)
-    with style():
-        written = [write_figure(part.figure, folder / f"{part.stem}.{ending}") for ending in FORMATS]
+    written = [_write(part, folder / f"{part.stem}.{ending}") for ending in FORMATS]
     caption = folder / f"{part.stem}.md"
     caption.write_bytes(caption_text(part.caption, part.lang).encode("utf-8"))
     return [*written, caption]
 
 
 def draw_part(stem: str, kind: FigureKind[D], drawn: D, names: Names) -> Part:
-    """Draw one part of a figure in the language of the names."""
-    caption = kind.caption(drawn, names)
-    width, height = kind.size(drawn)
+    """Draw one part of a figure in the language of the names, in the look that is lent (``with style(look)``).
+
+    Raises:
+        CallError: The figure cannot be read in the width that was asked for.
+    """
+    look, caption = look_now(), _full_caption(kind.caption(drawn, names), names)
+    for stretch, labels in STRETCHES if look.width else STRETCHES[:1]:
+        figure = _figure(kind, drawn, names, caption, stretch, labels)
+        wrong = misfits(figure) if look.width else []
+        if not wrong:
+            return Part(stem, names.lang, figure, caption, kind.data(drawn), look)
+    raise CallError(
+        f"figure {stem!r}", f"it cannot be read {look.width:g} inches wide ({wrong[0]})", "ask for a wider one"
+    )
+
+
+def _full_caption(caption: Caption, names: Names) -> Caption:
+    """A figure's caption with how far the codebook reaches, and with the title that was asked for."""
+    title = look_now().title
     note = names.fit if ON_TOPICS & set(caption.tables) else ""
     if note:
         left_out = f"{caption.left_out}{' ' if caption.left_out and names.lang == 'en' else ''}{note}"
         caption = replace(caption, left_out=left_out)
+    return replace(caption, title=title) if isinstance(title, str) else caption
+
+
+def _figure(kind: FigureKind[D], drawn: D, names: Names, caption: Caption, stretch: float, labels: float) -> Figure:
+    """A figure of a kind, so much higher than its own, whose labels take such a share of its width."""
+    look, (width, height) = look_now(), kind.size(drawn)
+    width, height = look.width or width, stretch * height
+    note = names.fit if ON_TOPICS & set(caption.tables) else ""
     with style():
         figure = new_figure(width, height)
         ax = kind.plot(drawn, figure.subplots(), names)
-        if not ax.get_title(loc="left"):
+        own = ax.get_title(loc="left")
+        if not own:
             height += TITLE_HEIGHT
-            ax.set_title(caption.title)
         if note and len(sides_that_fit(names.tables)) < len(names.tables.sides):
             lines = wrap(note, width - 0.2, NOTE_POINTS, lines=6)
             height += (lines.count("\n") + 2) * line_height(NOTE_POINTS)
             figure.supxlabel(lines, x=0.01, ha="left", fontsize=NOTE_POINTS, color=NOTE_COLOUR)
         figure.set_size_inches(width, height)
-    return Part(stem, names.lang, figure, caption, kind.data(drawn))
+        if look.width:
+            give_way(figure, labels)
+        if look.title is False:
+            ax.set_title("")
+            height -= TITLE_HEIGHT
+        else:
+            height += title_height(title_lines(figure, ax, own if own and look.title is True else caption.title))
+        figure.set_size_inches(width, height)
+    return figure
 
 
 def caption_text(caption: Caption, lang: Lang) -> str:
@@ -241,26 +290,23 @@ def caption_text(caption: Caption, lang: Lang) -> str:
     return "\n\n".join([f"**{caption.title}**", caption.shows, *facts]) + "\n"
 
 
-def draw(name: str, tables: Tables, lang: Lang = "zh", root: Path | None = None) -> Drawing:
+def draw(name: str, tables: Tables, lang: Lang = "zh", root: Path | None = None, look: Look = OWN) -> Drawing:
     """Draw the figure of this name, the part whose files are named so, or all figures of the kind.
 
     Raises:
-        CallError: No figure of this study is called so; the line lists the nearest that are.
+        CallError: No figure of this study is called so, and the line lists the nearest that are; or a figure cannot be
+            read in the width that was asked for, and the line names the least that does.
     """
     names = Names(tables, lang)
-    first = name.partition("-")[0]
     parts: list[Part] = []
-    for kind in figure_kinds():
-        if kind.name != first:
-            continue
-        for full, stem, drawn in prepare_parts(kind, tables, root):
-            if name in (kind.name, full, stem):
+    with style(look):
+        for stem, kind, drawn in _asked(name, tables, root):
+            try:
                 parts.append(draw_part(stem, kind, drawn, names))
-            if stem == name:
-                break
-        asked = kind.ask(tables, name.removeprefix(f"{kind.name}-")) if kind.ask and not parts else None
-        if asked is not None:
-            parts.append(draw_part(name, kind, asked, names))
+            except CallError:
+                if not look.width:
+                    raise
+                raise _too_narrow(stem, kind, drawn, names, look) from None
     said = "" if parts else _instead(name, tables, names)
     if said:
         raise CallError(f"figure {name!r}", "there is too little to draw", said)
@@ -270,10 +316,51 @@ def draw(name: str, tables: Tables, lang: Lang = "zh", root: Path | None = None)
         raise CallError(f"figure {name!r}", "this study has nothing to show in it", remedy)
     if not parts:
         kinds = {kind.name: kind for kind in figure_kinds()}
-        prepared = {near: list(prepare_parts(kinds[near], tables, root)) for near in nearest(first, kinds)}
+        prepared = {
+            near: list(prepare_parts(kinds[near], tables, root)) for near in nearest(name.partition("-")[0], kinds)
+        }
         known = [text for near, found in prepared.items() for full, stem, _ in found for text in (near, full, stem)]
         raise CallError(f"figure {name!r}", "this study has none of this name", choices(name, known, few=0))
     return Drawing(name, lang, tuple(parts))
+
+
+def _asked(name: str, tables: Tables, root: Path | None) -> Iterator[tuple[str, AnyFigure, Any]]:
+    """Stem, kind and what is drawn, of every part that a name stands for."""
+    for kind in figure_kinds():
+        if kind.name != name.partition("-")[0]:
+            continue
+        found = False
+        for full, stem, drawn in prepare_parts(kind, tables, root):
+            if name in (kind.name, full, stem):
+                found = True
+                yield stem, kind, drawn
+            if stem == name:
+                break
+        asked = kind.ask(tables, name.removeprefix(f"{kind.name}-")) if kind.ask and not found else None
+        if asked is not None:
+            yield name, kind, asked
+
+
+def _too_narrow(stem: str, kind: AnyFigure, drawn: Any, names: Names, look: Look) -> CallError:
+    """Why a figure is not drawn in a width, with the least in which it is: found by halves, to a tenth of an inch."""
+    width = look.width or 0.0
+    low, high = math.floor(width / STEP), math.ceil(max(kind.size(drawn)[0], TWO_COLUMNS, width + STEP) / STEP)
+
+    def fits(tenths: int) -> bool:
+        with style(replace(look, width=tenths * STEP)):
+            try:
+                draw_part(stem, kind, drawn, names)
+            except CallError:
+                return False
+        return True
+
+    problem = f"it cannot be read {width:g} inches wide"
+    if not fits(high):
+        return CallError(f"figure {stem!r}", problem, "leave out the size")
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if fits(middle) else (middle, high)
+    return CallError(f"figure {stem!r}", problem, f"the least width is {high * STEP:.1f}; or leave out the size")
 
 
 def _instead(name: str, tables: Tables, names: Names) -> str:

@@ -1,8 +1,8 @@
-"""Alignment flow: which measure of one side answers which of the other, in the order of their documents."""
+"""Alignment flow: how many measures of each chapter of one side answer which chapter of another."""
 
 from __future__ import annotations
 
-from collections import Counter
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,86 +11,138 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from policycompare.errors import CallError, choices
-from policycompare.findings.documents import theme_order
-from policycompare.findings.flow import chapters, fullest_flows, measure_flow
-from policycompare.plots.labels import spread, text_width, wrap
-from policycompare.plots.lettering import line_height
+from policycompare.findings.flow import accepted_pairs, chapter_flow, chapters, fullest_flows
+from policycompare.plots.heat_map import beside, heat_map
+from policycompare.plots.lettering import shorten, wrap
+from policycompare.plots.look import SMALLEST, page_width
 from policycompare.plots.registry import Caption, FigureKind
-from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, side_colours, theme_colours
+from policycompare.plots.style import GREY
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import side_kind, side_order
-from policycompare.words import LANGS
+from policycompare.words import run_on
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from policycompare.tables.frames import Tables
 
-POINTS = 6.5
-BAR = 0.09
-"""Width of a measure, inches."""
-SIDE = 1.85
-"""Width of the chapters' names, inches."""
-HEAD, LEGEND_LINE, LEGEND_COLUMNS = 0.3, 0.19, 4
-ALPHA = 0.75
-"""Bands let those below them show."""
-WRITTEN: dict[str, Any] = {"va": "center", "in_layout": False}
-"""The sheet has room for all that is on it: the layout need not measure every text."""
-MIN_HEIGHT, MAX_HEIGHT, MEASURE_HEIGHT = 2.4, 7.0, 0.065
-TITLE_HEIGHT, MARGIN = 0.36, 0.09
-"""What a title takes above the figure, and what the layout keeps free on both sides together, inches."""
+CELL, ROW = 0.4, 0.265
+"""Size of a cell, inches."""
+NAME, HEAD = 2.25, 1.9
+"""Widest name of a chapter at the left and above, inches."""
+SLANT = 50
+"""Slant of the names above, degrees."""
+WITHOUT = 0.75
+"""Room for the measures without a pair, right of the table, inches."""
+MOST_ROWS = 26
+"""Chapters at the left; those with fewest pairs stand together where a side has more."""
+SHARE = 0.1
+"""Share of all pairs from which on two chapters are worth the title."""
+TITLED = 14
+"""Characters of a heading in the title."""
 
 
-Chapters = tuple[Any, ...]
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of the table.
+
+    Attributes:
+        side_id: The side.
+        end: left or right, as the side was asked for.
+        chapters: By number: document_id, num, label, heading, theme (texts are "" rather than null) and measures, how
+            many there are.
+        shown: Numbers of the chapters that have a line of their own; all others stand together.
+    """
+
+    side_id: str
+    end: str
+    chapters: tuple[Any, ...]
+    shown: tuple[int, ...]
+
+    @property
+    def lines(self) -> list[int]:
+        """Chapters in the order of the documents, -1 last for all that stand together."""
+        return [*self.shown, *([-1] if len(self.shown) < len(self.chapters) else [])]
+
+    def line(self, chapter: int) -> int:
+        """The line in which a chapter stands."""
+        return chapter if chapter in self.shown else -1
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Measures of two sides and the pairs drawn between them.
+    """Chapters of two sides and how many pairs join them.
 
     Attributes:
-        sides: The one on the left, the one on the right.
-        chapters: Chapters of each: measures that follow each other under one outermost section. A chapter has
-            document_id, num, label, heading and theme as ``findings.flow.chapters`` says (texts are "" rather than
-            null), and measures, their ids in the order of the document.
-        found: The rows of ``measure_flow``: pairs, and measures without one.
+        rows: The side whose chapters stand at the left, the one that has more.
+        columns: The side whose chapters stand above.
+        found: The rows of ``chapter_flow``.
         accepted: Accepted pairs of the two sides.
-        themes: All themes of the codebook, in its order.
-        room: Inches from top to bottom that the chapters' names need in either language.
     """
 
-    sides: tuple[str, str]
-    chapters: tuple[Chapters, Chapters]
+    rows: Side
+    columns: Side
     found: pd.DataFrame
     accepted: int
-    themes: tuple[str, ...]
-    room: float
 
     @property
-    def pairs(self) -> list[tuple[str, str, str]]:
-        """Left measure, right measure and theme ("" where they share no topic) of each pair that is drawn."""
-        pairs = self.found.dropna(subset=["left_measure_id", "right_measure_id"]).fillna({"theme": ""})
-        return list(zip(pairs["left_measure_id"], pairs["right_measure_id"], pairs["theme"], strict=True))
+    def sides(self) -> tuple[str, str]:
+        """Both sides, as they were asked for."""
+        one, other = self.rows.side_id, self.columns.side_id
+        return (one, other) if self.rows.end == "left" else (other, one)
 
-    def counts(self, side: int) -> tuple[int, int]:
-        """Measures of a side, and how many of them are in a pair."""
-        measures = sum(len(chapter.measures) for chapter in self.chapters[side])
-        return measures, len({pair[side] for pair in self.pairs})
+    @property
+    def joined(self) -> pd.DataFrame:
+        """The rows of chapters that pairs join."""
+        return self.found.dropna(subset=["left_chapter", "right_chapter"])
+
+    def cells(self) -> pd.DataFrame:
+        """Pairs by line and column of the table: line, column, same, related, measures."""
+        found = self.joined
+        line = [self.rows.line(int(c)) for c in found[f"{self.rows.end}_chapter"]]
+        column = [self.columns.line(int(c)) for c in found[f"{self.columns.end}_chapter"]]
+        found = found.assign(line=line, column=column)
+        return found.groupby(["line", "column"], as_index=False)[["same", "related", "measures"]].sum()
+
+    def without(self, side: Side) -> dict[int, tuple[int, int]]:
+        """Line of a side -> its measures without a pair, and all of its measures."""
+        other = self.columns.end if side.end == self.rows.end else self.rows.end
+        alone = self.found[self.found[f"{other}_chapter"].isna()]
+        count = dict(zip(alone[f"{side.end}_chapter"], alone["measures"], strict=True))
+        held = dict.fromkeys(side.lines, (0, 0))
+        for number, chapter in enumerate(side.chapters):
+            line = side.line(number)
+            held[line] = held[line][0] + int(count.get(number, 0)), held[line][1] + chapter.measures
+        return held
+
+    def table(self) -> pd.DataFrame:
+        """The rows of ``chapter_flow`` with what the chapters are called."""
+        found = self.found
+        for side in (self.rows, self.columns):
+            own = pd.DataFrame(side.chapters)[["document_id", "label", "heading"]]
+            found = found.merge(
+                own.add_prefix(f"{side.end}_"), how="left", left_on=f"{side.end}_chapter", right_index=True
+            )
+        return found
 
 
-def _chapters(tables: Tables, side: str) -> Chapters:
-    own = chapters(tables, side).fillna({"label": "", "heading": "", "theme": ""})
+def _side(tables: Tables, side: str, end: str, pairs: pd.DataFrame, most: int) -> Side:
+    own = chapters(tables, side).fillna({"num": "", "label": "", "heading": "", "theme": ""})
     columns = {column: (column, "first") for column in ("document_id", "num", "label", "heading", "theme")}
-    return tuple(iter_rows(own.groupby("chapter").agg(**columns, measures=("measure_id", tuple))))
+    held = tuple(iter_rows(own.groupby("chapter").agg(**columns, measures=("measure_id", "size"))))
+    weight = pairs.groupby(f"{end}_chapter")["measures"].sum().to_dict()
+    order = sorted(range(len(held)), key=lambda number: (-weight.get(number, 0), number))
+    shown = sorted(order if len(held) <= most else order[: most - 1])
+    return Side(side, end, held, tuple(shown))
 
 
 def alignment_flow(tables: Tables, left: str, right: str) -> Flow:
-    """The measures of two sides, and the accepted pairs in which each is the other's best.
+    """The chapters of two sides, and the accepted pairs of measures in which each is the other's best.
 
     Args:
         tables: The study's tables.
-        left: Id of the side on the left.
+        left: Id of a side.
         right: Id of another side.
 
     Raises:
@@ -102,11 +154,20 @@ def alignment_flow(tables: Tables, left: str, right: str) -> Flow:
             raise CallError(f"{kind} {side!r}", "it is not in the study", choices(side, known))
     if left == right:
         raise CallError(f"{kind} {left!r}", f"a flow runs between two {kind}s", "name another one for the right")
-    found, accepted = measure_flow(tables, left, right)
-    of_both = (_chapters(tables, left), _chapters(tables, right))
-    both = [Names(tables, lang) for lang in LANGS]
-    room = max(sum(_label_heights(_labels(own, names))) for own in of_both for names in both)
-    return Flow((left, right), of_both, found, accepted, tuple(theme_order(tables)), room)
+    found = chapter_flow(tables, left, right)
+    pairs = found.dropna(subset=["left_chapter", "right_chapter"])
+    counts = {end: chapters(tables, side)["chapter"].nunique() for end, side in (("left", left), ("right", right))}
+    rows = "left" if counts["left"] >= counts["right"] else "right"
+    room = page_width() - NAME - WITHOUT - HEAD * math.cos(math.radians(SLANT)) / 2 - 0.2
+    sides = [
+        _side(tables, side, end, pairs, MOST_ROWS if end == rows else max(3, int(room / CELL)))
+        for end, side in (("left", left), ("right", right))
+    ]
+    first, second = sides if rows == "left" else sides[::-1]
+    both = accepted_pairs(tables)
+    ends = zip(both["left_side_id"], both["right_side_id"], strict=True)
+    accepted = sum({one, other} == {left, right} for one, other in ends)
+    return Flow(first, second, found, accepted)
 
 
 def prepare_flows(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, Flow]]:
@@ -121,155 +182,128 @@ def ask_flow(tables: Tables, pair: str) -> Flow | None:
     return next((alignment_flow(tables, a, b) for a in sides for b in sides if a != b and f"{a}-{b}" == pair), None)
 
 
-def places(chapters: Chapters, height: float) -> tuple[dict[str, float], float]:
-    """Upper edge of each measure in inches below the first one's, and the height of a measure."""
-    measures = [(measure_id, above) for above, chapter in enumerate(chapters) for measure_id in chapter.measures]
-    gap = min(0.05, 0.2 * height / max(1, len(chapters)))
-    step = (height - gap * max(0, len(chapters) - 1)) / max(1, len(measures))
-    return {measure_id: at * step + above * gap for at, (measure_id, above) in enumerate(measures)}, step
-
-
-def _chapter_label(chapter: Any, names: Names) -> str:
-    """What stands beside a chapter: its heading; in English, headings not being translated, its number and theme."""
-    printed = f"{chapter.label}{chapter.heading}" or "–"
+def _called(side: Side, number: int, names: Names) -> str:
+    """What stands for a chapter: its heading; in English, headings not being translated, its number and theme."""
+    if number < 0:
+        return names.say("flow_figures.others", chapters=len(side.chapters) - len(side.shown))
+    chapter = side.chapters[number]
+    several = len({c.document_id for c in side.chapters}) > 1
+    document = f"{names.document(chapter.document_id)} " if several else ""
     if names.lang == "zh":
-        return printed
-    start = printed if pd.isna(chapter.num) else names.say("figures.flow_chapter", num=chapter.num)
-    return f"{start}: {names.theme(chapter.theme)}" if chapter.theme else start
+        return f"{document}{chapter.label}{chapter.heading}".strip() or "–"
+    start = names.say("figures.flow_chapter", num=chapter.num) if chapter.num else names.say("flow_figures.no_chapter")
+    return f"{document}{start}: {names.theme(chapter.theme)}" if chapter.theme else f"{document}{start}"
 
 
-def _labels(chapters: Chapters, names: Names) -> list[tuple[list[str], list[str]]]:
-    """Lines beside each chapter: the document where one of several begins, then the chapter."""
-    several = len({chapter.document_id for chapter in chapters}) > 1
-    found = []
-    for i, chapter in enumerate(chapters):
-        new = several and (not i or chapter.document_id != chapters[i - 1].document_id)
-        above = wrap(names.document(chapter.document_id), POINTS, SIDE - 0.15) if new else []
-        found.append((above, wrap(_chapter_label(chapter, names), POINTS, SIDE - 0.15)))
-    return found
+def _row_names(drawn: Flow, names: Names) -> list[str]:
+    return [wrap(_called(drawn.rows, number, names), NAME, SMALLEST, 2) for number in drawn.rows.lines]
 
 
-def _label_heights(labels: list[tuple[list[str], list[str]]]) -> list[float]:
-    return [(len(above) + len(lines)) * line_height(POINTS) + 0.05 for above, lines in labels]
-
-
-def _body(drawn: Flow) -> float:
-    measures = max(sum(len(c.measures) for c in side) for side in drawn.chapters)
-    return max(MIN_HEIGHT, drawn.room, min(MAX_HEIGHT, measures * MEASURE_HEIGHT))
-
-
-def _themes(drawn: Flow) -> list[str]:
-    found = {theme for _, _, theme in drawn.pairs}
-    return [theme for theme in (*drawn.themes, "") if theme in found]
-
-
-def _sheet(drawn: Flow) -> tuple[float, float]:
-    legend = -(-len(_themes(drawn)) // LEGEND_COLUMNS) * LEGEND_LINE
-    return TWO_COLUMNS - 0.1, HEAD + _body(drawn) + 0.15 + legend
+def _column_names(drawn: Flow, names: Names) -> list[str]:
+    return [shorten(_called(drawn.columns, number, names), HEAD, SMALLEST) for number in drawn.columns.lines]
 
 
 def plot_alignment_flow(drawn: Flow, ax: Axes, names: Names) -> Axes:
-    """Draw the measures of two sides as columns, and a band for each pair."""
-    from matplotlib.patches import Patch, PathPatch, Rectangle
-    from matplotlib.path import Path as Curve
-
-    width, height = _sheet(drawn)
-    ax.set_axis_off()
-    ax.set(xlim=(0, width), ylim=(height, 0))
-    body = _body(drawn)
-    colour_of = side_colours(names.tables)
-    colours = theme_colours(drawn.themes) | {"": GREY}
-    inner = (SIDE + 0.2 + BAR, width - SIDE - 0.2 - BAR)
-    sides = [places(side, body) for side in drawn.chapters]
-    thick = min(step for _, step in sides)
-    x, z = inner
-    middle = sum(inner) / 2
-    for left, right, theme in drawn.pairs:
-        # All bands are equally wide: a pair is a pair, however few measures its side has.
-        a, b = (HEAD + tops[m] + (step - thick) / 2 for m, (tops, step) in zip((left, right), sides, strict=True))
-        ends = [
-            (x, a), (middle, a), (middle, b), (z, b),
-            (z, b + thick), (middle, b + thick), (middle, a + thick), (x, a + thick), (x, a),
-        ]  # fmt: skip
-        codes = [Curve.MOVETO, *[Curve.CURVE4] * 3, Curve.LINETO, *[Curve.CURVE4] * 3, Curve.CLOSEPOLY]
-        ax.add_patch(PathPatch(Curve(ends, codes), facecolor=colours[theme], alpha=ALPHA, linewidth=0))
-    for side, (own, side_id) in enumerate(zip(drawn.chapters, drawn.sides, strict=True)):
-        paired = {pair[side] for pair in drawn.pairs}
-        tops, step = sides[side]
-        edge = inner[0] - BAR if side == 0 else inner[1]
-        for measure_id, top in tops.items():
-            colour = colour_of[side_id] if measure_id in paired else LIGHT
-            bar = Rectangle((edge, HEAD + top), BAR, step, edgecolor="white", linewidth=0.25, facecolor=colour)
-            ax.add_patch(bar)
-        text = names.say("figures.flow_side", name=names.side(side_id), paired=len(paired), measures=len(tops))
-        # A long name goes on over the bands rather than beyond the sheet.
-        long = text_width(text, 8) + 0.02
-        where = max(inner[0], long) if side == 0 else min(inner[1], width - long)
-        ha = "right" if side == 0 else "left"
-        ax.text(where, HEAD / 2, text, fontsize=8, ha=ha, color=colour_of[side_id], **WRITTEN)
-        _label_chapters(ax, own, side, inner, sides[side], names)
-    counts = Counter(theme for _, _, theme in drawn.pairs)
-    handles = []
-    for theme in _themes(drawn):
-        label = f"{names.theme(theme) if theme else names.say('figures.flow_no_topic')} ({counts[theme]})"
-        handles.append(Patch(color=colours[theme], alpha=ALPHA, linewidth=0, label=label))
-    if handles:
-        ax.legend(
-            handles=handles, loc="lower center", ncols=LEGEND_COLUMNS, borderaxespad=0, borderpad=0, labelspacing=0.4,
-            handlelength=1.4,
+    """Draw a table of chapters: pairs of the same measure, + pairs of related ones; at its edges, what has no pair."""
+    lines, columns, cells = drawn.rows.lines, drawn.columns.lines, drawn.cells()
+    counts = cells.pivot(index="line", columns="column", values="measures").reindex(index=lines, columns=columns)
+    said = cells.assign(
+        words=[f"{s or ''}{f'+{r}' if r else ''}" for s, r in zip(cells["same"], cells["related"], strict=True)]
+    )
+    words = said.pivot(index="line", columns="column", values="words").reindex(index=lines, columns=columns)
+    words = words.astype(object).where(words.notna(), "")
+    numbered = pd.DataFrame(counts.to_numpy(dtype="float64", na_value=0.0))
+    written = pd.DataFrame(words.to_numpy(), dtype=object)
+    heat_map(ax, numbered, written, max(1.0, float(numbered.to_numpy().max(initial=1.0))), slant=SLANT)
+    ax.set_yticklabels(_row_names(drawn, names), linespacing=1.05)
+    ax.set_xticklabels(_column_names(drawn, names))
+    for y, (alone, measures) in enumerate(drawn.without(drawn.rows).values()):
+        beside(ax, y + 0.5, f"{alone}/{measures}", 6, GREY)
+    for x, (alone, measures) in enumerate(drawn.without(drawn.columns).values()):
+        ax.annotate(
+            f"{alone}/{measures}", (x + 0.5, 0), xycoords=ax.get_xaxis_transform(), xytext=(0, -4),
+            textcoords="offset points", ha="center", va="top", fontsize=SMALLEST, color=GREY, annotation_clip=False,
         )  # fmt: skip
-    left, right = map(names.side, drawn.sides)
-    ax.set_title(names.say("figures.flow_head", left=left, right=right))
+    ax.annotate(
+        names.say("flow_figures.without"), (1, 0), xycoords="axes fraction", xytext=(6, -4),
+        textcoords="offset points", ha="left", va="top", fontsize=SMALLEST, color=GREY, annotation_clip=False,
+    )  # fmt: skip
+    where = [names.side(side.side_id) for side in (drawn.rows, drawn.columns)]
+    ax.set_ylabel(where[0])
+    ax.set_xlabel(where[1], labelpad=6)
+    ax.xaxis.set_label_position("bottom")
+    ax.xaxis.labelpad = 16
     return ax
 
 
-def _label_chapters(
-    ax: Axes, chapters: Chapters, side: int, inner: tuple[float, float],
-    place: tuple[dict[str, float], float], names: Names,
-) -> None:  # fmt: skip
-    """Brackets along a column, and beside them the chapters."""
-    (tops, step), sign = place, -1 if side == 0 else 1
-    bracket = inner[side] + sign * (BAR + 0.05)
-    middles = []
-    for chapter in chapters:
-        top, bottom = HEAD + tops[chapter.measures[0]], HEAD + tops[chapter.measures[-1]] + step
-        ax.plot([bracket, bracket], [top + step * 0.1, bottom - step * 0.1], color=GREY, linewidth=0.8)
-        middles.append((top + bottom) / 2)
-    labels = _labels(chapters, names)
-    line, end = line_height(POINTS), HEAD + max(tops.values(), default=0) + step
-    for y, wish, (above, lines) in zip(
-        spread(middles, _label_heights(labels), HEAD, end), middles, labels, strict=True
-    ):
-        x = bracket + sign * 0.13
-        first = y - (len(above) + len(lines) - 1) * line / 2
-        ax.plot([bracket, x - sign * 0.03], [wish, y + len(above) * line / 2], color=GREY, linewidth=0.5)
-        for number, text in enumerate([*above, *lines]):
-            ha, colour = "right" if side == 0 else "left", GREY if number < len(above) else INK
-            ax.text(x, first + number * line, text, fontsize=POINTS, ha=ha, color=colour, **WRITTEN)
-
-
 def size_flow(drawn: Flow) -> tuple[float, float]:
-    """Two columns wide, as high as the measures and the chapters' names need."""
-    width, height = _sheet(drawn)
-    return width + MARGIN, height + TITLE_HEIGHT + MARGIN
+    """As wide as the names and cells of the wider language need, as high as the chapters."""
+    over = HEAD * math.cos(math.radians(SLANT))
+    width = NAME + 0.3 + CELL * len(drawn.columns.lines) + max(WITHOUT, over) + 0.1
+    head = HEAD * math.sin(math.radians(SLANT)) + 0.25
+    return max(4.4, width), head + ROW * len(drawn.rows.lines) + 0.75
+
+
+def _most(drawn: Flow) -> Any:
+    """The two chapters that by far most pairs join; None where no two stand out."""
+    found = drawn.joined.sort_values("measures", ascending=False, kind="stable")
+    if found.empty or found["measures"].iloc[0] < SHARE * found["measures"].sum():
+        return None
+    return next(iter_rows(found)) if (found["measures"] == found["measures"].iloc[0]).sum() == 1 else None
+
+
+def _in_title(side: Side, number: int, names: Names) -> str:
+    """A chapter in a title: its heading in few characters; in English its number and theme."""
+    chapter = side.chapters[number]
+    if names.lang == "en" and len({c.document_id for c in side.chapters}) > 1:
+        return _called(side, number, names)
+    if names.lang == "en":
+        return names.say(
+            "flow_figures.title_chapter", side=names.side(side.side_id), chapter=_called(side, number, names)
+        )
+    heading = chapter.heading.split("，")[0] or chapter.label or "–"
+    heading = heading if len(heading) <= TITLED else f"{heading[: TITLED - 1]}…"
+    return names.say("flow_figures.title_chapter", side=names.side(side.side_id), chapter=heading)
+
+
+def _title(drawn: Flow, names: Names) -> str:
+    sides = {side.end: side for side in (drawn.rows, drawn.columns)}
+    called = {end: names.side(side.side_id) for end, side in sides.items()}
+    most, pairs = _most(drawn), int(drawn.joined["measures"].sum())
+    if not pairs:
+        return names.say("flow_figures.title_none", **called)
+    if most is None:
+        return names.say("flow_figures.title_spread", **called, pairs=pairs, cells=len(drawn.joined))
+    ends = {end: _in_title(side, int(getattr(most, f"{end}_chapter")), names) for end, side in sides.items()}
+    return names.say("flow_figures.title", **ends, most=int(most.measures), pairs=pairs)
 
 
 def caption_flow(drawn: Flow, names: Names) -> Caption:
     """What stands under a flow."""
-    said = dict(zip(("left", "right"), map(names.side, drawn.sides), strict=True))
-    pairs, (left, left_paired), (right, right_paired) = len(drawn.pairs), drawn.counts(0), drawn.counts(1)
-    shows = names.say(
-        "figures.flow_shows", **said, pairs=pairs, same=int(drawn.found["is_same"].sum()),
-        left_measures=left, left_paired=left_paired,
-        right_measures=right, right_paired=right_paired,
-    )  # fmt: skip
+    joined, sides = drawn.joined, {side.end: side for side in (drawn.rows, drawn.columns)}
+    pairs, same = int(joined["measures"].sum()), int(joined["same"].sum())
+    said: dict[str, object] = {"pairs": pairs, "same": same, "related": pairs - same}
+    for end, side in sides.items():
+        held = list(drawn.without(side).values())
+        said |= {end: names.side(side.side_id), f"{end}_measures": sum(n for _, n in held)}
+        said |= {f"{end}_alone": sum(n for n, _ in held), f"{end}_chapters": len(side.chapters)}
+    pooled = [side for side in (drawn.rows, drawn.columns) if len(side.shown) < len(side.chapters)]
+    shows = [
+        names.say("flow_figures.shows", **said, rows=names.side(drawn.rows.side_id)),
+        names.say("flow_figures.headings") if names.lang == "en" else "",
+        *(
+            names.say("flow_figures.pooled", name=names.side(s.side_id), chapters=len(s.chapters) - len(s.shown))
+            for s in pooled
+        ),
+    ]
     others = drawn.accepted - pairs
     left_out = names.say("figures.flow_left_out", others=others) if others else ""
-    title = names.say("figures.flow_title", **said)
-    return Caption(title, shows, ("alignments", "measures"), pairs + left + right, left_out)
+    rows = pairs + sum(chapter.measures for side in sides.values() for chapter in side.chapters)
+    return Caption(
+        _title(drawn, names), run_on(shows, names.lang), ("alignments", "measures", "sections"), rows, left_out
+    )
 
 
 FLOW = FigureKind(
-    "alignment_flow", prepare_flows, plot_alignment_flow, size_flow, caption_flow,
-    ask=ask_flow, data=lambda drawn: drawn.found,
+    "alignment_flow", prepare_flows, plot_alignment_flow, size_flow, caption_flow, ask=ask_flow, data=Flow.table,
 )  # fmt: skip

@@ -16,6 +16,7 @@ from policycompare.findings.loads import Scope, comparison_scope
 from policycompare.plots.heat_map import SLANT, head_height, heat_map, percent, widest
 from policycompare.plots.lettering import shorten, wrap
 from policycompare.plots.load import left_out_of_comparison, numbers_range
+from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY, INK, TWO_COLUMNS
 from policycompare.tables.bases import bases_used
@@ -123,7 +124,7 @@ def plot_regions(drawn: FunctionRegions, ax: Axes, names: Names) -> Axes:
 def size_regions(drawn: FunctionRegions) -> tuple[float, float]:
     """As wide as the regions need; a fifth of an inch a function."""
     functions, regions = drawn.matrix("share").shape
-    cell = min(CELL, (TWO_COLUMNS - drawn.label - 1.0) / regions)
+    cell = min(CELL, (page_width() - drawn.label - 1.0) / regions)
     overhang = drawn.head / math.tan(math.radians(SLANT))
     return max(3.4, drawn.label + cell * regions + overhang + 0.3), drawn.head + ROW * functions + 0.25
 

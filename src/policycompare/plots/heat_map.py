@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from policycompare.plots.lettering import text_width
-from policycompare.plots.style import GREY, INK, SEQUENTIAL
+from policycompare.plots.look import shades
+from policycompare.plots.style import GREY, INK
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,15 +36,14 @@ def heat_map(
         points: Size of the type.
         slant: Slant of the columns' names, degrees.
     """
-    import matplotlib as mpl
     import numpy as np
     import seaborn as sns
     from matplotlib.colors import ListedColormap
 
     # Neither the palest of the map, which looks empty, nor its darkest, on which nothing can be read.
-    shades = ListedColormap(mpl.colormaps[SEQUENTIAL](np.linspace(0.08, 0.85, 256))).with_extremes(under=EMPTY)
+    colours = ListedColormap(shades()(np.linspace(0.08, 0.85, 256))).with_extremes(under=EMPTY)
     sns.heatmap(
-        values.where(values > 0, -1.0).astype("float64"), vmin=0, vmax=most, cmap=shades, cbar=False, ax=ax,
+        values.where(values > 0, -1.0).astype("float64"), vmin=0, vmax=most, cmap=colours, cbar=False, ax=ax,
         annot=words, fmt="", annot_kws={"fontsize": points}, linewidths=0.8, linecolor="white",
     )  # fmt: skip
     for text in ax.texts:

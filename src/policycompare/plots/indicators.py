@@ -12,6 +12,7 @@ import pandas as pd
 
 from policycompare.findings.targets import indicators
 from policycompare.plots.lettering import line_height, text_width, wrap
+from policycompare.plots.look import page_width
 from policycompare.plots.quoted import quoted
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.side_marks import side_marks
@@ -29,7 +30,6 @@ PAGE = 44
 """Targets on one figure; more go on the next. An indicator of more sides makes a taller figure by itself."""
 PITCH = 0.165
 """Height of a line, inches."""
-WIDTH = TWO_COLUMNS - 0.1
 STRIP = 1.7
 """Width of a scale, inches."""
 DEMAND = 1.9
@@ -40,9 +40,16 @@ GAP = 0.12
 SIZE = 7.0
 APART = 0.1
 """Two marks nearer to each other than this stand one above the other, inches."""
+IN_A_ROW = 6
+"""Targets whose marks stand in one row; of more each has a line of its own."""
 ARROW = 0.14
 """Length of the arrow that tells a floor from a ceiling, inches."""
 REMEDY = 'pc.report_table("targets") lists what each side aims at, pc.report_table("differences") what differs'
+
+
+def _width() -> float:
+    """Width of the figure without the layout's margins, inches."""
+    return page_width() - 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ class Indicators:
     @property
     def label_width(self) -> float:
         """Room for the indicators, inches."""
-        return WIDTH - self.name_width - STRIP - DEMAND - 3 * GAP
+        return _width() - self.name_width - STRIP - DEMAND - 3 * GAP
 
 
 def prepare_indicators(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, Indicators]]:
@@ -152,7 +159,7 @@ def _name(target: Any, width: float, names: Names) -> str:
 
 def _demand(target: Any, names: Names) -> str:
     """What is demanded, and by when; a deadline with two readings has both."""
-    return wrap(quoted(figure_words(target, names, deadline_words(target, names)), names.lang), DEMAND, SIZE)
+    return wrap(quoted(figure_words(target, names, deadline_words(target, names)), names), DEMAND, SIZE)
 
 
 def _height(*texts: str) -> float:
@@ -164,14 +171,16 @@ def _labels(drawn: Indicators, names: Names) -> list[str]:
     """Each indicator, on as many lines as it has targets and three at least; wordings that differ are all given."""
     found = []
     for row in drawn.rows:
-        words = names.say("target_figures.or").join(quoted(wording, names.lang) for wording in row.wordings)
+        words = names.say("target_figures.or").join(quoted(wording, names) for wording in row.wordings)
         found.append(wrap(words, drawn.label_width, SIZE, max(3, len(row.targets))))
     return found
 
 
 def _heights(drawn: Indicators) -> list[float]:
-    """Height of each indicator's block in inches: three lines fit, for the indicator and for the scale with its ends."""
-    return [max(sum(row.heights), 3 * line_height(SIZE)) + 0.1 for row in drawn.rows]
+    """Height of each indicator's block in inches: three lines fit, as the scale needs them."""
+    below = [2 * line_height(SIZE) if len(row.targets) > IN_A_ROW else 0.0 for row in drawn.rows]
+    fit = [max(sum(row.heights), 3 * line_height(SIZE)) + 0.1 for row in drawn.rows]
+    return [one + other for one, other in zip(fit, below, strict=True)]
 
 
 def plot_indicators(drawn: Indicators, ax: Axes, names: Names) -> Axes:
@@ -187,20 +196,19 @@ def plot_indicators(drawn: Indicators, ax: Axes, names: Names) -> Axes:
         ax.text(x, 0.0, names.say(f"target_figures.indicators_{key}"), va="center", fontsize=SIZE, color=GREY)
     y = 0.14
     for row, label, height in zip(drawn.rows, _labels(drawn, names), _heights(drawn), strict=True):
-        ax.plot([0, WIDTH], [y, y], color=LIGHT, linewidth=0.6)
+        ax.plot([0, _width()], [y, y], color=LIGHT, linewidth=0.6)
         ax.text(0.0, y + height / 2, label, va="center", fontsize=SIZE, linespacing=1.15)
-        _dumbbell(ax, row, drawn.marks, strip_at, y + height / 2, names)
         top = y + (height - sum(row.heights)) / 2
-        for target, line in zip(row.targets, row.heights, strict=True):
-            middle = top + line / 2
-            top += line
+        middles = [top + sum(row.heights[:at]) + line / 2 for at, line in enumerate(row.heights)]
+        _dumbbell(ax, row, drawn.marks, strip_at, middles, names)
+        for target, middle in zip(row.targets, middles, strict=True):
             shape, colour = drawn.marks[target.side_id]
             ax.plot([side_at + 0.06], [middle], marker=shape, markersize=4.5, color=colour, markeredgewidth=0)
             style: dict[str, Any] = {"va": "center", "fontsize": SIZE, "linespacing": 1.1}
             ax.text(side_at + 0.16, middle, _name(target, drawn.name_width, names), **style)
             ax.text(demand_at, middle, _demand(target, names), gid=target.target_id, **style)
         y += height
-    ax.set_xlim(0, WIDTH)
+    ax.set_xlim(0, _width())
     ax.set_ylim(y, -0.1)
     ax.set_axis_off()
     ax.set_title(_title(drawn, names), x=0)
@@ -208,24 +216,32 @@ def plot_indicators(drawn: Indicators, ax: Axes, names: Names) -> Axes:
 
 
 def _dumbbell(
-    ax: Axes, row: Dumbbell, marks: Mapping[str, tuple[str, str]], left: float, y: float, names: Names
+    ax: Axes, row: Dumbbell, marks: Mapping[str, tuple[str, str]], left: float, lines: Sequence[float], names: Names
 ) -> None:
-    """An indicator's scale with its ends, a bar from the least to the most, and a mark a target, arrows on floors."""
+    """An indicator's scale with its ends, a bar from the least to the most, and a mark a target, arrows on floors.
+
+    Of more than ``IN_A_ROW`` targets each mark stands on its target's line, for in one row they would hide each other.
+    """
 
     def at(value: float) -> float:
         return left + 0.08 + (STRIP - 0.16) * (value - row.low) / (row.high - row.low)
 
-    ax.plot([at(row.low), at(row.high)], [y, y], color=LIGHT, linewidth=1.0, zorder=1)
+    y = (lines[0] + lines[-1]) / 2
     places = [at(target.amount) for target in row.targets]
-    ax.plot([min(places), max(places)], [y, y], color=GREY, linewidth=1.6, zorder=2)
-    levels = stacked(places, APART)
-    reach = (max(levels) - min(levels)) / 2 * APART
+    if len(places) > IN_A_ROW:
+        heights, reach = list(lines), (lines[-1] - lines[0]) / 2 + 0.02
+        for middle in lines:
+            ax.plot([at(row.low), at(row.high)], [middle, middle], color=LIGHT, linewidth=0.6, zorder=1)
+    else:
+        levels = stacked(places, APART)
+        heights, reach = [y + level * APART for level in levels], (max(levels) - min(levels)) / 2 * APART
+        ax.plot([at(row.low), at(row.high)], [y, y], color=LIGHT, linewidth=1.0, zorder=1)
+        ax.plot([min(places), max(places)], [y, y], color=GREY, linewidth=1.6, zorder=2)
     for side, value in (("left", row.low), ("right", row.high)):
-        words = f"{number_words(value)}{quoted(row.unit, names.lang) if row.unit == '%' else ''}"
+        words = f"{number_words(value)}{quoted(row.unit, names) if row.unit == '%' else ''}"
         ax.text(at(value), y + reach + 0.08, words, ha=side, va="top", fontsize=SIZE, color=GREY)
-    for target, x, level in zip(row.targets, places, levels, strict=True):
+    for target, x, middle in zip(row.targets, places, heights, strict=True):
         shape, colour = marks[target.side_id]
-        middle = y + level * APART
         more, less = target.comparator in (">=", ">"), target.comparator in ("<=", "<")
         if more or less:
             end = min(x + ARROW, at(row.high)) if more else max(x - ARROW, at(row.low))

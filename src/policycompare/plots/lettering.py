@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.plots.style import font_file
+from policycompare.plots.look import font_files
 
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
@@ -22,23 +23,23 @@ RE_PIECES = re.compile(r"(?:[^\s⺀-￯]+|[⺀-￯])[、，。；：！？）》
 
 
 @cache
-def _font() -> FT2Font:
+def _font(file: Path) -> FT2Font:
     from matplotlib.ft2font import FT2Font
 
-    font = FT2Font(str(font_file()))
+    font = FT2Font(str(file))
     font.set_size(POINTS, POINTS)
     return font
 
 
 @cache
-def _advance(sign: str) -> float:
-    """Width of one sign in font sizes; a sign that the font lacks counts as one Chinese character."""
+def _advance(sign: str, files: tuple[Path, ...]) -> float:
+    """Width of one sign in font sizes, in the first font that has it; a sign that none has is as wide as a Chinese one."""
     from matplotlib.ft2font import LoadFlags
 
-    index = _font().get_char_index(ord(sign))
-    if not index:
-        return 1.0
-    return float(_font().load_glyph(index, LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / POINTS
+    for font in map(_font, files):
+        if index := font.get_char_index(ord(sign)):
+            return float(font.load_glyph(index, LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / POINTS
+    return 1.0
 
 
 def text_width(text: str, size: float) -> float:
@@ -48,7 +49,8 @@ def text_width(text: str, size: float) -> float:
         text: The text.
         size: Font size in points.
     """
-    return sum(_advance(sign) for sign in text) * size / POINTS
+    files = font_files()
+    return sum(_advance(sign, files) for sign in text) * size / POINTS
 
 
 def line_height(size: float) -> float:

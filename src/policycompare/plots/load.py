@@ -12,8 +12,9 @@ import pandas as pd
 from policycompare.findings import loads as findings
 from policycompare.findings.loads import MANY, RegionLoad, Scope, comparison_scope, region_loads
 from policycompare.plots.lettering import wrap
+from policycompare.plots.look import first_colour
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
-from policycompare.plots.style import COLOURS, GREY, INK, TWO_COLUMNS, legend_below, paler, side_colours
+from policycompare.plots.style import GREY, INK, TWO_COLUMNS, legend_below, paler, side_colours
 from policycompare.tables.bases import FEWEST_MEASURES
 from policycompare.tables.names import Names
 from policycompare.tables.queries import role_order
@@ -256,13 +257,13 @@ def plot_shared(drawn: SoleShared, ax: Axes, names: Names) -> Axes:
         ("single_bodies", "load_figures.sole_shared_single_bodies", 1.0),
         ("with_collective", "load_figures.sole_shared_with_collective", 0.35),
     ):
-        colour = paler(COLOURS[0], share)
+        colour = paler(first_colour(), share)
         ax.bar(sizes["units"], -scale * sizes[column], bottom=base, width=0.78, color=colour, linewidth=0)
         base -= scale * sizes[column]
         handles.append(Patch(color=colour, label=names.say(key)))
     for units, top, measures in zip(sizes["units"], base, sizes["measures"], strict=True):
         at = (units, top)
-        ax.annotate(str(measures), at, xytext=(0, 1.5), textcoords="offset points", ha="center", fontsize=6.5)
+        ax.annotate(str(measures), at, xytext=(0, 1.5), textcoords="offset points", ha="center", fontsize=7)
     ax.hlines(range(len(regions)), 0.5, widest + 0.5, color=GREY, linewidth=0.6)
     figures = _key_figures(drawn, names)
     step = 0.116 * (widest + 6)

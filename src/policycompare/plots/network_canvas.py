@@ -12,7 +12,8 @@ import numpy as np
 from policycompare.plots import canvas as sheets
 from policycompare.plots.canvas import Disc, Key, KeyEntry, Place, key_height, key_line_height
 from policycompare.plots.lettering import shorten, text_width, wrap
-from policycompare.plots.style import GREY, TWO_COLUMNS
+from policycompare.plots.look import TWO_COLUMNS, page_width
+from policycompare.plots.style import GREY
 from policycompare.words import listed
 
 if TYPE_CHECKING:
@@ -27,14 +28,19 @@ SIZE = 7.0
 """Size of the labels, points."""
 LABEL_WIDTH = 1.15
 """Where labels break, inches."""
-WIDTH = TWO_COLUMNS - 0.1
-"""Width of the canvas: the figure without the layout's margins, inches."""
 MARGINS = 0.1
-"""What the layout's margins take of the figure's height, inches."""
+"""What the layout's margins take of the figure's width and height, inches."""
+TITLE = 0.3
+"""What a title takes, inches."""
 SIDE = 0.5
 """Free space at the left and right of the nodes, inches."""
 BAND = 0.4
 """Share of the canvas that nodes without a drawn tie may take."""
+
+
+def canvas_width() -> float:
+    """Width of the canvas: the figure without the layout's margins, inches."""
+    return page_width() - MARGINS
 
 
 def radii_of(measures: Sequence[int], height: float) -> tuple[float, list[float]]:
@@ -42,13 +48,15 @@ def radii_of(measures: Sequence[int], height: float) -> tuple[float, list[float]
 
     Areas are in proportion to the measures, all together an eighth of the canvas at most, no disc above 0.25.
     """
-    square = min(0.25**2 / max(measures), 0.07**2, WIDTH * height / 8 / math.pi / sum(measures))
+    square = min(0.25**2 / max(measures), 0.07**2, canvas_width() * height / 8 / math.pi / sum(measures))
     return math.sqrt(square), [math.sqrt(square * n) for n in measures]
 
 
 def canvas_height(picture: Picture) -> float:
     """Height of the canvas in inches, the key included: more nodes need more room, up to a page."""
-    return min(2.9 + 0.06 * len(picture.positions) + 0.035 * picture.untied, 8.4)
+    # What a narrower canvas lacks in width it has in height.
+    higher = max(1.0, TWO_COLUMNS / page_width())
+    return min(higher * (2.9 + 0.06 * len(picture.positions) + 0.035 * picture.untied), 8.4)
 
 
 def steps(low: int, high: int) -> list[int]:
@@ -125,17 +133,17 @@ def lay_out(picture: Picture, labels: Mapping[str, str], marks: Sequence[KeyEntr
         KeyEntry(names.say("network_figures.key_shared_measures")),
         *[KeyEntry(str(n), "-", GREY, tie_width(n, strongest)) for n in steps(picture.at_least, strongest)],
     ]
-    foot = sheets.key_rows([marks, sizes], WIDTH, SIZE)
+    foot = sheets.key_rows([marks, sizes], canvas_width(), SIZE)
     bottom = key_height(foot, SIZE) + 0.08
     untied = sorted((n for n in reach if n not in picture.positions), key=lambda n: (-reach[n], n))
     rows, low = _band(untied, reach, labels, words, bottom, height)
     tied = list(picture.positions)
     # Nodes keep away from the sides, so that labels have room there.
-    inner = (SIDE, low, WIDTH - SIDE, height)
+    inner = (SIDE, low, canvas_width() - SIDE, height)
     middles = sheets.spread(np.array(list(picture.positions.values())), np.array([reach[n] for n in tied]), inner, 0.04)
     found = {n: Disc(float(x), float(y), reach[n], _broken(labels[n])) for n, (x, y) in zip(tied, middles, strict=True)}
     lines = [(found[a].x, found[a].y, found[b].x, found[b].y) for a, b in ends(picture)]
-    places = sheets.place_labels(list(found.values()), (0.0, low, WIDTH, height), SIZE, lines)
+    places = sheets.place_labels(list(found.values()), (0.0, low, canvas_width(), height), SIZE, lines)
     placed: dict[str, Place | None] = dict(zip(tied, places, strict=True))
     for node, (disc, place) in rows.items():
         found[node], placed[node] = disc, place
@@ -174,7 +182,7 @@ def _band(
             KeyEntry(shorten(labels[n], 2.0, SIZE) if i < labelled else "", "o", size=reach[n])
             for i, n in enumerate(untied)
         ]
-        lines = sheets.key_rows([[KeyEntry(words)], entries], WIDTH, SIZE)
+        lines = sheets.key_rows([[KeyEntry(words)], entries], canvas_width(), SIZE)
         top = bottom + key_height(lines, SIZE)
         if top - bottom <= BAND * height or not labelled:
             break
@@ -197,7 +205,7 @@ def draw_canvas(ax: Axes, canvas: Canvas, picture: Picture, colours: Sequence[st
     """Draw all but the nodes: ties (in the order of the picture), labels, key; the Axes become inches."""
     from matplotlib.collections import LineCollection
 
-    ax.set(xlim=(0, WIDTH), ylim=(0, canvas.height))
+    ax.set(xlim=(0, canvas_width()), ylim=(0, canvas.height))
     # The room that is left over goes to the title above.
     ax.set_aspect("equal", anchor="S")
     ax.axis("off")

@@ -18,9 +18,10 @@ from policycompare.plots import unit_matrix
 from policycompare.plots.canvas import KeyEntry
 from policycompare.plots.lettering import POINTS, line_height, wrap
 from policycompare.plots.load import left_out_of_comparison
+from policycompare.plots.look import shades
 from policycompare.plots.network_canvas import Canvas, grey
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
-from policycompare.plots.style import INK, SEQUENTIAL, TWO_COLUMNS, side_colours
+from policycompare.plots.style import INK, TWO_COLUMNS, side_colours
 from policycompare.tables.bases import commonest_basis, on_basis
 from policycompare.tables.names import Names
 from policycompare.tables.queries import region_of_measures
@@ -103,10 +104,9 @@ def _shade(regions: int, of: int) -> str:
 
 def _blue(regions: int, of: int) -> str:
     """Blue of a node that so many of the regions have, where pies would have too many pieces."""
-    from matplotlib import colormaps
     from matplotlib.colors import to_hex
 
-    return to_hex(colormaps[SEQUENTIAL](0.3 + 0.65 * (regions - 1) / max(of - 1, 1)))
+    return to_hex(shades()(0.3 + 0.65 * (regions - 1) / max(of - 1, 1)))
 
 
 def _functions_canvas(drawn: FunctionNetwork, names: Names) -> Canvas:
@@ -144,7 +144,7 @@ def plot_functions(drawn: FunctionNetwork, ax: Axes, names: Names) -> Axes:
         facecolors="none" if drawn.has_pies else [_blue(drawn.regions[n], of) for n in canvas.discs],
         edgecolors="white", linewidths=0.6, zorder=4,
     )  # fmt: skip
-    ax.set_title(wrap(_functions_title(drawn, names), 0.95 * canvases.WIDTH, TITLE_SIZE, 2), parse_math=False)
+    ax.set_title(wrap(_functions_title(drawn, names), 0.95 * canvases.canvas_width(), TITLE_SIZE, 2), parse_math=False)
     return ax
 
 

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from policycompare.findings.text_reuse import passage_positions, reuse_pairs, section_positions, shares_of_documents
+from policycompare.findings.text_reuse import (
+    largest_pair,
+    passage_positions,
+    reuse_numbers,
+    reuse_pairs,
+    section_positions,
+)
+from policycompare.plots.heat_map import heat_map
 from policycompare.plots.lettering import line_height, text_width, wrap
+from policycompare.plots.look import page_width, shades
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
-from policycompare.plots.style import GREY, INK, LIGHT, SEQUENTIAL, TWO_COLUMNS, legend_below, side_colours
+from policycompare.plots.style import GREY, TWO_COLUMNS, legend_below, side_colours
 from policycompare.reuse.search import MIN_LENGTH
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.tables.queries import side_of_documents
-from policycompare.words import LANGS, run_on
+from policycompare.words import LANGS, listed, run_on
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-CELL = 0.62
-"""Width of a cell in inches, where there is room."""
-NUMBERS = 0.36
-"""Narrowest cell that still holds its numbers, inches."""
+CELL = 0.44
+"""Width of a cell with two numbers, inches."""
+NUMBERS = 0.27
+"""Narrowest cell that still holds a number, inches."""
+LEAST_WIDTH = 3.5
+COLUMNS = ["left_document_id", "right_document_id"]
 NAME = 1.3
-"""Widest name of a document, inches."""
+"""Widest name of a document on two lines, inches."""
+LONG_NAME = 2.0
+"""Widest one on a single line, beside cells without numbers."""
 MAX_DOCUMENTS = 48
 MAX_PAIRS = 3
 BAR = 0.09
@@ -38,87 +50,134 @@ WEIGHTS = (0.0, 0.5, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """What the matrix shows.
+    """What the triangle shows.
 
     Attributes:
-        shares: ``findings.text_reuse.shares_of_documents``.
+        shares: ``findings.text_reuse.reuse_numbers``.
+        documents: The documents, in the order of the rows.
         cell: Width of a cell in inches.
         name_width: Room for the names of the rows, inches.
-        upright: The names of the columns stand upright.
         dropped: Documents left out, those that share least.
     """
 
     shares: pd.DataFrame
+    documents: tuple[str, ...]
     cell: float
     name_width: float
-    upright: bool
     dropped: int
 
     @property
-    def documents(self) -> list[str]:
-        """The documents, in the order of the rows and the columns."""
-        return list(self.shares["document_id"].unique())
+    def n(self) -> int:
+        """Characters of a part; 0 where no two documents are compared at equal length."""
+        return int(self.shares["n"].max()) if self.shares["n"].notna().any() else 0
 
     @property
-    def has_numbers(self) -> bool:
-        """The cells are wide enough for numbers."""
-        return self.cell >= NUMBERS
+    def shaded(self) -> str:
+        """The column that the shades show."""
+        return "expected" if self.n else "share"
+
+    @property
+    def lines(self) -> int:
+        """Numbers that a cell has room for."""
+        return 0 if self.cell < NUMBERS else 2 if self.cell >= CELL and self.n else 1
+
+    @property
+    def height(self) -> float:
+        """Height of a cell, inches."""
+        return (0.15, 0.28, 0.32)[self.lines]
+
+    def name(self, document: str, names: Names) -> str:
+        """A document's name in the room that there is for it: two short lines, or a long one beside low cells."""
+        said = names.document(document)
+        return wrap(said, NAME, 7, 2) if self.lines else wrap(said, LONG_NAME, 7, 1)
+
+    @property
+    def width(self) -> float:
+        """Width of the figure, inches."""
+        return max(LEAST_WIDTH, self.name_width + len(self.documents) * self.cell + (0.3 if self.lines else 1.0))
 
 
 def prepare_shares(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, Shares]]:
-    """The shares as a matrix; nothing where no two documents were compared."""
-    shares = shares_of_documents(tables, MAX_DOCUMENTS)
+    """A number for each pair of documents; nothing where no two documents were compared."""
+    shares = reuse_numbers(tables, MAX_DOCUMENTS)
     if shares.empty:
         return
-    documents = shares["document_id"].unique()
-    names = [Names(tables, lang).document(document) for lang in LANGS for document in documents]
-    name_width = max(text_width(line, 7) for name in names for line in wrap(name, NAME, 7).split("\n"))
-    cell = min(CELL, (TWO_COLUMNS - name_width - 0.6) / len(documents))
-    upright = any("…" in wrap(name, cell - 0.06, 7) for name in names)
+    documents = tuple(dict.fromkeys([*shares["left_document_id"], *shares["right_document_id"]]))
+    both = [Names(tables, lang) for lang in LANGS]
+    for room in (NAME, LONG_NAME):
+        cell = max(0.1, min(CELL, (page_width() - room - 1.0) / len(documents)))
+        drawn = Shares(shares, documents, cell, 0.0, 0)
+        lines = [line for names in both for one in documents for line in drawn.name(one, names).split("\n")]
+        if drawn.lines:
+            break
+    name_width = max(text_width(line, 7) for line in lines)
     dropped = tables.reuse_shares["document_id"].nunique() - len(documents)
-    yield "", Shares(shares, cell, name_width, upright, dropped)
+    yield "", Shares(shares, documents, cell, name_width, dropped)
 
 
 def plot_shares(drawn: Shares, ax: Axes, names: Names) -> Axes:
-    """Draw the matrix: a row a document, a column a document that it is compared with."""
-    import matplotlib as mpl
-    import seaborn as sns
+    """Draw a triangle: a row a document, a column each one above it, whose name stands at the column's head."""
+    from matplotlib.patches import Rectangle
 
-    shares, documents = drawn.shares, drawn.documents
-    matrix = 100 * shares.pivot(index="document_id", columns="other_document_id", values="share")
-    top = shares["share"].max() or 1.0
-    sns.heatmap(
-        matrix.reindex(index=documents, columns=documents), vmin=0, vmax=100 * top, linewidths=0.8, ax=ax,
-        cmap=mpl.colormaps[SEQUENTIAL].with_extremes(bad=LIGHT), xticklabels=False, yticklabels=False,
-        cbar=not drawn.has_numbers,
-        cbar_kws={"shrink": 0.6, "pad": 0.02, "label": names.say("reuse_figures.shares_bar")},
-    )  # fmt: skip
-    place = {document: at + 0.5 for at, document in enumerate(documents)}
-    columns = ["document_id", "other_document_id", "share", "weighted_share"]
-    for one, other, share, weighted in shares[columns].itertuples(index=False) if drawn.has_numbers else ():
-        x, y = place[other], place[one]
-        ink = "white" if share > 0.6 * top else INK
-        if pd.isna(share):
-            ax.text(x, y, "–", ha="center", va="center", fontsize=6, color=GREY)
-            continue
-        ax.text(x, y - 0.17, percent(share), ha="center", va="center", fontsize=6.5, color=ink)
-        ax.text(x, y + 0.2, percent(weighted), ha="center", va="center", fontsize=5.5, color=ink)
-    width = NAME if drawn.upright else drawn.cell - 0.06
-    size = 7.0 if drawn.cell > line_height(7) else 5.0
-    lines = 2 if drawn.cell > 2 * line_height(size) else 1
-    said = [names.document(document) for document in documents]
-    ax.set_xticks(
-        list(place.values()), [wrap(name, width, size, lines) for name in said],
-        rotation=90 if drawn.upright else 0, fontsize=size, parse_math=False,
-    )  # fmt: skip
-    ax.set_yticks(
-        list(place.values()), [wrap(name, NAME, size, lines) for name in said], fontsize=size, parse_math=False
-    )
-    ax.set_xlabel(names.say("reuse_figures.shares_columns"))
-    ax.set_ylabel(names.say("reuse_figures.shares_rows"))
-    ax.tick_params(length=0)
-    ax.set_title(names.say("reuse_figures.shares_title"))
+    documents = drawn.documents
+    said = [drawn.name(document, names) for document in documents]
+    values = _table(drawn, drawn.shares[drawn.shaded].tolist())
+    words = _table(drawn, [_cell_words(drawn, *pair) for pair in drawn.shares[["expected", "share"]].to_numpy()])
+    words = words.fillna("").set_axis(said[1:], axis=0).set_axis(said[:-1], axis=1)
+    most = drawn.shares[drawn.shaded].max() or 1.0
+    heat_map(ax, values.astype("float64"), words, most)
+    # Above the diagonal there is no cell: each pair stands once.
+    for row in range(len(documents) - 1):
+        ax.add_patch(Rectangle((row + 1, row), len(documents), 1, color="white", zorder=1.5))
+    ax.xaxis.tick_bottom()
+    ax.set_xticks(ax.get_xticks(), said[:-1], rotation=90, ha="center", va="top", rotation_mode="default", fontsize=7)
+    for label in (*ax.get_xticklabels(), *ax.get_yticklabels()):
+        label.set_parse_math(False)
+    if not drawn.lines:
+        figure = ax.get_figure(root=True)
+        assert figure
+        bar = figure.colorbar(ax.collections[0], ax=ax, shrink=0.6, pad=0.02)
+        bar.ax.set_ylim(0, most)
+        bar.ax.yaxis.set_major_formatter(lambda share, _: percent(share))
+        bar.set_label(names.say("equal_length.reuse_bar"), fontsize=7)
+    told = [
+        names.say(f"equal_length.reuse_below{'' if drawn.n else '_raw'}", n=drawn.n),
+        names.say("equal_length.reuse_brackets") if drawn.lines == 2 else "",
+    ]
+    room = drawn.width - drawn.name_width - 0.35
+    ax.set_xlabel(wrap(run_on(told, names.lang), room, 7, 4), loc="left", fontsize=7, color=GREY)
+    # Few cells stay as small as many are.
+    ax.set_xlim(0, max(len(documents) - 1, room / drawn.cell))
+    ax.set_title(wrap(_shares_title(drawn, names), room, 9, 5), parse_math=False)
     return ax
+
+
+def _table(drawn: Shares, values: Sequence[object]) -> pd.DataFrame:
+    """Values of the pairs as a table: a row a document but the first, a column a document but the last."""
+    pairs = drawn.shares[["left_document_id", "right_document_id"]].assign(value=pd.Series(values, dtype="object"))
+    table = pairs.pivot(index="right_document_id", columns="left_document_id", values="value")
+    return table.reindex(index=list(drawn.documents[1:]), columns=list(drawn.documents[:-1]))
+
+
+def _cell_words(drawn: Shares, expected: float, share: float) -> str:
+    if not drawn.lines:
+        return ""
+    if pd.isna(share):
+        return "–"
+    if not drawn.n:
+        return percent(share)
+    first = "?" if pd.isna(expected) else percent(expected)
+    return f"{first}\n({percent(share)})" if drawn.lines == 2 else first
+
+
+def _shares_title(drawn: Shares, names: Names) -> str:
+    part, whole = (largest_pair(drawn.shares, column) for column in ("expected", "share"))
+    if part is None or whole is None:
+        return names.say("reuse_figures.shares_title")
+    said = {"left": names.document(part.left_document_id), "right": names.document(part.right_document_id)}
+    said |= {"whole_left": names.document(whole.left_document_id), "at": percent(part.expected)}
+    said |= {"whole_right": names.document(whole.right_document_id), "raw": percent(whole.share)}
+    return names.say(f"equal_length.reuse_seen{'' if part == whole else '_turned'}", n=drawn.n, **said)
 
 
 def percent(share: float) -> str:
@@ -128,32 +187,35 @@ def percent(share: float) -> str:
 
 def size_shares(drawn: Shares) -> tuple[float, float]:
     """Width and height in inches."""
-    count, names = len(drawn.documents), drawn.name_width if drawn.upright else 2 * line_height(7)
-    # The title of the rows is 1.7 inches high.
-    row = max(0.62 * drawn.cell, 0.3) if drawn.has_numbers else drawn.cell
-    width = drawn.cell * count + drawn.name_width + (0.4 if drawn.has_numbers else 1.1)
-    return min(TWO_COLUMNS, max(3.5, width)), max(row, 1.7 / count) * count + names + 0.65
+    cells = (len(drawn.documents) - 1) * drawn.height
+    return drawn.width, cells + drawn.name_width + 4 * line_height(9) + 3 * line_height(7) + 0.4
 
 
 def caption_shares(drawn: Shares, names: Names) -> Caption:
-    """What stands under the matrix."""
-    shares = drawn.shares["share"]
-    blank = int(shares.isna().sum())
-    numbers = "reuse_figures.shares_numbers" if drawn.has_numbers else "reuse_figures.shares_no_numbers"
+    """What stands under the triangle."""
+    shares = drawn.shares
+    blank = int(shares["share"].isna().sum())
+    short = [
+        document
+        for document in drawn.documents
+        if drawn.n and shares.loc[(shares[COLUMNS] == document).any(axis=1), "expected"].isna().all()
+    ]
     shows = [
-        names.say("reuse_figures.shares_shows", documents=len(drawn.documents), fewest=MIN_LENGTH),
-        names.say(numbers),
-        names.say("reuse_figures.shares_zero", cells=int((shares == 0).sum())),
+        names.say("reuse_figures.shares_compared", documents=len(drawn.documents)),
+        names.say(f"equal_length.reuse_shows{'' if drawn.n else '_raw'}", fewest=MIN_LENGTH, n=drawn.n),
+        "" if drawn.lines else names.say("reuse_figures.shares_no_numbers"),
+        names.say("reuse_figures.shares_zero", cells=int((shares["share"] == 0).sum())),
     ]
     left_out = [
         names.say("reuse_figures.shares_dropped", documents=drawn.dropped) if drawn.dropped else "",
         names.say("reuse_figures.shares_blank", cells=blank) if blank else "",
+        names.say("equal_length.reuse_short", names=listed(map(names.document, short), names.lang)) if short else "",
     ]
     return Caption(
-        names.say("reuse_figures.shares_title"),
+        _shares_title(drawn, names),
         run_on(shows, names.lang),
         ("reuse_shares",),
-        len(shares),
+        2 * len(shares),
         run_on(left_out, names.lang),
     )
 
@@ -240,13 +302,14 @@ def plot_positions(drawn: Positions, ax: Axes, names: Names) -> Axes:
             edgecolor=text.colour, linewidth=0.4,
         )  # fmt: skip
         out, free = (1 if y else -1), -float(longest)
-        for at, label in text.sections.itertuples(index=False):
+        for at, printed in text.sections.itertuples(index=False):
+            label = names.numeral(printed)
             ax.plot([at, at], [y + out * BAR, y + out * (BAR + 0.05)], color=GREY, linewidth=0.6)
-            wide = text_width(label, 5.5) / (TWO_COLUMNS - NAME - 0.4) * longest
+            wide = text_width(label, 7) / (page_width() - NAME - 0.4) * longest
             # Half a label's width on either side; a number that would touch the one before it is left out.
             if label and at - wide / 2 >= free:
                 ax.text(
-                    at, y + out * (BAR + 0.07), label, ha="center", va="top" if y else "bottom", fontsize=5.5,
+                    at, y + out * (BAR + 0.07), label, ha="center", va="top" if y else "bottom", fontsize=7,
                     color=GREY, parse_math=False,
                 )  # fmt: skip
                 free = at + wide / 2 + 0.006 * longest
@@ -257,7 +320,7 @@ def plot_positions(drawn: Positions, ax: Axes, names: Names) -> Axes:
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_xlabel(names.say("reuse_figures.positions_axis"))
-    ax.set_title(wrap(_positions_title(drawn, names), TWO_COLUMNS - NAME - 0.5, 9), parse_math=False)
+    ax.set_title(wrap(_positions_title(drawn, names), page_width() - NAME - 0.5, 9), parse_math=False)
     handles = [
         Line2D(
             [], [], color=_weight_colour(w), linewidth=3, label=names.say("reuse_figures.positions_weight", weight=w)
@@ -270,9 +333,7 @@ def plot_positions(drawn: Positions, ax: Axes, names: Names) -> Axes:
 
 def _weight_colour(weight: float) -> tuple[float, float, float, float]:
     """Colour of a band: light where the passage weighs little."""
-    import matplotlib as mpl
-
-    return mpl.colormaps[SEQUENTIAL](0.25 + 0.7 * min(max(weight, 0.0), 1.0))
+    return shades()(0.25 + 0.7 * min(max(weight, 0.0), 1.0))
 
 
 def size_positions(drawn: Positions) -> tuple[float, float]:

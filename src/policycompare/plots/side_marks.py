@@ -1,4 +1,4 @@
-"""The mark of each side: a shape beside its colour, so that sides are told apart in grey and when colours come again."""
+"""The mark of each side: a shape beside its colour, so that sides are told apart in grey and where colours recur."""
 
 from __future__ import annotations
 

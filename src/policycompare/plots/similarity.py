@@ -14,8 +14,9 @@ from policycompare.findings.documents import document_similarity, largest_answer
 from policycompare.plots.flow import FLOW
 from policycompare.plots.heat_map import MIN_WIDTH, SLANT, beside, head_height, heat_map, percent, widest
 from policycompare.plots.lettering import line_height, wrap
+from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
-from policycompare.plots.style import GREY, TWO_COLUMNS
+from policycompare.plots.style import GREY
 from policycompare.tables.names import Names
 from policycompare.tables.queries import side_kind
 from policycompare.words import LANGS, listed, run_on
@@ -83,7 +84,7 @@ def prepare_similarity(tables: Tables, root: Path | None = None) -> Iterator[tup
     ids, both = list(found["document_id"].unique()), [Names(tables, lang) for lang in LANGS]
     widths = [widest(n.document(i) for n in both) for i in ids]
     slant = math.cos(math.radians(SLANT))
-    cell = max(LOW, min(CELL_WIDTH, (TWO_COLUMNS - max(widths) - AT_SIDE - 0.2) / len(ids)))
+    cell = max(LOW, min(CELL_WIDTH, (page_width() - max(widths) - AT_SIDE - 0.2) / len(ids)))
     over = max(w * slant - (len(ids) - 0.5 - i) * cell for i, w in enumerate(widths))
     heads = head_height(n.document(i) for n in both for i in ids)
     yield "", Similarity(found, max(widths), heads, max(0.0, over), cell)
@@ -135,7 +136,9 @@ def _shade_bar(ax: Axes, most: float, label: str) -> None:
     """What the shades mean, where cells hold no numbers."""
     from matplotlib.ticker import PercentFormatter
 
-    bar = ax.get_figure(root=True).colorbar(ax.collections[0], ax=ax, shrink=0.5, pad=0.02)
+    figure = ax.get_figure(root=True)
+    assert figure
+    bar = figure.colorbar(ax.collections[0], ax=ax, shrink=0.5, pad=0.02)
     bar.ax.yaxis.set_major_formatter(PercentFormatter(1.0))
     bar.ax.set_ylim(0, most)
     bar.set_label(label, fontsize=7)
@@ -146,9 +149,9 @@ def _title(drawn: Similarity, names: Names) -> str:
     if part is None or whole is None:
         return names.say("figures.similarity_title")
     return names.say(
-        "equal_length.similarity_seen", n=drawn.n, other=names.document(part["other_document_id"]),
-        one=names.document(part["document_id"]), high=percent(part["expected"]), raw=percent(whole["share"]),
-        whole_other=names.document(whole["other_document_id"]), whole_one=names.document(whole["document_id"]),
+        "equal_length.similarity_seen", n=drawn.n, other=names.document(part.other_document_id),
+        one=names.document(part.document_id), high=percent(part.expected), raw=percent(whole.share),
+        whole_other=names.document(whole.other_document_id), whole_one=names.document(whole.document_id),
     )  # fmt: skip
 
 

@@ -5,14 +5,23 @@ Everything that makes, draws or saves a figure happens inside ``with style():``;
 
 from __future__ import annotations
 
-import importlib.util
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policycompare.plots.look import (
+    COLOURS,
+    ONE_COLUMN,
+    SEQUENTIAL,
+    TWO_COLUMNS,
+    Look,
+    colours_of,
+    font_families,
+    lend,
+    look_now,
+    take_back,
+)
 from policycompare.tables.queries import region_order, side_order
 
 if TYPE_CHECKING:
@@ -22,17 +31,14 @@ if TYPE_CHECKING:
 
     from policycompare.tables.frames import Parsed
 
-ONE_COLUMN = 3.5
-"""Width of a figure in one column of print, inches (89 mm)."""
-TWO_COLUMNS = 7.2
-"""Width of a figure across two columns, inches (183 mm)."""
+__all__ = [
+    "COLOURS", "DPI", "FORMATS", "GREY", "INK", "LIGHT", "ONE_COLUMN", "SEQUENTIAL", "THEME_COLOURS", "TWO_COLUMNS",
+    "fixed_colours", "legend_below", "new_figure", "paler", "side_colours", "style", "theme_colours", "write_figure",
+]  # fmt: skip
+
 FORMATS = ("svg", "pdf", "png")
 DPI = 300
 
-# Okabe and Ito's colours without yellow, which print loses, and black, which text has; then Tol's.
-COLOURS = (
-    "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#882255", "#999933", "#332288", "#aa4499",
-)  # fmt: skip
 # Chosen from published sets (Okabe and Ito 2008, Tol 2021, ColorBrewer) so that any two differ, and ordered so
 # that neighbours differ most to readers who see no red or no green; a test measures it.
 THEME_COLOURS = (
@@ -43,42 +49,27 @@ GREY = "#8c8c8c"
 LIGHT = "#e6e6e6"
 INK = "#262626"
 """Black of text, which seaborn's styles have too."""
-SEQUENTIAL = "Blues"
-"""Colour map of shares and counts: light is little."""
-
-
-@cache
-def font_file() -> Path:
-    """Noto Sans SC (SIL Open Font License), which comes with the package zhplot."""
-    # Importing zhplot would set matplotlib's style for good: only its file is wanted.
-    found = importlib.util.find_spec("zhplot")
-    assert found and found.origin
-    return Path(found.origin).parent / "fonts" / "NotoSansSC-Regular.ttf"
-
-
-@cache
-def font_family() -> str:
-    """Family name of the figures' font, made known to matplotlib."""
-    from matplotlib import font_manager
-
-    font_manager.fontManager.addfont(str(font_file()))
-    return font_manager.FontProperties(fname=str(font_file())).get_name()
 
 
 @contextmanager
-def style() -> Iterator[None]:
-    """The figures' style, for as long as the block lasts; what was set before is back afterwards."""
+def style(look: Look | None = None) -> Iterator[None]:
+    """The figures' style, for as long as the block lasts; what was set before is back afterwards.
+
+    Args:
+        look: What was asked for; without any, the look that is lent already.
+    """
     import matplotlib as mpl
     import seaborn as sns
     from cycler import cycler
 
+    token = lend(look or look_now())
     with mpl.rc_context():
         mpl.rcdefaults()
         # Ink, ticks and a grid below; what follows comes after it, the font that holds Chinese first of all.
         mpl.rcParams.update(
             sns.axes_style("ticks")
             | {
-                "font.family": [font_family()],
+                "font.family": font_families(),
                 "font.size": 8,
                 "axes.titlesize": 9,
                 "axes.titlelocation": "left",
@@ -105,12 +96,15 @@ def style() -> Iterator[None]:
                 "lines.solid_capstyle": "projecting",
                 "patch.force_edgecolor": False,
                 "figure.dpi": 100,
-                "svg.fonttype": "path",
+                "svg.fonttype": "none" if look_now().text == "editable" else "path",
                 "svg.hashsalt": "policycompare",
                 "pdf.fonttype": 42,
             }
         )
-        yield
+        try:
+            yield
+        finally:
+            take_back(token)
 
 
 def new_figure(width: float, height: float) -> Figure:
@@ -122,7 +116,7 @@ def new_figure(width: float, height: float) -> Figure:
 
 def fixed_colours(ids: Iterable[str]) -> dict[str, str]:
     """One fixed colour an id, by its place: one that is added at the end changes no other's."""
-    return dict(zip(dict.fromkeys(ids), itertools.cycle(COLOURS)))
+    return colours_of(ids)
 
 
 def side_colours(tables: Parsed) -> dict[str, str]:
@@ -158,12 +152,18 @@ def theme_colours(themes: Iterable[str]) -> dict[str, str]:
     Args:
         themes: All themes of the codebook, in the order of ``theme_order``, also those that a figure lacks.
     """
-    return {theme: THEME_COLOURS[i % len(THEME_COLOURS)] for i, theme in enumerate(themes)}
+    return colours_of(themes, THEME_COLOURS)
 
 
-def write_figure(figure: Figure, path: Path) -> Path:
-    """Write what the path's ending says: SVG (text as paths), PDF or PNG of 300 dpi, without dates, with fixed ids."""
-    metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
+def write_figure(figure: Figure, path: Path, title: str = "", description: str = "") -> Path:
+    """Write what the path's ending says: SVG, PDF or PNG of 300 dpi, without dates, with fixed ids.
+
+    Title and description go into the file's metadata, so that a caption stays with its picture: of an SVG dc:title and
+    dc:description, of a PDF Title and Subject, of a PNG the texts Title and Description.
+    """
     ending = path.suffix.lower().removeprefix(".")
-    figure.savefig(path, format=ending, dpi=DPI, metadata=metadata[ending])
+    subject = "Subject" if ending == "pdf" else "Description"
+    said: dict[str, str | None] = {key: words for key, words in (("Title", title), (subject, description)) if words}
+    undated: dict[str, str | None] = dict.fromkeys({"svg": ("Date",), "pdf": ("CreationDate",)}.get(ending, ()))
+    figure.savefig(path, format=ending, dpi=DPI, metadata=said | undated)
     return path

@@ -13,6 +13,7 @@ import pandas as pd
 from policycompare.findings.documents import document_overview
 from policycompare.findings.targets import deadlines
 from policycompare.plots.lettering import line_height, shorten, text_width, wrap
+from policycompare.plots.look import page_width
 from policycompare.plots.quoted import quoted
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, side_colours
@@ -93,14 +94,15 @@ def break_axis(filled: Sequence[int]) -> tuple[Stretch, ...]:
 
 
 def place_of(day: str, axis: Sequence[Stretch]) -> float:
-    """Where a day stands on the axis, in years as drawn: its last day where it is over at midnight."""
+    """Where a day ends on the axis, in years as drawn; every year is as long as every other one."""
     date = Day.fromisoformat(day)
     for part in axis:
         if date.year <= part.last:
-            first = Day(part.first, 1, 1).toordinal()
-            length = Day(part.last + 1, 1, 1).toordinal() - first
-            share = min(1.0, max(0.0, (date.toordinal() + 1 - first) / length))
-            return part.start + share * (part.end - part.start)
+            if date.year < part.first:
+                return part.start
+            begin, end = Day(date.year, 1, 1).toordinal(), Day(date.year, 12, 31).toordinal()
+            years = date.year - part.first + (date.toordinal() + 1 - begin) / (end + 1 - begin)
+            return part.start + years * (part.end - part.start) / (part.last + 1 - part.first)
     return axis[-1].end
 
 
@@ -154,8 +156,8 @@ def prepare_timeline(tables: Tables, root: Path | None = None) -> Iterator[tuple
     count = len(colours)
     widest = max(text_width(line, SIZE) for names in both.values() for r in colours for line in _name(r, names, count))
     marks = found.assign(**{lang: [_label(row, names) for row in iter_rows(found)] for lang, names in both.items()})
-    for cap in range(MAX_LANES, 0, -1):
-        lanes, spots = _lay_out(marks, list(colours), axis, TWO_COLUMNS - widest - 0.4, cap)
+    for cap in range(MAX_LANES, -1, -1):
+        lanes, spots = _lay_out(marks, list(colours), axis, page_width() - widest - 0.4, cap)
         if sum(_height(own, count) for own in lanes.values()) <= MAX_HEIGHT:
             break
     laid = pd.DataFrame(spots, columns=["target_id", "lane", "side"]).merge(marks, on="target_id")
@@ -164,10 +166,10 @@ def prepare_timeline(tables: Tables, root: Path | None = None) -> Iterator[tuple
 
 def _label(row: Any, names: Names) -> str:
     """A target in a few words: its indicator, cut where it is long, and its figure."""
-    indicator = shorten(quoted(row.indicator, names.lang), LABEL, SIZE)
+    indicator = shorten(quoted(row.indicator, names), LABEL, SIZE)
     if row.comparator == "by-deadline":
         return indicator
-    return f"{indicator} {shorten(quoted(figure_words(row, names), names.lang), LABEL, SIZE)}"
+    return f"{indicator} {shorten(quoted(figure_words(row, names), names), LABEL, SIZE)}"
 
 
 def _name(side_id: str, names: Names, sides: int) -> list[str]:
@@ -288,8 +290,8 @@ def _years(drawn: Timeline, ax: Axes, bottom: float) -> None:
     shown = [y for y in years if y % step == 0] or years[:1]
     half = {y: (place_of(f"{y}-06-30", drawn.axis)) for y in shown}
     ax.set_xticks(list(half.values()), [str(y) for y in half])
-    begins = sorted({place_of(f"{y}-01-01", drawn.axis) for y in (years if step == 1 else shown)})
-    ax.set_xticks([round(x, 6) for x in begins], minor=True)
+    begins = {place_of(f"{y - 1}-12-31", drawn.axis) for y in (years if step == 1 else shown)}
+    ax.set_xticks(sorted(begins), minor=True)
     ax.grid(visible=True, axis="x", which="minor")
     for part in drawn.axis:
         if part.is_broken:

@@ -17,8 +17,9 @@ from policycompare.plots import canvas as sheets
 from policycompare.plots.canvas import Key, KeyEntry, key_height
 from policycompare.plots.lettering import line_height, shorten, text_width, wrap
 from policycompare.plots.load import left_out_of_region
+from policycompare.plots.look import page_width, shades
 from policycompare.plots.registry import Caption
-from policycompare.plots.style import INK, SEQUENTIAL, TWO_COLUMNS
+from policycompare.plots.style import INK, TWO_COLUMNS
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.twins import merge_twins
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 SIZE = 7.0
 """Size of the type, points."""
 TITLE_SIZE = 9.0
-WIDTH = TWO_COLUMNS - 0.1
-"""Width of the canvas: the figure without the layout's margins, inches."""
 ROW = (0.125, 0.2)
 """Height of a row where there are many, and where there are few, inches."""
 LABEL = 2.3
@@ -45,6 +44,11 @@ SHADES = (0.14, 0.34, 0.58, 0.85)
 DARK = 2
 """From this shade on marks are white."""
 EMPTY = "#f5f5f5"
+
+
+def _width() -> float:
+    """Width of the figure without the layout's margins, inches."""
+    return page_width() - 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +135,8 @@ def _lay_out(drawn: DrawnMatrix, names: Names) -> _Canvas:
     labels = [f"{shorten(named[row.unit_id], LABEL, SIZE)}  {row.measures}" for row in iter_rows(units)]
     count = len(labels)
     height = min(ROW[1], max(ROW[0], 4.0 / count))
-    room = [(WIDTH - text_width(label, SIZE) - 2 * GAP) / (at + 1) for at, label in enumerate(labels)]
-    key = sheets.key_rows(_key(drawn, names), WIDTH, SIZE)
+    room = [(_width() - text_width(label, SIZE) - 2 * GAP) / (at + 1) for at, label in enumerate(labels)]
+    key = sheets.key_rows(_key(drawn, names), _width(), SIZE)
     bottom = key_height(key, SIZE) + 0.1
     return _Canvas(min(height, *room), height, bottom, bottom + count * height, labels, key)
 
@@ -171,10 +175,9 @@ def _step(count: int) -> int:
 
 
 def _shade(step: int) -> str:
-    from matplotlib import colormaps
     from matplotlib.colors import to_hex
 
-    return to_hex(colormaps[SEQUENTIAL](SHADES[step]))
+    return to_hex(shades()(SHADES[step]))
 
 
 def plot(drawn: DrawnMatrix, ax: Axes, names: Names) -> Axes:
@@ -183,7 +186,7 @@ def plot(drawn: DrawnMatrix, ax: Axes, names: Names) -> Axes:
 
     sheet, matrix = _lay_out(drawn, names), drawn.matrix
     count = len(sheet.labels)
-    ax.set(xlim=(0, WIDTH), ylim=(0, sheet.top))
+    ax.set(xlim=(0, _width()), ylim=(0, sheet.top))
     ax.set_aspect("equal", anchor="S")
     ax.axis("off")
     place = {unit: at for at, unit in enumerate(matrix.units["unit_id"])}
@@ -244,7 +247,7 @@ def _title(drawn: DrawnMatrix, names: Names) -> str:
 
 
 def _title_lines(drawn: DrawnMatrix, names: Names) -> str:
-    return wrap(_title(drawn, names), 0.95 * WIDTH, TITLE_SIZE, 2)
+    return wrap(_title(drawn, names), 0.95 * _width(), TITLE_SIZE, 2)
 
 
 def size(drawn: DrawnMatrix) -> tuple[float, float]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,7 +75,7 @@ def plot_words(drawn: SideWords, ax: Axes, names: Names) -> Axes:
         "rate_elsewhere": (names.say("words_figures.elsewhere"), GREY),
         "rate": (names.say("words_figures.here", name=name), colour),
     }
-    words = drawn.words.assign(word=[quoted(word, names.lang) for word in drawn.words["word"]])
+    words = drawn.words.assign(word=_labels(drawn.words["word"], names))
     rates = words.melt("word", list(marks), "where", "rate_of_word")
     rates["where"] = rates["where"].map({column: label for column, (label, _) in marks.items()})
     ax.hlines(words["word"], words["rate_elsewhere"], words["rate"], color=colour, alpha=0.35)
@@ -91,9 +92,19 @@ def plot_words(drawn: SideWords, ax: Axes, names: Names) -> Axes:
     return ax
 
 
+def _labels(words: Iterable[str], names: Names) -> list[str]:
+    """What stands beside each word, with a number where two words are one in English."""
+    found: list[str] = []
+    for word in words:
+        label = quoted(word, names)
+        numbered = (f"{label} ({number})" for number in itertools.count(2))
+        found.append(next(text for text in itertools.chain([label], numbered) if text not in found))
+    return found
+
+
 def _title(drawn: SideWords, names: Names) -> str:
     """The words that stand out most."""
-    first = [names.say("words_figures.quote", word=quoted(word, names.lang)) for word in drawn.words["word"][:SAID]]
+    first = [names.say("words_figures.quote", word=quoted(word, names)) for word in drawn.words["word"][:SAID]]
     return names.say("words_figures.title", name=names.side(drawn.side_id), words=listed(first, names.lang))
 
 

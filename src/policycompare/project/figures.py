@@ -25,7 +25,9 @@ STAMP = ".drawn.json"
 """What the figures were drawn from and what was written, so that nothing is drawn twice. Not committed."""
 CHECKSUMS = "checksums.txt"
 """A line ``sha256  lang/stem.svg`` a figure: committed, so that a changed figure is seen where the SVG is not."""
-DRAWN_WITH = ("jieba", "matplotlib", "networkx", "numpy", "pandas", "scikit-learn", "scipy", "seaborn", "zhplot")
+DRAWN_WITH = (
+    "jieba", "matplotlib", "networkx", "numpy", "pandas", "pypinyin", "scikit-learn", "scipy", "seaborn", "zhplot",
+)  # fmt: skip
 
 Parts = dict[str, dict[str, Any]]
 """``lang/stem`` of each part of a figure -> ``caption`` (its fields) and ``files`` (name -> sha256)."""
@@ -190,7 +192,13 @@ def list_figures(root: Path) -> list[str]:
 
 
 def write_figures(
-    root: Path, names: Sequence[str], folder: Path, *, langs: Sequence[Lang] = LANGS, progress: bool = False
+    root: Path,
+    names: Sequence[str],
+    folder: Path,
+    *,
+    langs: Sequence[Lang] = LANGS,
+    progress: bool = False,
+    **look: Any,
 ) -> list[str]:
     """Draw some figures of a project into ``folder/zh`` and ``folder/en``, all of them or none.
 
@@ -200,24 +208,28 @@ def write_figures(
         folder: Where they go; made where it is missing.
         langs: Languages, a folder each.
         progress: Show a progress bar.
+        look: Size, font, title, palette and text as ``draw`` takes them.
 
     Returns:
         A line that says what was done.
 
     Raises:
-        CallError: No figure of this study is called so; the line lists the nearest that are.
+        CallError: No figure of this study is called so, and the line lists the nearest that are; or it cannot be drawn
+            as asked for.
         DataError: The folder cannot be written.
     """
     from policycompare.files import staged
     from policycompare.plots.figures import draw, write_part
+    from policycompare.plots.look import make_look
 
+    asked = make_look(**look)
     tables = load(root)
     todo = [(name, lang) for name in names for lang in langs]
     with staged(folder, str(folder)) as stage:
         written = {
             path
             for name, lang in with_progress(todo, "drawing", "figure", progress)
-            for part in draw(name, tables, lang, root).parts
+            for part in draw(name, tables, lang, root, asked).parts
             for path in write_part(part, stage / lang)
         }
     return [f"{len(written):7,} files of figures written to {folder}"]

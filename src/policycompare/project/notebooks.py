@@ -8,7 +8,7 @@ from policycompare.errors import CallError, choices
 from policycompare.project.root import find_root, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -40,23 +40,47 @@ def compare(
     return side_by_side(what, load() if tables is None else tables, lang=lang, sides=sides)
 
 
-def draw(name: str, tables: Tables | None = None, *, lang: Lang = "zh") -> Drawing:
+def draw(
+    name: str,
+    tables: Tables | None = None,
+    *,
+    lang: Lang = "zh",
+    size: str | float | None = None,
+    font: str | None = None,
+    title: bool | str = True,
+    palette: str | Sequence[str] | None = None,
+    text: str = "outline",
+) -> Drawing:
     """Draw a figure with its caption: ``draw("targets_timeline")``, ``draw("unit_network-anshan", lang="en")``.
 
-    A figure that goes on over several parts has all of them: ``draw("coverage")``.
+    A figure that goes on over several parts has all of them: ``draw("coverage")``. For print and for editors:
+    ``draw("coverage", size="two", font="Source Han Serif SC", title=False, text="editable").save("coverage.svg")``.
 
     Args:
         name: The figure's name. A kind (``unit_network``) gives all its figures, the name of a file in ``figures/``
             (``coverage-1``) that part alone.
         tables: The study's tables; without any, this project's.
         lang: zh or en.
+        size: Width: one (one column of print, 89 mm or 3.5 inches), two (two columns, 183 mm or 7.2 inches), or inches.
+            Without any, the figure's own. It is laid out anew for that width, and becomes higher where it must: text
+            keeps its size, the smallest 7 points.
+        font: Family of the font, one that is installed or comes along; signs that it lacks are from Noto Sans SC.
+        title: True for the figure's own title, False for none, or another title.
+        palette: Name of a palette of seaborn or matplotlib (``colorblind``, ``viridis``), or colours. It takes the place
+            of the colours of sides, themes, shares and counts; colours that mean a branch of power stay. Without any,
+            the figures' own, which readers who see no red or no green can tell apart.
+        text: ``outline`` writes an SVG the same on every machine; ``editable`` leaves its text as text, for editors and
+            programs that have the font. In a PDF text is always text, its font embedded.
 
     Raises:
-        CallError: No figure of this study is called so; the line lists the nearest that are.
+        CallError: No figure of this study is called so, and the line lists the nearest that are; a value is none that
+            there is; or the figure cannot be read in that width, and the line names the least.
     """
     from policycompare.plots.figures import draw as draw_one
+    from policycompare.plots.look import make_look
 
-    return draw_one(name, load() if tables is None else tables, lang, _root_or_none())
+    look = make_look(size, font, title, palette, text)
+    return draw_one(name, load() if tables is None else tables, lang, _root_or_none(), look)
 
 
 def figure_names(tables: Tables | None = None, kind: str = "") -> list[str]:

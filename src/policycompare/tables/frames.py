@@ -197,11 +197,12 @@ def typed_frame(kinds: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> pd.D
 
 
 def lexicon_rows(lexicon: Lexicon) -> dict[str, list[Row]]:
-    """Rows of the tables that the lexicon alone gives: functions and roles."""
+    """Rows of the tables that the lexicon alone gives: functions, roles and the study's glossary."""
     return {
         "functions": [
             {"function": function, "name_zh": zh, "name_en": en} for function, (zh, en) in lexicon.functions.items()
         ],
+        "glossary": [{"zh": zh, "en": en or None} for zh, en in lexicon.glossary.items()],
         "roles": [{**asdict(kind), "position": at} for at, kind in enumerate(lexicon.roles.kinds.values(), 1)],
     }
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from policycompare.lexicon.glossary import Glossary
+from policycompare.lexicon.segmentation import spell_words
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.queries import side_kind, topic_fit, whole_fit
-from policycompare.tables.sides import english_region, region_names, rest_of_id
+from policycompare.tables.sides import english_region, region_names, rest_of_id, told_apart
+from policycompare.text.numerals import parse_chinese
 from policycompare.words import Lang, SideWord, checked_lang, listed, say, side_word, value_word
 
 if TYPE_CHECKING:
@@ -139,33 +143,129 @@ class Names:
         if side_kind(self.tables) == "document":
             return {document_id: self.side(document_id) for document_id in frame["document_id"]}
         count = frame["region_id"].value_counts()
-        found = {}
+        found, titled = {}, self._titled
         for document_id, region_id in zip(frame["document_id"], frame["region_id"], strict=True):
             rest = rest_of_id(document_id, region_id)
-            found[document_id] = self.region(region_id) + ("" if count[region_id] == 1 else f" {rest}")
+            name = titled.get(document_id) or f"{self.region(region_id)} {rest}"
+            found[document_id] = self.region(region_id) if count[region_id] == 1 else name
         return found
 
+    @cached_property
+    def _titled(self) -> dict[str, str]:
+        """In Chinese: document -> its region and its title in short, or its kind where the copy has no title."""
+        if self.lang != "zh":
+            return {}
+        rows = list(iter_rows(self.tables.documents))
+        said = {}
+        for row in rows:
+            whole = self.tables.regions.set_index("region_id")["name"].get(row.region_id)
+            title = short_title(known_text(row.title), known_text(whole))
+            kind = known_text(row.document_type)
+            title = title or (self.say("wording.untitled", kind=kind) if kind else "")
+            region = self.region(row.region_id)
+            if title:
+                said[row.document_id] = title if region in title else f"{region} {title}"
+        numbers = {row.document_id: known_text(row.document_number) for row in rows if row.document_id in said}
+        years = {row.document_id: known_text(row.issue_date)[:4] for row in rows if row.document_id in said}
+        return told_apart(said, [years, numbers])
+
     def document(self, document_id: str) -> str:
-        """A document: its region's name, and the rest of its id where the region has several; its side if it is one."""
+        """A document: its region's name, and where the region has several its title in short; its side if it is one.
+
+        In English the rest of its id stands in place of the title.
+        """
         return self._documents.get(document_id, document_id)
+
+    @cached_property
+    def _glossary(self) -> Glossary:
+        own = self.tables.glossary
+        return Glossary(dict(zip(own["zh"], own["en"].fillna(""), strict=True)), spell_words)
+
+    def gloss(self, text: str) -> str:
+        """Words of a document as a label: as printed; in English by the glossary, what it lacks in pinyin.
+
+        Example:
+            >>> from policycompare.tables.frames import build_tables
+            >>> Names(build_tables({}, []), "en").gloss("行政执法事项")
+            'administrative law enforcement matters'
+        """
+        return self._glossary.english(text) if self.lang == "en" else text
+
+    def numeral(self, printed: str) -> str:
+        """The number of a section: as printed; in English in figures.
+
+        Example:
+            >>> from policycompare.tables.frames import build_tables
+            >>> Names(build_tables({}, []), "en").numeral("十二")
+            '12'
+        """
+        value = parse_chinese(printed) if self.lang == "en" else None
+        return printed if value is None else str(value)
 
     @cached_property
     def _units(self) -> dict[str, str]:
         frame = self.tables.units
-        own = dict(zip(frame["unit_id"], frame["name"], strict=True))
         if self.lang == "zh":
-            return own
-        named = frame[frame["function"].notna()]
-        plain = ~named.duplicated(["region_id", "function", "kind"], keep=False)
-        shared = named.duplicated(["region_id", "function"], keep=False)
-        plain &= (named["kind"] == "agency") | ~shared  # 市司法局 needs no name beside 全市司法行政部门
-        labels = named["function"].map(self.function)
-        labels = labels.where(plain, labels + " (" + named["name"] + ")")
-        return own | dict(zip(named["unit_id"], labels, strict=True))
+            return dict(zip(frame["unit_id"], frame["name"], strict=True))
+        rows = list(iter_rows(frame))
+        found = {row.unit_id: self._english_unit(row) for row in rows}
+        level = {row.unit_id: self.word(row.level) if isinstance(row.level, str) else "" for row in rows}
+        kind = {row.unit_id: self.word(row.kind) if row.kind == "collective" else "" for row in rows}
+        printed = {row.unit_id: self.gloss(row.name) for row in rows}
+        for own in frame.groupby("region_id")["unit_id"]:
+            found |= _in_brackets({unit: found[unit] for unit in own[1]}, [kind, level, printed])
+        return found
+
+    def _english_unit(self, row: Any) -> str:
+        """A unit by its function, or by its name put into English where it has none."""
+        name = self.function(row.function) if isinstance(row.function, str) else self.gloss(row.name)
+        return name[:1].upper() + name[1:]
 
     def unit(self, unit_id: str) -> str:
-        """A unit; in English its function, with its name where an agency of the region shares it."""
+        """A unit; in English its function, and in brackets what tells it from others of the region: kind, level, name."""
         return self._units.get(unit_id, unit_id)
+
+
+# 鞍山市人民政府关于印发《…》的通知: what is handed on is what the document is.
+RE_HANDED_ON = re.compile(r"关于(?:印发|转发|批转)(.+?)的通知$")
+# 随州市法治政府建设实施方案（2021—2025年）
+RE_TITLE_END = re.compile(r"[（(][^（）()]*[）)]$")
+
+
+def short_title(title: str, region: str = "") -> str:
+    """What a document is called without its region in front, its years behind, and the letter that sends it.
+
+    Example:
+        >>> short_title("随州市法治政府建设实施方案（2021—2025年）", "随州市")
+        '法治政府建设实施方案'
+        >>> short_title("云河市人民政府关于印发《云河市养老服务规划》的通知", "云河市")
+        '养老服务规划'
+    """
+    text = "".join(title.split())
+    if handed := RE_HANDED_ON.search(text):
+        text = handed[1]
+    text = text.strip("《》“”")
+    text = RE_TITLE_END.sub("", text)
+    return text.removeprefix(region) if region and len(text) > len(region) + 1 else text
+
+
+def known_text(value: object) -> str:
+    """A cell as text; empty where it is null."""
+    return value if isinstance(value, str) else ""
+
+
+def _in_brackets(names: Mapping[str, str], labels: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Names no two of which are alike: the first label that tells those of one name apart, in brackets; else numbers."""
+    found: dict[str, str] = {}
+    for name, count in Counter(names.values()).items():
+        own = [key for key, called in names.items() if called == name]
+        for label in labels if count > 1 else ():
+            if len({label[key] for key in own}) == count:
+                found |= {key: f"{name} ({label[key]})" if label[key] else name for key in own}
+                break
+        else:
+            found |= {key: f"{name} ({at})" if count > 1 else name for at, key in enumerate(own, 1)}
+    return found
 
 
 def _shortened(names: Mapping[str, str]) -> dict[str, str]:

@@ -215,6 +215,10 @@ TABLES: tuple[Table, ...] = (
         Column("function", "string", "Short id", True),
         *_NAMES,
     )),
+    Table("glossary", "The study's own English for words of its documents, for labels of English figures", ("zh",), (
+        Column("zh", "string", "As documents print it", True),
+        Column("en", "string", "In English; null leaves the word out"),
+    )),
     Table("roles", "The roles that a unit can have in a measure, in the order of precedence", ("role",), (
         Column("role", "string", "Short id", True),
         Column("position", "integer", "1, 2, …: a unit named twice in a measure counts in the first of its roles",
@@ -363,8 +367,8 @@ TABLES: tuple[Table, ...] = (
             "No measure of this side is coded so; it says nothing where the codebook does not fit the side", True),
         Column("absence", "string", "Why no measure is coded, the first that holds, of all topics there: "
             "no_competence = all documents are of a level without power in the matter; named_outside = they name it, "
-            "but outside measures; older = all are older than its first official naming; null where there are measures, and where "
-            "nothing is known", values=ABSENCES),
+            "but outside measures; older = all are older than its first official naming; null where there are "
+            "measures, and where nothing is known", values=ABSENCES),
         Column("measures", "integer", "How many measures", True),
         Column("sentences", "integer", "How many sentences earned it", True),
         Column("measure_ids", "list", "The measures", refers_to="measures.measure_id"),

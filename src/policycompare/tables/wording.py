@@ -30,15 +30,24 @@ def known(value: Any) -> str | None:
     return None if pd.isna(value) else str(value)
 
 
-def indicator_words(target: Any) -> str:
+def indicator_words(target: Any, names: Names | None = None) -> str:
     """The indicator as the document words it, with its restriction; the words that state the target without one.
 
     ``律师辩护率`` that holds for some cases only is ``在四类案件中律师辩护率``.
+
+    Args:
+        target: A row of ``targets``, or anything with its columns as attributes.
+        names: Where a label is wanted: in English the words are those of the glossary, what it lacks in pinyin.
     """
     scope, indicator = cell_text(target.scope), cell_text(target.indicator)
-    if not indicator:
-        return cell_text(target.text)
-    return indicator if scope in indicator else f"{scope}{indicator}"
+    words = (indicator if scope in indicator else f"{scope}{indicator}") if indicator else cell_text(target.text)
+    return label_words(words, names) if names else words
+
+
+def label_words(text: str, names: Names) -> str:
+    """Words of a document as a label: as printed; in English by the glossary, with a capital."""
+    words = names.gloss(text)
+    return words[:1].upper() + words[1:]
 
 
 def number_words(value: float) -> str:
@@ -58,20 +67,28 @@ def figure_words(target: Any, names: Names, due: str = "") -> str:
 
     Args:
         target: A row of ``targets``, or anything with its columns as attributes.
-        names: Names in the language wanted. The unit and such words are the document's own in both.
+        names: Names in the language wanted; in English the unit and such words are those of the glossary.
         due: The deadline, where it is to stand there too.
     """
     sign, value = names.word(target.comparator), ""
     if not pd.isna(target.value):
         high = "" if pd.isna(target.value_high) else f"–{number_words(target.value_high)}"
-        value = f"{number_words(target.value)}{high}{cell_text(target.value_unit)}"
+        value = f"{number_words(target.value)}{high}{_counted(target.value_unit, names)}"
     if target.comparator == "between" and value:
         sign = ""
     shown = f"{sign}{value}" if target.comparator in SIGNS else f"{sign} {value}".strip()
     if cell_text(target.period):
         shown = names.say("wording.figure", period=names.word(target.period), figure=shown)
-    said = names.say("wording.joint").join(filter(None, [*qualifiers(target), baseline_words(target, names), due]))
+    said = names.say("wording.joint").join(
+        filter(None, [*map(names.gloss, qualifiers(target)), baseline_words(target, names), due])
+    )
     return names.say("wording.said", figure=shown, said=said) if said else shown
+
+
+def _counted(unit: Any, names: Names) -> str:
+    """The unit behind a figure, with the space that English words have before them: ``%``, ``学时``, `` class hours``."""
+    words = names.gloss(cell_text(unit))
+    return f" {words}" if names.lang == "en" and words[:1].isalpha() else words
 
 
 @cache
@@ -95,7 +112,7 @@ def baseline_words(target: Any, names: Names) -> str:
     """The figure that a target starts from: ``2020年为80%``; empty where none is said."""
     if pd.isna(target.baseline_value):
         return ""
-    figure = f"{number_words(target.baseline_value)}{cell_text(target.value_unit)}"
+    figure = f"{number_words(target.baseline_value)}{_counted(target.value_unit, names)}"
     if pd.isna(target.baseline_year):
         return names.say("wording.baseline", figure=figure)
     return names.say("wording.baseline_year", figure=figure, year=str(int(target.baseline_year)))
