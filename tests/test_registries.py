@@ -219,7 +219,7 @@ PROMISED = (
     ),
     Promised(
         report_tables, "REPORT_TABLES",
-        "targets differences other_targets changes indicators_by_level comparison_themes comparison_rows comparison_topics units",
+        "targets differences other_targets changes indicators_by_level comparison_themes comparison_rows comparison_topics units unit_ties",
         lambda n, p: report_tables.write_report_tables(NOTHING, p, names=(n,), formats=("html",)),
     ),
     Promised(
