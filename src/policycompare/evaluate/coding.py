@@ -164,8 +164,8 @@ def retrieval_figures(rankings: Mapping[str, Sequence[Ranking]], labels: Labels)
             if metric == "first":
                 alone, way = wilson(int(first.sum()), len(found)), COUNTS
             ends, way = wider(ends_of(drawn[at]), alone, way)
-            counts = len(found), len(set(documents)), way
-            figures.append(Figure(f"retrieval_{metric}", scoring, labels, float(values[:, at].mean()), *ends, *counts))
+            mean, count = float(values[:, at].mean()), len(found)
+            figures.append(Figure(f"retrieval_{metric}", scoring, labels, mean, *ends, count, len(set(documents)), way))
     return figures
 
 
