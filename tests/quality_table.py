@@ -3,9 +3,10 @@
     python tests/quality_table.py
 
 measures what the commands measure, keeps it in ``tests/measured.json`` and writes the table between the marks
-``<!-- quality -->`` and ``<!-- /quality -->`` of ``README.md`` and ``README.zh.md``. Rows stand in ``tests/quality.toml``,
-with the figures of first looks, which cannot be measured again; those of ``policycompare evaluate`` are made from the
-tables in ``data/processed``. ``tests/test_label_history.py`` sees when the table is old.
+``<!-- quality -->`` and ``<!-- /quality -->`` of ``README.md`` and ``README.zh.md``. Rows stand in
+``tests/quality.toml``, with the figures of first looks, which cannot be measured again; those of ``policycompare
+evaluate`` are made from the tables in ``data/processed``. ``tests/test_label_history.py`` and ``tests/test_quality.py``
+see when the table is old.
 """
 
 from __future__ import annotations

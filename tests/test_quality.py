@@ -1,4 +1,4 @@
-"""Figures of quality: how their intervals are made, that first looks follow from their counts, that the read-mes say no more."""
+"""Figures of quality: how intervals are made, first looks follow from their counts, read-mes say no more."""
 
 from __future__ import annotations
 
@@ -20,8 +20,11 @@ MEASURED_BY = ("share", "f1", "means", "lost", "now")
 
 def test_wilson_is_the_published_one() -> None:
     # Newcombe (1998), Two-sided confidence intervals for the single proportion, table I, method 3
-    for right, of, ends in ((81, 263, (0.2553, 0.3662)), (15, 148, (0.0624, 0.1605)), (0, 20, (0, 0.1611)), (1, 29, (0.0061, 0.1718))):  # fmt: skip
-        assert wilson(right, of) == pytest.approx(ends, abs=5e-5)
+    published = {
+        (81, 263): (0.2553, 0.3662), (15, 148): (0.0624, 0.1605), (0, 20): (0, 0.1611), (1, 29): (0.0061, 0.1718),
+    }  # fmt: skip
+    for counts, ends in published.items():
+        assert wilson(*counts) == pytest.approx(ends, abs=5e-5)
     assert all(np.isnan(wilson(0, 0)))
 
 
@@ -49,7 +52,7 @@ def test_the_wider_interval_is_shown_and_named() -> None:
 
 
 def test_intervals_hold_the_truth_where_documents_differ() -> None:
-    """Twelve documents of fifteen items, each document right more or less often: 95 in 100 is promised, counts alone fail."""
+    """Twelve documents of fifteen items, each right more or less often: 95 in 100 is promised, counts alone fail."""
     random = np.random.default_rng(7)
     held, by_counts, times = 0, 0, 150
     for _ in range(times):

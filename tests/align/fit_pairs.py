@@ -4,7 +4,8 @@
 
 The model by wording is fitted to the labelled pairs of ``tests/align``, each field counting the same. What is printed
 is judged on a field by a model, and with a background, that saw nothing of it;
-with ``--embedding`` also by the embedding beside wording, and by the embedding alone. What topics add is fitted to the study's graded pairs by ``policycompare evaluate --fit FILE``.
+with ``--embedding`` also by the embedding beside wording, and by the embedding alone. What topics add is fitted to the
+study's graded pairs by ``policycompare evaluate --fit FILE``.
 """
 
 from __future__ import annotations

@@ -175,7 +175,7 @@ AREAS = {
     "AUC related": (("same", "related"), ("hard",)), "AUC same": (("same",), ("hard",)),
     "AUC 2>1": (("same",), ("related",)),
 }  # fmt: skip
-"""Name of a figure -> fields of ``Agreement``: means of values, shares of yes, counts of counts, what stands above what."""
+"""Name of a figure -> fields of ``Agreement``: means of values, shares of yes, counts, what stands above what."""
 ACCEPTING = ("none", "answered", *COUNTED)
 """Figures of methods that accept pairs."""
 

@@ -3,8 +3,8 @@
 ``python tests/align/score_changes.py [FOLDER] [--errors]``
 
 The labels (``pairs_*.jsonl``, grade 2, field ``change``) are one reader's judgement of whole units; they are
-development labels, so that agreement with them is fit. ``expanded`` and ``abridged`` count as reworded. A reader who saw
-another figure wrote "figure changed" whichever way it went: whether a figure is seen at all is counted by itself.
+development labels, so that agreement with them is fit. ``expanded`` and ``abridged`` count as reworded. A reader who
+saw another figure wrote "figure changed" whichever way it went: whether a figure is seen at all is counted by itself.
 """
 
 from __future__ import annotations

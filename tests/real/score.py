@@ -13,7 +13,7 @@ metadata   title, number, issuers, date, period and kind of document
 bodies     who is named in responsibility clauses and task tables, role left aside; precision where all were labelled
 roles      who answers for what, in sentences too: body and role right; actors that were not labelled are none too much
 tables     targets that stand in tables: figure found; unit and deadline right too
-figures    what is promised, in sentences and tables: value, unit, comparator, deadline, indicator, kind; what is no promise
+figures    what is promised, in sentences and tables: value, unit, comparator, deadline, indicator, kind; what is none
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _compare(wanted: Iterable[str], given: Iterable[str]) -> Score:
 
 
 def score_headings(labels: Labels, tables: pc.Tables) -> Score:
-    """Headings of sections and of measures, in the labelled part; the first words of a labelled measure are none too much.
+    """Headings of sections and of measures, in the labelled part; first words of a labelled measure are none too much.
 
     Where a person saw an item begin and no heading, a short first sentence may be called one or not.
     """

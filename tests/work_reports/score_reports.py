@@ -1,4 +1,4 @@
-"""Twenty paragraphs in the manner of the State Council's work reports: is each year's growth target one row, and the past told apart?
+"""Twenty paragraphs in the manner of work reports: is each year's growth target one row, and the past told apart?
 
     python tests/work_reports/score_reports.py [--errors]
 
