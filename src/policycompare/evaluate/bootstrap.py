@@ -1,10 +1,10 @@
 """Intervals (95 %) of figures of quality, for the evaluation and for every command that scores by labels.
 
 Two intervals are made. In the one, whole documents are drawn with replacement (Efron 1979), because items of one
-document are alike; the same documents are drawn each time. Of few documents only few draws differ, and it is too narrow (Cameron,
-Gelbach and Miller 2008), of one or where all is right it has no width. So the other takes each item by itself: a share
-has the interval of Wilson (1927) by its counts, F1 that of the share that it follows from, any other figure one over
-drawn items. The wider of the two stands beside the figure, and it says which it is.
+document are alike; the same documents are drawn each time. Of few documents only few draws differ, and it is too
+narrow (Cameron, Gelbach and Miller 2008), of one or where all is right it has no width. So the other takes each item
+by itself: a share has the interval of Wilson (1927) by its counts, F1 that of the share that it follows from, any
+other figure one over drawn items. The wider of the two stands beside the figure, and it says which it is.
 """
 
 from __future__ import annotations
