@@ -35,7 +35,7 @@ ROOMS = (
     "reuse",
     "network",
     "evaluate",
-    "findings",
+    "results",
     "plots",
     "export",
     "report",
@@ -179,7 +179,7 @@ def test_what_product_code_imports_is_a_dependency_and_nothing_else_is() -> None
 
 
 def test_figures_are_drawn_anew_with_another_release_of_what_draws_them() -> None:
-    drawing = [path for path in FILES if room(path) in ("plots", "network", "findings")]
+    drawing = [path for path in FILES if room(path) in ("plots", "network", "results")]
     assert imported(drawing) - {"cycler"} | {"zhplot"} <= set(DRAWN_WITH)
 
 

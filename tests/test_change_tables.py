@@ -10,9 +10,9 @@ import pytest
 import policycompare as pc
 from figure_checks import assert_sound
 from made_corpora import LONG_REGIONS, made_tables
-from policycompare.findings.changes import base_outcomes, change_counts, indicator_levels
 from policycompare.project import make_compared_tables
 from policycompare.report.page import report_page
+from policycompare.results.changes import base_outcomes, change_counts, indicator_levels
 from policycompare.tables.frames import Tables, check_tables, split_list
 from policycompare.tables.schema import CHANGE_STATUSES
 from policycompare.words import LANGS, Lang

@@ -7,17 +7,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from policycompare.results.in_short import coverage_lines
 
 import policycompare as pc
 from figure_checks import words
 from policycompare.cli import main
 from policycompare.errors import CallError, DataError
 from policycompare.evaluate.coding import evaluate_topics
-from policycompare.findings.documents import document_similarity
-from policycompare.findings.in_short import coverage_lines
 from policycompare.lexicon.codebook import package_codebooks, read_codebook, study_codebook
 from policycompare.project import make_compared_tables
 from policycompare.report.page import report_page
+from policycompare.results.documents import document_similarity
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.tables.queries import paired_targets, sides_that_fit, whole_fit

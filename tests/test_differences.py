@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from policycompare.findings.differences import corrected, differences, is_difference, range_chance
-from policycompare.findings.documents import answering_units, similarity_differences
-from policycompare.findings.equal_coverage import coverage_differences, covering_units
-from policycompare.findings.equal_length import Units, make_units, measure_sizes, rarefy_at
-from policycompare.findings.firmness import firmness, firmness_differences, firmness_turns
+from policycompare.results.differences import corrected, differences, is_difference, range_chance
+from policycompare.results.documents import answering_units, similarity_differences
+from policycompare.results.equal_coverage import coverage_differences, covering_units
+from policycompare.results.equal_length import Units, make_units, measure_sizes, rarefy_at
+from policycompare.results.firmness import firmness, firmness_differences, firmness_turns
 from policycompare.tables.frames import Tables
 from policycompare.tables.queries import document_of_measures
 

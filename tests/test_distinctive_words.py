@@ -19,10 +19,10 @@ from figure_checks import assert_sound, draw
 from keyed import keyed
 from made_corpora import row
 from policycompare.errors import CallError
-from policycompare.findings.distinctive_words import FALSE, dictionary_terms, distinctive_words
 from policycompare.lexicon import HERE
 from policycompare.lexicon.segmentation import make_tokenizer, split_words, stop_words
 from policycompare.plots.words import FEWEST, FIGURES, _labels
+from policycompare.results.distinctive_words import FALSE, dictionary_terms, distinctive_words
 from policycompare.tables.frames import Tables, build_tables
 from policycompare.tables.names import Names
 from policycompare.topics.word_scores import false_share, score_words
@@ -157,7 +157,7 @@ def test_everybodys_jieba_stays_as_it_was(capfd: pytest.CaptureFixture[str]) -> 
 
 
 def test_nothing_is_loaded_at_import() -> None:
-    code = "import sys, policycompare.findings.distinctive_words; print({'jieba', 'sklearn'} & set(sys.modules))"
+    code = "import sys, policycompare.results.distinctive_words; print({'jieba', 'sklearn'} & set(sys.modules))"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "set()"
 

@@ -8,10 +8,10 @@ import pytest
 import policycompare as pc
 from figure_checks import assert_sound, draw
 from figure_studies import one_document
-from policycompare.findings import document_map as maps
-from policycompare.findings.document_map import DRAWS, DocumentMap, document_map
 from policycompare.plots.document_map import FIGURES, Ordered
 from policycompare.plots.heat_map import head_height, widest
+from policycompare.results import document_map as maps
+from policycompare.results.document_map import DRAWS, DocumentMap, document_map
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.words import LANGS, Lang

@@ -10,8 +10,8 @@ import pytest
 from scipy.stats import hypergeom
 
 from policycompare.errors import CallError
-from policycompare.findings.equal_coverage import coverage_at, coverage_curves, covering_units
-from policycompare.findings.equal_length import (
+from policycompare.results.equal_coverage import coverage_at, coverage_curves, covering_units
+from policycompare.results.equal_length import (
     common_length,
     document_characters,
     expected_classes,

@@ -14,13 +14,13 @@ import policycompare as pc
 from figure_studies import recompared
 from made_corpora import made_tables
 from policycompare.errors import CallError
-from policycompare.findings.finding import Claim, Question, Rests, Variation, try_claims
-from policycompare.findings.questions import covers, targets
-from policycompare.findings.ranking import FIRST, QUESTIONS, find_question, finding_tables
-from policycompare.findings.traces import Traces, row_key
-from policycompare.findings.variations import leave_one_out, without_document
-from policycompare.project.findings import make_findings, read_findings, read_networks
+from policycompare.project.statements import make_findings, read_findings, read_networks
 from policycompare.report.finding_list import FindingList, finding_lines
+from policycompare.results.finding import Claim, Question, Rests, Variation, try_claims
+from policycompare.results.questions import covers, targets
+from policycompare.results.ranking import FIRST, QUESTIONS, find_question, finding_tables
+from policycompare.results.traces import Traces, row_key
+from policycompare.results.variations import leave_one_out, without_document
 from policycompare.tables.frames import Tables, check_tables
 from policycompare.tables.names import Names
 from policycompare.words import LANGS, entries

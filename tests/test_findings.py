@@ -11,10 +11,10 @@ import policycompare as pc
 from figure_checks import assert_sound
 from figure_studies import recompared
 from made_corpora import made_tables
-from policycompare.findings.coverage import absence_counts, coverage, covered_rows, row_counts
-from policycompare.findings.documents import ALL, document_overview, document_similarity
-from policycompare.findings.flow import chapters, fullest_flows, measure_flow
 from policycompare.plots.figures import draw
+from policycompare.results.coverage import absence_counts, coverage, covered_rows, row_counts
+from policycompare.results.documents import ALL, document_overview, document_similarity
+from policycompare.results.flow import chapters, fullest_flows, measure_flow
 from policycompare.tables.frames import Tables
 from policycompare.words import LANGS, Lang
 

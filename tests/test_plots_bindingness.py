@@ -10,10 +10,10 @@ import pytest
 import policycompare as pc
 from figure_checks import assert_sound, draw, draw_all, words
 from made_corpora import made_tables, target
-from policycompare.findings.binding_indicators import binding_indicators
-from policycompare.findings.bindingness import ORDER, bindingness_sentences, bindingness_shares
 from policycompare.plots.binding_indicators import BINDING_INDICATORS
 from policycompare.plots.bindingness import FACES, FIGURES
+from policycompare.results.binding_indicators import binding_indicators
+from policycompare.results.bindingness import ORDER, bindingness_sentences, bindingness_shares
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.words import LANGS, Lang

@@ -11,8 +11,8 @@ import policycompare as pc
 from figure_checks import assert_sound, draw, words
 from keyed import keyed
 from made_corpora import made_tables, row
-from policycompare.findings.citations import SAMPLES, same_title, title_level, upper_citations
 from policycompare.plots.citations import FIGURES, MARKS
+from policycompare.results.citations import SAMPLES, same_title, title_level, upper_citations
 from policycompare.tables.frames import Tables, build_tables
 from policycompare.tables.names import Names
 from policycompare.words import LANGS, Lang

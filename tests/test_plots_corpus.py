@@ -13,11 +13,11 @@ from matplotlib.colors import to_rgba
 from figure_checks import assert_sound, draw, draw_all, drawn_texts, table_cells, texts_beside, words
 from figure_studies import one_document, twelve_regions, without_dates
 from made_corpora import made_tables
-from policycompare.findings.documents import ALL, document_order, document_themes, theme_order
 from policycompare.plots.corpus import FIGURES, prepare_documents, prepare_themes, year_of
 from policycompare.plots.figures import draw_part
 from policycompare.plots.heat_map import EMPTY
 from policycompare.plots.style import THEME_COLOURS, fixed_colours, style, theme_colours
+from policycompare.results.documents import ALL, document_order, document_themes, theme_order
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.tables.queries import region_order

@@ -11,10 +11,10 @@ from matplotlib.figure import Figure
 
 from figure_checks import assert_sound, draw_all, table_cells
 from figure_studies import one_document, recompared, twelve_regions
-from policycompare.findings.equal_coverage import coverage_at
 from policycompare.plots.coverage import FIGURES, LINES_A_PANEL, ThemeRows, _height, _split, prepare_coverage
 from policycompare.plots.heat_map import EMPTY
 from policycompare.plots.style import TWO_COLUMNS
+from policycompare.results.equal_coverage import coverage_at
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.tables.queries import side_order

@@ -12,8 +12,8 @@ from matplotlib.colors import to_rgb
 
 from figure_checks import assert_sound, draw, draw_all, words
 from figure_studies import one_document
-from policycompare.findings.equal_coverage import coverage_at, coverage_curves
 from policycompare.plots.curves import EXTREMES, FIGURES, LINES, prepare_curves
+from policycompare.results.equal_coverage import coverage_at, coverage_curves
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.words import LANGS

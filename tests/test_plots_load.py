@@ -14,8 +14,12 @@ from matplotlib.colors import to_rgb
 from figure_checks import assert_sound, draw, draw_all, table_cells, words
 from keyed import keyed
 from policycompare.errors import CallError
-from policycompare.findings.function_comparison import function_places, reciprocal_order, theme_functions
-from policycompare.findings.loads import (
+from policycompare.network.load_variations import loads_of, varied_loads
+from policycompare.plots import functions, load
+from policycompare.plots.figures import draw as drawing_of
+from policycompare.plots.registry import FigureKind
+from policycompare.results.function_comparison import function_places, reciprocal_order, theme_functions
+from policycompare.results.loads import (
     carried_measures,
     comparison_scope,
     functions_by_region,
@@ -24,10 +28,6 @@ from policycompare.findings.loads import (
     unit_loads,
     units_per_measure,
 )
-from policycompare.network.load_variations import loads_of, varied_loads
-from policycompare.plots import functions, load
-from policycompare.plots.figures import draw as drawing_of
-from policycompare.plots.registry import FigureKind
 from policycompare.tables.bases import COMPARED_BASES
 from policycompare.tables.frames import Tables, build_tables
 from policycompare.tables.names import Names
@@ -147,7 +147,7 @@ def test_findings_worked_out_by_hand() -> None:
     assert len(carried_measures(SMALL, "leads")) == len(functions_by_region(SMALL, "leads")) == 0
     # Units a measure: two of 1 (one of them a collective), one of 2, one of 3 (with a collective).
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("policycompare.findings.loads.MANY", 2)
+        patch.setattr("policycompare.results.loads.MANY", 2)
         counted = units_per_measure(SMALL)
     assert counted.values.tolist() == [
         ["jia", 1, 6, 3, 3, 0.5], ["jia", 2, 6, 3, 3, 0.5], ["yi", 1, 12, 0, 12, 1.0],

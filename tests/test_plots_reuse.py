@@ -10,14 +10,14 @@ from matplotlib.patches import Polygon
 
 from figure_checks import assert_sound, draw, draw_all, words
 from made_corpora import LONG_REGIONS, made_tables
-from policycompare.findings.text_reuse import (
+from policycompare.plots.reuse import FIGURES, percent
+from policycompare.results.text_reuse import (
     passage_positions,
     reuse_numbers,
     reuse_pairs,
     section_positions,
     shares_of_documents,
 )
-from policycompare.plots.reuse import FIGURES, percent
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.words import LANGS, Lang

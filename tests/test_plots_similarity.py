@@ -8,11 +8,11 @@ import pytest
 from figure_checks import assert_sound, draw, draw_all, table_cells, texts_beside, words
 from figure_studies import one_document, twelve_regions, without_dates
 from policycompare.errors import CallError
-from policycompare.findings.documents import document_order, document_similarity
-from policycompare.findings.flow import chapters, measure_flow
 from policycompare.plots import flow
 from policycompare.plots.flow import alignment_flow, prepare_flows
 from policycompare.plots.similarity import FIGURES, prepare_similarity
+from policycompare.results.documents import document_order, document_similarity
+from policycompare.results.flow import chapters, measure_flow
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.words import LANGS

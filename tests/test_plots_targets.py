@@ -15,11 +15,11 @@ from figure_checks import assert_sound, draw, words
 from keyed import target_pair
 from made_corpora import LONG_REGIONS, made_tables, target
 from policycompare.errors import CallError
-from policycompare.findings.targets import commitments, deadlines, indicators
 from policycompare.plots import lettering
 from policycompare.plots.indicators import INDICATORS, STRIP, scale_ends
 from policycompare.plots.targets import COMMITMENTS, FIGURES
 from policycompare.plots.timeline import TIMELINE, break_axis, place_of
+from policycompare.results.targets import commitments, deadlines, indicators
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.tables.queries import region_of_documents

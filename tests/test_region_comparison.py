@@ -10,7 +10,6 @@ import pytest
 
 from keyed import keyed
 from policycompare.errors import CallError
-from policycompare.findings.network_differences import difference_text
 from policycompare.network.load_variations import loads_of, varied_loads
 from policycompare.network.region_comparison import (
     changes_of,
@@ -162,17 +161,6 @@ def test_nothing_to_compare(regions: dict[str, list[str]]) -> None:
     assert types(pairs_of(compared)) == declared("region_pairs")
     assert types(likeness_of(compared, 10)) == declared("network_tests")
     assert types(rank_changes(tables)) == declared("rank_changes")
-    # One sentence, and one more that says why where there are two regions.
-    assert len(difference_text(tables, "zh")) == len(difference_text(tables, "en")) == max(1, len(regions))
-    assert "没有两个地区可比" in difference_text(tables, "zh")[0]
-    assert "nothing to compare" in difference_text(tables, "en")[0]
-
-
-def test_no_draws_are_refused() -> None:
-    with pytest.raises(CallError, match="permutations 0"):
-        difference_text(study({"a": ONE, "b": ONE}), permutations=0)
-    with pytest.raises(CallError, match="lang"):
-        difference_text(study({"a": ONE}), "fr")  # type: ignore[arg-type]
 
 
 def numbers(sentence: str) -> list[str]:
@@ -188,73 +176,3 @@ STUDIES = {
     "many": {f"r{chr(97 + i)}": [*PLAIN, f"f{1 + i % 6} f7", "f3 f6"][i % 3 :] for i in range(12)},
     "not compared": {"a": [COURT] * 9, "b": PLAIN, "c": []},
 }
-
-
-@pytest.mark.parametrize("regions", STUDIES.values(), ids=STUDIES.keys())
-def test_both_languages_say_the_same_numbers(regions: dict[str, list[str]]) -> None:
-    zh, en = (difference_text(study(regions), lang, permutations=99) for lang in ("zh", "en"))
-    assert [numbers(s) for s in zh] == [numbers(s) for s in en]
-    assert not any(re.search(r"nan|None|[{}]", s) for s in zh + en)
-
-
-def test_real_texts_say_the_same_numbers_in_both_languages(tables: Tables) -> None:
-    zh, en = (difference_text(tables, lang, permutations=99) for lang in ("zh", "en"))
-    assert len(zh) > 8
-    assert [numbers(s) for s in zh] == [numbers(s) for s in en]
-    assert zh == difference_text(tables, "zh", permutations=99)
-
-
-def test_sentences_by_hand() -> None:
-    text = "\n".join(difference_text(study(STUDIES["by hand"]), "en", permutations=99))
-    assert "By every body that is named, 2 regions are compared" in text
-    assert "A (measures: 10, functions: 4); B (measures: 10, functions: 4)." in text
-    assert "A has few measures (10)" in text
-    # All of b's four functions carry half of its measures: three are named, and how many there are.
-    assert re.search(r"In B, .*Health.*, 4 tied in all\.", text)
-    assert "In A, carrying the most measures: Adjudication (courts) (6, 60.0%, nothing could be left out" in text
-    # Health has half of b's measures and none of a's.
-    assert re.search(r"differs most is that of Health[^:]*: B 50\.0% \(5\); A none; nothing could be left out", text)
-    assert "A has 3, B has 1, and both have 1 (as a share of the ties that either has, Jaccard: 0.33)" in text
-    assert "Ties that A has and B lacks: 2, with most shared measures first" in text
-    assert "Ties that B has and A lacks" not in text
-    assert "fewer than 4 functions in common" in text
-
-
-def test_no_sentence_without_its_numbers() -> None:
-    alike = "\n".join(difference_text(study(STUDIES["alike"]), "zh", permutations=199))
-    assert "各职能的份额在各地区没有差别" in alike
-    assert "差别最大" not in alike
-    assert "按联系强弱为1.00（校正后p ≤ 0.02）" in alike
-    assert "两地的联系比各职能的负荷所能带来的更相似" in alike
-    assert "共4个一并校正（Holm）" in alike
-    apart = "\n".join(difference_text(study(STUDIES["nothing common"]), "zh"))
-    assert "共同职能数为0" in apart
-    assert "Spearman" not in apart
-    flat = "\n".join(difference_text(study(STUDIES["flat"]), "zh"))
-    assert "其中一地的联系没有强弱或有无之分" in flat
-
-
-def test_kinds_of_bodies_are_not_taken_for_one_body() -> None:
-    tables = study({"a": [f"{COURT}*", POLICE] * 9, "b": [COURT, f"{COURT}* {POLICE}"] * 9})
-    cautions = [s for s in difference_text(tables, "zh") if "泛称" in s]
-    assert cautions == ["以上的审判在a只是泛称，不指一个机构。"]
-
-
-def test_many_regions_are_told_in_short() -> None:
-    text = difference_text(study(STUDIES["many"]), "en", permutations=20)
-    assert any("Of 66 pairs of regions, only the 6" in s for s in text)
-    assert sum("functions in common; of the ties" in s for s in text) == 6
-    assert any("corrected together for all 264 tests" in s for s in text)
-
-
-def test_what_is_not_compared_says_why(tables: Tables) -> None:
-    lines = difference_text(tables, "en", permutations=99)
-    said = [line for line in lines if "that are not compared" in line]
-    assert said == [
-        "Pairs of regions that are not compared: 9 of 10 (one has too few measures with a body: 4; one names leads only, "
-        "and the other does not tell who leads: 2; in one only sentences name bodies, while the other assigns: 3). "
-        "What the regions have: Anshan, Ningxia: every body that is named; Daoli: the bodies that lead; "
-        "Suizhou: the actors that sentences name; Liaoyuan: fewer than 10 measures on any basis."
-    ]
-    # The court that no sentence may call left out: daoli:11 names it, and no pair of daoli is compared.
-    assert not [line for line in lines if line != said[0] and "Daoli" in line]

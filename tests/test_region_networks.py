@@ -12,7 +12,6 @@ from scipy.special import comb
 from scipy.stats import binom
 
 from policycompare.errors import CallError
-from policycompare.findings.network_differences import likeness_claimed, p_text
 from policycompare.network import region_networks
 from policycompare.network.communities import tie_matrix
 from policycompare.network.qap import holm, known_of, left_over, qap
@@ -26,6 +25,7 @@ from policycompare.network.region_networks import (
     pairs_of,
     tie_values,
 )
+from policycompare.results.questions.ties import likeness_claimed, p_text
 from policycompare.tables.frames import DTYPES, Tables
 from policycompare.tables.network_schema import columns_of
 

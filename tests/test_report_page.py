@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from policycompare.results.in_short import finding_lines
 
 import browser as rig
 import policycompare as pc
 from keyed import target_pair
 from made_corpora import LONG_REGIONS, made_tables, target
 from policycompare.errors import CallError, DataError
-from policycompare.findings.in_short import finding_lines
 from policycompare.plots.registry import Caption
 from policycompare.project import report as project_report
 from policycompare.project.figures import STAMP, read_figures

@@ -7,17 +7,17 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from policycompare.results.in_short import MOST_ONE_SIDED, difference_lines
 
 import policycompare as pc
 from keyed import target_pair
 from made_corpora import made_tables, target
-from policycompare.findings.in_short import MOST_ONE_SIDED, difference_lines
-from policycompare.findings.targets import indicators
 from policycompare.pairs.target_differences import build_target_differences
 from policycompare.pairs.target_groups import place_targets
 from policycompare.project import make_compared_tables
 from policycompare.report.page import report_page
 from policycompare.report.target_tables import difference_table, target_table
+from policycompare.results.targets import indicators
 from policycompare.tables.frames import Tables, build_frame, iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import differing_targets, hard_targets, paired_targets

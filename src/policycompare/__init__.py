@@ -17,10 +17,10 @@ if TYPE_CHECKING:
         draw,
         figure_names,
         find_root,
+        findings,
         load,
         load_networks,
         load_with,
-        network_differences,
         parse,
         report_table,
         unit_network,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "PolicyCompareError", "Tables", "__version__", "compare", "distinctive_words", "draw", "figure_names", "find_root",
-    "load", "load_networks", "load_with", "network_differences", "parse", "report_table", "unit_network",
+    "findings", "load", "load_networks", "load_with", "parse", "report_table", "unit_network",
 ]  # fmt: skip
 
 

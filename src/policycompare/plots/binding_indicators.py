@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policycompare.findings.binding_indicators import binding_indicators
 from policycompare.plots.lettering import line_height, shorten, wrap
 from policycompare.plots.look import page_width
 from policycompare.plots.quoted import quoted
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS
+from policycompare.results.binding_indicators import binding_indicators
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.wording import deadline_words, figure_words

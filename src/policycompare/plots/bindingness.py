@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.findings.bindingness import ALL, ORDER, SIDE, THEME, bindingness_shares
 from policycompare.plots.binding_indicators import BINDING_INDICATORS
 from policycompare.plots.heat_map import percent
 from policycompare.plots.lettering import shorten, wrap
 from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY, INK, TWO_COLUMNS
+from policycompare.results.bindingness import ALL, ORDER, SIDE, THEME, bindingness_shares
 from policycompare.tables.names import Names
 from policycompare.words import run_on
 

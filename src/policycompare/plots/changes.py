@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.findings.changes import KEPT, PAIR, base_outcomes
 from policycompare.plots.heat_map import percent
 from policycompare.plots.lettering import wrap
 from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY, TWO_COLUMNS
+from policycompare.results.changes import KEPT, PAIR, base_outcomes
 from policycompare.tables.names import Names
 from policycompare.tables.wording import edition_words
 from policycompare.words import listed, run_on

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from policycompare.findings.citations import RELATIONS, upper_citations
 from policycompare.plots.heat_map import head_height
 from policycompare.plots.lettering import shorten
 from policycompare.plots.look import page_width
 from policycompare.plots.quoted import quoted
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY, INK, LIGHT
+from policycompare.results.citations import RELATIONS, upper_citations
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
 from policycompare.words import LANGS, run_on

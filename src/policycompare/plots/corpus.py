@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.findings.documents import ALL, document_overview, document_themes, leading_theme, theme_width
 from policycompare.plots.heat_map import MIN_WIDTH, beside, head_height, heat_map, percent, widest
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind, part_title
 from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, side_colours
+from policycompare.results.documents import ALL, document_overview, document_themes, leading_theme, theme_width
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
 from policycompare.words import LANGS, run_on

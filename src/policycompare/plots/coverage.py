@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.findings.coverage import absence_counts, coverage, covered_rows, row_counts, uncoded_sides
-from policycompare.findings.equal_coverage import coverage_at
 from policycompare.plots.heat_map import MIN_WIDTH, head_height, heat_map, widest
 from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind, part_title, with_part
 from policycompare.plots.style import GREY, INK
+from policycompare.results.coverage import absence_counts, coverage, covered_rows, row_counts, uncoded_sides
+from policycompare.results.equal_coverage import coverage_at
 from policycompare.tables.names import Names
 from policycompare.tables.schema import ABSENCES
 from policycompare.words import LANGS, Lang, listed, run_on, say

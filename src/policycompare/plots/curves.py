@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.findings.equal_coverage import coverage_at, coverage_curves, coverage_range
 from policycompare.plots.canvas import Box, Disc, draw_labels, place_labels
 from policycompare.plots.lettering import wrap
 from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, side_colours
+from policycompare.results.equal_coverage import coverage_at, coverage_curves, coverage_range
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import side_of_documents

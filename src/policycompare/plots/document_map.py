@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.findings.document_map import APART, DRAWS, DocumentMap, document_map
 from policycompare.plots.heat_map import SLANT, head_height, heat_map, widest
 from policycompare.plots.lettering import line_height
 from policycompare.plots.look import SMALLEST, page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
+from policycompare.results.document_map import APART, DRAWS, DocumentMap, document_map
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
 from policycompare.words import LANGS, listed, run_on

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from policycompare.errors import CallError, choices
-from policycompare.findings.flow import accepted_pairs, chapter_flow, chapters, fullest_flows
 from policycompare.plots.heat_map import beside, heat_map
 from policycompare.plots.lettering import shorten, wrap
 from policycompare.plots.look import SMALLEST, page_width
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY
+from policycompare.results.flow import accepted_pairs, chapter_flow, chapters, fullest_flows
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import side_kind, side_order

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from policycompare.findings import loads as findings
-from policycompare.findings.function_comparison import FEWEST_OF_THEME, function_places, theme_functions
-from policycompare.findings.loads import Scope, comparison_scope
 from policycompare.plots.heat_map import SLANT, head_height, heat_map, percent, widest
 from policycompare.plots.lettering import shorten, wrap
 from policycompare.plots.load import left_out_of_comparison, numbers_range
 from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY, INK, TWO_COLUMNS
+from policycompare.results import loads as findings
+from policycompare.results.function_comparison import FEWEST_OF_THEME, function_places, theme_functions
+from policycompare.results.loads import Scope, comparison_scope
 from policycompare.tables.bases import bases_used
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from policycompare.findings.targets import indicators
 from policycompare.plots.lettering import line_height, text_width, wrap
 from policycompare.plots.look import page_width
 from policycompare.plots.quoted import quoted
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.side_marks import side_marks
 from policycompare.plots.style import GREY, LIGHT, TWO_COLUMNS
+from policycompare.results.targets import indicators
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import hard_targets

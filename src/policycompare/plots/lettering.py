@@ -33,7 +33,7 @@ def _font(file: Path) -> FT2Font:
 
 @cache
 def _advance(sign: str, files: tuple[Path, ...]) -> float:
-    """Width of one sign in font sizes, in the first font that has it; a sign that none has is as wide as a Chinese one."""
+    """Width of one sign in font sizes, in the first font that has it; one that none has is as wide as a Chinese one."""
     from matplotlib.ft2font import LoadFlags
 
     for font in map(_font, files):

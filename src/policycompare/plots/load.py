@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policycompare.findings import loads as findings
-from policycompare.findings.loads import MANY, RegionLoad, Scope, comparison_scope, region_loads
 from policycompare.plots.lettering import wrap
 from policycompare.plots.look import first_colour
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY, INK, TWO_COLUMNS, legend_below, paler, side_colours
+from policycompare.results import loads as findings
+from policycompare.results.loads import MANY, RegionLoad, Scope, comparison_scope, region_loads
 from policycompare.tables.bases import FEWEST_MEASURES
 from policycompare.tables.names import Names
 from policycompare.tables.queries import role_order

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policycompare.findings.loads import Scope, comparison_scope, functions_by_region
 from policycompare.network.graphs import unit_network
 from policycompare.network.picture import Picture, network_picture
 from policycompare.network.tie_matrix import FEWEST_TIES
@@ -22,6 +21,7 @@ from policycompare.plots.look import shades
 from policycompare.plots.network_canvas import Canvas, grey
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import INK, TWO_COLUMNS, side_colours
+from policycompare.results.loads import Scope, comparison_scope, functions_by_region
 from policycompare.tables.bases import commonest_basis, on_basis
 from policycompare.tables.names import Names
 from policycompare.tables.queries import region_of_measures

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from policycompare.findings.text_reuse import (
+from policycompare.plots.heat_map import heat_map
+from policycompare.plots.lettering import line_height, text_width, wrap
+from policycompare.plots.look import page_width, shades
+from policycompare.plots.registry import AnyFigure, Caption, FigureKind
+from policycompare.plots.style import GREY, TWO_COLUMNS, legend_below, side_colours
+from policycompare.results.text_reuse import (
     largest_pair,
     passage_positions,
     reuse_numbers,
     reuse_pairs,
     section_positions,
 )
-from policycompare.plots.heat_map import heat_map
-from policycompare.plots.lettering import line_height, text_width, wrap
-from policycompare.plots.look import page_width, shades
-from policycompare.plots.registry import AnyFigure, Caption, FigureKind
-from policycompare.plots.style import GREY, TWO_COLUMNS, legend_below, side_colours
 from policycompare.reuse.search import MIN_LENGTH
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names

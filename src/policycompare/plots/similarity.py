@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policycompare.findings.documents import document_similarity, largest_answer
 from policycompare.plots.flow import FLOW
 from policycompare.plots.heat_map import MIN_WIDTH, SLANT, beside, head_height, heat_map, percent, widest
 from policycompare.plots.lettering import line_height, wrap
 from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY
+from policycompare.results.documents import document_similarity, largest_answer
 from policycompare.tables.names import Names
 from policycompare.tables.queries import side_kind
 from policycompare.words import LANGS, listed, run_on

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.findings.firmness import firmness, firmness_turns
-from policycompare.findings.targets import commitments
 from policycompare.plots.heat_map import percent
 from policycompare.plots.indicators import INDICATORS
 from policycompare.plots.lettering import wrap
@@ -16,6 +14,8 @@ from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import LIGHT, TWO_COLUMNS
 from policycompare.plots.timeline import TIMELINE
+from policycompare.results.firmness import firmness, firmness_turns
+from policycompare.results.targets import commitments
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import hard_targets

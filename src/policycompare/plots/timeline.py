@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from policycompare.findings.documents import document_overview
-from policycompare.findings.targets import deadlines
 from policycompare.plots.lettering import line_height, shorten, text_width, wrap
 from policycompare.plots.look import page_width
 from policycompare.plots.quoted import quoted
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, side_colours
+from policycompare.results.documents import document_overview
+from policycompare.results.targets import deadlines
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import hard_targets, side_order

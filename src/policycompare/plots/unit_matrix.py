@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from policycompare.findings.loads import RegionLoad, region_loads
 from policycompare.network.layout import SYSTEM_COLOURS
 from policycompare.network.tie_matrix import FEWEST_TIES, TieMatrix, tested_ties, tie_matrix_of
 from policycompare.plots import canvas as sheets
@@ -20,6 +19,7 @@ from policycompare.plots.load import left_out_of_region
 from policycompare.plots.look import page_width, shades
 from policycompare.plots.registry import Caption
 from policycompare.plots.style import INK, TWO_COLUMNS
+from policycompare.results.loads import RegionLoad, region_loads
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.twins import merge_twins

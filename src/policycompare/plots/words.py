@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.findings.distinctive_words import FALSE, FEWEST_MEASURES, MOST, distinctive_words
 from policycompare.plots.lettering import wrap
 from policycompare.plots.quoted import quoted
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY, ONE_COLUMN, side_colours
+from policycompare.results.distinctive_words import FALSE, FEWEST_MEASURES, MOST, distinctive_words
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.tables.queries import side_order

@@ -3,13 +3,13 @@
 from policycompare.project.checks import check
 from policycompare.project.decisions import fit_alignment, save_review, write_codes, write_review
 from policycompare.project.figures import build_figures, list_figures, write_figures
-from policycompare.project.findings import build_findings, findings, statement_lines
 from policycompare.project.induction import induce, save_induced
-from policycompare.project.networks import build_networks, load_networks, network_differences, unit_network
+from policycompare.project.networks import build_networks, load_networks, unit_network
 from policycompare.project.notebooks import compare, distinctive_words, draw, figure_names, report_table
 from policycompare.project.outside_files import load_with, parse
 from policycompare.project.report import write_report, write_report_tables
 from policycompare.project.root import PROCESSED, find_root, load
+from policycompare.project.statements import build_findings, findings, statement_lines
 from policycompare.project.tables import (
     build,
     doubts,
@@ -26,7 +26,7 @@ __all__ = [
     "PROCESSED", "build", "build_figures", "build_findings", "build_networks", "check", "compare",
     "distinctive_words", "doubts", "draw", "figure_names", "find_root", "findings", "fit_alignment", "induce",
     "list_figures", "load", "load_networks", "load_with", "make_compared_tables", "make_tables", "misfit_line",
-    "network_differences", "normalized_sources", "parse", "parse_corpus", "report_table", "save_induced",
+    "normalized_sources", "parse", "parse_corpus", "report_table", "save_induced",
     "save_review", "statement_lines", "summarize", "unit_network", "write_codes", "write_figures", "write_made",
     "write_report", "write_report_tables", "write_review",
 ]  # fmt: skip

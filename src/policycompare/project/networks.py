@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from policycompare.tables.frames import Tables
     from policycompare.tables.schema import Table
-    from policycompare.words import Lang
 
 NETWORKS = PROCESSED / "networks"
 PAGES = ("units", "functions")
@@ -125,10 +124,8 @@ def build_networks(root: Path, tables: Tables | None = None, *, progress: bool =
     from policycompare.export.datapackage import write_datapackage
     from policycompare.export.graphs import write_graph
     from policycompare.files import staged
-    from policycompare.findings.network_differences import difference_text
     from policycompare.report.network_page import write_network_page
     from policycompare.tables.network_schema import NETWORK_TABLES
-    from policycompare.words import LANGS
 
     tables = load(root) if tables is None else tables
     made = make_network_tables(tables)
@@ -143,9 +140,6 @@ def build_networks(root: Path, tables: Tables | None = None, *, progress: bool =
             if graph.graph["mode"] in PAGES:
                 write_network_page(graph, stage / "pages" / f"{name}.html", tables=tables)
                 count += 1
-        for lang in LANGS:
-            lines = [f"- {line}\n" for line in difference_text(tables, lang)]
-            (stage / f"differences-{lang}.md").write_bytes("".join(lines).encode("utf-8"))
         write_datapackage(stage, NETWORK_TABLES)
     return [f"{count:7,} files of networks"]
 
@@ -182,10 +176,3 @@ def unit_network(
 
     made = load() if tables is None else tables
     return make(made, region, document=document, mode=mode, basis=basis, collectives=collectives)
-
-
-def network_differences(tables: Tables | None = None, *, lang: Lang = "zh") -> list[str]:
-    """What differs most between the regions' responsibilities, in plain sentences computed from the tables."""
-    from policycompare.findings.network_differences import difference_text
-
-    return difference_text(load() if tables is None else tables, lang)

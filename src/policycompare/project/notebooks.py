@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from policycompare.findings.distinctive_words import By
     from policycompare.plots.figures import Drawing
     from policycompare.report.report_table import ReportTable
     from policycompare.report.side_by_side import SideBySide
+    from policycompare.results.distinctive_words import By
     from policycompare.tables.frames import Tables
     from policycompare.words import Lang
 
@@ -66,9 +66,9 @@ def draw(
             keeps its size, the smallest 7 points.
         font: Family of the font, one that is installed or comes along; signs that it lacks are from Noto Sans SC.
         title: True for the figure's own title, False for none, or another title.
-        palette: Name of a palette of seaborn or matplotlib (``colorblind``, ``viridis``), or colours. It takes the place
-            of the colours of sides, themes, shares and counts; colours that mean a branch of power stay. Without any,
-            the figures' own, which readers who see no red or no green can tell apart.
+        palette: Name of a palette of seaborn or matplotlib (``colorblind``, ``viridis``), or colours. It takes the
+            place of the colours of sides, themes, shares and counts; colours that mean a branch of power stay. Without
+            any, the figures' own, which readers who see no red or no green can tell apart.
         text: ``outline`` writes an SVG the same on every machine; ``editable`` leaves its text as text, for editors and
             programs that have the font. In a PDF text is always text, its font embedded.
 
@@ -109,12 +109,12 @@ def distinctive_words(
 
     Returns:
         One row a group and word, with how often it comes here and elsewhere and how sure the difference is; the columns
-        are told by ``help(policycompare.findings.distinctive_words.distinctive_words)``.
+        are told by ``help(policycompare.results.distinctive_words.distinctive_words)``.
 
     Raises:
         CallError: ``by`` is something else.
     """
-    from policycompare.findings.distinctive_words import distinctive_words as words_of
+    from policycompare.results.distinctive_words import distinctive_words as words_of
 
     return words_of(load() if tables is None else tables, by, root=root or _root_or_none(), most=most)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policycompare.project.figures import FIGURES, build_figures, read_figures
-from policycompare.project.findings import read_findings, read_networks
 from policycompare.project.root import PROCESSED, load
+from policycompare.project.statements import read_findings, read_networks
 from policycompare.words import LANGS
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from policycompare.findings.changes import PAIR, indicator_levels, level_order
 from policycompare.report.report_frame import Kind, ReportColumn, make_columns
 from policycompare.report.report_table import ReportTable
+from policycompare.results.changes import PAIR, indicator_levels, level_order
 from policycompare.tables.frames import Tables, iter_rows, split_list
 from policycompare.tables.names import Names
 from policycompare.tables.queries import printed_order

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
-from policycompare.findings.finding import Rests
-from policycompare.findings.ranking import FIRST, QUESTIONS
-from policycompare.findings.traces import Traces
 from policycompare.report.rendering import render
+from policycompare.results.finding import Rests
+from policycompare.results.ranking import FIRST, QUESTIONS
+from policycompare.results.traces import Traces
 from policycompare.tables.frames import iter_rows, join_list, split_list
 from policycompare.tables.names import Names
 from policycompare.tables.wording import cell_text, place_words

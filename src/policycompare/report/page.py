@@ -13,9 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import policycompare
-from policycompare.findings.in_short import corpus_lines
-from policycompare.findings.ranking import find, finding_tables
-from policycompare.findings.traces import Traces
 from policycompare.pairs.alignment import BEST
 from policycompare.pairs.model import read_model
 from policycompare.pairs.target_differences import ALIKE
@@ -26,6 +23,9 @@ from policycompare.report.report_frame import ReportFrame
 from policycompare.report.side_by_side import SideBySide, compare
 from policycompare.report.table_html import Grid, grid
 from policycompare.report.tables import REPORT_TABLES
+from policycompare.results.corpus import corpus_lines
+from policycompare.results.ranking import find, finding_tables
+from policycompare.results.traces import Traces
 from policycompare.reuse.formulas import FORMULA_WEIGHT
 from policycompare.reuse.search import MIN_LENGTH
 from policycompare.reuse.shared_wording import MIN_SHARED

@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from policycompare.findings.loads import region_loads
 from policycompare.network.tie_matrix import tested_ties
 from policycompare.report.report_frame import make_columns
 from policycompare.report.report_table import ReportTable
+from policycompare.results.loads import region_loads
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.twins import merge_twins

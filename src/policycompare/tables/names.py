@@ -222,7 +222,7 @@ class Names:
         return name[:1].upper() + name[1:]
 
     def unit(self, unit_id: str) -> str:
-        """A unit; in English its function, and in brackets what tells it from others of the region: kind, level, name."""
+        """A unit; in English its function, in brackets what tells it from others of the region: kind, level, name."""
         return self._units.get(unit_id, unit_id)
 
 
@@ -255,7 +255,7 @@ def known_text(value: object) -> str:
 
 
 def _in_brackets(names: Mapping[str, str], labels: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """Names no two of which are alike: the first label that tells those of one name apart, in brackets; else numbers."""
+    """Names no two of which are alike: the first label that tells those of one name apart, bracketed; else numbers."""
     found: dict[str, str] = {}
     for name, count in Counter(names.values()).items():
         own = [key for key, called in names.items() if called == name]

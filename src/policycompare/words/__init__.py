@@ -90,8 +90,8 @@ def say(key: str, lang: Lang, /, **values: object) -> str:
 
     Chinese sets no spaces; a name that ends in a figure or a letter has one all the same before a figure.
 
-        >>> say("findings.network_part_share", "zh", region="云河市 2016", share=0.8, measures=4, low=0.4, high=1.0)
-        '云河市 2016 80.0%（4项，95%区间40.0%–100.0%）'
+        >>> say("coverage.uncoded_side", "zh", name="云河市 2016", share=0.8)
+        '云河市 2016 80%'
     """
     name, _, entry = key.partition(".")
     text = entries(name)[entry][lang]

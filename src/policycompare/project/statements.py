@@ -1,0 +1,152 @@
+"""Processed -> findings: what can be said of a study, tried and ranked, with the rows that it rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policycompare.project.root import PROCESSED, find_root, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+    from policycompare.report.finding_list import FindingList
+    from policycompare.tables.frames import Tables
+    from policycompare.words import Lang
+
+FINDINGS = PROCESSED / "findings"
+
+
+def findings(tables: Tables | None = None, question: str | None = None, *, lang: Lang = "zh") -> FindingList:
+    """What can be said of a study: sentences with the rows that they rest on, the weightiest first.
+
+    A finding was tried in variations of the study, without each document, by another unit of length, by a stricter
+    rule; what does not hold in most of them is not said. In a notebook each opens to its caveats, to the variations
+    in which it does not hold, and to the characters that it was read from.
+
+    Args:
+        tables: The study's tables; without any, this project's findings as the build found them.
+        question: covers, firm, targets, duties, ties, alike, reuse, upper or changes; without any, every question.
+        lang: zh or en.
+
+    Returns:
+        One row a finding: ``finding_id``, ``question``, ``rank`` (1 = the weightiest of its question), ``sentence``,
+        ``caveats``, ``size`` (0 to 1, to be compared within a question), ``held`` (variations in which it holds) of
+        ``asked``, ``figure`` (its name, for ``draw``), ``rows`` (table and key of each row, joined by ;).
+
+    Raises:
+        CallError: The question or the language is unknown, or there is no project.
+    """
+    from policycompare.report.finding_list import FindingList
+    from policycompare.results.ranking import find_question
+    from policycompare.words import checked_lang
+
+    checked_lang(lang)
+    if question is not None:
+        find_question(question)
+    if tables is None:
+        root = find_root()
+        return FindingList.of(read_findings(root), load(root), read_networks(root), lang, question)
+    networks = network_frames(tables) if question is None or find_question(question).of_networks else {}
+    return FindingList.of(make_findings(tables, networks, question), tables, networks, lang, question)
+
+
+def make_findings(
+    tables: Tables, networks: Mapping[str, pd.DataFrame], question: str | None = None
+) -> dict[str, pd.DataFrame]:
+    """The tables of ``tables.finding_schema`` of a study, or of one question."""
+    from policycompare.results.ranking import find, finding_tables
+
+    return finding_tables(tables, find(tables, networks, question))
+
+
+def network_frames(tables: Tables) -> dict[str, pd.DataFrame]:
+    """The tables of the networks of a study by name, computed anew."""
+    from policycompare.project.networks import make_network_tables
+
+    made = make_network_tables(tables)
+    return {name: getattr(made, name) for name in made.__dataclass_fields__}
+
+
+def build_findings(root: Path, tables: Tables) -> list[str]:
+    """Write the findings to ``data/processed/findings``; the networks must be built.
+
+    Returns:
+        Lines that say what was done.
+    """
+    from policycompare.export.datapackage import write_datapackage
+    from policycompare.files import staged
+    from policycompare.tables.finding_schema import FINDING_TABLES
+
+    made = make_findings(tables, read_networks(root))
+    with staged(root / FINDINGS, FINDINGS.as_posix()) as stage:
+        for name, frame in made.items():
+            frame.to_csv(stage / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
+        write_datapackage(stage, FINDING_TABLES)
+    said = int(made["findings"]["is_said"].sum())
+    return [f"{said:7,} findings; {len(made['findings']) - said} that hold in too few variations are not said"]
+
+
+def read_findings(root: Path) -> dict[str, pd.DataFrame]:
+    """The findings that the build wrote.
+
+    Raises:
+        DataError: A table is missing or broken.
+    """
+    from policycompare.tables.finding_schema import FINDING_TABLES
+    from policycompare.tables.stored import read_table
+
+    folder = root / FINDINGS
+    return {
+        t.name: read_table(folder / f"{t.name}.csv", t, f"{FINDINGS.as_posix()}/{t.name}.csv") for t in FINDING_TABLES
+    }
+
+
+def statement_lines(root: Path, lang: Lang, question: str | None = None, *, everything: bool = False) -> list[str]:
+    """What the software says of a project's study, each statement with the rows that it rests on.
+
+    Args:
+        root: Project folder, built.
+        lang: zh or en.
+        question: One question; None = all.
+        everything: Also findings that are not said, captions of figures, and titles and notes of report tables.
+
+    Returns:
+        Lines; what belongs to a statement is set in below it.
+    """
+    from policycompare.report.finding_list import finding_lines
+    from policycompare.tables.names import Names
+
+    tables, made = load(root), read_findings(root)
+    lines = finding_lines(made, Names(tables, lang), question, unsaid=everything)
+    return lines + (list(_other_statements(root, tables, lang)) if everything else [])
+
+
+def _other_statements(root: Path, tables: Tables, lang: Lang) -> Iterator[str]:
+    """Captions of the figures that are drawn, titles and notes of report tables, what was found odd in reading."""
+    from policycompare.plots.figures import draw_part, prepare_figures
+    from policycompare.report.tables import REPORT_TABLES
+    from policycompare.tables.names import Names
+
+    names = Names(tables, lang)
+    for stem, kind, drawn in prepare_figures(tables, root):
+        caption = draw_part(stem, kind, drawn, names).caption
+        yield f"figure {stem}: {caption.title}"
+        yield from (f"    {text}" for text in (caption.shows, caption.left_out) if text)
+        yield f"    rows: {caption.rows} of {', '.join(caption.tables)}; its numbers: draw({stem!r}).data"
+    for name, make in REPORT_TABLES.items():
+        table = make(tables, lang)
+        yield f"table {name}: {table.title}"
+        yield from (f"    {text}" for text in (table.note,) if text)
+        yield f"    rows: {len(table.frame)}; its numbers: report_table({name!r}).to_frame()"
+
+
+def read_networks(root: Path) -> dict[str, pd.DataFrame]:
+    """The tables of the project's networks by name."""
+    from policycompare.project.networks import load_networks
+    from policycompare.tables.network_schema import NETWORK_TABLES
+
+    networks = load_networks(root)
+    return {table.name: getattr(networks, table.name) for table in NETWORK_TABLES}
