@@ -73,12 +73,14 @@ def prepare_commitments(tables: Tables, root: Path | None = None) -> Iterator[tu
     """The rows of ``commitments`` and ``firmness``; nothing where no measure has a hard target."""
     found = commitments(tables)
     if len(found):
+        rates = firmness(tables)
+        enough = set(rates.loc[rates["targets"] >= FEWEST, "side_id"])
         apart: dict[Unit, list[tuple[str, str]]] = {}
         for unit in UNITS:
-            own = firmness_differences(tables, unit, FEWEST)
-            own = own[own["is_different"].astype(bool)]
+            own = firmness_differences(tables, unit)
+            own = own[own["is_different"].astype(bool) & own["left"].isin(enough) & own["right"].isin(enough)]
             apart[unit] = list(zip(own["left"], own["right"], strict=True))
-        yield "", Commitments(found, firmness(tables), apart)
+        yield "", Commitments(found, rates, apart)
 
 
 def plot_commitments(drawn: Commitments, ax: Axes, names: Names) -> Axes:
