@@ -46,19 +46,11 @@ def test_what_is_said_before_a_title_decides_who_is_above() -> None:
         "c:1": "按照市委《公园规划》。",
     }
     made = study(
-        cited("a", 1, "体育规划"),
-        cited("b", 1, "体育规划"),
-        cited("b", 2, "公园规划"),
-        cited("c", 1, "公园规划"),  # another says it is the nation's: left open
-    )
-    measures = [
-        row("measures", measure_id=m, document_id=m[0], num="1", text=text, char_start=0, char_end=len(text))
-        for m, text in texts.items()
-    ]
-    of = [f"{document}:1" for document in made.citations["document_id"]]
-    made = made.with_frames(
-        measures=build_tables(keyed({"documents": made.documents.to_dict("records"), "measures": measures})).measures,
-        citations=made.citations.assign(measure_id=of),
+        cited("a", 1, "体育规划", measure_id="a:1"),
+        cited("b", 1, "体育规划", measure_id="b:1"),
+        cited("b", 2, "公园规划", measure_id="b:1"),
+        cited("c", 1, "公园规划", measure_id="c:1"),  # another says it is the nation's: left open
+        texts=texts,
     )
     assert found(made) == [
         ("体育规划", "province", "b", "implements", 1),
@@ -89,7 +81,9 @@ def cited(document: str, number: int, title: str, relation: str = "implements", 
     } | more  # fmt: skip
 
 
-def study(*citations: dict[str, Any], levels: dict[str, str | None] | None = None) -> Tables:
+def study(
+    *citations: dict[str, Any], levels: dict[str, str | None] | None = None, texts: dict[str, str] | None = None
+) -> Tables:
     """A province a, its city b, a county c; or others, document -> level."""
     levels = levels or {"a": "province", "b": "prefecture", "c": "county"}
     names = {"a": "青岭省", "b": "云河市"}
@@ -97,7 +91,11 @@ def study(*citations: dict[str, Any], levels: dict[str, str | None] | None = Non
         row("documents", document_id=d, region_id=d, region_name=names.get(d), admin_level=level)
         for d, level in levels.items()
     ]
-    rows = {"documents": documents, "citations": [row("citations", **own) for own in citations]}
+    measures = [
+        row("measures", measure_id=m, document_id=m[0], num="1", text=text, char_start=0, char_end=len(text))
+        for m, text in (texts or {}).items()
+    ]
+    rows = {"documents": documents, "measures": measures, "citations": [row("citations", **own) for own in citations]}
     return build_tables(keyed(rows))
 
 

@@ -170,7 +170,7 @@ def test_two_chapters_that_stand_out_are_named(tables: Tables, lang) -> None:
     found.loc[at, ["same", "measures"]] = 40
     other = replace(drawn, found=found)
     title = FLOW.caption(other, Names(tables, lang)).title
-    assert ("明显多于" if lang == "zh" else "clearly more pairs than their sizes") in title and "40" in title
+    assert ("明显多于" if lang == "zh" else "clearly more pairs than their sizes") in title
     assert_sound(draw(FLOW, other, Names(tables, lang)))
 
 
