@@ -127,7 +127,7 @@ def _documents_title(drawn: DocumentPage, names: Names) -> str:
     """What is seen, of the whole study: how many documents, of when, and which has most measures."""
     study = drawn.study
     years = study["issue_date"].dropna().str[:4]
-    longest = study.loc[study["measures"].idxmax()]
+    longest = study.nlargest(1, "measures").iloc[0]
     said = {
         "documents": len(study), "dated": len(years), "first": min(years, default=""), "last": max(years, default=""),
         "name": names.document(longest["document_id"]), "measures": int(longest["measures"]),

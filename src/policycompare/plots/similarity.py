@@ -16,7 +16,8 @@ from policycompare.plots.lettering import line_height, shorten_middle, wrap
 from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY
-from policycompare.results.documents import FEWEST_MEASURES, document_similarity, largest_answer
+from policycompare.results.documents import document_similarity, largest_answer
+from policycompare.results.equal_length import FEWEST_MEASURES
 from policycompare.tables.names import Names
 from policycompare.tables.queries import side_kind
 from policycompare.words import LANGS, listed, run_on
