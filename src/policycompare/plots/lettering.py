@@ -18,8 +18,9 @@ EXACT = 1e-4
 """What sums of widths may be off by, inches."""
 LINE = 1.35
 """Height of a line of text, in font sizes."""
-# A word of Latin letters stays whole; Chinese breaks anywhere, but no line begins with a closing mark.
-RE_PIECES = re.compile(r"(?:[^\s⺀-￯]+|[⺀-￯])[、，。；：！？）》”’\])]*\s*")
+# A word of Latin letters stays whole; Chinese breaks anywhere, but no line begins with a closing mark or ends with an
+# opening one.
+RE_PIECES = re.compile(r"(?:[“‘《〈（【([]*(?:[^\s⺀-￯“‘]+|[⺀-￯])|[“‘])[、，。；：！？）》〉”’\])]*\s*")
 
 
 @cache
@@ -71,6 +72,28 @@ def shorten(text: str, width: float, size: float) -> str:
     while text and text_width(text + "…", size) > width + EXACT:
         text = text[:-1]
     return text.rstrip() + "…"
+
+
+def shorten_middle(text: str, width: float, size: float) -> str:
+    """The text on one line, cut before its middle where it is too wide: names of places often differ at the end alone.
+
+    Example:
+        >>> shorten("云河自治州第一片区", 0.7, 7), shorten_middle("云河自治州第一片区", 0.7, 7)
+        ('云河自治州第…', '云河…第一片区')
+    """
+    text = " ".join(text.split())
+    if text_width(text, size) <= width + EXACT:
+        return text
+    kept = len(text) - 1
+    while kept and text_width(_without_middle(text, kept), size) > width + EXACT:
+        kept -= 1
+    return _without_middle(text, kept)
+
+
+def _without_middle(text: str, kept: int) -> str:
+    """So many signs of a text, a third of them from its beginning."""
+    head = kept // 3
+    return f"{text[:head].rstrip()}…{text[len(text) - kept + head :].lstrip()}"
 
 
 def wrap(text: str, width: float, size: float, lines: int = 2) -> str:

@@ -14,6 +14,7 @@ from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import LIGHT, TWO_COLUMNS
 from policycompare.plots.timeline import TIMELINE
+from policycompare.results.equal_length import FEWEST_MEASURES
 from policycompare.results.firmness import firmness, firmness_turns
 from policycompare.results.targets import commitments
 from policycompare.tables.frames import iter_rows
@@ -116,8 +117,12 @@ def _head(ax: Axes, place: float, words: str) -> None:
 
 
 def _title(drawn: Commitments, names: Names) -> str:
-    """Which side is first by its measures, and which by its length: the same, or not."""
+    """Which side is first by its measures, and which by its length: the same, or not.
+
+    Sides of fewer than ``FEWEST_MEASURES`` measures are passed over where others have more.
+    """
     known = list(iter_rows(drawn.rates.dropna(subset="per_measure")))
+    known = [row for row in known if row.measures >= FEWEST_MEASURES] or known
     first, dense = max(known, key=lambda row: row.per_measure), max(known, key=lambda row: row.per_thousand)
     said = {"first": names.side(first.side_id), "share": percent(first.per_measure)}
     said |= {"dense": names.side(dense.side_id), "rate": f"{dense.per_thousand:.1f}"}
@@ -156,6 +161,9 @@ def commitments_caption(drawn: Commitments, names: Names) -> Caption:
             "equal_length.firm_turns", pairs=listed(pairs[:MOST_PAIRS], names.lang), turned=len(pairs), of=len(turns)
         )
         if pairs
+        else "",
+        names.say("equal_length.firm_small", fewest=FEWEST_MEASURES)
+        if drawn.rates["measures"].between(1, FEWEST_MEASURES - 1).any()
         else "",
     ]
     return Caption(
