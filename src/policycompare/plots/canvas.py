@@ -24,6 +24,10 @@ LEADER = 0.06
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in inches; of a line x and y of one end and of the other."""
+MISLEADS = 6
+"""Steps that a label goes away from its disc before it stands nearer to another one."""
+MANY = 8
+"""Lines through a label beyond which one more makes no difference: its white rim keeps it readable."""
 MOST_LINES = 1_000
 """Lines up to which labels keep out of their way."""
 
@@ -128,7 +132,7 @@ def place_labels(discs: Sequence[Disc], box: Box, points: float, lines: Sequence
                     continue
                 # A step further away is worth it for two lines less; a label nearer to another disc misleads.
                 misleads = bool((np.delete(gaps, i) < gaps[i]).any())
-                cost = step + _crossed(place, segments) / 2 + 3 * misleads
+                cost = step + min(_crossed(place, segments), MANY) / 2 + MISLEADS * misleads
                 cost += 3 * _crossed(place, np.array(leaders).reshape(-1, 4))
                 if far >= LEADER:
                     own = np.array([[disc.x, disc.y, *_leader(disc, place)]])
