@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from policycompare.plots.lettering import POINTS, line_height, text_width
-from policycompare.plots.style import GREY, INK
+from policycompare.plots.style import INK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -275,7 +275,11 @@ def draw_labels(ax: Axes, discs: Sequence[Disc], places: Sequence[Place | None],
         if place is None:
             continue
         if place.leader:
-            ax.plot([disc.x, place.leader[0]], [disc.y, place.leader[1]], color=GREY, linewidth=0.4, zorder=2.5)
+            # Dotted, with a white rim: a thin grey line is lost among the ties, a dark one would be one of them.
+            ax.plot(
+                [disc.x, place.leader[0]], [disc.y, place.leader[1]], color=INK, linewidth=0.8, linestyle=":", zorder=2.5,
+                path_effects=[withStroke(linewidth=2.0, foreground="white")],
+            )  # fmt: skip
         ax.text(
             place.x, place.y, disc.label, ha="center", va="center", fontsize=points, linespacing=1.1, zorder=5,
             parse_math=False, path_effects=[withStroke(linewidth=1.6, foreground="white")],

@@ -40,7 +40,7 @@ THEME_FUNCTIONS = 12
 """Functions that the heat map of themes shows."""
 FEWEST = 3
 """Themes and functions that it needs: fewer are told in a sentence."""
-RANK_ROOMS = {2: (1.95, 1.3, 1.95), 3: (1.7, 0.9, 1.7), 4: (1.75, 0.75, 1.15), 5: (1.7, 0.68, 0.85)}
+RANK_ROOMS = {2: (1.95, 1.3, 1.95), 3: (1.7, 0.9, 1.7), 4: (1.55, 0.75, 1.35), 5: (1.4, 0.68, 1.15)}
 """Regions of the slope chart -> width of names at the left, between two regions, and of names at the right; inches."""
 BESIDE = 0.95
 """Room between a name and its region for the share and the ranks between which it moves, inches."""
