@@ -166,9 +166,7 @@ def retrieval_caption(drawn: Curves, names: Names) -> Caption:
     )  # fmt: skip
     without = {"unlabelled": found.measures - found.labelled, "alone": found.labelled - found.queries}
     left_out = "".join(names.say(f"evaluation_figures.{why}", count=count) for why, count in without.items() if count)
-    return Caption(
-        _retrieval_title(drawn, names), shows, ("measures", *found.files), found.queries, left_out.strip()
-    )
+    return Caption(_retrieval_title(drawn, names), shows, ("measures", *found.files), found.queries, left_out.strip())
 
 
 def _retrieval_title(drawn: Curves, names: Names) -> str:

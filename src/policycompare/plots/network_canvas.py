@@ -113,7 +113,9 @@ class Canvas:
         return sum(place is None for place in self.places)
 
 
-def lay_out(picture: Picture, labels: Mapping[str, str], marks: Sequence[Sequence[KeyEntry]], words: str, names: Names) -> Canvas:
+def lay_out(
+    picture: Picture, labels: Mapping[str, str], marks: Sequence[Sequence[KeyEntry]], words: str, names: Names
+) -> Canvas:
     """Lay a network out: tied nodes above, nodes without a drawn tie in lines below them, the key at the foot.
 
     Args:
