@@ -22,7 +22,7 @@ from policycompare.results.text_reuse import (
     section_positions,
 )
 from policycompare.reuse.search import MIN_LENGTH
-from policycompare.tables.frames import Tables
+from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import side_of_documents
 from policycompare.words import LANGS, listed, run_on
@@ -127,7 +127,7 @@ def shares_instead(tables: Tables, rest: str, names: Names) -> str:
         return names.say("reuse_figures.shares_none", documents=documents, fewest=MIN_LENGTH)
     if len(shares) >= FEWEST_PAIRS:
         return ""
-    pair = next(shares.itertuples())
+    pair = next(iter_rows(shares))
     said = {"left": names.document(pair.left_document_id), "right": names.document(pair.right_document_id)}
     return names.say("reuse_figures.shares_two", share=percent(pair.share), fewest=MIN_LENGTH, **said)
 
