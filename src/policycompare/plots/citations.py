@@ -151,11 +151,15 @@ def plot_citations(drawn: CitationPage, ax: Axes, names: Names) -> Axes:
 
 
 def _title(drawn: CitationPage, names: Names) -> str:
-    """How many upper documents are cited, and how many of them by more than one document."""
+    """How many upper documents are cited, how many of an unsaid level, and how many of these by more than one."""
     often = drawn.study.groupby("title")["document_id"].nunique()
     shared = int((often > 1).sum())
     key = "title_one" if len(drawn.documents) == 1 else "title" if shared else "title_none"
-    title = names.say(f"citation_figures.{key}", titles=len(often), shared=shared, documents=len(drawn.documents))
+    unsaid = drawn.study.loc[drawn.study["level"].isna(), "title"].nunique()
+    title = names.say(
+        f"citation_figures.{key}", above=len(often) - unsaid, unsaid=unsaid, shared=shared,
+        documents=len(drawn.documents),
+    )  # fmt: skip
     part = {"title": title, "part": drawn.part, "parts": drawn.parts}
     return names.say("figures.part_of", **part) if drawn.parts > 1 else title
 
@@ -174,6 +178,7 @@ def caption_citations(drawn: CitationPage, names: Names) -> Caption:
     shows = [
         names.say("citation_figures.shows", **counts),
         names.say("citation_figures.unsaid", titles=unsaid) if unsaid else "",
+        names.say("citation_figures.older") if len(drawn.documents) > 1 else "",
         names.say("citation_figures.reading"),
         names.say("target_figures.pinyin") if names.lang == "en" else "",
     ]

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 from policycompare.plots.heat_map import MIN_WIDTH, beside, head_height, heat_map, percent, widest
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind, part_title, with_part
 from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, side_colours
-from policycompare.results.documents import ALL, document_overview, document_themes, leading_theme, theme_width
+from policycompare.results.documents import (
+    AHEAD_MEASURES,
+    AHEAD_SHARE,
+    ALL,
+    document_overview,
+    document_themes,
+    leading_theme,
+    theme_width,
+)
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
 from policycompare.words import LANGS, run_on
@@ -219,10 +227,12 @@ def plot_themes(drawn: ThemePage, ax: Axes, names: Names) -> Axes:
 
 
 def _themes_title(drawn: ThemePage, names: Names) -> str:
-    theme, count, documents = leading_theme(drawn.study) if drawn.study["share"].notna().any() else ("", 0, 0)
-    if not count:
+    has_shares = drawn.study["share"].notna().any()
+    theme, count, narrow, documents = leading_theme(drawn.study) if has_shares else ("", 0, 0, 0)
+    if not count + narrow:
         return part_title(names, "figures.themes_title", drawn.part, drawn.parts)
-    title = names.say("equal_length.themes_seen", theme=names.theme(theme), count=count, documents=documents)
+    key = f"equal_length.themes_seen{'_and_narrow' if narrow and count else '_narrow' if narrow else ''}"
+    title = names.say(key, theme=names.theme(theme), count=count, narrow=narrow, documents=documents)
     title = title[:1].upper() + title[1:]
     if drawn.parts == 1:
         return title
@@ -243,6 +253,7 @@ def caption_themes(drawn: ThemePage, names: Names) -> Caption:
     shows = [names.say("figures.themes_shows", coded=coded, pooled=int(counts["coded"].loc[ALL]))]
     if drawn.rows["share"].isna().any():
         shows.append(names.say("figures.themes_unfit"))
+    shows.append(names.say("equal_length.themes_ahead", measures=AHEAD_MEASURES, points=round(100 * AHEAD_SHARE)))
     width = theme_width(drawn.study)
     if width is not None:
         shows.append(names.say("equal_length.themes_shows", n=int(drawn.study["n"].max()), width=100 * width))

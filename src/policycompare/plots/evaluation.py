@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policycompare.evaluate.bootstrap import wilson
 from policycompare.evaluate.calibration import Reliability, judged_reliability
 from policycompare.evaluate.history import Labels
 from policycompare.evaluate.retrieval import Retrieval, judged_retrieval, retrieval_curves
@@ -23,6 +26,10 @@ if TYPE_CHECKING:
 TEN = 10
 """Candidates that the title of a retrieval figure speaks of."""
 TENTHS = tuple(k / 10 for k in range(11))
+STRETCHES, HALF = (0.0, 0.5, 0.9, 1.0), 0.05
+"""Where the score is looked at for being too high or too low; half a bin, against rounding."""
+FEW_DRAWS = 100
+"""Distinct resamples below which a 95 % band is said to be coarse."""
 QUESTIONS = {"related": ("o", -0.09), "same": ("s", -0.15)}
 """What is asked of a pair -> its mark, and where its numbers of pairs stand below the plot."""
 APART = "apart"
@@ -77,7 +84,13 @@ def plot_reliability(drawn: Reliability, ax: Axes, names: Names) -> Axes:
 def reliability_caption(drawn: Reliability, names: Names) -> Caption:
     """What stands under the reliability plot."""
     questions = "".join(
-        names.say(f"evaluation_figures.{row.question}_shows", **row._asdict()) for row in iter_rows(drawn.questions)
+        names.say(
+            f"evaluation_figures.{row.question}_shows",
+            **row._asdict(),
+            bands=_bands(drawn, row.question, names),
+            base=row.yes / row.pairs * (1 - row.yes / row.pairs),
+        )
+        for row in iter_rows(drawn.questions)
     )
     shows = names.say(
         "evaluation_figures.reliability_shows", pairs=drawn.questions["pairs"].max(), questions=questions,
@@ -99,6 +112,28 @@ def _reliability_title(drawn: Reliability, names: Names) -> str:
         for row in iter_rows(highest.sort_index())
     ]  # fmt: skip
     return names.say("evaluation_figures.join").join(said)
+
+
+def _bands(drawn: Reliability, question: str, names: Names) -> str:
+    """In which stretches of the score it is too high, and in which too low, by Wilson's interval of the share there."""
+    said = []
+    for start, end in itertools.pairwise(STRETCHES):
+        own = drawn.bins[drawn.bins["question"] == question]
+        own = own[(own["score_from"] > start - HALF) & (own["score_to"] < end + HALF)]
+        pairs = int(own["pairs"].sum())
+        if not pairs:
+            continue
+        yes = round(float((own["share"] * own["pairs"]).sum()))
+        mean = float((own["mean_score"] * own["pairs"]).sum()) / pairs
+        low, high = wilson(yes, pairs)
+        verdict = "too_high" if mean > high else "too_low" if mean < low else "in_line"
+        said.append(
+            names.say(
+                "evaluation_figures.band", start=start, end=end, pairs=pairs, yes=yes, mean=mean,
+                verdict=names.say(f"evaluation_figures.{verdict}"),
+            )
+        )  # fmt: skip
+    return "".join(said)
 
 
 def prepare_retrieval(tables: Tables, root: Path | None) -> Iterator[tuple[str, Curves]]:
@@ -159,9 +194,15 @@ def retrieval_caption(drawn: Curves, names: Names) -> Caption:
         )
         for labels, rankings in found.asking
     )  # fmt: skip
+    # Drawing n of n documents with replacement makes so many different sets (multisets of n).
+    counts = sorted({len({r.document_id for r in rankings["out_of_fold"]}) for _, rankings in found.asking})
+    draws = {n: math.comb(2 * n - 1, n) for n in counts}
+    few = "".join(
+        names.say("evaluation_figures.few", documents=n, draws=draw) for n, draw in draws.items() if draw < FEW_DRAWS
+    )
     note, meaning = (names.say(f"evaluation_figures.{key}") for key in ("labels_note", f"{drawn.metric}_means"))
     shows = names.say(
-        "evaluation_figures.retrieval_shows", asking=asking, depth=means.index[-1], meaning=meaning,
+        "evaluation_figures.retrieval_shows", asking=asking, depth=means.index[-1], meaning=meaning, few=few,
         ends=names.say("evaluation_figures.join").join(held), labels_note=note,
     )  # fmt: skip
     without = {"unlabelled": found.measures - found.labelled, "alone": found.labelled - found.queries}

@@ -195,8 +195,9 @@ def caption_similarity(drawn: Similarity, names: Names) -> Caption:
     found, relation = drawn.found, names.tables.alignments["relation"]
     pairs, same, others = int(relation.notna().sum()), int((relation == "same").sum()), int(relation.isna().sum())
     shows = [
-        names.say("figures.similarity_shows", pairs=pairs, same=same),
+        names.say("figures.similarity_shows", pairs=pairs, same=same, related=pairs - same),
         names.say("equal_length.similarity_shows", n=drawn.n) if drawn.n else "",
+        names.say("equal_length.similarity_unit") if drawn.n else "",
         names.say(f"figures.similarity_dash{'_documents' if side_kind(names.tables) == 'document' else ''}"),
     ]
     alike = int((found["is_one_side"] & (found["document_id"] != found["other_document_id"])).sum())

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
+NAMED = 4
+"""Sides with a deadline that the title names; more are counted."""
 SIZE = 7.0
 """Font size of a label, points."""
 LABEL = 1.9
@@ -309,7 +311,15 @@ def _title(drawn: Timeline, names: Names) -> str:
     if not len(years):
         return names.say("figures.timeline_title")
     year, most = str(years.idxmax()), int(years.max())
-    return names.say("target_figures.timeline_title", year=year, most=most, targets=len(drawn.found))
+    having, sides = list(drawn.found["side_id"].drop_duplicates()), side_order(names.tables)
+    having = [side for side in sides if side in having]
+    if len(having) == len(sides):
+        whose = ""
+    elif len(having) <= NAMED:
+        whose = names.say("target_figures.timeline_whose", names=listed(map(names.side, having), names.lang))
+    else:
+        whose = names.say("target_figures.timeline_whose_count", sides=len(having), of=len(sides))
+    return names.say("target_figures.timeline_title", year=year, most=most, targets=len(drawn.found), whose=whose)
 
 
 def timeline_size(drawn: Timeline) -> tuple[float, float]:
