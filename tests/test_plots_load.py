@@ -219,7 +219,7 @@ def test_the_title_says_who_is_named_most() -> None:
     plan: Plan = [[("有关部门", "support")]] * 4 + [*PLAN]
     tables = study({"jia": plan}, collectives=["有关部门"])
     title = LOADS.caption(drawn_of(LOADS, tables)["jia"], Names(tables, "en")).title
-    assert title == "Jia: of single bodies, 市司法局 is named in most measures (3 of 8)"
+    assert title == "Jia: of single bodies, City justice bureau is named in most measures (3 of 8)"
 
 
 def test_actors_are_not_mixed_with_assigned_responsibilities() -> None:
@@ -304,7 +304,9 @@ def test_places_worked_out_by_hand() -> None:
     # Of more than one function that stands firmly apart only the furthest may be bold: the title says of how many.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("policycompare.plots.functions.MARKED", 1)
-        assert RANKS.caption(drawn, Names(tables, "zh")).title.endswith("位次有稳定差别的2种职能中，相差最大的1种为粗线")
+        assert RANKS.caption(drawn, Names(tables, "zh")).title.endswith(
+            "位次有稳定差别的2种职能中，相差最大的1种为粗线"
+        )
     said = words(draw(RANKS, drawn, Names(tables, "en")))
     assert {"Audit  60%", "10%  Audit", "A\n(10)"} <= set(said) and "[" not in "".join(said)
     same = study({"a": plans["a"], "b": plans["a"]}, functions)
@@ -384,7 +386,7 @@ def test_one_single_body_counts_with_a_collective_beside_it() -> None:
     assert sole_and_shared(tables)[columns].values.tolist() == [[4, 0.4, 4, 10], [5, 0.5, 0, 0]]
     drawn = drawn_of(SHARED, tables)[""]
     assert SHARED.caption(drawn, Names(tables, "zh")).title == (
-        "恰好写到一个单个机关的举措：a 占40%（4项，其中4项另有单位类别）、b 占50%（5项，其中0项另有单位类别）"
+        "恰好写到一个单个机关的举措：a占40%（4项，其中4项另有单位类别）、b占50%（5项，其中0项另有单位类别）"
     )
     nobody = study({"a": [two] * 10}, collectives=["各县"])
     title = SHARED.caption(drawn_of(SHARED, nobody)[""], Names(nobody, "en")).title

@@ -69,9 +69,7 @@ def change_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
     return ReportTable.of_rows("changes", names, columns, rows, note=note, title=title, group_by="documents")
 
 
-def _when_empty(
-    name: str, tables: Tables, rows: list[tuple[Any, ...]], names: Names
-) -> tuple[str | None, str | None]:
+def _when_empty(name: str, tables: Tables, rows: list[tuple[Any, ...]], names: Names) -> tuple[str | None, str | None]:
     """Note and title of a table without rows: that no two documents are known to be above or before each other."""
     if rows or len(tables.changes):
         return None, None

@@ -104,8 +104,9 @@ def other_target_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
         CallError: The language is unknown.
     """
     names = Names(tables, lang)
-    note, columns = names.say("report_tables.note_other_targets"), (("kind", "text", 8), ("tense", "text", 8))
-    return _target_table("other_targets", tables, names, *columns, note=note, title=_other_title(tables, names))
+    own: tuple[tuple[str, Kind, int], ...] = (("kind", "text", 8), ("tense", "text", 8))
+    note, title = names.say("report_tables.note_other_targets"), _other_title(tables, names)
+    return _target_table("other_targets", tables, names, *own, note=note, title=title)
 
 
 def _other_title(tables: Tables, names: Names) -> str:

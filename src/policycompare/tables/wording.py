@@ -185,5 +185,11 @@ def beyond_words(samples: int, fixed: int, both: int, canonical: int, names: Nam
         canonical: Ties beyond chance where numbers are kept on average.
         names: The names of a study, in a language.
     """
-    key = "unit_matrix.counted_canonical" if not samples else "unit_matrix.counted" if fixed else "unit_matrix.counted_none"
+    key = (
+        "unit_matrix.counted_canonical"
+        if not samples
+        else "unit_matrix.counted"
+        if fixed
+        else "unit_matrix.counted_none"
+    )
     return names.say(key, fixed=fixed, both=both, canonical=canonical)
