@@ -64,7 +64,10 @@ def test_a_pair_has_one_number(tables: Tables, lang: Lang) -> None:
     caption = SHARES.caption(drawn, Names(tables, lang))
     assert caption.rows == len(tables.reuse_shares)
     assert f"{(drawn.shares['share'] == 0).sum()}" in caption.shows
-    assert "3,220" in caption.title
+    # The whole-text shares of the pair that has most and of the next one.
+    most, second = drawn.shares["share"].nlargest(2)
+    assert "3,220" in caption.title and f"{percent(most)}%" in caption.title
+    assert {"zh": f"次之 {percent(second)}%", "en": f"(next {percent(second)}%)"}[lang] in caption.title
 
 
 def test_reuse_at_equal_length_by_hand() -> None:

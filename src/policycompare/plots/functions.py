@@ -1,4 +1,4 @@
-"""What functions carry: by region, as places in a ranking, and by theme."""
+"""In which measures functions are named: by region, as places in a ranking, and by theme."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pandas as pd
 
 from policycompare.plots.heat_map import SLANT, head_height, heat_map, percent, widest
 from policycompare.plots.lettering import shorten, wrap
-from policycompare.plots.load import left_out_of_comparison, numbers_range
+from policycompare.plots.load import all_regions, left_out_of_comparison, numbers_range
 from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY, INK, TWO_COLUMNS
@@ -158,8 +158,9 @@ def _regions_title(drawn: FunctionRegions, names: Names) -> str:
     own = [share for share, is_first in zip(shares.loc[first], firsts.loc[first], strict=True) if is_first]
     low, high = (f"{100 * value:.0f}" for value in (min(own), max(own)))
     said = {"function": names.function(first), "times": times, "regions": shares.shape[1]}
+    said["everywhere"] = all_regions(shares.shape[1], names)
     if times == 1 and shares.shape[1] > 1:
-        return names.say("function_figures.regions_title_each", regions=shares.shape[1])
+        return names.say("function_figures.regions_title_each", everywhere=all_regions(shares.shape[1], names))
     if times == shares.shape[1]:
         share = low if low == high else f"{low}–{high}"
         if times == 2:
@@ -295,7 +296,7 @@ def caption_ranks(drawn: FunctionRanks, names: Names) -> Caption:
             "function_figures.ranks_shows", functions=len(drawn.functions), regions=len(drawn.regions), basis=basis
         ),
         names.say("function_figures.ranks_moves"),
-        names.say("function_figures.ranks_marked", count=len(drawn.movers[:MARKED])) if drawn.movers else "",
+        names.say(_marked_key(drawn, "ranks_marked"), **_marked(drawn)) if drawn.movers else "",
     ]
     left_out = left_out_of_comparison(drawn.scope, names)
     for key, count in (
@@ -319,8 +320,18 @@ def _ranks_title(drawn: FunctionRanks, names: Names) -> str:
     high, low = ends(drawn.places[drawn.places["function"] == drawn.movers[0]])
     return names.say(
         "function_figures.ranks_title", function=names.function(drawn.movers[0]), high=names.region(high.region_id),
-        high_rank=high.rank, low=names.region(low.region_id), low_rank=low.rank,
+        high_rank=high.rank, low=names.region(low.region_id), low_rank=low.rank, high_share=percent(high.share),
+        low_share=percent(low.share), marked=names.say(_marked_key(drawn, "ranks_title_marked"), **_marked(drawn)),
     )  # fmt: skip
+
+
+def _marked(drawn: FunctionRanks) -> dict[str, int]:
+    """How many functions stand out, and of how many whose ranks differ whatever is left out."""
+    return {"count": min(len(drawn.movers), MARKED), "of": len(drawn.movers)}
+
+
+def _marked_key(drawn: FunctionRanks, entry: str) -> str:
+    return f"function_figures.{entry}{'_all' if len(drawn.movers) <= MARKED else ''}"
 
 
 # ---- themes
@@ -394,10 +405,7 @@ def size_themes(drawn: ThemeFunctions) -> tuple[float, float]:
 
 def caption_themes(drawn: ThemeFunctions, names: Names) -> Caption:
     """The caption: what is seen is which function comes first in how many themes."""
-    shares, counts = drawn.matrix("share"), drawn.matrix("measures")
-    firsts = counts.eq(counts.max(axis=1), axis=0).sum()
-    first, times = str(firsts.idxmax()), int(firsts.max())
-    themes, functions = shares.shape
+    themes, functions = drawn.matrix("share").shape
     region, own = names.region(drawn.region), drawn.cells.iloc[0]
     left_out = [
         names.say("function_figures.themes_rest", functions=int(own["all_functions"]) - functions)
@@ -410,14 +418,23 @@ def caption_themes(drawn: ThemeFunctions, names: Names) -> Caption:
         names.say("load_figures.unit_loads_actors") if own["basis"] == "actors" else "",
     ]
     return Caption(
-        names.say(
-            "function_figures.themes_title", region=region, function=names.function(first), times=times, of=themes
-        ),
+        _themes_title(drawn, names),
         run_on(shows, names.lang),
         ("responsibilities", "units", "measures", "measure_topics", "topics"),
         int(drawn.cells["mentions"].sum()),
         run_on(left_out, names.lang),
     )
+
+
+def _themes_title(drawn: ThemeFunctions, names: Names) -> str:
+    """Of the functions shown the one that stands alone at the top of most themes; ties are told."""
+    firsts = drawn.cells.assign(
+        alone=drawn.cells["place"].eq("first"), tied=drawn.cells["place"].eq("tied")
+    ).groupby("function", sort=False)[["alone", "tied"]].sum()  # fmt: skip
+    first = min(iter_rows(firsts.reset_index()), key=lambda row: (-row.alone, -row.tied, row.function))
+    key = "function_figures.themes_title_tied" if first.tied else "function_figures.themes_title"
+    said = {"region": names.region(drawn.region), "function": names.function(first.function)}
+    return names.say(key, **said, times=int(first.alone), tied=int(first.tied), of=drawn.cells["theme"].nunique())
 
 
 FIGURES: tuple[AnyFigure, ...] = (

@@ -19,6 +19,7 @@ from policycompare.results.text_reuse import (
     passage_positions,
     reuse_numbers,
     reuse_pairs,
+    second_share,
     section_positions,
 )
 from policycompare.reuse.search import MIN_LENGTH
@@ -189,12 +190,19 @@ def _cell_words(drawn: Shares, expected: float, share: float) -> str:
 
 def _shares_title(drawn: Shares, names: Names) -> str:
     part, whole = (largest_pair(drawn.shares, column) for column in ("expected", "share"))
-    if part is None or whole is None:
+    if whole is None:
         return names.say("reuse_figures.shares_title")
-    said = {"left": names.document(part.left_document_id), "right": names.document(part.right_document_id)}
-    said |= {"whole_left": names.document(whole.left_document_id), "at": percent(part.expected)}
-    said |= {"whole_right": names.document(whole.right_document_id), "raw": percent(whole.share)}
-    return names.say(f"equal_length.reuse_seen{'' if part == whole else '_turned'}", n=drawn.n, **said)
+    second = second_share(drawn.shares, "share")
+    said = {
+        "left": names.document(whole.left_document_id), "right": names.document(whole.right_document_id),
+        "raw": percent(whole.share),
+        "next": "" if second is None else names.say("equal_length.reuse_next", share=percent(second)),
+    }  # fmt: skip
+    if part is None:
+        return names.say("equal_length.reuse_seen_raw", **said)
+    said |= {"part_left": names.document(part.left_document_id), "part_right": names.document(part.right_document_id)}
+    key = f"equal_length.reuse_seen{'' if part == whole else '_turned'}"
+    return names.say(key, n=drawn.n, at=percent(part.expected), **said)
 
 
 def percent(share: float) -> str:
