@@ -65,7 +65,7 @@ def test_words_of_two_regions_by_hand() -> None:
     assert found.to_dict("records") == [
         {
             "group": group, "measures": 5, "word": word, "holding": 5, "count": 5, "count_elsewhere": 0,
-            "rate": 500.0, "rate_elsewhere": 0.0, "z": pytest.approx(z),
+            "rate": 500.0, "rate_elsewhere": 0.0, "rate_next": 0.0, "z": pytest.approx(z),
             # Of the 252 ways to deal ten texts into two groups of five, two give a word this score.
             "false_share": pytest.approx(2 / 252, abs=0.02),
         }
@@ -204,11 +204,12 @@ def test_the_figure_draws_what_chance_hardly_explains(tables: Tables, root: Path
 
 
 def test_the_rate_of_the_side_that_comes_next() -> None:
-    three = TWO | {"c": ["消防，消防，演练"] * 2 + ["演练"] * 3}
+    three = {group: texts * 4 for group, texts in TWO.items()} | {"c": ["消防，演练"] + ["演练"] * 19}
     found = distinctive_words(made(three)).set_index(["group", "word"])
-    # a: 5 of 10 words; c: 4 of 9, b none.
+    # a: 20 of 40 words; c: 1 of 21, b none; pooled it would be 1 of 61.
     row = found.loc[("a", "消防")]
-    assert row["rate"] == pytest.approx(500) and row["rate_next"] == pytest.approx(1000 * 4 / 9)
+    assert row["rate"] == pytest.approx(500)
+    assert row["rate_next"] == pytest.approx(1000 / 21) and row["rate_elsewhere"] == pytest.approx(1000 / 61)
 
 
 def test_a_region_of_few_measures_is_told() -> None:

@@ -124,7 +124,8 @@ def leading_theme(found: pd.DataFrame) -> tuple[str, int, int, int]:
             if row.measures == first.measures > 0:
                 counts[str(row.theme)][0 if ahead else 1] += 1
     theme = max(counts, key=lambda name: (counts[name][0], sum(counts[name])))
-    return theme, *counts[theme], known["document_id"].nunique()
+    clear, narrow = counts[theme]
+    return theme, clear, narrow, known["document_id"].nunique()
 
 
 def theme_width(found: pd.DataFrame) -> float | None:
