@@ -181,6 +181,8 @@ def test_the_figure_draws_what_chance_hardly_explains(tables: Tables, root: Path
     for region_id, drawn in prepared.items():
         own = sure[sure["group"] == region_id]
         pd.testing.assert_frame_equal(WORDS.data(drawn), own)
+        own = own[own["rate"] > own["rate_next"]]
+        pd.testing.assert_frame_equal(drawn.words, own)
         figure = draw(WORDS, drawn, names)
         assert_sound(figure)
         [ax] = figure.axes
@@ -198,7 +200,15 @@ def test_the_figure_draws_what_chance_hardly_explains(tables: Tables, root: Path
             tables.documents.set_index("document_id")["region_id"]) == region_id).sum()  # fmt: skip
         assert f"{caption.rows}" in caption.shows
         assert shown[0] in caption.title
-        assert f"{(found['group'] == region_id).sum() - len(own)}" in caption.left_out
+        assert f"{(found['group'] == region_id).sum() - len(drawn.study)}" in caption.left_out
+
+
+def test_the_rate_of_the_side_that_comes_next() -> None:
+    three = TWO | {"c": ["消防，消防，演练"] * 2 + ["演练"] * 3}
+    found = distinctive_words(made(three)).set_index(["group", "word"])
+    # a: 5 of 10 words; c: 4 of 9, b none.
+    row = found.loc[("a", "消防")]
+    assert row["rate"] == pytest.approx(500) and row["rate_next"] == pytest.approx(1000 * 4 / 9)
 
 
 def test_a_region_of_few_measures_is_told() -> None:

@@ -92,6 +92,11 @@ def test_the_figure(tables: Tables, lang: Lang) -> None:
     assert_sound(part.figure)
     apart = int(part.data["is_apart"].sum())
     assert str(apart) in part.caption.title and "21" in part.caption.title
+    # All pairs that are apart have one of two documents.
+    pairs = document_map(tables).pairs.query("is_apart")
+    ids = {"suizhou-gov", "suizhou-soc"}
+    assert all({a, b} & ids for a, b in zip(pairs["document_id"], pairs["other_document_id"], strict=True))
+    assert ("都含有" if lang == "zh" else "contain Suizhou gov or Suizhou soc") in part.caption.shows
     written = [t.get_text() for t in part.figure.axes[0].texts if t.get_text()]
     assert len(written) == 21
     assert sum(text.endswith("≈") for text in written) == 21 - apart

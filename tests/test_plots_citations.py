@@ -12,7 +12,8 @@ from figure_checks import assert_sound, draw, words
 from keyed import keyed
 from made_corpora import made_tables, row
 from policycompare.plots.citations import FIGURES, MARKS
-from policycompare.results.citations import SAMPLES, same_title, title_level, upper_citations
+from policycompare.results.citations import same_title, upper_citations
+from policycompare.results.cited_levels import BEFORE_SAMPLES, SAMPLES, said_before, title_level
 from policycompare.tables.frames import Tables, build_tables
 from policycompare.tables.names import Names
 from policycompare.words import LANGS, Lang
@@ -24,6 +25,47 @@ both = pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize(("title", "level"), SAMPLES)
 def test_a_title_says_its_level_or_none(title: str, level: str | None) -> None:
     assert title_level(title) == level
+
+
+@pytest.mark.parametrize(("before", "level"), BEFORE_SAMPLES)
+def test_words_before_a_title_say_its_level_or_none(before: str, level: str | None) -> None:
+    assert said_before(f"开展活动。{before}《体育规划》的要求", "体育规划") == level
+    assert said_before(f"{before}《体育规划》和《体育条例》", "体育条例") is None
+
+
+def test_a_region_of_the_study_is_known_inside_a_title() -> None:
+    assert title_level("法治云河建设规划") is None
+    assert title_level("法治云河建设规划", {"云河市": "prefecture", None: None}) == "prefecture"
+    assert title_level("平安青岭建设条例", {"青岭县": "county"}) == "county"
+
+
+def test_what_is_said_before_a_title_decides_who_is_above() -> None:
+    texts = {
+        "a:1": "落实省委《体育规划》。",
+        "b:1": "落实省委《体育规划》和国家《公园规划》。",
+        "c:1": "按照市委《公园规划》。",
+    }
+    made = study(
+        cited("a", 1, "体育规划"),
+        cited("b", 1, "体育规划"),
+        cited("b", 2, "公园规划"),
+        cited("c", 1, "公园规划"),  # another says it is the nation's: left open
+    )
+    measures = [
+        row("measures", measure_id=m, document_id=m[0], num="1", text=text, char_start=0, char_end=len(text))
+        for m, text in texts.items()
+    ]
+    of = [f"{document}:1" for document in made.citations["document_id"]]
+    made = made.with_frames(
+        measures=build_tables(keyed({"documents": made.documents.to_dict("records"), "measures": measures})).measures,
+        citations=made.citations.assign(measure_id=of),
+    )
+    assert found(made) == [
+        ("体育规划", "province", "b", "implements", 1),
+        ("公园规划", None, "b", "implements", 1),
+        ("公园规划", None, "c", "implements", 1),
+    ]
+    assert upper_citations(made).attrs["left_out"] == 1
 
 
 SAME = [
@@ -128,7 +170,12 @@ def test_the_figure_draws_who_cites_whom(tables: Tables, lang: Lang) -> None:
         assert (mark.get_marker(), mark.get_markerfacecolor()) == MARKS[r.relation][:2]
     often = frame.groupby("title")["document_id"].nunique()
     caption = CITATIONS.caption(drawn, names)
-    assert f"{len(often)}" in caption.title and f"{(often > 1).sum()}" in caption.title
+    unsaid = frame.loc[frame["level"].isna(), "title"].nunique()
+    assert [int(n) for n in re.findall(r"\d+", caption.title)][:4] == [
+        len(drawn.documents), len(often) - unsaid, unsaid, (often > 1).sum(),
+    ]  # fmt: skip
+    assert (len(often), unsaid) == (30, 5)
+    assert ("早于" if lang == "zh" else "older than") in caption.shows
     assert caption.rows == frame["citations"].sum()
     if lang == "en":
         assert not any(re.search("[\u3400-\u9fff]", text) for text in words(figure))

@@ -17,7 +17,7 @@ from policycompare.plots.corpus import FIGURES, prepare_documents, prepare_theme
 from policycompare.plots.figures import draw_part
 from policycompare.plots.heat_map import EMPTY
 from policycompare.plots.style import THEME_COLOURS, fixed_colours, style, theme_colours
-from policycompare.results.documents import ALL, document_order, document_themes, theme_order
+from policycompare.results.documents import ALL, document_order, document_themes, leading_theme, theme_order
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.tables.queries import region_order
@@ -116,6 +116,17 @@ def test_themes_are_shares_of_each_document(tables: Tables, lang) -> None:
     assert [t for t in words(figure) if t in {names.theme(x) for x in theme_order(tables)}] == [
         names.theme(t) for t in theme_order(tables)
     ]
+
+
+def test_a_narrow_lead_is_no_clear_one() -> None:
+    # a: 6 to 4 of 35 is narrow; b: 9 to 4; c: 30 to 26 of 100, four points; d: equal; e: the codebook does not fit.
+    counts = {"a": (6, 4, 35), "b": (9, 4, 20), "c": (30, 26, 100), "d": (2, 2, 4), "e": (1, 0, 1), ALL: (48, 36, 160)}
+    rows = [
+        {"document_id": d, "theme": theme, "measures": n, "share": None if d == "e" else n / coded}
+        for d, (x, y, coded) in counts.items()
+        for theme, n in (("x", x), ("y", y))
+    ]
+    assert leading_theme(pd.DataFrame(rows)) == ("x", 1, 3, 4)
 
 
 def test_themes_by_hand() -> None:

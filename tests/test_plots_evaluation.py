@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -130,6 +131,10 @@ def test_reliability_equals_the_labels(tables: Tables, root: Path, lang: Lang) -
         assert [int(t.get_text()) for t in ax.texts if t.get_position()[1] == height] == bins["pairs"].tolist()
         assert f"{((scores - is_so) ** 2).mean():.3f}" in caption.shows
         assert f"{is_so.sum():,}" in caption.shows
+    # Between .5 and .9 scores for the same are far too high, below they are too low.
+    for number in ("135", "0.71", "0.203", "10"):
+        assert number in caption.shows
+    assert all(word in caption.shows for word in (("偏高", "偏低") if lang == "zh" else ("too high", "too low")))
     assert caption.rows == len(grades) == 198
     assert caption.tables == ("measures", "data/gold/pairs_dev.jsonl")
     assert ("属于拟合" if lang == "zh" else "fit") in caption.shows
@@ -166,6 +171,7 @@ def test_retrieval_equals_the_rankings(tables: Tables, root: Path, lang: Lang) -
         )
         caption = RETRIEVAL.caption(drawn, names)
         assert caption.rows == sum(len(rankings["out_of_fold"]) for _, rankings in found.asking)
+        assert re.findall("只有 (\\d+) 种" if lang == "zh" else "only (\\d+) distinct", caption.shows) == ["10", "35"]
         for word in ("拟合" if lang == "zh" else "so this is fit", "看着" if lang == "zh" else "in view"):
             assert word in caption.shows
         for number in (found.measures - found.labelled, found.labelled - caption.rows):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -12,7 +14,7 @@ from policycompare.plots import flow
 from policycompare.plots.flow import alignment_flow, prepare_flows
 from policycompare.plots.similarity import FIGURES, prepare_similarity
 from policycompare.results.documents import document_order, document_similarity
-from policycompare.results.flow import chapters, measure_flow
+from policycompare.results.flow import chapters, likely_pairs, measure_flow
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.words import LANGS
@@ -137,12 +139,39 @@ def test_a_flow_asked_for_from_the_other_side_has_the_same_pairs(tables: Tables)
     assert sorted(turned.joined[ends].to_numpy().tolist()) == sorted(drawn.joined[ends[::-1]].to_numpy().tolist())
     assert (drawn.accepted, drawn.rows.side_id) == (turned.accepted, "anshan")  # the longer side at the left
     english = words(draw(FLOW, drawn, Names(tables, "en")))
-    assert "Ch. 2: Constitution" in english
+    assert "Ch. 2 (mainly Constitution)" in english
 
 
 def test_the_title_says_where_most_pairs_are(tables: Tables) -> None:
-    for pair, key in ((("anshan", "ningxia"), "11 of 46"), (("anshan", "suizhou"), "spread over 36 pairs of chapters")):
+    for pair, key in (
+        (("anshan", "ningxia"), "fullest 11, 9.5 expected"), (("anshan", "suizhou"), "spread over 36 pairs of chapters"),
+    ):  # fmt: skip
         assert key in FLOW.caption(alignment_flow(tables, *pair), Names(tables, "en")).title
+
+
+def test_pairs_are_measured_against_the_sizes_of_chapters() -> None:
+    # 20 pairs: 12 of the two large chapters are what their sizes make (15 * 16 / 20), 4 of the small ones four times.
+    rows = [(0, 0, 15), (0, 1, 0), (1, 0, 1), (1, 1, 4), (0, None, 9)]
+    found = likely_pairs(pd.DataFrame(rows, columns=["left_chapter", "right_chapter", "measures"]))
+    assert found["expected"].tolist() == [15 * 16 / 20, 15 * 4 / 20, 5 * 16 / 20, 1.0]
+    assert found["is_clear"].tolist() == [False] * 4  # 4 are four times as many, and three more
+    more = found.assign(measures=[10, 0, 0, 10])
+    assert likely_pairs(more)["expected"].tolist() == [5, 5, 5, 5] and likely_pairs(more)["is_clear"].tolist() == [
+        True, False, False, True,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_two_chapters_that_stand_out_are_named(tables: Tables, lang) -> None:
+    drawn = alignment_flow(tables, "anshan", "ningxia")
+    found = drawn.found.copy()
+    is_cell = (found["left_chapter"] == found["left_chapter"].max()) & found["right_chapter"].notna()
+    at = found.index[is_cell][-1]
+    found.loc[at, ["same", "measures"]] = 40
+    other = replace(drawn, found=found)
+    title = FLOW.caption(other, Names(tables, lang)).title
+    assert ("明显多于" if lang == "zh" else "clearly more pairs than their sizes") in title and "40" in title
+    assert_sound(draw(FLOW, other, Names(tables, lang)))
 
 
 def test_many_chapters_stand_together(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -83,6 +84,8 @@ def test_timeline_equals_the_table(tables: Tables, lang: Lang) -> None:
     assert f"{(~tables.targets['is_hard'] & tables.targets['tense'].eq('planned')).sum()}" in caption.shows
     for side in ("ningxia", "daoli", "liaoyuan"):
         assert names.side(side) in caption.left_out
+    assert all(names.side(side) in caption.title for side in ("anshan", "suizhou"))
+    assert not any(names.side(side) in caption.title for side in ("ningxia", "daoli", "liaoyuan"))
     certain = dated.loc[~opened, "deadline"].str[:4].value_counts()
     assert certain.idxmax() in caption.title and f"{certain.max()}" in caption.title
 
@@ -476,6 +479,14 @@ def test_commitments_equal_the_tables(tables: Tables, lang: Lang) -> None:
         }
         for kind, [bar] in ((k, marked(figure)[f"{r}/{k}"]) for k, n in counts.items() if n):
             assert bar.get_width() == pytest.approx(100 * counts[kind] / len(own))
+    # Anshan and Ningxia differ by characters, but Ningxia has three targets: the title is of the two that have many.
+    title, names = COMMITMENTS.caption(drawn, Names(tables, lang)).title, Names(tables, lang)
+    assert [names.side(side) in title for side in ("anshan", "suizhou", "ningxia")] == [True, True, False]
+    assert ("不超出随机" if lang == "zh" else "in no unit") in title
+    few = replace(drawn, rates=drawn.rates.assign(targets=4))
+    assert ("至少 5 项" if lang == "zh" else "5 hard targets or more") in COMMITMENTS.caption(few, names).title
+    apart = replace(drawn, apart=drawn.apart | {"sentences": [("anshan", "suizhou")]})
+    assert ("按句有 1 对" if lang == "zh" else "by sentences 1 pair differs") in COMMITMENTS.caption(apart, names).title
 
 
 # --- any corpus ---------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from policycompare.plots.heat_map import head_height
-from policycompare.plots.lettering import shorten
+from policycompare.plots.lettering import shorten, shorten_middle
 from policycompare.plots.look import page_width
 from policycompare.plots.quoted import quoted
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
@@ -107,7 +107,7 @@ def plot_citations(drawn: CitationPage, ax: Axes, names: Names) -> Axes:
     left = drawn.name + 0.15
     right = left + (len(drawn.documents) - 0.5) * drawn.column
     for at, document in enumerate(drawn.documents):
-        words = shorten(names.document(document), 1.7, SIZE)
+        words = shorten_middle(names.document(document), 1.7, SIZE)
         style: dict[str, Any] = {
             "rotation": SLANT,
             "rotation_mode": "anchor",
@@ -151,11 +151,15 @@ def plot_citations(drawn: CitationPage, ax: Axes, names: Names) -> Axes:
 
 
 def _title(drawn: CitationPage, names: Names) -> str:
-    """How many upper documents are cited, and how many of them by more than one document."""
+    """How many upper documents are cited, how many of an unsaid level, and how many of these by more than one."""
     often = drawn.study.groupby("title")["document_id"].nunique()
     shared = int((often > 1).sum())
     key = "title_one" if len(drawn.documents) == 1 else "title" if shared else "title_none"
-    title = names.say(f"citation_figures.{key}", titles=len(often), shared=shared, documents=len(drawn.documents))
+    unsaid = drawn.study.loc[drawn.study["level"].isna(), "title"].nunique()
+    title = names.say(
+        f"citation_figures.{key}", above=len(often) - unsaid, unsaid=unsaid, shared=shared,
+        documents=len(drawn.documents),
+    )  # fmt: skip
     part = {"title": title, "part": drawn.part, "parts": drawn.parts}
     return names.say("figures.part_of", **part) if drawn.parts > 1 else title
 
@@ -174,6 +178,7 @@ def caption_citations(drawn: CitationPage, names: Names) -> Caption:
     shows = [
         names.say("citation_figures.shows", **counts),
         names.say("citation_figures.unsaid", titles=unsaid) if unsaid else "",
+        names.say("citation_figures.older") if len(drawn.documents) > 1 else "",
         names.say("citation_figures.reading"),
         names.say("target_figures.pinyin") if names.lang == "en" else "",
     ]

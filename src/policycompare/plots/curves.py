@@ -49,6 +49,7 @@ class Curves:
         curves: ``coverage_curves``.
         at: ``coverage_at`` of the documents that have a curve, those that cover most at the common length first.
         lines: Documents that have a line, in that order.
+        by_measures: ``coverage_at`` with length in measures: another unit may have another order.
         left_out: Documents that are too short, or not fitted by the codebook.
         p: How surely the first and the last of ``at`` differ at the common length.
         is_floor: ``p`` is the smallest that the test can give.
@@ -57,6 +58,7 @@ class Curves:
     curves: pd.DataFrame
     at: pd.DataFrame
     lines: tuple[str, ...]
+    by_measures: pd.DataFrame
     left_out: tuple[str, ...]
     p: float
     is_floor: bool
@@ -76,7 +78,10 @@ def prepare_curves(tables: Tables, root: Path | None = None) -> Iterator[tuple[s
     ids = list(at["document_id"])
     lines = ids if len(ids) <= LINES else [*ids[:EXTREMES], *ids[-EXTREMES:]]
     left_out = tuple(found.loc[found["n"].isna(), "document_id"])
-    yield "", Curves(coverage_curves(tables), at, tuple(lines), left_out, *coverage_range(tables))
+    yield "", Curves(
+        coverage_curves(tables), at, tuple(lines), coverage_at(tables, unit="measures"), left_out,
+        *coverage_range(tables),
+    )  # fmt: skip
 
 
 def plot_curves(drawn: Curves, ax: Axes, names: Names) -> Axes:
@@ -101,6 +106,8 @@ def plot_curves(drawn: Curves, ax: Axes, names: Names) -> Axes:
     segments: list[Box] = [(drawn.n / across, 0.0, drawn.n / across, ROOM[1])]
     # Room for the words beside the upright line, at its foot.
     taken += [Disc(drawn.n / across + 0.1 * step, 0.1, 0.07, "") for step in range(1, 11)]
+    # No words over the line itself.
+    taken += [Disc(drawn.n / across, 0.1 * step, 0.02, "") for step in range(2, int(10 * ROOM[1]))]
     for number, (row, marker) in enumerate(zip(iter_rows(at.reset_index()), itertools.cycle(MARKERS))):
         document = row.document_id
         own, colour = drawn.curves[drawn.curves["document_id"] == document], colours[side_of[document]]
@@ -148,17 +155,22 @@ def plot_curves(drawn: Curves, ax: Axes, names: Names) -> Axes:
 
 
 def _title(drawn: Curves, names: Names) -> str:
+    """Who covers most, in characters and in measures: the same, or not."""
     rows = list(iter_rows(drawn.at))
-    first, last, longest = rows[0], rows[-1], max(rows, key=lambda row: row.raw)
-    said = {
+    first, last = rows[0], rows[-1]
+    said: dict[str, object] = {
         "n": drawn.n, "most": names.document(first.document_id), "high": round(first.expected),
-        "least": names.document(last.document_id), "low": round(last.expected),
-        "whole": names.document(longest.document_id), "raw": int(longest.raw),
+        "low": round(last.expected),
     }  # fmt: skip
     if drawn.p > 0.05:
         return names.say("equal_length.curves_title_alike", **said)
-    turned = longest.document_id != first.document_id
-    return names.say("equal_length.curves_title_turned" if turned else "equal_length.curves_title", **said)
+    known = drawn.by_measures[drawn.by_measures["n"].notna()]
+    if not len(known):
+        return names.say("equal_length.curves_title", **said)
+    other = max(iter_rows(known), key=lambda row: row.expected)
+    said |= {"measures": int(other.n), "other": names.document(other.document_id), "count": round(other.expected)}
+    same = other.document_id == first.document_id
+    return names.say(f"equal_length.curves_title_{'both' if same else 'units'}", **said)
 
 
 def caption_curves(drawn: Curves, names: Names) -> Caption:
@@ -170,6 +182,7 @@ def caption_curves(drawn: Curves, names: Names) -> Caption:
         names.say("equal_length.curves_band", documents=len(drawn.at), lines=len(drawn.lines))
         if len(drawn.lines) < len(drawn.at)
         else "",
+        names.say("equal_length.curves_unit"),
         names.say("equal_length.tested", most=first, least=last, p=p_words(drawn.p, drawn.is_floor)),
     ]
     left_out = listed(map(names.document, drawn.left_out), names.lang)

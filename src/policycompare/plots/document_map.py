@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,12 +19,15 @@ from policycompare.tables.names import Names
 from policycompare.words import LANGS, listed, run_on
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
     from policycompare.tables.frames import Tables
 
 CELL = 0.34
 """Largest cell, inches."""
+FEWEST_PAIRS = 3
+"""Pairs from which on it says something that all have one of two documents."""
 NUMBERED = 0.27
 """Smallest cell that holds its number, inches."""
 
@@ -88,9 +92,11 @@ def caption_map(drawn: Ordered, names: Names) -> Caption:
     pairs = found.pairs.sort_values("likeness", kind="stable")
     far = next((row for row in iter_rows(pairs) if row.is_apart), None)
     apart = int(pairs["is_apart"].sum())
+    shared = names.say("document_map.or").join(map(names.document, _in_all(found.pairs)))
     shows = [
         names.say("document_map.shows", measures=found.measures, draws=DRAWS),
         names.say("document_map.apart", apart=apart, pairs=len(pairs), rate=100 * APART),
+        names.say("document_map.shared", documents=shared, pairs=apart) if shared else "",
         names.say("document_map.stress", stress=found.stress),
     ]
     left_out = listed(map(names.document, found.left_out), names.lang)
@@ -105,6 +111,20 @@ def caption_map(drawn: Ordered, names: Names) -> Caption:
         len(names.tables.measure_topics[names.tables.measure_topics["is_primary"]]),
         names.say("document_map.left_out", documents=left_out) if left_out else "",
     )  # fmt: skip
+
+
+def _in_all(pairs: pd.DataFrame) -> tuple[str, ...]:
+    """The document, or the two, of which every pair that is apart has one; none where there is no such two."""
+    apart = pairs[pairs["is_apart"]]
+    ends = list(zip(apart["document_id"], apart["other_document_id"], strict=True))
+    if len(ends) < FEWEST_PAIRS:
+        return ()
+    known = sorted({document for pair in ends for document in pair})
+    for count in (1, 2):
+        for some in itertools.combinations(known, count):
+            if all(set(pair) & set(some) for pair in ends):
+                return some
+    return ()
 
 
 FIGURES: tuple[AnyFigure, ...] = (

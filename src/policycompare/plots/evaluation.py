@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policycompare.evaluate.bootstrap import wilson
 from policycompare.evaluate.calibration import Reliability, judged_reliability
 from policycompare.evaluate.history import Labels
 from policycompare.evaluate.retrieval import Retrieval, judged_retrieval, retrieval_curves
@@ -20,7 +23,13 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+TEN = 10
+"""Candidates that the title of a retrieval figure speaks of."""
 TENTHS = tuple(k / 10 for k in range(11))
+STRETCHES, HALF = (0.0, 0.5, 0.9, 1.0), 0.05
+"""Where the score is looked at for being too high or too low; half a bin, against rounding."""
+FEW_DRAWS = 100
+"""Distinct resamples below which a 95 % band is said to be coarse."""
 QUESTIONS = {"related": ("o", -0.09), "same": ("s", -0.15)}
 """What is asked of a pair -> its mark, and where its numbers of pairs stand below the plot."""
 APART = "apart"
@@ -67,7 +76,7 @@ def plot_reliability(drawn: Reliability, ax: Axes, names: Names) -> Axes:
     ax.grid(visible=True)
     ax.set_xlabel(names.say("evaluation_figures.reliability_x"))
     ax.set_ylabel(names.say("evaluation_figures.reliability_y"))
-    ax.set_title(names.say("evaluation_figures.reliability_title"))
+    ax.set_title(_reliability_title(drawn, names))
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=1)
     return ax
 
@@ -75,15 +84,56 @@ def plot_reliability(drawn: Reliability, ax: Axes, names: Names) -> Axes:
 def reliability_caption(drawn: Reliability, names: Names) -> Caption:
     """What stands under the reliability plot."""
     questions = "".join(
-        names.say(f"evaluation_figures.{row.question}_shows", **row._asdict()) for row in iter_rows(drawn.questions)
+        names.say(
+            f"evaluation_figures.{row.question}_shows",
+            **row._asdict(),
+            bands=_bands(drawn, row.question, names),
+            base=row.yes / row.pairs * (1 - row.yes / row.pairs),
+        )
+        for row in iter_rows(drawn.questions)
     )
-    title = names.say("evaluation_figures.reliability_title")
     shows = names.say(
         "evaluation_figures.reliability_shows", pairs=drawn.questions["pairs"].max(), questions=questions,
         history=names.say(f"evaluation_figures.{drawn.labels.history}"),
         labels_note=names.say("evaluation_figures.labels_note"),
     )  # fmt: skip
-    return Caption(title, shows, ("measures", f"data/gold/{drawn.labels.file}"), int(drawn.questions["pairs"].max()))
+    tables = ("measures", f"data/gold/{drawn.labels.file}")
+    return Caption(_reliability_title(drawn, names), shows, tables, int(drawn.questions["pairs"].max()))
+
+
+def _reliability_title(drawn: Reliability, names: Names) -> str:
+    """How many of those that score highest are so, for each question."""
+    highest = drawn.bins.sort_values("score_to", kind="stable").drop_duplicates("question", keep="last")
+    said = [
+        names.say(
+            f"evaluation_figures.{row.question}_title", low=row.score_from, high=row.score_to, pairs=row.pairs,
+            share=row.share,
+        )
+        for row in iter_rows(highest.sort_index())
+    ]  # fmt: skip
+    return names.say("evaluation_figures.join").join(said)
+
+
+def _bands(drawn: Reliability, question: str, names: Names) -> str:
+    """In which stretches of the score it is too high, and in which too low, by Wilson's interval of the share there."""
+    said = []
+    for start, end in itertools.pairwise(STRETCHES):
+        own = drawn.bins[drawn.bins["question"] == question]
+        own = own[(own["score_from"] > start - HALF) & (own["score_to"] < end + HALF)]
+        pairs = int(own["pairs"].sum())
+        if not pairs:
+            continue
+        yes = round(float((own["share"] * own["pairs"]).sum()))
+        mean = float((own["mean_score"] * own["pairs"]).sum()) / pairs
+        low, high = wilson(yes, pairs)
+        verdict = "too_high" if mean > high else "too_low" if mean < low else "in_line"
+        said.append(
+            names.say(
+                "evaluation_figures.band", start=start, end=end, pairs=pairs, yes=yes, mean=mean,
+                verdict=names.say(f"evaluation_figures.{verdict}"),
+            )
+        )  # fmt: skip
+    return "".join(said)
 
 
 def prepare_retrieval(tables: Tables, root: Path | None) -> Iterator[tuple[str, Curves]]:
@@ -118,7 +168,7 @@ def plot_retrieval(drawn: Curves, ax: Axes, names: Names) -> Axes:
     ax.grid(visible=True, axis="y", color=LIGHT)
     ax.set_xlabel(names.say("evaluation_figures.retrieval_x"))
     ax.set_ylabel(names.say(f"evaluation_figures.{drawn.metric}_y"))
-    ax.set_title(names.say(f"evaluation_figures.{drawn.metric}_title"))
+    ax.set_title(_retrieval_title(drawn, names))
     # Below the axis, for the curves may run anywhere.
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2)
     return ax
@@ -144,15 +194,31 @@ def retrieval_caption(drawn: Curves, names: Names) -> Caption:
         )
         for labels, rankings in found.asking
     )  # fmt: skip
+    # Drawing n of n documents with replacement makes so many different sets (multisets of n).
+    counts = sorted({len({r.document_id for r in rankings["out_of_fold"]}) for _, rankings in found.asking})
+    draws = {n: math.comb(2 * n - 1, n) for n in counts}
+    few = "".join(
+        names.say("evaluation_figures.few", documents=n, draws=draw) for n, draw in draws.items() if draw < FEW_DRAWS
+    )
     note, meaning = (names.say(f"evaluation_figures.{key}") for key in ("labels_note", f"{drawn.metric}_means"))
     shows = names.say(
-        "evaluation_figures.retrieval_shows", asking=asking, depth=means.index[-1], meaning=meaning,
+        "evaluation_figures.retrieval_shows", asking=asking, depth=means.index[-1], meaning=meaning, few=few,
         ends=names.say("evaluation_figures.join").join(held), labels_note=note,
     )  # fmt: skip
     without = {"unlabelled": found.measures - found.labelled, "alone": found.labelled - found.queries}
     left_out = "".join(names.say(f"evaluation_figures.{why}", count=count) for why, count in without.items() if count)
-    title = names.say(f"evaluation_figures.{drawn.metric}_title")
-    return Caption(title, shows, ("measures", *found.files), found.queries, left_out.strip())
+    return Caption(_retrieval_title(drawn, names), shows, ("measures", *found.files), found.queries, left_out.strip())
+
+
+def _retrieval_title(drawn: Curves, names: Names) -> str:
+    """What the alignment finds among the first ten, and what tf-idf finds there."""
+    labels, _ = drawn.found.asking[0]
+    own = drawn.points[drawn.points["labels"] == labels.history]
+    k = int(own.loc[own["k"] <= TEN, "k"].max())
+    means = own[own["k"] == k].set_index("scoring")["mean"]
+    said = {"k": k, "alignment": means["out_of_fold"], "tfidf": means["tfidf"]}
+    name = _called("out_of_fold", labels, names)
+    return names.say(f"evaluation_figures.{drawn.metric}_title", name=name, **said)
 
 
 def _called(scoring: str, labels: Labels, names: Names) -> str:

@@ -16,7 +16,7 @@ from policycompare.plots.lettering import shorten, wrap
 from policycompare.plots.look import SMALLEST, page_width
 from policycompare.plots.registry import Caption, FigureKind
 from policycompare.plots.style import GREY
-from policycompare.results.flow import accepted_pairs, chapter_flow, chapters, fullest_flows
+from policycompare.results.flow import MORE, TIMES, accepted_pairs, chapter_flow, chapters, fullest_flows, likely_pairs
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import side_kind, side_order
@@ -37,8 +37,6 @@ WITHOUT = 0.75
 """Room for the measures without a pair, right of the table, inches."""
 MOST_ROWS = 26
 """Chapters at the left; those with fewest pairs stand together where a side has more."""
-SHARE = 0.1
-"""Share of all pairs from which on two chapters are worth the title."""
 TITLED = 14
 """Characters of a heading in the title."""
 
@@ -192,7 +190,9 @@ def _called(side: Side, number: int, names: Names) -> str:
     if names.lang == "zh":
         return f"{document}{chapter.label}{chapter.heading}".strip() or "–"
     start = names.say("figures.flow_chapter", num=chapter.num) if chapter.num else names.say("flow_figures.no_chapter")
-    return f"{document}{start}: {names.theme(chapter.theme)}" if chapter.theme else f"{document}{start}"
+    if not chapter.theme:
+        return f"{document}{start}"
+    return document + names.say("flow_figures.mainly", chapter=start, theme=names.theme(chapter.theme))
 
 
 def _row_names(drawn: Flow, names: Names) -> list[str]:
@@ -245,11 +245,13 @@ def size_flow(drawn: Flow) -> tuple[float, float]:
 
 
 def _most(drawn: Flow) -> Any:
-    """The two chapters that by far most pairs join; None where no two stand out."""
-    found = drawn.joined.sort_values("measures", ascending=False, kind="stable")
-    if found.empty or found["measures"].iloc[0] < SHARE * found["measures"].sum():
-        return None
-    return next(iter_rows(found)) if (found["measures"] == found["measures"].iloc[0]).sum() == 1 else None
+    """The two chapters with most pairs above those that their sizes make likely, the clear ones first."""
+    found = likely_pairs(drawn.found)
+    found = found.assign(above=found["measures"] - found["expected"])
+    clear = found[found["is_clear"]]
+    if len(clear):
+        return next(iter_rows(clear.sort_values("above", ascending=False, kind="stable")))
+    return next(iter_rows(found.sort_values(["measures", "above"], ascending=False, kind="stable")), None)
 
 
 def _in_title(side: Side, number: int, names: Names) -> str:
@@ -272,10 +274,13 @@ def _title(drawn: Flow, names: Names) -> str:
     most, pairs = _most(drawn), int(drawn.joined["measures"].sum())
     if not pairs:
         return names.say("flow_figures.title_none", **called)
-    if most is None:
-        return names.say("flow_figures.title_spread", **called, pairs=pairs, cells=len(drawn.joined))
+    said = {"most": int(most.measures), "expected": most.expected, "pairs": pairs}
+    if most.measures < MORE:
+        return names.say("flow_figures.title_thin", **called, **said, cells=len(drawn.joined))
+    if not most.is_clear:
+        return names.say("flow_figures.title_spread", **called, **said)
     ends = {end: _in_title(side, int(getattr(most, f"{end}_chapter")), names) for end, side in sides.items()}
-    return names.say("flow_figures.title", **ends, most=int(most.measures), pairs=pairs)
+    return names.say("flow_figures.title", **ends, **said)
 
 
 def caption_flow(drawn: Flow, names: Names) -> Caption:
@@ -290,6 +295,7 @@ def caption_flow(drawn: Flow, names: Names) -> Caption:
     pooled = [side for side in (drawn.rows, drawn.columns) if len(side.shown) < len(side.chapters)]
     shows = [
         names.say("flow_figures.shows", **said, rows=names.side(drawn.rows.side_id)),
+        names.say("flow_figures.likely", times=TIMES, more=MORE) if pairs else "",
         names.say("flow_figures.headings") if names.lang == "en" else "",
         *(
             names.say("flow_figures.pooled", name=names.side(s.side_id), chapters=len(s.chapters) - len(s.shown))

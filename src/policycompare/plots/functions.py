@@ -40,7 +40,7 @@ THEME_FUNCTIONS = 12
 """Functions that the heat map of themes shows."""
 FEWEST = 3
 """Themes and functions that it needs: fewer are told in a sentence."""
-RANK_ROOMS = {2: (1.95, 1.3, 1.95), 3: (1.7, 0.9, 1.7), 4: (1.75, 0.75, 1.15), 5: (1.7, 0.68, 0.85)}
+RANK_ROOMS = {2: (1.95, 1.3, 1.95), 3: (1.7, 0.9, 1.7), 4: (1.55, 0.75, 1.35), 5: (1.4, 0.68, 1.15)}
 """Regions of the slope chart -> width of names at the left, between two regions, and of names at the right; inches."""
 BESIDE = 0.95
 """Room between a name and its region for the share and the ranks between which it moves, inches."""
@@ -48,7 +48,7 @@ MARKED = 3
 """Functions that stand out in the slope chart."""
 LABEL = 2.3
 """Width that a function's name may take, inches."""
-ROW, CELL = 0.21, 0.5
+ROW, CELL, LEAST_CELL = 0.21, 0.5, 0.2
 """Height of a row and the widest cell, inches."""
 
 
@@ -124,8 +124,9 @@ def plot_regions(drawn: FunctionRegions, ax: Axes, names: Names) -> Axes:
 def size_regions(drawn: FunctionRegions) -> tuple[float, float]:
     """As wide as the regions need; a fifth of an inch a function."""
     functions, regions = drawn.matrix("share").shape
-    cell = min(CELL, (page_width() - drawn.label - 1.0) / regions)
     overhang = drawn.head / math.tan(math.radians(SLANT))
+    # Long names of regions reach over the last cell: all of it fits the page.
+    cell = max(LEAST_CELL, min(CELL, (page_width() - drawn.label - overhang - 0.3) / regions))
     return max(3.4, drawn.label + cell * regions + overhang + 0.3), drawn.head + ROW * functions + 0.25
 
 
@@ -161,7 +162,10 @@ def _regions_title(drawn: FunctionRegions, names: Names) -> str:
     if times == 1 and shares.shape[1] > 1:
         return names.say("function_figures.regions_title_each", everywhere=all_regions(shares.shape[1], names))
     if times == shares.shape[1]:
-        return names.say("function_figures.regions_title_all", **said, share=low if low == high else f"{low}–{high}")
+        share = low if low == high else f"{low}–{high}"
+        if times == 2:
+            return names.say("function_figures.regions_title_both", function=said["function"], share=share)
+        return names.say("function_figures.regions_title_all", **said, share=share)
     return names.say("function_figures.regions_title", **said)
 
 
@@ -255,7 +259,7 @@ def plot_ranks(drawn: FunctionRanks, ax: Axes, names: Names) -> Axes:
             zorder=z + 2, clip_on=False,
         )  # fmt: skip
         called = names.function(function)
-        first, end = (shorten(called, width, 7) for width in (drawn.rooms[0], drawn.rooms[2]))
+        first, end = (wrap(called, width, 7, 2) for width in (drawn.rooms[0], drawn.rooms[2]))
         for x, row in enumerate(iter_rows(own)):
             rank = str(row.rank) if row.measures else "–"
             ax.text(x, row.place, rank, ha="center", va="center_baseline", fontsize=7, color=INK, zorder=z + 3)

@@ -266,7 +266,8 @@ def plot_shared(drawn: SoleShared, ax: Axes, names: Names) -> Axes:
         colour = paler(first_colour(), share)
         ax.bar(sizes["units"], -scale * sizes[column], bottom=base, width=0.78, color=colour, linewidth=0)
         base -= scale * sizes[column]
-        handles.append(Patch(color=colour, label=names.say(key)))
+        if sizes[column].any():
+            handles.append(Patch(color=colour, label=names.say(key)))
     for units, top, measures in zip(sizes["units"], base, sizes["measures"], strict=True):
         at = (units, top)
         ax.annotate(str(measures), at, xytext=(0, 1.5), textcoords="offset points", ha="center", fontsize=7)

@@ -121,10 +121,12 @@ def _functions_canvas(drawn: FunctionNetwork, names: Names) -> Canvas:
     else:
         marks = [KeyEntry(names.say("network_figures.function_network_key_regions"))]
         marks += [KeyEntry(str(n), "o", _blue(n, of)) for n in canvases.steps(1, of)]
-    marks.append(KeyEntry(names.say("network_figures.function_network_key_tie")))
-    marks += [KeyEntry(str(n), "-", _shade(n, of), 2.0) for n in sorted(picture.ties_by_regions())]
+    tied = [KeyEntry(names.say("network_figures.function_network_key_tie"))]
+    shared = sorted(picture.ties_by_regions())
+    shared = shared if len(shared) <= MOST_PIES else canvases.steps(shared[0], shared[-1])
+    tied += [KeyEntry(str(n), "-", _shade(n, of), 2.0) for n in shared]
     labels = {function: names.function(function) for function in picture.nodes["function"]}
-    return canvases.lay_out(picture, labels, marks, names.say("network_figures.function_network_band"), names)
+    return canvases.lay_out(picture, labels, [marks, tied], names.say("network_figures.function_network_band"), names)
 
 
 def plot_functions(drawn: FunctionNetwork, ax: Axes, names: Names) -> Axes:

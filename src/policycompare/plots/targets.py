@@ -14,7 +14,8 @@ from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import LIGHT, TWO_COLUMNS
 from policycompare.plots.timeline import TIMELINE
-from policycompare.results.firmness import firmness, firmness_turns
+from policycompare.results.equal_length import FEWEST_MEASURES
+from policycompare.results.firmness import firmness, firmness_differences, firmness_turns
 from policycompare.results.targets import commitments
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from policycompare.results.equal_length import Unit
     from policycompare.tables.frames import Tables
 
 KINDS = {
@@ -38,6 +40,9 @@ BARS = 1.9
 COLUMN = 0.55
 NAME = 1.2
 POINTS = 7.0
+FEWEST = 5
+"""Hard targets from which on a side is in the title: of fewer a rate says little."""
+UNITS: tuple[Unit, ...] = ("measures", "sentences", "characters")
 MOST_PAIRS = 6
 """Pairs that change places and are named; more are counted."""
 RATES = {"per_thousand": ("equal_length.firm_thousand", 1), "per_sentence": ("equal_length.firm_sentences", 100)}
@@ -51,10 +56,12 @@ class Commitments:
     Attributes:
         kinds: The rows of ``commitments``.
         rates: The rows of ``firmness``, of the same sides.
+        apart: Unit -> pairs of sides of ``FEWEST`` targets at least that differ in it beyond chance.
     """
 
     kinds: pd.DataFrame
     rates: pd.DataFrame
+    apart: dict[Unit, list[tuple[str, str]]]
 
     @property
     def data(self) -> pd.DataFrame:
@@ -67,7 +74,14 @@ def prepare_commitments(tables: Tables, root: Path | None = None) -> Iterator[tu
     """The rows of ``commitments`` and ``firmness``; nothing where no measure has a hard target."""
     found = commitments(tables)
     if len(found):
-        yield "", Commitments(found, firmness(tables))
+        rates = firmness(tables)
+        enough = set(rates.loc[rates["targets"] >= FEWEST, "side_id"])
+        apart: dict[Unit, list[tuple[str, str]]] = {}
+        for unit in UNITS:
+            own = firmness_differences(tables, unit)
+            own = own[own["is_different"].astype(bool) & own["left"].isin(enough) & own["right"].isin(enough)]
+            apart[unit] = list(zip(own["left"], own["right"], strict=True))
+        yield "", Commitments(found, rates, apart)
 
 
 def plot_commitments(drawn: Commitments, ax: Axes, names: Names) -> Axes:
@@ -116,12 +130,26 @@ def _head(ax: Axes, place: float, words: str) -> None:
 
 
 def _title(drawn: Commitments, names: Names) -> str:
-    """Which side is first by its measures, and which by its length: the same, or not."""
-    known = list(iter_rows(drawn.rates.dropna(subset="per_measure")))
+    """Which side is first by its measures, and which by its length, of those with enough targets and measures."""
+    known = list(iter_rows(drawn.rates.dropna(subset="per_measure").query("targets >= @FEWEST")))
+    known = [row for row in known if row.measures >= FEWEST_MEASURES] or known
+    if len(known) < 2:
+        side = names.side(known[0].side_id) if known else ""
+        return names.say(f"equal_length.firm_seen_{'one' if known else 'none'}", first=side, fewest=FEWEST)
     first, dense = max(known, key=lambda row: row.per_measure), max(known, key=lambda row: row.per_thousand)
-    said = {"first": names.side(first.side_id), "share": percent(first.per_measure)}
+    said = {"first": names.side(first.side_id), "share": percent(first.per_measure), "fewest": FEWEST}
     said |= {"dense": names.side(dense.side_id), "rate": f"{dense.per_thousand:.1f}"}
-    return names.say(f"equal_length.firm_seen{'' if first == dense else '_turned'}", **said)
+    seen = names.say(f"equal_length.firm_seen{'' if first == dense else '_turned'}", **said)
+    return names.say("equal_length.firm_joined", seen=seen, apart=_apart(drawn, names))
+
+
+def _apart(drawn: Commitments, names: Names) -> str:
+    """In which units sides differ beyond chance."""
+    units = [names.say(f"equal_length.firm_by_{unit}") for unit, pairs in drawn.apart.items() if pairs]
+    if not units:
+        return names.say("equal_length.firm_alike")
+    pairs = len({frozenset(pair) for own in drawn.apart.values() for pair in own})
+    return names.say("equal_length.firm_apart", units=listed(units, names.lang), pairs=pairs)
 
 
 def _cell(count: int, share: float) -> str:
@@ -152,10 +180,14 @@ def commitments_caption(drawn: Commitments, names: Names) -> Caption:
         hard_words(names),
         names.say("figures.commitments_shows", measures=measures, targets=targets),
         names.say("equal_length.firm_shows"),
+        names.say("equal_length.firm_fewest", fewest=FEWEST),
         names.say(
             "equal_length.firm_turns", pairs=listed(pairs[:MOST_PAIRS], names.lang), turned=len(pairs), of=len(turns)
         )
         if pairs
+        else "",
+        names.say("equal_length.firm_small", fewest=FEWEST_MEASURES)
+        if drawn.rates["measures"].between(1, FEWEST_MEASURES - 1).any()
         else "",
     ]
     return Caption(

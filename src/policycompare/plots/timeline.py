@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from policycompare.plots.lettering import line_height, shorten, text_width, wrap
+from policycompare.plots.lettering import line_height, shorten, shorten_middle, text_width, wrap
 from policycompare.plots.look import page_width
 from policycompare.plots.quoted import quoted
 from policycompare.plots.registry import Caption, FigureKind
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
+NAMED = 4
+"""Sides with a deadline that the title names; more are counted."""
 SIZE = 7.0
 """Font size of a label, points."""
 LABEL = 1.9
@@ -173,7 +175,8 @@ def _label(row: Any, names: Names) -> str:
 
 
 def _name(side_id: str, names: Names, sides: int) -> list[str]:
-    return wrap(names.side(side_id), NAME, SIZE, 2 if sides <= TWO_LINES else 1).split("\n")
+    name = names.side(side_id)
+    return wrap(name, NAME, SIZE).split("\n") if sides <= TWO_LINES else [shorten_middle(name, NAME, SIZE)]
 
 
 def _height(lanes: int, sides: int) -> float:
@@ -296,7 +299,8 @@ def _years(drawn: Timeline, ax: Axes, bottom: float) -> None:
     for part in drawn.axis:
         if part.is_broken:
             middle = (part.start + part.end) / 2
-            ax.axvspan(part.start, part.end, color=LIGHT, linewidth=0, zorder=0)
+            # Hatched, for a plain grey stretch would be taken for a period.
+            ax.axvspan(part.start, part.end, facecolor="white", edgecolor=LIGHT, hatch="////", linewidth=0, zorder=0)
             ax.annotate("//", (middle, bottom), ha="center", va="center", fontsize=9, color=INK, annotation_clip=False)
 
 
@@ -307,7 +311,15 @@ def _title(drawn: Timeline, names: Names) -> str:
     if not len(years):
         return names.say("figures.timeline_title")
     year, most = str(years.idxmax()), int(years.max())
-    return names.say("target_figures.timeline_title", year=year, most=most, targets=len(drawn.found))
+    having, sides = list(drawn.found["side_id"].drop_duplicates()), side_order(names.tables)
+    having = [side for side in sides if side in having]
+    if len(having) == len(sides):
+        whose = ""
+    elif len(having) <= NAMED:
+        whose = names.say("target_figures.timeline_whose", names=listed(map(names.side, having), names.lang))
+    else:
+        whose = names.say("target_figures.timeline_whose_count", sides=len(having), of=len(sides))
+    return names.say("target_figures.timeline_title", year=year, most=most, targets=len(drawn.found), whose=whose)
 
 
 def timeline_size(drawn: Timeline) -> tuple[float, float]:

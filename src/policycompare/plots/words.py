@@ -29,7 +29,7 @@ SAID = 2
 """Words that the title names."""
 ROW = 0.19
 """Height of a word, inches."""
-AROUND = 1.55
+AROUND = 0.95
 """Height of title, axis and legend, inches."""
 
 
@@ -39,13 +39,15 @@ class SideWords:
 
     Attributes:
         side_id: The side.
-        words: Its rows of ``distinctive_words`` that chance hardly explains, ``FEWEST`` at least.
+        study: Its rows of ``distinctive_words`` that chance hardly explains.
+        words: Of these those that no other side uses as often, ``FEWEST`` at least.
         left_out: Sides with too few measures for any word.
         others: Sides with fewer words than ``FEWEST`` that chance hardly explains.
         chance: Words of this side that score as high but no higher than chance may bring.
     """
 
     side_id: str
+    study: pd.DataFrame
     words: pd.DataFrame
     left_out: int
     others: int
@@ -56,18 +58,27 @@ def prepare_words(tables: Tables, root: Path | None) -> Iterator[tuple[str, Side
     """A figure for each side of which chance hardly explains some words."""
     found = distinctive_words(tables, root=root)
     sure = found[found["false_share"] <= FALSE]
-    count = sure["group"].value_counts()
+    # More often than the others pooled may still be less often than one of them.
+    first = sure[~(sure["rate_next"] >= sure["rate"])]
+    count = first["group"].value_counts()
     enough = set(count.index[count >= FEWEST])
     others = len(side_order(tables)) - found.attrs["left_out"] - len(enough)
     for side_id, words in sure.groupby("group", sort=False):
         if side_id in enough:
             chance = int((found["group"] == side_id).sum()) - len(words)
-            yield str(side_id), SideWords(str(side_id), words, found.attrs["left_out"], others, chance)
+            yield (
+                str(side_id),
+                SideWords(
+                    str(side_id), words, first[first["group"] == side_id], found.attrs["left_out"], others, chance
+                ),
+            )
 
 
 def plot_words(drawn: SideWords, ax: Axes, names: Names) -> Axes:
     """Draw how often each word comes here and elsewhere, the most distinctive word at the top."""
     import seaborn as sns
+
+    from policycompare.plots.style import legend_below
 
     name = names.side(drawn.side_id)
     colour = side_colours(names.tables)[drawn.side_id]
@@ -88,7 +99,7 @@ def plot_words(drawn: SideWords, ax: Axes, names: Names) -> Axes:
     ax.set_xlabel(names.say("words_figures.x"))
     ax.set_ylabel("")
     ax.set_title(wrap(_title(drawn, names), ONE_COLUMN - 1.3, 9, lines=3))
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.42 / (ROW * len(drawn.words))), ncols=2)
+    legend_below(ax, ax.get_legend_handles_labels()[0], columns=2, down=0.46)
     return ax
 
 
@@ -117,6 +128,9 @@ def words_caption(drawn: SideWords, names: Names) -> Caption:
     )  # fmt: skip
     left_out = [
         names.say("words_figures.chance", words=drawn.chance) if drawn.chance else "",
+        names.say("words_figures.equalled", words=len(drawn.study) - len(drawn.words))
+        if len(drawn.study) > len(drawn.words)
+        else "",
         names.say("words_figures.others", sides=drawn.others) if drawn.others else "",
         names.say("words_figures.left_out", fewest=FEWEST_MEASURES, count=drawn.left_out) if drawn.left_out else "",
     ]
@@ -127,6 +141,6 @@ def words_caption(drawn: SideWords, names: Names) -> Caption:
 FIGURES: tuple[FigureKind[SideWords], ...] = (
     FigureKind(
         "distinctive_words", prepare_words, plot_words, lambda drawn: (ONE_COLUMN, AROUND + ROW * len(drawn.words)),
-        words_caption, data=lambda drawn: drawn.words,
+        words_caption, data=lambda drawn: drawn.study,
     ),
 )  # fmt: skip

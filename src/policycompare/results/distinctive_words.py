@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from typing import Literal, get_args
 
+import numpy as np
 import pandas as pd
 
 from policycompare.errors import CallError, choices
@@ -23,7 +24,8 @@ from policycompare.topics.word_scores import false_share, score_words
 By = Literal["side", "topic"]
 COLUMNS = {
     "group": "str", "measures": "int64", "word": "str", "holding": "int64", "count": "int64",
-    "count_elsewhere": "int64", "rate": "float64", "rate_elsewhere": "float64", "z": "float64",
+    "count_elsewhere": "int64", "rate": "float64", "rate_elsewhere": "float64",
+    "rate_next": "float64", "z": "float64",
     "false_share": "float64",
 }  # fmt: skip
 """Columns of the frame with their types."""
@@ -71,7 +73,8 @@ def distinctive_words(tables: Coded, by: By = "side", *, root: Path | None = Non
     Returns:
         One row a group and word, groups in the order of the study, the most distinctive word first: ``group`` (side
         or topic id), ``measures`` (of the group), ``word``, ``holding`` (how many of them hold it), ``count``,
-        ``count_elsewhere``, ``rate`` and ``rate_elsewhere`` (per 1,000 words), ``z`` (log-odds ratio in standard
+        ``count_elsewhere``, ``rate`` and ``rate_elsewhere`` (per 1,000 words), ``rate_next`` (the largest rate of any
+        other group; null by topic, where groups overlap, and where there is no other), ``z`` (log-odds ratio in standard
         errors; 1.96 at least), ``false_share`` (of the words of the group with this score or a higher one, the share
         that random groups of as many measures would have too; null by topic, where words name the topic). What has
         more than ``FALSE`` is given all the same, and means little. ``attrs["left_out"]`` tells how many groups have
@@ -99,11 +102,19 @@ def distinctive_words(tables: Coded, by: By = "side", *, root: Path | None = Non
     frames = [pd.DataFrame(columns=list(COLUMNS))]
     if any(held):  # scikit-learn takes texts without any word for a mistake
         counts = vectorizer.fit_transform(held)
+        vocabulary = vectorizer.get_feature_names_out()
+        rates = {}
+        for group, measures in kept.items() if by == "side" else ():
+            own = np.asarray(counts[ordered["measure_id"].isin(measures).to_numpy()].sum(axis=0)).ravel()
+            rates[group] = 1000 * own / max(1, own.sum())
         for group, measures in kept.items():
             inside = ordered["measure_id"].isin(measures).to_numpy()
-            scored = score_words(vectorizer.get_feature_names_out(), counts, inside)
+            scored = score_words(vocabulary, counts, inside)
             chance = false_share(scored["z"].to_numpy(), counts, inside) if by == "side" else float("nan")
-            scored = scored.assign(false_share=chance, group=group, measures=len(measures))
+            scored = scored.assign(false_share=chance, group=group, measures=len(measures), rate_next=float("nan"))
+            others = [rates[other] for other in rates if other != group]
+            if others:
+                scored["rate_next"] = np.max(others, axis=0)[np.searchsorted(vocabulary, scored["word"])]
             frames.append(scored.head(most))
     found = pd.concat(frames, ignore_index=True).astype(COLUMNS)
     found.attrs["left_out"] = len(groups) - len(kept)

@@ -64,6 +64,10 @@ def document_overview(tables: Parsed) -> pd.DataFrame:
     return frame.assign(measures=counts).rename_axis("document_id").reset_index()
 
 
+AHEAD_MEASURES, AHEAD_SHARE = 3, 0.05
+"""Lead of a document's largest theme that is no narrow one: measures, and share of the coded ones."""
+
+
 def document_themes(tables: Coded) -> pd.DataFrame:
     """How the main topics of each document's measures spread over the themes of the codebook.
 
@@ -98,17 +102,29 @@ def document_themes(tables: Coded) -> pd.DataFrame:
     return frame if len(main) else frame.iloc[:0]
 
 
-def leading_theme(found: pd.DataFrame) -> tuple[str, int, int]:
-    """The theme that has the largest share in most documents of ``document_themes``.
+def leading_theme(found: pd.DataFrame) -> tuple[str, int, int, int]:
+    """The theme that leads in most documents of ``document_themes``.
+
+    A lead of one or two measures may be a matter of how they were cut or coded: a theme is clearly ahead in a document
+    where it has at least ``AHEAD_MEASURES`` and ``AHEAD_SHARE`` more than any other.
 
     Returns:
-        The theme (the earlier of two that lead as many), in how many documents it leads (alone or with others), of how
-        many that the codebook fits.
+        The theme (that with most clear leads, then with most leads, the earlier of two that are equal), in how many
+        documents it is clearly ahead, in how many narrowly (or beside others), of how many that the codebook fits.
     """
     known = found[(found["document_id"] != ALL) & found["share"].notna()]
-    leads = known["share"] == known.groupby("document_id")["share"].transform("max")
-    counts = leads.groupby(known["theme"], sort=False).sum()
-    return str(counts.idxmax()), int(counts.max()), known["document_id"].nunique()
+    counts: dict[str, list[int]] = {str(theme): [0, 0] for theme in known["theme"].unique()}
+    for _, own in known.groupby("document_id", sort=False):
+        rows = sorted(iter_rows(own), key=lambda row: -row.measures)
+        first, second = rows[0], rows[1] if len(rows) > 1 else None
+        ahead = second is None or (
+            first.measures - second.measures >= AHEAD_MEASURES and first.share - second.share >= AHEAD_SHARE
+        )
+        for row in rows:
+            if row.measures == first.measures > 0:
+                counts[str(row.theme)][0 if ahead else 1] += 1
+    theme = max(counts, key=lambda name: (counts[name][0], sum(counts[name])))
+    return theme, *counts[theme], known["document_id"].nunique()
 
 
 def theme_width(found: pd.DataFrame) -> float | None:

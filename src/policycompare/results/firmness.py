@@ -99,11 +99,16 @@ def firmness_turns(found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["left", "right", *RATES, "turns"])
 
 
-def firmness_differences(tables: Parsed) -> pd.DataFrame:
-    """Which sides have more hard targets per 1,000 characters than others, beyond chance.
+def firmness_differences(tables: Parsed, unit: Unit = "characters") -> pd.DataFrame:
+    """Which sides have more hard targets for their length than others, beyond chance.
+
+    Args:
+        tables: Tables with targets.
+        unit: What length is counted in; by measures it is targets a measure, whether one or several are in it.
 
     Returns:
         The rows of ``differences.differences``, of the sides that are long enough to be compared.
     """
     compared = common_length(tables, "side").compared
-    return differences({side: own for side, own in target_units(tables).items() if side in compared}, what="rate")
+    units = target_units(tables, unit)
+    return differences({side: own for side, own in units.items() if side in compared}, what="rate")

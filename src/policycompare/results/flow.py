@@ -15,6 +15,9 @@ from policycompare.tables.queries import side_of_documents, side_of_measures
 if TYPE_CHECKING:
     from policycompare.tables.frames import Coded, Compared
 
+TIMES, MORE = 2, 5
+"""So many times the pairs that sizes make likely, and so many more, are clearly more."""
+
 
 def accepted_pairs(tables: Compared) -> pd.DataFrame:
     """Accepted pairs of measures with their sides.
@@ -102,6 +105,28 @@ def chapter_flow(tables: Compared, left: str, right: str) -> pd.DataFrame:
     counts = found.groupby(keys, dropna=False)[["same", "related", "measures"]].sum().reset_index()
     counts["alone"] = counts[keys].isna().any(axis=1)
     return counts.sort_values(["alone", *keys], ignore_index=True).drop(columns="alone")
+
+
+def likely_pairs(found: pd.DataFrame) -> pd.DataFrame:
+    """How many pairs two chapters would have if only their sizes counted, beside those that they have.
+
+    Expected is what independence gives: pairs of the one chapter times pairs of the other over all pairs, as in the
+    test of a contingency table (Pearson 1900). Large chapters are joined by many pairs for being large. A cell is
+    clear where it has at least ``TIMES`` as many and ``MORE`` more, a rule of thumb and no test: of so many cells some
+    would pass a test of each.
+
+    Args:
+        found: ``chapter_flow``.
+
+    Returns:
+        The rows of chapters that pairs join, with expected and is_clear.
+    """
+    ends = ["left_chapter", "right_chapter"]
+    joined = found.dropna(subset=ends)
+    sums = [joined.groupby(end)["measures"].transform("sum").astype("float64") for end in ends]
+    expected = sums[0] * sums[1] / max(1, joined["measures"].sum())
+    clear = (joined["measures"] >= TIMES * expected) & (joined["measures"] >= expected + MORE)
+    return joined.assign(expected=expected, is_clear=clear)
 
 
 def chapters(tables: Coded, side: str) -> pd.DataFrame:
