@@ -387,7 +387,7 @@ def test_one_single_body_counts_with_a_collective_beside_it() -> None:
     assert sole_and_shared(tables)[columns].values.tolist() == [[4, 0.4, 4, 10], [5, 0.5, 0, 0]]
     drawn = drawn_of(SHARED, tables)[""]
     assert SHARED.caption(drawn, Names(tables, "zh")).title == (
-        "恰好写到一个单个机关的举措：a占40%（4项，其中4项另有单位类别）、b占50%（5项，其中0项另有单位类别）"
+        "恰好写到一个单个机关的举措：a占40%（4项，4项另有单位类别）、b占50%（5项，0项另有单位类别）"
     )
     nobody = study({"a": [two] * 10}, collectives=["各县"])
     title = SHARED.caption(drawn_of(SHARED, nobody)[""], Names(nobody, "en")).title
