@@ -277,7 +277,8 @@ def draw_labels(ax: Axes, discs: Sequence[Disc], places: Sequence[Place | None],
         if place.leader:
             # Dotted, with a white rim: a thin grey line is lost among the ties, a dark one would be one of them.
             ax.plot(
-                [disc.x, place.leader[0]], [disc.y, place.leader[1]], color=INK, linewidth=0.8, linestyle=":", zorder=2.5,
+                [disc.x, place.leader[0]], [disc.y, place.leader[1]],
+                color=INK, linewidth=0.8, linestyle=":", zorder=2.5,
                 path_effects=[withStroke(linewidth=2.0, foreground="white")],
             )  # fmt: skip
         ax.text(

@@ -204,7 +204,8 @@ def absent(
 def _empty(frame: pd.DataFrame, tried: list[Tried], beyond: int) -> Iterator[Claim]:
     """How many cells have no measure, for how many a document shows why, and for how many the test could say anything.
 
-    A test can say something of a side where at least the row with most measures elsewhere could be missed beyond chance.
+    A test can say something of a side where at least the row with most measures elsewhere could be missed by more
+    than chance.
     """
     empty = frame[frame["is_gap"]]
     if not len(empty):

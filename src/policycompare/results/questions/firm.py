@@ -36,8 +36,8 @@ Said = dict[str, object]
 def claims(tables: Compared) -> Iterator[Claim]:
     """Which side prints more hard targets however length is counted, and where the order turns with that.
 
-    A side is called firmer where all rates of ``firmness`` have it ahead, and at least ``AGREE`` units of length find the
-    difference beyond chance, over all pairs.
+    A side is called firmer where all rates of ``firmness`` have it ahead, and at least ``AGREE`` units of length find
+    the difference beyond chance, over all pairs.
     """
     yield from _binding(tables)
     found = firmness(tables)

@@ -165,7 +165,7 @@ def _beyond_chance(tables: Compared, region: str, ties: pd.DataFrame) -> Iterato
 def _could_pass(tables: Compared, region: str, ties: pd.DataFrame) -> bool:
     """Whether enough of the tied pairs could pass the correction at all, were they named together as often as can be.
 
-    Of N measures with a body, units of k and l of them, k the fewer, share all k by chance in C(l, k) of C(N, k) dealings.
+    Of N measures with a body, units of k and l of them, k the fewer, share all k by chance in C(l, k) of C(N, k) cases.
     """
     from scipy.special import gammaln
 
