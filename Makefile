@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: build test test-all sound report bench lab evaluate quality real citations bindingness check changes clean
+.PHONY: build test test-all sound report bench lab evaluate quality findings real citations bindingness check changes clean
 
 build: .venv/installed
 	$(BIN)/policycompare build
@@ -22,6 +22,10 @@ evaluate: build
 # Writes the table of the read-mes that says how good it is.
 quality: build
 	$(BIN)/python tests/quality_table.py
+
+# Writes what can be said of the five regions into the read-mes.
+findings: build
+	$(BIN)/python tests/readme_findings.py
 
 real: .venv/installed
 	$(BIN)/python tests/real/score.py

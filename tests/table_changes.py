@@ -23,13 +23,14 @@ from typing import Any
 
 import pandas as pd
 
+from policycompare.tables.finding_schema import FINDING_TABLES
 from policycompare.tables.network_schema import NETWORK_TABLES
 from policycompare.tables.schema import TABLES, Table
 
 ROOT = Path(__file__).parents[1]
 DECLARED = Path(__file__).with_suffix(".toml")
 KINDS = (
-    "new_table", "new_key", "new_column", "new_row", "gone_row", "renamed_table", "renamed_column", "separator",
+    "new_table", "new_key", "new_column", "gone_column", "new_row", "gone_row", "renamed_table", "renamed_column", "separator",
     "last_digit", "value",
 )  # fmt: skip
 PROCESSED = "data/processed"
@@ -64,7 +65,8 @@ def shown(change: dict[str, Any]) -> str:
 
 def places() -> dict[str, Table]:
     """Path below data/processed, without its ending -> the table's declaration."""
-    return {t.name: t for t in TABLES} | {f"networks/{t.name}": t for t in NETWORK_TABLES}
+    folders = {"networks/": NETWORK_TABLES, "findings/": FINDING_TABLES}
+    return {t.name: t for t in TABLES} | {f"{folder}{t.name}": t for folder, own in folders.items() for t in own}
 
 
 def read_text(text: str) -> pd.DataFrame:
@@ -97,7 +99,12 @@ def compare_tables(
                 old = old.assign(**{column: old[added[column]["equals"]]})
         else:
             found.unexplained.append(f"{place}: the column {column} is new")
-    found.unexplained += [f"{place}: the column {column} is gone" for column in old.columns.difference(new.columns)]
+    lost = {c["column"]: c for c in own if c["kind"] == "gone_column"}
+    for column in old.columns.difference(new.columns):
+        if column in lost:
+            found.explained[shown(lost[column])] += 1
+        else:
+            found.unexplained.append(f"{place}: the column {column} is gone")
     key = [k for k in table.key if k in old.columns]
     one, other = old.set_index(key), new.set_index(key)
     for kind, word, keys in (

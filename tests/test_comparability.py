@@ -132,7 +132,7 @@ def test_twins_count_once_and_lend_no_function() -> None:
     loads = unit_loads(tables, "a").set_index("unit_id")
     assert loads.loc["a/各县", ["measures", "mentions", "rank"]].tolist() == [10, 20, 1]
     shared = sole_and_shared(tables).iloc[0]
-    assert (shared["median_units"], shared["most_units"], shared["sole"]) == (2, 2, 2)
+    assert (shared["median_units"], shared["most_units"], shared["one_body"]) == (2, 2, 12)
 
 
 def test_twins_of_one_function_keep_it() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -41,8 +42,13 @@ def made(study: Tables) -> dict[str, pd.DataFrame]:
 # ---- a claim and its trials
 
 
+COUNTER = count()
+
+
 def claim(key: str, *about: str, size: float = 0.5, needs: tuple[str, ...] = ()) -> Claim:
-    return Claim(key, about, lambda names: {}, (Rests("measures", about),), size, needs=needs)
+    """A claim whose figure is its own, so that it counts as tried wherever it is made again."""
+    number = next(COUNTER)
+    return Claim(key, about, lambda names: {"number": number}, (Rests("measures", about),), size, needs=needs)
 
 
 def question(base: list[Claim], *tried: tuple[str, list[Claim], frozenset[str]]) -> Question:
@@ -93,9 +99,31 @@ def test_what_a_variation_takes_away_is_not_asked_there(study: Tables) -> None:
     assert other.tried == (("without", False),) and not other.is_said
 
 
+def test_what_cannot_fail_is_no_trial(study: Tables) -> None:
+    def saying(count: int, **more: object) -> Claim:
+        return replace(claim("k", "anshan"), said=lambda names: {"count": count}, **more)
+
+    def variations(tables: Tables) -> Iterator[Variation]:
+        yield Variation("same", tables, options={"said": [saying(3)]})
+        yield Variation("other", tables, options={"said": [saying(4)]})
+        yield Variation("elsewhere", tables, options={"said": [saying(5)]}, touches=frozenset({"daoli"}))
+        yield Variation("here", tables, options={"said": []}, touches=frozenset({"anshan"}))
+        yield Variation("stricter", tables, options={"said": [saying(6)]})
+
+    def claims(tables: Tables, said: list[Claim] | None = None) -> list[Claim]:
+        return [saying(3, spared=("stricter",))] if said is None else said
+
+    (found,) = try_claims(Question("toy", claims, variations), study)
+    # The same figures, another side left out, and what could only strengthen it: none of these is a trial.
+    assert dict(found.tried) == {"same": None, "other": True, "elsewhere": None, "here": False, "stricter": None}
+    assert list(found.there) == ["other"]
+    assert not found.is_said
+
+
 def test_size_and_robustness_rank(study: Tables) -> None:
     large, small, frail = claim("k", "large", size=0.9), claim("k", "small", size=0.2), claim("k", "frail", size=1.0)
-    tries = [(str(n), [large, small] + ([frail] if n == 0 else []), NONE) for n in range(4)]
+    again = [claim("k", name) for name in ("large", "small", "frail")]
+    tries = [(str(n), again[: 3 if n == 0 else 2], NONE) for n in range(4)]
     found = try_claims(question([small, frail, large], *tries), study)
     # (4 + 1)/6 of 0.9; (1 + 1)/6 of 1; (4 + 1)/6 of 0.2.
     assert [f.claim.about[0] for f in found] == ["large", "frail", "small"]
@@ -104,7 +132,7 @@ def test_size_and_robustness_rank(study: Tables) -> None:
 
 def test_what_the_maker_tried_itself_counts(study: Tables) -> None:
     own = replace(claim("k", "a"), tried=(("part", True), ("role", False)))
-    (found,) = try_claims(question([own], ("x", [own], NONE)), study)
+    (found,) = try_claims(question([own], ("x", [claim("k", "a")], NONE)), study)
     assert found.tried == (("part", True), ("role", False), ("x", True))
     assert (found.held, found.asked, found.is_said) == (2, 3, True)
 
@@ -187,7 +215,7 @@ def test_each_finding_rests_on_rows_and_its_words_are_there(made: dict[str, pd.D
     assert caveats <= set(entries("claims")) and {f"tried_{key}" for key in tried} <= set(entries("claims"))
     counts = made["finding_variations"].groupby("finding_id")["holds"].agg(["count", lambda own: (own == "yes").sum()])
     held = found.set_index("finding_id")[["asked", "held"]]
-    assert (counts.reindex(held.index).to_numpy() == held.to_numpy()).all()
+    assert (counts.reindex(held.index, fill_value=0).to_numpy() == held.to_numpy()).all()
     assert (found["is_said"] == ((2 * found["held"] > found["asked"]) | (found["asked"] == 0))).all()
 
 
@@ -288,8 +316,13 @@ def test_of_one_pool_nothing_is_called_absent_more_often_than_one_time_in_twenty
 
 
 def test_coverage_says_how_much_is_length(pool: Tables) -> None:
-    made = [claim.key for claim in covers.absent(drawn(pool, 1), POOL) if claim.key.startswith("covers_length")]
-    assert made == ["covers_length_explains"]
+    (made,) = [claim for claim in covers.absent(drawn(pool, 1), POOL) if claim.key.startswith("covers_empty")]
+    tables = drawn(pool, 1)
+    words = made.said(Names(tables, "en"))
+    empty = tables.comparisons[(tables.comparisons["level"] == "row") & tables.comparisons["is_gap"]]
+    assert made.key == "covers_empty" and words["empty"] == len(empty) and words["beyond"] == 0
+    # c is a fifth of all measures: of no row could it be said that it was left out, unless nearly all measures are in it.
+    assert words["weak"] <= words["empty"]
 
 
 # ---- what is claimed of targets

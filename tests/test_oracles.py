@@ -22,7 +22,7 @@ from policycompare.tables.frames import Tables
 
 REGIONS = ("anshan", "daoli", "ningxia", "suizhou")
 """The study's regions with units that share a measure."""
-PACKAGES = ("data/processed", "data/processed/networks")
+PACKAGES = ("data/processed", "data/processed/networks", "data/processed/findings")
 NEAR = 1e-7
 """Our metrics are rounded to eight digits."""
 

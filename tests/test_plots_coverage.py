@@ -54,10 +54,12 @@ def test_cells_are_the_compared_table(tables: Tables, lang) -> None:
     shown = {cell: str(n) if n else marks.get(given[cell], "") for cell, n in frame.items()}
     assert read == {names.row(k): [shown[k, r] for r in drawn.covered] for k in keys}
     assert {mark for cells in read.values() for mark in cells if not mark.isdigit()} == {*marks.values(), ""}
-    # Each mark is explained below, in words.
-    written = [text.get_text() for text in figures["1"].axes[0].texts]
-    for reason, mark in marks.items():
-        assert say(f"coverage.legend_{reason}", lang, mark=mark) in written
+    # Each mark of a part is explained below it, in words, and no other one.
+    for figure in figures.values():
+        written = {text.get_text() for text in figure.axes[0].texts}
+        own = {mark for cells in table_of(figure).values() for mark in cells}
+        for reason, mark in marks.items():
+            assert (say(f"coverage.legend_{reason}", lang, mark=mark) in written) == (mark in own)
     heads = [t.get_text() for t in figures["1"].axes[0].child_axes[0].get_xticklabels()]
     covered = {r: sum(frame[k, r] > 0 for k in keys) for r in drawn.covered}
     equal = coverage_at(tables, by="side", of="rows").set_index("side_id")["expected"].round().astype("int")

@@ -31,6 +31,7 @@ from policycompare.results.loads import (
 from policycompare.tables.bases import COMPARED_BASES
 from policycompare.tables.frames import Tables, build_tables
 from policycompare.tables.names import Names
+from policycompare.tables.twins import merge_twins
 from policycompare.words import LANGS
 
 FIGURES = (*load.FIGURES, *functions.FIGURES)
@@ -78,7 +79,7 @@ def study(
 
 # Worked out by hand; each plan stands three times, so that a region has measures enough to be compared.
 # 甲: 4 measures, 市司法局 carries 1, 2 and 3 (leads 1 and 3, supports 2; in 3 it stands twice,
-# lead wins), 市公安局 1 and 2, 有关部门 2 and 4. Units a measure: 2, 3, 1, 1; sole is 3 only, as 4 has a collective.
+# lead wins), 市公安局 1 and 2, 有关部门 2 and 4. Units a measure: 2, 3, 1, 1; one single body has 3 only.
 PLAN: Plan = [
     [("市司法局", "lead"), ("市公安局", "support")],
     [("市公安局", "lead"), ("市司法局", "support"), ("有关部门", "support")],
@@ -153,7 +154,7 @@ def test_findings_worked_out_by_hand() -> None:
         ["jia", 1, 6, 3, 3, 0.5], ["jia", 2, 6, 3, 3, 0.5], ["yi", 1, 12, 0, 12, 1.0],
     ]  # fmt: skip
     assert sole_and_shared(SMALL).values.tolist() == [
-        ["jia", 12, 3, 0.25, 6, 0.5, 1.5, 3], ["yi", 12, 12, 1.0, 0, 0.0, 1.0, 1],
+        ["jia", 12, 3, 0.25, 0, 6, 0.5, 1.5, 3], ["yi", 12, 12, 1.0, 0, 0, 0.0, 1.0, 1],
     ]  # fmt: skip
 
 
@@ -212,14 +213,14 @@ def test_loads_that_hardly_differ_are_a_sentence() -> None:
     assert not drawn_of(LOADS, few)
 
 
-def test_the_title_says_who_carries_most() -> None:
+def test_the_title_says_who_is_named_most() -> None:
     title = LOADS.caption(drawn_of(LOADS, LOADED)["jia"], Names(LOADED, "zh")).title
-    assert title == "jia：市司法局承担的举措最多（5项中的4项）"
+    assert title == "jia：写到市司法局的举措最多（5项中的4项）"
     # A collective that stands above it is no single body.
     plan: Plan = [[("有关部门", "support")]] * 4 + [*PLAN]
     tables = study({"jia": plan}, collectives=["有关部门"])
     title = LOADS.caption(drawn_of(LOADS, tables)["jia"], Names(tables, "en")).title
-    assert title == "Jia: of single bodies, 市司法局 carries most (3 of 8 measures)"
+    assert title == "Jia: of single bodies, City justice bureau is named in most measures (3 of 8)"
 
 
 def test_actors_are_not_mixed_with_assigned_responsibilities() -> None:
@@ -245,7 +246,7 @@ def test_heat_map_worked_out_by_hand() -> None:
     assert [[text for text, _ in row] for row in table_cells(figure.axes[0]).values()] == [["75", "100"], ["50", ""]]
     assert [label.get_text() for label in figure.axes[0].get_xticklabels()] == ["Jia (12)", "Yi (12)"]
     caption = FUNCTIONS.caption(drawn, Names(SMALL, "en"))
-    assert caption.title == "Justice administration carries most measures in all 2 regions (75–100%)"
+    assert caption.title == "Justice administration is named in most measures in both regions (75–100%)"
     # 18 mentions of units with a function in jia, 12 in yi; 6 of 有关部门 without; three mentions name no unit.
     assert caption.rows == 30
     assert "6 responsibilities of units without" in caption.left_out
@@ -258,10 +259,10 @@ def test_titles_of_the_heat_map_say_what_is_seen() -> None:
     plans = {r: [[(unit, "responsible")]] * 10 for r, unit in (("a", "甲局"), ("b", "乙局"), ("c", "乙局"))}
     named = study(plans, functions)
     title = FUNCTIONS.caption(drawn_of(FUNCTIONS, named)["named"], Names(named, "en")).title
-    assert title == "Health carries most measures in 2 of 3 regions"
+    assert title == "Health is named in most measures in 2 of 3 regions"
     apart = study(plans | {"c": [[("丙局", "responsible")]] * 10}, functions)
     title = FUNCTIONS.caption(drawn_of(FUNCTIONS, apart)["named"], Names(apart, "en")).title
-    assert title == "In each of 3 regions another function carries most measures"
+    assert title == "The function that most measures name is another one in all 3 regions"
 
 
 def test_functions_beyond_the_first_are_counted() -> None:
@@ -297,7 +298,16 @@ def test_places_worked_out_by_hand() -> None:
     }  # fmt: skip
     assert drawn.movers == ["audit", "finance"]
     caption = RANKS.caption(drawn, Names(tables, "en"))
-    assert caption.title == "Audit: rank 1 in A, rank 3 in B" and caption.rows == 20
+    assert caption.title == (
+        "Audit: rank 1 in A (60% of measures), 3 in B (10%); 2 functions whose ranks differ firmly are bold"
+    )
+    assert caption.rows == 20
+    # Of more than one function that stands firmly apart only the furthest may be bold: the title says of how many.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("policycompare.plots.functions.MARKED", 1)
+        assert RANKS.caption(drawn, Names(tables, "zh")).title.endswith(
+            "位次有稳定差别的2种职能中，相差最大的1种为粗线"
+        )
     said = words(draw(RANKS, drawn, Names(tables, "en")))
     assert {"Audit  60%", "10%  Audit", "A\n(10)"} <= set(said) and "[" not in "".join(said)
     same = study({"a": plans["a"], "b": plans["a"]}, functions)
@@ -351,7 +361,7 @@ def test_sole_and_shared_worked_out_by_hand() -> None:
     drawn = drawn_of(SHARED, SMALL)[""]
     figure = draw(SHARED, drawn, Names(SMALL, "en"))
     said = words(figure)
-    # jia: 12 measures, sole 3 (25 %), with a collective 6 (50 %), median of 1, 1, 2, 3 = 1.5; yi: 12 (100 %), 0, 1.
+    # jia: 12 measures, one single body 3 (25 %), with a collective 6 (50 %), median of 1, 1, 2, 3 = 1.5; yi: 12 (100 %), 0, 1.
     for text in ("3 (25%)", "6 (50%)", "1.5", "12 (100%)", "0 (0%)"):
         assert text in said
     heights = Counter()
@@ -363,6 +373,38 @@ def test_sole_and_shared_worked_out_by_hand() -> None:
     # Heights are shares of the region's measures against the tallest (yi: all of its measures have one unit).
     assert heights["jia", 1] == 0.25 and heights["stacked", 1] == 0.25
     assert heights["jia", 2] == 0.25 and heights["jia", 3] == 0.25 and heights["yi", 1] == 1.0
+
+
+def test_one_single_body_counts_with_a_collective_beside_it() -> None:
+    # a: a collective stands in all ten, beside one body in four, beside two in three, alone in three. b: one body in
+    # five of ten, a collective in none.
+    every = ("各县", "support")
+    one, two = [("甲局", "lead"), every], [("甲局", "lead"), ("乙局", "lead"), every]
+    alone, pair = [("甲局", "responsible")], [("甲局", "responsible"), ("乙局", "responsible")]
+    plans: dict[str, Plan] = {"a": [one] * 4 + [two] * 3 + [[every]] * 3, "b": [alone] * 5 + [pair] * 5}
+    tables = study(plans, collectives=["各县"])
+    columns = ["one_body", "one_body_share", "one_body_beside", "collective"]
+    assert sole_and_shared(tables)[columns].values.tolist() == [[4, 0.4, 4, 10], [5, 0.5, 0, 0]]
+    drawn = drawn_of(SHARED, tables)[""]
+    assert SHARED.caption(drawn, Names(tables, "zh")).title == (
+        "恰好写到一个单个机关的举措：a占40%（4项，4项另有单位类别）、b占50%（5项，0项另有单位类别）"
+    )
+    nobody = study({"a": [two] * 10}, collectives=["各县"])
+    title = SHARED.caption(drawn_of(SHARED, nobody)[""], Names(nobody, "en")).title
+    assert title == "No measure names exactly one single body"
+
+
+def test_themes_where_a_function_stands_alone_and_ties_with_functions_not_drawn(tables: Tables) -> None:
+    for region in ("anshan", "ningxia"):
+        whole, cut = (theme_functions(tables, region, most) for most in (999, 1))
+        for _, own in whole.groupby("theme"):
+            most = own["measures"] == own["measures"].max()
+            assert own["place"].eq("first" if most.sum() == 1 else "tied").tolist() == most.tolist()
+        # What is drawn beside it does not decide.
+        same = cut.merge(whole, on=["theme", "function"])
+        assert len(same) == len(cut) and same["place_x"].fillna("").tolist() == same["place_y"].fillna("").tolist()
+    titles = [THEMES.caption(drawn, Names(tables, "en")).title for drawn in drawn_of(THEMES, tables).values()]
+    assert titles[0].endswith("in 7 of 13 themes, tied with others in 2")
 
 
 def test_many_units_are_taken_together() -> None:
@@ -408,8 +450,10 @@ def test_every_bar_is_the_count_in_the_tables(tables: Tables, once: pd.DataFrame
         figure = draw(LOADS, drawn, names)
         assert_sound(figure)
         shown = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:12]
-        both = {"anshan/各县（市）区": "各县（市）区、开发区"}
-        assert bars(figure) == {both.get(unit, names.unit(unit)): [count] for unit, count in shown}
+        # Collectives that are printed only together are one; labels break where words end.
+        called = Names(merge_twins(tables), lang).unit
+        held = {name.replace(" ", ""): counts for name, counts in bars(figure).items()}
+        assert held == {called(unit).replace(" ", ""): [count] for unit, count in shown}
         caption = LOADS.caption(drawn, names)
         halves = ["anshan/开发区"] if region == "anshan" else []
         rows = tables.responsibilities["unit_id"].isin([*(unit for unit, _ in shown), *halves])
@@ -451,7 +495,11 @@ def test_distribution_of_units_is_that_of_the_tables(tables: Tables, once: pd.Da
     sizes = named(once).groupby(["region_id", "measure_id"]).size().clip(upper=10)
     direct = Counter((region, int(size)) for (region, _), size in sizes.items())
     # The numbers above the bars, by row and column.
-    marks = [a for a in figure.axes[0].texts if hasattr(a, "xyann") and a.get_fontsize() == 6.5]
+    marks = [
+        a
+        for a in figure.axes[0].texts
+        if hasattr(a, "xyann") and a.get_fontsize() == 7 and str(a.get_text()).isdecimal() and a.xyann == (0, 1.5)
+    ]
     found = {}
     for mark in marks:
         column, y = mark.xy

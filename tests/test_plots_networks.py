@@ -174,7 +174,8 @@ def test_other_studies_are_drawn_soundly(regions: int, lang: Any) -> None:
     caption = FUNCTIONS.caption(drawn, names)
     assert caption.rows > 0
     # Every two of nine functions once in every region; the first pair stands for all in the title.
-    assert "36条连线中，36条" in caption.title or "36 of the 36" in caption.title
+    assert "36条联系中，36条" in caption.title or "36 of 36 ties" in caption.title
+    assert "1.00" in caption.title and (drawn.overlap.common, drawn.overlap.ties_of_common) == (9, 36)
 
 
 def test_few_ties_of_functions_are_told() -> None:

@@ -64,7 +64,10 @@ def test_a_pair_has_one_number(tables: Tables, lang: Lang) -> None:
     caption = SHARES.caption(drawn, Names(tables, lang))
     assert caption.rows == len(tables.reuse_shares)
     assert f"{(drawn.shares['share'] == 0).sum()}" in caption.shows
-    assert "3,220" in caption.title
+    # The whole-text shares of the pair that has most and of the next one.
+    most, second = drawn.shares["share"].nlargest(2)
+    assert "3,220" in caption.title and f"{percent(most)}%" in caption.title
+    assert {"zh": f"次之 {percent(second)}%", "en": f"(next {percent(second)}%)"}[lang] in caption.title
 
 
 def test_reuse_at_equal_length_by_hand() -> None:
@@ -100,13 +103,18 @@ def test_percent(share: float, printed: str) -> None:
 @both
 def test_document_without_measures(lang: Lang) -> None:
     made = made_tables(
-        {"a": "甲市", "b": "乙市"}, measures=1, reuse_shares=[share("a", "b", 0, 0, 0.0), share("b", "a", 0, 100, 0.0)]
-    )
+        {"a": "甲市", "b": "乙市", "c": "丙市"},
+        measures=1,
+        reuse_shares=[
+            share("a", "b", 0, 0, 0.0), share("b", "a", 0, 100, 0.0), share("a", "c", 0, 0, 0.0),
+            share("c", "a", 0, 90, 0.0), share("b", "c", 30, 100, 0.3), share("c", "b", 30, 90, 0.3),
+        ],
+    )  # fmt: skip
     [(_, drawn)] = SHARES.prepare(made, None)
     figure = draw(SHARES, drawn, Names(made, lang))
     assert_sound(figure)
     assert "–" in words(figure)
-    assert SHARES.caption(drawn, Names(made, lang)).left_out.startswith("1 ")
+    assert SHARES.caption(drawn, Names(made, lang)).left_out.startswith("2 ")
 
 
 @both
@@ -201,7 +209,23 @@ def test_nothing_to_show(kind: Any) -> None:
 
 
 @both
-@pytest.mark.parametrize("count", [2, 12, 60])
+def test_one_number_is_a_sentence(lang: Lang) -> None:
+    two = made_tables(
+        {"a": "甲市", "b": "乙市"}, reuse_shares=[share("a", "b", 30, 100, 0.3), share("b", "a", 30, 100, 0.3)]
+    )
+    assert list(SHARES.prepare(two, None)) == []
+    assert SHARES.instead
+    assert "30.0%" in SHARES.instead(two, "", Names(two, lang))
+    none = made_tables(
+        dict.fromkeys("abc"), reuse_shares=[share(x, y, 0, 100, 0.0) for x in "abc" for y in "abc" if x != y]
+    )
+    assert list(SHARES.prepare(none, None)) == []
+    assert "3" in SHARES.instead(none, "", Names(none, lang))
+    assert SHARES.instead(made_tables({"a": "甲市"}), "", Names(two, lang)) == ""
+
+
+@both
+@pytest.mark.parametrize("count", [3, 12, 60])
 def test_many_documents_with_long_names(count: int, lang: Lang) -> None:
     long = list(LONG_REGIONS.items())
     regions = {f"{long[n % 12][0]}-{n}": f"{long[n % 12][1]}{n}" for n in range(count)}

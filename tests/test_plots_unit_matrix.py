@@ -81,7 +81,7 @@ def test_cells_are_those_of_the_tables(tables: Tables, lang: Any) -> None:
             assert colour[max(place[a], place[b]), min(place[a], place[b])] == wanted
         caption, title = KIND.caption(drawn, names), figure.axes[0].get_title(loc="left")
         assert str(len(pairs)) in title
-        assert str(drawn.matrix.beyond or "") in title
+        assert str(drawn.matrix.fixed or "") in title and str(drawn.matrix.both or "") in title
         assert caption.title.replace(" ", "") == title.replace("\n", "").replace(" ", "")
         # Behind each name stands what the body carries.
         said = Counter(text.rsplit("  ", 1)[-1] for text in words(figure) if "  " in text)
@@ -150,7 +150,7 @@ def test_other_sizes_are_drawn_soundly(units: int, lang: Any) -> None:
     matrix, caption = drawn.matrix, KIND.caption(drawn, called)
     assert len(matrix.units) == min(units, MOST_UNITS)
     assert {"r/第0局", "r/第1局"} <= set(matrix.units["unit_id"])
-    assert matrix.beyond >= 1
+    assert matrix.fixed >= matrix.both >= 0 and str(matrix.fixed or "") in caption.title
     assert (str(units - MOST_UNITS) in caption.left_out) == (units > MOST_UNITS)
     if lang == "en":
         assert not [text for text in words(figure) if RE_CHINESE.search(text.replace(LONG.format(7), ""))]

@@ -17,7 +17,7 @@ from policycompare.cli import main
 from policycompare.errors import CallError
 from policycompare.plots.figures import Part, draw_part, figure_kinds, prepare_parts
 from policycompare.plots.fitting import misfits, texts_of, title_lines
-from policycompare.plots.lettering import text_width
+from policycompare.plots.lettering import shorten_middle, text_width, wrap
 from policycompare.plots.look import COLOURS, PRESETS, SMALLEST, colours_of, known_families, look_now, make_look, shades
 from policycompare.plots.style import new_figure, side_colours, style, theme_colours
 from policycompare.tables.frames import Tables
@@ -118,6 +118,35 @@ def test_a_long_title_goes_over_the_sheet_in_lines() -> None:
         other = new_figure(3.5, 2.0)
         assert title_lines(other, other.subplots(), "Short") == 1
         assert (other.axes[0].get_title(loc="left"), other.get_suptitle()) == ("Short", "")
+
+
+def test_a_chinese_title_that_is_broken_anew_gets_no_space() -> None:
+    words = "占比最高的是云河自治州第一片区的举措在青岚自治州第二片区中有对应，按全文则是青岚自治州"
+    with style():
+        figure = new_figure(3.5, 2.0)
+        ax = figure.subplots()
+        ax.set_yticks([0.5], ["a long name of a place beside"])
+        broken = wrap(words, 2.2, 9, 4)
+        assert "\n" in broken and broken.replace("\n", "") == words
+        title_lines(figure, ax, broken, words)
+    assert figure.get_suptitle().replace("\n", "") == words
+
+
+def test_no_line_ends_with_an_opening_mark() -> None:
+    words = "鞍山更常用“检察官”、“国家”和《宪法》"
+    for tenths in range(4, 25):
+        lines = wrap(words, tenths / 10, 9, 20).split("\n")
+        assert "".join(lines) == words
+        assert not any(line[-1] in "“《" or line[0] in "”》、" for line in lines)
+    assert wrap("一“", 9, 9) == "一“"  # one that opens nothing is not lost
+
+
+def test_names_that_differ_at_their_end_stay_apart_when_cut() -> None:
+    names = [f"云河苗族侗族自治州第{i}片区" for i in range(12)]
+    cut = [shorten_middle(name, 0.9, 7) for name in names]
+    assert len(set(cut)) == len(names)
+    assert all(text_width(name, 7) <= 0.9 and name.startswith("云河") and name.endswith("片区") for name in cut)
+    assert shorten_middle("云河", 0.9, 7) == "云河"
 
 
 # ---- what is asked for

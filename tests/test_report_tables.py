@@ -389,3 +389,24 @@ def test_to_frame_is_a_copy(study: Tables) -> None:
     copy.loc[0, "side"] = "elsewhere"
     assert str(table.frame["value"].tolist()) == str(before)
     assert table.frame.loc[0, "side"] != "elsewhere"
+
+
+def test_titles_say_what_is_in_the_tables(tables: Tables, study: Tables) -> None:
+    rows = difference_table(tables, "en").frame["difference"]
+    one_sided = int(rows.eq("one side only").sum())
+    assert 0 < one_sided < len(rows)
+    title = difference_table(tables, "en").title
+    assert title.startswith(f"Hard targets that one side's measure alone has ({one_sided}), with another figure")
+    kinds = other_target_table(tables, "zh")
+    visions = int(kinds.frame["kind"].eq("愿景").sum())
+    assert f"方向{len(kinds.frame) - visions}项、愿景{visions}项" in kinds.title and "没有结果、规定" in kinds.title
+    # No two documents are known to be above or before each other.
+    assert not len(tables.changes)
+    for name in ("changes", "indicators_by_level"):
+        assert REPORT_TABLES[name](tables, "en").title.endswith(
+            "no two documents known to be above or before each other"
+        )
+    units = unit_table(tables, lang="zh").note
+    assert units and "各县（市）区、开发区总是一起印出" in units and "辽源只有4项举措写有单位（4个）" in units
+    none = unit_table(tables, "ningxia", "zh").note
+    assert none and "总是一起印出" not in none and "辽源" not in none

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from policycompare.lexicon.codebook import SEPARATOR
+from policycompare.tables.finding_schema import FINDING_TABLES
 from policycompare.tables.network_schema import NETWORK_TABLES
 from policycompare.tables.schema import TABLES, Column, Table
 
@@ -72,17 +73,19 @@ def data_dictionary() -> str:
     lines = [
         "# Data dictionary",
         "",
-        "Written by `policycompare build` from `src/policycompare/tables/schema.py` and `network_schema.py`; do not "
-        "edit.",
+        "Written by `policycompare build` from `src/policycompare/tables/schema.py`, `network_schema.py` and "
+        "`finding_schema.py`; do not edit.",
         "",
         "Spans are half-open and count characters of the decoded raw file. Empty cells are null: nobody knows. The "
         "items of a",
         f"list in a cell are joined by `{SEPARATOR}`, in every table.",
         "",
     ]
-    for table in (*TABLES, *NETWORK_TABLES):
+    for table in (*TABLES, *NETWORK_TABLES, *FINDING_TABLES):
         if table is NETWORK_TABLES[0]:
             lines += ["# Networks", "", "In `data/processed/networks`, written by `policycompare networks`.", ""]
+        if table is FINDING_TABLES[0]:
+            lines += ["# Findings", "", "In `data/processed/findings`, written by `policycompare build`.", ""]
         lines += [f"## {table.name}", "", f"{table.meaning}. Key: {', '.join(f'`{k}`' for k in table.key)}.", ""]
         lines += ["| column | type | null | meaning |", "|---|---|---|---|"]
         for c in table.columns:

@@ -68,6 +68,53 @@ class Picture:
         return pd.concat(parts, ignore_index=True)[columns].astype(numbers)
 
 
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """How many ties of a network all regions have.
+
+    Attributes:
+        ties: Ties of the network, drawn or not.
+        everywhere: Of these the ones that every region has.
+        common: Nodes that every region has.
+        ties_of_common: Ties among these.
+    """
+
+    ties: int
+    everywhere: int
+    common: int
+    ties_of_common: int
+
+    @property
+    def jaccard(self) -> float | None:
+        """Ties that every region has / ties that any has, among the nodes that all have; None without any tie.
+
+        Of two regions it is ``jaccard`` of the table ``region_pairs``.
+        """
+        return self.everywhere / self.ties_of_common if self.ties_of_common else None
+
+
+def overlap(graph: nx.Graph, region_of: Mapping[str, str], regions_of_nodes: Mapping[str, int], of: int) -> Overlap:
+    """Count the ties that every region has, over all ties: the strongest, which are drawn, are a selection.
+
+    Args:
+        graph: One-mode graph of ``graphs.unit_network`` over several regions.
+        region_of: Measure -> region.
+        regions_of_nodes: Node -> regions that have it.
+        of: Regions in all.
+    """
+    common = {node for node in graph if regions_of_nodes.get(node, 0) == of}
+    in_regions = [
+        (a, b, len({region_of[measure] for measure in split_list(tie["measure_ids"])}))
+        for a, b, tie in graph.edges(data=True)
+    ]
+    return Overlap(
+        ties=len(in_regions),
+        everywhere=sum(regions == of for *_, regions in in_regions),
+        common=len(common),
+        ties_of_common=sum(a in common and b in common for a, b, _ in in_regions),
+    )
+
+
 def network_picture(graph: nx.Graph, region_of: Mapping[str, str], most: int = MOST_TIES) -> Picture:
     """Choose what a picture of a network shows.
 

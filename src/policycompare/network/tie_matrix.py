@@ -35,7 +35,12 @@ class TieMatrix:
         ties: A row a pair of shown bodies that share a measure: ``unit_id``, ``other_unit_id`` (the one that stands
             first), ``measures``, ``expected``, ``p``, ``p_fixed``, ``is_backbone``, ``is_backbone_fixed``.
         all_ties: Pairs of bodies of the region that share a measure, shown or not.
-        beyond: Of these the pairs that share more than chance in either model.
+        fixed: Of these the pairs that share more than chance where numbers are kept to the letter; with ``samples`` 0
+            nothing is known of it and it is 0.
+        both: Of those the pairs that do so in both models.
+        canonical: Pairs that share more than chance where numbers are kept on average.
+        collective_ties: Ties of collectives, which are left out with them.
+        collective_fixed: Of these the ones beyond chance where numbers are kept to the letter.
         untied: Bodies that share no measure with another body.
         unshown: Tied bodies for which there is no room.
         collectives: Kinds of bodies, which are left out.
@@ -49,7 +54,11 @@ class TieMatrix:
     units: pd.DataFrame
     ties: pd.DataFrame
     all_ties: int
-    beyond: int
+    fixed: int
+    both: int
+    canonical: int
+    collective_ties: int
+    collective_fixed: int
     untied: int
     unshown: int
     collectives: int
@@ -96,8 +105,8 @@ def tie_matrix_of(tables: Tables, region: str, basis: str, most: int = MOST_UNIT
     graph = unit_network(tables, region, basis=basis, collectives=False)
     if not graph.number_of_edges():
         return None
-    tested = tested_ties(tables, region, basis)
-    tested = tested[tested["left_unit_id"].isin(set(graph)) & tested["right_unit_id"].isin(set(graph))]
+    every = tested_ties(tables, region, basis)
+    tested = every[every["left_unit_id"].isin(set(graph)) & every["right_unit_id"].isin(set(graph))]
     shares = {unit: sum(tie["newman"] for *_, tie in graph.edges(unit, data=True)) for unit in graph}
     beyond = tested[tested["is_beyond"]]
     first = {*beyond["left_unit_id"], *beyond["right_unit_id"]}
@@ -126,7 +135,11 @@ def tie_matrix_of(tables: Tables, region: str, basis: str, most: int = MOST_UNIT
         units=pd.DataFrame(units, columns=["unit_id", "system", "measures", "ties", "community"]),
         ties=ties,
         all_ties=graph.number_of_edges(),
-        beyond=len(beyond),
+        fixed=int(tested["is_backbone_fixed"].sum()),
+        both=int((tested["is_backbone"] & tested["is_backbone_fixed"]).sum()),
+        canonical=int(tested["is_backbone"].sum()),
+        collective_ties=len(every) - len(tested),
+        collective_fixed=int(every["is_backbone_fixed"].sum() - tested["is_backbone_fixed"].sum()),
         untied=len(graph) - len(tied),
         unshown=len(tied) - len(shown),
         collectives=len(whole) - len(graph),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policycompare.plots.lettering import line_height, shorten, wrap
+from policycompare.plots.lettering import line_height, shorten, shorten_middle, wrap
 from policycompare.plots.look import page_width
 from policycompare.plots.quoted import quoted
 from policycompare.plots.registry import Caption, FigureKind
@@ -99,7 +99,7 @@ def plot_binding_indicators(drawn: BindingIndicators, ax: Axes, names: Names) ->
             words = wrap(names.document(name), column - 0.1, SIZE)
             ax.text(x - 0.05, -0.08, words, va="bottom", fontsize=SIZE, linespacing=1.1)
         else:
-            words = shorten(names.document(name), 1.5, SIZE)
+            words = shorten_middle(names.document(name), 1.5, SIZE)
             ax.text(x, -0.08, words, rotation=SLANT, rotation_mode="anchor", ha="left", va="bottom", fontsize=SIZE)
     y = 0.0
     for indicator, own in drawn.found.groupby("indicator", sort=False):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from policycompare.plots.binding_indicators import BINDING_INDICATORS
 from policycompare.plots.heat_map import percent
-from policycompare.plots.lettering import shorten, wrap
+from policycompare.plots.lettering import shorten, shorten_middle, wrap
 from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY, INK, TWO_COLUMNS
@@ -98,7 +98,7 @@ def plot_bindingness(drawn: BindingPage, ax: Axes, names: Names) -> Axes:
             ax.text(place, y, percent(share), ha="center", va="center", fontsize=SIZE, color=INK if count else GREY)
         ax.text(total, y, f"{int(own['total'].iloc[0]):,}", ha="center", va="center", fontsize=SIZE)
         name = {ALL: lambda _: names.say("target_figures.binding_all"), THEME: names.theme, SIDE: names.side}[by](key)
-        labels.append((y, shorten(name, NAME, SIZE)))
+        labels.append((y, (shorten_middle if by == SIDE else shorten)(name, NAME, SIZE)))
         y += 1.0
     for i, degree in enumerate(ORDER):
         place = 100 + column * (i + 0.75)

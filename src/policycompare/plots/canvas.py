@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from policycompare.plots.lettering import POINTS, line_height, text_width
-from policycompare.plots.style import GREY, INK
+from policycompare.plots.style import INK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,6 +24,10 @@ LEADER = 0.06
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in inches; of a line x and y of one end and of the other."""
+MISLEADS = 6
+"""Steps that a label goes away from its disc before it stands nearer to another one."""
+MANY = 8
+"""Lines through a label beyond which one more makes no difference: its white rim keeps it readable."""
 MOST_LINES = 1_000
 """Lines up to which labels keep out of their way."""
 
@@ -128,7 +132,7 @@ def place_labels(discs: Sequence[Disc], box: Box, points: float, lines: Sequence
                     continue
                 # A step further away is worth it for two lines less; a label nearer to another disc misleads.
                 misleads = bool((np.delete(gaps, i) < gaps[i]).any())
-                cost = step + _crossed(place, segments) / 2 + 3 * misleads
+                cost = step + min(_crossed(place, segments), MANY) / 2 + MISLEADS * misleads
                 cost += 3 * _crossed(place, np.array(leaders).reshape(-1, 4))
                 if far >= LEADER:
                     own = np.array([[disc.x, disc.y, *_leader(disc, place)]])
@@ -271,7 +275,12 @@ def draw_labels(ax: Axes, discs: Sequence[Disc], places: Sequence[Place | None],
         if place is None:
             continue
         if place.leader:
-            ax.plot([disc.x, place.leader[0]], [disc.y, place.leader[1]], color=GREY, linewidth=0.4, zorder=2.5)
+            # Dotted, with a white rim: a thin grey line is lost among the ties, a dark one would be one of them.
+            ax.plot(
+                [disc.x, place.leader[0]], [disc.y, place.leader[1]],
+                color=INK, linewidth=0.8, linestyle=":", zorder=2.5,
+                path_effects=[withStroke(linewidth=2.0, foreground="white")],
+            )  # fmt: skip
         ax.text(
             place.x, place.y, disc.label, ha="center", va="center", fontsize=points, linespacing=1.1, zorder=5,
             parse_math=False, path_effects=[withStroke(linewidth=1.6, foreground="white")],

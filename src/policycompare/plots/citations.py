@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from policycompare.plots.heat_map import head_height
-from policycompare.plots.lettering import shorten
+from policycompare.plots.lettering import shorten, shorten_middle
 from policycompare.plots.look import page_width
 from policycompare.plots.quoted import quoted
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
@@ -107,7 +107,7 @@ def plot_citations(drawn: CitationPage, ax: Axes, names: Names) -> Axes:
     left = drawn.name + 0.15
     right = left + (len(drawn.documents) - 0.5) * drawn.column
     for at, document in enumerate(drawn.documents):
-        words = shorten(names.document(document), 1.7, SIZE)
+        words = shorten_middle(names.document(document), 1.7, SIZE)
         style: dict[str, Any] = {
             "rotation": SLANT,
             "rotation_mode": "anchor",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policycompare.plots.heat_map import MIN_WIDTH, beside, head_height, heat_map, percent, widest
-from policycompare.plots.registry import AnyFigure, Caption, FigureKind, part_title
+from policycompare.plots.registry import AnyFigure, Caption, FigureKind, part_title, with_part
 from policycompare.plots.style import GREY, INK, LIGHT, TWO_COLUMNS, side_colours
 from policycompare.results.documents import (
     AHEAD_MEASURES,
@@ -105,7 +105,7 @@ def plot_documents(drawn: DocumentPage, ax: Axes, names: Names) -> Axes:
         begins, ends = year_of(start), year_of(end)
         ax.barh(lines[i], ends - begins, left=begins, height=0.26, color=colours[i], alpha=0.35, linewidth=0)
     x = rows["issue_date"].map(year_of, na_action="ignore").fillna(strip).astype("float64")
-    areas = (170 * rows["measures"] / max(study["measures"].max(), 1)).clip(lower=5)
+    areas = (170 * rows["measures"] / max(study["measures"].max(), 1)).clip(lower=14)
     ax.scatter(x, lines, s=areas, c=list(colours), linewidth=0.6, edgecolor="white", zorder=3)
     beside(ax, -0.9, names.say("figures.documents_issued"), 10, GREY)
     beside(ax, -0.9, names.say("figures.documents_measures"), 88, GREY, ha="right")
@@ -122,13 +122,27 @@ def plot_documents(drawn: DocumentPage, ax: Axes, names: Names) -> Axes:
     ax.set_xticks(list(shown), list(shown.values()))
     ax.set_xlim(strip - width / 2 if undated else low, high if years else strip + width / 2)
     ax.spines["left"].set_visible(False)
-    ax.set_title(part_title(names, "figures.documents_head", drawn.part, drawn.parts))
+    ax.set_title(_documents_title(drawn, names))
     dot, bar = names.say("figures.documents_dot"), names.say("figures.documents_period")
     marks: list[Artist] = [Line2D([], [], linestyle="", marker="o", color=GREY, markersize=5, label=dot)]
     if len(covered):
         marks.append(Patch(color=GREY, alpha=0.35, linewidth=0, label=bar))
     ax.legend(handles=marks, loc="upper right", bbox_to_anchor=(1, -0.3 / _height(drawn)), ncols=2)
     return ax
+
+
+def _documents_title(drawn: DocumentPage, names: Names) -> str:
+    """What is seen, of the whole study: how many documents, of when, and which has most measures."""
+    study = drawn.study
+    years = study["issue_date"].dropna().str[:4]
+    longest = study.nlargest(1, "measures").iloc[0]
+    said = {
+        "documents": len(study), "dated": len(years), "first": min(years, default=""), "last": max(years, default=""),
+        "name": names.document(longest["document_id"]), "measures": int(longest["measures"]),
+    }  # fmt: skip
+    key = "undated" if not len(years) else "year" if years.nunique() == 1 else "years"
+    title = names.say(f"corpus_figures.title_{key}", **said)
+    return with_part(title, names, drawn.part, drawn.parts)
 
 
 def _height(drawn: DocumentPage) -> float:
@@ -151,8 +165,9 @@ def caption_documents(drawn: DocumentPage, names: Names) -> Caption:
         names.say("figures.documents_shows", documents=count, measures=measures, periods=periods),
         names.say("figures.documents_undated", undated=undated) if undated else "",
     ]
-    title = part_title(names, "figures.documents_title", drawn.part, drawn.parts)
-    return Caption(title, run_on(shows, names.lang), ("documents", "measures"), count + measures)
+    return Caption(
+        _documents_title(drawn, names), run_on(shows, names.lang), ("documents", "measures"), count + measures
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policycompare.plots.heat_map import MIN_WIDTH, head_height, heat_map, widest
+from policycompare.plots.lettering import wrap
 from policycompare.plots.look import page_width
-from policycompare.plots.registry import AnyFigure, Caption, FigureKind, part_title, with_part
+from policycompare.plots.registry import AnyFigure, Caption, FigureKind, with_part
 from policycompare.plots.style import GREY, INK
 from policycompare.results.coverage import absence_counts, coverage, covered_rows, row_counts, uncoded_sides
 from policycompare.results.equal_coverage import coverage_at
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
 LINES_A_PANEL = 40
 """Rows and theme heads that stand above each other at most."""
 LINE_HEIGHT, CELL, MIN_CELL, POINTS = 0.16, 0.21, 0.16, 7.0
+LEAST_CELL = 0.115
+"""Width of a cell under upright names, where cells of ``MIN_CELL`` do not fit the page: two digits, inches."""
 HEAD_GAP = 0.5
 """Free space above a theme, in lines."""
-SLANT = 60
-"""Slant of the sides' names, degrees."""
+SLANT, UPRIGHT = 60.0, 90.0
+"""Slant of the sides' names, degrees; upright where sides are too many for slanting ones."""
 LEGEND_LINE, LEGEND_GAP = 0.14, 0.18
 """Height of a line that explains the marks, and the space between two explanations on it, inches."""
 INTERVAL = ("expected", "low", "high")
@@ -60,6 +63,7 @@ class CoveragePage:
         label_width, head_height, overhang: Inches that the rows' names take, and the sides' names
             upwards and to the right of the last column.
         cell: Width of a cell, inches.
+        slant: Slant of the sides' names, degrees.
     """
 
     found: pd.DataFrame
@@ -73,6 +77,7 @@ class CoveragePage:
     head_height: float
     overhang: float
     cell: float
+    slant: float
 
     @property
     def covered(self) -> dict[str, int | None]:
@@ -144,23 +149,30 @@ def prepare_coverage(tables: Tables, root: Path | None = None) -> Iterator[tuple
     labels = widest([*titles, *(n.row(row) for n in both for group in groups for row in group.rows)], POINTS) * 1.04
     heads = [widest((_head(n, side, n_rows, equal) for n in both), POINTS) for side, n_rows in covered.items()]
     per_figure = 2 if 2 * (labels + 0.1 + len(covered) * MIN_CELL + 0.3) <= page_width() else 1
-    slant = math.cos(math.radians(SLANT))
-    room = (page_width() - MARGIN) / per_figure - labels - 0.1 - max(0.25, heads[-1] * slant)
-    cell = max(MIN_CELL, min(CELL, room / len(covered)))
-    overhang = max(w * slant - (len(covered) - 0.6 - i) * cell for i, w in enumerate(heads))
+    slant, least = SLANT, MIN_CELL
+    room = (page_width() - MARGIN) / per_figure - labels - 0.1
+    if room < len(covered) * MIN_CELL + max(0.25, heads[-1] * _across(SLANT)):
+        slant, least = UPRIGHT, LEAST_CELL
+    cell = max(least, min(CELL, (room - max(0.25, heads[-1] * _across(slant))) / len(covered)))
+    overhang = max(w * _across(slant) - (len(covered) - 0.6 - i) * cell for i, w in enumerate(heads))
     figures = math.ceil(_height(groups) / (LINES_A_PANEL * per_figure))
     panels = _split(groups, figures * per_figure)
     pages = [tuple(map(tuple, panels[i : i + per_figure])) for i in range(0, len(panels), per_figure)]
-    high = max(head_height([_head(n, *own, equal) for n in both], POINTS, SLANT) for own in covered.items())
+    high = max(head_height([_head(n, *own, equal) for n in both], POINTS, slant) for own in covered.items())
     for number, page in enumerate(pages, 1):
         rows = {row for panel in page for group in panel for row in group.rows}
         shown = found[found["row"].isin(rows)]
         yield (
             "",
             CoveragePage(
-                shown, study, equal, uncoded, page, number, len(pages), labels, high, max(0.2, overhang), cell
+                shown, study, equal, uncoded, page, number, len(pages), labels, high, max(0.2, overhang), cell, slant
             ),
         )
+
+
+def _across(slant: float) -> float:
+    """What a slanting name takes to the right, as a share of its length."""
+    return math.cos(math.radians(slant))
 
 
 def _head(names: Names, side: str, covered: int | None, equal: pd.DataFrame) -> str:
@@ -173,8 +185,8 @@ def _head(names: Names, side: str, covered: int | None, equal: pd.DataFrame) -> 
 
 
 def _legend(drawn: CoveragePage, lang: Lang) -> list[list[str]]:
-    """What the marks of the study mean, in lines that are no wider than the sheet; nothing where it has none."""
-    counts = absence_counts(drawn.study)
+    """What the marks of the part mean, in lines that are no wider than the sheet; nothing where it has none."""
+    counts = absence_counts(drawn.found)
     known = [
         say(f"coverage.legend_{reason}", lang, mark=say(f"coverage.mark_{reason}", lang))
         for reason in ABSENCES
@@ -182,7 +194,7 @@ def _legend(drawn: CoveragePage, lang: Lang) -> list[list[str]]:
     ]
     lines: list[list[str]] = []
     ends = say("coverage.legend_head", lang), say("coverage.legend_unexplained", lang)
-    texts = [ends[0], *known, ends[1]] if known else []
+    texts = [say("coverage.legend_numbers", lang), *([ends[0], *known, ends[1]] if known else [])]
     if len(drawn.equal):  # the choice of a length is shown with the numbers
         texts.append(say("coverage.legend_equal", lang, n=int(drawn.equal["n"].max())))
     for text in texts:
@@ -219,7 +231,7 @@ def plot_coverage(drawn: CoveragePage, ax: Axes, names: Names) -> Axes:
             rows = list(group.rows)
             high = len(rows) * LINE_HEIGHT
             table = ax.inset_axes((left / width, 1 - (y + high) / height, across / width, high / height))
-            heat_map(table, counts.loc[rows], words.loc[rows].rename(names.row), most, points=POINTS, slant=SLANT)
+            heat_map(table, counts.loc[rows], words.loc[rows].rename(names.row), most, points=POINTS, slant=drawn.slant)
             # The sides' names stand above the first theme's.
             table.tick_params(axis="x", labeltop=group is panel[0], pad=(HEAD_GAP + 1) * LINE_HEIGHT * 72)
             title = names.theme(group.theme)
@@ -231,7 +243,7 @@ def plot_coverage(drawn: CoveragePage, ax: Axes, names: Names) -> Axes:
         for text in line:
             ax.text(left, y, text, fontsize=POINTS, color=INK, ha="left", va="center")
             left += widest([text], POINTS) * 1.04 + LEGEND_GAP
-    ax.set_title(part_title(names, "coverage.head", drawn.part, drawn.parts))
+    ax.set_title(wrap(with_part(_title(drawn, names), names, drawn.part, drawn.parts), width - 0.1, 9))
     return ax
 
 

@@ -106,6 +106,8 @@ def plot_curves(drawn: Curves, ax: Axes, names: Names) -> Axes:
     segments: list[Box] = [(drawn.n / across, 0.0, drawn.n / across, ROOM[1])]
     # Room for the words beside the upright line, at its foot.
     taken += [Disc(drawn.n / across + 0.1 * step, 0.1, 0.07, "") for step in range(1, 11)]
+    # No words over the line itself.
+    taken += [Disc(drawn.n / across, 0.1 * step, 0.02, "") for step in range(2, int(10 * ROOM[1]))]
     for number, (row, marker) in enumerate(zip(iter_rows(at.reset_index()), itertools.cycle(MARKERS))):
         document = row.document_id
         own, colour = drawn.curves[drawn.curves["document_id"] == document], colours[side_of[document]]

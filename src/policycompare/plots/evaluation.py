@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+TEN = 10
+"""Candidates that the title of a retrieval figure speaks of."""
 TENTHS = tuple(k / 10 for k in range(11))
 STRETCHES, HALF = (0.0, 0.5, 0.9, 1.0), 0.05
 """Where the score is looked at for being too high or too low; half a bin, against rounding."""
@@ -74,7 +76,7 @@ def plot_reliability(drawn: Reliability, ax: Axes, names: Names) -> Axes:
     ax.grid(visible=True)
     ax.set_xlabel(names.say("evaluation_figures.reliability_x"))
     ax.set_ylabel(names.say("evaluation_figures.reliability_y"))
-    ax.set_title(names.say("evaluation_figures.reliability_title"))
+    ax.set_title(_reliability_title(drawn, names))
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=1)
     return ax
 
@@ -90,13 +92,26 @@ def reliability_caption(drawn: Reliability, names: Names) -> Caption:
         )
         for row in iter_rows(drawn.questions)
     )
-    title = names.say("evaluation_figures.reliability_title")
     shows = names.say(
         "evaluation_figures.reliability_shows", pairs=drawn.questions["pairs"].max(), questions=questions,
         history=names.say(f"evaluation_figures.{drawn.labels.history}"),
         labels_note=names.say("evaluation_figures.labels_note"),
     )  # fmt: skip
-    return Caption(title, shows, ("measures", f"data/gold/{drawn.labels.file}"), int(drawn.questions["pairs"].max()))
+    tables = ("measures", f"data/gold/{drawn.labels.file}")
+    return Caption(_reliability_title(drawn, names), shows, tables, int(drawn.questions["pairs"].max()))
+
+
+def _reliability_title(drawn: Reliability, names: Names) -> str:
+    """How many of those that score highest are so, for each question."""
+    highest = drawn.bins.sort_values("score_to", kind="stable").drop_duplicates("question", keep="last")
+    said = [
+        names.say(
+            f"evaluation_figures.{row.question}_title", low=row.score_from, high=row.score_to, pairs=row.pairs,
+            share=row.share,
+        )
+        for row in iter_rows(highest.sort_index())
+    ]  # fmt: skip
+    return names.say("evaluation_figures.join").join(said)
 
 
 def _bands(drawn: Reliability, question: str, names: Names) -> str:
@@ -153,7 +168,7 @@ def plot_retrieval(drawn: Curves, ax: Axes, names: Names) -> Axes:
     ax.grid(visible=True, axis="y", color=LIGHT)
     ax.set_xlabel(names.say("evaluation_figures.retrieval_x"))
     ax.set_ylabel(names.say(f"evaluation_figures.{drawn.metric}_y"))
-    ax.set_title(names.say(f"evaluation_figures.{drawn.metric}_title"))
+    ax.set_title(_retrieval_title(drawn, names))
     # Below the axis, for the curves may run anywhere.
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2)
     return ax
@@ -192,8 +207,18 @@ def retrieval_caption(drawn: Curves, names: Names) -> Caption:
     )  # fmt: skip
     without = {"unlabelled": found.measures - found.labelled, "alone": found.labelled - found.queries}
     left_out = "".join(names.say(f"evaluation_figures.{why}", count=count) for why, count in without.items() if count)
-    title = names.say(f"evaluation_figures.{drawn.metric}_title")
-    return Caption(title, shows, ("measures", *found.files), found.queries, left_out.strip())
+    return Caption(_retrieval_title(drawn, names), shows, ("measures", *found.files), found.queries, left_out.strip())
+
+
+def _retrieval_title(drawn: Curves, names: Names) -> str:
+    """What the alignment finds among the first ten, and what tf-idf finds there."""
+    labels, _ = drawn.found.asking[0]
+    own = drawn.points[drawn.points["labels"] == labels.history]
+    k = int(own.loc[own["k"] <= TEN, "k"].max())
+    means = own[own["k"] == k].set_index("scoring")["mean"]
+    said = {"k": k, "alignment": means["out_of_fold"], "tfidf": means["tfidf"]}
+    name = _called("out_of_fold", labels, names)
+    return names.say(f"evaluation_figures.{drawn.metric}_title", name=name, **said)
 
 
 def _called(scoring: str, labels: Labels, names: Names) -> str:

@@ -277,7 +277,8 @@ def _figure(kind: FigureKind[D], drawn: D, names: Names, caption: Caption, stret
             ax.set_title("")
             height -= TITLE_HEIGHT
         else:
-            height += title_height(title_lines(figure, ax, own if own and look.title is True else caption.title))
+            title = own if own and look.title is True else caption.title
+            height += title_height(title_lines(figure, ax, title, caption.title))
         figure.set_size_inches(width, height)
     return figure
 

@@ -204,8 +204,15 @@ def _break(text: Text, room: float) -> None:
         text.set_text(wrap(words, room, size, lines=4))
 
 
-def title_lines(figure: Figure, ax: Axes, title: str) -> int:
+def title_lines(figure: Figure, ax: Axes, title: str, whole: str = "") -> int:
     """Write a title: above the drawing where it has room there, else over the whole figure, in lines.
+
+    Args:
+        figure: The figure.
+        ax: Its drawing.
+        title: The title, perhaps in lines.
+        whole: The same as one line, which is broken anew over the whole figure: a line break in a Chinese title stands
+            for no space, and in an English one it does.
 
     Returns:
         How many lines it has.
@@ -221,7 +228,8 @@ def title_lines(figure: Figure, ax: Axes, title: str) -> int:
         return title.count("\n") + 1
     ax.set_title("")
     # Drawn, a text is a little wider: each sign is moved to whole pixels.
-    lines = wrap(title, (width - PAD) / 1.04, TITLE_POINTS, lines=4)
+    unbroken = whole if "".join(whole.split()) == "".join(title.split()) else title
+    lines = wrap(unbroken, (width - PAD) / 1.04, TITLE_POINTS, lines=4)
     figure.suptitle(lines, x=LEFT / width, ha="left", fontsize=TITLE_POINTS)
     return lines.count("\n") + 1
 

@@ -1,4 +1,4 @@
-"""What functions carry: by region, as places in a ranking, and by theme."""
+"""In which measures functions are named: by region, as places in a ranking, and by theme."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pandas as pd
 
 from policycompare.plots.heat_map import SLANT, head_height, heat_map, percent, widest
 from policycompare.plots.lettering import shorten, wrap
-from policycompare.plots.load import left_out_of_comparison, numbers_range
+from policycompare.plots.load import all_regions, left_out_of_comparison, numbers_range
 from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY, INK, TWO_COLUMNS
@@ -40,7 +40,7 @@ THEME_FUNCTIONS = 12
 """Functions that the heat map of themes shows."""
 FEWEST = 3
 """Themes and functions that it needs: fewer are told in a sentence."""
-RANK_ROOMS = {2: (1.95, 1.3, 1.95), 3: (1.7, 0.9, 1.7), 4: (1.75, 0.75, 1.15), 5: (1.7, 0.68, 0.85)}
+RANK_ROOMS = {2: (1.95, 1.3, 1.95), 3: (1.7, 0.9, 1.7), 4: (1.55, 0.75, 1.35), 5: (1.4, 0.68, 1.15)}
 """Regions of the slope chart -> width of names at the left, between two regions, and of names at the right; inches."""
 BESIDE = 0.95
 """Room between a name and its region for the share and the ranks between which it moves, inches."""
@@ -48,7 +48,7 @@ MARKED = 3
 """Functions that stand out in the slope chart."""
 LABEL = 2.3
 """Width that a function's name may take, inches."""
-ROW, CELL = 0.21, 0.5
+ROW, CELL, LEAST_CELL = 0.21, 0.5, 0.2
 """Height of a row and the widest cell, inches."""
 
 
@@ -124,8 +124,9 @@ def plot_regions(drawn: FunctionRegions, ax: Axes, names: Names) -> Axes:
 def size_regions(drawn: FunctionRegions) -> tuple[float, float]:
     """As wide as the regions need; a fifth of an inch a function."""
     functions, regions = drawn.matrix("share").shape
-    cell = min(CELL, (page_width() - drawn.label - 1.0) / regions)
     overhang = drawn.head / math.tan(math.radians(SLANT))
+    # Long names of regions reach over the last cell: all of it fits the page.
+    cell = max(LEAST_CELL, min(CELL, (page_width() - drawn.label - overhang - 0.3) / regions))
     return max(3.4, drawn.label + cell * regions + overhang + 0.3), drawn.head + ROW * functions + 0.25
 
 
@@ -157,10 +158,14 @@ def _regions_title(drawn: FunctionRegions, names: Names) -> str:
     own = [share for share, is_first in zip(shares.loc[first], firsts.loc[first], strict=True) if is_first]
     low, high = (f"{100 * value:.0f}" for value in (min(own), max(own)))
     said = {"function": names.function(first), "times": times, "regions": shares.shape[1]}
+    said["everywhere"] = all_regions(shares.shape[1], names)
     if times == 1 and shares.shape[1] > 1:
-        return names.say("function_figures.regions_title_each", regions=shares.shape[1])
+        return names.say("function_figures.regions_title_each", everywhere=all_regions(shares.shape[1], names))
     if times == shares.shape[1]:
-        return names.say("function_figures.regions_title_all", **said, share=low if low == high else f"{low}–{high}")
+        share = low if low == high else f"{low}–{high}"
+        if times == 2:
+            return names.say("function_figures.regions_title_both", function=said["function"], share=share)
+        return names.say("function_figures.regions_title_all", **said, share=share)
     return names.say("function_figures.regions_title", **said)
 
 
@@ -254,7 +259,7 @@ def plot_ranks(drawn: FunctionRanks, ax: Axes, names: Names) -> Axes:
             zorder=z + 2, clip_on=False,
         )  # fmt: skip
         called = names.function(function)
-        first, end = (shorten(called, width, 7) for width in (drawn.rooms[0], drawn.rooms[2]))
+        first, end = (wrap(called, width, 7, 2) for width in (drawn.rooms[0], drawn.rooms[2]))
         for x, row in enumerate(iter_rows(own)):
             rank = str(row.rank) if row.measures else "–"
             ax.text(x, row.place, rank, ha="center", va="center_baseline", fontsize=7, color=INK, zorder=z + 3)
@@ -291,7 +296,7 @@ def caption_ranks(drawn: FunctionRanks, names: Names) -> Caption:
             "function_figures.ranks_shows", functions=len(drawn.functions), regions=len(drawn.regions), basis=basis
         ),
         names.say("function_figures.ranks_moves"),
-        names.say("function_figures.ranks_marked", count=len(drawn.movers[:MARKED])) if drawn.movers else "",
+        names.say(_marked_key(drawn, "ranks_marked"), **_marked(drawn)) if drawn.movers else "",
     ]
     left_out = left_out_of_comparison(drawn.scope, names)
     for key, count in (
@@ -315,8 +320,18 @@ def _ranks_title(drawn: FunctionRanks, names: Names) -> str:
     high, low = ends(drawn.places[drawn.places["function"] == drawn.movers[0]])
     return names.say(
         "function_figures.ranks_title", function=names.function(drawn.movers[0]), high=names.region(high.region_id),
-        high_rank=high.rank, low=names.region(low.region_id), low_rank=low.rank,
+        high_rank=high.rank, low=names.region(low.region_id), low_rank=low.rank, high_share=percent(high.share),
+        low_share=percent(low.share), marked=names.say(_marked_key(drawn, "ranks_title_marked"), **_marked(drawn)),
     )  # fmt: skip
+
+
+def _marked(drawn: FunctionRanks) -> dict[str, int]:
+    """How many functions stand out, and of how many whose ranks differ whatever is left out."""
+    return {"count": min(len(drawn.movers), MARKED), "of": len(drawn.movers)}
+
+
+def _marked_key(drawn: FunctionRanks, entry: str) -> str:
+    return f"function_figures.{entry}{'_all' if len(drawn.movers) <= MARKED else ''}"
 
 
 # ---- themes
@@ -390,10 +405,7 @@ def size_themes(drawn: ThemeFunctions) -> tuple[float, float]:
 
 def caption_themes(drawn: ThemeFunctions, names: Names) -> Caption:
     """The caption: what is seen is which function comes first in how many themes."""
-    shares, counts = drawn.matrix("share"), drawn.matrix("measures")
-    firsts = counts.eq(counts.max(axis=1), axis=0).sum()
-    first, times = str(firsts.idxmax()), int(firsts.max())
-    themes, functions = shares.shape
+    themes, functions = drawn.matrix("share").shape
     region, own = names.region(drawn.region), drawn.cells.iloc[0]
     left_out = [
         names.say("function_figures.themes_rest", functions=int(own["all_functions"]) - functions)
@@ -406,14 +418,23 @@ def caption_themes(drawn: ThemeFunctions, names: Names) -> Caption:
         names.say("load_figures.unit_loads_actors") if own["basis"] == "actors" else "",
     ]
     return Caption(
-        names.say(
-            "function_figures.themes_title", region=region, function=names.function(first), times=times, of=themes
-        ),
+        _themes_title(drawn, names),
         run_on(shows, names.lang),
         ("responsibilities", "units", "measures", "measure_topics", "topics"),
         int(drawn.cells["mentions"].sum()),
         run_on(left_out, names.lang),
     )
+
+
+def _themes_title(drawn: ThemeFunctions, names: Names) -> str:
+    """Of the functions shown the one that stands alone at the top of most themes; ties are told."""
+    firsts = drawn.cells.assign(
+        alone=drawn.cells["place"].eq("first"), tied=drawn.cells["place"].eq("tied")
+    ).groupby("function", sort=False)[["alone", "tied"]].sum()  # fmt: skip
+    first = min(iter_rows(firsts.reset_index()), key=lambda row: (-row.alone, -row.tied, row.function))
+    key = "function_figures.themes_title_tied" if first.tied else "function_figures.themes_title"
+    said = {"region": names.region(drawn.region), "function": names.function(first.function)}
+    return names.say(key, **said, times=int(first.alone), tied=int(first.tied), of=drawn.cells["theme"].nunique())
 
 
 FIGURES: tuple[AnyFigure, ...] = (

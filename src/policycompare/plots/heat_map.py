@@ -26,7 +26,7 @@ POINTS = 7.0
 def heat_map(
     ax: Axes, values: pd.DataFrame, words: pd.DataFrame, most: float, *, points: float = POINTS, slant: float = SLANT
 ) -> Axes:
-    """Draw a table of numbers; what is no number or 0 is pale, and what is written there grey.
+    """Draw a table of numbers; what is no number or 0 is pale, and a mark on a pale cell grey.
 
     Args:
         ax: Where to draw; a cell is 1 by 1, the first from 0 to 1.
@@ -46,9 +46,9 @@ def heat_map(
         values.where(values > 0, -1.0).astype("float64"), vmin=0, vmax=most, cmap=colours, cbar=False, ax=ax,
         annot=words, fmt="", annot_kws={"fontsize": points}, linewidths=0.8, linecolor="white",
     )  # fmt: skip
-    for text in ax.texts:
+    for text, value in zip(ax.texts, values.to_numpy().ravel(), strict=True):
         is_number = any(map(str.isdigit, text.get_text()))  # anything else is a mark: ?, –, •
-        text.set(color=("white" if text.get_color() == "w" else INK) if is_number else GREY)
+        text.set(color="white" if text.get_color() == "w" else INK if is_number or value > 0 else GREY)
     ax.xaxis.tick_top()
     ax.set(xlabel="", ylabel="")
     places = [(np.arange(len(names)) + 0.5, [str(name) for name in names]) for names in (words.columns, words.index)]

@@ -1,4 +1,4 @@
-"""Who carries the measures: the units that carry most, sole and shared responsibility."""
+"""Who is named in the measures: the units that most measures name, and how many a measure names."""
 
 from __future__ import annotations
 
@@ -58,6 +58,12 @@ def left_out_of_comparison(scope: Scope, names: Names, *, functions: bool = True
             shown = names.say("comparability.more", regions=shown, more=len(regions) - NAMED)
         said.append(names.say(key, regions=shown, basis=why, fewest=FEWEST_MEASURES))
     return said
+
+
+def all_regions(regions: int, names: Names) -> str:
+    """So many regions, which are all: ``both regions``, ``all 3 regions``."""
+    kind = {1: "one", 2: "both"}.get(regions, "all")
+    return names.say(f"comparability.regions_{kind}", regions=regions)
 
 
 def numbers_range(low: int, high: int) -> str:
@@ -260,7 +266,8 @@ def plot_shared(drawn: SoleShared, ax: Axes, names: Names) -> Axes:
         colour = paler(first_colour(), share)
         ax.bar(sizes["units"], -scale * sizes[column], bottom=base, width=0.78, color=colour, linewidth=0)
         base -= scale * sizes[column]
-        handles.append(Patch(color=colour, label=names.say(key)))
+        if sizes[column].any():
+            handles.append(Patch(color=colour, label=names.say(key)))
     for units, top, measures in zip(sizes["units"], base, sizes["measures"], strict=True):
         at = (units, top)
         ax.annotate(str(measures), at, xytext=(0, 1.5), textcoords="offset points", ha="center", fontsize=7)
@@ -287,11 +294,11 @@ def plot_shared(drawn: SoleShared, ax: Axes, names: Names) -> Axes:
 def _key_figures(drawn: SoleShared, names: Names) -> dict[str, list[str]]:
     """Key of the head, and one value a region, for each column of figures."""
     has = drawn.regions
-    sole = zip(has["sole"], has["sole_share"], strict=True)
+    one_body = zip(has["one_body"], has["one_body_share"], strict=True)
     collective = zip(has["collective"], has["collective_share"], strict=True)
     return {
         "load_figures.sole_shared_head_measures": [str(count) for count in has["region_measures"]],
-        "load_figures.sole_shared_head_sole": [f"{count} ({share:.0%})" for count, share in sole],
+        "load_figures.sole_shared_head_one_body": [f"{count} ({share:.0%})" for count, share in one_body],
         "load_figures.sole_shared_head_collective": [f"{count} ({share:.0%})" for count, share in collective],
         "load_figures.sole_shared_head_median": [f"{median:g}" for median in has["median_units"]],
     }
@@ -303,17 +310,20 @@ def size_shared(drawn: SoleShared) -> tuple[float, float]:
 
 
 def _shared_title(drawn: SoleShared, names: Names) -> str:
-    """How large the share of sole responsibility is, from the least to the most."""
-    order = drawn.regions.sort_values(["sole_share", "region_id"], kind="stable")
+    """How large the share of measures with one single body is, from the least to the most, and what stands beside."""
+    order = drawn.regions.sort_values(["one_body_share", "region_id"], kind="stable")
     low, high = order.iloc[0], order.iloc[-1]
-    said = {"low": names.region(low["region_id"]), "low_share": low["sole_share"]}
-    if len(order) == 1:
-        return names.say("load_figures.sole_shared_title_one", **said)
-    high_said = {"high": names.region(high["region_id"]), "high_share": high["sole_share"]}
-    if not high["sole"]:
-        return names.say("load_figures.sole_shared_title_nobody", regions=len(order))
-    key = "load_figures.sole_shared_title" if low["sole"] else "load_figures.sole_shared_title_none"
-    return names.say(key, **said, **high_said)
+    if not high["one_body"]:
+        return names.say("load_figures.sole_shared_title_nobody")
+    parts = [
+        names.say(
+            "load_figures.sole_shared_title_part", region=names.region(row["region_id"]), share=row["one_body_share"],
+            measures=int(row["one_body"]), beside=int(row["one_body_beside"]),
+        )
+        for row in ([low, high] if len(order) > 1 else [low])
+    ]  # fmt: skip
+    ends = "_ends" if len(order) > 2 else ""
+    return names.say(f"load_figures.sole_shared_title{ends}", parts=listed(parts, names.lang), regions=len(order))
 
 
 def caption_shared(drawn: SoleShared, names: Names) -> Caption:

@@ -113,13 +113,15 @@ class Canvas:
         return sum(place is None for place in self.places)
 
 
-def lay_out(picture: Picture, labels: Mapping[str, str], marks: Sequence[KeyEntry], words: str, names: Names) -> Canvas:
+def lay_out(
+    picture: Picture, labels: Mapping[str, str], marks: Sequence[Sequence[KeyEntry]], words: str, names: Names
+) -> Canvas:
     """Lay a network out: tied nodes above, nodes without a drawn tie in lines below them, the key at the foot.
 
     Args:
         picture: What is drawn.
         labels: Node -> its name, not yet broken into lines.
-        marks: First row of the key: what colours and marks mean. Areas and widths are explained below it.
+        marks: First rows of the key: what colours and marks mean. Areas and widths are explained below them.
         words: Words before the nodes without a drawn tie.
         names: Names in the language of the figure.
     """
@@ -133,7 +135,10 @@ def lay_out(picture: Picture, labels: Mapping[str, str], marks: Sequence[KeyEntr
         KeyEntry(names.say("network_figures.key_shared_measures")),
         *[KeyEntry(str(n), "-", GREY, tie_width(n, strongest)) for n in steps(picture.at_least, strongest)],
     ]
-    foot = sheets.key_rows([marks, sizes], canvas_width(), SIZE)
+    # What fits on one line stands on one.
+    together = [entry for row in marks for entry in row]
+    is_short = len(sheets.key_rows([together], canvas_width(), SIZE)) == 1
+    foot = sheets.key_rows([*([together] if is_short else marks), sizes], canvas_width(), SIZE)
     bottom = key_height(foot, SIZE) + 0.08
     untied = sorted((n for n in reach if n not in picture.positions), key=lambda n: (-reach[n], n))
     rows, low = _band(untied, reach, labels, words, bottom, height)

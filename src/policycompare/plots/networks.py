@@ -1,4 +1,4 @@
-"""Who carries measures together: the units of a region, and the functions of all regions in one network."""
+"""Who is named together: the units of a region, and the functions of all regions in one network."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from policycompare.network.graphs import unit_network
-from policycompare.network.picture import Picture, network_picture
+from policycompare.network.picture import Overlap, Picture, network_picture, overlap
 from policycompare.network.tie_matrix import FEWEST_TIES
 from policycompare.plots import network_canvas as canvases
 from policycompare.plots import unit_matrix
 from policycompare.plots.canvas import KeyEntry
 from policycompare.plots.lettering import POINTS, line_height, wrap
-from policycompare.plots.load import left_out_of_comparison
+from policycompare.plots.load import all_regions, left_out_of_comparison
 from policycompare.plots.look import shades
 from policycompare.plots.network_canvas import Canvas, grey
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
@@ -50,6 +50,7 @@ class FunctionNetwork:
         regions: Function -> regions in which it carries anything.
         scope: What the comparison rests on.
         colours: Region -> its colour.
+        overlap: How many of all ties, drawn or not, every region has.
     """
 
     picture: Picture
@@ -57,6 +58,7 @@ class FunctionNetwork:
     regions: Mapping[str, int]
     scope: Scope
     colours: Mapping[str, str]
+    overlap: Overlap
 
     @property
     def has_pies(self) -> bool:
@@ -94,7 +96,8 @@ def prepare_functions(tables: Tables, root: Path | None) -> Iterator[tuple[str, 
     picture = replace(picture, ties=picture.ties.sort_values("regions", kind="stable"))
     pieces = functions_by_region(tables, scope.basis).query("measures > 0")
     regions = dict(zip(pieces["function"], pieces["regions"], strict=True))
-    yield "", FunctionNetwork(picture, pieces, regions, scope, side_colours(tables))
+    held = overlap(graph, region_of_measures(tables), regions, len(scope.measures))
+    yield "", FunctionNetwork(picture, pieces, regions, scope, side_colours(tables), held)
 
 
 def _shade(regions: int, of: int) -> str:
@@ -118,10 +121,12 @@ def _functions_canvas(drawn: FunctionNetwork, names: Names) -> Canvas:
     else:
         marks = [KeyEntry(names.say("network_figures.function_network_key_regions"))]
         marks += [KeyEntry(str(n), "o", _blue(n, of)) for n in canvases.steps(1, of)]
-    marks.append(KeyEntry(names.say("network_figures.function_network_key_tie")))
-    marks += [KeyEntry(str(n), "-", _shade(n, of), 2.0) for n in sorted(picture.ties_by_regions())]
+    tied = [KeyEntry(names.say("network_figures.function_network_key_tie"))]
+    shared = sorted(picture.ties_by_regions())
+    shared = shared if len(shared) <= MOST_PIES else canvases.steps(shared[0], shared[-1])
+    tied += [KeyEntry(str(n), "-", _shade(n, of), 2.0) for n in shared]
     labels = {function: names.function(function) for function in picture.nodes["function"]}
-    return canvases.lay_out(picture, labels, marks, names.say("network_figures.function_network_band"), names)
+    return canvases.lay_out(picture, labels, [marks, tied], names.say("network_figures.function_network_band"), names)
 
 
 def plot_functions(drawn: FunctionNetwork, ax: Axes, names: Names) -> Axes:
@@ -149,12 +154,16 @@ def plot_functions(drawn: FunctionNetwork, ax: Axes, names: Names) -> Axes:
 
 
 def _functions_title(drawn: FunctionNetwork, names: Names) -> str:
-    """What is seen: which two functions share most, and how many of the drawn ties all regions have."""
-    ties, of = drawn.picture.ties, len(drawn.scope.measures)
+    """What is seen: which two functions are named together most, and how many of all ties every region has."""
+    ties, of, held = drawn.picture.ties, len(drawn.scope.measures), drawn.overlap
     most = ties.sort_values("measures", ascending=False, kind="stable").iloc[0]
     pair = {"one": names.function(most["function"]), "other": names.function(most["other_function"])}
-    said = {"ties": len(ties), "everywhere": int((ties["regions"] == of).sum()), "measures": int(most["measures"])}
-    return names.say("network_figures.function_network_title", regions=of, **pair, **said)
+    said = {"together": all_regions(of, names), "measures": int(most["measures"])}
+    if of == 1:
+        return names.say("network_figures.function_network_title_one", **pair, **said)
+    jaccard = f"{held.jaccard:.2f}" if held.jaccard is not None else "–"
+    said |= {"ties": held.ties, "everywhere": held.everywhere, "common": held.common, "jaccard": jaccard}
+    return names.say("network_figures.function_network_title", **pair, **said)
 
 
 def size_functions(drawn: FunctionNetwork) -> tuple[float, float]:

@@ -19,10 +19,11 @@ from policycompare.results.text_reuse import (
     passage_positions,
     reuse_numbers,
     reuse_pairs,
+    second_share,
     section_positions,
 )
 from policycompare.reuse.search import MIN_LENGTH
-from policycompare.tables.frames import Tables
+from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import side_of_documents
 from policycompare.words import LANGS, listed, run_on
@@ -42,6 +43,8 @@ LONG_NAME = 2.0
 """Widest one on a single line, beside cells without numbers."""
 MAX_DOCUMENTS = 48
 MAX_PAIRS = 3
+FEWEST_PAIRS = 3
+"""Pairs of documents that make shares of wording worth a figure; of fewer there is one number to say."""
 BAR = 0.09
 """Height of a bar; the two stand at 0 and 1."""
 WEIGHTS = (0.0, 0.5, 1.0)
@@ -98,9 +101,9 @@ class Shares:
 
 
 def prepare_shares(tables: Tables, root: Path | None = None) -> Iterator[tuple[str, Shares]]:
-    """A number for each pair of documents; nothing where no two documents were compared."""
+    """A number for each pair of documents; nothing where there are fewer than three or none shares any wording."""
     shares = reuse_numbers(tables, MAX_DOCUMENTS)
-    if shares.empty:
+    if len(shares) < FEWEST_PAIRS or not shares["share"].gt(0).any():
         return
     documents = tuple(dict.fromkeys([*shares["left_document_id"], *shares["right_document_id"]]))
     both = [Names(tables, lang) for lang in LANGS]
@@ -113,6 +116,21 @@ def prepare_shares(tables: Tables, root: Path | None = None) -> Iterator[tuple[s
     name_width = max(text_width(line, 7) for line in lines)
     dropped = tables.reuse_shares["document_id"].nunique() - len(documents)
     yield "", Shares(shares, documents, cell, name_width, dropped)
+
+
+def shares_instead(tables: Tables, rest: str, names: Names) -> str:
+    """What two documents share, or that none of several shares any; empty where none were compared."""
+    shares = reuse_numbers(tables, MAX_DOCUMENTS)
+    if rest or shares["share"].notna().sum() == 0:
+        return ""
+    if not shares["share"].gt(0).any():
+        documents = len({*shares["left_document_id"], *shares["right_document_id"]})
+        return names.say("reuse_figures.shares_none", documents=documents, fewest=MIN_LENGTH)
+    if len(shares) >= FEWEST_PAIRS:
+        return ""
+    pair = next(iter_rows(shares))
+    said = {"left": names.document(pair.left_document_id), "right": names.document(pair.right_document_id)}
+    return names.say("reuse_figures.shares_two", share=percent(pair.share), fewest=MIN_LENGTH, **said)
 
 
 def plot_shares(drawn: Shares, ax: Axes, names: Names) -> Axes:
@@ -172,12 +190,19 @@ def _cell_words(drawn: Shares, expected: float, share: float) -> str:
 
 def _shares_title(drawn: Shares, names: Names) -> str:
     part, whole = (largest_pair(drawn.shares, column) for column in ("expected", "share"))
-    if part is None or whole is None:
+    if whole is None:
         return names.say("reuse_figures.shares_title")
-    said = {"left": names.document(part.left_document_id), "right": names.document(part.right_document_id)}
-    said |= {"whole_left": names.document(whole.left_document_id), "at": percent(part.expected)}
-    said |= {"whole_right": names.document(whole.right_document_id), "raw": percent(whole.share)}
-    return names.say(f"equal_length.reuse_seen{'' if part == whole else '_turned'}", n=drawn.n, **said)
+    second = second_share(drawn.shares, "share")
+    said = {
+        "left": names.document(whole.left_document_id), "right": names.document(whole.right_document_id),
+        "raw": percent(whole.share),
+        "next": "" if second is None else names.say("equal_length.reuse_next", share=percent(second)),
+    }  # fmt: skip
+    if part is None:
+        return names.say("equal_length.reuse_seen_raw", **said)
+    said |= {"part_left": names.document(part.left_document_id), "part_right": names.document(part.right_document_id)}
+    key = f"equal_length.reuse_seen{'' if part == whole else '_turned'}"
+    return names.say(key, n=drawn.n, at=percent(part.expected), **said)
 
 
 def percent(share: float) -> str:
@@ -343,7 +368,8 @@ def size_positions(drawn: Positions) -> tuple[float, float]:
 
 def _positions_title(drawn: Positions, names: Names) -> str:
     left, right = (names.document(text.document_id) for text in drawn.texts)
-    return names.say("reuse_figures.positions_title", left=left, right=right)
+    amounts = {"passages": len(drawn.bands), "characters": int(drawn.bands["length"].sum())}
+    return names.say("reuse_figures.positions_title", left=left, right=right, **amounts)
 
 
 def caption_positions(drawn: Positions, names: Names) -> Caption:
@@ -370,7 +396,8 @@ def caption_positions(drawn: Positions, names: Names) -> Caption:
 
 FIGURES: tuple[AnyFigure, ...] = (
     FigureKind(
-        "reuse_shares", prepare_shares, plot_shares, size_shares, caption_shares, data=lambda drawn: drawn.shares,
+        "reuse_shares", prepare_shares, plot_shares, size_shares, caption_shares,
+        instead=shares_instead, data=lambda drawn: drawn.shares,
     ),
     FigureKind(
         "reuse_positions", prepare_positions, plot_positions, size_positions, caption_positions, ask=ask_positions,

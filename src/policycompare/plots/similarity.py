@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from policycompare.plots.flow import FLOW
-from policycompare.plots.heat_map import MIN_WIDTH, SLANT, beside, head_height, heat_map, percent, widest
-from policycompare.plots.lettering import line_height, wrap
+from policycompare.plots.heat_map import MIN_WIDTH, POINTS, SLANT, beside, head_height, heat_map, percent, widest
+from policycompare.plots.lettering import line_height, shorten_middle, wrap
 from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import GREY
 from policycompare.results.documents import document_similarity, largest_answer
+from policycompare.results.equal_length import FEWEST_MEASURES
 from policycompare.tables.names import Names
 from policycompare.tables.queries import side_kind
 from policycompare.words import LANGS, listed, run_on
@@ -30,8 +31,10 @@ CELL_WIDTH, CELL_HEIGHT = 0.44, 0.32
 """Size of a cell with two numbers, inches."""
 NARROW = 0.27
 """Narrowest cell that holds one number, inches; narrower ones are shaded only."""
-LOW = 0.15
-"""Height of a cell without a number, inches: that of a name beside it."""
+LEAST, LOW = 0.115, 0.15
+"""Least width and height of a cell without a number, inches: its name must stand above and beside it."""
+SHORT_NAME = 1.4
+"""Widest name where cells hold no numbers, inches."""
 AT_SIDE = 0.75
 """Room right of the cells, inches."""
 
@@ -45,6 +48,7 @@ class Similarity:
         label_width, head_height, overhang: Inches that the names take at the left, upwards, and beyond the
             last column.
         cell: Width of a cell, inches.
+        name: Widest name, inches; longer ones are cut.
     """
 
     found: pd.DataFrame
@@ -52,6 +56,7 @@ class Similarity:
     head_height: float
     overhang: float
     cell: float
+    name: float
 
     @property
     def n(self) -> int:
@@ -63,6 +68,17 @@ class Similarity:
         """Height of a cell, inches."""
         two, one = self.cell >= CELL_WIDTH and self.n > 0, self.cell >= NARROW
         return CELL_HEIGHT if two else 0.22 if one else LOW
+
+    @property
+    def too_short(self) -> list[str]:
+        """Documents whose columns have no share at the common length."""
+        held = self.found["share"].notna() & self.found["expected"].isna()
+        return list(self.found.loc[held, "other_document_id"].unique()) if self.n else []
+
+    @property
+    def is_any_small(self) -> bool:
+        """Whether a row has so few measures that the title passes it over."""
+        return bool((self.found["measures"] < FEWEST_MEASURES).any())
 
     @property
     def width(self) -> float:
@@ -83,11 +99,20 @@ def prepare_similarity(tables: Tables, root: Path | None = None) -> Iterator[tup
         return
     ids, both = list(found["document_id"].unique()), [Names(tables, lang) for lang in LANGS]
     widths = [widest(n.document(i) for n in both) for i in ids]
-    slant = math.cos(math.radians(SLANT))
-    cell = max(LOW, min(CELL_WIDTH, (page_width() - max(widths) - AT_SIDE - 0.2) / len(ids)))
-    over = max(w * slant - (len(ids) - 0.5 - i) * cell for i, w in enumerate(widths))
-    heads = head_height(n.document(i) for n in both for i in ids)
-    yield "", Similarity(found, max(widths), heads, max(0.0, over), cell)
+    name = max(widths)
+    if page_width() - name - AT_SIDE - 0.2 < len(ids) * NARROW:
+        name = min(name, SHORT_NAME)
+        widths = [min(w, name) for w in widths]
+    cell = max(LEAST, min(CELL_WIDTH, (page_width() - max(widths) - AT_SIDE - 0.2) / len(ids)))
+    slant = math.radians(_slant(cell))
+    over = max(w * math.cos(slant) - (len(ids) - 0.5 - i) * cell for i, w in enumerate(widths))
+    heads = min(head_height(n.document(i) for n in both for i in ids), name * math.sin(slant) + 0.15)
+    yield "", Similarity(found, max(widths), heads, max(0.0, over), cell, name)
+
+
+def _slant(cell: float) -> float:
+    """Slant of the names above cells of this width, degrees: upright where slanting ones would touch."""
+    return SLANT if cell >= NARROW else 90.0
 
 
 def plot_document_similarity(drawn: Similarity, ax: Axes, names: Names) -> Axes:
@@ -98,9 +123,10 @@ def plot_document_similarity(drawn: Similarity, ax: Axes, names: Names) -> Axes:
     found = drawn.found
     shaded = "expected" if drawn.n else "share"
     cells = found.assign(words=_cell_words(drawn)).set_index(["document_id", "other_document_id"])
-    words = cells["words"].unstack(sort=False).rename(index=names.document, columns=names.document)
+    called = {i: shorten_middle(names.document(i), drawn.name + 0.01, POINTS) for i in found["document_id"].unique()}
+    words = cells["words"].unstack(sort=False).rename(index=called, columns=called)
     shares = cells[shaded].unstack(sort=False)
-    heat_map(ax, shares, words, cells[shaded].max() or 1.0)
+    heat_map(ax, shares, words, cells[shaded].max() or 1.0, slant=_slant(drawn.cell))
     if drawn.cell < NARROW:
         _shade_bar(ax, cells[shaded].max() or 1.0, names.say("equal_length.similarity_bar"))
     else:
@@ -109,6 +135,8 @@ def plot_document_similarity(drawn: Similarity, ax: Axes, names: Names) -> Axes:
     told = [
         names.say(f"equal_length.similarity_below{'' if drawn.n else '_raw'}", n=drawn.n),
         names.say("equal_length.similarity_brackets") if drawn.n and drawn.cell >= CELL_WIDTH else "",
+        names.say(f"equal_length.similarity_{'pale' if drawn.cell < NARROW else 'unknown'}") if drawn.too_short else "",
+        names.say("equal_length.similarity_small", fewest=FEWEST_MEASURES) if drawn.is_any_small else "",
     ]
     ax.set_xlabel(wrap(run_on(told, names.lang), drawn.text_width, 7, 4), loc="left", fontsize=7, color=GREY)
     ax.set_title(wrap(_title(drawn, names), drawn.text_width, 9, 4))
@@ -134,13 +162,14 @@ def _cell_words(drawn: Similarity) -> list[str]:
 
 def _shade_bar(ax: Axes, most: float, label: str) -> None:
     """What the shades mean, where cells hold no numbers."""
-    from matplotlib.ticker import PercentFormatter
+    from matplotlib.ticker import MaxNLocator, PercentFormatter
 
     figure = ax.get_figure(root=True)
     assert figure
     bar = figure.colorbar(ax.collections[0], ax=ax, shrink=0.5, pad=0.02)
-    bar.ax.yaxis.set_major_formatter(PercentFormatter(1.0))
     bar.ax.set_ylim(0, most)
+    bar.locator, bar.formatter = MaxNLocator(6, steps=[1, 2, 5, 10]), PercentFormatter(1.0, decimals=0)
+    bar.update_ticks()
     bar.set_label(label, fontsize=7)
 
 
@@ -158,8 +187,7 @@ def _title(drawn: Similarity, names: Names) -> str:
 def size_similarity(drawn: Similarity) -> tuple[float, float]:
     """As large as its cells and names need."""
     count = drawn.found["document_id"].nunique()
-    bar = 0.7 if drawn.cell < NARROW else 0.0
-    return drawn.width + bar, drawn.head_height + count * drawn.height + 0.6 + 4 * line_height(9) + 4 * line_height(7)
+    return drawn.width, drawn.head_height + count * drawn.height + 0.6 + 4 * line_height(9) + 4 * line_height(7)
 
 
 def caption_similarity(drawn: Similarity, names: Names) -> Caption:

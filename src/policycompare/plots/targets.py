@@ -14,6 +14,7 @@ from policycompare.plots.look import page_width
 from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import LIGHT, TWO_COLUMNS
 from policycompare.plots.timeline import TIMELINE
+from policycompare.results.equal_length import FEWEST_MEASURES
 from policycompare.results.firmness import firmness, firmness_differences, firmness_turns
 from policycompare.results.targets import commitments
 from policycompare.tables.frames import iter_rows
@@ -129,8 +130,9 @@ def _head(ax: Axes, place: float, words: str) -> None:
 
 
 def _title(drawn: Commitments, names: Names) -> str:
-    """Which side is first by its measures, and which by its length, of those with enough targets."""
+    """Which side is first by its measures, and which by its length, of those with enough targets and measures."""
     known = list(iter_rows(drawn.rates.dropna(subset="per_measure").query("targets >= @FEWEST")))
+    known = [row for row in known if row.measures >= FEWEST_MEASURES] or known
     if len(known) < 2:
         side = names.side(known[0].side_id) if known else ""
         return names.say(f"equal_length.firm_seen_{'one' if known else 'none'}", first=side, fewest=FEWEST)
@@ -183,6 +185,9 @@ def commitments_caption(drawn: Commitments, names: Names) -> Caption:
             "equal_length.firm_turns", pairs=listed(pairs[:MOST_PAIRS], names.lang), turned=len(pairs), of=len(turns)
         )
         if pairs
+        else "",
+        names.say("equal_length.firm_small", fewest=FEWEST_MEASURES)
+        if drawn.rates["measures"].between(1, FEWEST_MEASURES - 1).any()
         else "",
     ]
     return Caption(

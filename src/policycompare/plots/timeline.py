@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from policycompare.plots.lettering import line_height, shorten, text_width, wrap
+from policycompare.plots.lettering import line_height, shorten, shorten_middle, text_width, wrap
 from policycompare.plots.look import page_width
 from policycompare.plots.quoted import quoted
 from policycompare.plots.registry import Caption, FigureKind
@@ -175,7 +175,8 @@ def _label(row: Any, names: Names) -> str:
 
 
 def _name(side_id: str, names: Names, sides: int) -> list[str]:
-    return wrap(names.side(side_id), NAME, SIZE, 2 if sides <= TWO_LINES else 1).split("\n")
+    name = names.side(side_id)
+    return wrap(name, NAME, SIZE).split("\n") if sides <= TWO_LINES else [shorten_middle(name, NAME, SIZE)]
 
 
 def _height(lanes: int, sides: int) -> float:
@@ -298,7 +299,8 @@ def _years(drawn: Timeline, ax: Axes, bottom: float) -> None:
     for part in drawn.axis:
         if part.is_broken:
             middle = (part.start + part.end) / 2
-            ax.axvspan(part.start, part.end, color=LIGHT, linewidth=0, zorder=0)
+            # Hatched, for a plain grey stretch would be taken for a period.
+            ax.axvspan(part.start, part.end, facecolor="white", edgecolor=LIGHT, hatch="////", linewidth=0, zorder=0)
             ax.annotate("//", (middle, bottom), ha="center", va="center", fontsize=9, color=INK, annotation_clip=False)
 
 

@@ -23,6 +23,7 @@ from policycompare.results.loads import RegionLoad, region_loads
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.twins import merge_twins
+from policycompare.tables.wording import beyond_words
 from policycompare.words import run_on
 
 if TYPE_CHECKING:
@@ -102,8 +103,12 @@ def instead(tables: Tables, rest: str, names: Names) -> str:
     if load is None or any(region == rest for region, _ in prepare(tables, None)):
         return ""
     ties = tested_ties(tables, rest, load.basis)
-    said = {"ties": len(ties), "beyond": int(ties["is_beyond"].sum())}
-    return names.say("unit_matrix.instead", region=names.region(rest), **said) if len(ties) else ""
+    if not len(ties):
+        return ""
+    both = int((ties["is_backbone"] & ties["is_backbone_fixed"]).sum())
+    strict, canonical = int(ties["is_backbone_fixed"].sum()), int(ties["is_backbone"].sum())
+    counted = beyond_words(int(ties["samples"].max()), strict, both, canonical, names)
+    return names.say("unit_matrix.instead", region=names.region(rest), ties=len(ties), counted=counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,16 +239,17 @@ def _blocks(matrix: TieMatrix) -> list[tuple[int, int]]:
 
 
 def _title(drawn: DrawnMatrix, names: Names) -> str:
-    """What is seen: how many pairs are beyond chance, and which of them share most."""
+    """What is seen: how many pairs are beyond chance in which model, and which of them share most."""
     matrix, labels = drawn.matrix, drawn.labels(names)
-    said = {"region": names.region(matrix.region_id), "ties": matrix.all_ties}
-    marked = matrix.ties[[bool(_kind(row)) for row in iter_rows(matrix.ties)]]
+    counted = beyond_words(matrix.samples, matrix.fixed, matrix.both, matrix.canonical, names)
+    said = {"region": names.region(matrix.region_id), "ties": matrix.all_ties, "counted": counted}
+    marked = matrix.ties[matrix.ties["is_backbone_fixed" if matrix.samples else "is_backbone"]]
     actors = names.say("unit_matrix.actors") if matrix.basis == "actors" else ""
     if not len(marked):
         return names.say("unit_matrix.title_none", **said) + actors
     first = marked.sort_values("measures", ascending=False, kind="stable").iloc[0]
     pair = {"one": labels[first["unit_id"]], "other": labels[first["other_unit_id"]], "measures": first["measures"]}
-    return names.say("unit_matrix.title", **said, beyond=matrix.beyond, **pair) + actors
+    return names.say("unit_matrix.title", **said, **pair) + actors
 
 
 def _title_lines(drawn: DrawnMatrix, names: Names) -> str:
@@ -265,6 +271,7 @@ def caption(drawn: DrawnMatrix, names: Names) -> Caption:
     """The caption of one region's matrix."""
     matrix, load = drawn.matrix, drawn.load
     region = names.region(matrix.region_id)
+    counted = beyond_words(matrix.samples, matrix.fixed, matrix.both, matrix.canonical, names)
     kinds = Counter(_kind(row) for row in iter_rows(matrix.ties))
     chance = {"pairs": matrix.pairs, "samples": matrix.samples, **{kind: kinds[kind] for kind in MARKS}}
     shows = [
@@ -272,10 +279,14 @@ def caption(drawn: DrawnMatrix, names: Names) -> Caption:
         names.say("unit_matrix.function_names"),
         "" if matrix.agreement is None else names.say("unit_matrix.agreement", agreement=matrix.agreement),
         names.say("unit_matrix.models" if matrix.samples else "unit_matrix.model_canonical", **chance),
+        names.say("unit_matrix.summed_up", ties=matrix.all_ties, counted=counted),
         names.say("network_figures.unit_network_actors") if matrix.basis == "actors" else "",
     ]
     said = {"unit_matrix.untied": matrix.untied, "unit_matrix.unshown": matrix.unshown}
     left_out = [names.say(key, units=count) for key, count in said.items() if count]
+    if matrix.collective_ties:
+        key = "unit_matrix.collective_ties" if matrix.samples else "unit_matrix.collective_ties_alone"
+        left_out.insert(0, names.say(key, ties=matrix.collective_ties, fixed=matrix.collective_fixed))
     return Caption(
         _title(drawn, names),
         run_on(shows, names.lang),

@@ -29,7 +29,7 @@ SAID = 2
 """Words that the title names."""
 ROW = 0.19
 """Height of a word, inches."""
-AROUND = 1.55
+AROUND = 0.95
 """Height of title, axis and legend, inches."""
 
 
@@ -78,6 +78,8 @@ def plot_words(drawn: SideWords, ax: Axes, names: Names) -> Axes:
     """Draw how often each word comes here and elsewhere, the most distinctive word at the top."""
     import seaborn as sns
 
+    from policycompare.plots.style import legend_below
+
     name = names.side(drawn.side_id)
     colour = side_colours(names.tables)[drawn.side_id]
     marks = {
@@ -97,7 +99,7 @@ def plot_words(drawn: SideWords, ax: Axes, names: Names) -> Axes:
     ax.set_xlabel(names.say("words_figures.x"))
     ax.set_ylabel("")
     ax.set_title(wrap(_title(drawn, names), ONE_COLUMN - 1.3, 9, lines=3))
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.42 / (ROW * len(drawn.words))), ncols=2)
+    legend_below(ax, ax.get_legend_handles_labels()[0], columns=2, down=0.46)
     return ax
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from policycompare.project.figures import changed_figures
 from policycompare.project.networks import NETWORKS, load_networks, make_network_tables
 from policycompare.project.root import PROCESSED
+from policycompare.project.statements import FINDINGS, make_findings, read_findings, read_networks
 from policycompare.project.tables import make_compared_tables, normalized_sources
 
 
@@ -32,6 +33,14 @@ def check(root: Path) -> tuple[list[str], list[str]]:
         written = load_networks(root)
         networks = [(table, getattr(written, table.name)) for table in NETWORK_TABLES]
         wrong += check_fresh(networks, make_network_tables(made), NETWORKS.as_posix())
+    if (root / FINDINGS).is_dir():
+        from types import SimpleNamespace
+
+        from policycompare.tables.finding_schema import FINDING_TABLES
+
+        said = read_findings(root)
+        now = SimpleNamespace(**make_findings(made, read_networks(root)))
+        wrong += check_fresh([(table, said[table.name]) for table in FINDING_TABLES], now, FINDINGS.as_posix())
     wrong += changed_figures(root)
     wrong += changed_texts(root / PROCESSED, tables.files)
     found += missing_functions(tables)

@@ -65,7 +65,17 @@ def change_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
             _differs(row, names), base, passage(base, known(row.base_sentence_id), row.status),
             other, passage(other, known(row.other_sentence_id), row.status),
         ))  # fmt: skip
-    return ReportTable.of_rows("changes", names, columns, rows, group_by="documents")
+    note, title = _when_empty("changes", tables, rows, names)
+    return ReportTable.of_rows("changes", names, columns, rows, note=note, title=title, group_by="documents")
+
+
+def _when_empty(name: str, tables: Tables, rows: list[tuple[Any, ...]], names: Names) -> tuple[str | None, str | None]:
+    """Note and title of a table without rows: that no two documents are known to be above or before each other."""
+    if rows or len(tables.changes):
+        return None, None
+    none = names.say("report_tables.no_order")
+    note = names.say("report_tables.note_empty", none=none, note=names.say(f"report_tables.note_{name}"))
+    return note, names.say("report_tables.title_empty", title=names.say(f"report_tables.title_{name}"))
 
 
 def _differs(row: Any, names: Names) -> str | None:
@@ -110,7 +120,8 @@ def indicator_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
         figures = [_figures(held.get(document, []), targets, names) for document in documents]
         differences = [_difference(held, pair) for pair in pairs]
         rows.append((own["indicator"].iloc[0], known(own["unit"].iloc[0]), *figures, *differences))
-    return ReportTable.of_rows("indicators_by_level", names, columns, rows)
+    note, title = _when_empty("indicators_by_level", tables, rows, names)
+    return ReportTable.of_rows("indicators_by_level", names, columns, rows, note=note, title=title)
 
 
 def _less(pair: Any, shown: dict[str, str], names: Names) -> str:

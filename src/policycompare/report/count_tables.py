@@ -1,4 +1,4 @@
-"""Tables that count measures: of each side under a theme, row or topic; of each unit that carries them."""
+"""Tables that count measures: of each side under a theme, row or topic; of each unit that they name."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pandas as pd
 from policycompare.errors import CallError, choices
 from policycompare.report.report_frame import Kind, ReportColumn, make_columns, with_fit, word_of
 from policycompare.report.report_table import ReportTable
+from policycompare.tables.bases import FEWEST_MEASURES
 from policycompare.tables.frames import Tables, iter_rows, split_list
 from policycompare.tables.names import Names
 from policycompare.tables.queries import (
@@ -21,8 +22,9 @@ from policycompare.tables.queries import (
     role_order,
     sides_that_fit,
 )
+from policycompare.tables.twins import find_twins
 from policycompare.tables.wording import none_words
-from policycompare.words import Lang
+from policycompare.words import Lang, listed, run_on
 
 LEVELS = {"theme": "comparison_themes", "row": "comparison_rows", "topic": "comparison_topics"}
 """What can be compared -> name of the table."""
@@ -99,7 +101,7 @@ def _capital(words: str) -> str:
 
 
 def unit_table(tables: Tables, region: str | None = None, lang: Lang = "zh") -> ReportTable:
-    """The units and how many measures each carries, in which role.
+    """The units and how many measures name each, in which role.
 
     A region is counted by its assigned responsibilities where its documents have any, else by the actors that
     sentences name; the two are never mixed.
@@ -136,7 +138,7 @@ def unit_table(tables: Tables, region: str | None = None, lang: Lang = "zh") -> 
     units = {u.unit_id: u for u in iter_rows(tables.units)}
     totals = Counter(region_of_measures(tables).values())
     rows: list[tuple[Any, ...]] = []
-    left_out = 0
+    left_out, few = 0, []
     duties = duties_by_region(tables)
     for own in regions if region is None else [region]:
         if own not in duties:
@@ -146,6 +148,9 @@ def unit_table(tables: Tables, region: str | None = None, lang: Lang = "zh") -> 
         counts = pd.crosstab(carried["unit_id"], carried["role"]).reindex(columns=roles, fill_value=0)
         alone = carried[~carried["measure_id"].duplicated(keep=False)]["unit_id"].value_counts()
         total = counts.sum(axis=1)
+        if (measures := carried["measure_id"].nunique()) < FEWEST_MEASURES:
+            said = {"region": names.region(own), "units": len(counts), "measures": measures}
+            few.append(names.say("report_tables.units_few", **said))
         for unit_id in sorted(counts.index, key=lambda u: (-total[u], u)):
             unit = units[unit_id]
             rows.append(
@@ -157,5 +162,13 @@ def unit_table(tables: Tables, region: str | None = None, lang: Lang = "zh") -> 
                     int(alone.get(unit_id, 0)), round(100 * int(total[unit_id]) / totals[own], 1),
                 )
             )  # fmt: skip
-    note = names.say("report_tables.note_units", left_out=left_out)
-    return ReportTable.of_rows("units", names, columns, rows, note=note, group_by="region")
+    note = [
+        names.say("report_tables.note_units", left_out=left_out),
+        *(
+            names.say("report_tables.units_twins", region=names.region(own), units=listed(map(names.unit, twins), lang))
+            for twins in find_twins(tables).values()
+            if (own := units[twins[0]].region_id) in duties and region in (None, own)
+        ),
+        *few,
+    ]
+    return ReportTable.of_rows("units", names, columns, rows, note=run_on(note, lang), group_by="region")

@@ -45,10 +45,11 @@ class ReportTable(ReportFrame):
         rows: Sequence[Sequence[Any]],
         *,
         note: str | None = None,
+        title: str | None = None,
         group_by: str = "",
     ) -> Self:
-        """A table from its rows, with the title (and, where none is given, the note) that the catalogue has for it."""
-        title = names.say(f"report_tables.title_{name}")
+        """A table from its rows, with the title and the note that the catalogue has for it, where none is given."""
+        title = names.say(f"report_tables.title_{name}") if title is None else title
         note = names.say(f"report_tables.note_{name}") if note is None else note
         kinds = {column.key: "string" if column.kind == "text" else column.kind for column in columns}
         return cls(name, title, note, columns, typed_frame(kinds, rows), names.lang, group_by)

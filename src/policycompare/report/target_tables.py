@@ -18,6 +18,7 @@ from policycompare.tables.queries import (
     paired_targets,
     role_order,
     side_of_documents,
+    sorts_of_other_targets,
 )
 from policycompare.tables.wording import baseline_words, hard_words, indicator_words, known, place_words, qualifiers
 from policycompare.words import Lang, listed
@@ -103,11 +104,25 @@ def other_target_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
         CallError: The language is unknown.
     """
     names = Names(tables, lang)
-    note = names.say("report_tables.note_other_targets")
-    return _target_table("other_targets", tables, names, ("kind", "text", 8), ("tense", "text", 8), note=note)
+    own: tuple[tuple[str, Kind, int], ...] = (("kind", "text", 8), ("tense", "text", 8))
+    note, title = names.say("report_tables.note_other_targets"), _other_title(tables, names)
+    return _target_table("other_targets", tables, names, *own, note=note, title=title)
 
 
-def _target_table(name: str, tables: Tables, names: Names, *own: tuple[str, Kind, int], note: str) -> ReportTable:
+def _other_title(tables: Tables, names: Names) -> str:
+    """Which sorts of targets are in the table, and which are not."""
+    counts = sorts_of_other_targets(tables)
+    if not any(counts.values()):
+        return names.say("report_tables.title_other_targets_none")
+    has = [names.say(f"report_tables.other_{sort}", count=count) for sort, count in counts.items() if count]
+    lacks = [names.say(f"report_tables.none_{sort}") for sort, count in counts.items() if not count]
+    none = names.say("report_tables.other_lacking", sorts=listed(lacks, names.lang)) if lacks else ""
+    return names.say("report_tables.title_other_targets", sorts=listed(has, names.lang), none=none)
+
+
+def _target_table(
+    name: str, tables: Tables, names: Names, *own: tuple[str, Kind, int], note: str, title: str | None = None
+) -> ReportTable:
     hard = name == "targets"
     columns = (
         *make_columns(names.lang, ("theme", "text", 16), *own),
@@ -131,7 +146,7 @@ def _target_table(name: str, tables: Tables, names: Names, *own: tuple[str, Kind
         place = places[placed.target_id]
         rows.append((theme, *sort, side, indicator_words(target), *binding, held, measure_id, place, topic))
     columns, rows = _without_empty(columns, rows)
-    return ReportTable.of_rows(name, names, columns, rows, note=with_fit(note, names), group_by="theme")
+    return ReportTable.of_rows(name, names, columns, rows, note=with_fit(note, names), title=title, group_by="theme")
 
 
 def difference_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
@@ -175,15 +190,30 @@ def difference_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
         said = names.word(row.difference)
         return names.say("report_tables.ambiguous", difference=said) if row.is_date_ambiguous else said
 
+    differing, one_sided = differing_targets(tables), one_sided_targets(tables)
     rows = [
         (
             names.topic(row.topic_id) if isinstance(row.topic_id, str) else None, names.word(row.basis),
             difference(row), row.similarity,
             *one_side(row.left_target_id, row.left_measure_id), *one_side(row.right_target_id, row.right_measure_id),
         )
-        for row in (*differing_targets(tables), *one_sided_targets(tables))
+        for row in (*differing, *one_sided)
     ]  # fmt: skip
     columns, rows = _without_empty(columns, rows)
     same = int((paired_targets(tables)["difference"] == "none").sum())
     note = with_fit(names.say("report_tables.note_differences", same=same), names)
-    return ReportTable.of_rows("differences", names, columns, rows, note=note)
+    title = _difference_title(len(one_sided), len(differing), sum(row.is_date_ambiguous for row in differing), names)
+    return ReportTable.of_rows("differences", names, columns, rows, note=note, title=title)
+
+
+def _difference_title(one_sided: int, differing: int, ambiguous: int, names: Names) -> str:
+    """How many rows are of one side only and how many differ, the more first; what rests on a reading of a date."""
+    kind = "" if not ambiguous else "_reading" if ambiguous == differing else "_readings"
+    parts = [
+        (one_sided, names.say("report_tables.differences_one_sided", count=one_sided)),
+        (differing, names.say(f"report_tables.differences_differing{kind}", count=differing, ambiguous=ambiguous)),
+    ]
+    said = [words for count, words in sorted(parts, key=lambda part: -part[0]) if count]
+    if not said:
+        return names.say("report_tables.title_differences_none")
+    return names.say("report_tables.title_differences", parts=listed(said, names.lang))

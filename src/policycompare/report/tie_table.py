@@ -13,7 +13,8 @@ from policycompare.results.loads import region_loads
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.twins import merge_twins
-from policycompare.words import Lang
+from policycompare.tables.wording import beyond_words
+from policycompare.words import Lang, run_on
 
 FEW = 40
 """Of a region with more ties only those that are beyond chance are listed: a report holds no hundreds of them."""
@@ -41,18 +42,23 @@ def tie_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
         ("expected", "number", 8), ("p_canonical", "number", 8), ("p_fixed", "text", 11), ("beyond", "text", 14),
     )  # fmt: skip
     rows: list[tuple[Any, ...]] = []
-    left_out, samples = 0, []
+    left_out, samples, counted = 0, [], []
     for load in region_loads(tables):
         ties = tested_ties(tables, load.region_id, load.basis)
         samples += [int(ties["samples"].max())] if len(ties) else []
+        if len(ties):
+            strict = ties["is_backbone_fixed"]
+            counts = (int(strict.sum()), int((strict & ties["is_backbone"]).sum()), int(ties["is_backbone"].sum()))
+            region, said = names.region(load.region_id), beyond_words(samples[-1], *counts, names)
+            counted.append(names.say("report_tables.ties_counted", region=region, ties=len(ties), counted=said))
         shown = ties if len(ties) <= FEW else ties[ties["is_beyond"]]
         left_out += len(ties) - len(shown)
         for row in iter_rows(shown.sort_values(["count", "p"], ascending=[False, True], kind="stable")):
             pair = (names.unit(row.left_unit_id), names.unit(row.right_unit_id))
             numbers = (round(row.expected, 2), float(f"{row.p:.3g}"), _p_text(row.p_fixed, row.samples))
             rows.append((names.region(load.region_id), *pair, row.count, *numbers, names.say(_key(row))))
-    said = {"few": FEW, "left_out": left_out, "samples": min(samples, default=0)}
-    note = names.say("report_tables.note_unit_ties", **said)
+    told = {"few": FEW, "left_out": left_out, "samples": min(samples, default=0)}
+    note = run_on([*counted, names.say("report_tables.note_unit_ties", **told)], lang)
     return ReportTable.of_rows("unit_ties", names, columns, rows, note=note, group_by="region")
 
 

@@ -76,9 +76,9 @@ def distinctive_words(tables: Coded, by: By = "side", *, root: Path | None = Non
         ``count_elsewhere``, ``rate`` and ``rate_elsewhere`` (per 1,000 words), ``rate_next`` (the largest rate of any
         other group; null by topic, where groups overlap, and where there is no other), ``z`` (log-odds ratio in
         standard errors; 1.96 at least), ``false_share`` (of the words of the group with this score or a higher one, the
-        share that random groups of as many measures would have too; null by topic, where words name the topic). What has
-        more than ``FALSE`` is given all the same, and means little. ``attrs["left_out"]`` tells how many groups have
-        fewer than 5 measures and are left out.
+        share that random groups of as many measures would have too; null by topic, where words name the topic). What
+        has more than ``FALSE`` is given all the same, and means little. ``attrs["left_out"]`` tells how many groups
+        have fewer than 5 measures and are left out.
 
     Raises:
         CallError: ``by`` is something else.

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from policycompare.tables.names import Names
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from policycompare.tables.frames import Compared
-    from policycompare.tables.names import Names
 
 PRIOR = 0.5
 """Of a claim that was never tried half is believed; each trial counts as much as one of the two that stand for that."""
@@ -50,7 +51,10 @@ class Claim:
         figure: Name of the figure that shows it, as ``draw`` takes it; ``""`` where none does.
         caveats: Keys of sentences that go with it, entries of ``words/claims.toml`` without places.
         needs: Documents or sides without which it cannot be asked, beside those of ``about``.
+        concerns: Documents or sides that it is about beside those: leaving out others says nothing of it. Where there
+            are none here, in ``about`` and in ``needs``, it is about all.
         tried: Names of further variations, which the maker has tried itself, and whether it holds in each.
+        spared: Keys of variations that could only strengthen it, and so do not count.
     """
 
     key: str
@@ -61,7 +65,9 @@ class Claim:
     figure: str = ""
     caveats: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    concerns: tuple[str, ...] = ()
     tried: tuple[tuple[str, bool | None], ...] = ()
+    spared: tuple[str, ...] = ()
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -79,6 +85,7 @@ class Variation:
         tables: What is asked instead of the study's tables.
         options: What the maker is given beside them.
         gone: Ids that these tables no longer hold: a claim about one of them is not tried here.
+        touches: Ids of documents and sides of which something is left out; empty where all are concerned.
     """
 
     key: str
@@ -86,6 +93,7 @@ class Variation:
     about: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
+    touches: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -118,12 +126,15 @@ class Finding:
     Attributes:
         question: Key of its question.
         claim: What it says.
-        tried: Each variation (``Variation.name``) and whether it holds there; None where it cannot be asked.
+        tried: Each variation (``Variation.name``) and whether it holds there; None where it cannot be asked, or where
+            nothing that it says is touched.
+        there: Variation -> what the same claim is in it, where it holds there.
     """
 
     question: str
     claim: Claim
     tried: tuple[tuple[str, bool | None], ...]
+    there: Mapping[str, Claim] = field(default_factory=dict)
 
     @property
     def finding_id(self) -> str:
@@ -179,12 +190,34 @@ def try_claims(
     if not claims:
         return []
     tried = [
-        (variation, {claim.identity for claim in question.claims(variation.tables, **variation.options)})
+        (variation, {claim.identity: claim for claim in question.claims(variation.tables, **variation.options)})
         for variation in question.variations(tables)
     ]
+    names = Names(tables)
     found = []
     for claim in claims:
-        needed = {*claim.about, *claim.needs}
-        held = [(v.name, None if v.gone & needed else claim.identity in same) for v, same in tried]
-        found.append(Finding(question.key, claim, (*claim.tried, *held)))
+        held, there = list(claim.tried), {}
+        for variation, same in tried:
+            other = same.get(claim.identity)
+            held.append((variation.name, _holds(claim, variation, other, names)))
+            if other is not None and held[-1][1]:
+                there[variation.name] = other
+        found.append(Finding(question.key, claim, tuple(held), there))
     return sorted(found, key=lambda finding: (-finding.weight, finding.claim.identity))
+
+
+def _holds(claim: Claim, variation: Variation, other: Claim | None, names: Names) -> bool | None:
+    """Whether a claim holds in a variation; None where that says nothing of it.
+
+    Nothing is said by a variation that takes away what the claim is about, that leaves out something else, that could
+    only strengthen it, or in which the very same figures come out: what cannot fail is no trial.
+    """
+    needed = {*claim.about, *claim.needs}
+    concerned = needed | set(claim.concerns)
+    if variation.key in claim.spared or variation.gone & needed:
+        return None
+    if variation.touches and concerned and not variation.touches & concerned:
+        return None
+    if other is not None and dict(other.said(names)) == dict(claim.said(names)):
+        return None
+    return other is not None

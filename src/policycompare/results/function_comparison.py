@@ -1,4 +1,4 @@
-"""How functions stand in regions that are compared, and which themes they carry: the numbers behind two figures."""
+"""How functions stand in regions that are compared, and in which themes: the numbers behind two figures."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def function_places(tables: Tables, basis: str, most_regions: int, most_function
 def theme_functions(
     tables: Tables, region_id: str, most_functions: int, rows: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Count the measures of each theme that the units of each function carry, in one region.
+    """Count the measures of each theme that name units of each function, in one region.
 
     A measure counts under each of its themes. Themes of fewer than ``FEWEST_OF_THEME`` measures with a unit are left
     out. Themes and functions are ordered by reciprocal averaging (Hill 1973, Journal of Ecology 61, 237-249), so that
@@ -78,12 +78,14 @@ def theme_functions(
     Returns:
         A row a theme and function, also where it carries nothing, both in their order: ``region_id``, ``basis``,
         ``theme``, ``function``, ``measures``, ``share`` (of the theme's measures with a unit), ``theme_measures``,
-        ``function_measures`` (in any theme), ``mentions`` (rows of ``responsibilities``; a measure under several themes
+        ``function_measures`` (in any theme), ``place`` (``first`` where no other
+        function of the region, taken or not, is named in as many of the theme's measures, ``tied`` where another is in
+        as many and none in more, else null), ``mentions`` (rows of ``responsibilities``; a measure under several themes
         has them under each), ``all_functions``, ``all_themes`` (of the region, taken or not).
     """
     columns = [
         "region_id", "basis", "theme", "function", "measures", "share", "theme_measures", "function_measures",
-        "mentions", "all_functions", "all_themes",
+        "place", "mentions", "all_functions", "all_themes",
     ]  # fmt: skip
     rows = carried_measures(tables) if rows is None else rows
     rows = rows[rows["region_id"] == region_id]
@@ -97,7 +99,10 @@ def theme_functions(
     loads = pairs.groupby("function")["measure_id"].nunique()
     taken = sorted(loads.index, key=lambda function: (-loads[function], function))[:most_functions]
     mentions = pairs.groupby(["theme", "function"])["mentions"].sum()
-    counts = pd.crosstab(pairs["theme"], pairs["function"]).reindex(columns=taken, fill_value=0)
+    every = pd.crosstab(pairs["theme"], pairs["function"])
+    most = every.max(axis=1)
+    firsts = every.eq(most, axis=0).sum(axis=1)
+    counts = every.reindex(columns=taken, fill_value=0)
     counts = counts[[size[theme] >= FEWEST_OF_THEME for theme in counts.index]]
     counts = counts.loc[counts.sum(axis=1) > 0, counts.sum() > 0]
     if counts.empty:
@@ -107,7 +112,9 @@ def theme_functions(
     basis = rows["basis"].iloc[0]
     found = [
         (region_id, basis, theme, function, int(counts.loc[theme, function]), counts.loc[theme, function] / size[theme],
-         int(size[theme]), int(loads[function]), int(mentions.get((theme, function), 0)), len(loads), len(size))
+         int(size[theme]), int(loads[function]),
+         None if counts.loc[theme, function] < most[theme] else "first" if firsts[theme] == 1 else "tied",
+         int(mentions.get((theme, function), 0)), len(loads), len(size))
         for theme in counts.index for function in counts.columns
     ]  # fmt: skip
     return pd.DataFrame(found, columns=columns)

@@ -228,26 +228,32 @@ def units_per_measure(tables: Parsed) -> pd.DataFrame:
 
 
 def sole_and_shared(tables: Parsed) -> pd.DataFrame:
-    """Say how often one unit answers for a measure alone, in each region whose documents name everybody.
+    """Say how often a measure names exactly one single body, in each region whose documents name everybody.
 
-    Sole is a measure with exactly one unit that is a single body, not a collective.
+    Collectives (各市、县〔区〕) may stand beside that body: documents that put one behind every measure would otherwise have
+    no measure of one body, whatever they say of single bodies.
 
     Returns:
-        A row a region, sorted: ``region_id``, ``region_measures`` (with a unit), ``sole``, ``sole_share``,
-        ``collective`` (measures with a collective), ``collective_share``, ``median_units``, ``most_units``.
+        A row a region, sorted: ``region_id``, ``region_measures`` (with a unit), ``one_body`` (measures with exactly
+        one single body), ``one_body_share``, ``one_body_beside`` (of these, measures with a collective besides),
+        ``collective`` (measures with a collective), ``collective_share``, ``median_units``, ``most_units`` (a
+        collective counts as one unit).
     """
     sizes = _sizes(tables)
-    sizes["sole"] = (sizes["units"] == 1) & ~sizes["collective"]
+    sizes["one_body"] = sizes["bodies"] == 1
+    sizes["one_body_beside"] = sizes["one_body"] & sizes["collective"]
     return sizes.groupby("region_id", as_index=False).agg(
-        region_measures=("units", "size"), sole=("sole", "sum"), sole_share=("sole", "mean"),
+        region_measures=("units", "size"), one_body=("one_body", "sum"), one_body_share=("one_body", "mean"),
+        one_body_beside=("one_body_beside", "sum"), 
         collective=("collective", "sum"), collective_share=("collective", "mean"),
         median_units=("units", "median"), most_units=("units", "max"),
     )  # fmt: skip
 
 
 def _sizes(tables: Parsed) -> pd.DataFrame:
-    """One row a measure with a unit: region_id, measure_id, units, collective (one of them is one)."""
+    """One row a measure with a unit: region_id, measure_id, units, bodies (single ones), collective (it has one)."""
     rows = carried_measures(tables, "named")
     rows["collective"] = rows["kind"] == "collective"
+    rows["body"] = ~rows["collective"]
     by = rows.groupby(["region_id", "measure_id"], as_index=False)
-    return by.agg(units=("unit_id", "size"), collective=("collective", "any"))
+    return by.agg(units=("unit_id", "size"), bodies=("body", "sum"), collective=("collective", "any"))

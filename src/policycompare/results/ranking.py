@@ -73,6 +73,11 @@ def finding_tables(tables: Compared, findings: Sequence[Finding]) -> dict[str, p
             "held": finding.held, "asked": finding.asked, "is_said": finding.is_said, "figure": claim.figure or None,
         })  # fmt: skip
         rows += [{**own, "table": rests.table, "row_key": key} for rests in claim.rests_on for key in rests.keys]
-        tried += [{**own, "variation": name, "holds": HOLDS[holds]} for name, holds in finding.tried]
+        for name, holds in finding.tried:
+            other = finding.there.get(name)
+            said_there = {
+                f"sentence_{n.lang}": n.say(f"claims.{other.key}", **other.said(n)) for n in (zh, en) if other
+            }
+            tried.append({**own, "variation": name, "holds": HOLDS[holds], **said_there})
     made = {"findings": said, "finding_rows": rows, "finding_variations": tried}
     return {name: build_frame(FINDING_TABLE[name], found) for name, found in made.items()}

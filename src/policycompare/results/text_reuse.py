@@ -64,12 +64,12 @@ def reuse_numbers(tables: Compared, most: int | None = None) -> pd.DataFrame:
     """How much of two documents stands in both, as one number a pair: as they are, and at equal length.
 
     As they are, it is the share of the characters of both that stand in both: what a long document has of a short one
-    is a small share of its own text and a large one of the other's, and here counts once. At equal length, random
-    parts of n characters are taken of each, and it is the share of these parts that stands in the other document's
-    part: so it is smaller, for of what two documents share both places have to be in the parts. It is the mean of the
-    two shares that stand in n characters of the other document.
+    is a small share of its own text and a large one of the other's, and here counts once. At equal length one document
+    at a time is cut: it is the share of the whole of one that stands in n random characters of the other, the mean of
+    both directions. So it is smaller, for a passage counts only where its place in the other is in the part.
 
-    Caveat: formulas that everybody writes are among what is shared. A part holds whole measures, so that a passage
+    Caveat: both numbers fall where the shortest passage that counts (``reuse.search.MIN_LENGTH``) is made longer.
+    Formulas that everybody writes are among what is shared. A part holds whole measures, so that a passage
     counts as far as its measure is inside.
 
     Args:
@@ -116,6 +116,12 @@ def largest_pair(found: pd.DataFrame, column: str) -> Any:
     """The row of ``reuse_numbers`` with the largest share in a column; None where nothing is shared."""
     known = found[found[column] > 0]
     return next(iter_rows(known.nlargest(1, column)), None)
+
+
+def second_share(found: pd.DataFrame, column: str) -> float | None:
+    """The share of the pair that comes next after ``largest_pair`` in a column; None where there is no other."""
+    known = found[column].dropna().nlargest(2)
+    return float(known.iloc[1]) if len(known) > 1 else None
 
 
 def _samples_at(tables: Compared, n: int, documents: list[str]) -> dict[tuple[str, str], Floats]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from policycompare.pairs.comparison import build_comparison
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 
 MOST_DOCUMENTS = 12
 """Of more documents only so many, those of most measures, are left out in turn."""
+
+
+MOST_SIDES = 8
+"""Of more sides only the first are tested in pairs: each pair is dealt anew hundreds of times in each variation."""
+
+
+def tested_sides(compared: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The sides that are tested in pairs, and the caveat that there are more."""
+    sides = tuple(compared)
+    return sides[:MOST_SIDES], ("caveat_first_sides",) if len(sides) > MOST_SIDES else ()
 
 
 def without_document(tables: Compared, document_id: str) -> Compared:
@@ -50,4 +60,6 @@ def leave_one_out(tables: Compared) -> Iterator[Variation]:
     for document in sorted(sides, key=lambda document: (-count[document], document))[:MOST_DOCUMENTS]:
         rest = {side for other, side in sides.items() if other != document}
         gone = {document, *({sides[document]} - rest)}
-        yield Variation("without_document", without_document(tables, document), document, gone=frozenset(gone))
+        touches = frozenset((document, sides[document]))
+        left = without_document(tables, document)
+        yield Variation("without_document", left, document, gone=frozenset(gone), touches=touches)

@@ -29,8 +29,11 @@ FINDING_TABLES: tuple[Table, ...] = (
         _FINDING,
         Column("variation", "string", "What differs from the study: an entry of words/claims.toml, behind a colon the "
             "document or side that it is about", True),
-        Column("holds", "string", "Whether the same can be said there; null where it cannot be asked",
+        Column("holds", "string", "Whether the same can be said there; null where that says nothing: "
+            "what it is about is gone, or nothing of it is touched",
             values=("yes", "no")),
+        Column("sentence_zh", "string", "What is said there, in Chinese; null where the same cannot be said"),
+        Column("sentence_en", "string", "The same in English"),
     )),
 )  # fmt: skip
 

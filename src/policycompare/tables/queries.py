@@ -220,6 +220,13 @@ def count_other_targets(tables: Parsed) -> dict[str, int]:
     return {"results": int(results.sum()), "rules": int(rules.sum()), "directions": int((~results & ~rules).sum())}
 
 
+def sorts_of_other_targets(tables: Parsed) -> dict[str, int]:
+    """``count_other_targets`` with visions told apart from directions."""
+    counts, others = count_other_targets(tables), other_targets(tables)
+    visions = int(((others["kind"] == "vision") & (others["tense"] != "achieved")).sum())
+    return {**counts, "directions": counts["directions"] - visions, "visions": visions}
+
+
 def has_said_deadline(targets: pd.DataFrame) -> pd.Series[bool]:
     """Whether words give each target its deadline: one that only the period of the plan gives is not said."""
     return targets["deadline"].notna() & (targets["deadline_source"] != "plan_period")

@@ -172,3 +172,24 @@ def edition_words(document_id: str, names: Names) -> str:
     years = list(dict.fromkeys(ends)) or [year for year in [cell_text(row.issue_date)[:4]] if year]
     name = names.document(document_id)
     return name if any(year in name for year in years) else f"{name} {'–'.join(years)}".strip()
+
+
+def beyond_words(samples: int, fixed: int, both: int, canonical: int, names: Names) -> str:
+    """How many ties are beyond chance, by one rule everywhere: numbers kept to the letter, and of these both models.
+
+    Args:
+        samples: Matrices that were sampled of the model that keeps numbers to the letter; 0: those of the other one are
+            told.
+        fixed: Ties beyond chance where numbers are kept to the letter.
+        both: Of these the ones that are so in both models.
+        canonical: Ties beyond chance where numbers are kept on average.
+        names: The names of a study, in a language.
+    """
+    key = (
+        "unit_matrix.counted_canonical"
+        if not samples
+        else "unit_matrix.counted"
+        if fixed
+        else "unit_matrix.counted_none"
+    )
+    return names.say(key, fixed=fixed, both=both, canonical=canonical)

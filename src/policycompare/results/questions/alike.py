@@ -14,8 +14,6 @@ from policycompare.results.variations import leave_one_out
 from policycompare.tables.queries import document_of_measures
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from policycompare.tables.frames import Compared
     from policycompare.tables.names import Names
 
@@ -28,10 +26,10 @@ Said = dict[str, object]
 
 def claims(tables: Compared) -> Iterator[Claim]:
     """Of each document the one that answers it best, where the next best is worse by more than chance."""
+    yield from _related(tables)
     found = document_similarity(tables, SAMPLES).dropna(subset="expected")
     if not len(found):
         return
-    yield from _level(tables, found)
     common, answering = common_length(tables), answering_units(tables)
     tests: list[tuple[str, str, str]] = []
     units: dict[str, Units] = {}
@@ -62,7 +60,7 @@ def claims(tables: Compared) -> Iterator[Claim]:
             }  # fmt: skip
 
         rests = (_pairs(tables, document, (best, second)),)
-        caveats = ("caveat_same_measure", "caveat_dealt")
+        caveats = ("caveat_judged", "caveat_related", "caveat_dealt")
         yield Claim(
             "alike_best", (document, best), said, rests, share - next_share, "document_similarity", caveats,
             needs=(second,),
@@ -81,22 +79,20 @@ def _answers(tables: Compared, other: Units, document: str) -> Units:
     return make_units(measure_sizes(tables).reindex(list(other.ids)), pairs)
 
 
-def _level(tables: Compared, found: pd.DataFrame) -> Iterator[Claim]:
-    """How much of a document others answer, at equal length: the least and the most, and whose."""
-    order = found.sort_values(["expected", "document_id", "other_document_id"])
-    least, most = order.iloc[0], order.iloc[-1]
-    n, low, high = int(most["n"]), float(least["expected"]), float(most["expected"])
-    ends = [(str(row["document_id"]), str(row["other_document_id"])) for row in (least, most)]
-
-    def said(names: Names) -> Said:
-        words: Said = {"low": low, "high": high, "n": n}
-        for place, (document, other) in zip(("least", "most"), ends, strict=True):
-            words |= {place: names.document(document), f"{place}_other": names.document(other)}
-        return words
-
-    rests = tuple(_pairs(tables, document, (other,)) for document, other in ends[::-1])
-    kept = tuple(own for own in rests if own.keys)
-    yield Claim("alike_range", ends[1], said, kept[:1], high - low, "document_similarity", ("caveat_same_measure",))
+def _related(tables: Compared) -> Iterator[Claim]:
+    """How many of the accepted pairs are the same measure, and how many only about the same thing."""
+    accepted = tables.alignments[tables.alignments["is_accepted"]]
+    if not len(accepted):
+        return
+    same = accepted[accepted["relation"] == "same"]
+    share = len(same) / len(accepted)
+    counts: Said = {"pairs": len(accepted), "same": len(same), "related": len(accepted) - len(same)}
+    gist = "alike_mostly_related" if share < 0.5 else "alike_mostly_same"
+    ends = zip(same["left_measure_id"], same["right_measure_id"], strict=True)
+    rests = (Rests("alignments", tuple(sorted(row_key(*pair) for pair in ends))),)
+    caveats = ("caveat_judged", "caveat_precision")
+    size = abs(1 - 2 * share)
+    yield Claim(gist, (), lambda names: counts, rests, size, "document_similarity", caveats, spared=("same_only",))
 
 
 def _pairs(tables: Compared, document: str, others: tuple[str, ...]) -> Rests:

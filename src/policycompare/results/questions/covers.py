@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 import pandas as pd
@@ -12,10 +12,10 @@ import pandas as pd
 from policycompare.pairs.comparison import build_comparison
 from policycompare.results.differences import differences
 from policycompare.results.equal_coverage import Of, covering_units
-from policycompare.results.equal_length import CommonLength, Unit, common_length, expected_classes, measure_sizes
+from policycompare.results.equal_length import Unit, common_length, expected_classes, measure_sizes, side_characters
 from policycompare.results.finding import Claim, Question, Rests, Variation
 from policycompare.results.traces import row_key
-from policycompare.results.variations import leave_one_out
+from policycompare.results.variations import leave_one_out, tested_sides
 from policycompare.tables.frames import build_frame, iter_rows, split_list
 from policycompare.tables.queries import side_of_measures, sides_that_fit
 from policycompare.tables.schema import BY_NAME
@@ -28,21 +28,25 @@ if TYPE_CHECKING:
 SMALL_P = 0.05
 SURE = 0.8
 """Score from which a coding counts in the stricter variation."""
-FEW = 0.05
-"""Up to so many of the empty cells beyond what length explains, length is said to explain them."""
+UNITS = get_args(Unit)
+AGREE = 2
+"""Units of length, of three, by which a difference must be beyond chance, with none the other way round."""
+PERMUTATIONS = 499
 NAMED = 5
 """Rows of the codebook that a sentence names at most."""
-
-
 Said = dict[str, object]
+Tried = tuple[str, str, tuple[str, ...], int, float]
+"""Side, row, the other sides that have it, their measures under it, and the chance that the side gets none of them."""
+KNOWN = ("no_competence", "older")
+"""Values of ``comparisons.absence`` that say why a side has no measure."""
 
 
 def claims(tables: Compared, unit: Unit = "characters", level: str = "row") -> Iterator[Claim]:
-    """What all sides have, and what one lacks that the others have too often for its length to explain it.
+    """What all sides have, which of two has more at equal length, and what one lacks too often for its length.
 
     Args:
         tables: The tables of a study.
-        unit: What length is counted in.
+        unit: What length is counted in where it is asked what a side lacks.
         level: What is covered, row or topic.
     """
     fitting = set(sides_that_fit(tables))
@@ -50,39 +54,61 @@ def claims(tables: Compared, unit: Unit = "characters", level: str = "row") -> I
     frame = tables.comparisons[(tables.comparisons["level"] == level) & tables.comparisons["side_id"].isin(fitting)]
     if len(fitting) < 2 or not len(frame):
         return
-    yield from _everywhere(frame, len(fitting), level)
+    yield from _everywhere(tables, frame, len(fitting), level)
     if len(common.compared) > 1:
-        yield from _more(tables, common, unit, level)
+        yield from _more(tables, common.compared, level)
         yield from absent(tables, common.compared, unit, level)
 
 
-def _more(tables: Compared, common: CommonLength, unit: Unit, level: str) -> Iterator[Claim]:
-    """A side that takes up more than another at equal length, by more than dealing their measures anew would make."""
+def _more(tables: Compared, compared: Collection[str], level: str) -> Iterator[Claim]:
+    """Sides of which one takes up more at equal length however length is counted; and how many orders turn with that.
+
+    A text of short measures looks broad by characters and narrow by measures, for nearly every measure has a topic. So
+    two sides are told apart only where ``AGREE`` units find a difference beyond chance and none finds the opposite.
+    """
     of: Of = "rows" if level == "row" else "topics"
-    units = {side: own for side, own in covering_units(tables, "side", unit, of).items() if side in common.compared}
-    tested = differences(units, common.n)
-    raw = {side: len(own.classes) for side, own in units.items()}
-    same = [row for row in iter_rows(tested) if not row.is_different]
-    if 2 * len(same) > len(tested):
-        counts = {"pairs": len(tested), "same": len(same), "n": common.n}
-        rests = (_rows(tables, level, common.compared),)
-        caveats = ("caveat_coded", "caveat_dealt", "caveat_power")
-        size = len(same) / len(tested)
-        yield Claim("covers_alike", (), lambda names: counts, rests, size, "coverage_curves", caveats)
-    for row in iter_rows(tested[tested["is_different"]]):
-        ends = [(row.left, row.left_expected), (row.right, row.right_expected)]
-        (more, most), (less, least) = ends if row.difference > 0 else ends[::-1]
+    compared, limited = tested_sides(compared)
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for unit in UNITS:
+        units = {side: own for side, own in covering_units(tables, "side", unit, of).items() if side in compared}
+        n = common_length(tables, "side", unit, compared).n
+        for row in iter_rows(differences(units, n, permutations=PERMUTATIONS)):
+            found.setdefault((row.left, row.right), {})[unit] = row
+    clear, turning = [], 0
+    for pair, by_unit in found.items():
+        signs = {1 if row.difference > 0 else -1 for row in by_unit.values() if row.is_different}
+        times = sum(bool(row.is_different) for row in by_unit.values())
+        orders = {1 if row.difference > 0 else -1 for row in by_unit.values() if abs(row.difference) >= 1}
+        turning += len(orders) > 1 and bool(signs)
+        if len(signs) == 1 and times >= AGREE and (len(orders) == 1):
+            clear.append((pair, by_unit, signs.pop()))
+    if turning:
+        counts = {"pairs": len(found), "turning": turning, "clear": len(clear)}
+        rests = (_rows(tables, level, compared),)
+        caveats = ("caveat_coded", "caveat_short_measures", *limited)
+        yield Claim("covers_turns", (), lambda names: counts, rests, turning / len(found), "coverage_curves", caveats)
+    for pair, by_unit, sign in clear:
+        more, less = pair if sign > 0 else (pair[1], pair[0])
 
-        def said(names: Names, more: str = more, less: str = less, most: float = most, least: float = least) -> Said:
-            return {
-                "more": names.side(more), "less": names.side(less), "most": most, "least": least, "n": common.n,
-                "more_raw": raw[more], "less_raw": raw[less], "what": names.say(f"claims.part_{level}_names"),
-            }  # fmt: skip
+        def said(
+            names: Names, more: str = more, less: str = less, by_unit: dict[str, Any] = by_unit, sign: int = sign
+        ) -> Said:
+            words: Said = {"more": names.side(more), "less": names.side(less)}
+            for unit, row in by_unit.items():
+                ends = (row.left_expected, row.right_expected)
+                words |= {f"{unit}_most": ends[sign < 0], f"{unit}_least": ends[sign > 0], unit: int(row.n)}
+            return words | {"what": names.say(f"claims.part_{level}_names")}
 
-        yield Claim(
-            "covers_more", (more, less), said, (_rows(tables, level, (more, less)),), (most - least) / most,
-            "coverage_curves", ("caveat_coded", "caveat_dealt"),
-        )  # fmt: skip
+        row = by_unit["characters"]
+        size = abs(row.difference) / max(row.left_expected, row.right_expected)
+        caveats = ("caveat_coded", "caveat_dealt", *_pooled(tables, pair), *limited)
+        yield Claim("covers_more", (more, less), said, (_rows(tables, level, pair),), size, "coverage_curves", caveats)
+
+
+def _pooled(tables: Compared, sides: Collection[str]) -> tuple[str, ...]:
+    """The caveat of sides that hold several documents."""
+    count = tables.documents["side_id"].value_counts()
+    return ("caveat_pooled",) if any(count.get(side, 0) > 1 for side in sides) else ()
 
 
 def _rows(tables: Compared, level: str, sides: Collection[str]) -> Rests:
@@ -92,8 +118,8 @@ def _rows(tables: Compared, level: str, sides: Collection[str]) -> Rests:
     return Rests("comparisons", tuple(row_key(level, k, s) for k, s in zip(own["key"], own["side_id"], strict=True)))
 
 
-def _everywhere(frame: pd.DataFrame, sides: int, level: str) -> Iterator[Claim]:
-    """How many rows all sides have, and which of them most measures are under."""
+def _everywhere(tables: Compared, frame: pd.DataFrame, sides: int, level: str) -> Iterator[Claim]:
+    """How many rows all sides have, how many without the shortest side, and which of them most measures are under."""
     has = frame[~frame["is_gap"]]
     by_row = has.groupby("key").agg(sides=("side_id", "nunique"), measures=("measures", "sum"))
     everywhere = (
@@ -101,17 +127,25 @@ def _everywhere(frame: pd.DataFrame, sides: int, level: str) -> Iterator[Claim]:
     )
     if not len(everywhere):
         return
-    named = list(everywhere["key"].head(NAMED))
+    lengths = side_characters(tables)
+    shortest = str(lengths[lengths.index.isin(frame["side_id"])].idxmin())
+    rest = has[has["side_id"] != shortest].groupby("key")["side_id"].nunique()
+    without = int((rest == sides - 1).sum())
+    # As many as fit without cutting through a tie.
+    least = everywhere["measures"].iloc[min(NAMED, len(everywhere)) - 1]
+    tied = everywhere[everywhere["measures"] >= least]
+    named = list(tied["key"] if len(tied) <= NAMED else everywhere.loc[everywhere["measures"] > least, "key"])
     gist = "covers_common_few" if 2 * len(everywhere) < len(by_row) else "covers_common_most"
 
     def said(names: Names) -> Said:
         words = listed((names.row(key) if level == "row" else names.topic(key) for key in named), names.lang)
-        return {"everywhere": len(everywhere), "rows": len(by_row), "named": words}
+        counts = {"everywhere": len(everywhere), "rows": len(by_row), "without": without}
+        return {**counts, "shortest": names.side(shortest), "named": words or names.say("claims.part_none")}
 
     keys = has[has["key"].isin(everywhere["key"])]
     rests = Rests("comparisons", tuple(row_key(level, k, s) for k, s in zip(keys["key"], keys["side_id"], strict=True)))
     size = abs(1 - 2 * len(everywhere) / len(by_row))
-    yield Claim(gist, (), said, (rests,), size, "coverage", ("caveat_coded",))
+    yield Claim(gist, (), said, (rests,), size, "coverage", ("caveat_coded", "caveat_longer"))
 
 
 def absent(
@@ -133,14 +167,16 @@ def absent(
     length = {side: float(sizes[measures].sum()) for side, measures in own.items()}
     every = [measure for measures in own.values() for measure in measures]
     held = {(row.key, row.side_id): split_list(row.measure_ids) for row in frame.itertuples()}
-    tried: list[tuple[str, str, tuple[str, ...], int, float]] = []
+    # Where a document shows why there is none, nothing has to be tested.
+    known = {(row.key, row.side_id) for row in frame.itertuples() if row.absence in KNOWN}
+    tried: list[Tried] = []
     for side in sides:
         others = [other for other in sides if other != side]
         # Of all measures so many belong to the side, were they of one length.
         drawn = len(every) * length[side] / sum(length.values())
         for key in sorted(set(frame["key"])):
             having = tuple(other for other in others if held.get((key, other)))
-            if len(having) < min(2, len(others)):
+            if len(having) < min(2, len(others)) or (key, side) in known:
                 continue
             count = sum(len(held[key, other]) for other in having)
             missed = 1 - expected_classes(np.array([count]), len(every), drawn)
@@ -149,15 +185,7 @@ def absent(
         return
     # Where there is a measure, nothing speaks for its being left out.
     corrected = false_discovery_control([1.0 if held.get((key, side)) else p for side, key, _, _, p in tried])
-    empty = frame[frame["is_gap"]]
-    beyond = int((corrected < SMALL_P).sum())
-    if len(empty):
-        gist = "covers_length_explains" if beyond <= FEW * len(empty) else "covers_length_fails"
-        counts = {"empty": len(empty), "beyond": beyond, "cells": len(frame), "sides": len(sides)}
-        ids = tuple(row_key(level, k, s) for k, s in zip(empty["key"], empty["side_id"], strict=True))
-        share = 1 - beyond / len(empty)
-        held_in = (Rests("comparisons", ids),)
-        yield Claim(gist, (), lambda names: counts, held_in, share, "coverage_curves", ("caveat_coded", "caveat_power"))
+    yield from _empty(frame, tried, int((corrected < SMALL_P).sum()))
     for (side, key, having, count, missed), p in zip(tried, corrected, strict=True):
         if p >= SMALL_P:
             continue
@@ -171,6 +199,34 @@ def absent(
             "covers_absent", (side, key), said, rests, min(1.0, -math.log10(max(missed, 1e-12)) / 10), "coverage",
             ("caveat_coded", "caveat_other_document", "caveat_many_cells"), needs=having,
         )  # fmt: skip
+
+
+def _empty(frame: pd.DataFrame, tried: list[Tried], beyond: int) -> Iterator[Claim]:
+    """How many cells have no measure, for how many a document shows why, and for how many the test could say anything.
+
+    A test can say something of a side where at least the row with most measures elsewhere could be missed by more
+    than chance.
+    """
+    empty = frame[frame["is_gap"]]
+    if not len(empty):
+        return
+    smallest: dict[str, float] = {}
+    for side, _, _, _, p in tried:
+        smallest[side] = min(p, smallest.get(side, 1.0))
+    weak = [side for side in dict.fromkeys(frame["side_id"]) if smallest.get(side, 1.0) >= SMALL_P]
+    counts = {
+        "cells": len(frame), "empty": len(empty), "reasons": int(empty["absence"].notna().sum()), "beyond": beyond,
+        "weak": int(empty["side_id"].isin(weak).sum()),
+    }  # fmt: skip
+
+    def said(names: Names) -> Said:
+        words = listed(map(names.side, weak), names.lang) or names.say("claims.part_none")
+        return {**counts, "named": words}
+
+    keys = zip(empty["level"], empty["key"], empty["side_id"], strict=True)
+    rests = (Rests("comparisons", tuple(row_key(*key) for key in keys)),)
+    gist = "covers_empty" if not beyond else "covers_empty_some"
+    yield Claim(gist, (), said, rests, len(empty) / len(frame), "coverage", ("caveat_coded", "caveat_passing"))
 
 
 def variations(tables: Compared) -> Iterator[Variation]:

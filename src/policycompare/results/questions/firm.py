@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from policycompare.results.bindingness import SIDE, bindingness_shares
 from policycompare.results.differences import differences
 from policycompare.results.equal_length import Unit, common_length
 from policycompare.results.finding import Claim, Question, Rests, Variation
 from policycompare.results.firmness import firmness, firmness_turns, target_units
-from policycompare.results.variations import leave_one_out
+from policycompare.results.variations import leave_one_out, tested_sides
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.queries import hard_targets, has_said_deadline, side_of_measures
 
@@ -20,37 +21,45 @@ if TYPE_CHECKING:
     from policycompare.tables.frames import Compared
     from policycompare.tables.names import Names
 
-BINDING = ("forbid", "must", "shall")
-"""Degrees of ``bindingness`` that leave no choice."""
+BINDING, INSISTING = ("forbid", "must", "shall"), ("forbid", "must")
+"""Degrees of ``bindingness`` that ask outright, and of these those that insist: 必须, 严格, 不得."""
+OF_TARGETS = ("figures_only", "dates_only")
+"""Variations that change nothing in sentences."""
+AGREE = 2
+"""Units of length, of three, by which a difference must be beyond chance."""
+PERMUTATIONS = 499
 FEWEST = 5
 """Targets that either of two sides must have for its order to be spoken of."""
 Said = dict[str, object]
 
 
-def claims(tables: Compared, unit: Unit = "characters") -> Iterator[Claim]:
-    """Which side prints more hard targets, only where all units of length agree; and where they do not.
+def claims(tables: Compared) -> Iterator[Claim]:
+    """Which side prints more hard targets however length is counted, and where the order turns with that.
 
-    Args:
-        tables: The tables of a study.
-        unit: What length is counted in where the difference is tested.
+    A side is called firmer where all rates of ``firmness`` have it ahead, and at least ``AGREE`` units of length find
+    the difference beyond chance, over all pairs.
     """
     yield from _binding(tables)
     found = firmness(tables)
-    known = found.set_index("side_id")
-    turns = {(row.left, row.right): row for row in iter_rows(firmness_turns(found))}
-    common = common_length(tables, "side", unit)
-    units = {side: own for side, own in target_units(tables, unit).items() if side in common.compared}
     if not len(found):
         return
-    for row in iter_rows(differences(units, what="rate")):
-        pair = (row.left, row.right) if (row.left, row.right) in turns else (row.right, row.left)
-        if turns[pair].turns:
-            # An order of two or three targets turns by itself.
-            if known.loc[list(pair), "targets"].min() < FEWEST:
-                continue
-            yield _turning(tables, pair, known)
-        elif row.is_different:
-            yield _firmer(tables, pair, known)
+    known = found.set_index("side_id")
+    turns = {(row.left, row.right): bool(row.turns) for row in iter_rows(firmness_turns(found))}
+    beyond: Counter[frozenset[str]] = Counter()
+    compared, limited = tested_sides(common_length(tables, "side").compared)
+    for unit in get_args(Unit):
+        units = {side: own for side, own in target_units(tables, unit).items() if side in compared}
+        tested = differences(units, permutations=PERMUTATIONS, what="rate")
+        beyond.update(frozenset((row.left, row.right)) for row in iter_rows(tested) if row.is_different)
+    for pair, turning in turns.items():
+        # An order of two or three targets turns, or stays, by itself.
+        if known.loc[list(pair), "targets"].min() < FEWEST or not set(pair) <= set(compared):
+            continue
+        times = beyond[frozenset(pair)]
+        if turning:
+            yield _turning(tables, pair, known, times)
+        elif times >= AGREE:
+            yield _firmer(tables, pair, known, limited)
 
 
 def _rests(tables: Compared, sides: tuple[str, ...]) -> tuple[Rests, ...]:
@@ -65,7 +74,7 @@ def _rates(known: pd.DataFrame, pair: tuple[str, str]) -> Said:
     return {f"{place}_{rate}": known.at[side, rate] for place, side in zip("ab", pair, strict=True) for rate in rates}
 
 
-def _firmer(tables: Compared, pair: tuple[str, str], known: pd.DataFrame) -> Claim:
+def _firmer(tables: Compared, pair: tuple[str, str], known: pd.DataFrame, limited: tuple[str, ...]) -> Claim:
     rates = _rates(known, pair)
 
     def said(names: Names) -> Said:
@@ -73,48 +82,46 @@ def _firmer(tables: Compared, pair: tuple[str, str], known: pd.DataFrame) -> Cla
 
     a, b = (known["per_thousand"].astype("float64")[side] for side in pair)
     size = (a - b) / (a + b)
-    caveats = ("caveat_form", "caveat_dealt")
+    caveats = ("caveat_form", "caveat_dealt", *limited)
     return Claim("firm_more", pair, said, _rests(tables, pair), size, "targets_commitments", caveats)
 
 
-def _turning(tables: Compared, pair: tuple[str, str], known: pd.DataFrame) -> Claim:
+def _turning(tables: Compared, pair: tuple[str, str], known: pd.DataFrame, times: int) -> Claim:
     rates = _rates(known, pair)
 
     def said(names: Names) -> Said:
         return {"a": names.side(pair[0]), "b": names.side(pair[1]), **rates}
 
+    key = "firm_turns" if not times else "firm_turns_beyond"
     # That nothing can be said is worth less than anything that can.
     about = tuple(sorted(pair))
-    return Claim("firm_turns", about, said, _rests(tables, pair), 0.1, "targets_commitments", ("caveat_form",))
+    return Claim(key, about, said, _rests(tables, pair), 0.1, "targets_commitments", ("caveat_form",))
 
 
 def _binding(tables: Compared) -> Iterator[Claim]:
-    """What share of each side's sentences leaves no choice, by their words."""
+    """What share of each side's sentences asks outright, and what share insists, by their words."""
     shares = bindingness_shares(tables)
-    shares = shares[(shares["by"] == SIDE) & shares["bindingness"].isin(BINDING)]
-    by_side = shares.groupby("key")["share"].sum()
-    common = common_length(tables, "side")
-    by_side = by_side[[side for side in common.compared if side in by_side.index]]
+    by_side = shares[shares["by"] == SIDE].pivot(index="key", columns="bindingness", values="share")
+    by_side = by_side.loc[[side for side in common_length(tables, "side").compared if side in by_side.index]]
     if len(by_side) < 2:
         return
-    least, most = str(by_side.idxmin()), str(by_side.idxmax())
-    gist = "firm_words_most" if by_side.min() > 0.5 else "firm_words_least" if by_side.max() < 0.5 else ""
-    if not gist:
+    asking, insisting = by_side[list(BINDING)].sum(axis=1), by_side[list(INSISTING)].sum(axis=1)
+    if asking.min() <= 0.5:
         return
-    low, high = float(by_side.min()), float(by_side.max())
+    ends = {"least": str(insisting.idxmin()), "most": str(insisting.idxmax())}
+    counts = {"asking": float(asking.min()), "low": float(insisting.min()), "high": float(insisting.max())}
 
     def said(names: Names) -> Said:
-        return {"least": names.side(least), "most": names.side(most), "low": low, "high": high}
+        return {**{place: names.side(side) for place, side in ends.items()}, **counts}
 
-    firm = tables.sentences[tables.sentences["bindingness"].isin(BINDING)]
+    firm = tables.sentences[tables.sentences["bindingness"].isin(INSISTING)]
     rests = (Rests("sentences", tuple(sorted(firm["sentence_id"]))),)
-    yield Claim(gist, (), said, rests, abs(low + high - 1), "bindingness_by_theme", ("caveat_words",))
+    size = float(asking.min()) - 0.5
+    yield Claim("firm_words", (), said, rests, size, "bindingness_by_theme", ("caveat_words",), spared=OF_TARGETS)
 
 
 def variations(tables: Compared) -> Iterator[Variation]:
-    """Length in sentences or measures; only figures; only what has a date that is said; each document left out."""
-    yield Variation("length_sentences", tables, options={"unit": "sentences"})
-    yield Variation("length_measures", tables, options={"unit": "measures"})
+    """Only targets with a figure; only those with a date that is said; each document left out."""
     targets = tables.targets
     for key, kept in (("figures_only", targets["value"].notna()), ("dates_only", has_said_deadline(targets))):
         yield Variation(key, tables.with_frames(targets=targets[kept]))

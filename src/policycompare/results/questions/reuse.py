@@ -18,60 +18,51 @@ if TYPE_CHECKING:
     from policycompare.tables.frames import Compared
     from policycompare.tables.names import Names
 
-LITTLE = 0.05
-"""Below this share of their text two documents share little."""
-LONG = 2
+LONG = 1.5
 """Passages at least so many times as long as the shortest count in the stricter variation."""
 Said = dict[str, object]
 
 
-def claims(tables: Compared, number: str = "expected") -> Iterator[Claim]:
-    """How much pairs share at the most, and the pair that shares most where the next shares clearly less.
+def claims(tables: Compared) -> Iterator[Claim]:
+    """The pair of documents that shares most of both texts, with the next; and how many passages there are.
 
-    Args:
-        tables: The tables of a study.
-        number: Column of ``reuse_numbers`` by which pairs are ordered: expected or share.
+    Whole texts are compared, and it is said: of two long texts and two short ones the same share is another thing.
     """
     if not len(tables.reuse):
         return
-    pairs = reuse_numbers(tables).dropna(subset=number)
-    pairs = pairs.sort_values([number, "left_document_id", "right_document_id"], ascending=[False, True, True])
+    pairs = reuse_numbers(tables).dropna(subset="share")
+    pairs = pairs.sort_values(["share", "left_document_id", "right_document_id"], ascending=[False, True, True])
     rows = list(iter_rows(pairs))
     if not rows:
         return
-    first = rows[0]
+    first, second = rows[0], rows[1] if len(rows) > 1 else None
     ends = (first.left_document_id, first.right_document_id)
     passages = tables.reuse
-    longest = int(passages["length"].max())
-    gist = "reuse_little" if getattr(first, number) < LITTLE else "reuse_much"
-    everything = Rests("reuse", tuple(sorted(passages["reuse_id"])))
-
-    def level(names: Names) -> Said:
-        left, right = map(names.document, ends)
-        return {
-            "passages": len(passages), "least": MIN_LENGTH, "longest": longest, "left": left, "right": right,
-            "share": first.share, "expected": first.expected, "n": int(first.n),
-        }  # fmt: skip
-
-    yield Claim(gist, (), level, (everything,), 0.5, "reuse_shares", ("caveat_source",))
-    # Intervals of the two that overlap leave open which of the pairs shares more.
-    if len(rows) > 1 and number == "expected" and first.low <= rows[1].high:
-        return
-    if len(rows) > 1 and getattr(rows[1], number) >= getattr(first, number):
-        return
     own = passages[(passages["left_document_id"] == ends[0]) & (passages["right_document_id"] == ends[1])]
-    rests = (Rests("reuse", tuple(sorted(own["reuse_id"]))),)
+    counts = {
+        "pairs": len(passages), "texts": passages["text"].nunique(), "least": MIN_LENGTH, "passages": len(own),
+        "longest": int(passages["length"].max()), "share": first.share,
+    }  # fmt: skip
 
-    def most(names: Names) -> Said:
+    def said(names: Names) -> Said:
         left, right = map(names.document, ends)
-        return {"left": left, "right": right, "passages": len(own), "expected": first.expected, "n": int(first.n)}
+        words: Said = {"left": left, "right": right, **counts}
+        if second is not None:
+            others = map(names.document, (second.left_document_id, second.right_document_id))
+            words |= {"next": "–".join(others), "next_share": second.share}
+        return words
 
-    yield Claim("reuse_most", ends, most, rests, getattr(first, number), "reuse_shares", ("caveat_source",))
+    key = "reuse_most" if second is not None else "reuse_one"
+    if second is not None and second.share >= first.share:
+        return
+    rests = (Rests("reuse", tuple(sorted(own["reuse_id"]))),)
+    size = first.share - (second.share if second is not None else 0.0)
+    caveats = ("caveat_source", "caveat_passage_length")
+    yield Claim(key, ends, said, rests, size, "reuse_shares", caveats)
 
 
 def variations(tables: Compared) -> Iterator[Variation]:
-    """As they are, whatever their length; without formulas; only long passages; each document left out."""
-    yield Variation("raw_share", tables, options={"number": "share"})
+    """Without formulas; only long passages; each document left out."""
     reuse = tables.reuse
     kept = {"no_formulas": reuse["weight"] > FORMULA_WEIGHT, "long_passages": reuse["length"] >= LONG * MIN_LENGTH}
     for key, rows in kept.items():

@@ -25,6 +25,8 @@ ALIKE = 0.8
 YEARS = 5.0
 """Deadlines so far apart, the length of a plan, are as different as can be."""
 SMALL_P = 0.05
+STRICTER = ("pairs_only", "alike", "other_reading", "equal_scope", "surer_pairs")
+"""Variations that only take pairs away."""
 KINDS = {"figure": "target_figure", "deadline": "target_deadline", "both": "target_both"}
 """Value of ``target_differences.difference`` -> key of the sentence."""
 
@@ -53,13 +55,17 @@ def _how_many(tables: Compared) -> Iterator[Claim]:
     paired = {*pairs["left_target_id"], *pairs["right_target_id"]} & set(hard["target_id"])
     differ = int((pairs["difference"] != "none").sum())
     either = int(((pairs["difference"] == "deadline") & pairs["is_date_ambiguous"]).sum())
-    counts = {"targets": len(hard), "paired": len(paired), "pairs": len(pairs), "differ": differ, "either": either}
+    counts = {"targets": len(hard), "paired": len(paired), "pairs": len(pairs), "differ": differ - either}
+    counts["either"] = either
     gist = "few" if 2 * len(paired) < len(hard) else "most"
     rests = (
         Rests("targets", tuple(sorted(paired))),
         Rests("target_differences", tuple(sorted(pairs["difference_id"]))),
     )
-    yield Claim(f"targets_{gist}_paired", (), lambda names: counts, rests, abs(1 - 2 * len(paired) / len(hard)))
+    size = abs(1 - 2 * len(paired) / len(hard))
+    spared = tuple(STRICTER) if gist == "few" else ()
+    key = f"targets_{gist}_paired"
+    yield Claim(key, (), lambda names: counts, rests, size, caveats=("caveat_pairing",), spared=spared)
 
 
 def _pair_claim(pair: Any, left: Any, right: Any, side_of: Mapping[str, str]) -> Claim:

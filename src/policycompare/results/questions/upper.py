@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from policycompare.tables.names import Names
 
 Said = dict[str, object]
+LOCAL = ("province", "prefecture", "county")
 
 
 def claims(tables: Compared) -> Iterator[Claim]:
-    """Documents that at least two and at least a third of the documents here name; and how many only one names."""
+    """Documents that at least two of those here name; and of how many that anybody could name one alone does."""
     found = upper_citations(tables)
     if not len(found):
         return
@@ -30,7 +31,7 @@ def claims(tables: Compared) -> Iterator[Claim]:
         keys.setdefault(same_title(cell_text(row.title) or cell_text(row.document_number)), []).append(row.citation_id)
     for title, own in by_title:
         citing = sorted(own["document_id"].unique())
-        if len(citing) < 2 or 3 * len(citing) < documents:
+        if len(citing) < 2:
             continue
         cited = [
             c for c in keys.get(same_title(str(title)), []) if c.split(":")[0].split("#")[0].split("/")[0] in citing
@@ -38,20 +39,24 @@ def claims(tables: Compared) -> Iterator[Claim]:
 
         def said(names: Names, title: str = str(title), own: tuple[str, ...] = tuple(citing)) -> Said:
             words = names.say("claims.part_joint").join(map(names.document, own))
-            return {"title": title, "count": len(own), "documents": documents, "named": words}
+            return {"title": title, "count": len(own), "named": words}
 
         yield Claim(
             "upper_cited", (str(title),), said, (Rests("citations", tuple(sorted(cited))),), len(citing) / documents,
-            "citations_upper", ("caveat_named",),
+            "citations_upper", ("caveat_named", "caveat_older"), concerns=tuple(citing),
         )  # fmt: skip
-    alone = int((by_title["document_id"].nunique() == 1).sum())
-    gist = "upper_alone" if 2 * alone > by_title.ngroups else "upper_shared"
-    counts: Said = {"alone": alone, "titles": by_title.ngroups}
-    every = tuple(sorted(c for key in {same_title(t) for t in found["title"]} for c in keys.get(key, [])))
-    share = abs(1 - 2 * alone / by_title.ngroups)
-    yield Claim(
-        gist, (), lambda names: counts, (Rests("citations", every),), share, "citations_upper", ("caveat_named",)
-    )
+    # A province's or a city's own document can be named by its own places only.
+    anybody = found[~found["level"].isin(LOCAL)]
+    count = anybody.groupby("title")["document_id"].nunique()
+    if not len(count):
+        return
+    alone = int((count == 1).sum())
+    gist = "upper_alone" if 2 * alone > len(count) else "upper_shared"
+    counts: Said = {"alone": alone, "titles": len(count)}
+    every = tuple(sorted(c for key in {same_title(t) for t in anybody["title"]} for c in keys.get(key, [])))
+    share = abs(1 - 2 * alone / len(count))
+    caveats = ("caveat_named", "caveat_older")
+    yield Claim(gist, (), lambda names: counts, (Rests("citations", every),), share, "citations_upper", caveats)
 
 
 def variations(tables: Compared) -> Iterator[Variation]:
