@@ -230,12 +230,12 @@ def units_per_measure(tables: Parsed) -> pd.DataFrame:
 def sole_and_shared(tables: Parsed) -> pd.DataFrame:
     """Say how often a measure names exactly one single body, in each region whose documents name everybody.
 
-    Collectives (各市、县〔区〕) may stand beside that body: documents that put one behind every measure would otherwise have
-    no measure of one body, whatever they say of single bodies.
+    Collectives (各市、县〔区〕) may stand beside that body: documents that put one behind every measure would
+    otherwise have no measure of one body, whatever they say of single bodies.
 
     Returns:
-        A row a region, sorted: ``region_id``, ``region_measures`` (with a unit), ``one_body`` (measures with exactly one
-        single body), ``one_body_share``, ``one_body_beside`` (of these, measures with a collective besides),
+        A row a region, sorted: ``region_id``, ``region_measures`` (with a unit), ``one_body`` (measures with exactly
+        one single body), ``one_body_share``, ``one_body_beside`` (of these, measures with a collective besides),
         ``collective`` (measures with a collective), ``collective_share``, ``median_units``, ``most_units`` (a
         collective counts as one unit).
     """
@@ -250,7 +250,7 @@ def sole_and_shared(tables: Parsed) -> pd.DataFrame:
 
 
 def _sizes(tables: Parsed) -> pd.DataFrame:
-    """One row a measure with a unit: region_id, measure_id, units, bodies (single ones), collective (it has one)."""
+    """A row a measure with a unit: region_id, measure_id, units, bodies (single ones), collective (has one)."""
     rows = carried_measures(tables, "named")
     rows["collective"] = rows["kind"] == "collective"
     rows["body"] = ~rows["collective"]
