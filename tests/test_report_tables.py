@@ -197,7 +197,7 @@ def test_units_of_a_target_lead_first_and_other_roles_marked(study: Tables) -> N
     assert units["a.txt 110–114"] == "市司法局"
     assert units["c.txt 5–9"] == "各级政府（主体）"
     english = target_table(study, "en").frame.set_index("source")["units"]
-    assert english["a.txt 10–14"] == "Justice administration (lead); 市法院 (support); 其他单位 (support)"
+    assert english["a.txt 10–14"] == "Justice administration (lead); City court (support); 其他单位 (support)"
 
 
 @pytest.fixture(scope="module")

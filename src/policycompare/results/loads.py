@@ -230,8 +230,8 @@ def units_per_measure(tables: Parsed) -> pd.DataFrame:
 def sole_and_shared(tables: Parsed) -> pd.DataFrame:
     """Say how often a measure names exactly one single body, in each region whose documents name everybody.
 
-    Collectives (各市、县〔区〕) may stand beside that body: documents that put one behind every measure would otherwise have
-    no measure of one body, whatever they say of single bodies.
+    Collectives (各市、县〔区〕) may stand beside that body: documents that put one behind every measure would
+    otherwise have no measure of one body, whatever they say of single bodies.
 
     Returns:
         A row a region, sorted: ``region_id``, ``region_measures`` (with a unit), ``one_body`` (measures with exactly
@@ -244,14 +244,18 @@ def sole_and_shared(tables: Parsed) -> pd.DataFrame:
     sizes["one_body_beside"] = sizes["one_body"] & sizes["collective"]
     return sizes.groupby("region_id", as_index=False).agg(
         region_measures=("units", "size"), one_body=("one_body", "sum"), one_body_share=("one_body", "mean"),
+<<<<<<< HEAD
         one_body_beside=("one_body_beside", "sum"), 
+=======
+        one_body_beside=("one_body_beside", "sum"),
+>>>>>>> titles2
         collective=("collective", "sum"), collective_share=("collective", "mean"),
         median_units=("units", "median"), most_units=("units", "max"),
     )  # fmt: skip
 
 
 def _sizes(tables: Parsed) -> pd.DataFrame:
-    """One row a measure with a unit: region_id, measure_id, units, bodies (single ones), collective (it has one)."""
+    """A row a measure with a unit: region_id, measure_id, units, bodies (single ones), collective (has one)."""
     rows = carried_measures(tables, "named")
     rows["collective"] = rows["kind"] == "collective"
     rows["body"] = ~rows["collective"]
