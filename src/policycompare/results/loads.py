@@ -244,11 +244,7 @@ def sole_and_shared(tables: Parsed) -> pd.DataFrame:
     sizes["one_body_beside"] = sizes["one_body"] & sizes["collective"]
     return sizes.groupby("region_id", as_index=False).agg(
         region_measures=("units", "size"), one_body=("one_body", "sum"), one_body_share=("one_body", "mean"),
-<<<<<<< HEAD
-        one_body_beside=("one_body_beside", "sum"), 
-=======
         one_body_beside=("one_body_beside", "sum"),
->>>>>>> titles2
         collective=("collective", "sum"), collective_share=("collective", "mean"),
         median_units=("units", "median"), most_units=("units", "max"),
     )  # fmt: skip
