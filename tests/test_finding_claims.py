@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import policycompare as pc
+import readme_findings
 from figure_studies import recompared
 from made_corpora import made_tables
 from policycompare.errors import CallError
@@ -268,6 +269,12 @@ def test_what_fails_in_most_variations_is_listed_only_when_asked_for(study: Tabl
     assert sum(not line.startswith(" ") for line in finding_lines(made, names)) == 1
     every = [line for line in finding_lines(made, names, unsaid=True) if not line.startswith(" ")]
     assert [("not said, since" in line) for line in every] == [False, True]
+
+
+def test_the_read_mes_show_what_is_found() -> None:
+    for name, lang in readme_findings.PAGES.items():
+        page = (ROOT / name).read_text("utf-8")
+        assert readme_findings.with_findings(page, lang) == page, "run make findings"
 
 
 # ---- what is claimed of coverage
