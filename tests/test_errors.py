@@ -142,7 +142,11 @@ CALLS = [
     (["--root", "/no/such/folder", "build"], 2, "no such folder"),
     (["--root", ".", "parse", "x.txt", "--out", "out"], 2, "--root: parse reads files without a project; leave it out"),
     (["figures", "coverage", "--root", "."], 2, "no folder is named; name one with --out"),
-    (["figures", "--out", "out", "--root", "."], 2, "figures: --out and --lang are for figures that are named"),
+    (
+        ["figures", "--out", "out", "--root", "."],
+        2,
+        "figures: --out, --lang and how figures look are for figures that are named",
+    ),
     (["figures", "coverage", "--list", "--root", "."], 2, "without --list"),
 ]
 

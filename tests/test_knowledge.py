@@ -277,7 +277,7 @@ def test_without_its_rows_none_of_them_is(tmp_path: Path) -> None:
     assert "supervise" not in set(tables.responsibilities["role"]) | set(tables.roles["role"])
 
 
-def test_a_role_of_the_study_is_shown_and_counted(study: Tables) -> None:
+def test_a_role_of_the_study_is_shown_and_counted(study: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [Names(study, lang).role("supervise") for lang in LANGS] == ["督办", "supervision"]
     assert list(study.roles.sort_values("position")["role"]) == [
         "lead", "responsible", "support", "actor", "guidance", "supervise",
@@ -285,6 +285,8 @@ def test_a_role_of_the_study_is_shown_and_counted(study: Tables) -> None:
     units = pc.report_table("units", study)
     assert "督办" in [column.heading for column in units.columns]
     assert units.frame["role_supervise"].sum() == 2
+    monkeypatch.setattr("policycompare.results.loads.FEWEST_LOADS", 1)  # three measures are few for a figure
+    monkeypatch.setattr("policycompare.results.loads.FEWEST_CARRIED", 1)
     loads = pc.draw("unit_loads-jia", study)
     legend = [text.get_text() for ax in loads.figure.axes for text in ax.get_legend().get_texts()]
     assert legend == ["牵头", "责任", "配合", "督办"]

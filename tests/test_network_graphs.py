@@ -108,7 +108,7 @@ def test_units_share_measures() -> None:
         "measures": 4,
     }  # fmt: skip
     assert graph.nodes[S] == {
-        "kind": "agency", "label": "市司法局", "label_en": "Justice administration (市司法局)", "region_id": "甲市",
+        "kind": "agency", "label": "市司法局", "label_en": "Justice administration (city justice bureau)", "region_id": "甲市",
         "level": "prefecture",
         "system": "government", "function": "justice_administration", "measures": 4, "sole": 1,
     }  # fmt: skip

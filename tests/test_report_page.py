@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from policycompare.results.in_short import finding_lines
 
 import browser as rig
 import policycompare as pc
@@ -28,7 +27,9 @@ from policycompare.plots.registry import Caption
 from policycompare.project import report as project_report
 from policycompare.project.figures import STAMP, read_figures
 from policycompare.project.report import write_report
+from policycompare.project.statements import read_findings
 from policycompare.report.page import FIGURE_SECTIONS, SECTIONS, compact_svg, report_page
+from policycompare.results.ranking import find, finding_tables
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 
@@ -225,41 +226,27 @@ def test_both_languages_hold_the_same_numbers(parsed: dict[str, Parsed], tables:
                 [c for c in cells if re.fullmatch(r"[\d.\-–:; a-z,_]*\d[\d.\-–:; a-z,_]*", c)] for cells in (one, other)
             ]
             assert plain[0] == plain[1], name
-    found = {}
-    for lang in ("zh", "en"):
-        names = Names(tables, lang)  # type: ignore[arg-type]
-        found[lang] = finding_lines(tables, names)
-    assert [len(lines) for _, lines in found["zh"]] == [len(lines) for _, lines in found["en"]]
-    for (_, one_lines), (_, other_lines) in zip(found["zh"], found["en"], strict=True):
-        for one, other in zip(one_lines, other_lines, strict=True):
-            assert numbers(one) == numbers(other), one
+
+
+def test_findings_say_the_same_numbers_in_both_languages() -> None:
+    found = read_findings(ROOT)["findings"]
+    for row in found.itertuples():
+        # Names of documents hold years, and numbers stand in another order.
+        zh, en = (Counter(numbers(text)) for text in (row.sentence_zh, row.sentence_en))
+        zh, en = ({n: c for n, c in own.items() if n not in ("1,000", "1000")} for own in (zh, en))  # 每千字
+        assert zh == en, row.finding_id
 
 
 def test_findings_by_hand() -> None:
     tables = small()
-    names = Names(tables, "en")
-    found = dict(finding_lines(tables, names))
-    # Hard targets: 90 dated, 9 undated, 85.5 dated, one with a date alone: 3 figures, 3 dates, 2 with both, 0 neither.
-    # Measures: a:1 and b:1 have a figure, a:2 no target, b:2 a result.
-    firm = "With a figure in a target: 1; with a deadline that is said but no figure: 0; with full coverage only: 0"
-    assert found["Measures and targets"] == [
-        f"A, measures: 2. {firm}; without a hard target that was read: 1.",
-        f"B, measures: 2. {firm}; without a hard target that was read: 1.",
-        "Hard targets: 4. With a figure: 3; with a deadline that is said: 3; with both: 2; with neither: 0.",
-        "Hard targets are counted: planned figures, full coverage, dated acts and frequencies; left out: 1 result.",
-    ]
-    assert found["The same target stated differently"] == [
-        f"Review: A “指标1” ≥90%, by 2025-12-31; B “指标1” ≥85.5%, by 2024-12-31. What differs: {names.word('both')}.",
-        "1 of 4 measures has no topic.",
-    ]
-    # Two rows: 行政复议 in both, 独有 in a alone. The one theme is in both. b:2 has no topic.
-    assert found["Coverage"] == [
-        "Rows of the codebook that any region has: 2. In all regions: 1; in one region only: 1; in at least two: 1.",
-        "A, rows with measures: 2, without a coded one: 0; of 1 themes, without any coded measure: 0.",
-        "B, rows with measures: 1, without a coded one: 1; of 1 themes, without any coded measure: 0.",
-        "1 of 4 measures has no topic.",
-    ]
-    assert found["Text reuse"] == ["No two documents share a passage of at least 16 characters."]
+    made = finding_tables(tables, find(tables, question="targets"))
+    said = made["findings"].set_index("finding_id")
+    # One pair of targets under 行政复议 differs in figure and date.
+    (sentence,) = [row for row in said["sentence_en"] if "≥90%" in row]
+    assert "A “指标1” ≥90%, by 2025-12-31; B “指标1” ≥85.5%, by 2024-12-31" in sentence
+    page = Parsed(report_page(tables, [], lang="en", findings=made))
+    ids = [str(a["id"]) for _, a in page.tags if str(a.get("id", "")).startswith("finding-")]
+    assert sorted(ids) == sorted(f"finding-{own}" for own in said.index[said["is_said"]])
 
 
 def test_rows_that_two_regions_have_stand_side_by_side() -> None:
@@ -361,7 +348,7 @@ def test_little_or_nothing_to_show(regions: dict[str, str | None], lang: Any) ->
     page = Parsed(report_page(tables, [], lang=lang))
     shown = " ".join(page.texts["li"])
     if lang == "en":
-        assert "No hard target was read." in shown and "No responsible unit or actor was read." in shown
+        assert "There is nothing that can be said." in " ".join(page.texts["p"])
         assert ("There are no documents." in shown) == (not regions)
         assert ("12 regions" in page.texts["title"][0]) == (len(regions) == 12)
     assert "nan" not in shown.lower().split() and "None" not in shown and "<NA>" not in shown

@@ -215,7 +215,7 @@ def test_periods(tmp_path: Path) -> None:
     assert line.startswith("yunhe-soc: neither period nor date is stated") and "give period_start" in line
     assert "各时期" in pc.report_table("targets", made).title
     (part,) = pc.draw("coverage", made, lang="en").parts
-    assert part.caption.title == "Which topics each period covers"
+    assert part.caption.title == "Of 7 rows of topics, 1 have measures of every period, 4 of one period only"
 
 
 def test_a_document_without_a_period_stands_in_its_year(tmp_path: Path) -> None:

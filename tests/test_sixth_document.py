@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from policycompare.project import build, build_networks, check
+from policycompare.project import build, build_findings, build_networks, check
 
 ROOT = Path(__file__).parents[1]
 ENTRY = '\n[[file]]\npath = "legal_service_messy.txt"\n\n[[file.document]]\ndocument_id = "messy"\n'
@@ -25,7 +25,9 @@ def six(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(ROOT / "tests" / "documents" / "legal_service_messy.txt", folder / "data" / "raw")
     with (folder / "data" / "raw" / "manifest.toml").open("a", encoding="utf-8") as manifest:
         manifest.write(ENTRY)
-    build_networks(folder, build(folder))
+    tables = build(folder)
+    build_networks(folder, tables)
+    build_findings(folder, tables)
     return folder
 
 

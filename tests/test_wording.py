@@ -18,17 +18,17 @@ PLAN = {"deadline": "2025-12-31", "deadline_source": "plan_period"}
 
 SAID: list[tuple[dict[str, Any], str, str]] = [
     ({**RATE, "deadline": "2025-12-31"}, "结案率 ≥85%（期限 2025-12-31）", "结案率 ≥85% (by 2025-12-31)"),
-    ({"comparator": "between", "value": 8.0, "value_high": 10.0, "value_unit": "个"}, "结案率 8–10个", "结案率 8–10个"),
+    ({"comparator": "between", "value": 8.0, "value_high": 10.0, "value_unit": "个"}, "结案率 8–10个", "结案率 8–10 items"),
     ({**RATE, "period": "year"}, "结案率 每年≥85%", "结案率 ≥85% a year"),
     # 以上 is what ≥ says; 力争 and 左右 are not.
-    ({**RATE, "hedge": "力争、以上"}, "结案率 ≥85%（力争）", "结案率 ≥85% (力争)"),
-    ({**RATE, "comparator": "=", "hedge": "左右", **START}, "结案率 =85%（左右，2020年为80%）", "结案率 =85% (左右, 80% in 2020)"),
+    ({**RATE, "hedge": "力争、以上"}, "结案率 ≥85%（力争）", "结案率 ≥85% (striving for)"),
+    ({**RATE, "comparator": "=", "hedge": "左右", **START}, "结案率 =85%（左右，2020年为80%）", "结案率 =85% (about, 80% in 2020)"),
     ({**RATE, "baseline_value": 80.0}, "结案率 ≥85%（起点80%）", "结案率 ≥85% (from 80%)"),
-    ({"degree": "基本形成"}, "结案率 按期完成（基本形成）", "结案率 to be done (基本形成)"),
+    ({"degree": "基本形成"}, "结案率 按期完成（基本形成）", "结案率 to be done (basically formed)"),
     ({"degree": "基本形成", "indicator": "基本形成体系"}, "基本形成体系 按期完成", "基本形成体系 to be done"),
     ({**RATE, "scope": "在四类案件中"}, "在四类案件中结案率 ≥85%", "在四类案件中结案率 ≥85%"),
     ({**RATE, **PLAN}, "结案率 ≥85%（期限 2025规划期末）", "结案率 ≥85% (by 2025, plan period)"),
-    ({**RATE, **PLAN, "hedge": "力争"}, "结案率 ≥85%（力争，期限 2025规划期末）", "结案率 ≥85% (力争, by 2025, plan period)"),
+    ({**RATE, **PLAN, "hedge": "力争"}, "结案率 ≥85%（力争，期限 2025规划期末）", "结案率 ≥85% (striving for, by 2025, plan period)"),
     ({"deadline": "2021-12-31", "deadline_latest": "2022-12-31"}, "结案率 按期完成（期限 2021-12-31或2022-12-31）",
      "结案率 to be done (by 2021-12-31 or 2022-12-31)"),
     ({"indicator": None, "text": "达到85%", **RATE}, "达到85% ≥85%", "达到85% ≥85%"),

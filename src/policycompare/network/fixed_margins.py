@@ -79,7 +79,7 @@ def sampling_for(units: int, measures: int, alpha: float = 0.05) -> Sampling | N
 
     Example:
         >>> sampling_for(57, 138).samples, sampling_for(2000, 5000)
-        (63840, None)
+        (63832, None)
     """
     cells = max(1, units * measures)
     most = min(MOST_SAMPLES, CELLS_IN_ALL // cells, PAIRS_IN_ALL // max(1, units * cells // 64))

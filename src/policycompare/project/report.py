@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from policycompare.project.figures import FIGURES, build_figures, read_figures
 from policycompare.project.root import PROCESSED, load
-from policycompare.project.statements import read_findings, read_networks
+from policycompare.project.statements import FINDINGS, read_findings, read_networks
 from policycompare.words import LANGS
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ def write_report(
 
     tables = load(root)
     lines = build_figures(root, tables, progress=progress)
-    found, networks = read_findings(root), read_networks(root)
+    # A build of tables only writes neither: what can be said is found then, without the networks.
+    found = read_findings(root) if (root / FINDINGS).is_dir() else None
+    networks = read_networks(root) if found is not None else None
     # What ``policycompare evaluate`` prints.
     quality: list[str] = []
     if (root / GOLD).is_file():
