@@ -392,7 +392,7 @@ def test_write_report(project: Path) -> None:
     assert page.count("<figure ") == 2 and "of_mine" not in page and "No measurement of quality" in page
     figures = read_figures(project / "figures", "en")
     assert figures == [figure("documents-1"), figure("reuse_shares", left_out="一项")]
-    assert page == report_page(pc.load(project), figures, lang="en")
+    assert page == report_page(pc.load(project), figures, lang="en", findings=read_findings(project))
     write_report(project, langs=("zh",), folder=project / "out")
     assert [p.name for p in (project / "out").iterdir()] == ["report.zh.html"]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policycompare.project.figures import FIGURES, build_figures, read_figures
+from policycompare.project.networks import NETWORKS
 from policycompare.project.root import PROCESSED, load
 from policycompare.project.statements import FINDINGS, read_findings, read_networks
 from policycompare.words import LANGS
@@ -45,7 +46,7 @@ def write_report(
     lines = build_figures(root, tables, progress=progress)
     # A build of tables only writes neither: what can be said is found then, without the networks.
     found = read_findings(root) if (root / FINDINGS).is_dir() else None
-    networks = read_networks(root) if found is not None else None
+    networks = read_networks(root) if (root / NETWORKS).is_dir() else None
     # What ``policycompare evaluate`` prints.
     quality: list[str] = []
     if (root / GOLD).is_file():
