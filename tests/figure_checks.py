@@ -35,8 +35,7 @@ def draw(kind: FigureKind, drawn: Any, names: Names) -> Figure:
         ax = figure.add_subplot()
         assert kind.plot(drawn, ax, names) is ax
         if title := ax.get_title(loc="left"):
-            further = title_height(title_lines(figure, ax, title, kind.caption(drawn, names).title))
-            figure.set_size_inches(width, height + further)
+            figure.set_size_inches(width, height + title_height(title_lines(figure, ax, title)))
         FigureCanvasAgg(figure).draw()
     return figure
 
