@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
 
 from policycompare.plots.figures import prepare_parts
+from policycompare.plots.fitting import title_height, title_lines
 from policycompare.plots.registry import FigureKind
 from policycompare.plots.style import new_figure, style
 from policycompare.tables.frames import Tables
@@ -26,12 +27,15 @@ TOLERANCE = 2.0
 
 
 def draw(kind: FigureKind, drawn: Any, names: Names) -> Figure:
-    """Draw one figure of a kind in the style and lay it out; any warning is an error."""
+    """Draw one figure of a kind in the style and lay it out, its title in lines; any warning is an error."""
     with style(), warnings.catch_warnings():
         warnings.simplefilter("error")
-        figure = new_figure(*kind.size(drawn))
+        width, height = kind.size(drawn)
+        figure = new_figure(width, height)
         ax = figure.add_subplot()
         assert kind.plot(drawn, ax, names) is ax
+        if title := ax.get_title(loc="left"):
+            figure.set_size_inches(width, height + title_height(title_lines(figure, ax, title)))
         FigureCanvasAgg(figure).draw()
     return figure
 

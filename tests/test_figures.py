@@ -152,7 +152,7 @@ def test_draw_by_name(tables: Tables) -> None:
     ("asked", "near"),
     [
         ("unit_network-atlantis", "unit_network-anshan"),
-        ("unit_netwrk-suizhou", "unit_network-suizhou"),
+        ("unit_netwrk-ningxia", "unit_network-ningxia"),
         ("Coverage-3", "coverage-1"),
         ("theme", "themes"),
     ],

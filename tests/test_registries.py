@@ -379,8 +379,9 @@ def test_what_lies_before_the_document_is_no_goal() -> None:
 
 # ---- the table of CONTRIBUTING
 
-CONTRIBUTING = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text("utf-8")
-PACKAGE = Path(__file__).parents[1] / "src" / "policycompare"
+ROOT = Path(__file__).parents[1]
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+PACKAGE = ROOT / "src" / "policycompare"
 PLACES = [line.split("|")[2] for line in CONTRIBUTING.splitlines() if line.startswith("|")][2:]
 
 
@@ -389,7 +390,8 @@ def test_a_place_that_is_named_is_there(place: str) -> None:
     named = re.findall(r"`([\w/.-]+)`", place)
     paths = [name for name in named if "/" in name and not name.startswith("data/") and "NAME" not in name]
     for name in paths:
-        assert (PACKAGE / name.removeprefix("src/policycompare/")).exists(), name
+        place_of_it = ROOT / name if name.startswith(("src/", "tests/")) else PACKAGE / name
+        assert place_of_it.exists(), name
     registries = [name for name in named if re.fullmatch(r"[A-Z]+(?:_[A-Z]+)*", name)]
     code = "".join((PACKAGE / name).read_text("utf-8") for name in paths if name.endswith(".py"))
     for name in registries:

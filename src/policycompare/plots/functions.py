@@ -160,11 +160,9 @@ def _regions_title(drawn: FunctionRegions, names: Names) -> str:
     said = {"function": names.function(first), "times": times, "regions": shares.shape[1]}
     said["everywhere"] = all_regions(shares.shape[1], names)
     if times == 1 and shares.shape[1] > 1:
-        return names.say("function_figures.regions_title_each", everywhere=all_regions(shares.shape[1], names))
+        return names.say("function_figures.regions_title_each", everywhere=said["everywhere"])
     if times == shares.shape[1]:
         share = low if low == high else f"{low}–{high}"
-        if times == 2:
-            return names.say("function_figures.regions_title_both", function=said["function"], share=share)
         return names.say("function_figures.regions_title_all", **said, share=share)
     return names.say("function_figures.regions_title", **said)
 
