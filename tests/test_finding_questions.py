@@ -16,6 +16,7 @@ from policycompare.results.finding import Claim, try_claims
 from policycompare.results.questions import alike, changes, covers, duties, firm, reuse, ties, upper
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
+from policycompare.tables.queries import document_of_measures
 
 ROOT = Path(__file__).parents[1]
 STUDIES = ROOT / "tests" / "studies"
@@ -62,13 +63,15 @@ def test_which_side_takes_up_more_is_said_only_where_all_units_agree(study: Tabl
     assert ("covers_turns",) in found
     assert not [key for key in found if key[0] == "covers_more"]
     words = found["covers_turns",].said(Names(study, "en"))
-    assert (words["pairs"], words["clear"]) == (10, 0) and words["turning"] >= 5  # type: ignore[operator]
+    assert (words["pairs"], words["clear"]) == (10, 0)
+    assert words["turning"] >= 9 and 0 < words["opposed"] < words["turning"]  # type: ignore[operator]
 
 
 def test_an_order_that_turns_with_the_unit_is_no_order(study: Tables) -> None:
     found = by_key(firm.claims(study))
     # Per measure Suizhou is ahead of Anshan, per 1,000 characters it is not.
-    assert ("firm_turns", "anshan", "suizhou") in found
+    (turns,) = [claim for key, claim in found.items() if key[1:] == ("anshan", "suizhou")]
+    assert turns.key.startswith("firm_turns") and "caveat_rules" in turns.caveats
     assert not [claim for claim in found if claim[0] == "firm_more" and set(claim[1:]) == {"anshan", "suizhou"}]
 
 
@@ -93,7 +96,9 @@ def test_a_difference_is_tried_as_the_table_counts_it(study: Tables, networks: M
     for claim in told:
         function, more, less = claim.about
         row = table.loc[(min(more, less), max(more, less), function)]
-        assert (sum(bool(held) for _, held in claim.tried), len(claim.tried)) == (row["holds_in"], row["variations"])
+        # The table counts where the sign stays; the finding asks for more, and leaves out what changes no number.
+        assert len(claim.tried) == row["variations"] and any(held is None for _, held in claim.tried)
+        assert sum(held is True for _, held in claim.tried) <= row["holds_in"]
         assert (row["share_difference"] > 0) == (more < less)
         assert claim.size == pytest.approx(abs(row["share_difference"]))
 
@@ -109,6 +114,9 @@ def test_the_body_that_is_named_most_is_a_single_one(study: Tables, networks: Ma
     (anshan,) = [claim for claim in first if claim.about[0] == "anshan"]
     assert anshan.key == "duties_first_above" and "(81)" in str(anshan.said(Names(study, "zh"))["above"])
     assert not [name for name, _ in anshan.tried if "collectives" in name]
+    (daoli,) = [claim for claim in first if claim.about[0] == "daoli"]
+    # Where several lead the first answers, as the plan says: by these alone two functions are level.
+    assert dict(daoli.tried)["load_later"] is False
 
 
 def test_a_difference_is_said_only_beyond_chance_among_all_functions(
@@ -195,7 +203,10 @@ def test_a_likeness_is_tried_without_the_functions_that_are_named_most(
 ) -> None:
     (alike,) = [claim for claim in ties.claims(study, networks) if claim.key == "ties_alike"]
     assert [name for name, _ in alike.tried] == ["busiest_1", "busiest_2", "busiest_3"]
-    assert dict(alike.tried)["busiest_3"] is False  # the courts, the procuratorate and the police make most of it
+    assert dict(alike.tried)["busiest_3"] is False  # justice administration, courts, procuratorate
+    (carried,) = [rests.keys for rests in alike.rests_on if rests.table == "measures"]
+    assert {document_of_measures(study)[measure] for measure in carried} == {"anshan", "ningxia"}
+    assert 2 * len(carried) > (study.measures["document_id"].isin(["anshan", "ningxia"])).sum()
 
 
 # ---- what is shared
@@ -205,7 +216,7 @@ def test_the_pair_that_shares_most_is_named_only_where_no_other_comes_near(study
     (found,) = reuse.claims(study)
     words = found.said(Names(study, "en"))
     assert found.key == "reuse_most" and found.about == ("anshan", "suizhou-plan")
-    assert words["share"] > words["next_share"] and words["texts"] <= words["pairs"]  # type: ignore[operator]
+    assert found.size > 0 and words["texts"] <= words["pairs"]  # type: ignore[operator]
     none = study.with_frames(reuse=study.reuse.iloc[:0])
     assert keys(reuse.claims(none)) == []
 

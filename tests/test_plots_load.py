@@ -15,7 +15,7 @@ from figure_checks import assert_sound, draw, draw_all, table_cells, words
 from keyed import keyed
 from policycompare.errors import CallError
 from policycompare.network.load_variations import loads_of, varied_loads
-from policycompare.plots import functions, load
+from policycompare.plots import function_ranks, functions, load
 from policycompare.plots.figures import draw as drawing_of
 from policycompare.plots.registry import FigureKind
 from policycompare.results.function_comparison import function_places, reciprocal_order, theme_functions
@@ -34,9 +34,9 @@ from policycompare.tables.names import Names
 from policycompare.tables.twins import merge_twins
 from policycompare.words import LANGS
 
-FIGURES = (*load.FIGURES, *functions.FIGURES)
+FIGURES = (*load.FIGURES, *functions.FIGURES, *function_ranks.FIGURES)
 KINDS = {kind.name: kind for kind in FIGURES}
-LOADS, SHARED, FUNCTIONS, RANKS, THEMES = KINDS.values()
+LOADS, SHARED, FUNCTIONS, THEMES, RANKS = KINDS.values()
 
 Plan = Sequence[Sequence[tuple[str | None, str]]]
 """Of each measure: the units with their roles, in the order of printing."""
@@ -304,7 +304,7 @@ def test_places_worked_out_by_hand() -> None:
     assert caption.rows == 20
     # Of more than one function that stands firmly apart only the furthest may be bold: the title says of how many.
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("policycompare.plots.functions.MARKED", 1)
+        patch.setattr("policycompare.plots.function_ranks.MARKED", 1)
         assert RANKS.caption(drawn, Names(tables, "zh")).title.endswith(
             "位次有稳定差别的2种职能中，相差最大的1种为粗线"
         )

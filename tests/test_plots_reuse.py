@@ -10,7 +10,8 @@ from matplotlib.patches import Polygon
 
 from figure_checks import assert_sound, draw, draw_all, words
 from made_corpora import LONG_REGIONS, made_tables
-from policycompare.plots.reuse import FIGURES, percent
+from policycompare.plots import reuse, reuse_positions
+from policycompare.plots.reuse import percent
 from policycompare.results.text_reuse import (
     passage_positions,
     reuse_numbers,
@@ -23,6 +24,7 @@ from policycompare.tables.names import Names
 from policycompare.words import LANGS, Lang
 
 both = pytest.mark.parametrize("lang", LANGS)
+FIGURES = (*reuse.FIGURES, *reuse_positions.FIGURES)
 SHARES, POSITIONS = FIGURES
 
 

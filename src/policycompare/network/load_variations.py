@@ -74,8 +74,8 @@ def varied_loads(tables: Tables, basis: str) -> dict[str, VariedLoads]:
     """Count each region's loads on a basis, whole and with each thing left out.
 
     Left out are, one at a time: each document of a region with several, else each chapter of its only one; each role
-    that does not answer for the measure (support, guidance); what only sentences say, where there are clauses;
-    collectives.
+    that does not answer for the measure (support, guidance); what only sentences say, where there are clauses; of
+    several leads of a measure those behind the first, who may answer before the others; collectives.
 
     Args:
         tables: The tables of a study.
@@ -90,7 +90,8 @@ def varied_loads(tables: Tables, basis: str) -> dict[str, VariedLoads]:
     for region, own in rows.groupby("region_id", sort=True):
         whole = _counts(own)
         if whole.carried:
-            varied = {v: _counts(own[kept]) for v, kept in _kept(own, helping) if kept.any() and not kept.all()}
+            parts = _kept(own, helping, basis)
+            varied = {v: _counts(own[kept]) for v, kept in parts if kept.any() and not kept.all()}
             found[str(region)] = VariedLoads(basis, whole, varied)
     return found
 
@@ -100,7 +101,7 @@ def _counts(rows: pd.DataFrame) -> Counts:
     return Counts(rows["measure_id"].nunique(), {str(function): int(n) for function, n in carried.items()})
 
 
-def _kept(rows: pd.DataFrame, helping: set[str]) -> Iterator[tuple[Variation, pd.Series[bool]]]:
+def _kept(rows: pd.DataFrame, helping: set[str], basis: str) -> Iterator[tuple[Variation, pd.Series[bool]]]:
     """Each variation of a region and which of its rows it keeps."""
     part, column = OWN_PARTS[0], rows["document_id"]
     if column.nunique() == 1:
@@ -110,6 +111,8 @@ def _kept(rows: pd.DataFrame, helping: set[str]) -> Iterator[tuple[Variation, pd
     for role in sorted(helping & set(rows["role"])):
         yield ("role", role), rows["role"] != role
     yield ("sentences", "sentences"), ~rows["in_sentence"].astype(bool)
+    if basis == "leads":
+        yield ("later", "later"), rows["is_first"].astype(bool)
     yield ("collectives", "collectives"), rows["kind"] != "collective"
 
 

@@ -186,6 +186,7 @@ class CitationRow(NamedTuple):
     measure_id: str | None
     title: str | None
     document_number: str | None
+    before: str | None
     cited_document_id: str | None
     relation: str
     nested_in: str | None

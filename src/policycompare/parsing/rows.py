@@ -54,6 +54,9 @@ from policycompare.parsing.targets.target import Target
 from policycompare.parsing.units import Mention
 from policycompare.text.documents import Source
 
+BEFORE_TITLE = 16
+"""Characters before a citation that its row keeps: who issued the document is printed there, if anywhere."""
+
 
 class RowWriter:
     """Writes the rows of one document."""
@@ -390,6 +393,12 @@ class RowWriter:
             citation_id = f"{prefix}{self.counts[prefix]}"
             self.parsed.citations.append(CitationRow(
                 citation_id, self.document_id, owner.section_id, owner.measure_id, citation.title,
-                citation.document_number, None, citation.relation, outer, *self._place(citation.start, citation.end),
+                citation.document_number, None if outer else self._before(citation), None, citation.relation, outer,
+                *self._place(citation.start, citation.end),
             ))  # fmt: skip
             self._citations(citation.nested, owner, citation_id)
+
+    def _before(self, citation: Citation) -> str | None:
+        """What its line prints right before a citation, where its issuer may stand."""
+        start = citation.start - (citation.title is not None)
+        return self.text[max(0, start - BEFORE_TITLE) : start].rpartition("\n")[2] or None

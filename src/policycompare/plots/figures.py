@@ -46,8 +46,10 @@ FAMILIES = (
     "citations",
     "load",
     "functions",
+    "function_ranks",
     "networks",
     "reuse",
+    "reuse_positions",
     "evaluation",
 )
 """The modules of this room that hold figures, each a tuple ``FIGURES``, in the order of a report."""
@@ -308,14 +310,16 @@ def draw(name: str, tables: Tables, lang: Lang = "zh", root: Path | None = None,
                 if not look.width:
                     raise
                 raise _too_narrow(stem, kind, drawn, names, look) from None
-    said = "" if parts else _instead(name, tables, names)
-    if said:
-        raise CallError(f"figure {name!r}", "there is too little to draw", said)
-    empty = next((kind for kind in figure_kinds() if kind.name == name), None)
-    if not parts and empty is not None:
-        remedy = empty.remedy or names.fit or "pc.figure_names() lists those that there are"
-        raise CallError(f"figure {name!r}", "this study has nothing to show in it", remedy)
     if not parts:
+        first, _, rest = name.partition("-")
+        empty = next((kind for kind in figure_kinds() if kind.name == first), None)
+        instead = empty.instead if empty else ""
+        said = instead if isinstance(instead, str) else instead(tables, rest, names)
+        if said and (not rest or said != instead):
+            raise CallError(f"figure {name!r}", "there is too little to draw", said)
+        if empty is not None and not rest:
+            remedy = names.fit or "pc.figure_names() lists those that there are"
+            raise CallError(f"figure {name!r}", "this study has nothing to show in it", remedy)
         kinds = {kind.name: kind for kind in figure_kinds()}
         prepared = {
             near: list(prepare_parts(kinds[near], tables, root)) for near in nearest(name.partition("-")[0], kinds)
@@ -362,10 +366,3 @@ def _too_narrow(stem: str, kind: AnyFigure, drawn: Any, names: Names, look: Look
         middle = (low + high) // 2
         low, high = (low, middle) if fits(middle) else (middle, high)
     return CallError(f"figure {stem!r}", problem, f"the least width is {high * STEP:.1f}; or leave out the size")
-
-
-def _instead(name: str, tables: Tables, names: Names) -> str:
-    """What is said instead of a figure that has too little to show; empty where there is nothing to say."""
-    first, _, rest = name.partition("-")
-    kind = next((kind for kind in figure_kinds() if kind.name == first), None)
-    return kind.instead(tables, rest, names) if kind and kind.instead else ""

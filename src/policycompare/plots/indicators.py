@@ -44,7 +44,7 @@ IN_A_ROW = 6
 """Targets whose marks stand in one row; of more each has a line of its own."""
 ARROW = 0.14
 """Length of the arrow that tells a floor from a ceiling, inches."""
-REMEDY = 'pc.report_table("targets") lists what each side aims at, pc.report_table("differences") what differs'
+INSTEAD = 'pc.report_table("targets") lists what each side aims at, pc.report_table("differences") what differs'
 
 
 def _width() -> float:
@@ -317,5 +317,5 @@ def indicators_caption(drawn: Indicators, names: Names) -> Caption:
 
 INDICATORS = FigureKind(
     "targets_indicators", prepare_indicators, plot_indicators, indicators_size, indicators_caption,
-    paged=True, data=lambda drawn: drawn.found, remedy=REMEDY,
+    paged=True, data=lambda drawn: drawn.found, instead=INSTEAD,
 )  # fmt: skip

@@ -54,10 +54,10 @@ class FigureKind(Generic[D]):
             also where there is one part only, so that their names stay when the data grow.
         ask: ``ask(tables, rest)`` gives what is drawn of a figure that ``prepare`` does not choose but that the study
             has all the same (two other regions), None where it has none; so a name that once was drawn stays.
-        instead: ``instead(tables, rest, names)`` says in a sentence all that there is to say where the study has so
-            little of it that no figure is drawn; empty where it has nothing.
+        instead: What to look at where the study has so little of it that no figure is drawn: such as the name of a
+            table for reports; or ``instead(tables, rest, names)``, which says in a sentence all that there is to say,
+            empty where there is nothing.
         data: The numbers that the figure draws, a row each, as ``findings`` or ``network`` computed them.
-        remedy: What shows the same where the figure has nothing to show, such as the name of a table for reports.
     """
 
     name: str
@@ -67,9 +67,8 @@ class FigureKind(Generic[D]):
     caption: Callable[[D, Names], Caption]
     paged: bool = False
     ask: Callable[[Tables, str], D | None] | None = None
-    instead: Callable[[Tables, str, Names], str] | None = None
+    instead: str | Callable[[Tables, str, Names], str] = ""
     data: Callable[[D], pd.DataFrame] = field(kw_only=True)
-    remedy: str = field(default="", kw_only=True)
 
 
 AnyFigure: TypeAlias = FigureKind[Any]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -202,15 +203,16 @@ def difference_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
     columns, rows = _without_empty(columns, rows)
     same = int((paired_targets(tables)["difference"] == "none").sum())
     note = with_fit(names.say("report_tables.note_differences", same=same), names)
-    title = _difference_title(len(one_sided), len(differing), sum(row.is_date_ambiguous for row in differing), names)
+    title = _difference_title(one_sided, len(differing), sum(row.is_date_ambiguous for row in differing), names)
     return ReportTable.of_rows("differences", names, columns, rows, note=note, title=title)
 
 
-def _difference_title(one_sided: int, differing: int, ambiguous: int, names: Names) -> str:
+def _difference_title(one_sided: Sequence[Any], differing: int, ambiguous: int, names: Names) -> str:
     """How many rows are of one side only and how many differ, the more first; what rests on a reading of a date."""
+    targets = len({known(row.left_target_id) or row.right_target_id for row in one_sided})
     kind = "" if not ambiguous else "_reading" if ambiguous == differing else "_readings"
     parts = [
-        (one_sided, names.say("report_tables.differences_one_sided", count=one_sided)),
+        (len(one_sided), names.say("report_tables.differences_one_sided", count=len(one_sided), targets=targets)),
         (differing, names.say(f"report_tables.differences_differing{kind}", count=differing, ambiguous=ambiguous)),
     ]
     said = [words for count, words in sorted(parts, key=lambda part: -part[0]) if count]

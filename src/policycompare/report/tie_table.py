@@ -10,6 +10,7 @@ from policycompare.network.tie_matrix import tested_ties
 from policycompare.report.report_frame import make_columns
 from policycompare.report.report_table import ReportTable
 from policycompare.results.loads import region_loads
+from policycompare.results.questions.ties import could_pass
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.twins import merge_twins
@@ -50,7 +51,10 @@ def tie_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
             strict = ties["is_backbone_fixed"]
             counts = (int(strict.sum()), int((strict & ties["is_backbone"]).sum()), int(ties["is_backbone"].sum()))
             region, said = names.region(load.region_id), beyond_words(samples[-1], *counts, names)
-            counted.append(names.say("report_tables.ties_counted", region=region, ties=len(ties), counted=said))
+            if could_pass(tables, load.region_id, ties):
+                counted.append(names.say("report_tables.ties_counted", region=region, ties=len(ties), counted=said))
+            else:
+                counted.append(names.say("report_tables.ties_too_few", region=region, ties=len(ties)))
         shown = ties if len(ties) <= FEW else ties[ties["is_beyond"]]
         left_out += len(ties) - len(shown)
         for row in iter_rows(shown.sort_values(["count", "p"], ascending=[False, True], kind="stable")):

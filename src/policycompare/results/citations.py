@@ -56,7 +56,7 @@ def upper_citations(tables: Parsed) -> pd.DataFrame:
     documents = tables.documents.set_index("document_id")
     level_of = {str(document): _known(level) for document, level in documents["admin_level"].items()}
     region_level = {_known(row.region_name): _known(row.admin_level) for row in iter_rows(tables.documents)}
-    cited, texts = tables.citations, tables.measures.set_index("measure_id")["text"].to_dict()
+    cited = tables.citations
     nested = cited["nested_in"].notna()
     kept: dict[str, list[Any]] = {}
     for row in iter_rows(cited[~nested & (cited["relation"] != "planned")]):
@@ -72,7 +72,7 @@ def upper_citations(tables: Parsed) -> pd.DataFrame:
         )
         level = _level(own, titles, level_of, region_level)
         if level is None:
-            level = agreed(said_before(cell_text(texts.get(row.measure_id)), cell_text(row.title)) for row in own)
+            level = agreed(said_before(cell_text(row.before)) for row in own)
         held: dict[str, list[str]] = {}
         for row in own:
             if level and _rank(level) >= _rank(level_of.get(row.document_id)):

@@ -21,8 +21,6 @@ RE_PRAISED = re.compile(r"(?:法治|平安|数字|智慧|健康|美丽|绿色|�
 """What stands before a place's short name in the title of its plan: 法治湖北建设规划, 平安宁夏建设条例."""
 RE_KIND = re.compile(r"(?<!自治)[省市县区旗]$")
 """What a region's name has behind its short name."""
-BEFORE = 16
-"""Characters before a title in which its issuer is looked for."""
 _OFFICE = (
     r"(?:党?委员?会?|人民政府|政府|人大|人大常委会|政协)?(?:办公[厅室])?(?:全面)?(?:依法治[国省市县区](?:委员会|办))?"
 )
@@ -93,29 +91,20 @@ def title_level(title: str, regions: Mapping[str | None, str | None] | None = No
     return "nation" if RE_NATION.search(outer) else None
 
 
-def said_before(text: str, title: str) -> str | None:
+def said_before(words: str) -> str | None:
     """The level that the words right before a title say: 自治区党委《…》 is a province's, 中办、国办《…》 the nation's.
 
-    Only what stands at the title itself counts, at most ``BEFORE`` characters: who is named earlier may do something
-    else with it. 我区 and 全市 are nobody's office.
+    Only what stands at the title itself counts: who is named earlier may do something else with it. 我区 and 全市 are
+    nobody's office.
 
     Args:
-        text: Text of the measure.
-        title: A title that it cites.
+        words: What is printed right before the title (``citations.before``).
 
     Example:
-        >>> said_before("落实省委办公厅《关于考核的意见》", "关于考核的意见"), said_before("落实《考核办法》", "考核办法")
+        >>> said_before("落实省委办公厅"), said_before("落实")
         ('province', None)
     """
-    marked = f"《{title}》"
-    at = text.find(marked) if title else -1
-    while at >= 0:
-        before = text[max(0, at - BEFORE) : at]
-        for level, pattern in RE_BEFORE.items():
-            if pattern.search(before):
-                return level
-        at = text.find(marked, at + 1)
-    return None
+    return next((level for level, pattern in RE_BEFORE.items() if pattern.search(words)), None)
 
 
 def agreed(levels: Iterable[str | None]) -> str | None:

@@ -100,8 +100,8 @@ def duty_rows(tables: Parsed, basis: str) -> pd.DataFrame:
     Returns:
         A row a measure and unit, sorted: ``region_id``, ``document_id``, ``chapter`` (outermost section of the measure;
         the document where it stands in none), ``measure_id``, ``unit_id``, ``role``, ``mentions`` (rows of
-        ``responsibilities``), ``in_sentence`` (all of them stand in sentences, none in a clause), ``kind``,
-        ``function``.
+        ``responsibilities``), ``in_sentence`` (all of them stand in sentences, none in a clause), ``is_first`` (no
+        unit of the measure on this basis is printed before it), ``kind``, ``function``.
     """
     own = on_basis(tables, basis)
     frame = own.responsibilities.dropna(subset="unit_id")
@@ -111,7 +111,11 @@ def duty_rows(tables: Parsed, basis: str) -> pd.DataFrame:
     )
     by = ["measure_id", "unit_id"]
     found = frame.sort_values([*by, "rank", "position"], kind="stable").groupby(by, as_index=False, sort=True)
-    rows = found.agg(role=("role", "first"), mentions=("role", "size"), in_sentence=("in_sentence", "all"))
+    rows = found.agg(
+        role=("role", "first"), mentions=("role", "size"), in_sentence=("in_sentence", "all"),
+        is_first=("position", "min"),
+    )  # fmt: skip
+    rows["is_first"] = rows["is_first"] == rows.groupby("measure_id")["is_first"].transform("min")
     document = rows["measure_id"].map(document_of_measures(tables)).astype("str")
     rows.insert(0, "region_id", document.map(region_of_documents(tables)).astype("str"))
     rows.insert(1, "document_id", document)

@@ -6,9 +6,9 @@ from policycompare.lexicon.roles import BASES
 from policycompare.tables.bases import COMPARED_BASES, NOT_COMPARED
 from policycompare.tables.schema import Column, Table
 
-VARIATIONS = ("document", "chapter", "role", "sentences", "collectives")
+VARIATIONS = ("document", "chapter", "role", "sentences", "later", "collectives")
 """What a variation of loads leaves out: one of a region's documents, a chapter of its only one, a role that does not
-answer for the measure, what only sentences say, or collectives."""
+answer for the measure, what only sentences say, leads printed behind the first of their measure, or collectives."""
 
 TIES = ("binary", "weighted")
 """Kinds of ties: whether there is one, or how strong it is."""

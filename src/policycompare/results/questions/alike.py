@@ -80,19 +80,28 @@ def _answers(tables: Compared, other: Units, document: str) -> Units:
 
 
 def _related(tables: Compared) -> Iterator[Claim]:
-    """How many of the accepted pairs are the same measure, and how many only about the same thing."""
+    """How many measures have a counterpart elsewhere that is the same, how many only related ones, how many none.
+
+    Measures are counted and not pairs: one measure has up to a few that are the same and any number that are related,
+    so that of the pairs most are related however much is the same.
+    """
     accepted = tables.alignments[tables.alignments["is_accepted"]]
     if not len(accepted):
         return
-    same = accepted[accepted["relation"] == "same"]
-    share = len(same) / len(accepted)
-    counts: Said = {"pairs": len(accepted), "same": len(same), "related": len(accepted) - len(same)}
-    gist = "alike_mostly_related" if share < 0.5 else "alike_mostly_same"
-    ends = zip(same["left_measure_id"], same["right_measure_id"], strict=True)
+    same, any_kind = (
+        {*rows["left_measure_id"], *rows["right_measure_id"]}
+        for rows in (accepted[accepted["relation"] == "same"], accepted)
+    )
+    measures = len(tables.measures)
+    share = len(same) / measures
+    counts: Said = {"measures": measures, "same": len(same), "related": len(any_kind - same)}
+    counts["none"] = measures - len(any_kind)
+    ends = zip(accepted["left_measure_id"], accepted["right_measure_id"], strict=True)
     rests = (Rests("alignments", tuple(sorted(row_key(*pair) for pair in ends))),)
+    gist = "alike_most" if share >= 0.5 else "alike_few"
     caveats = ("caveat_judged", "caveat_precision")
     size = abs(1 - 2 * share)
-    yield Claim(gist, (), lambda names: counts, rests, size, "document_similarity", caveats, spared=("same_only",))
+    yield Claim(gist, (), lambda names: counts, rests, size, "document_similarity", caveats)
 
 
 def _pairs(tables: Compared, document: str, others: tuple[str, ...]) -> Rests:

@@ -30,10 +30,8 @@ SURE = 0.8
 """Score from which a coding counts in the stricter variation."""
 UNITS = get_args(Unit)
 AGREE = 2
-"""Units of length, of three, by which a difference must be beyond chance, with none the other way round."""
+"""Units of length, of three, by which a difference must be beyond chance, with the order the same in all."""
 PERMUTATIONS = 499
-NAMED = 5
-"""Rows of the codebook that a sentence names at most."""
 Said = dict[str, object]
 Tried = tuple[str, str, tuple[str, ...], int, float]
 """Side, row, the other sides that have it, their measures under it, and the chance that the side gets none of them."""
@@ -64,7 +62,7 @@ def _more(tables: Compared, compared: Collection[str], level: str) -> Iterator[C
     """Sides of which one takes up more at equal length however length is counted; and how many orders turn with that.
 
     A text of short measures looks broad by characters and narrow by measures, for nearly every measure has a topic. So
-    two sides are told apart only where ``AGREE`` units find a difference beyond chance and none finds the opposite.
+    two sides are told apart only where ``AGREE`` units find a difference beyond chance and the order is one in all.
     """
     of: Of = "rows" if level == "row" else "topics"
     compared, limited = tested_sides(compared)
@@ -74,19 +72,26 @@ def _more(tables: Compared, compared: Collection[str], level: str) -> Iterator[C
         n = common_length(tables, "side", unit, compared).n
         for row in iter_rows(differences(units, n, permutations=PERMUTATIONS)):
             found.setdefault((row.left, row.right), {})[unit] = row
-    clear, turning = [], 0
+    clear, turning, opposed = [], 0, 0
     for pair, by_unit in found.items():
         signs = {1 if row.difference > 0 else -1 for row in by_unit.values() if row.is_different}
         times = sum(bool(row.is_different) for row in by_unit.values())
-        orders = {1 if row.difference > 0 else -1 for row in by_unit.values() if abs(row.difference) >= 1}
-        turning += len(orders) > 1 and bool(signs)
-        if len(signs) == 1 and times >= AGREE and (len(orders) == 1):
+        orders = {1 if row.difference > 0 else -1 for row in by_unit.values() if row.difference}
+        turning += len(orders) > 1
+        opposed += len(signs) > 1
+        if len(signs) == len(orders) == 1 and times >= AGREE:
             clear.append((pair, by_unit, signs.pop()))
     if turning:
-        counts = {"pairs": len(found), "turning": turning, "clear": len(clear)}
+        counts = {"pairs": len(found), "turning": turning, "opposed": opposed, "clear": len(clear)}
         rests = (_rows(tables, level, compared),)
         caveats = ("caveat_coded", "caveat_short_measures", *limited)
-        yield Claim("covers_turns", (), lambda names: counts, rests, turning / len(found), "coverage_curves", caveats)
+        # That no pair has an order of its own is another thing to say than that some have.
+        key = "covers_turns_some" if clear else "covers_turns"
+
+        def turned(names: Names) -> Said:
+            return {**counts, "what": names.say(f"claims.part_{level}_names")}
+
+        yield Claim(key, (), turned, rests, turning / len(found), "coverage_curves", caveats)
     for pair, by_unit, sign in clear:
         more, less = pair if sign > 0 else (pair[1], pair[0])
 
@@ -119,30 +124,23 @@ def _rows(tables: Compared, level: str, sides: Collection[str]) -> Rests:
 
 
 def _everywhere(tables: Compared, frame: pd.DataFrame, sides: int, level: str) -> Iterator[Claim]:
-    """How many rows all sides have, how many without the shortest side, and which of them most measures are under."""
+    """How many rows all sides have, and how many without the shortest side."""
     has = frame[~frame["is_gap"]]
-    by_row = has.groupby("key").agg(sides=("side_id", "nunique"), measures=("measures", "sum"))
-    everywhere = (
-        by_row[by_row["sides"] == sides].reset_index().sort_values(["measures", "key"], ascending=[False, True])
-    )
+    by_row = has.groupby("key")["side_id"].nunique()
+    everywhere = by_row.index[by_row == sides]
     if not len(everywhere):
         return
     lengths = side_characters(tables)
     shortest = str(lengths[lengths.index.isin(frame["side_id"])].idxmin())
     rest = has[has["side_id"] != shortest].groupby("key")["side_id"].nunique()
     without = int((rest == sides - 1).sum())
-    # As many as fit without cutting through a tie.
-    least = everywhere["measures"].iloc[min(NAMED, len(everywhere)) - 1]
-    tied = everywhere[everywhere["measures"] >= least]
-    named = list(tied["key"] if len(tied) <= NAMED else everywhere.loc[everywhere["measures"] > least, "key"])
     gist = "covers_common_few" if 2 * len(everywhere) < len(by_row) else "covers_common_most"
 
     def said(names: Names) -> Said:
-        words = listed((names.row(key) if level == "row" else names.topic(key) for key in named), names.lang)
         counts = {"everywhere": len(everywhere), "rows": len(by_row), "without": without}
-        return {**counts, "shortest": names.side(shortest), "named": words or names.say("claims.part_none")}
+        return {**counts, "shortest": names.side(shortest)}
 
-    keys = has[has["key"].isin(everywhere["key"])]
+    keys = has[has["key"].isin(everywhere)]
     rests = Rests("comparisons", tuple(row_key(level, k, s) for k, s in zip(keys["key"], keys["side_id"], strict=True)))
     size = abs(1 - 2 * len(everywhere) / len(by_row))
     yield Claim(gist, (), said, (rests,), size, "coverage", ("caveat_coded", "caveat_longer"))
@@ -202,7 +200,7 @@ def absent(
 
 
 def _empty(frame: pd.DataFrame, tried: list[Tried], beyond: int) -> Iterator[Claim]:
-    """How many cells have no measure, for how many a document shows why, and for how many the test could say anything.
+    """How many cells have no measure, for how many the test could say anything, and what else is known of them.
 
     A test can say something of a side where at least the row with most measures elsewhere could be missed by more
     than chance.
@@ -215,8 +213,9 @@ def _empty(frame: pd.DataFrame, tried: list[Tried], beyond: int) -> Iterator[Cla
         smallest[side] = min(p, smallest.get(side, 1.0))
     weak = [side for side in dict.fromkeys(frame["side_id"]) if smallest.get(side, 1.0) >= SMALL_P]
     counts = {
-        "cells": len(frame), "empty": len(empty), "reasons": int(empty["absence"].notna().sum()), "beyond": beyond,
-        "weak": int(empty["side_id"].isin(weak).sum()),
+        "cells": len(frame), "empty": len(empty), "reasons": int(empty["absence"].isin(KNOWN).sum()), "beyond": beyond,
+        "outside": int((empty["absence"].notna() & ~empty["absence"].isin(KNOWN)).sum()),
+        "weak": int(empty["side_id"].isin(weak).sum()), "rest": int((~empty["side_id"].isin(weak)).sum()),
     }  # fmt: skip
 
     def said(names: Names) -> Said:

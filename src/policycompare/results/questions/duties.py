@@ -86,7 +86,10 @@ def _first(tables: Compared, own: pd.DataFrame, varied: pd.DataFrame, region: st
         # Collectives are in no rank here, so that leaving them out is no trial.
         if kind != "collectives":
             first = there[there["measures"] == there["measures"].max()]
-            tried.append((_name(str(kind), str(left_out)), list(first["function"]) == [row.function]))
+            held = list(first["function"]) == [row.function]
+            # The very same number is no trial either.
+            is_moved = not (there.loc[there["function"] == row.function, "measures"] == row.measures).all()
+            tried.append((_name(str(kind), str(left_out)), held if is_moved or not held else None))
     total, every = rows["measure_id"].nunique(), tables.measures["measure_id"].map(region_of_measures(tables))
     kinds = rows[rows["kind"] == "collective"].groupby("unit_id")["measure_id"].nunique()
     above = kinds[kinds > row.measures]
@@ -96,8 +99,6 @@ def _first(tables: Compared, own: pd.DataFrame, varied: pd.DataFrame, region: st
             "region": names.region(region), "function": names.function(row.function), "measures": row.measures,
             "total": total, "all": int((every == region).sum()), "basis": names.say(f"comparability.basis_{basis}"),
         }  # fmt: skip
-        words["next"] = names.function(others[0].function) if others else names.say("claims.part_none")
-        words["next_measures"] = others[0].measures if others else 0
         # Collectives that are one in every count have a name of their own.
         own_names = Names(on_basis(tables, basis), names.lang)
         listed_kinds = [f"{own_names.unit(str(unit))} ({count})" for unit, count in above.items()]
@@ -121,19 +122,24 @@ def _more(tables: Compared, own: pd.DataFrame, varied: pd.DataFrame) -> Iterator
     By Fisher's exact test of the measures that name the function, corrected over all functions that either region has
     (Benjamini & Hochberg 1995).
     """
-    from scipy.stats import false_discovery_control, fisher_exact
-
     rows = list(iter_rows(own))
     totals = {side: _total(own, side) for side in ("left", "right")}
     tables_of = [
         [[r.left_measures, totals["left"] - r.left_measures], [r.right_measures, totals["right"] - r.right_measures]]
         for r in rows
     ]
-    chances = false_discovery_control([float(fisher_exact(np.array(table))[1]) for table in tables_of])
+    chances = _corrected(tables_of)
     order = sorted(zip(rows, chances, strict=True), key=lambda both: (-abs(both[0].share_difference), both[0].function))
     for row, p in order[:OF_A_PAIR]:
         if p < SMALL_P:
-            yield _difference(tables, row, varied, len(rows), float(p))
+            yield _difference(tables, row, own, varied, float(p))
+
+
+def _corrected(tables_of: list[list[list[int]]]) -> list[float]:
+    """Fisher's exact test of each function, with or without it, left and right; corrected over all of them."""
+    from scipy.stats import false_discovery_control, fisher_exact
+
+    return list(false_discovery_control([float(fisher_exact(np.array(table))[1]) for table in tables_of]))
 
 
 def _total(own: pd.DataFrame, side: str) -> int:
@@ -142,7 +148,7 @@ def _total(own: pd.DataFrame, side: str) -> int:
     return round(float(held[f"{side}_measures"] / held[f"{side}_share"]))
 
 
-def _difference(tables: Compared, row: Any, varied: pd.DataFrame, functions: int, p: float) -> Claim:
+def _difference(tables: Compared, row: Any, own: pd.DataFrame, varied: pd.DataFrame, p: float) -> Claim:
     left, right = row.left_region_id, row.right_region_id
     sides = {left: (row.left_share, row.left_measures), right: (row.right_share, row.right_measures)}
     more, less = (left, right) if row.share_difference > 0 else (right, left)
@@ -152,7 +158,7 @@ def _difference(tables: Compared, row: Any, varied: pd.DataFrame, functions: int
             "function": names.function(row.function), "basis": names.say(f"comparability.basis_{row.basis}"),
             "more": names.region(more), "more_share": sides[more][0], "more_measures": sides[more][1],
             "less": names.region(less), "less_share": sides[less][0], "less_measures": sides[less][1],
-            "functions": functions, "p": p_text(p, False),
+            "functions": len(own), "p": p_text(p, False),
         }  # fmt: skip
 
     otherwise = row.right_otherwise if less == right else row.left_otherwise
@@ -163,32 +169,54 @@ def _difference(tables: Compared, row: Any, varied: pd.DataFrame, functions: int
     )
     return Claim(
         "duties_more", (row.function, more, less), said, rests, abs(row.share_difference), "function_regions", caveats,
-        tried=_tried_pair(row, varied, (row.basis, row.function)),
+        tried=_tried_pair(row, own, varied),
     )  # fmt: skip
 
 
-def _tried_pair(row: Any, varied: pd.DataFrame, keys: tuple[str, str]) -> Tried:
-    """Whether the sign of a difference stays: parts left out of one region, other kinds of both at once."""
-    own = varied[(varied["basis"] == keys[0]) & (varied["function"] == keys[1])]
+def _tried_pair(row: Any, own: pd.DataFrame, varied: pd.DataFrame) -> Tried:
+    """Whether a difference stays beyond chance, the same way: parts left out of one region, other kinds of both at once.
+
+    Args:
+        row: The function's row of ``rank_changes``.
+        own: The rows of all functions of the pair, over which each variation is corrected anew.
+        varied: The table ``load_variations``.
+    """
     ends = (row.left_region_id, row.right_region_id)
-    whole = (row.left_share, row.right_share)
-    held: list[dict[tuple[str, str], float]] = []
+    functions = list(own["function"])
+    whole = [dict(zip(functions, own[f"{side}_measures"], strict=True)) for side in ("left", "right")]
+    totals = [_total(own, side) for side in ("left", "right")]
+    held: list[dict[tuple[str, str], tuple[int, dict[str, int]]]] = []
     for region in ends:
-        # A function that a region lacks has no rows: its share stays nothing in every variation.
-        of_region = varied[(varied["region_id"] == region) & (varied["basis"] == keys[0])]
-        names = of_region[["variation", "left_out"]].drop_duplicates().itertuples(index=False, name=None)
-        shares = {(v.variation, v.left_out): v.share for v in iter_rows(own[own["region_id"] == region])}
-        held.append({name: shares.get(name, 0.0) for name in names})
-    tried = []
-    for at, shares in enumerate(held):
-        for (kind, left_out), share in shares.items():
-            if kind in OWN_PARTS:
-                both = (share, whole[1]) if at == 0 else (whole[0], share)
-                tried.append((_name(kind, left_out), _sign(both) == _sign(whole)))
-    for kind, left_out in sorted({name for shares in held for name in shares if name[0] not in OWN_PARTS}):
-        both = (held[0].get((kind, left_out), whole[0]), held[1].get((kind, left_out), whole[1]))
-        tried.append((_name(kind, left_out), _sign(both) == _sign(whole)))
-    return tuple(tried)
+        of_region = varied[(varied["region_id"] == region) & (varied["basis"] == row.basis)]
+        held.append({})
+        for (kind, left_out), there in of_region.groupby(["variation", "left_out"], sort=True):
+            some = there[there["measures"] > 0].iloc[0]
+            counts = {str(function): int(n) for function, n in zip(there["function"], there["measures"], strict=True)}
+            held[-1][str(kind), str(left_out)] = (round(float(some["measures"] / some["share"])), counts)
+    both: list[tuple[tuple[str, str], list[tuple[int, dict[str, int]]]]] = []
+    for at, parts in enumerate(held):
+        for name, part in parts.items():
+            if name[0] in OWN_PARTS:
+                both.append((name, [part if side == at else (totals[side], whole[side]) for side in (0, 1)]))
+    for name in sorted({name for parts in held for name in parts if name[0] not in OWN_PARTS}):
+        both.append((name, [held[side].get(name, (totals[side], whole[side])) for side in (0, 1)]))
+    return tuple((_name(*name), _stays(row, functions, sides)) for name, sides in both)
+
+
+def _stays(row: Any, functions: list[str], sides: list[tuple[int, dict[str, int]]]) -> bool | None:
+    """Whether the difference of a function is beyond chance the same way; None where its numbers are the same."""
+    (left, left_of), (right, right_of) = sides
+    here = (left_of.get(row.function, 0), right_of.get(row.function, 0))
+    if here == (row.left_measures, row.right_measures):
+        return None
+    named = [f for f in functions if left_of.get(f, 0) or right_of.get(f, 0)]
+    if row.function not in named:
+        return False
+    p = _corrected([
+        [[left_of.get(f, 0), left - left_of.get(f, 0)], [right_of.get(f, 0), right - right_of.get(f, 0)]] for f in named
+    ])  # fmt: skip
+    same_way = _sign((here[0] / left, here[1] / right)) == _sign((row.left_share, row.right_share))
+    return same_way and p[named.index(row.function)] < SMALL_P
 
 
 def _sign(shares: tuple[float, float]) -> int:

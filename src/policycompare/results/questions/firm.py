@@ -45,20 +45,23 @@ def claims(tables: Compared) -> Iterator[Claim]:
         return
     known = found.set_index("side_id")
     turns = {(row.left, row.right): bool(row.turns) for row in iter_rows(firmness_turns(found))}
-    beyond: Counter[frozenset[str]] = Counter()
-    compared, limited = tested_sides(common_length(tables, "side").compared)
+    # An order of two or three targets turns, or stays, by itself: nothing is said of it, so nothing is corrected for it.
+    held = {str(side): int(count) for side, count in known["targets"].items()}
+    spoken = [side for side in common_length(tables, "side").compared if side in held and held[side] >= FEWEST]
+    compared, limited = tested_sides(spoken)
+    ahead: Counter[tuple[str, str]] = Counter()
     for unit in get_args(Unit):
         units = {side: own for side, own in target_units(tables, unit).items() if side in compared}
-        tested = differences(units, permutations=PERMUTATIONS, what="rate")
-        beyond.update(frozenset((row.left, row.right)) for row in iter_rows(tested) if row.is_different)
+        for row in iter_rows(differences(units, permutations=PERMUTATIONS, what="rate")):
+            if row.is_different:
+                ahead[(row.left, row.right) if row.difference > 0 else (row.right, row.left)] += 1
     for pair, turning in turns.items():
-        # An order of two or three targets turns, or stays, by itself.
-        if known.loc[list(pair), "targets"].min() < FEWEST or not set(pair) <= set(compared):
+        if not set(pair) <= set(compared):
             continue
-        times = beyond[frozenset(pair)]
+        times = (ahead[pair], ahead[pair[::-1]])
         if turning:
             yield _turning(tables, pair, known, times)
-        elif times >= AGREE:
+        elif max(times) >= AGREE and not min(times):
             yield _firmer(tables, pair, known, limited)
 
 
@@ -86,16 +89,19 @@ def _firmer(tables: Compared, pair: tuple[str, str], known: pd.DataFrame, limite
     return Claim("firm_more", pair, said, _rests(tables, pair), size, "targets_commitments", caveats)
 
 
-def _turning(tables: Compared, pair: tuple[str, str], known: pd.DataFrame, times: int) -> Claim:
+def _turning(tables: Compared, pair: tuple[str, str], known: pd.DataFrame, times: tuple[int, int]) -> Claim:
+    """Two sides whose order turns; ``times``: the units by which the one is ahead beyond chance, and the other."""
     rates = _rates(known, pair)
 
     def said(names: Names) -> Said:
-        return {"a": names.side(pair[0]), "b": names.side(pair[1]), **rates}
+        words: Said = {"a": names.side(pair[0]), "b": names.side(pair[1]), **rates}
+        return words | {"a_times": times[0], "b_times": times[1]}
 
-    key = "firm_turns" if not times else "firm_turns_beyond"
+    key = "firm_turns_beyond" if any(times) else "firm_turns"
     # That nothing can be said is worth less than anything that can.
     about = tuple(sorted(pair))
-    return Claim(key, about, said, _rests(tables, pair), 0.1, "targets_commitments", ("caveat_form",))
+    caveats = ("caveat_form", "caveat_rules", "caveat_dealt")
+    return Claim(key, about, said, _rests(tables, pair), 0.1, "targets_commitments", caveats)
 
 
 def _binding(tables: Compared) -> Iterator[Claim]:
@@ -109,7 +115,9 @@ def _binding(tables: Compared) -> Iterator[Claim]:
     if asking.min() <= 0.5:
         return
     ends = {"least": str(insisting.idxmin()), "most": str(insisting.idxmax())}
+    numbers = shares[(shares["by"] == SIDE) & shares["bindingness"].isin(INSISTING)].groupby("key")["sentences"].sum()
     counts = {"asking": float(asking.min()), "low": float(insisting.min()), "high": float(insisting.max())}
+    counts |= {"low_count": int(numbers[ends["least"]]), "high_count": int(numbers[ends["most"]])}
 
     def said(names: Names) -> Said:
         return {**{place: names.side(side) for place, side in ends.items()}, **counts}

@@ -9,7 +9,7 @@ from policycompare.results.finding import Claim, Question, Rests, Variation
 from policycompare.results.text_reuse import reuse_numbers
 from policycompare.results.variations import leave_one_out
 from policycompare.reuse.formulas import FORMULA_WEIGHT
-from policycompare.reuse.search import MIN_LENGTH
+from policycompare.reuse.search import MIN_LENGTH, reading
 from policycompare.tables.frames import iter_rows
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ Said = dict[str, object]
 
 
 def claims(tables: Compared) -> Iterator[Claim]:
-    """The pair of documents that shares most of both texts, with the next; and how many passages there are.
+    """The pair of documents whose measures share most wording; and how many passages there are.
 
     Whole texts are compared, and it is said: of two long texts and two short ones the same share is another thing.
     """
@@ -40,17 +40,14 @@ def claims(tables: Compared) -> Iterator[Claim]:
     passages = tables.reuse
     own = passages[(passages["left_document_id"] == ends[0]) & (passages["right_document_id"] == ends[1])]
     counts = {
-        "pairs": len(passages), "texts": passages["text"].nunique(), "least": MIN_LENGTH, "passages": len(own),
+        "pairs": len(passages), "texts": passages["text"].map(reading).nunique(), "least": MIN_LENGTH,
+        "passages": len(own),
         "longest": int(passages["length"].max()), "share": first.share,
     }  # fmt: skip
 
     def said(names: Names) -> Said:
         left, right = map(names.document, ends)
-        words: Said = {"left": left, "right": right, **counts}
-        if second is not None:
-            others = map(names.document, (second.left_document_id, second.right_document_id))
-            words |= {"next": "–".join(others), "next_share": second.share}
-        return words
+        return {"left": left, "right": right, **counts}
 
     key = "reuse_most" if second is not None else "reuse_one"
     if second is not None and second.share >= first.share:

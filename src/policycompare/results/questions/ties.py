@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policycompare.network.region_comparison import Comparison, comparisons
-from policycompare.network.region_networks import likeness_of
+from policycompare.network.region_networks import common_functions, likeness_of
 from policycompare.results.finding import Claim, Question, Rests
 from policycompare.results.traces import row_key
 from policycompare.tables.frames import iter_rows, split_list
@@ -78,9 +78,19 @@ def _alike(frame: pd.DataFrame, compared: Comparison | None) -> Iterator[Claim]:
             words[f"{ties}_{control}"] = names.say("claims.part_test", r=test.r, p=p)
         return words
 
-    rests = (Rests("network_tests", tuple(row_key(*pair, *kind) for kind in by)),)
+    rests = [Rests("network_tests", tuple(row_key(*pair, *kind) for kind in by))]
+    if compared is not None:
+        rests.append(Rests("measures", _carried(compared, pair)))
     size = min(1.0, max(0.0, size))
-    yield Claim(key, pair, said, rests, size, "function_network", ("caveat_holm",), tried=tuple(tried))
+    yield Claim(key, pair, said, tuple(rests), size, "function_network", ("caveat_holm",), tried=tuple(tried))
+
+
+def _carried(compared: Comparison, pair: tuple[str, str]) -> tuple[str, ...]:
+    """The measures of two regions that the functions which both have carry: the ties are read from them."""
+    found: set[str] = set()
+    for function in common_functions(compared.work, *pair):
+        found.update(*(compared.work[region].carried[function] for region in pair))
+    return tuple(sorted(found))
 
 
 def _without_busiest(compared: Comparison, pair: tuple[str, str]) -> Iterator[tuple[str, bool | None]]:
@@ -135,7 +145,7 @@ def _beyond_chance(tables: Compared, region: str, ties: pd.DataFrame) -> Iterato
     Nothing is said of a region in which few pairs could pass, were they named together as often as can be: there "none"
     would say that the region is small.
     """
-    if not len(ties) or not _could_pass(tables, region, ties):
+    if not len(ties) or not could_pass(tables, region, ties):
         return
     exact, fixed = ties["is_backbone"].astype(bool), ties["is_backbone_fixed"].fillna(False).astype(bool)
     both = ties[exact & fixed].sort_values(["z", "count"], ascending=False)
@@ -162,7 +172,7 @@ def _beyond_chance(tables: Compared, region: str, ties: pd.DataFrame) -> Iterato
     yield Claim(key, (region,), said, tuple(rests), size, f"unit_network-{region}", caveats)
 
 
-def _could_pass(tables: Compared, region: str, ties: pd.DataFrame) -> bool:
+def could_pass(tables: Compared, region: str, ties: pd.DataFrame) -> bool:
     """Whether enough of the tied pairs could pass the correction at all, were they named together as often as can be.
 
     Of N measures with a body, units of k and l of them, k the fewer, share all k by chance in C(l, k) of C(N, k) cases.

@@ -43,7 +43,7 @@ def claims(tables: Compared) -> Iterator[Claim]:
 
         yield Claim(
             "upper_cited", (str(title),), said, (Rests("citations", tuple(sorted(cited))),), len(citing) / documents,
-            "citations_upper", ("caveat_named", "caveat_older"), concerns=tuple(citing),
+            "citations_upper", ("caveat_named", "caveat_older"), concerns=tuple(citing), spared=("without_document",),
         )  # fmt: skip
     # A province's or a city's own document can be named by its own places only.
     anybody = found[~found["level"].isin(LOCAL)]
