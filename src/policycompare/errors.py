@@ -49,7 +49,9 @@ class PolicyCompareError(Exception):
             >>> print(PolicyCompareError("data/raw/daoli.txt", "the file is empty", "save it again"))
             data/raw/daoli.txt: the file is empty; save it again
         """
-        super().__init__(" ".join(f"{where}: {problem}; {remedy}".split()))
+        line = " ".join(f"{where}: {problem}; {remedy}".split())
+        # A name in a study that somebody sent may hold what steers a terminal, or what no terminal can print.
+        super().__init__("".join(c if c.isprintable() else ascii(c)[1:-1] for c in line))
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows: the one line, without the way through the package (IPython asks for this)."""
