@@ -34,12 +34,13 @@ MOST_NAME, MOST_PROSE = 1_000, 100_000
 class Kind(NamedTuple):
     """A kind of value: what it is called (``it is no day``), how to write one, and the value as it is kept.
 
-    ``take`` gives None where a value is none of the kind.
+    ``take`` gives None where a value is none of the kind; ``item`` is the kind of what a list holds.
     """
 
     name: str
     remedy: str
     take: Callable[[Any], Any]
+    item: Kind | None = None
 
     def of(self, value: Any, where: str, what: str = "") -> Any:
         """The value as it is kept.
@@ -48,10 +49,17 @@ class Kind(NamedTuple):
             DataError: It is none of the kind.
         """
         taken = self.take(value)
-        if taken is None:
-            problem = f"{shown(value)} is no {self.name}"
-            raise DataError(where, f"{what}: {problem}" if what else problem, self.remedy)
-        return taken
+        if taken is not None:
+            return taken
+        if isinstance(value, list) and self.item:
+            for number, item in enumerate(value, 1):
+                self.item.of(item, where, f"{what} {number}")
+        if value == "":
+            raise DataError(where, f"{what or self.name} is empty", self.remedy)
+        # What a key is called is said once: "upper is no list", "issue_date 2023-02-30 is no day".
+        given = "" if value is None or isinstance(value, dict | list) or self.item else shown(value)
+        raise DataError(where, f"{' '.join(filter(None, (what, given))) or 'what stands there'} is no {self.name}",
+            self.remedy)  # fmt: skip
 
 
 def shown(value: object, most: int = 60) -> str:
@@ -156,7 +164,7 @@ def list_of(kind: Kind, remedy: str, *, least: int = 0, plural: str = "") -> Kin
         taken = [kind.take(item) for item in value] if isinstance(value, list) else [None]
         return None if None in taken or len(taken) < least else taken
 
-    return Kind(f"list of {plural or kind.name + 's'}", remedy, take)
+    return Kind(f"list of {plural or kind.name + 's'}", remedy, take, kind)
 
 
 def optional(kind: Kind) -> Kind:

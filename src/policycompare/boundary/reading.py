@@ -180,17 +180,16 @@ def _rows(
     header: list[str] = []
     try:
         header = next(reader, [])
-        _see_header(header, columns, (*columns, *optional, *REMARKS), shown)
+        _see_header(header, columns, (*columns, *optional, *REMARKS), f"{shown}, line 1")
         for cells in reader:
             where = f"{shown}, line {reader.line_num}"
-            if any(cells[len(header) :]):
+            if not any(cells):
+                continue
+            if len(cells) != len(header):
                 problem = f"{len(cells)} cells instead of {len(header)}"
-                raise DataError(where, problem, "put cells that hold a comma into quotation marks")
-            if any(cells):
-                cells += [""] * (len(header) - len(cells))
-                # A row that ends early, as some programs write it, has nothing in its last cells.
-                row = {name: _cell(name, cell, where) for name, cell in zip(header, cells, strict=False) if name}
-                yield reader.line_num, row
+                raise DataError(where, problem, "quote cells that hold a comma, and write one for each empty cell")
+            row = {name: _cell(name, cell, where) for name, cell in zip(header, cells, strict=True) if name}
+            yield reader.line_num, row
     except csv.Error as error:
         where = f"{shown}, line {max(1, reader.line_num)}"
         raise DataError(where, f"no csv ({error})", "close its quotation marks, and save it as CSV UTF-8") from None

@@ -39,7 +39,8 @@ GAP = "…"
 """In a phrase, ``A…B`` is A and then, within so few characters and without a stop, B."""
 GAP_PATTERN = "[^。；\n]{0,15}?"
 MOST_GAPS, MOST_PHRASE = 3, 200
-"""Most gaps and characters of a phrase: with each gap more, a text of one word again and again takes ten times as long."""
+"""Most gaps and characters of a phrase. With each gap more, a text of one word again and again takes fifteen times as
+long."""
 TOPIC_COLUMNS = ("topic_id", "theme", "row", "name_zh", "name_en", "definition")
 CUE_COLUMNS = ("topic_id", "kind", "phrase", "weight")
 CUE_KINDS = ("cue", "veto")
