@@ -32,6 +32,10 @@ def choices(name: object, names: Iterable[str], few: int = 6) -> str:
     )
 
 
+MOST = 600
+"""Most characters of each part of a line: what somebody wrote into a cell may have millions."""
+
+
 class PolicyCompareError(Exception):
     """Base of every error that this package raises on purpose. Its message is one line."""
 
@@ -49,6 +53,8 @@ class PolicyCompareError(Exception):
             >>> print(PolicyCompareError("data/raw/daoli.txt", "the file is empty", "save it again"))
             data/raw/daoli.txt: the file is empty; save it again
         """
+        parts = (str(part) for part in (where, problem, remedy))
+        where, problem, remedy = (part if len(part) <= MOST else f"{part[:MOST]}…" for part in parts)
         line = " ".join(f"{where}: {problem}; {remedy}".split())
         # A name in a study that somebody sent may hold what steers a terminal, or what no terminal can print.
         super().__init__("".join(c if c.isprintable() else ascii(c)[1:-1] for c in line))

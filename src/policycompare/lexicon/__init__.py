@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from policycompare.boundary.enclosure import see_enclosed
 from policycompare.boundary.kinds import NAME, id_of
 from policycompare.boundary.reading import numbered_rows
 from policycompare.errors import DataError, choices
@@ -127,8 +128,10 @@ def read_lexicon(root: Path | None = None) -> Lexicon:
             ``bindingness.csv`` and ``glossary.csv`` are read where they exist.
 
     Raises:
-        DataError: A table of the study lacks a column, or names a system, function or role that does not exist.
+        DataError: A link in the project leads out of it; a table of the study lacks a column, or names a system, function or role that does not exist.
     """
+    if root:
+        see_enclosed(root)
     study = root / "data" / "lexicon" if root else None
     bodies, functions = _package_tables()
     roles, relations = read_roles(HERE, study), read_relations(HERE, study)

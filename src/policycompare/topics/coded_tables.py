@@ -87,7 +87,7 @@ def read_topic_labels(root: Path | None, name: str = DEVELOPMENT) -> dict[str, l
         DataError: A line is no label.
     """
     path = root / "data" / "gold" / name if root else None
-    if path is None or not path.is_file():
+    if path is None or not path.exists():
         return {}
     labels = read_gold(path, "topic label", TOPIC_LABEL, {"note": NOTE})
     found = {label["measure_id"]: label["topics"] for label in labels}
