@@ -32,7 +32,7 @@ def choices(name: object, names: Iterable[str], few: int = 6) -> str:
     )
 
 
-MOST = 600
+MOST = 400
 """Most characters of each part of a line: what somebody wrote into a cell may have millions."""
 
 
