@@ -27,6 +27,8 @@ from policycompare.project import build
 from policycompare.project.root import find_root
 from policycompare.sources.manifest import MANIFEST, read_manifest, read_study
 from policycompare.sources.source_text import read_sources
+from policycompare.tables.schema import BY_NAME
+from policycompare.tables.stored import read_table
 from policycompare.topics.coded_tables import read_topic_labels
 from policycompare.topics.decision_files import load_decisions
 
@@ -279,6 +281,7 @@ HOSTILE: dict[str, list[tuple[Content, str]]] = {
         ("source_file,match,replacement,reason\na.txt,甲,,\n", "a cell is empty"),
         ("source_file,match,replacement,reason\n../a.txt,甲,乙,丙\n", "is not in the manifest"),
         ("source_file,match,replacement,reason\na.txt,\x01,乙,丙\n", "no longer stands in"),
+        ("source_file,match,replacement,reason\na.txt,一,\x01,丙\n", "U+0001 stands in replacement"),
     ],
     "data/lexicon/bindingness.csv": [
         ("cue,gives,position,veto,source,note\n由…由…由…由…负责,shall,word,,general,\n", "more than 3 gaps"),
@@ -365,6 +368,34 @@ def test_a_hostile_file_is_one_line(tmp_path: Path, file: str, content: Content,
     assert words in line
     assert line.startswith((file, "data/raw/", "a.txt", file.removeprefix("data/lexicon/"), str(root)))
     assert "; " in line and line.isprintable() and len(line) < 1_000
+
+
+THEME = "theme,position,name_zh,name_en\n"
+STORED: list[tuple[Content, str]] = [
+    ("", "cannot be read"),
+    ("theme,position,name_zh\na,1,甲\n", "its columns are not theme, position"),
+    ("theme,position,name_zh,name_en,evil\na,1,甲,A,x\n", "its columns are not"),
+    ("position,theme,name_zh,name_en\n1,a,甲,A\n", "its columns are not"),
+    (THEME + "a,first,甲,A\n", "cannot be read"),
+    (THEME + "a,1.5,甲,A\n", "cannot be read"),
+    (THEME + "a,1e400,甲,A\n", "cannot be read"),
+    (THEME + f"a,{'9' * 50},甲,A\n", "cannot be read"),
+    (THEME + "a,1,甲,A,b,c\n", "cannot be read"),
+    (THEME + 'a,1,"甲,A\n', "cannot be read"),
+    (THEME.encode() + b"a,1,\xff,A\n", "cannot be read"),
+    (THEME.encode("utf-16"), "cannot be read"),
+    (b"\x00" * 100, "its columns are not|cannot be read"),
+]
+
+
+@pytest.mark.parametrize(("content", "words"), STORED)
+def test_a_table_that_was_meddled_with_is_one_line(tmp_path: Path, content: Content, words: str) -> None:
+    place = tmp_path / "themes.csv"
+    place.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(DataError, match=words) as caught:
+        read_table(place, BY_NAME["themes"], "data/processed/themes.csv")
+    line = str(caught.value)
+    assert line.startswith("data/processed/themes.csv: ") and "run policycompare build" in line and line.isprintable()
 
 
 # ---- what leads out of a study

@@ -32,6 +32,16 @@ def choices(name: object, names: Iterable[str], few: int = 6) -> str:
     )
 
 
+def printable(text: str) -> str:
+    r"""A text without what steers a terminal, or what none can print: a study that somebody sent may hold it in names.
+
+    Example:
+        >>> print(printable("鞍山\x1b[2J\ud800"))
+        鞍山\x1b[2J\ud800
+    """
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
 MOST = 400
 """Most characters of each part of a line: what somebody wrote into a cell may have millions."""
 
@@ -55,9 +65,7 @@ class PolicyCompareError(Exception):
         """
         parts = (str(part) for part in (where, problem, remedy))
         where, problem, remedy = (part if len(part) <= MOST else f"{part[:MOST]}…" for part in parts)
-        line = " ".join(f"{where}: {problem}; {remedy}".split())
-        # A name in a study that somebody sent may hold what steers a terminal, or what no terminal can print.
-        super().__init__("".join(c if c.isprintable() else ascii(c)[1:-1] for c in line))
+        super().__init__(printable(" ".join(f"{where}: {problem}; {remedy}".split())))
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows: the one line, without the way through the package (IPython asks for this)."""

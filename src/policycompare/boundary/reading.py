@@ -24,9 +24,9 @@ DEPTH = 20
 """How deep tables and lists may stand in each other."""
 REMARKS = ("note", "reason", "source")
 """Columns that any table may have, for its readers."""
-PROSE = ("definition", "note", "passage", "reason")
+PROSE = ("definition", "note", "passage", "reason", "replacement")
 """Columns of whole sentences, which may have several lines."""
-AS_PRINTED = ("match", "replacement")
+AS_PRINTED = ("match",)
 """Columns that hold whatever a document holds: misprints are of any kind."""
 
 

@@ -128,7 +128,8 @@ def read_lexicon(root: Path | None = None) -> Lexicon:
             ``bindingness.csv`` and ``glossary.csv`` are read where they exist.
 
     Raises:
-        DataError: A link in the project leads out of it; a table of the study lacks a column, or names a system, function or role that does not exist.
+        DataError: A table of the study lacks a column, or names a system, function or role that does not exist; or a
+            link in the project leads out of it.
     """
     if root:
         see_enclosed(root)

@@ -15,7 +15,7 @@ from policycompare.parsing.documents import parse_document
 from policycompare.parsing.records import FileRow, ParsedDocument
 from policycompare.project.root import find_root, no_gc
 from policycompare.project.tables import parse_corpus
-from policycompare.sources.archive import Member, expand, is_archive
+from policycompare.sources.archive import Member, expand, is_archive, strange_name
 from policycompare.sources.manifest import FILLABLE, DocumentEntry, FileEntry, read_study
 from policycompare.sources.source_text import read_source
 from policycompare.tables.frames import Compared
@@ -107,7 +107,7 @@ def _contents(paths: Sequence[Path]) -> Iterator[Member]:
         if is_archive(path, data):
             yield from expand(path)
         else:
-            yield Member(path.name, data)
+            yield strange_name(path.name) or Member(path.name, data)
 
 
 def _parse_files(

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from policycompare.boundary.kinds import RE_BREAK
-from policycompare.errors import DataError
+from policycompare.errors import DataError, printable
 
 MAX_FILE = 300_000_000
 """Most bytes of one file."""
@@ -85,7 +85,7 @@ def _in_folder(folder: Path) -> Iterator[Member]:
         if is_left_behind(name):
             continue
         path = folder / name
-        if refused := _strange(name):
+        if refused := strange_name(name):
             yield refused
             continue
         if path.is_symlink() or not path.resolve().is_relative_to(folder.resolve()):
@@ -101,12 +101,12 @@ def _in_folder(folder: Path) -> Iterator[Member]:
             yield Member(name, error=DataError(name, problem, "see that you may read it"))
 
 
-def _strange(name: str) -> Member | None:
+def strange_name(name: str) -> Member | None:
     """A file that is refused for its name: no table can hold one of several lines, or of bytes that are no text."""
     if not RE_BREAK.search(name):
         return None
     problem = "its name holds a control character, or bytes that are no text"
-    return Member(ascii(name)[1:-1], error=DataError(name, problem, "rename it"))
+    return Member(printable(name), error=DataError(name, problem, "rename it"))
 
 
 def _too_large(name: str) -> DataError:
@@ -161,7 +161,7 @@ def _member(packed: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Member
         return Member(name, error=DataError(name, "it is a link or a device", "unpack it, and look at it"))
     if pure.is_absolute() or ".." in pure.parts or not pure.parts or ":" in pure.parts[0]:
         return Member(name, error=DataError(name, "its name leads out of the zip", "unpack it, and look at it"))
-    if refused := _strange(name):
+    if refused := strange_name(name):
         return refused
     if info.flag_bits & 1:
         return Member(
