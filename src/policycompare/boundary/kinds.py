@@ -58,8 +58,8 @@ class Kind(NamedTuple):
             raise DataError(where, f"{what or self.name} is empty", self.remedy)
         # What a key is called is said once: "upper is no list", "issue_date 2023-02-30 is no day".
         given = "" if value is None or isinstance(value, dict | list) or self.item else shown(value)
-        raise DataError(where, f"{' '.join(filter(None, (what, given))) or 'what stands there'} is no {self.name}",
-            self.remedy)  # fmt: skip
+        subject = " ".join(filter(None, (what, given))) or "what stands there"
+        raise DataError(where, f"{subject} is no {self.name}", self.remedy)
 
 
 def shown(value: object, most: int = 60) -> str:
@@ -157,12 +157,12 @@ def path_in(folder: str) -> Kind:
     return Kind(f"path below {folder}", remedy, _path)
 
 
-def list_of(kind: Kind, remedy: str, *, least: int = 0, plural: str = "") -> Kind:
+def list_of(kind: Kind, remedy: str, *, plural: str = "") -> Kind:
     """A list of values of one kind."""
 
     def take(value: Any) -> list[Any] | None:
         taken = [kind.take(item) for item in value] if isinstance(value, list) else [None]
-        return None if None in taken or len(taken) < least else taken
+        return None if None in taken else taken
 
     return Kind(f"list of {plural or kind.name + 's'}", remedy, take, kind)
 
