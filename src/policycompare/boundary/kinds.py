@@ -24,8 +24,9 @@ CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\
 """Characters that no file of a study needs: controls, marks that turn the reading round, halves of characters, and
 the private ones of the last planes, which the text's own markers are."""
 RE_CONTROL = re.compile(f"[\r{CONTROL}]")
-RE_BREAK = re.compile(f"[\n\t\r\u2028\u2029{CONTROL}]")
-"""What stands in no name: also whatever ends a line."""
+INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufdd0-\ufdef"
+RE_BREAK = re.compile(f"[\n\t\r\u2028\u2029{INVISIBLE}{CONTROL}]")
+"""What stands in no name: also whatever ends a line, and what nobody sees, by which two names look like one."""
 YEARS = range(1800, 2200)
 MOST_NAME, MOST_PROSE = 1_000, 100_000
 """Most characters of a name, and of a note."""
