@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import zipfile
 from pathlib import Path
 
@@ -129,3 +131,62 @@ def test_what_is_many_documents(tmp_path: Path) -> None:
     ):
         (tmp_path / "x").write_bytes(data)
         assert is_archive(tmp_path / "x", data) is many
+
+
+STRANGE = [
+    ("链接.txt", stat.S_IFLNK, "a link or a device"), ("管道.txt", stat.S_IFIFO, "a link or a device"),
+    ("设备.txt", stat.S_IFCHR, "a link or a device"), ("盘.txt", stat.S_IFBLK, "a link or a device"),
+    ("文件夹.txt", stat.S_IFDIR, "a link or a device"), (".", 0, "leads out"), ("./", 0, None), ("//", 0, None),
+    ("//server/甲.txt", 0, "leads out"), ("甲/../乙.txt", 0, "leads out"), ("甲\\..\\..\\乙.txt", 0, "leads out"),
+    ("C:甲.txt", 0, "leads out"), ("甲\r乙.txt", 0, "control character"), ("甲\n乙.txt", 0, "control character"),
+    ("甲\x1b[2J.txt", 0, "control character"), ("甲\u2028.txt", 0, "control character"),
+    ("\u202etxt.甲", 0, "control character"), ("../../..", 0, None), ("../", 0, None), ("~/甲.txt", 0, None),
+]  # fmt: skip
+"""Names in a zip, what the zip says that they are, and what is said of them; None where they are no file, or a good one."""
+
+
+@pytest.mark.parametrize(("name", "kind", "words"), STRANGE, ids=[ascii(name) for name, _, _ in STRANGE])
+def test_strange_members_of_a_zip_are_refused_one_by_one(
+    tmp_path: Path, name: str, kind: int, words: str | None
+) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        info = zipfile.ZipInfo(name)
+        info.external_attr = (kind | 0o644) << 16
+        made.writestr(info, "/etc/passwd")
+        made.writestr("好.txt", "好")
+    found = list(expand(path))
+    assert "好.txt" in names(found) and len(found) <= 2
+    assert [words in text and text.isprintable() for text in errors(found).values()] == ([True] if words else [])
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damaged_bytes_in_a_zip_are_said_whatever_packed_them(tmp_path: Path, packing: int) -> None:
+    whole = packed({"甲.txt": "法治" * 50 + "建设" * 50}, packing)
+    path = tmp_path / "a.zip"
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+        try:
+            found = list(expand(path))
+        except DataError:
+            continue
+        assert all(member.error or member.data for member in found)
+
+
+def test_a_zip_that_says_it_is_small_is_read_no_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = packed({"甲.txt": b"0" * 9_000_000})
+    said = (9_000_000).to_bytes(4, "little")
+    path = tmp_path / "a.zip"
+    path.write_bytes(whole.replace(said, (10).to_bytes(4, "little")))
+    assert "damaged" in errors(list(expand(path)))["甲.txt"]
+
+
+def test_names_of_files_that_are_no_text_are_refused_one_by_one(tmp_path: Path) -> None:
+    (tmp_path / "好.txt").write_text("好", "utf-8")
+    (tmp_path / "甲\r乙.txt").write_text("甲", "utf-8")
+    with open(os.fsencode(tmp_path) + b"/\xff.txt", "wb") as stream:  # noqa: PTH123
+        stream.write(b"x")
+    os.mkfifo(tmp_path / "pipe.txt")
+    found = list(expand(tmp_path))
+    assert names(found) == ["好.txt"]
+    assert sorted(errors(found)) == ["\\udcff.txt", "甲\\r乙.txt"]

@@ -279,7 +279,7 @@ BROKEN = [
     ({"A": {"zh": "煤", "cues": "煤"}}, "cues is no list"),
     ({"A": {"zh": "煤", "cues": ["…煤"]}}, "is no phrase"),
     ({"A;B": {"zh": "煤", "cues": ["煤"]}}, "is no topic id"),
-    ({"": {"zh": "煤", "cues": ["煤"]}}, "is no topic id"),
+    ({"": {"zh": "煤", "cues": ["煤"]}}, "topic id is empty"),
 ]
 
 
@@ -295,7 +295,7 @@ def test_a_broken_codebook_is_one_line(tmp_path: Path, topics: dict, message: st
 
 @pytest.mark.parametrize(
     ("named", "message"),
-    [("rule_of_lav", "it is not there"), ("../other.json", "outside the project"), ("data", "no topics.csv")],
+    [("rule_of_lav", "it is not there"), ("../other.json", "is no path below the project"), ("data", "no topics.csv")],
 )
 def test_a_codebook_that_is_not_there(tmp_path: Path, named: str, message: str) -> None:
     with pytest.raises(DataError, match=message):
@@ -306,7 +306,7 @@ def test_unknown_keys_of_the_study(tmp_path: Path) -> None:
     folder = with_codebook(tmp_path / "study")
     text = (folder / MANIFEST).read_text("utf-8").replace("codebook =", "code_book =")
     (folder / MANIFEST).write_text(text, encoding="utf-8")
-    with pytest.raises(DataError, match="unknown key 'code_book'; use codebook"):
+    with pytest.raises(DataError, match="unknown key 'code_book'; use one of codebook"):
         study_codebook(folder)
 
 

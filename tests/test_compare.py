@@ -105,7 +105,7 @@ BOOKS = [
     ('{"A": {"zh": "甲", "cuez": []}}', "unknown key 'cuez'"),
     ('{"A": {"definition": "甲"}}', "it has no name"),
     ('{"A": {"zh": "甲", "cues": [1]}}', "is no phrase"),
-    ('{"A": "甲"}', "it is no object"),
+    ('{"A": "甲"}', "is no table of keys"),
 ]
 
 

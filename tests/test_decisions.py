@@ -345,8 +345,8 @@ def test_no_folder_no_decisions(tmp_path: Path) -> None:
 
 HEAD = "measure_id,topic_id,decision,note,text_sha256\n"
 BAD_ROWS = {
-    "columns": ("measure_id,decision\n", "line 1: its columns are others"),
-    "empty file": ("", "line 1: its columns are others"),
+    "columns": ("measure_id,decision\n", "line 1: the column topic_id is missing"),
+    "empty file": ("", "line 1: the column measure_id is missing"),
     "short": (HEAD + "anshan:1,ENF-A,yes\n", "line 2: 3 cells instead of 5"),
     "comma in a note": (HEAD + "anshan:1,ENF-A,yes,a,b,\n", "line 2: 6 cells instead of 5"),
     "decision": (HEAD + "anshan:1,ENF-A,yes,,\nanshan:1,ENF-B,Ja,,\n", "line 3: unknown decision 'Ja'"),
@@ -374,7 +374,7 @@ def test_bad_bytes_and_a_pair_of_one(tmp_path: Path) -> None:
     path = folder_of(tmp_path) / "alignments.csv"
     head = "left_measure_id,right_measure_id,decision,note,left_sha256,right_sha256\n"
     path.write_bytes(head.encode() + "鞍山".encode("gb18030"))
-    with pytest.raises(DataError, match=f"alignments.csv, byte {len(head)}: not valid UTF-8"):
+    with pytest.raises(DataError, match=f"alignments.csv, byte {len(head)}: it is not UTF-8"):
         load_decisions(tmp_path)
     path.write_text(head + "a:1,b:1,yes,,,\nb:1,a:1,no,,,\n", encoding="utf-8")
     with pytest.raises(DataError, match="line 3: a:1 and b:1: decided both yes and no"):

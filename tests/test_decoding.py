@@ -131,7 +131,7 @@ BAD = [
     ("Où est passée l'été à Nîmes, où le maître a fêté Noël après l'élève".encode("latin-1"), None, "binary or damaged"),
     (PLAN.encode() + b"\0", None, r"U\+0000 stands in no text"),
     (PLAN.encode(), "gbk", "not valid gbk|stands in no text"),
-    (PLAN.encode(), "utf-9", "no encoding is called"),
+    (PLAN.encode(), "utf-9", "no encoding of text is called"),
     (PLAN.encode(), "hex", "no encoding of text|not valid hex"),
     (PLAN.encode(), "idna", "no encoding of text|not valid idna"),
     (PLAN.encode(), "undefined", "no encoding of text|not valid"),

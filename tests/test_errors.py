@@ -58,12 +58,12 @@ BREAKS = {
     "no id": (lambda p: edit(p, MANIFEST, 'document_id = "daoli"', 'document_id = "道里"'), 1, "is no document id"),
     "unknown key": (lambda p: edit(p, MANIFEST, 'region_id = "daoli"', 'region = "daoli"'), 1, "unknown key 'region'"),
     "unknown level": (lambda p: edit(p, MANIFEST, 'admin_level = "county"', 'admin_level = "town"'), 1,
-        "unknown admin_level"),
+        "'town' is no level"),
     "broken manifest": (lambda p: edit(p, MANIFEST, "[[file]]", "[[file"), 1, "manifest.toml"),
     "wrong encoding": (lambda p: edit(p, MANIFEST, 'encoding = "utf-8"', 'encoding = "ascii"'), 1,
         "anshan.txt, byte 0: not valid ascii"),
     "no such encoding": (lambda p: edit(p, MANIFEST, 'encoding = "utf-8"', 'encoding = "utf-9"'), 1,
-        "no encoding is called"),
+        "encoding 'utf-9' is no encoding of text"),
     "a start that is gone": (lambda p: edit(p, MANIFEST, 'starts_with = "法治社会', 'starts_with = "没有社会'), 1,
         "no line of suizhou.txt begins with"),
     "a correction that is gone": (lambda p: edit(p, "data/lexicon/corrections.csv", "徖砻", "徖徖"), 1,
@@ -78,7 +78,7 @@ BREAKS = {
         lambda p: (p / "data/lexicon/units.csv").write_bytes(
             "region_id,printed,name,function\n区,区,,\n".encode("gb18030")), 1, "it is not UTF-8"),
     "a hash that is no text": (lambda p: edit(p, MANIFEST, 'sha256 = "741d99c3', 'sha256 = 1 # "741d99c3'), 1,
-        "sha256 is no text"),
+        "sha256 1 is no SHA-256"),
     "a document that is no list": (
         lambda p: (p / MANIFEST).write_text(
             '[[file]]\npath = "daoli.txt"\n[file.document]\ndocument_id = "daoli"\n'), 1, "document is no list"),

@@ -39,14 +39,14 @@ def gold(folder: Path, history: str | None, *files: str) -> Path:
 BROKEN = [
     (None, "data/gold/a.jsonl: nobody says what these labels were used for"),
     ("", "data/gold/a.jsonl: nobody says what these labels were used for"),
-    ("a = [", "data/gold/history.toml: cannot be read"),
+    ("a = [", "data/gold/history.toml: no TOML"),
     (
         ENTRY.replace("seen", "blind"),
-        "data/gold/history.toml, a.jsonl: unknown history 'blind'; use untouched, seen, dev",
+        "data/gold/history.toml, a.jsonl: history 'blind' is no history; use untouched, seen, dev",
     ),
-    (ENTRY.replace("choices", " "), "data/gold/history.toml, a.jsonl: used_for says nothing"),
-    ('["a.jsonl"]\nhistory = "seen"\n', "data/gold/history.toml, a.jsonl: it does not hold history and used_for alone"),
-    (ENTRY + "n = 1\n", "data/gold/history.toml, a.jsonl: it does not hold history and used_for alone"),
+    (ENTRY.replace("choices", " "), "data/gold/history.toml, a.jsonl: used_for ' ' is no text; write in words"),
+    ('["a.jsonl"]\nhistory = "seen"\n', "data/gold/history.toml, a.jsonl: the key used_for is missing"),
+    (ENTRY + "n = 1\n", "data/gold/history.toml, a.jsonl: unknown key 'n'; use one of history"),
     (ENTRY + ENTRY.replace("a.jsonl", "b.jsonl"), "data/gold/history.toml, b.jsonl: there is no such file of labels"),
 ]
 

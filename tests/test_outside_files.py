@@ -206,7 +206,7 @@ def test_a_path_that_leads_out_of_the_study_is_refused(tmp_path: Path, path: str
     raw = tmp_path / "data" / "raw"
     raw.mkdir(parents=True)
     (raw / "manifest.toml").write_text(f'[[file]]\npath = "{path}"\n[[file.document]]\ndocument_id = "a"\n', "utf-8")
-    with pytest.raises(DataError, match="leads out of data/raw"):
+    with pytest.raises(DataError, match="is no path below data/raw"):
         pc.project.make_tables(tmp_path)
 
 

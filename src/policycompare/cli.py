@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import policycompare
+from policycompare.boundary.enclosure import see_enclosed
 from policycompare.errors import CallError, PolicyCompareError
 from policycompare.words import LANGS
 
@@ -144,6 +145,7 @@ def _run(arguments: argparse.Namespace) -> int:
     root = arguments.root or project.find_root()
     if not root.is_dir():
         raise CallError(root, "no such folder", "name a project folder with --root")
+    see_enclosed(root)
     if arguments.command == "build":
         tables = project.build(root, progress=progress, refit=arguments.refit)
         lines = [*tables.report, *project.summarize(tables)]

@@ -32,6 +32,20 @@ def choices(name: object, names: Iterable[str], few: int = 6) -> str:
     )
 
 
+def printable(text: str) -> str:
+    r"""A text without what steers a terminal, or what none can print: a study that somebody sent may hold it in names.
+
+    Example:
+        >>> print(printable("鞍山\x1b[2J\ud800"))
+        鞍山\x1b[2J\ud800
+    """
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+MOST = 400
+"""Most characters of each part of a line: what somebody wrote into a cell may have millions."""
+
+
 class PolicyCompareError(Exception):
     """Base of every error that this package raises on purpose. Its message is one line."""
 
@@ -49,7 +63,9 @@ class PolicyCompareError(Exception):
             >>> print(PolicyCompareError("data/raw/daoli.txt", "the file is empty", "save it again"))
             data/raw/daoli.txt: the file is empty; save it again
         """
-        super().__init__(" ".join(f"{where}: {problem}; {remedy}".split()))
+        parts = (str(part) for part in (where, problem, remedy))
+        where, problem, remedy = (part if len(part) <= MOST else f"{part[:MOST]}…" for part in parts)
+        super().__init__(printable(" ".join(f"{where}: {problem}; {remedy}".split())))
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows: the one line, without the way through the package (IPython asks for this)."""

@@ -1,44 +1,14 @@
-"""Files: rows of the small csv tables that people keep; files that appear whole or not at all."""
+"""Files that appear whole or not at all."""
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from policycompare.boundary.enclosure import is_below
 from policycompare.errors import DataError
-
-
-def read_rows(path: Path, columns: tuple[str, ...], shown: str) -> list[dict[str, str]]:
-    """Read a csv table as text.
-
-    Args:
-        path: The file.
-        columns: Columns that it must have.
-        shown: Its name in messages.
-
-    Raises:
-        DataError: It is not UTF-8, or a column is missing.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            missing = [c for c in columns if c not in (reader.fieldnames or [])]
-            if missing:
-                raise DataError(shown, f"the column {missing[0]} is missing", f"its columns are {', '.join(columns)}")
-            return [{k: v if isinstance(v, str) else "" for k, v in row.items() if k} for row in reader]
-    except UnicodeDecodeError as error:
-        raise DataError(f"{shown}, byte {error.start}", "it is not UTF-8", "save it as CSV UTF-8") from None
-    except csv.Error as error:
-        raise DataError(shown, f"no csv ({error})", "save it as CSV UTF-8") from None
-
-
-def numbered_rows(path: Path, columns: tuple[str, ...], shown: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Rows of a csv table, each behind its place for messages (``cues.csv, line 2``); none where there is no file."""
-    for number, row in enumerate(read_rows(path, columns, shown) if path.is_file() else [], 2):
-        yield f"{shown}, line {number}", row
 
 
 @contextmanager
@@ -57,6 +27,7 @@ def staged(folder: Path, shown: str) -> Iterator[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".staged-", dir=folder, ignore_cleanup_errors=True) as made:
             yield Path(made)
+            _see_inside(Path(made), folder, shown)
             _move(Path(made), folder)
     except OSError as error:
         raise DataError(shown, f"cannot be written ({error.strerror})", remedy) from None
@@ -71,6 +42,15 @@ def write_whole(path: Path, data: bytes) -> Path:
     with staged(path.parent, str(path)) as stage:
         (stage / path.name).write_bytes(data)
     return path
+
+
+def _see_inside(stage: Path, folder: Path, shown: str) -> None:
+    """See that no folder in a folder that is written into is a link that leads out of it."""
+    for path in stage.rglob("*"):
+        inner = path.relative_to(stage).parent
+        if not is_below(folder / inner, folder):
+            problem = "it is a link that leads out of the folder that is written"
+            raise DataError(f"{shown}/{inner.as_posix()}", problem, "put a folder there, or name another")
 
 
 def _move(stage: Path, folder: Path) -> None:

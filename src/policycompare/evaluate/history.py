@@ -13,10 +13,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from policycompare.boundary.enclosure import see_enclosed
+from policycompare.boundary.kinds import PROSE, checked, one_of
+from policycompare.boundary.reading import read_toml
 from policycompare.errors import DataError, choices
 
 GOLD = Path("data") / "gold"
@@ -24,6 +26,10 @@ GOLD = Path("data") / "gold"
 HISTORY = "history.toml"
 HISTORIES = ("untouched", "seen", "development")
 """From what proves most to what proves least."""
+KEYS = {
+    "history": one_of("history", HISTORIES),
+    "used_for": PROSE._replace(remedy="write in words what was done with these labels"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +62,9 @@ def read_histories(root: Path) -> dict[str, Labels]:
         DataError: A file of labels has no history, or an entry is broken or of no file.
     """
     shown = (GOLD / HISTORY).as_posix()
+    see_enclosed(root)
     files = {path.name for path in (root / GOLD).glob("*.jsonl")}
-    try:
-        table = tomllib.loads((root / GOLD / HISTORY).read_text("utf-8"))
-    except FileNotFoundError:
-        table = {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DataError(shown, f"cannot be read ({error})", "mend it at that place") from None
+    table = read_toml(root / GOLD / HISTORY, shown) if (root / GOLD / HISTORY).exists() else {}
     for name in sorted(files - set(table)):
         remedy = f'write ["{name}"] with history = "…" ({", ".join(HISTORIES)}) and used_for = "…" into {shown}'
         raise DataError((GOLD / name).as_posix(), "nobody says what these labels were used for", remedy)
@@ -71,12 +73,5 @@ def read_histories(root: Path) -> dict[str, Labels]:
         where = f"{shown}, {name}"
         if name not in files:
             raise DataError(where, "there is no such file of labels", choices(name, sorted(files)))
-        if not isinstance(entry, dict) or set(entry) != {"history", "used_for"}:
-            raise DataError(where, "it does not hold history and used_for alone", "write both, as text")
-        history, used_for = entry["history"], entry["used_for"]
-        if history not in HISTORIES:
-            raise DataError(where, f"unknown history {history!r}", f"use {', '.join(HISTORIES)}")
-        if not isinstance(used_for, str) or not used_for.strip():
-            raise DataError(where, "used_for says nothing", "write in words what was done with these labels")
-        found[name] = Labels(name, history, used_for)
+        found[name] = Labels(name, **checked(entry, KEYS, where, KEYS))
     return found

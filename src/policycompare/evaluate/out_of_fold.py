@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from policycompare.boundary.kinds import NAME, NOTE, one_of
 from policycompare.errors import DataError
 from policycompare.evaluate.history import GOLD, HISTORIES, Labels, read_histories
 from policycompare.evaluate.pair_weights import LEAST, all_features, fit_topic_weights, fold_scores, training_pairs
@@ -143,7 +144,8 @@ def read_grades(path: Path) -> list[dict[str, Any]]:
     Raises:
         DataError: The file is missing or a line is no pair.
     """
-    return read_gold(path, "graded pair", left_measure_id=str, right_measure_id=str, grade=int, stratum=str)
+    keys = {**dict.fromkeys(SIDES, NAME), "grade": one_of("grade", (0, 1, 2)), "stratum": NAME}
+    return read_gold(path, "graded pair", keys, {"kind": NAME, "note": NOTE})
 
 
 def graded_pairs(space: PairSpace, grades: Sequence[Mapping[str, Any]]) -> Pairs:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from policycompare.boundary.kinds import DAY, NAME, NOTE, NUMBER, PROSE, Kind, optional
 from policycompare.evaluate.bootstrap import f1
 from policycompare.evaluate.figures import Figure
 from policycompare.evaluate.history import GOLD, Labels, read_histories
@@ -17,7 +18,16 @@ from policycompare.evaluate.indicators import IndicatorScore, indicator_figures,
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.topics.coded_tables import read_gold
 
-KINDS = ("units", "targets", "citations")
+READ: dict[str, dict[str, Kind]] = {
+    "units": {"name": NAME, "role": NAME, "kind": NAME},
+    "targets": {
+        "indicator": optional(NAME), "comparator": NAME, "value": optional(NUMBER), "value_unit": optional(NAME),
+        "period": optional(NAME), "deadline": optional(DAY), "text": PROSE,
+    },
+    "citations": {"title": optional(NAME), "document_number": optional(NAME)},
+}  # fmt: skip
+"""What a label holds of each kind."""
+KINDS = tuple(READ)
 READING = "reading.jsonl"
 """Labels of what was read."""
 
@@ -77,7 +87,8 @@ def read_labels(path: Path) -> list[dict[str, Any]]:
     Raises:
         DataError: The file is missing or a line is no label.
     """
-    return read_gold(path, "reference label", document_id=str)
+    further = {"measure_id": optional(NAME), "section": NUMBER, "note": NOTE}
+    return read_gold(path, "reference label", {"document_id": NAME}, further, READ)
 
 
 def _none(value: Any) -> Any:

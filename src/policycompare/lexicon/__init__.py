@@ -12,14 +12,17 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from policycompare.boundary.enclosure import see_enclosed
+from policycompare.boundary.kinds import NAME, id_of
+from policycompare.boundary.reading import numbered_rows
 from policycompare.errors import DataError, choices
-from policycompare.files import numbered_rows
 from policycompare.lexicon.bindingness import BindingWord, add_binding_words
 from policycompare.lexicon.columns import add_columns
 from policycompare.lexicon.glossary import read_glossary
 from policycompare.lexicon.relations import Relations, read_relations
 from policycompare.lexicon.roles import Roles, read_roles
 from policycompare.lexicon.target_words import TargetWords, read_target_words
+from policycompare.sources.manifest import REGION_ID
 
 SYSTEMS = (
     "party", "people_congress", "government", "cppcc", "supervision", "court", "procuratorate", "military",
@@ -28,6 +31,7 @@ SYSTEMS = (
 HERE = Path(str(files(__package__)))
 FUNCTION_COLUMNS = ("function", "name_zh", "name_en")
 BODY_COLUMNS = ("name", "system", "function", "elidable")
+FUNCTION_ID = id_of("function")
 UNIT_COLUMNS = ("region_id", "printed", "name", "function")
 
 RE_CONGRESS_COMMITTEE = re.compile(r"人大[^和及与、（(常]{2,10}(?<![党纪门])(?:委|委员会)$")
@@ -124,8 +128,11 @@ def read_lexicon(root: Path | None = None) -> Lexicon:
             ``bindingness.csv`` and ``glossary.csv`` are read where they exist.
 
     Raises:
-        DataError: A table of the study lacks a column, or names a system, function or role that does not exist.
+        DataError: A table of the study lacks a column, or names a system, function or role that does not exist; or a
+            link in the project leads out of it.
     """
+    if root:
+        see_enclosed(root)
     study = root / "data" / "lexicon" if root else None
     bodies, functions = _package_tables()
     roles, relations = read_roles(HERE, study), read_relations(HERE, study)
@@ -169,15 +176,21 @@ def _target_words(study: Path | None) -> TargetWords:
 
 def _add_tables(found: Lexicon, folder: Path, shown: str) -> None:
     """Add the rows of a folder's tables; ``shown`` is how messages begin the names of its files."""
-    for _, row in numbered_rows(folder / "functions.csv", FUNCTION_COLUMNS, f"{shown}functions.csv"):
-        found.functions[row["function"]] = row["name_zh"] or row["function"], row["name_en"] or row["function"]
+    for where, row in numbered_rows(folder / "functions.csv", FUNCTION_COLUMNS, f"{shown}functions.csv"):
+        found.functions[FUNCTION_ID.of(row["function"], where)] = (
+            row["name_zh"] or row["function"],
+            row["name_en"] or row["function"],
+        )
     for where, row in numbered_rows(folder / "bodies.csv", BODY_COLUMNS, f"{shown}bodies.csv"):
         if row["system"] not in SYSTEMS:
             raise DataError(where, f"unknown system {row['system']!r}", f"use {', '.join(SYSTEMS)}")
         _known_function(row["function"], found.functions, where)
-        found.bodies[row["name"]] = Body(row["name"], row["system"], row["function"], row["elidable"] == "1")
+        found.bodies[NAME.of(row["name"], where, "name")] = Body(
+            row["name"], row["system"], row["function"], row["elidable"] == "1"
+        )
     for where, row in numbered_rows(folder / "units.csv", UNIT_COLUMNS, f"{shown}units.csv"):
-        region_id, printed, name = row["region_id"], row["printed"], row["name"] or row["printed"]
+        region_id, printed = REGION_ID.of(row["region_id"], where), NAME.of(row["printed"], where, "printed")
+        name = row["name"] or printed
         if name != printed:
             found.aliases[region_id, printed] = name
         if row["function"]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from policycompare.boundary.reading import numbered_rows
 from policycompare.errors import DataError, choices
-from policycompare.files import numbered_rows
 
 STRENGTHS = ("forbid", "must", "shall", "may", "encourage", "explore")
 """How firmly a cue binds, the firmest first."""
@@ -19,6 +19,7 @@ PLACES = ("word", "head", "leading", "end", "last")
 HELPERS = ("adverb", "subject", "preposition", "past", "state", "discretion")
 """What else a row may give: what stands before a verb, signs that nothing is asked for, words that leave room."""
 COLUMNS = ("cue", "gives", "position", "veto", "source", "note")
+MOST_GAPS = 3
 GAP, ANY = "…", "＊"
 """In a cue: up to twenty characters of the same part of a sentence (由…负责); one character (应＊尽)."""
 
@@ -45,8 +46,9 @@ def add_binding_words(words: dict[tuple[str, str], BindingWord], path: Path, sho
     """
     for where, row in numbered_rows(path, COLUMNS, shown):
         cue, gives, position = row["cue"], row["gives"], row["position"]
-        if not last_words(cue):
-            raise DataError(where, "its cue has no last words", "write the words as they are printed")
+        if not last_words(cue) or cue.count(GAP) > MOST_GAPS:
+            problem = f"its cue has no last words, or more than {MOST_GAPS} gaps"
+            raise DataError(where, problem, "write the words as they are printed")
         known = (*STRENGTHS, *HELPERS)
         if gives not in known:
             raise DataError(where, f"unknown strength {gives!r}", choices(gives, known))

@@ -18,7 +18,6 @@ JSON holds an object, topic id -> ``zh``, ``en``, ``definition``, ``row``, ``row
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,8 +25,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from policycompare.boundary.enclosure import see_enclosed
+from policycompare.boundary.kinds import NAME, PROSE, TOPIC, Kind, checked, list_of, optional
+from policycompare.boundary.reading import numbered_rows, read_json
 from policycompare.errors import DataError, choices
-from policycompare.files import numbered_rows
 from policycompare.lexicon import HERE
 from policycompare.lexicon.topic_limits import TopicLimit, read_limits
 from policycompare.sources.manifest import MANIFEST, read_study
@@ -37,7 +38,9 @@ DEFAULT = "rule_of_law"
 GAP = "…"
 """In a phrase, ``A…B`` is A and then, within so few characters and without a stop, B."""
 GAP_PATTERN = "[^。；\n]{0,15}?"
-KEYS = {"zh", "en", "definition", "row", "row_en", "theme", "row_zh", "theme_zh", "theme_en", "cues", "vetoes"}
+MOST_GAPS, MOST_PHRASE = 3, 200
+"""Most gaps and characters of a phrase. With each gap more, a text of one word again and again takes fifteen times as
+long."""
 TOPIC_COLUMNS = ("topic_id", "theme", "row", "name_zh", "name_en", "definition")
 CUE_COLUMNS = ("topic_id", "kind", "phrase", "weight")
 CUE_KINDS = ("cue", "veto")
@@ -171,13 +174,12 @@ def study_codebook(root: Path | None) -> Codebook:
         return read_codebook()
     if named in package_codebooks():
         return read_codebook(named)
-    path = (root / named).resolve()
-    if not path.is_relative_to(root.resolve()):
-        raise DataError(MANIFEST, f"the codebook {named!r} lies outside the project", "put it into the project")
+    see_enclosed(root, named)
+    path = root / named
     if not path.exists():
         remedy = f"name a folder or JSON file of the project, or one of the package's: {', '.join(package_codebooks())}"
         raise DataError(f"{MANIFEST}: codebook {named!r}", "it is not there", remedy)
-    return _read_place(path, path.relative_to(root.resolve()).as_posix())
+    return _read_place(path, named)
 
 
 def _read_place(path: Path, shown: str) -> Codebook:
@@ -233,16 +235,10 @@ def _finish(
     return Codebook(name, topics, cues, themes, rows, words, formulas, tuple(warnings), limits)
 
 
-def _topic_id(text: str, where: str) -> str:
-    if not text or SEPARATOR in text or text != text.strip():
-        raise DataError(where, f"{text!r} is no topic id", f"use letters, figures and hyphens, no {SEPARATOR}")
-    return text
-
-
 def _read_folder(folder: Path, shown: str) -> Codebook:
     topics: dict[str, Topic] = {}
     for where, row in numbered_rows(folder / "topics.csv", TOPIC_COLUMNS, f"{shown}/topics.csv"):
-        topic_id, title = _topic_id(row["topic_id"], where), row["name_zh"] or row["name_en"]
+        topic_id, title = TOPIC.of(row["topic_id"], where), row["name_zh"] or row["name_en"]
         if not title:
             raise DataError(where, "it has no name", "fill name_zh or name_en")
         if topic_id in topics:
@@ -260,13 +256,13 @@ def _read_folder(folder: Path, shown: str) -> Codebook:
         source = row.get("source") or None
         if source not in (None, *CUE_SOURCES):
             raise DataError(where, f"unknown source {source!r}", f"use {', '.join(CUE_SOURCES)}, or leave it empty")
-        cue = Cue(_phrase(row["phrase"], where), _weight(row["weight"], where), row["kind"] == "veto", source)
+        cue = Cue(PHRASE.of(row["phrase"], where), _weight(row["weight"], where), row["kind"] == "veto", source)
         cues.setdefault(row["topic_id"], []).append(cue)
     boilerplate = []
     for where, row in numbered_rows(folder / "boilerplate.csv", ("kind", "phrase"), f"{shown}/boilerplate.csv"):
         if row["kind"] not in BOILERPLATE_KINDS:
             raise DataError(where, f"unknown kind {row['kind']!r}", f"use {' or '.join(BOILERPLATE_KINDS)}")
-        boilerplate.append((row["kind"], _phrase(row["phrase"], where)))
+        boilerplate.append((row["kind"], PHRASE.of(row["phrase"], where)))
     limits = read_limits(folder, shown)
     for limit in limits:
         if limit.topic_id not in topics:
@@ -276,10 +272,12 @@ def _read_folder(folder: Path, shown: str) -> Codebook:
     return _finish(shown, topics, cues, themes, rows, boilerplate, limits)
 
 
-def _phrase(words: object, where: str) -> str:
-    if not isinstance(words, str) or not words.strip(GAP + " ") or words[0] == GAP or words[-1] == GAP:
-        raise DataError(where, f"{words!r} is no phrase", "write text; … stands between two words only")
-    return words
+def _phrase(words: Any) -> str | None:
+    is_phrase = NAME.take(words) and words.strip(GAP + " ") and GAP not in (words[0], words[-1])
+    return words if is_phrase and len(words) <= MOST_PHRASE and words.count(GAP) <= MOST_GAPS else None
+
+
+PHRASE = Kind("phrase", f"write text; … stands between two words only, {MOST_GAPS} times at most", _phrase)
 
 
 def _weight(text: str, where: str) -> float:
@@ -292,13 +290,16 @@ def _weight(text: str, where: str) -> float:
     return weight
 
 
+PHRASES = list_of(PHRASE, f'write ["…"]; {PHRASE.remedy}')
+KEYS = {
+    **dict.fromkeys(("zh", "en", "row", "row_en", "theme", "row_zh", "theme_zh", "theme_en"), optional(NAME)),
+    "definition": optional(PROSE), "cues": PHRASES, "vetoes": PHRASES,
+}  # fmt: skip
+"""What JSON says of a topic."""
+
+
 def _read_json(path: Path, name: str) -> Codebook:
-    try:
-        table: dict[str, dict[str, Any]] = json.loads(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise DataError(name, f"cannot be read ({error.strerror})", "name a codebook in JSON") from None
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise DataError(name, f"no JSON ({error})", "mend it at that place") from None
+    table = read_json(path, name)
     if not isinstance(table, dict) or not table:
         raise DataError(name, "it holds no topic", "write an object: topic id -> zh, definition, cues")
     topics: dict[str, Topic] = {}
@@ -306,21 +307,14 @@ def _read_json(path: Path, name: str) -> Codebook:
     themes: dict[str, tuple[str, str]] = {}
     rows: dict[str, tuple[str, str]] = {}
     for topic_id, entry in table.items():
-        where = f"{name}, {_topic_id(topic_id, f'{name}, {topic_id}')}"
-        if not isinstance(entry, dict):
-            raise DataError(where, "it is no object", f"write {', '.join(sorted(KEYS))}")
-        unknown = sorted(set(entry) - KEYS)
-        if unknown:
-            raise DataError(where, f"unknown key {unknown[0]!r}", f"use {', '.join(sorted(KEYS))}")
-        words = {key: str(entry[key]) for key in KEYS - {"cues", "vetoes"} if entry.get(key)}
+        where = f"{name}, {TOPIC.of(topic_id, name)}"
+        words = checked(entry, KEYS, where)
         title = words.get("zh") or words.get("en")
         if not title:
             raise DataError(where, "it has no name", "give zh or en")
         for key, is_veto in (("cues", False), ("vetoes", True)):
-            if not isinstance(entry.get(key, []), list):
-                raise DataError(where, f"{key} is no list", f'write "{key}": ["…"]')
-            for phrase in entry.get(key, []):
-                cues.setdefault(topic_id, []).append(Cue(_phrase(phrase, where), 1.0, is_veto))
+            for phrase in words.get(key, []):
+                cues.setdefault(topic_id, []).append(Cue(phrase, 1.0, is_veto))
         row = words.get("row", title)
         theme = words.get("theme", row)
         # The first topic of a theme that gives its name decides.

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from policycompare.boundary.reading import numbered_rows
 from policycompare.errors import DataError, choices
-from policycompare.files import numbered_rows
 from policycompare.lexicon.roles import NO_UNITS, Roles
 
 NUMBER, GROUP, TASK, CONTENT, GOAL = "number", "group", "task", "content", "goal"

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
+from policycompare.boundary.reading import numbered_rows
 from policycompare.errors import DataError
-from policycompare.files import numbered_rows
 
 COLUMNS = ("zh", "en")
 RE_HAN = re.compile("[\u3400-\u9fff〇]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from policycompare.files import read_rows
+from policycompare.boundary.reading import read_rows
 from policycompare.lexicon import HERE
 
 

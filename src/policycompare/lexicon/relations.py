@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from policycompare.boundary.reading import numbered_rows
 from policycompare.errors import DataError
-from policycompare.files import numbered_rows
 
 RELATIONS = ("implements", "follows", "cites", "planned", "repeals")
 POSITIONS = ("before", "behind", "clause")

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from policycompare.boundary.reading import numbered_rows
 from policycompare.errors import DataError, choices
-from policycompare.files import numbered_rows
 
 DEADLINE = "deadline"
 OTHER = "other"
@@ -79,7 +79,7 @@ def read_roles(package: Path, study: Path | None = None) -> Roles:
 
 
 def _add_kinds(kinds: dict[str, RoleKind], path: Path, shown: str) -> None:
-    for where, row in numbered_rows(path, ("role", "basis", "name_zh", "name_en"), shown):
+    for where, row in numbered_rows(path, ("role", "basis", "name_zh", "name_en"), shown, ("answers",)):
         if not RE_ROLE.fullmatch(row["role"]) or row["role"] in NO_UNITS:
             raise DataError(where, f"{row['role']!r} is no name of a role", "give it a short name in small letters")
         if row.get("answers", "") not in ("", "0", "1"):
@@ -92,7 +92,7 @@ def _add_kinds(kinds: dict[str, RoleKind], path: Path, shown: str) -> None:
 
 def _add_words(words: dict[str, dict[str, str]], kinds: dict[str, RoleKind], path: Path, shown: str) -> None:
     known = [kind.role for kind in kinds.values() if kind.basis == "assigned"] + list(NO_UNITS)
-    for where, row in numbered_rows(path, ("label", "role"), shown):
+    for where, row in numbered_rows(path, ("label", "role"), shown, ("form",)):
         form = row.get("form") or "label"
         if not row["label"] or row["label"][-1] in "：:":
             raise DataError(where, f"{row['label']!r} is no label", "write the words, without their colon")

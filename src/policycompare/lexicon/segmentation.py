@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from policycompare.files import read_rows
+from policycompare.boundary.reading import read_rows
 from policycompare.lexicon import HERE
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from policycompare.boundary.reading import numbered_rows
 from policycompare.errors import DataError, choices
-from policycompare.files import numbered_rows
 
 UNIT_KINDS = (
     "percent", "count", "money", "length", "area", "volume", "mass", "power", "energy", "data", "duration", "ratio",

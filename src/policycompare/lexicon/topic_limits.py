@@ -13,13 +13,13 @@ opened, and with that text's address. Nothing here is from memory: what no text 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from policycompare.boundary.kinds import DAY
+from policycompare.boundary.reading import numbered_rows
 from policycompare.errors import DataError
-from policycompare.files import numbered_rows
 
 KINDS = ("competence", "naming")
 """What a row is about: who has the power in a matter, or since when the matter has its name."""
@@ -27,7 +27,6 @@ LEVELS = ("nation", "province", "prefecture", "county")
 COMPETENCE = ("topic_id", "levels", "exempt", "valid_from", "valid_to", "source", "address", "passage", "note")
 NAMING = ("topic_id", "named", "source", "address", "passage", "note")
 SEPARATOR = ";"
-RE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +94,16 @@ def _read(path: Path, columns: tuple[str, ...], kind: str, shown: str) -> Iterat
                 raise DataError(
                     where, f"it has no {key}", "quote the passage and say where it stands, or leave the row out"
                 )
-        days = [row["valid_from"], row["valid_to"]] if kind == "competence" else [row["named"], ""]
-        if not RE_DAY.fullmatch(days[0]) or (days[1] and not RE_DAY.fullmatch(days[1])):
-            raise DataError(where, f"{' to '.join(d for d in days if d) or 'nothing'} is no day", "write 2015-03-15")
+        first, last = (row["valid_from"], row["valid_to"]) if kind == "competence" else (row["named"], "")
+        DAY.of(first, where)
+        if last and DAY.of(last, where) < first:
+            raise DataError(where, f"it holds from {first} to {last}", "turn the two round")
         levels, exempt = (tuple(filter(None, row.get(key, "").split(SEPARATOR))) for key in ("levels", "exempt"))
         if kind == "competence" and (not levels or set(levels) - set(LEVELS)):
             raise DataError(
                 where, f"{row['levels']!r} names no levels", f"use {', '.join(LEVELS)}, joined by {SEPARATOR}"
             )
         yield TopicLimit(
-            row["topic_id"], kind, days[0], days[1] or None, levels, exempt,
+            row["topic_id"], kind, first, last or None, levels, exempt,
             row["source"], row["address"], row["passage"], row["note"] or None,
         )  # fmt: skip

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from policycompare.files import numbered_rows
+from policycompare.boundary.reading import numbered_rows
 
 
 @cache

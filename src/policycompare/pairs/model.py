@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from policycompare.boundary.kinds import NUMBER, TABLE, Kind, checked, number_between
+from policycompare.boundary.reading import read_json
 from policycompare.errors import DataError, choices
 from policycompare.lexicon import HERE
 from policycompare.pairs.similarity import Embedding
@@ -46,9 +48,10 @@ class Weights:
         return {**dict(zip(names, self.weights.round(4).tolist(), strict=True)), "intercept": round(self.intercept, 4)}
 
     @classmethod
-    def of(cls, table: Mapping[str, float], names: tuple[str, ...]) -> Weights:
+    def of(cls, table: object, names: tuple[str, ...], where: str) -> Weights:
         """From a file; a feature that it does not name has no weight."""
-        return cls(np.array([table.get(name, 0.0) for name in names]), table["intercept"])
+        known = checked(table, dict.fromkeys((*names, "intercept"), NUMBER), where, ["intercept"])
+        return cls(np.array([known.get(name, 0.0) for name in names]), known["intercept"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +118,31 @@ class Model:
 
 
 def read_model(path: Path | None = None) -> Model:
-    """The fitted weights that come with the package, or those of another file."""
-    table: dict[str, Any] = json.loads((path or HERE / "alignment.json").read_text("utf-8"))
-    with_topics = ("wording", *TOPIC_FEATURES)
+    """The fitted weights that come with the package, or those of another file.
+
+    Raises:
+        DataError: The file is none of ``model_file``.
+    """
+    shown = path.as_posix() if path else "alignment.json"
+    keys = dict.fromkeys(("wording", "topics", "thresholds", "embedding"), TABLE)
+    table = checked(read_json(path or HERE / "alignment.json", shown), keys, shown, ("wording", "topics", "thresholds"))
+    by_question = dict.fromkeys(QUESTIONS, TABLE)
+
+    def weights(part: object, names: tuple[str, ...], where: str, also: Mapping[str, Kind]) -> dict[str, Weights]:
+        own = checked(part, {**by_question, **also}, where, (*by_question, *also))
+        return {q: Weights.of(own[q], names, f"{where}, {q}") for q in QUESTIONS}
+
+    chances = dict.fromkeys(QUESTIONS, number_between(0, 1))
+    size = {"mean": NUMBER, "spread": NUMBER}
+    embeddings = {}
+    for name, own in table.get("embedding", {}).items():
+        found = weights(own, EMBEDDED_FEATURES, f"{shown}, embedding {name}", size)
+        embeddings[Embedding(name, own["mean"], own["spread"])] = found
     return Model(
-        {q: Weights.of(table["wording"][q], WORDING_FEATURES) for q in QUESTIONS},
-        {q: Weights.of(table["topics"][q], with_topics) for q in QUESTIONS},
-        table["thresholds"],
-        {
-            Embedding(name, own["mean"], own["spread"]): {q: Weights.of(own[q], EMBEDDED_FEATURES) for q in QUESTIONS}
-            for name, own in table.get("embedding", {}).items()
-        },
+        weights(table["wording"], WORDING_FEATURES, f"{shown}, wording", {}),
+        weights(table["topics"], ("wording", *TOPIC_FEATURES), f"{shown}, topics", {}),
+        checked(table["thresholds"], chances, f"{shown}, thresholds", chances),
+        embeddings,
     )
 
 

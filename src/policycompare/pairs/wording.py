@@ -20,8 +20,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from policycompare.boundary.reading import numbered_rows
 from policycompare.errors import DataError
-from policycompare.files import numbered_rows
 from policycompare.lexicon import HERE, read_lexicon
 from policycompare.lexicon.segmentation import make_tokenizer
 from policycompare.topics.vectors import RE_HAN_RUN, ngrams

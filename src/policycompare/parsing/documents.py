@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policycompare.errors import DataError
 from policycompare.lexicon import Lexicon
 from policycompare.parsing.grids.finding import find_grids
 from policycompare.parsing.grids.reading import read_tables
@@ -13,7 +14,7 @@ from policycompare.parsing.outline import build_outline
 from policycompare.parsing.passages import unread_lines
 from policycompare.parsing.records import DocumentRow, ParsedDocument
 from policycompare.parsing.rows import RowWriter
-from policycompare.sources.manifest import FILLABLE
+from policycompare.sources.manifest import FILLABLE, MANIFEST
 from policycompare.text.documents import Document
 
 
@@ -60,6 +61,10 @@ def _document_row(document: Document, metadata: Metadata) -> DocumentRow:
     read = {column: getattr(metadata, column, None) for column in FILLABLE} | {"region_id": entry.document_id}
     filled = [c for c in FILLABLE if entry.known.get(c) and (c in THE_STUDYS or read[c] is None)]
     values = read | {column: entry.known[column] for column in filled}
+    start, end = values["period_start"], values["period_end"]
+    if start and end and start > end and not {"period_start", "period_end"}.isdisjoint(filled):
+        problem = f"beside what the text states, its period ends on {end}, before it starts on {start}"
+        raise DataError(f"{MANIFEST}, {entry.document_id}", problem, "correct period_start or period_end")
     return DocumentRow(
         entry.document_id, source.name, source.format, source.sha256, **values, from_manifest=tuple(sorted(filled))
     )

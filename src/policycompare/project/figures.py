@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import policycompare
+from policycompare.boundary.kinds import NAME, TABLE, checked, path_in
+from policycompare.boundary.reading import read_json, read_text
 from policycompare.errors import DataError
 from policycompare.project.root import load, with_progress
 from policycompare.words import LANGS
@@ -28,6 +30,10 @@ CHECKSUMS = "checksums.txt"
 DRAWN_WITH = (
     "jieba", "matplotlib", "networkx", "numpy", "pandas", "pypinyin", "scikit-learn", "scipy", "seaborn", "zhplot",
 )  # fmt: skip
+
+STAMP_KEYS = {"fingerprint": NAME, "parts": TABLE}
+PART_KEYS = {"caption": TABLE, "files": TABLE}
+IN_FIGURES = path_in("figures")
 
 Parts = dict[str, dict[str, Any]]
 """``lang/stem`` of each part of a figure -> ``caption`` (its fields) and ``files`` (name -> sha256)."""
@@ -54,10 +60,15 @@ def fingerprint(root: Path) -> str:
 def _read_stamp(folder: Path) -> tuple[str, Parts]:
     """The fingerprint and the parts of the last drawing; neither where there is no stamp that can be read."""
     try:
-        read = json.loads((folder / STAMP).read_text("utf-8"))
-        return read["fingerprint"], read["parts"]
-    except (OSError, ValueError, KeyError, TypeError):
+        read = checked(read_json(folder / STAMP, STAMP), STAMP_KEYS, STAMP, STAMP_KEYS)
+        for name, part in read["parts"].items():
+            checked(part, PART_KEYS, name, PART_KEYS)
+        # A drawing takes away what an earlier one wrote, so what a stamp names has to lie in the folder.
+        for name in (*read["parts"], *_files(read["parts"])):
+            IN_FIGURES.of(name, STAMP)
+    except DataError:
         return "", {}
+    return read["fingerprint"], read["parts"]
 
 
 def _files(parts: Parts) -> dict[str, str]:
@@ -76,8 +87,9 @@ def changed_figures(root: Path) -> Iterator[str]:
     """
     folder = root / FIGURES
     parts = _read_stamp(folder)[1]
-    lines = (folder / CHECKSUMS).read_text("utf-8").splitlines() if (folder / CHECKSUMS).is_file() else []
-    said = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    shown = (FIGURES / CHECKSUMS).as_posix()
+    lines = read_text(folder / CHECKSUMS, shown).splitlines() if (folder / CHECKSUMS).exists() else []
+    said = {IN_FIGURES.of(name, shown): digest for digest, _, name in (line.partition("  ") for line in lines)}
     drawn = {name for name in _files(parts) if name.endswith(".svg")}
     for name in sorted(said.keys() | drawn):
         now = _digest(folder / name) if (folder / name).is_file() else None

@@ -8,14 +8,15 @@ from itertools import chain, count
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from policycompare.boundary.kinds import shown
 from policycompare.errors import CallError, DataError
 from policycompare.lexicon import Lexicon, read_lexicon
 from policycompare.parsing.documents import parse_document
 from policycompare.parsing.records import FileRow, ParsedDocument
 from policycompare.project.root import find_root, no_gc
 from policycompare.project.tables import parse_corpus
-from policycompare.sources.archive import Member, expand, is_archive
-from policycompare.sources.manifest import RE_ID, DocumentEntry, FileEntry, read_study
+from policycompare.sources.archive import Member, expand, is_archive, strange_name
+from policycompare.sources.manifest import FILLABLE, DocumentEntry, FileEntry, read_study
 from policycompare.sources.source_text import read_source
 from policycompare.tables.frames import Compared
 from policycompare.tables.readings import refused_row
@@ -106,7 +107,7 @@ def _contents(paths: Sequence[Path]) -> Iterator[Member]:
         if is_archive(path, data):
             yield from expand(path)
         else:
-            yield Member(path.name, data)
+            yield strange_name(path.name) or Member(path.name, data)
 
 
 def _parse_files(
@@ -187,11 +188,12 @@ def load_with(
 
     if not paths:
         raise CallError("load_with", "no file is named", 'name one: load_with("plan.txt")')
-    if region_id is not None and not RE_ID.fullmatch(region_id):
-        raise CallError(f"region_id {region_id!r}", "it is no id", "use small letters, figures, - and _: baiyun")
+    known = {k: v for k, v in (("region_id", region_id), ("region_name", region_name)) if v is not None}
+    for key, value in known.items():
+        if FILLABLE[key].take(value) is None:
+            raise CallError(f"{key} {shown(value)}", f"it is no {FILLABLE[key].name}", FILLABLE[key].remedy)
     project = find_root(Path(root) if root else None)
     lexicon, compare_by = read_lexicon(project), read_study(project).compare_by
-    known = {k: v for k, v in (("region_id", region_id), ("region_name", region_name)) if v}
     with no_gc():
         parsed = list(parse_corpus(project, lexicon, progress=progress))
         ids = {d.document.document_id for _, documents in parsed for d in documents}

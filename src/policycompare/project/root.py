@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from policycompare.boundary.enclosure import see_enclosed
 from policycompare.errors import CallError
 
 if TYPE_CHECKING:
@@ -22,10 +23,12 @@ def find_root(start: Path | None = None) -> Path:
 
     Raises:
         CallError: No folder upwards from there is a project.
+        DataError: A link in the project leads out of it.
     """
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
         if (folder / "data" / "raw" / "manifest.toml").is_file():
+            see_enclosed(folder)
             return folder
     raise CallError(start or ".", "no project folder here or above", "run in one, or name it with --root")
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from policycompare.errors import DataError
+from policycompare.boundary.kinds import RE_BREAK
+from policycompare.errors import DataError, printable
 
 MAX_FILE = 300_000_000
 """Most bytes of one file."""
@@ -84,6 +85,9 @@ def _in_folder(folder: Path) -> Iterator[Member]:
         if is_left_behind(name):
             continue
         path = folder / name
+        if refused := strange_name(name):
+            yield refused
+            continue
         if path.is_symlink() or not path.resolve().is_relative_to(folder.resolve()):
             yield Member(name, error=DataError(name, "it is a link to another place", "put the file itself there"))
             continue
@@ -95,6 +99,14 @@ def _in_folder(folder: Path) -> Iterator[Member]:
         except OSError as error:
             problem = f"cannot be read ({error.strerror})"
             yield Member(name, error=DataError(name, problem, "see that you may read it"))
+
+
+def strange_name(name: str) -> Member | None:
+    """A file that is refused for its name: no table can hold one of several lines, or of bytes that are no text."""
+    if not RE_BREAK.search(name):
+        return None
+    problem = "its name holds a control character, or bytes that are no text"
+    return Member(printable(name), error=DataError(name, problem, "rename it"))
 
 
 def _too_large(name: str) -> DataError:
@@ -144,9 +156,13 @@ def _in_zip(path: Path) -> Iterator[Member]:
 
 def _member(packed: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Member:
     pure = PurePosixPath(name)
-    if pure.is_absolute() or ".." in pure.parts or ":" in pure.parts[0] or info.external_attr >> 28 == 0xA:
-        problem = "its name leads out of the zip" if info.external_attr >> 28 != 0xA else "it is a link"
-        return Member(name, error=DataError(name, problem, "unpack it, and look at it"))
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG):
+        return Member(name, error=DataError(name, "it is a link or a device", "unpack it, and look at it"))
+    if pure.is_absolute() or ".." in pure.parts or not pure.parts or ":" in pure.parts[0]:
+        return Member(name, error=DataError(name, "its name leads out of the zip", "unpack it, and look at it"))
+    if refused := strange_name(name):
+        return refused
     if info.flag_bits & 1:
         return Member(
             name, error=DataError(name, "it is protected by a password", "unpack the zip, and name its folder")
@@ -156,7 +172,7 @@ def _member(packed: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Member
     try:
         with packed.open(info) as stream:
             data = stream.read(MAX_FILE)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+    except Exception:  # each way to pack has errors of its own
         return Member(name, error=DataError(name, "it is damaged in the zip", "get a whole copy"))
     if pure.suffix.lower() == ".zip":
         return Member(name, error=DataError(name, "it is a zip inside a zip", "unpack it, and name its folder"))

@@ -21,6 +21,8 @@ BOMS = (
 # Windows writes Big5 as cp950, whose ～ differs; Hong Kong adds its own characters (HKSCS).
 BIG5 = ("cp950", "big5hkscs")
 WIDER = {"gb2312": ("gb18030",), "gbk": ("gb18030",), "big5": BIG5, "cp950": BIG5, "big5hkscs": BIG5[::-1]}
+ESCAPES = frozenset(("unicode-escape", "raw-unicode-escape", "utf-7", "punycode", "idna"))
+"""Codecs that make other characters of plain ones, among them halves of characters: no document is in one."""
 NAMES = {"utf-8": "UTF-8", "gb18030": "GB18030", "cp950": "Big5", "big5hkscs": "Big5"}
 CANDIDATES = ("utf-8", "gb18030", *BIG5, "utf-16-le", "utf-16-be")
 """The encodings that are tried where bytes are no text in UTF-8."""
@@ -128,9 +130,10 @@ def wider(encoding: str) -> tuple[str, ...]:
     """
     try:
         name = codecs.lookup(encoding.strip()).name
-    except LookupError:
+        b" ".decode(name, "ignore")  # hex, idna and the like are no encodings of text
+    except (LookupError, ValueError):
         return ()
-    return WIDER.get(name, (name,))
+    return () if name.replace("_", "-") in ESCAPES else WIDER.get(name, (name,))
 
 
 def _strict(data: bytes, encoding: str, name: str) -> Decoded:
@@ -138,12 +141,10 @@ def _strict(data: bytes, encoding: str, name: str) -> Decoded:
     for codec in wider(encoding):
         try:
             return Decoded(data.decode(codec).removeprefix("\ufeff"), codec)
-        except UnicodeDecodeError as error:
-            place = max(place, error.start)
-        except (LookupError, UnicodeError):  # hex, idna: codecs that give no text
-            raise DataError(name, f"{encoding!r} is no encoding of text", "write utf-8, gb18030 or big5") from None
+        except UnicodeError as error:
+            place = max(place, getattr(error, "start", 0))
     if not wider(encoding):
-        raise DataError(name, f"no encoding is called {encoding!r}", "write utf-8, utf-16, gb18030 or big5")
+        raise DataError(name, f"no encoding of text is called {encoding!r}", "write utf-8, utf-16, gb18030 or big5")
     raise DataError(f"{name}, byte {place}", f"not valid {encoding}", "correct the encoding in the manifest")
 
 

@@ -2,29 +2,57 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from policycompare.boundary.enclosure import see_enclosed
+from policycompare.boundary.kinds import (
+    DAY,
+    NAME,
+    NOTE,
+    SHA256,
+    TABLE,
+    TABLES,
+    Kind,
+    checked,
+    id_of,
+    list_of,
+    one_of,
+    path_in,
+)
+from policycompare.boundary.reading import numbered_rows, read_toml
 from policycompare.errors import CallError, DataError, choices
-from policycompare.files import numbered_rows
+from policycompare.sources.decoding import wider
 
 MANIFEST = "data/raw/manifest.toml"
 CORRECTIONS = "data/lexicon/corrections.csv"
-FILLABLE = (
-    "region_id", "region_name", "admin_level", "title", "document_type", "document_number", "issuer", "issue_date",
-    "period_start", "period_end",
-)  # fmt: skip
-"""Columns of ``documents`` that the manifest may fill where the text does not state them."""
 COMPARE_BY = ("region", "document", "period")
 """What can stand against what: all documents of a region, each document, all documents of a period."""
 ADMIN_LEVELS = ("nation", "province", "prefecture", "county")
 ORDERS = {"upper": "from_above", "earlier": "over_time"}
 """Keys of a document that name its upper documents and its earlier editions -> what such a pair is called."""
-RE_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+DOCUMENT_ID, REGION_ID = id_of("document"), id_of("region")
+FILLABLE: dict[str, Kind] = {
+    "region_id": REGION_ID, "region_name": NAME, "admin_level": one_of("level", ADMIN_LEVELS), "title": NAME,
+    "document_type": NAME, "document_number": NAME, "issuer": NAME, "issue_date": DAY, "period_start": DAY,
+    "period_end": DAY,
+}  # fmt: skip
+"""Columns of ``documents`` that the manifest may fill where the text does not state them."""
+HEADED = TABLES._replace(remedy="write [[file]] above each file, and [[file.document]] above each of its documents")
+ENCODING = Kind("encoding of text", "write utf-8, utf-16, gb18030 or big5",
+    lambda value: value if isinstance(value, str) and wider(value) else None)  # fmt: skip
+STUDY_KEYS = {
+    "codebook": path_in("the project"), "compare_by": one_of("kind of side", COMPARE_BY), "embedding": NAME,
+}  # fmt: skip
+FILE_KEYS = {
+    "path": path_in("data/raw"), "sha256": SHA256, "encoding": ENCODING, "note": NOTE, "document": HEADED,
+}  # fmt: skip
+DOCUMENT_KEYS = {
+    "document_id": DOCUMENT_ID, "starts_with": NAME, "note": NOTE, **FILLABLE,
+    **{key: list_of(DOCUMENT_ID, f'write {key} = ["document_id"]') for key in ORDERS},
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,34 +99,10 @@ class Study:
 
 
 def _manifest(root: Path) -> dict[str, Any]:
-    path = root / MANIFEST
-    if not path.is_file():
+    if not (root / MANIFEST).is_file():
         raise CallError(root, f"no {MANIFEST} here", "run in a project folder or name one with --root")
-    try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(MANIFEST, str(error), "mend that line") from None
-
-
-def _only_known(table: Iterable[str], known: Iterable[str], where: str) -> None:
-    """See that a table holds no other keys than those that are known."""
-    unknown = sorted(set(table) - set(known))
-    if unknown:
-        raise DataError(where, f"unknown key {unknown[0]!r}", f"use {', '.join(known)}")
-
-
-def _tables(row: dict[str, Any], key: str, where: str, remedy: str) -> list[dict[str, Any]]:
-    """The list of tables under a key; empty where it is not given."""
-    found = row.get(key, [])
-    if not isinstance(found, list) or not all(isinstance(table, dict) for table in found):
-        raise DataError(where, f"{key} is no list of tables", remedy)
-    return found
-
-
-def _id(given: Any, what: str, where: str) -> str:
-    if not isinstance(given, str) or not RE_ID.fullmatch(given):
-        raise DataError(where, f"{given!r} is no {what} id", "use lower-case letters, digits, - and _")
-    return given
+    see_enclosed(root)
+    return read_toml(root / MANIFEST, MANIFEST)
 
 
 def read_study(root: Path) -> Study:
@@ -108,19 +112,7 @@ def read_study(root: Path) -> Study:
         CallError: The folder is no project (it has no manifest).
         DataError: The table holds something else than it may.
     """
-    table = _manifest(root).get("study", {})
-    where = f"{MANIFEST}, study"
-    if not isinstance(table, dict):
-        raise DataError(where, "it is no table", "write [study] above its keys")
-    _only_known(table, [f.name for f in fields(Study)], where)
-    for key, value in table.items():
-        if not isinstance(value, str) or not value:
-            raise DataError(where, f"{key} is no text", f'write {key} = "…"')
-    study = Study(**table)
-    if study.compare_by not in COMPARE_BY:
-        problem = f"nothing is compared by {study.compare_by!r}"
-        raise DataError(where, problem, f"write compare_by = {' or '.join(map(repr, COMPARE_BY))}".replace("'", '"'))
-    return study
+    return Study(**checked(_manifest(root).get("study", {}), STUDY_KEYS, f"{MANIFEST}, study"))
 
 
 def read_manifest(root: Path) -> list[FileEntry]:
@@ -133,13 +125,12 @@ def read_manifest(root: Path) -> list[FileEntry]:
         CallError: The folder is no project (it has no manifest).
         DataError: An entry is wrong, an id stands twice, or a file has no row.
     """
-    table = _manifest(root)
-    _only_known(table, ("study", "file"), MANIFEST)
+    table = checked(_manifest(root), {"study": TABLE, "file": HEADED}, MANIFEST)
     corrections = read_corrections(root)
     files: list[FileEntry] = []
     seen_ids: set[str] = set()
     seen_paths: set[str] = set()
-    for number, row in enumerate(_tables(table, "file", MANIFEST, "write [[file]] above each file"), 1):
+    for number, row in enumerate(table.get("file", []), 1):
         entry = _file_entry(row, number, corrections)
         if entry.path in seen_paths:
             raise DataError(MANIFEST, f"{entry.path} stands twice", "keep one entry a file")
@@ -189,50 +180,25 @@ def document_orders(files: Iterable[FileEntry]) -> list[tuple[str, str, str]]:
     return list(found.values())
 
 
-def _is_inside(path: str) -> bool:
-    """Whether a path stays in the folder that it is read from, on any system."""
-    parts = re.split(r"[/\\]", path)
-    return not (path.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in path)
-
-
 def _file_entry(row: dict[str, Any], number: int, corrections: dict[str, dict[str, str]]) -> FileEntry:
     where = f"{MANIFEST}, file {number}"
-    path = row.get("path")
-    if not isinstance(path, str) or not path:
-        raise DataError(where, "it has no path", 'add path = "name.txt"')
-    if not _is_inside(path):
-        raise DataError(where, f"{path!r} leads out of data/raw", "put the file into data/raw and write its name")
+    path = FILE_KEYS["path"].of(row.get("path"), where, "path")
     where = f"{MANIFEST}, {path}"
-    _only_known(row, ("path", "sha256", "encoding", "note", "document"), where)
-    for key in ("sha256", "encoding"):
-        if not isinstance(row.get(key), str | None):
-            raise DataError(where, f"{key} is no text", f'write {key} = "…"')
-    tables = _tables(row, "document", where, "write [[file.document]] above each document")
-    documents = tuple(_document_entry(table, where) for table in tables)
+    known = checked(row, FILE_KEYS, where)
+    documents = tuple(_document_entry(table, where) for table in known.get("document", []))
     if not documents:
         raise DataError(where, "it names no document", "add a [[file.document]] table with a document_id")
-    return FileEntry(path, row.get("sha256"), row.get("encoding"), documents, corrections.get(path, {}))
+    return FileEntry(path, known.get("sha256"), known.get("encoding"), documents, corrections.get(path, {}))
 
 
 def _document_entry(row: dict[str, Any], where: str) -> DocumentEntry:
-    row = dict(row)
-    document_id = _id(row.pop("document_id", None), "document", where)
-    starts_with = row.pop("starts_with", None)
-    row.pop("note", None)
-    orders = [(kind, base) for key, kind in ORDERS.items() for base in _ids(row.pop(key, []), key, where)]
-    _only_known(row, (*FILLABLE, *ORDERS), where)
-    level = row.get("admin_level")
-    if level is not None and level not in ADMIN_LEVELS:
-        raise DataError(where, f"unknown admin_level {level!r}", f"use {', '.join(ADMIN_LEVELS)}")
-    if "region_id" in row:
-        _id(row["region_id"], "region", where)
-    return DocumentEntry(document_id, starts_with, {key: str(value) for key, value in row.items()}, tuple(orders))
-
-
-def _ids(given: Any, key: str, where: str) -> list[str]:
-    if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
-        raise DataError(where, f"{key} is no list of document ids", f'write {key} = ["document_id"]')
-    return given
+    known = checked(row, DOCUMENT_KEYS, where, ["document_id"])
+    start, end = known.get("period_start"), known.get("period_end")
+    if start and end and start > end:
+        raise DataError(where, f"its period ends on {end}, before it starts on {start}", "turn the two round")
+    orders = tuple((kind, base) for key, kind in ORDERS.items() for base in known.get(key, []))
+    filled = {key: known[key] for key in row if key in FILLABLE}
+    return DocumentEntry(known["document_id"], known.get("starts_with"), filled, orders)
 
 
 def read_corrections(root: Path) -> dict[str, dict[str, str]]:

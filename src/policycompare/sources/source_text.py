@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from policycompare.boundary.enclosure import is_below
+from policycompare.boundary.reading import read_bytes
 from policycompare.errors import DataError
+from policycompare.sources.archive import MAX_FILE
 from policycompare.sources.blocks import Block, ReadText
 from policycompare.sources.manifest import CORRECTIONS, FileEntry, read_manifest
 from policycompare.sources.readers import format_of
@@ -66,15 +69,9 @@ def read_sources(root: Path) -> Iterator[SourceText]:
     Raises:
         DataError: A file is missing or wrong.
     """
-    folder = (root / "data" / "raw").resolve()
+    folder = root / "data" / "raw"
     for entry in read_manifest(root):
-        path = folder / entry.path
-        if not path.resolve().is_relative_to(folder):
-            problem, remedy = "it is a link that leads out of data/raw", "put the file itself there"
-            raise DataError(f"data/raw/{entry.path}", problem, remedy)
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            problem, remedy = f"cannot be read ({error.strerror})", "restore it or take its row out of the manifest"
-            raise DataError(f"data/raw/{entry.path}", problem, remedy) from None
-        yield read_source(data, entry)
+        path, shown = folder / entry.path, f"data/raw/{entry.path}"
+        if not is_below(path, folder):
+            raise DataError(shown, "it is a link that leads out of data/raw", "put the file itself there")
+        yield read_source(read_bytes(path, shown, MAX_FILE), entry)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from policycompare.boundary.enclosure import is_below
 from policycompare.tables.frames import Tables, iter_rows
 from policycompare.tables.readings import TEXTS
 from policycompare.tables.schema import Table
@@ -95,7 +96,9 @@ def changed_texts(folder: Path, files: pd.DataFrame) -> Iterator[str]:
     known = dict(zip(files["text_file"].dropna(), files["text_sha256"].dropna(), strict=True))
     for name, digest in known.items():
         path = folder / name
-        if not path.is_file():
+        if not is_below(path, folder):
+            yield f"{name}: it leads out of the folder of the tables; run policycompare build"
+        elif not path.is_file():
             yield f"{name}: the text that was read is missing; run policycompare build"
         elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
             yield f"{name}: it is not the text that was read; run policycompare build"

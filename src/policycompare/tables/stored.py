@@ -7,20 +7,29 @@ from typing import Any
 
 import pandas as pd
 
+from policycompare.boundary.reading import see_file
 from policycompare.errors import DataError
 from policycompare.tables.frames import DTYPES, Tables, check_tables
 from policycompare.tables.schema import TABLES, Table
+
+MOST = 4_000_000_000
+"""Most bytes of a table."""
 
 
 def read_table(path: Path, table: Table, shown: str, command: str = "build") -> pd.DataFrame:
     """Read a table's csv back with the schema's types."""
     types = {c.name: DTYPES[c.type] for c in table.columns}
+    if not path.exists():
+        raise DataError(shown, "the table is missing", f"run policycompare {command}")
+    see_file(path, shown, MOST)
     try:
-        return pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8")
-    except FileNotFoundError:
-        raise DataError(shown, "the table is missing", f"run policycompare {command}") from None
-    except (ValueError, UnicodeDecodeError, OSError) as error:
-        raise DataError(shown, f"cannot be read ({error})", f"run policycompare {command} again") from None
+        frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8")
+    except Exception as error:  # what a library thinks of a damaged table is of many kinds
+        problem = f"cannot be read ({str(error)[:200]})"
+        raise DataError(shown, problem, f"run policycompare {command} again") from None
+    if list(frame.columns) != list(types):
+        raise DataError(shown, f"its columns are not {', '.join(types)}", f"run policycompare {command} again")
+    return frame
 
 
 def read_tables(folder: Path, shown: str = "data/processed") -> Tables:

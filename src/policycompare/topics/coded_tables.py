@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from policycompare.boundary.kinds import NAME, NOTE, TABLES, TOPIC, Kind, checked, list_of
+from policycompare.boundary.reading import read_json_lines
 from policycompare.errors import DataError
 from policycompare.lexicon.codebook import Codebook
 from policycompare.tables.frames import Coded, Parsed, build_frame, iter_rows, tables_of
@@ -23,6 +24,8 @@ DEVELOPMENT = "topics_dev.jsonl"
 
 BLIND = "topics_blind.jsonl"
 """Topic labels that only measure how well the coder does."""
+
+TOPIC_LABEL = {"measure_id": NAME, "topics": list_of(TOPIC, 'write "topics": ["TOPIC-ID"], the main one first')}
 
 
 def coded_measures(tables: Parsed) -> list[CodedMeasure]:
@@ -44,33 +47,35 @@ def document_texts(tables: Parsed) -> dict[str, str]:
     return {document_id: "\n".join(parts) for document_id, parts in texts.items()}
 
 
-def read_gold(path: Path, what: str, **keys: type) -> list[dict[str, Any]]:
+def read_gold(
+    path: Path,
+    what: str,
+    keys: Mapping[str, Kind],
+    further: Mapping[str, Kind],
+    lists: Mapping[str, Mapping[str, Kind]] | None = None,
+) -> list[dict[str, Any]]:
     """Labels that people made, one JSON object a line.
 
     Args:
         path: The file in a study's ``data/gold``.
         what: What a line is called, for messages.
-        keys: What each label must hold, and of which type.
+        keys: What each label must hold.
+        further: What it may hold.
+        lists: What the tables hold that stand in a list under a key; what one of them leaves out is None in it.
 
     Raises:
         DataError: The file is missing or a line is no such label.
     """
     shown = f"data/gold/{path.name}"
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except OSError:
-        raise DataError(shown, f"there are no {what}s", "see data/gold/README.md for their form") from None
-    except UnicodeDecodeError as error:
-        raise DataError(f"{shown}, byte {error.start}", "it is not UTF-8", "save it as UTF-8") from None
-    labels = []
-    for number, line in enumerate(lines, 1):
-        try:
-            label = json.loads(line)
-            is_label = all(isinstance(label[key], kind) for key, kind in keys.items())
-        except (json.JSONDecodeError, KeyError, TypeError):
-            is_label = False
-        if not is_label:
-            raise DataError(f"{shown}, line {number}", f"no {what}", f"write one JSON object with {', '.join(keys)}")
+    if not path.exists():
+        raise DataError(shown, f"there are no {what}s", "see data/gold/README.md for their form")
+    labels, of_lists = [], dict.fromkeys(lists or (), TABLES)
+    for where, given in read_json_lines(path, shown):
+        label = checked(given, {**keys, **further, **of_lists}, where, keys)
+        for key, own in (lists or {}).items():
+            if key in label:
+                rows = [checked(row, own, f"{where}, {key} {at}") for at, row in enumerate(label[key], 1)]
+                label[key] = [dict.fromkeys(own) | row for row in rows]
         labels.append(label)
     return labels
 
@@ -82,10 +87,13 @@ def read_topic_labels(root: Path | None, name: str = DEVELOPMENT) -> dict[str, l
         DataError: A line is no label.
     """
     path = root / "data" / "gold" / name if root else None
-    if path is None or not path.is_file():
+    if path is None or not path.exists():
         return {}
-    labels = read_gold(path, "topic label", measure_id=str, topics=list)
-    return {label["measure_id"]: label["topics"] for label in labels}
+    labels = read_gold(path, "topic label", TOPIC_LABEL, {"note": NOTE})
+    found = {label["measure_id"]: label["topics"] for label in labels}
+    if len(found) < len(labels):
+        raise DataError(f"data/gold/{name}", "a measure stands in it twice", "keep one line a measure")
+    return found
 
 
 def code_tables(

@@ -6,7 +6,6 @@ A decision carries a hash of the text that was decided on, so that a build can t
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,6 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
+from policycompare.boundary.kinds import NAME
+from policycompare.boundary.reading import numbered_rows
 from policycompare.errors import DataError
 from policycompare.files import staged
 
@@ -155,38 +156,17 @@ def _read(
     path: Path, columns: tuple[str, ...], values: tuple[str, ...], make: Callable[..., Decision]
 ) -> list[tuple[str, Decision]]:
     """Rows of a decision file with the place of each; none where there is no file."""
-    name = shown(path.name)
-    try:
-        text = path.read_bytes().decode("utf-8-sig")  # Excel puts a mark before the text when it saves a csv
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise DataError(name, f"cannot be read ({error.strerror})", "make it readable") from None
-    except UnicodeDecodeError as error:
-        raise DataError(f"{name}, byte {error.start}", "not valid UTF-8", "save it as UTF-8") from None
     found: list[tuple[str, Decision]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = next(reader, [])
-        if tuple(header) != columns:
-            raise DataError(f"{name}, line 1", "its columns are others", f"its columns are {', '.join(columns)}")
-        for cells in reader:
-            if not cells:
-                continue
-            where = f"{name}, line {reader.line_num}"
-            if len(cells) != len(columns):
-                raise DataError(where, f"{len(cells)} cells instead of {len(columns)}", "quote cells that hold a comma")
-            row = {column: cell.strip() for column, cell in zip(columns, cells, strict=True)}
-            for column, cell in row.items():
-                if column.endswith("_id") and not cell:
-                    raise DataError(where, f"{column} is empty", "fill it in or delete the row")
-                if column.endswith("sha256") and not RE_HASH.fullmatch(cell):
-                    raise DataError(where, f"{column} is no hash: {cell!r}", "give 16 hex digits or leave it empty")
-            if row["decision"] not in values:
-                raise DataError(where, f"unknown decision {row['decision']!r}", f"use {', '.join(values)}")
-            found.append((where, make(**row)))
-    except csv.Error as error:
-        raise DataError(f"{name}, line {reader.line_num}", f"no csv ({error})", "mend the row") from None
+    for where, cells in numbered_rows(path, columns, shown(path.name)):
+        row = {column: cells[column].strip() for column in columns}
+        for column, cell in row.items():
+            if column.endswith("_id"):
+                NAME.of(cell, where, column)
+            if column.endswith("sha256") and not RE_HASH.fullmatch(cell):
+                raise DataError(where, f"{column} is no hash: {cell!r}", "give 16 hex digits or leave it empty")
+        if row["decision"] not in values:
+            raise DataError(where, f"unknown decision {row['decision']!r}", f"use {', '.join(values)}")
+        found.append((where, make(**row)))
     return found
 
 

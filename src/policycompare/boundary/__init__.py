@@ -1,0 +1,1 @@
+"""Where a file that somebody wrote becomes data: read whole, checked key by key, kept inside its project."""
