@@ -84,6 +84,24 @@ def mutated_xml(rng: Random, xml: str, how: list[str]) -> str:
     return xml
 
 
+RE_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+
+def packed(parts: dict[str, str | bytes]) -> bytes:
+    """A zip of parts, the same bytes on every day."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def steady(data: bytes) -> bytes:
+    """An office file without the moment at which it was made."""
+    parts = unpacked(data)
+    return packed({n: RE_MOMENT.sub(b"2024-01-01T00:00:00Z", d) if n.startswith("docProps/") else d for n, d in parts.items()})
+
+
 def unpacked(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
@@ -118,7 +136,7 @@ def mutated_package(rng: Random, data: bytes, how: list[str]) -> bytes:
             parts[name] = parts[rng.choice(sorted(parts))]
         else:
             parts[rng.choice(("../evil.txt", "/tmp/evil", "word/vbaProject.bin", "a" * 300, "word\\document.xml"))] = b"x"
-    return office.packed(dict(parts))
+    return packed(dict(parts))
 
 
 # -- one maker a format: text -> bytes
@@ -152,7 +170,7 @@ def _docx(rng: Random, text: str) -> bytes:
         parts["footnotes"] = f'<w:footnote w:id="1">{office.p(xml_text(text[:30]))}</w:footnote>'
     if rng.random() < 0.3:
         parts["styles"] = '<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>'
-    return office.docx("".join(body), **parts)
+    return steady(office.docx("".join(body), **parts))
 
 
 def _xlsx(rng: Random, text: str) -> bytes:
@@ -174,7 +192,7 @@ def _xlsx(rng: Random, text: str) -> bytes:
             sheet.cell(rng.choice((5_000, 1_048_576)), rng.choice((1, 16_384)), "x")
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    return steady(out.getvalue())
 
 
 def _html(rng: Random, text: str) -> str:
@@ -319,7 +337,7 @@ def old_bytes(rng: Random, how: list[str]) -> bytes:
     elif kind == "odt":
         body = "".join(f"<text:p>{xml_text(line)}</text:p>" for line in text.split("\n"))
         xml = mutated_xml(rng, f'<office:document-content xmlns:office="o" xmlns:text="t"><office:body><office:text>{body}</office:text></office:body></office:document-content>', how)
-        data = office.packed({"mimetype": rng.choice(("application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.spreadsheet", "x")), "content.xml": xml})
+        data = packed({"mimetype": rng.choice(("application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.spreadsheet", "x")), "content.xml": xml})
     else:
         data = mutated_xml(rng, f'<?xml version="1.0"?><?mso-application progid="Word.Document"?><pkg:package>{xml_text(text)}</pkg:package>', how).encode("utf-8", "ignore")
     return mutated_bytes(rng, data, how) if rng.random() < 0.4 else data

@@ -25,16 +25,19 @@ if str(HERE.parent) not in sys.path:
     sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "src")]
 
 import policycompare  # noqa: E402, F401
-from fuzz.cases import Case, Finding, generator, keep, kept, slug  # noqa: E402
+from fuzz.cases import Case, Finding, generator, keep, kept  # noqa: E402
 from fuzz.shrink import shrink  # noqa: E402
 from fuzz.targets import TARGETS  # noqa: E402
 from fuzz.watch import Watch  # noqa: E402
+from made_pdf import SMALL, pdf_of, scanned  # noqa: E402
 
 FOUND = HERE / "found"
 HANGS = 600.0
 """Seconds without a word from a worker, after which it is ended: many times what a case may take."""
 ADDRESSES = 6_000_000_000
 """Most bytes of memory that a worker may ask for."""
+TELLS = 60.0
+"""Seconds between two writings of the table: a search that is stopped leaves what it has."""
 MAX_SHRUNK = 3
 """So many cases of a kind are made small; others are counted."""
 
@@ -87,13 +90,13 @@ def warm_up(watch: Watch) -> None:
     """Load and cache what is loaded once, so that no case is charged for it."""
     from policycompare.project import parse
 
-    for target, number in (("text", 0), ("docx", 0), ("pdf", 1), ("xlsx", 1), ("manifest", 0)):
-        case = TARGETS[target].make(generator(0, target, number))
-        case.write(watch.study, watch.outside)
     sample = watch.study / "x.txt"
     sample.parent.mkdir(parents=True, exist_ok=True)
     sample.write_text("一、总体要求\n（一）推进依法行政。到2025年，覆盖率达到90%。责任单位：市司法局\n" * 3, encoding="utf-8")
     parse(sample)
+    picture = watch.study / "x.pdf"
+    picture.write_bytes(scanned(pdf_of("一、总体要求", SMALL), 1.0))
+    parse(picture)
     watch.clear()
     for target in TARGETS:
         run_case(target, 0, 1, watch)
@@ -169,7 +172,11 @@ def search(names: list[str], seed: int, minutes: float, jobs: int, found: Path =
     tasks = itertools.islice(order(names, seed), cases)
     workers = [Worker(seed, found) for _ in range(jobs)]
     left = list(workers)
+    told = time.monotonic()
     while left:
+        if time.monotonic() - told > TELLS:
+            told = time.monotonic()
+            write_table(tallies, found)
         wait([w.pipe for w in left], timeout=5)
         for one in list(left):
             try:
@@ -235,6 +242,14 @@ def table(tallies: dict[str, Tally]) -> str:
     return "\n".join(lines)
 
 
+def write_table(tallies: dict[str, Tally], found: Path) -> str:
+    """Put the table beside the cases that are kept."""
+    text = table(tallies)
+    found.mkdir(parents=True, exist_ok=True)
+    (found / "table.txt").write_text(text + "\n", encoding="utf-8")
+    return text
+
+
 def replay(place: Path) -> int:
     """Run a kept case again; 1 where anything is found."""
     target, seed, number, case = kept(place)
@@ -263,10 +278,7 @@ def main() -> int:
     if not given.keep:
         shutil.rmtree(given.found, ignore_errors=True)
     tallies = search(given.only or list(TARGETS), given.seed, given.minutes, given.jobs, given.found, given.cases)
-    text = table(tallies)
-    print(text)
-    given.found.mkdir(parents=True, exist_ok=True)
-    (given.found / "table.txt").write_text(text + "\n", encoding="utf-8")
+    print(write_table(tallies, given.found))
     return int(any(t.findings for t in tallies.values()))
 
 

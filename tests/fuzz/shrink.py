@@ -8,8 +8,8 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-import made_office
 from fuzz.cases import Case
+from fuzz.formats import packed
 
 TRIES = 160
 SECONDS = 40.0
@@ -57,7 +57,7 @@ def _views(case: Case, name: str) -> Iterator[tuple[Callable[[Case], Piece], Cal
 
             def put_part(other: Case, piece: Piece, part: str = part) -> Case:
                 changed = _parts(other.files[name]) | {part: piece.encode() if isinstance(piece, str) else piece}
-                return whole(other, made_office.packed(dict(changed)))
+                return whole(other, packed(dict(changed)))
 
             yield get_part, put_part
     else:

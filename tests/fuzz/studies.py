@@ -16,7 +16,7 @@ from typing import Any
 
 from fuzz.cases import Case, Finding
 from fuzz.checks import check_message, check_page, check_parsed, check_written, same_tables
-from fuzz.formats import mutated_package
+from fuzz.formats import mutated_package, steady
 from fuzz.texts import HERE, HOSTILE, any_text, character, insert_hostile, mutated_bytes
 from fuzz.watch import Watch
 from policycompare.errors import PolicyCompareError
@@ -348,7 +348,7 @@ def _filled(data: bytes) -> bytes:
 def _saved(book: Any) -> bytes:
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    return steady(out.getvalue())
 
 
 @cache

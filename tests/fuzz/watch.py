@@ -109,7 +109,7 @@ class Watch:
                 found.append(Finding(f"a file of the study was {kind}", name))
         if {p.name for p in self.outside.iterdir()} != {"canary.txt"}:
             found.append(Finding("a file was made outside", ", ".join(p.name for p in self.outside.iterdir())))
-        left = sorted(p.name for p in self.temporary.iterdir())
+        left = sorted(p.name for p in self.temporary.iterdir() if p.name != JIEBA)
         if left:
             found.append(Finding("a temporary file was left behind", ", ".join(left)))
             shutil.rmtree(self.temporary)
@@ -143,8 +143,12 @@ _watching: Watch | None = None
 _is_installed = False
 WRITES = {"os.remove": 0, "os.rename": 1, "os.mkdir": 0, "os.rmdir": 0, "os.symlink": 1, "os.link": 1, "os.truncate": 0, "os.chmod": 0}
 """Events that change a file -> which of their arguments it is."""
+JIEBA = "jieba.cache"
+"""What the word segmenter keeps of its dictionary among temporary files."""
 RELATIVE = ("os.remove", "os.rmdir", "os.mkdir")
 NETWORK = ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto", "urllib.Request")
+OWN = ("::1", 0)
+"""What urllib3, which the reader of pictures brings, binds once to see whether there is IPv6."""
 PROGRAMS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn")
 OFFICE = ("soffice", "libreoffice")
 
@@ -181,7 +185,7 @@ def _hook(event: str, args: tuple[Any, ...]) -> None:
             _see(watch, event, name, args)
         finally:
             _watching = watch
-    elif event in NETWORK:
+    elif event in NETWORK and args[-1] != OWN:
         watch.seen.append(Finding(f"network: {event}", repr(args[1:])[:200]))
     elif event in PROGRAMS and not any(office in str(args[0]) for office in OFFICE):
         watch.seen.append(Finding(f"program: {event}", repr(args)[:200]))
