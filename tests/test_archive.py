@@ -129,3 +129,13 @@ def test_what_is_many_documents(tmp_path: Path) -> None:
     ):
         (tmp_path / "x").write_bytes(data)
         assert is_archive(tmp_path / "x", data) is many
+
+
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels"])
+def test_a_word_file_that_lost_a_part_is_one_document(tmp_path: Path, part: str) -> None:
+    path = tmp_path / "方案.docx"
+    path.write_bytes(docx(p("一、总体要求")))
+    with zipfile.ZipFile(path) as whole:
+        parts: dict[str, str | bytes] = {name: whole.read(name) for name in whole.namelist() if name != part}
+    assert is_archive(path, packed(parts)) is False
+    assert is_archive(path, packed({"word/方案.docx": docx(p("一、总体要求"))})) is True

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from fuzz import run as fuzz_run
 from fuzz import watch as fuzz_watch
 from fuzz.cases import Case, Finding, generator, keep, kept
 from fuzz.targets import TARGETS
 from fuzz.watch import Watch
-
 from policycompare.errors import DataError
 from policycompare.project import outside_files
 from policycompare.tables import check
@@ -116,7 +116,9 @@ def test_what_is_planted_is_found(name: str, watch: Watch, monkeypatch: pytest.M
 def test_a_wrong_span_and_a_hole_are_found(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     case = Case({"方案.txt": PLAN.encode()}, ["方案.txt"])
     assert fuzz_run.run_case("text", 1, 2, watch, case)[1] == []
-    monkeypatch.setattr(check, "check_spans", lambda tables, sources: ["measures: x:1: characters 0:1 read 'a', the row 'b'"])
+    monkeypatch.setattr(
+        check, "check_spans", lambda tables, sources: ["measures: x:1: characters 0:1 read 'a', the row 'b'"]
+    )
     monkeypatch.setattr(check, "check_tiling", lambda tables, sources: ([], ["方案.txt: the passages end at 3 of 9"]))
     assert {f.kind for f in fuzz_run.run_case("text", 1, 2, watch, case)[1]} == {"span: measures", "tiling"}
 

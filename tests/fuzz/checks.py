@@ -19,7 +19,13 @@ from policycompare.tables.frames import Parsed, check_tables
 from policycompare.text.documents import Source
 
 LONGEST_MESSAGE = 1_500
-LONGEST_CELL = {"text", "heading", "mention", "title", "indicator", "issuer", "scope", "cue"}
+CELLS = {
+    "measures.text", "sentences.text", "targets.text", "targets.indicator", "targets.scope", "citations.title",
+    "sections.heading", "responsibilities.mention",
+}  # fmt: skip
+"""Cells that stand in the document as they are."""
+READ = {"measures", "sentences", "targets", "citations", "sections", "responsibilities", "document_units", "passages"}
+"""Tables that documents alone fill."""
 VIEW = {
     ("div", "class"), ("style", ""), ("table", ""), ("caption", ""), ("thead", ""), ("tbody", ""), ("tr", ""), ("th", ""),
     ("th", "style"), ("td", ""), ("td", "style"), ("mark", "class"), ("mark", "class title"), ("details", ""), ("summary", ""),
@@ -47,14 +53,19 @@ def check_message(error: PolicyCompareError, names: Iterable[str]) -> list[Findi
         found.append(Finding(f"message shows a file outside: {at}", repr(text[:300])))
     cause = error.__cause__
     if "it cannot be read as" in text and cause is not None:
-        found.append(Finding(f"refused by a library: {type(cause).__name__} at {place(cause)}", text[:300], is_note=True))
+        found.append(
+            Finding(f"refused by a library: {type(cause).__name__} at {place(cause)}", text[:300], is_note=True)
+        )
     return found
 
 
 def check_parsed(tables: Parsed, sources: Mapping[str, Source]) -> list[Finding]:
     """Schema, keys, spans and tiling, and that nothing is in the tables that is not in the documents."""
     found = [Finding(f"schema: {problem.split(':')[0]}", problem[:400]) for problem in check_tables(tables)]
-    found += [Finding(f"span: {problem.split(':')[0]}", problem[:400]) for problem in table_checks.check_spans(tables, sources)]
+    found += [
+        Finding(f"span: {problem.split(':')[0]}", problem[:400])
+        for problem in table_checks.check_spans(tables, sources)
+    ]
     found += [Finding("tiling", problem[:400]) for problem in table_checks.check_tiling(tables, sources)[1]]
     longest = max((len(source.raw) for source in sources.values()), default=0)
     whole = sum(len(source.text) for source in sources.values())
@@ -69,21 +80,20 @@ def check_parsed(tables: Parsed, sources: Mapping[str, Source]) -> list[Finding]
             if not len(cells) or not isinstance(cells.iloc[0], str):
                 continue
             where = f"{table.name}.{column}"
-            if column in LONGEST_CELL and int(cells.str.len().max()) > longest and "source_file" not in frame:
-                if table.name in ("measures", "sentences", "targets", "citations", "sections", "responsibilities"):
-                    found.append(Finding(f"a cell longer than the document: {where}", str(cells.str.len().max())))
+            if where in CELLS and int(cells.str.len().max()) > longest:
+                found.append(Finding(f"a cell longer than the document: {where}", str(cells.str.len().max())))
             joined = "".join(cells)
             if OUTSIDE in joined and OUTSIDE not in raw:
                 found.append(Finding(f"a file outside was read: {where}"))
-            if (odd := _private(joined)) and not odd <= _private(raw):
+            if table.name in READ and (odd := _private(joined)) and not odd <= _private(raw):
                 found.append(Finding(f"a private mark came in: {where}", repr(sorted(odd - _private(raw)))))
     if OUTSIDE in raw:
         found.append(Finding("a file outside was read: text"))
-    edges = [c for c in ("char_start", "char_end")]
+    edges = ("char_start", "char_end")
     for table, frame in tables.items():
-        if all(edge in frame for edge in edges) and len(frame):
-            if (frame["char_start"] < 0).any() or (frame["char_end"] > longest).any():
-                found.append(Finding(f"a span outside of the text: {table.name}"))
+        has_spans = all(edge in frame for edge in edges)
+        if has_spans and ((frame["char_start"] < 0).any() or (frame["char_end"] > longest).any()):
+            found.append(Finding(f"a span outside of the text: {table.name}"))
     return found
 
 
@@ -128,7 +138,11 @@ class Elements(HTMLParser):
         for name, value in attrs:
             if name == "class":
                 self.classes.add(value or "")
-            if name.startswith("on") or "zz" in name or (name in URL and (value or "").strip().lower().startswith(("javascript", "vbscript", "data:text"))):
+            if (
+                name.startswith("on")
+                or "zz" in name
+                or (name in URL and (value or "").strip().lower().startswith(("javascript", "vbscript", "data:text")))
+            ):
                 self.odd.append(f"<{tag} {name}={value!r}>"[:200])
 
     def handle_decl(self, decl: str) -> None:
@@ -146,7 +160,11 @@ def check_view(html: str) -> list[Finding]:
     page.close()
     found = [Finding("view: an element of a document", f"{element}") for element in sorted(page.elements - VIEW)]
     found += [Finding("view: an attribute of a document", odd) for odd in page.odd]
-    found += [Finding("view: a class of a document", name) for name in sorted(page.classes) if not re.fullmatch(r"[a-z_-]{1,20}", name)]
+    found += [
+        Finding("view: a class of a document", name)
+        for name in sorted(page.classes)
+        if not re.fullmatch(r"[a-z_-]{1,20}", name)
+    ]
     if html.count("<style") != 1 or html.count("</style") != 1:
         found.append(Finding("view: a style of a document"))
     return found + check_encodable(html, "view")
@@ -184,8 +202,15 @@ def check_written(tables: Parsed, folder: Path) -> list[Finding]:
     try:
         back: Any = read_tables(folder)
     except PolicyCompareError as error:
-        return [Finding(f"written tables cannot be read: {re.split('[:.]', str(error))[0].rsplit('/', 1)[-1]}", str(error)[:300])]
-    found += [Finding(f.kind.replace("two readings differ", "written otherwise than made"), f.detail) for f in same_tables(tables, back.with_report(tables.report))]
+        return [
+            Finding(
+                f"written tables cannot be read: {re.split('[:.]', str(error))[0].rsplit('/', 1)[-1]}", str(error)[:300]
+            )
+        ]
+    found += [
+        Finding(f.kind.replace("two readings differ", "written otherwise than made"), f.detail)
+        for f in same_tables(tables, back.with_report(tables.report))
+    ]
     for path in sorted(folder.glob("*.xlsx")):
         with zipfile.ZipFile(path) as book:
             for name in book.namelist():

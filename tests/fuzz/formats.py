@@ -12,146 +12,34 @@ from random import Random
 
 import made_office as office
 from fuzz.cases import Case
-from fuzz.texts import HERE, HOSTILE, any_text, character, encoded, mutated_bytes, stretch
-
-RE_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-ABSURD = ("", "0", "-1", "99999999999999999999", "1e309", "NaN", "x", "\u3000", "../../outside/canary.txt", "true", "二", "0x10", "1.5", "A1:XFD1048576", "$")
-ENTITIES = (
-    '<!DOCTYPE r [<!ENTITY x SYSTEM "file://@OUTSIDE@/canary.txt">]>',
-    '<!DOCTYPE r SYSTEM "file://@OUTSIDE@/canary.txt">',
-    '<!DOCTYPE r [<!ENTITY % p SYSTEM "file://@OUTSIDE@/canary.txt"> %p;]>',
-    '<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">'
-    '<!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;"><!ENTITY e "&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;"><!ENTITY f "&e;&e;&e;&e;&e;&e;&e;&e;&e;&e;">'
-    '<!ENTITY x "&f;&f;&f;&f;&f;&f;&f;&f;&f;&f;">]>',
-)  # fmt: skip
-"""Declarations that lead out of a file, or that swell; ``&x;`` is what they declare."""
-INCLUDE = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file://@OUTSIDE@/canary.txt" parse="text"/>'
-
-
-def xml_text(text: str) -> str:
-    return RE_NO_XML.sub("", escape(text, quote=False))
-
-
-def mutated_xml(rng: Random, xml: str, how: list[str]) -> str:
-    """XML or HTML after one to four mutations of tags, attributes and declarations; it may be broken then."""
-    for _ in range(rng.choice((1, 1, 2, 4))):
-        tags = list(re.finditer(r"<[^<>]*>", xml))
-        if not tags:
-            return xml
-        a, b = sorted((rng.choice(tags).start(), rng.choice(tags).end()))
-        b = min(b, a + rng.choice((50, 400, 3_000)))
-        tag = rng.choice(tags)
-        kind = rng.choice(("drop tag", "drop", "double", "attribute", "attribute", "entity", "nest", "reference", "text", "move", "rename", "include"))
-        how.append(f"xml: {kind}")
-        if kind == "drop tag":
-            xml = xml[: tag.start()] + xml[tag.end() :]
-        elif kind == "drop":
-            xml = xml[:a] + xml[b:]
-        elif kind == "double":
-            xml = xml[:b] + xml[a:b] * rng.choice((1, 3, 40)) + xml[b:]
-        elif kind == "attribute":
-            values = list(re.finditer(r'="([^"<>]*)"', xml))
-            if values:
-                value = rng.choice(values)
-                xml = xml[: value.start(1)] + xml_text(rng.choice(ABSURD)) + xml[value.end(1) :]
-        elif kind == "entity":
-            text = list(re.finditer(r">([^<>]+)<", xml))
-            if text:
-                at = rng.choice(text).start(1)
-                xml = xml[:at] + "&x;" + xml[at:]
-            head = xml.find("?>") + 2 if xml.startswith("<?xml") else 0
-            xml = xml[:head] + rng.choice(ENTITIES) + xml[head:]
-        elif kind == "nest":
-            name = re.match(r"</?([\w:.-]+)", tag.group())
-            if name:
-                deep = rng.choice((3, 40, 300, 3_000))
-                xml = xml[: tag.start()] + f"<{name[1]}>" * deep + f"</{name[1]}>" * deep + xml[tag.start() :]
-        elif kind == "reference":
-            odd = rng.choice(("&#0;", "&#xD800;", "&#x1F;", "&#x10FFFE;", "&#xFFFFFF;", "&nbsp;", "&undeclared;", "&", "&#x0a;"))
-            xml = xml[: tag.end()] + odd + xml[tag.end() :]
-        elif kind == "text":
-            odd = rng.choice((xml_text(rng.choice(HOSTILE)), xml_text(character(rng)), "<![CDATA[一、总体要求]]>", "<!-- 一、 -->"))
-            xml = xml[: tag.end()] + odd + xml[tag.end() :]
-        elif kind == "move":
-            at = rng.choice(tags).end()
-            xml = xml[:at] + xml[a:b] + xml[at:]
-        elif kind == "rename":
-            other = re.match(r"</?([\w:.-]+)", rng.choice(tags).group())
-            if other:
-                xml = xml[: tag.start()] + re.sub(r"(?<=</)[\w:.-]+|(?<=<)[\w:.-]+", other[1], tag.group(), count=1) + xml[tag.end() :]
-        else:
-            xml = xml[: tag.end()] + INCLUDE + xml[tag.end() :]
-    return xml
-
-
-RE_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-
-
-def packed(parts: dict[str, str | bytes]) -> bytes:
-    """A zip of parts, the same bytes on every day."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
-
-
-def steady(data: bytes) -> bytes:
-    """An office file without the moment at which it was made."""
-    parts = unpacked(data)
-    return packed({n: RE_MOMENT.sub(b"2024-01-01T00:00:00Z", d) if n.startswith("docProps/") else d for n, d in parts.items()})
-
-
-def unpacked(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def mutated_package(rng: Random, data: bytes, how: list[str]) -> bytes:
-    """An office file after a mutation of its parts, of a part's XML, or of its bytes."""
-    kind = rng.choice(("xml", "xml", "xml", "xml", "parts", "bytes", "as it is"))
-    if kind == "bytes":
-        return mutated_bytes(rng, data, how)
-    if kind == "as it is":
-        return data
-    parts = unpacked(data)
-    name = rng.choice(sorted(parts))
-    inner = [n for n in parts if n.endswith((".xml", ".rels"))]
-    if kind == "xml" and inner:
-        weights = [8 if re.search(r"document\.xml$|sheet\d\.xml$|content\.xml$", n) else 1 for n in inner]
-        name = rng.choices(inner, weights)[0]
-        how.append(name)
-        xml = mutated_xml(rng, parts[name].decode("utf-8", "replace"), how)
-        parts[name] = xml.encode(rng.choice(("utf-8",) * 9 + ("utf-16",)), "replace")
-    else:
-        what = rng.choice(("drop", "empty", "bytes", "other", "add"))
-        how.append(f"part: {what} {name}")
-        if what == "drop":
-            del parts[name]
-        elif what == "empty":
-            parts[name] = b""
-        elif what == "bytes":
-            parts[name] = mutated_bytes(rng, parts[name], how)
-        elif what == "other":
-            parts[name] = parts[rng.choice(sorted(parts))]
-        else:
-            parts[rng.choice(("../evil.txt", "/tmp/evil", "word/vbaProject.bin", "a" * 300, "word\\document.xml"))] = b"x"
-    return packed(dict(parts))
-
+from fuzz.packages import RE_NO_XML, mutated_package, mutated_xml, packed, steady, xml_text
+from fuzz.texts import HERE, any_text, encoded, mutated_bytes, stretch
 
 # -- one maker a format: text -> bytes
 
 
 def _docx(rng: Random, text: str) -> bytes:
     body, rows = [], []
-    styles = ("", "", '<w:pStyle w:val="1"/>', '<w:jc w:val="center"/>', '<w:outlineLvl w:val="0"/>', '<w:ind w:firstLine="640"/>')
+    styles = (
+        "",
+        "",
+        '<w:pStyle w:val="1"/>',
+        '<w:jc w:val="center"/>',
+        '<w:outlineLvl w:val="0"/>',
+        '<w:ind w:firstLine="640"/>',
+    )
     for line in text.split("\n")[:400]:
         words = xml_text(line)
         draw = rng.random()
         if draw < 0.04:
             body.append(office.item(words, rng.choice((1, 1, 2, 99)), rng.randrange(3)))
         elif draw < 0.08:
-            rows = [office.cell(cell, rng.choice(("", '<w:gridSpan w:val="2"/>', "<w:vMerge/>", '<w:vMerge w:val="restart"/>'))) for cell in words.split("，")[:6]]
+            rows = [
+                office.cell(
+                    cell, rng.choice(("", '<w:gridSpan w:val="2"/>', "<w:vMerge/>", '<w:vMerge w:val="restart"/>'))
+                )
+                for cell in words.split("，")[:6]
+            ]
             body.append(office.table(*["".join(rows)] * rng.choice((1, 3))))
         elif draw < 0.12:
             inside = rng.choice((
@@ -165,11 +53,19 @@ def _docx(rng: Random, text: str) -> bytes:
             body.append(office.p(words, rng.choice(styles)))
     parts = {}
     if rng.random() < 0.7:
-        parts["numbering"] = office.abstract(0, office.level(0, "%1、", "chineseCounting"), office.level(1, "（%2）"), office.level(2, "%1.%3")) + office.num(1, 0) + office.num(2, 0, office.restart(0, 5))
+        parts["numbering"] = (
+            office.abstract(
+                0, office.level(0, "%1、", "chineseCounting"), office.level(1, "（%2）"), office.level(2, "%1.%3")
+            )
+            + office.num(1, 0)
+            + office.num(2, 0, office.restart(0, 5))
+        )
     if rng.random() < 0.4:
         parts["footnotes"] = f'<w:footnote w:id="1">{office.p(xml_text(text[:30]))}</w:footnote>'
     if rng.random() < 0.3:
-        parts["styles"] = '<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>'
+        parts["styles"] = (
+            '<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>'
+        )
     return steady(office.docx("".join(body), **parts))
 
 
@@ -179,10 +75,16 @@ def _xlsx(rng: Random, text: str) -> bytes:
     book = openpyxl.Workbook()
     lines = [RE_NO_XML.sub("", line) for line in text.split("\n") if line.strip()][:80] or ["x"]
     for number in range(rng.choice((1, 1, 2))):
-        sheet = book.active if number == 0 else book.create_sheet(RE_NO_XML.sub("", re.sub(r"[\\*?:/\[\]]", "", lines[0]))[:30] or "s")
+        sheet = (
+            book.active
+            if number == 0
+            else book.create_sheet(RE_NO_XML.sub("", re.sub(r"[\\*?:/\[\]]", "", lines[0]))[:30] or "s")
+        )
         columns = rng.choice((1, 3, 4, 5))
         if rng.random() < 0.7:
-            sheet.append(rng.sample(["序号", "工作任务", "牵头单位", "责任单位", "完成时限", "指标", "单位", "2025年"], columns))
+            sheet.append(
+                rng.sample(["序号", "工作任务", "牵头单位", "责任单位", "完成时限", "指标", "单位", "2025年"], columns)
+            )
         for a in range(0, len(lines), columns):
             row = [line[:30_000] for line in lines[a : a + columns]]
             sheet.append([rng.choice((cell, cell, cell, cell, 3, 0.5, None, True, "#N/A", "=1+1")) for cell in row])
@@ -196,26 +98,84 @@ def _xlsx(rng: Random, text: str) -> bytes:
 
 
 def _html(rng: Random, text: str) -> str:
-    tags = ("p", "p", "p", "div", "h1", "h2", "li", "td", "span", "br", "script", "style", "nav", "a", "pre", "textarea", "noscript", "template", "svg")
+    tags = (
+        "p",
+        "p",
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "li",
+        "td",
+        "span",
+        "br",
+        "script",
+        "style",
+        "nav",
+        "a",
+        "pre",
+        "textarea",
+        "noscript",
+        "template",
+        "svg",
+    )
     lines = []
     for line in text.split("\n")[:400]:
         tag = rng.choice(tags) if rng.random() < 0.3 else "p"
         words = line if rng.random() < 0.1 else escape(line)
         lines.append(f"<{tag}{rng.choice(('', ' class=content', ' hidden', ' style=display:none'))}>{words}</{tag}>")
     if rng.random() < 0.3:
-        lines.append("<table>" + "".join(f"<tr>{''.join(f'<td colspan={rng.choice((1, 1, 2, 99999))}>{escape(c)}</td>' for c in line.split('，')[:5])}</tr>" for line in text.split("\n")[:8]) + "</table>")
-    head = rng.choice(("", "<meta charset=gb2312>", '<meta http-equiv=refresh content="0;url=http://zzx.invalid">', "<base href=http://zzx.invalid>", "<link rel=stylesheet href=http://zzx.invalid/a.css>"))
+        lines.append(
+            "<table>"
+            + "".join(
+                f"<tr>{''.join(f'<td colspan={rng.choice((1, 1, 2, 99999))}>{escape(c)}</td>' for c in line.split('，')[:5])}</tr>"
+                for line in text.split("\n")[:8]
+            )
+            + "</table>"
+        )
+    head = rng.choice(
+        (
+            "",
+            "<meta charset=gb2312>",
+            '<meta http-equiv=refresh content="0;url=http://zzx.invalid">',
+            "<base href=http://zzx.invalid>",
+            "<link rel=stylesheet href=http://zzx.invalid/a.css>",
+        )
+    )
     return f"<!DOCTYPE html><html><head>{head}<title>{escape(text[:30])}</title></head><body>{''.join(lines)}</body></html>"
 
 
 def _markdown(rng: Random, text: str) -> str:
-    marks = ("# ", "## ", "### ", "- ", "* ", "1. ", "> ", "    ", "| ", "```", "~~~", "---", "===", "[^1]: ", "<div>", "**", "  ", "\\", "![x](http://zzx.invalid) ", "[x]: ")
+    marks = (
+        "# ",
+        "## ",
+        "### ",
+        "- ",
+        "* ",
+        "1. ",
+        "> ",
+        "    ",
+        "| ",
+        "```",
+        "~~~",
+        "---",
+        "===",
+        "[^1]: ",
+        "<div>",
+        "**",
+        "  ",
+        "\\",
+        "![x](http://zzx.invalid) ",
+        "[x]: ",
+    )
     lines = []
     for line in text.split("\n"):
         if rng.random() < 0.3:
             line = rng.choice(marks) + line
         if rng.random() < 0.1:
-            line = re.sub("[，、]", lambda _: rng.choice((" | ", "**", "*", "_", "`", "\\|", "[1](x)", "<br>", "&amp;")), line)
+            line = re.sub(
+                "[，、]", lambda _: rng.choice((" | ", "**", "*", "_", "`", "\\|", "[1](x)", "<br>", "&amp;")), line
+            )
         lines.append(line)
         if rng.random() < 0.03:
             lines.append("|---|---|")
@@ -246,7 +206,23 @@ def _mutated_pdf(rng: Random, data: bytes, how: list[str]) -> bytes:
             new = rng.choice((b"0", b"-1", b"9" * len(match.group()), b"1", b"." * len(match.group())))
             data = data[: match.start()] + new[: len(match.group())].ljust(len(match.group())) + data[match.end() :]
     if kind == "names":
-        old, new = rng.sample((b"/Page", b"/Font", b"/MediaBox", b"/Contents", b"/ToUnicode", b"/Kids", b"/Parent", b"/Length", b"/Filter", b"/Type", b"/Rotate", b"/Count"), 2)
+        old, new = rng.sample(
+            (
+                b"/Page",
+                b"/Font",
+                b"/MediaBox",
+                b"/Contents",
+                b"/ToUnicode",
+                b"/Kids",
+                b"/Parent",
+                b"/Length",
+                b"/Filter",
+                b"/Type",
+                b"/Rotate",
+                b"/Count",
+            ),
+            2,
+        )
         data = data.replace(old, new[: len(old)].ljust(len(old), b"X"), rng.choice((1, -1)))
     if kind == "streams":
         found = list(re.finditer(rb"stream\r?\n(.{8,}?)endstream", data, re.DOTALL))
@@ -257,7 +233,9 @@ def _mutated_pdf(rng: Random, data: bytes, how: list[str]) -> bytes:
 
 
 def _rtf(rng: Random, text: str) -> str:
-    coded = "".join(c if c.isascii() and c not in "{}\\" else f"\\u{(ord(c) + 0x8000) % 0x10000 - 0x8000}?" for c in text[:5_000])
+    coded = "".join(
+        c if c.isascii() and c not in "{}\\" else f"\\u{(ord(c) + 0x8000) % 0x10000 - 0x8000}?" for c in text[:5_000]
+    )
     return "{\\rtf1\\ansi\\ansicpg936 " + coded.replace("\n", "\\par\n") + rng.choice(("}", "", "}}}", "{" * 2_000))
 
 
@@ -276,7 +254,9 @@ def _mht(rng: Random, text: str) -> bytes:
 def _real(ending: str) -> tuple[bytes, ...]:
     """Real files of a format among those of the tests."""
     places = ("tests/forms/*", "tests/cases/*/*")
-    return tuple(p.read_bytes() for place in places for p in sorted(HERE.glob(place + ending)) if p.stat().st_size < 300_000)
+    return tuple(
+        p.read_bytes() for place in places for p in sorted(HERE.glob(place + ending)) if p.stat().st_size < 300_000
+    )
 
 
 Bytes = Callable[[Random, list[str]], bytes]
@@ -313,7 +293,9 @@ def xlsx_bytes(rng: Random, how: list[str]) -> bytes:
 
 def csv_bytes(rng: Random, how: list[str]) -> bytes:
     mark = rng.choice((",", "\t", ";", "，"))
-    lines = any_text(rng, how, 12_000).replace("，", mark).replace("、", rng.choice((mark, "、", '"', '""'))).split("\n")
+    lines = (
+        any_text(rng, how, 12_000).replace("，", mark).replace("、", rng.choice((mark, "、", '"', '""'))).split("\n")
+    )
     return encoded(rng, "\n".join(lines), how)
 
 
@@ -332,14 +314,33 @@ def old_bytes(rng: Random, how: list[str]) -> bytes:
     elif kind == "mht":
         data = _mht(rng, text)
     elif kind == "ole":
-        stream = rng.choice(("WordDocument", "Workbook", "EncryptedPackage", "Book", "PowerPoint Document")).encode("utf-16-le")
-        data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + stream + bytes(128) + text.encode("utf-16-le", "ignore")
+        stream = rng.choice(("WordDocument", "Workbook", "EncryptedPackage", "Book", "PowerPoint Document")).encode(
+            "utf-16-le"
+        )
+        data = (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + stream + bytes(128) + text.encode("utf-16-le", "ignore")
+        )
     elif kind == "odt":
         body = "".join(f"<text:p>{xml_text(line)}</text:p>" for line in text.split("\n"))
-        xml = mutated_xml(rng, f'<office:document-content xmlns:office="o" xmlns:text="t"><office:body><office:text>{body}</office:text></office:body></office:document-content>', how)
-        data = packed({"mimetype": rng.choice(("application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.spreadsheet", "x")), "content.xml": xml})
+        xml = mutated_xml(
+            rng,
+            f'<office:document-content xmlns:office="o" xmlns:text="t"><office:body><office:text>{body}</office:text></office:body></office:document-content>',
+            how,
+        )
+        data = packed(
+            {
+                "mimetype": rng.choice(
+                    ("application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.spreadsheet", "x")
+                ),
+                "content.xml": xml,
+            }
+        )
     else:
-        data = mutated_xml(rng, f'<?xml version="1.0"?><?mso-application progid="Word.Document"?><pkg:package>{xml_text(text)}</pkg:package>', how).encode("utf-8", "ignore")
+        data = mutated_xml(
+            rng,
+            f'<?xml version="1.0"?><?mso-application progid="Word.Document"?><pkg:package>{xml_text(text)}</pkg:package>',
+            how,
+        ).encode("utf-8", "ignore")
     return mutated_bytes(rng, data, how) if rng.random() < 0.4 else data
 
 
@@ -350,7 +351,12 @@ def zip_bytes(rng: Random, how: list[str]) -> bytes:
              ".hidden.txt", "~$方案.docx", "\u202etxt.exe", "a" * 300 + ".txt", "空 名.md", "x\ny.txt", "\x1b[31m.txt", "表.csv", "page.html", "Thumbs.db", "=1+1.txt", "<zzx>.txt", "nul.txt", "方案.txt ")  # fmt: skip
     import warnings
 
-    with zipfile.ZipFile(out, "w", rng.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA))) as archive, warnings.catch_warnings():
+    with (
+        zipfile.ZipFile(
+            out, "w", rng.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA))
+        ) as archive,
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("ignore")  # a name that stands twice
         for _ in range(rng.choice((1, 2, 3))):
             name = rng.choice(names)
@@ -359,7 +365,9 @@ def zip_bytes(rng: Random, how: list[str]) -> bytes:
                 info.external_attr = 0xA1FF << 16  # a link
                 archive.writestr(info, "@OUTSIDE@/canary.txt")
                 continue
-            maker = {".docx": docx_bytes, ".md": markdown_bytes, ".csv": csv_bytes, ".html": html_bytes}.get(name[name.rfind(".") :])
+            maker = {".docx": docx_bytes, ".md": markdown_bytes, ".csv": csv_bytes, ".html": html_bytes}.get(
+                name[name.rfind(".") :]
+            )
             archive.writestr(info, maker(rng, how) if maker else stretch(rng, 800))
         if rng.random() < 0.1:
             archive.writestr("bomb.txt", "一" * 5_000_000, zipfile.ZIP_DEFLATED)
@@ -375,7 +383,20 @@ def document_case(name: str, make: Bytes) -> Callable[[Random], Case]:
         data = make(rng, how)
         given = name
         if rng.random() < 0.05:
-            given = rng.choice(("方案", "方案.txt", "方案.docx", "方案.pdf", "方案.xls", "方案.doc", "方案.htm", "方案.tsv", "方案.et", "=方案<zzx>.txt"))
+            given = rng.choice(
+                (
+                    "方案",
+                    "方案.txt",
+                    "方案.docx",
+                    "方案.pdf",
+                    "方案.xls",
+                    "方案.doc",
+                    "方案.htm",
+                    "方案.tsv",
+                    "方案.et",
+                    "=方案<zzx>.txt",
+                )
+            )
             how.append(f"named {given}")
         return Case({given: data}, [given], how)
 

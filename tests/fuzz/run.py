@@ -63,7 +63,9 @@ class Result:
     findings: list[Finding]
 
 
-def run_case(target: str, seed: int, number: int, watch: Watch, case: Case | None = None) -> tuple[Case, list[Finding], float]:
+def run_case(
+    target: str, seed: int, number: int, watch: Watch, case: Case | None = None
+) -> tuple[Case, list[Finding], float]:
     """Draw a case, or take the one that is given, and run it.
 
     Returns:
@@ -92,7 +94,9 @@ def warm_up(watch: Watch) -> None:
 
     sample = watch.study / "x.txt"
     sample.parent.mkdir(parents=True, exist_ok=True)
-    sample.write_text("一、总体要求\n（一）推进依法行政。到2025年，覆盖率达到90%。责任单位：市司法局\n" * 3, encoding="utf-8")
+    sample.write_text(
+        "一、总体要求\n（一）推进依法行政。到2025年，覆盖率达到90%。责任单位：市司法局\n" * 3, encoding="utf-8"
+    )
     parse(sample)
     picture = watch.study / "x.pdf"
     picture.write_bytes(scanned(pdf_of("一、总体要求", SMALL), 1.0))
@@ -161,7 +165,9 @@ def order(names: list[str], seed: int) -> Any:
         counts[name] += 1
 
 
-def search(names: list[str], seed: int, minutes: float, jobs: int, found: Path = FOUND, cases: int | None = None) -> dict[str, Tally]:
+def search(
+    names: list[str], seed: int, minutes: float, jobs: int, found: Path = FOUND, cases: int | None = None
+) -> dict[str, Tally]:
     """Run cases until the time, or so many, are over.
 
     Returns:
@@ -227,12 +233,18 @@ def died(one: Worker, what: str, tallies: dict[str, Tally], found: Path) -> None
 
 def table(tallies: dict[str, Tally]) -> str:
     """What is printed at the end: cases, findings and the slowest of each kind of case; then the kinds of findings."""
-    lines = [f"{'kind of case':14}{'cases':>8}{'with findings':>15}{'CPU s':>9}{'s a case':>10}{'slowest':>9}  its number"]
+    lines = [
+        f"{'kind of case':14}{'cases':>8}{'with findings':>15}{'CPU s':>9}{'s a case':>10}{'slowest':>9}  its number"
+    ]
     for name, t in tallies.items():
         mean = t.seconds / t.cases if t.cases else 0
-        lines.append(f"{name:14}{t.cases:8,}{t.findings:15,}{t.seconds:9,.0f}{mean:10.2f}{t.slowest[0]:9.1f}  {t.slowest[1]}")
+        lines.append(
+            f"{name:14}{t.cases:8,}{t.findings:15,}{t.seconds:9,.0f}{mean:10.2f}{t.slowest[0]:9.1f}  {t.slowest[1]}"
+        )
     whole = sum(t.seconds for t in tallies.values())
-    lines.append(f"{'all':14}{sum(t.cases for t in tallies.values()):8,}{sum(t.findings for t in tallies.values()):15,}{whole:9,.0f}")
+    lines.append(
+        f"{'all':14}{sum(t.cases for t in tallies.values()):8,}{sum(t.findings for t in tallies.values()):15,}{whole:9,.0f}"
+    )
     kinds: dict[str, Counter[str]] = {}
     for name, t in tallies.items():
         for kind, n in t.kinds.items():

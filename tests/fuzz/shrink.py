@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from fuzz.cases import Case
-from fuzz.formats import packed
+from fuzz.packages import packed
 
 TRIES = 160
 SECONDS = 40.0
@@ -61,8 +61,9 @@ def _views(case: Case, name: str) -> Iterator[tuple[Callable[[Case], Piece], Cal
 
             yield get_part, put_part
     else:
-        yield (lambda other: _text(other.files[name])), (
-            lambda other, piece: whole(other, piece.encode() if isinstance(piece, str) else piece)
+        yield (
+            (lambda other: _text(other.files[name])),
+            (lambda other, piece: whole(other, piece.encode() if isinstance(piece, str) else piece)),
         )
 
 
@@ -81,7 +82,9 @@ def _text(data: bytes) -> Piece:
         return data
 
 
-def _halve(case: Case, get: Callable[[Case], Piece], put: Callable[[Case, Piece], Case], still: Callable[[Case], bool]) -> Case:
+def _halve(
+    case: Case, get: Callable[[Case], Piece], put: Callable[[Case, Piece], Case], still: Callable[[Case], bool]
+) -> Case:
     piece = get(case)
     count = 2
     while len(piece) > 1 and count <= 2 * len(piece):

@@ -64,7 +64,14 @@ def corpus() -> tuple[str, ...]:
 def _by_category() -> dict[str, list[int]]:
     """A few hundred code points of each category of Unicode."""
     found: dict[str, list[int]] = {}
-    for code in (*range(0x30000), *range(0xE0000, 0xE0200), *range(0xF0000, 0x110000, 97), 0x10FFFD, 0x10FFFE, 0x10FFFF):
+    for code in (
+        *range(0x30000),
+        *range(0xE0000, 0xE0200),
+        *range(0xF0000, 0x110000, 97),
+        0x10FFFD,
+        0x10FFFE,
+        0x10FFFF,
+    ):
         found.setdefault(unicodedata.category(chr(code)), []).append(code)
     return {category: codes[:: max(1, len(codes) // 400)] for category, codes in sorted(found.items())}
 
@@ -164,14 +171,37 @@ def shuffle_lines(rng: Random, text: str) -> str:
 
 def move_numbers(rng: Random, text: str) -> str:
     """Numbers become others, of other kinds."""
-    names = ("零", "一", "十", "一百二十", "0", "1", "01", "99", "1.1", "1.1.1", "十十", "百", "４", "99999", "-1", "½", "廿三", "①", "Ⅳ")
+    names = (
+        "零",
+        "一",
+        "十",
+        "一百二十",
+        "0",
+        "1",
+        "01",
+        "99",
+        "1.1",
+        "1.1.1",
+        "十十",
+        "百",
+        "４",
+        "99999",
+        "-1",
+        "½",
+        "廿三",
+        "①",
+        "Ⅳ",
+    )
     share = rng.choice((0.05, 0.3, 1))
     return NUMBERS.sub(lambda m: rng.choice(names) if rng.random() < share else m.group(), text)
 
 
 def wrap(rng: Random, text: str) -> str:
     """Lines broken at a width, by whatever breaks them."""
-    width, end = rng.choice((1, 8, 20, 30, 38, 45, 80)), rng.choice(("\n", "\n", "\r\n", "\n\n", "\n  ", "\u2028", "\r"))
+    width, end = (
+        rng.choice((1, 8, 20, 30, 38, 45, 80)),
+        rng.choice(("\n", "\n", "\r\n", "\n\n", "\n  ", "\u2028", "\r")),
+    )
     lines = (line[a : a + width] for line in text.split("\n") for a in range(0, max(1, len(line)), width))
     return end.join(lines)
 
@@ -216,14 +246,31 @@ def table(rng: Random, text: str) -> str:
     """Lines become cells of a table that was copied as text."""
     lines = [line for line in text.split("\n") if line.strip()] or [""]
     columns, mark = rng.choice((2, 3, 4, 9)), rng.choice(("\t", " | ", "  ", "\n"))
-    head = rng.sample(["序号", "工作任务", "牵头单位", "责任单位", "完成时限", "指标", "单位", "2025年", "属性", "备注"], columns)
+    head = rng.sample(
+        ["序号", "工作任务", "牵头单位", "责任单位", "完成时限", "指标", "单位", "2025年", "属性", "备注"], columns
+    )
     rows = [lines[a : a + columns] for a in range(0, min(len(lines), 60), columns)]
     return "\n".join(mark.join(row) for row in [head, *rows])
 
 
 def long_line(rng: Random, text: str) -> str:
     """A line or a sentence that goes on and on."""
-    piece = rng.choice(("（市司法局牵头）", "市司法局、", "推进依法行政，", "100%，", "责任单位：", "2025年", "《", "一、", "的", "a ", "1.", "（"))
+    piece = rng.choice(
+        (
+            "（市司法局牵头）",
+            "市司法局、",
+            "推进依法行政，",
+            "100%，",
+            "责任单位：",
+            "2025年",
+            "《",
+            "一、",
+            "的",
+            "a ",
+            "1.",
+            "（",
+        )
+    )
     at = _edge(rng, text)
     return text[:at] + piece * rng.choice((50, 700, 2_000)) + text[at:]
 
@@ -298,7 +345,22 @@ def mutated_bytes(rng: Random, data: bytes, how: list[str]) -> bytes:
         elif kind == "swap":
             data = data[:at] + data[at + size : at + 2 * size] + data[at : at + size] + data[at + 2 * size :]
         elif kind == "head":
-            data = rng.choice((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"PK\x03\x04", b"%PDF-1.7\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf1 ", b"<html>", b"\0")) + data
+            data = (
+                rng.choice(
+                    (
+                        b"\xef\xbb\xbf",
+                        b"\xff\xfe",
+                        b"\xfe\xff",
+                        b"PK\x03\x04",
+                        b"%PDF-1.7\n",
+                        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+                        b"{\\rtf1 ",
+                        b"<html>",
+                        b"\0",
+                    )
+                )
+                + data
+            )
         else:
             other = rng.randrange(len(data) + 1)
             data = data[:at] + data[other : other + 4 * size] + data[at:]

@@ -59,10 +59,14 @@ class Watch:
         self.peak = 0
         for place in (self.outside, self.temporary):
             place.mkdir(parents=True, exist_ok=True)
-        (self.outside / "canary.txt").write_text(f"一、{OUTSIDE}。\n（二）推进依法行政。责任单位：市司法局\n", encoding="utf-8")
+        (self.outside / "canary.txt").write_text(
+            f"一、{OUTSIDE}。\n（二）推进依法行政。责任单位：市司法局\n", encoding="utf-8"
+        )
         _install()
 
-    def run(self, work: Callable[[], Any], size: int, allowed: tuple[Path, ...] = ()) -> tuple[Any, list[Finding], float]:
+    def run(
+        self, work: Callable[[], Any], size: int, allowed: tuple[Path, ...] = ()
+    ) -> tuple[Any, list[Finding], float]:
         """Do some work under watch.
 
         Args:
@@ -96,7 +100,9 @@ class Watch:
                 self.seen.append(Finding(f"{type(error).__name__} at {place(error)}", _trace(error)))
         seconds = time.process_time() - started
         found = list(dict.fromkeys(self.seen))
-        found += [Finding(f"warning: {w.category.__name__} at {Path(w.filename).name}", str(w.message)[:300]) for w in warned]
+        found += [
+            Finding(f"warning: {w.category.__name__} at {Path(w.filename).name}", str(w.message)[:300]) for w in warned
+        ]
         if printed:
             found.append(Finding("output that nobody asked for", repr(printed[0][:300])))
         rise = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - grown) * 1024
@@ -133,15 +139,26 @@ def place(error: BaseException) -> str:
 
 def _trace(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)[-6:]
-    lines = [f"  {f.filename.split('/src/')[-1].split('site-packages/')[-1]}:{f.lineno} {f.name}: {f.line}" for f in frames]
+    lines = [
+        f"  {f.filename.split('/src/')[-1].split('site-packages/')[-1]}:{f.lineno} {f.name}: {f.line}" for f in frames
+    ]
     return "\n".join([f"{type(error).__name__}: {str(error)[:300]}", *lines])
 
 
 # -- files, network, programs: an audit hook stays for ever, so there is one, which asks who is watching
 
-_watching: Watch | None = None
-_is_installed = False
-WRITES = {"os.remove": 0, "os.rename": 1, "os.mkdir": 0, "os.rmdir": 0, "os.symlink": 1, "os.link": 1, "os.truncate": 0, "os.chmod": 0}
+_watching: list[Watch] = []
+_installed: list[bool] = []
+WRITES = {
+    "os.remove": 0,
+    "os.rename": 1,
+    "os.mkdir": 0,
+    "os.rmdir": 0,
+    "os.symlink": 1,
+    "os.link": 1,
+    "os.truncate": 0,
+    "os.chmod": 0,
+}
 """Events that change a file -> which of their arguments it is."""
 JIEBA = "jieba.cache"
 """What the word segmenter keeps of its dictionary among temporary files."""
@@ -154,37 +171,34 @@ OFFICE = ("soffice", "libreoffice")
 
 
 def _install() -> None:
-    global _is_installed
-    if not _is_installed:
+    if not _installed:
         sys.addaudithook(_hook)
-        _is_installed = True
+        _installed.append(True)
 
 
 @contextlib.contextmanager
 def _active(watch: Watch) -> Iterator[None]:
-    global _watching
-    _watching = watch
+    _watching[:] = [watch]
     try:
         yield
     finally:
-        _watching = None
+        _watching.clear()
 
 
 def _hook(event: str, args: tuple[Any, ...]) -> None:
-    global _watching
-    watch = _watching
-    if watch is None:
+    if not _watching:
         return
+    watch = _watching[0]
     if event == "open" or event in WRITES:
         name = args[0] if event == "open" else args[WRITES[event]]
         # A name that is relative to an open folder was looked at when that folder was.
         if not isinstance(name, str | bytes | os.PathLike) or (event in RELATIVE and args[-1] != -1):
             return
-        _watching = None  # what is asked here is not watched
+        _watching.clear()  # what is asked here is not watched
         try:
             _see(watch, event, name, args)
         finally:
-            _watching = watch
+            _watching[:] = [watch]
     elif event in NETWORK and args[-1] != OWN:
         watch.seen.append(Finding(f"network: {event}", repr(args[1:])[:200]))
     elif event in PROGRAMS and not any(office in str(args[0]) for office in OFFICE):
@@ -199,11 +213,22 @@ def _see(watch: Watch, event: str, name: Any, args: tuple[Any, ...]) -> None:
     flags = args[2] if event == "open" and isinstance(args[2], int) else 0
     mode = args[1] if event == "open" and isinstance(args[1], str) else ""
     is_write = event != "open" or bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)) or any(c in mode for c in "wax+")
-    caller = next((f"{Path(f.filename).name}:{f.name}" for f in reversed(traceback.extract_stack()) if Path(f.filename).is_relative_to(PACKAGE)), "?")
+    caller = next(
+        (
+            f"{Path(f.filename).name}:{f.name}"
+            for f in reversed(traceback.extract_stack())
+            if Path(f.filename).is_relative_to(PACKAGE)
+        ),
+        "?",
+    )
     if event == "os.mkdir" and (path.is_dir() or any(place.is_relative_to(path) for place in watch.allowed)):
         return
     if is_write:
-        if "__pycache__" not in path.parts and str(path) != os.devnull and not _inside(path, (*watch.allowed, watch.temporary)):
+        if (
+            "__pycache__" not in path.parts
+            and str(path) != os.devnull
+            and not _inside(path, (*watch.allowed, watch.temporary))
+        ):
             watch.seen.append(Finding(f"writes outside the output: {caller}", f"{event} {path}"))
     elif not _inside(path, (watch.study, watch.out, watch.temporary)) and not str(path).startswith(READ_ALLOWED):
         watch.seen.append(Finding(f"reads outside the study: {caller}", f"{event} {path}"))
@@ -217,7 +242,11 @@ def _state(folder: Path) -> dict[str, str]:
     """Files below a folder with their hashes."""
     if not folder.is_dir():
         return {}
-    return {p.relative_to(folder).as_posix(): hashlib.md5(p.read_bytes()).hexdigest() for p in folder.rglob("*") if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): hashlib.md5(p.read_bytes()).hexdigest()
+        for p in folder.rglob("*")
+        if p.is_file()
+    }
 
 
 @contextlib.contextmanager

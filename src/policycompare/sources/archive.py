@@ -21,6 +21,12 @@ MAX_FILES = 10_000
 LEFT_BEHIND = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
 """Files and folders that systems leave behind, in small letters."""
 
+OFFICE_PARTS = frozenset((
+    "[Content_Types].xml", "mimetype", "OFD.xml", "_rels/.rels", "word/document.xml", "xl/workbook.xml",
+    "ppt/presentation.xml", "content.xml", "META-INF/manifest.xml",
+))  # fmt: skip
+"""Parts of office files: a zip with any of them is one document, even if it has lost others."""
+
 
 class Member(NamedTuple):
     """A file of a folder or zip.
@@ -58,7 +64,7 @@ def is_archive(path: Path, data: bytes = b"") -> bool:
             names = set(packed.namelist())
     except Exception:  # damaged: whoever reads it as a document says so
         return False
-    return not names & {"[Content_Types].xml", "mimetype", "OFD.xml"} and not any(n.startswith("Index/") for n in names)
+    return not names & OFFICE_PARTS and not any(n.startswith("Index/") for n in names)
 
 
 def expand(path: Path) -> Iterator[Member]:
