@@ -143,7 +143,9 @@ def _in_zip(path: Path) -> Iterator[Member]:
             raise DataError(path, f"it holds {len(infos):,} files, more than {MAX_FILES:,}", "divide it")
         if total > MAX_ALL or total > max(MAX_RATIO * size, 10_000_000):
             raise DataError(path, f"it inflates from {size / 1e6:,.1f} to {total / 1e6:,.0f} MB", "unpack it yourself")
-        for name, info in sorted((_name(info).replace("\\", "/"), info) for info in infos):
+        # Two files of a zip may have one name: of such, the order of the zip.
+        named = [(_name(info).replace("\\", "/"), info) for info in infos]
+        for name, info in sorted(named, key=lambda one: one[0]):
             if not is_left_behind(name.replace("../", "")):
                 yield _member(packed, info, name)
 
