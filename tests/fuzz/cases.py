@@ -100,6 +100,7 @@ def keep(folder: Path, target: str, seed: int, number: int, case: Case, finding:
         path.write_bytes(data)
     about = {"kind": finding.kind, "target": target, "seed": seed, "number": number, "size": case.size,
              "how": case.how, "changed": case.changed, "detail": finding.detail}  # fmt: skip
+    place.mkdir(parents=True, exist_ok=True)
     (place / "case.json").write_text(json.dumps(about, ensure_ascii=True, indent=1), encoding="utf-8")
     return place
 

@@ -7,12 +7,14 @@ kept case runs again by ``--replay FOLDER``. Each worker is a process of its own
 from __future__ import annotations
 
 import argparse
+import contextlib
 import itertools
 import multiprocessing
 import shutil
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -118,12 +120,17 @@ def worker(pipe: Connection, seed: int, found: Path) -> None:
         pipe.send(None)
         while (task := pipe.recv()) is not None:
             target, number = task
-            case, findings, seconds = run_case(target, seed, number, watch)
+            try:
+                case, findings, seconds = run_case(target, seed, number, watch)
+            except Exception as error:  # a fault of the search, which goes on without this case
+                case, seconds = Case({}, []), 0.0
+                trace = "".join(traceback.format_exception(error))[-1_500:]
+                findings = [Finding(f"the search itself: {type(error).__name__} in {target}", trace)]
             pipe.send(Result(target, number, seconds, findings))
             for finding in findings:
                 known[finding.kind] += 1
                 if known[finding.kind] <= MAX_SHRUNK and not finding.kind.startswith("refused: "):
-                    small = make_small(target, seed, number, watch, case, finding)
+                    small = make_small(target, seed, number, watch, case, finding) if case.files else case
                     keep(found, target, seed, number, small, finding)
             pipe.send(None)
 
@@ -227,7 +234,8 @@ def died(one: Worker, what: str, tallies: dict[str, Tally], found: Path) -> None
         raise SystemExit(f"{what} before its first case")
     target, number = one.task
     finding = Finding(what, f"case {number} of {target}")
-    keep(found, target, one.seed, number, TARGETS[target].make(generator(one.seed, target, number)), finding)
+    with contextlib.suppress(Exception):  # what cannot be drawn here cannot be kept; it is counted all the same
+        keep(found, target, one.seed, number, TARGETS[target].make(generator(one.seed, target, number)), finding)
     count(tallies[target], Result(target, number, 0.0, [finding]))
 
 

@@ -95,7 +95,7 @@ def mutated_workbook(rng: Random, data: bytes, how: list[str]) -> bytes:
             )
         )
         how.append(f"sheet: {kind}")
-        row, column = rng.randrange(1, sheet.max_row % 50 + 2), rng.randrange(1, sheet.max_column % 30 + 1)
+        row, column = rng.randrange(1, sheet.max_row % 50 + 2), rng.randrange(1, sheet.max_column % 30 + 2)
         values = (
             *[
                 v
