@@ -2,7 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: build test test-all sound report bench lab evaluate quality findings real citations bindingness check changes clean
+MINUTES ?= 5
+SEED ?= 1
+
+.PHONY: build test test-all fuzz sound report bench lab evaluate quality findings real citations bindingness check changes clean
 
 build: .venv/installed
 	$(BIN)/policycompare build
@@ -48,6 +51,10 @@ test: sound
 
 test-all: sound
 	$(BIN)/pytest -m ""
+
+# Looks for inputs that break what must hold: make fuzz MINUTES=60 SEED=7 (tests/fuzz/README.md).
+fuzz: .venv/installed
+	$(BIN)/python tests/fuzz/run.py --minutes $(MINUTES) --seed $(SEED)
 
 # What both check first: code, types, notebooks without outputs, and a build that holds its own checks.
 sound: .venv/installed

@@ -21,6 +21,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 ROOT = Path(__file__).parents[1]
 
+collect_ignore = ["fuzz"]
+"""A search is no test; ``test_fuzz.py`` runs a little of it."""
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:

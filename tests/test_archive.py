@@ -190,3 +190,22 @@ def test_names_of_files_that_are_no_text_are_refused_one_by_one(tmp_path: Path) 
     found = list(expand(tmp_path))
     assert names(found) == ["好.txt"]
     assert sorted(errors(found)) == ["\\udcff.txt", "甲\\r乙.txt"]
+
+
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels"])
+def test_a_word_file_that_lost_a_part_is_one_document(tmp_path: Path, part: str) -> None:
+    path = tmp_path / "方案.docx"
+    path.write_bytes(docx(p("一、总体要求")))
+    with zipfile.ZipFile(path) as whole:
+        parts: dict[str, str | bytes] = {name: whole.read(name) for name in whole.namelist() if name != part}
+    assert is_archive(path, packed(parts)) is False
+    assert is_archive(path, packed({"word/方案.docx": docx(p("一、总体要求"))})) is True
+
+
+def test_two_files_of_one_name_are_both_there(tmp_path: Path) -> None:
+    path = tmp_path / "附件.zip"
+    with zipfile.ZipFile(path, "w") as made, pytest.warns(UserWarning, match="Duplicate name"):
+        made.writestr("乙.txt", "二")
+        made.writestr("甲.txt", "一")
+        made.writestr("乙.txt", "三")
+    assert [(m.name, m.data.decode()) for m in expand(path)] == [("乙.txt", "二"), ("乙.txt", "三"), ("甲.txt", "一")]

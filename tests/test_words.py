@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import policycompare
+from policycompare.tables.schema import PASSAGE_LABELS
 from policycompare.words import LANGS, catalogues, entries, say, value_word
 
 PACKAGE = Path(policycompare.__file__).parent
@@ -72,6 +73,11 @@ def test_every_key_in_the_code_is_in_the_catalogue() -> None:
     for key in said() - set(ALL):
         is_prefix = key.endswith("_") and any(known.startswith(key) for known in ALL)
         assert is_prefix or Path(key).suffix in files, key
+
+
+@pytest.mark.parametrize("label", PASSAGE_LABELS)
+def test_every_label_of_a_passage_has_its_word(label: str) -> None:
+    assert say(f"report_tables.label_{label}", "zh") != say(f"report_tables.label_{label}", "en")
 
 
 def test_templates_are_looked_through() -> None:

@@ -22,6 +22,12 @@ MAX_FILES = 10_000
 LEFT_BEHIND = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
 """Files and folders that systems leave behind, in small letters."""
 
+OFFICE_PARTS = frozenset((
+    "[Content_Types].xml", "mimetype", "OFD.xml", "_rels/.rels", "word/document.xml", "xl/workbook.xml",
+    "ppt/presentation.xml", "content.xml", "META-INF/manifest.xml",
+))  # fmt: skip
+"""Parts of office files: a zip with any of them is one document, even if it has lost others."""
+
 
 class Member(NamedTuple):
     """A file of a folder or zip.
@@ -59,7 +65,7 @@ def is_archive(path: Path, data: bytes = b"") -> bool:
             names = set(packed.namelist())
     except Exception:  # damaged: whoever reads it as a document says so
         return False
-    return not names & {"[Content_Types].xml", "mimetype", "OFD.xml"} and not any(n.startswith("Index/") for n in names)
+    return not names & OFFICE_PARTS and not any(n.startswith("Index/") for n in names)
 
 
 def expand(path: Path) -> Iterator[Member]:
@@ -149,7 +155,9 @@ def _in_zip(path: Path) -> Iterator[Member]:
             raise DataError(path, f"it holds {len(infos):,} files, more than {MAX_FILES:,}", "divide it")
         if total > MAX_ALL or total > max(MAX_RATIO * size, 10_000_000):
             raise DataError(path, f"it inflates from {size / 1e6:,.1f} to {total / 1e6:,.0f} MB", "unpack it yourself")
-        for name, info in sorted((_name(info).replace("\\", "/"), info) for info in infos):
+        # Two files of a zip may have one name: of such, the order of the zip.
+        named = [(_name(info).replace("\\", "/"), info) for info in infos]
+        for name, info in sorted(named, key=lambda one: one[0]):
             if not is_left_behind(name.replace("../", "")):
                 yield _member(packed, info, name)
 
