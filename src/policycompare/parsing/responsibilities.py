@@ -77,16 +77,38 @@ def find_clauses(text: str, start: int, end: int, lexicon: Lexicon) -> list[Clau
     words = role_words(lexicon.roles)
     if words.gate.search(text, start, end):
         found = _spoken_clauses(text, start, end, words, lexicon)
+    covered = _Covered(found)
     for match in RE_BEHIND_A_STOP.finditer(text, start, end):
         opened = match.end() - 1
+        if covered.holds(opened):
+            continue
         close = close_bracket(text, opened, end)
-        if close is None or any(c.start <= opened < c.end for c in found):
+        if close is None:
             continue
         if _is_list_of_bodies(text, opened + 1, close, lexicon):
             bodies = RoleList("responsible", opened + 1, close)
             found.append(Clause(opened, _past_stop(text, close + 1, end), (bodies,)))
+            covered.add(found[-1])
     found.sort(key=lambda c: c.start)
     return found
+
+
+class _Covered:
+    """Which places clauses cover, asked in the order of the text: each clause is looked at once."""
+
+    def __init__(self, clauses: list[Clause]) -> None:
+        self.ahead = sorted(((clause.start, clause.end) for clause in clauses), reverse=True)
+        self.reach = -1
+
+    def holds(self, at: int) -> bool:
+        """Whether a clause covers a place; none before the last one is asked for."""
+        while self.ahead and self.ahead[-1][0] <= at:
+            self.reach = max(self.reach, self.ahead.pop()[1])
+        return at < self.reach
+
+    def add(self, clause: Clause) -> None:
+        """A clause that begins where was asked last, or before."""
+        self.reach = max(self.reach, clause.end)
 
 
 # A bracket behind the end of a sentence: …形成示范。（市港务局、海宛海关）推进堆场无人化
@@ -131,11 +153,13 @@ def _spoken_clauses(text: str, start: int, end: int, words: RoleWords, lexicon: 
             if found and clause.start <= found[-1].end:  # lines of one clause below each other
                 clause = Clause(found[-1].start, clause.end, found.pop().lists + clause.lists)
             found.append(clause)
-            done = clause.end
+        done = clause.end if clause else done  # of one that names persons alone, every label is in its lists
+    covered = _Covered(found)
     for match in words.said_inside.finditer(text, start, end):
-        if any(c.start <= match.start() < c.end for c in found):
+        if covered.holds(match.start()):
             continue
-        first = max(start, text.rfind("\n", start, match.start()) + 1, match.start() - MAX_CLAUSE)
+        first = max(start, match.start() - MAX_CLAUSE)
+        first = max(first, text.rfind("\n", first, match.start()) + 1)
         opened = partner(text, range(match.start() - 1, first - 1, -1), -1)
         close = close_bracket(text, opened, end) if opened is not None else None
         if opened is None or close is None:
@@ -143,6 +167,7 @@ def _spoken_clauses(text: str, start: int, end: int, words: RoleWords, lexicon: 
         lists = said_lists(text, opened + 1, close, words)
         if lists and all(part.role in NO_UNITS or _names_a_body(text, part, lexicon) for part in lists):
             found.append(Clause(opened, _past_stop(text, close + 1, end), lists))
+            covered.add(found[-1])
     return found
 
 
@@ -166,12 +191,13 @@ def _past_stop(text: str, at: int, end: int) -> int:
 
 
 def _labelled(text: str, start: int, end: int, at: int, words: RoleWords) -> Clause | None:
-    line_start = max(start, text.rfind("\n", start, at) + 1)
-    opened = partner(text, range(at - 1, max(line_start, at - 200) - 1, -1), -1)  # which encloses the label
+    first = max(start, at - 200)
+    line_start = max(first, text.rfind("\n", first, at) + 1)
+    opened = partner(text, range(at - 1, line_start - 1, -1), -1)  # which encloses the label
     if opened is not None and opened >= at - 60:
         close = close_bracket(text, opened, end)
-        line_end = _line_end(text, at, end)
-        if close is None or close > line_end:
+        if close is None or text.find("\n", at, close) >= 0:
+            line_end = _line_end(text, at, end)
             return Clause(opened, line_end, labelled_lists(text, at, line_end, words), is_open=True)
         return Clause(opened, _past_stop(text, close + 1, end), labelled_lists(text, at, close, words))
     if at > line_start and text[at - 1] not in "。；！？）〕】 ":
@@ -218,20 +244,19 @@ RE_NAME_LINE = re.compile(r"[^，。；：\n]{2,25}[委办局厅部院会室组�
 
 def _bare_end(text: str, at: int, end: int, label: re.Pattern[str]) -> int:
     """End of a clause without brackets: its stop, or the end of its line or of its lines."""
-    stop = text.find("。", at, end)
     line = _line_end(text, at, end)
     while True:
-        if 0 <= stop < line:
-            after = label.match(text, stop + 1, end)
-            if not after:
+        stop = text.find("。", at, line)
+        if stop >= 0:
+            if not label.match(text, stop + 1, end):
                 return stop + 1
-            stop = text.find("。", stop + 1, end)
+            at = stop + 1
             continue
         below = line + 1
         if below >= end:
             return line
         goes_on = text[line - 1] in "、，"  # the list breaks off at a comma
         if goes_on or label.match(text, below, end) or RE_NAME_LINE.fullmatch(text, below, _line_end(text, below, end)):
-            line = _line_end(text, below, end)
+            at, line = below, _line_end(text, below, end)
             continue
         return line
