@@ -16,20 +16,8 @@ import re
 from policycompare.lexicon import Lexicon
 from policycompare.lexicon.roles import NO_UNITS, OTHER
 from policycompare.parsing.body_names import RE_BODY_END, RE_LEVEL, RE_STANDALONE, is_body, is_collective
-from policycompare.parsing.role_lists import (
-    CLOSERS,
-    MAX_CLAUSE,
-    OPENERS,
-    Clause,
-    RoleList,
-    RoleWords,
-    close_bracket,
-    labelled_lists,
-    open_bracket,
-    partner,
-    role_words,
-    said_lists,
-)
+from policycompare.parsing.brackets import CLOSERS, OPENERS, Brackets, brackets_of
+from policycompare.parsing.role_lists import Clause, RoleList, RoleWords, labelled_lists, role_words, said_lists
 from policycompare.parsing.units import Context, read_list, split_list
 
 # Words that look like a label of a responsibility clause, in its place: （督办单位：, ；包保部门：
@@ -82,7 +70,7 @@ def find_clauses(text: str, start: int, end: int, lexicon: Lexicon) -> list[Clau
         opened = match.end() - 1
         if covered.holds(opened):
             continue
-        close = close_bracket(text, opened, end)
+        close = brackets_of(text).close(opened, end)
         if close is None:
             continue
         if _is_list_of_bodies(text, opened + 1, close, lexicon):
@@ -127,7 +115,9 @@ def _is_list_of_bodies(text: str, start: int, end: int, lexicon: Lexicon) -> boo
 
 def _without_note(name: str) -> str:
     """A name without what a bracket behind it adds: 海宛海关（含邮局办事处）."""
-    opened = open_bracket(name, 0, len(name) - 1) if name[-1:] in CLOSERS else None
+    if not name or name[-1] not in CLOSERS:
+        return name
+    opened = next((a for a, b in Brackets(name).closes.items() if b == len(name) - 1), None)
     return name[:opened] if opened else name
 
 
@@ -143,6 +133,7 @@ def _is_full_name(name: str, lexicon: Lexicon) -> bool:
 def _spoken_clauses(text: str, start: int, end: int, words: RoleWords, lexicon: Lexicon) -> list[Clause]:
     """Clauses with a label, or with a role said at their end."""
     found: list[Clause] = []
+    brackets = brackets_of(text)
     done = start
     for match in words.label.finditer(text, _label_floor(text, start, end, words), end):
         at = match.start()
@@ -158,10 +149,8 @@ def _spoken_clauses(text: str, start: int, end: int, words: RoleWords, lexicon: 
     for match in words.said_inside.finditer(text, start, end):
         if covered.holds(match.start()):
             continue
-        first = max(start, match.start() - MAX_CLAUSE)
-        first = max(first, text.rfind("\n", first, match.start()) + 1)
-        opened = partner(text, range(match.start() - 1, first - 1, -1), -1)
-        close = close_bracket(text, opened, end) if opened is not None else None
+        opened = brackets.around(match.start(), start)
+        close = brackets.close(opened, end) if opened is not None else None
         if opened is None or close is None:
             continue
         lists = said_lists(text, opened + 1, close, words)
@@ -191,16 +180,14 @@ def _past_stop(text: str, at: int, end: int) -> int:
 
 
 def _labelled(text: str, start: int, end: int, at: int, words: RoleWords) -> Clause | None:
-    first = max(start, at - 200)
-    line_start = max(first, text.rfind("\n", first, at) + 1)
-    opened = partner(text, range(at - 1, line_start - 1, -1), -1)  # which encloses the label
-    if opened is not None and opened >= at - 60:
-        close = close_bracket(text, opened, end)
+    opened = brackets_of(text).around(at, max(start, at - 60))  # which encloses the label
+    if opened is not None:
+        close = brackets_of(text).close(opened, end)
         if close is None or text.find("\n", at, close) >= 0:
             line_end = _line_end(text, at, end)
             return Clause(opened, line_end, labelled_lists(text, at, line_end, words), is_open=True)
         return Clause(opened, _past_stop(text, close + 1, end), labelled_lists(text, at, close, words))
-    if at > line_start and text[at - 1] not in "。；！？）〕】 ":
+    if at > start and text[at - 1] not in "。；！？）〕】 \n":
         return None  # the words stand inside a sentence: 明确责任单位：…
     close = _bare_end(text, at, end, words.label)
     return Clause(at, close, labelled_lists(text, at, close, words))
@@ -224,7 +211,7 @@ def read_cell(text: str, start: int, end: int, role: str, lexicon: Lexicon) -> t
         [('lead', '市司法局'), ('support', '，市公安局')]
     """
     words = role_words(lexicon.roles)
-    if end - start > 2 and text[start] in OPENERS and close_bracket(text, start, end) == end - 1:
+    if end - start > 2 and text[start] in OPENERS and Brackets(text[start:end]).close(0, end - start) == end - start - 1:
         start, end = start + 1, end - 1
     first = words.label.search(text, start, end)
     if not first or (first["boxed"] and first.start() > start and text[first.start() - 1] not in "，；、。\n "):
