@@ -35,6 +35,7 @@ from policycompare.parsing.acts import (
     RE_KIND,
     RE_LAST_ADVERBS,
     RE_LEADS,
+    RE_LISTED,
     RE_LONGER,
     RE_LOOSE,
     RE_NO_ACTOR,
@@ -97,7 +98,9 @@ class _Subjects:
 
     def read(self, start: int, end: int, sentence: Sentence) -> list[tuple[str, Mention]]:
         """The bodies that begin at a place and act before another, with those whom they join."""
-        for act in islice(RE_ACTS.finditer(self.text, start, min(end + 1, start + MOST)), MOST_ACTS):
+        listed = RE_LISTED.match(self.text, start, end)
+        reach = (listed.end() if listed else start) + MOST
+        for act in islice(RE_ACTS.finditer(self.text, start, min(end + 1, reach)), MOST_ACTS):
             adverbs = RE_LAST_ADVERBS.search(self.text, start, act.start())
             stop = adverbs.start() if adverbs else act.start()
             said_of = not act["lead"] and RE_OF.match(self.text, act.end(), end)  # 由各机关参与的机制

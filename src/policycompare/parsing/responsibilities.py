@@ -211,7 +211,11 @@ def read_cell(text: str, start: int, end: int, role: str, lexicon: Lexicon) -> t
         [('lead', '市司法局'), ('support', '，市公安局')]
     """
     words = role_words(lexicon.roles)
-    if end - start > 2 and text[start] in OPENERS and Brackets(text[start:end]).close(0, end - start) == end - start - 1:
+    if (
+        end - start > 2
+        and text[start] in OPENERS
+        and Brackets(text[start:end]).close(0, end - start) == end - start - 1
+    ):
         start, end = start + 1, end - 1
     first = words.label.search(text, start, end)
     if not first or (first["boxed"] and first.start() > start and text[first.start() - 1] not in "，；、。\n "):

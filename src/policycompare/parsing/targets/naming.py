@@ -12,9 +12,7 @@ from policycompare.parsing.targets.indicators import tidy_indicator
 RE_SCOPE = re.compile(
     r"(?:^|(?<=[，、]))在(?P<scope>[^，。；在]{2,16}(?:中|内|领域|方面)(?![\u4e00-\u9fff]{0,2}(?:心|部)))"
 )
-RE_SCOPE_ABOVE = re.compile(
-    r"(?:^|(?<=[，；：]))在(?P<scope>[^，。；在]{2,16}(?:中|内|领域|方面)(?<!年内)(?<!期内))，"
-)
+RE_SCOPE_ABOVE = re.compile(r"(?:^|(?<=[，；：]))在(?P<scope>[^，。；在]{2,16}(?:中|内|领域|方面)(?<!年内)(?<!期内))，")
 
 
 class Scopes:
