@@ -14,6 +14,7 @@ from policycompare.limits import limit_met
 from policycompare.sources.blocks import Block
 from policycompare.sources.manifest import MANIFEST, DocumentEntry
 from policycompare.sources.source_text import SourceText
+from policycompare.text.mending.line_shapes import CONTENTS
 from policycompare.text.mending.mend import find_edits
 from policycompare.text.normalize import NormalizedText, normalize
 from policycompare.text.ocr_figures import doubt_notes
@@ -163,7 +164,8 @@ def is_hard_wrapped(lines: list[str]) -> bool:
     Args:
         lines: Normalised lines.
     """
-    open_lines = [len(line) for line in lines if 15 <= len(line) <= 80 and not RE_LINE_STOP.search(line)]
+    of_text = (line for line in lines if 15 <= len(line) <= 80 and not RE_LINE_STOP.search(line))
+    open_lines = [len(line) for line in of_text if not CONTENTS.pattern.search(line)]
     if len(open_lines) < 10 or len(open_lines) < 0.4 * len(lines):
         return False
     width, count = Counter(open_lines).most_common(1)[0]
