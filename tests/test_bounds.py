@@ -132,6 +132,13 @@ def test_broken_lines_that_stay_are_said() -> None:
     assert any(MARK in note and "fixed width" in note for note in source.notes)
 
 
+def test_lost_paragraphs_are_said() -> None:
+    whole = "".join((Path(__file__).parent / "plans" / "haixi.txt").read_text("utf-8").split())
+    lines = "\n".join(whole[at : at + 30] for at in range(0, len(whole), 30))
+    source, _ = read_shape(f"{lines}\n")
+    assert any(MARK in note and "ends a paragraph" in note for note in source.notes)
+
+
 def test_too_many_pairs_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     class Space:
         sides = np.array(["a"] * 4 + ["b"] * 5)

@@ -104,7 +104,7 @@ def find_targets(sentence: Sentence, words: TargetWords | None = None, said: Sai
 
 
 RE_NO_NAME = re.compile("^(?:以上|以下|以内|左右|的)?$|[、和及与]|惠及|覆盖|服务|带动")
-LONGEST_GOAL = 1000
+LONGEST_GOAL = 300
 """Characters of a goal without a figure that are kept; one that is longer is cut, and the report says so."""
 FAR_BEFORE = 200
 """Characters beside a figure that say what it is: what stands farther away speaks of something else."""
