@@ -126,6 +126,11 @@ def test_figures_of_a_part_without_marks_are_not_torn() -> None:
     assert len(parsed.targets) > many / 2
 
 
+def test_figures_that_go_with_nothing() -> None:
+    _, (parsed,) = read_shape(f"{HEAD}入学率、升学率分别达到95%、99%分别实现。\n")
+    assert {row.value for row in parsed.targets} == {95.0, 99.0}
+
+
 def test_broken_lines_that_stay_are_said() -> None:
     lines = "\n".join("| " + "推进绿色低碳发展加快能源转型推动产业结构调整优"[n % 3 :] for n in range(60))
     source, _ = read_shape(f"{HEAD}\n{lines}\n")

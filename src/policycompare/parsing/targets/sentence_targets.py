@@ -276,7 +276,7 @@ class _SentenceReader:
             if why_no_aim(figure, Reading("=", ""), whole):
                 return []
             said_at = clean.rfind("分别", a, b)
-            first = next(q for q in quantities if said_at < q.start)
+            first = next((q for q in quantities if said_at < q.start), quantities[-1])
             around = replace(figure, before=clean[a : first.start], whole=clean[a : first.start])
             year, hedge = self._baseline_year(a, first.start), read_hedges(around)
             return [replace(t, start=a, end=b, baseline_year=year, hedge=hedge) for t in several]
