@@ -165,8 +165,10 @@ class _SentenceReader:
 
     def _opens_goal(self, deadline: Deadline) -> bool:
         """Whether a goal stands right behind a date that governs figures farther on: 到2022年，条件基本达标，建设50所."""
-        behind = RE_PART.search(self.clean, deadline.end)
-        if behind is None or self.clean[deadline.end : behind.start()] != "，" or behind.span() in self.stated:
+        if not self.clean.startswith("，", deadline.end):
+            return False
+        behind = RE_PART.match(self.clean, deadline.end + 1)
+        if behind is None or behind.span() in self.stated:
             return False
         words = self._words(*behind.span())
         return bool(RE_CHANGES.search(words) or RE_STATES.search(words) or RE_ACTS.match(tidy_marks(words)))
