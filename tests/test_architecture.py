@@ -23,6 +23,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "policycompare"
 # A room imports only from its left; errors and the lexicon serve all.
 ROOMS = (
     "errors",
+    "limits",
     "boundary",
     "files",
     "words",
@@ -104,9 +105,10 @@ def test_imports_go_left(path: Path) -> None:
 
 READING = (
     "gates", "numbering", "settling", "dates", "regions", "line_patterns", "line", "head_table", "titles", "named_units",
-    "contents", "annexes", "layout", "metadata", "headings", "outline", "body_names", "units", "role_lists", "responsibilities",
+    "contents", "annexes", "layout", "metadata", "headings", "outline", "body_names", "units", "brackets", "role_lists",
+    "responsibilities",
     "choice", "measures", "sentences", "conventions", "acts", "actors", "relations", "citations", "deadlines", "indicators",
-    "coverage_patterns", "quantities", "target", "due", "figure_words", "figures", "aim_forms", "baselines", "no_aims", "hedges", "tenses", "said", "goals", "naming",
+    "parts", "coverage_patterns", "quantities", "target", "due", "figure_words", "figures", "aim_forms", "baselines", "no_aims", "hedges", "tenses", "said", "goals", "naming",
     "respectively", "without_figures",
     "sentence_targets", "plan_end", "grid", "headers", "shape", "from_blocks", "cell_values", "cell_fit", "from_lines", "finding",
     "indicator_rows", "task_rows", "reading", "records", "ids", "bindingness", "rows", "passages", "unit_table", "documents",

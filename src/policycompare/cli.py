@@ -139,7 +139,7 @@ def _run(arguments: argparse.Namespace) -> int:
         read = project.parse(*arguments.files)
         project.write_made(read, arguments.out, str(arguments.out), read.sources)
         _say(arguments, [*read.report, *project.summarize(read), f"written to {arguments.out}"])
-        return _warn([*read.files["problem"].dropna(), *project.doubts(read)])
+        return _warn([*read.files["problem"].dropna(), *project.doubts(read), *project.limits_met(read)])
     if arguments.command == "induce" and arguments.files:
         return _induce(arguments, None)
     root = arguments.root or project.find_root()
@@ -149,7 +149,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "build":
         tables = project.build(root, progress=progress, refit=arguments.refit)
         lines = [*tables.report, *project.summarize(tables)]
-        _warn(project.doubts(tables))
+        _warn([*project.doubts(tables), *project.limits_met(tables)])
         if arguments.quiet and (misfit := project.misfit_line(tables)):
             print(f"policycompare: {misfit}", file=sys.stderr)
         if not arguments.tables_only:

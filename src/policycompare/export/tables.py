@@ -81,6 +81,25 @@ def write_xlsx(tables: Tables, folder: Path) -> list[Path]:
     return [path]
 
 
+def sheet_lines(tables: Tables) -> list[str]:
+    """A line for each table that the workbook does not show whole; csv and parquet have all of it."""
+    lines = []
+    for table, frame in tables.items():
+        if len(frame) > MAX_SHEET_ROWS:
+            lines.append(
+                f"{WORKBOOK}: {table.name} has {len(frame):,} rows, too many for a sheet: see {table.name}.csv"
+            )
+            continue
+        cut = sum(
+            int((frame[column.name].dropna().astype(str).str.len() > MAX_CELL).sum())
+            for column in table.columns
+            if column.type in ("string", "list")
+        )
+        if cut:
+            lines.append(f"{WORKBOOK}: {cut:,} cells of {table.name} are cut at {MAX_CELL:,} characters: see the csv")
+    return lines
+
+
 def write_cell(sheet: Any, row: int, column: int, value: Any, style: Any = None) -> None:
     """Write a number, a yes or no, nothing, or a text, which is never taken for a formula."""
     if isinstance(value, str):

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from policycompare.limits import limit_met
 from policycompare.pairs.model import QUESTIONS, Model
 from policycompare.pairs.space import PairSpace
 from policycompare.pairs.standing import BLOCK, Ground, products, standing
@@ -74,8 +75,11 @@ def bound_lines(space: PairSpace) -> list[str]:
     """A line for each two sides that are too large for every pair to be scored."""
     sizes = Counter(space.sides)
     return [
-        f"alignments: {left} and {right} have {sizes[left] * sizes[right]:,} pairs, more than {ALL_PAIRS:,}; of each "
-        f"measure the {CANDIDATES} nearest by its {HEAVIEST} heaviest terms were scored"
+        "alignments: "
+        + limit_met(
+            f"{left} and {right} have {sizes[left] * sizes[right]:,} pairs, more than {ALL_PAIRS:,}; of each "
+            f"measure the {CANDIDATES} nearest by its {HEAVIEST} heaviest terms were scored"
+        )
         for left, right in combinations(sorted(sizes), 2)
         if sizes[left] * sizes[right] > ALL_PAIRS
     ]

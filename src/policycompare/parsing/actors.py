@@ -8,6 +8,7 @@ between the beginning of a part of the sentence and its verb must be names. Pers
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -35,6 +36,7 @@ from policycompare.parsing.acts import (
     RE_KIND,
     RE_LAST_ADVERBS,
     RE_LEADS,
+    RE_LISTED,
     RE_LONGER,
     RE_LOOSE,
     RE_NO_ACTOR,
@@ -51,6 +53,7 @@ from policycompare.parsing.sentences import Sentence
 from policycompare.parsing.units import Context, Mention, read_list
 
 RE_PART = re.compile(r"[^，；：。！？\n]+")
+RE_MARK = re.compile("[，；：。]")
 
 
 LONGEST_HEAD = 6
@@ -67,7 +70,7 @@ def find_actors(sentence: Sentence, lexicon: Lexicon) -> Iterator[tuple[str, Men
         >>> [(role, sentence.text[m.start : m.end]) for role, m in find_actors(sentence, read_lexicon())]
         [('actor', '县级以上人民政府'), ('responsible', '市司法局'), ('lead', '市财政局'), ('support', '市审计局')]
     """
-    reader = _Subjects(sentence.text, lexicon)
+    reader = _Subjects(sentence, lexicon)
     done = sentence.start
     if not ACTOR_GATE.search(sentence.text, sentence.start, sentence.end):
         return
@@ -90,14 +93,17 @@ def _origins(text: str, start: int, end: int) -> Iterator[int]:
 
 
 class _Subjects:
-    """Reads subjects in one text."""
+    """Reads subjects in one sentence."""
 
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
-        self.text, self.lexicon = text, lexicon
+    def __init__(self, sentence: Sentence, lexicon: Lexicon) -> None:
+        self.text, self.lexicon = sentence.text, lexicon
+        self.marks = [mark.start() for mark in RE_MARK.finditer(sentence.text, sentence.start, sentence.end)]
 
     def read(self, start: int, end: int, sentence: Sentence) -> list[tuple[str, Mention]]:
         """The bodies that begin at a place and act before another, with those whom they join."""
-        for act in islice(RE_ACTS.finditer(self.text, start, min(end + 1, start + MOST)), MOST_ACTS):
+        listed = RE_LISTED.match(self.text, start, end)
+        reach = (listed.end() if listed else start) + MOST
+        for act in islice(RE_ACTS.finditer(self.text, start, min(end + 1, reach)), MOST_ACTS):
             adverbs = RE_LAST_ADVERBS.search(self.text, start, act.start())
             stop = adverbs.start() if adverbs else act.start()
             said_of = not act["lead"] and RE_OF.match(self.text, act.end(), end)  # 由各机关参与的机制
@@ -191,15 +197,20 @@ class _Subjects:
     def _listed_before(self, start: int, first: int) -> list[Mention]:
         """Names in the parts before a subject that are nothing but names: 市、区政府，各街道，以及…."""
         found: list[Mention] = []
-        start = max(self.text.rfind(sign, first, start) for sign in "，；：。") + 1
+        start = self._behind_mark(start)
         while start - 1 > first and self.text[start - 1] == "，":
-            begin = max(self.text.rfind(sign, first, start - 1) for sign in "，；：。") + 1
+            begin = self._behind_mark(start - 1)
             names = self._names(max(begin, first), start - 1)
             if not names:
                 break
             found = names + found
             start = max(begin, first)
         return found
+
+    def _behind_mark(self, at: int) -> int:
+        """Where the part begins that a place stands in, where that is not the sentence's first; else 0."""
+        before = bisect_left(self.marks, at)
+        return self.marks[before - 1] + 1 if before else 0
 
     def _joined(self, start: int, end: int) -> list[Mention]:
         """Those whom a subject joins: 会同市统计局、市财政局等部门建立…."""

@@ -110,7 +110,11 @@ RE_BEFORE = re.compile(
     r"以及|并|[及和])+"
 )
 MOST = 90
-"""Characters that a subject takes at most."""
+"""Characters that a subject takes at most, behind the names that are listed before its last."""
+MOST_LISTED = 60
+"""Names that are listed in a subject; the report says where there are more."""
+RE_LISTED = re.compile(rf"(?:[^，；：。！？\n、]{{1,26}}、){{0,{MOST_LISTED}}}")
+RE_TOO_MANY = re.compile(rf"(?:[^，；：。！？\n、]{{1,26}}、){{{MOST_LISTED + 1}}}")
 ROLE_LITERALS = ("负责", "牵头", "主管", "配合", "协助", "支持", "承担", "各负其责", "各司其职", "会同", "联同", "联合")
 ACTOR_GATE = gate(VERBS, ROLE_LITERALS, "要应须需会把将对以按在从于为向与同根依围针面不")
 

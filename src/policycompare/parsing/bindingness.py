@@ -43,8 +43,9 @@ RE_ABOUT = re.compile(
 """Whom a sentence is about, with what is said of him: 对成效明显、任务完成较好的县，"""
 
 RE_CONDITION = re.compile(
-    rf"{STARTS}(?:在[^；。：]{{1,50}}?(?:前提|基础|情况|条件|过程)[下上中]，"
-    r"|[^，；：。]*(?:的|(?<![及准按同实适随定小届])时|以后|之后|情形|(?<![今先落此前])后)，)"
+    rf"{STARTS}在[^；。：]{{1,50}}?(?:前提|基础|情况|条件|过程)[下上中]，"
+    # only from a stretch's beginning: what holds from farther on holds from there, and a long stretch is gone over once
+    r"|(?:(?<=[，；：。])|^)[^，；：。]*(?:的|(?<![及准按同实适随定小届])时|以后|之后|情形|(?<![今先落此前])后)，"
 )
 """When something holds: 在确保安全的前提下，  有下列情形之一的，  审核通过后，"""
 

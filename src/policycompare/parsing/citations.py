@@ -11,6 +11,8 @@ from policycompare.parsing.lines.line_patterns import RE_DOCUMENT_NUMBER
 from policycompare.parsing.relations import Span, relations_of
 
 MAX_TITLE = 200
+"""Characters of a title; one whose mark never closes is none. The report says where one is longer."""
+RE_ANY_TITLE = re.compile(r"《(?:[^《》\n]++|《[^《》\n]*+》)*+》")
 RE_NUMBER_BESIDE = re.compile(rf"[（(]({RE_DOCUMENT_NUMBER.pattern})[)）]")
 CLOSERS = {"《": "》", "〈": "〉", "<": ">"}
 RE_OUTER = re.compile("《")
@@ -72,6 +74,13 @@ def find_citations(text: str, start: int, end: int, relations: Relations) -> Ite
         yield _titled(text, span, beside, relation_of[span], relations)
     for span, number in found[titled:]:
         yield Citation(*span, None, number, relation_of[span])
+
+
+def too_long_titles(text: str, start: int, end: int) -> Iterator[int]:
+    """Where titles begin that are too long to be read as citations."""
+    for match in RE_ANY_TITLE.finditer(text, start, end):
+        if len(match.group()) > MAX_TITLE:
+            yield match.start()
 
 
 def _titled(text: str, span: Span, number: str | None, relation: str, relations: Relations) -> Citation:

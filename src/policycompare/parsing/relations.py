@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -52,7 +53,10 @@ LISTED = ("、", "和", "", "及其实施条例、", "（国发〔2018〕41号�
 NOT_LISTED = ("，推进", "精神推动")
 
 # What is said to be made is no longer to be made: 先后出台《甲》，制定《乙》; 已印发; 制定了.
-RE_MADE = re.compile(r"先后|相继|近年来|以来|已(?!有)[^，。；]{0,8}$")
+RE_MADE_BEFORE = re.compile("先后|相继|近年来|以来")
+RE_MADE = re.compile(rf"{RE_MADE_BEFORE.pattern}|已(?!有)[^，。；]{{0,8}}$")
+MADE_NEAR = 10
+"""Characters before a verb in which the last form of it stands."""
 MADE = ("先后出台《甲规划》，", "近年来，市政府", "我委已研究")
 NOT_MADE = ("在已有工作基础上，抓紧", "为了加强管理，研究")
 # The same said behind the title: （见附件）供各地使用; ，现印发给你们.
@@ -82,13 +86,16 @@ def relations_of(text: str, marked: Sequence[Span], start: int, end: int, relati
     if not words.gate.search(text, start, end):
         return ["cites"] * len(marked)
     lists: list[tuple[str | None, list[Span]]] = []
+    made = [match.span() for match in RE_MADE_BEFORE.finditer(text, start, end)]
     sentence, last = start, start
     for span in marked:
         said = text[last : span[0]].rstrip("\n")
         stop = max(map(said.rfind, STOPS))
         if stop >= 0:
             sentence, said = last + stop + 1, said[stop + 1 :]
-        relation = _before(said.rpartition("，")[2], text[sentence : span[0]], words)
+        clause = said.rpartition("，")[2]
+        first = bisect_left(made, (sentence, 0))
+        relation = _before(clause, text, sentence, last + stop + 1 + len(said), words, made[first : first + 1])
         if relation is None and lists and sentence < last and RE_LISTED.fullmatch(said):
             lists[-1][1].append(span)
         else:
@@ -100,12 +107,24 @@ def relations_of(text: str, marked: Sequence[Span], start: int, end: int, relati
     return found
 
 
-def _before(clause: str, sentence: str, words: RelationWords) -> str | None:
-    """The relation that the last words before a title give; ``sentence`` is all that stands before it."""
+def _before(clause: str, text: str, sentence: int, end: int, words: RelationWords, made: Sequence[Span]) -> str | None:
+    """The relation that the last words before a title give.
+
+    Args:
+        clause: What stands before it up to a comma.
+        text: The text.
+        sentence: Where its sentence begins.
+        end: Where the clause ends.
+        words: The words of relations.
+        made: The first words of the sentence, or behind it, that say that something was made before.
+    """
     for match in reversed(list(words.before.finditer(clause))):
         if relation := words.of["before"][match.group()]:
-            at = len(sentence.rstrip("\n")) - len(clause) + match.start()
-            is_made = RE_MADE.search(sentence[:at]) or "了" in clause[match.end() :]
+            at = end - len(clause) + match.start()
+            is_before = any(made_end <= at for _, made_end in made)
+            is_made = (
+                is_before or RE_MADE.search(text[max(sentence, at - MADE_NEAR) : at]) or "了" in clause[match.end() :]
+            )
             return "cites" if relation == "planned" and is_made else relation
     return None
 

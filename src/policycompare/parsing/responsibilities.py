@@ -16,20 +16,8 @@ import re
 from policycompare.lexicon import Lexicon
 from policycompare.lexicon.roles import NO_UNITS, OTHER
 from policycompare.parsing.body_names import RE_BODY_END, RE_LEVEL, RE_STANDALONE, is_body, is_collective
-from policycompare.parsing.role_lists import (
-    CLOSERS,
-    MAX_CLAUSE,
-    OPENERS,
-    Clause,
-    RoleList,
-    RoleWords,
-    close_bracket,
-    labelled_lists,
-    open_bracket,
-    partner,
-    role_words,
-    said_lists,
-)
+from policycompare.parsing.brackets import CLOSERS, OPENERS, Brackets, brackets_of
+from policycompare.parsing.role_lists import Clause, RoleList, RoleWords, labelled_lists, role_words, said_lists
 from policycompare.parsing.units import Context, read_list, split_list
 
 # Words that look like a label of a responsibility clause, in its place: （督办单位：, ；包保部门：
@@ -77,16 +65,38 @@ def find_clauses(text: str, start: int, end: int, lexicon: Lexicon) -> list[Clau
     words = role_words(lexicon.roles)
     if words.gate.search(text, start, end):
         found = _spoken_clauses(text, start, end, words, lexicon)
+    covered = _Covered(found)
     for match in RE_BEHIND_A_STOP.finditer(text, start, end):
         opened = match.end() - 1
-        close = close_bracket(text, opened, end)
-        if close is None or any(c.start <= opened < c.end for c in found):
+        if covered.holds(opened):
+            continue
+        close = brackets_of(text).close(opened, end)
+        if close is None:
             continue
         if _is_list_of_bodies(text, opened + 1, close, lexicon):
             bodies = RoleList("responsible", opened + 1, close)
             found.append(Clause(opened, _past_stop(text, close + 1, end), (bodies,)))
+            covered.add(found[-1])
     found.sort(key=lambda c: c.start)
     return found
+
+
+class _Covered:
+    """Which places clauses cover, asked in the order of the text: each clause is looked at once."""
+
+    def __init__(self, clauses: list[Clause]) -> None:
+        self.ahead = sorted(((clause.start, clause.end) for clause in clauses), reverse=True)
+        self.reach = -1
+
+    def holds(self, at: int) -> bool:
+        """Whether a clause covers a place; none before the last one is asked for."""
+        while self.ahead and self.ahead[-1][0] <= at:
+            self.reach = max(self.reach, self.ahead.pop()[1])
+        return at < self.reach
+
+    def add(self, clause: Clause) -> None:
+        """A clause that begins where was asked last, or before."""
+        self.reach = max(self.reach, clause.end)
 
 
 # A bracket behind the end of a sentence: …形成示范。（市港务局、海宛海关）推进堆场无人化
@@ -105,7 +115,9 @@ def _is_list_of_bodies(text: str, start: int, end: int, lexicon: Lexicon) -> boo
 
 def _without_note(name: str) -> str:
     """A name without what a bracket behind it adds: 海宛海关（含邮局办事处）."""
-    opened = open_bracket(name, 0, len(name) - 1) if name[-1:] in CLOSERS else None
+    if not name or name[-1] not in CLOSERS:
+        return name
+    opened = next((a for a, b in Brackets(name).closes.items() if b == len(name) - 1), None)
     return name[:opened] if opened else name
 
 
@@ -121,6 +133,7 @@ def _is_full_name(name: str, lexicon: Lexicon) -> bool:
 def _spoken_clauses(text: str, start: int, end: int, words: RoleWords, lexicon: Lexicon) -> list[Clause]:
     """Clauses with a label, or with a role said at their end."""
     found: list[Clause] = []
+    brackets = brackets_of(text)
     done = start
     for match in words.label.finditer(text, _label_floor(text, start, end, words), end):
         at = match.start()
@@ -131,18 +144,19 @@ def _spoken_clauses(text: str, start: int, end: int, words: RoleWords, lexicon: 
             if found and clause.start <= found[-1].end:  # lines of one clause below each other
                 clause = Clause(found[-1].start, clause.end, found.pop().lists + clause.lists)
             found.append(clause)
-            done = clause.end
+        done = clause.end if clause else done  # of one that names persons alone, every label is in its lists
+    covered = _Covered(found)
     for match in words.said_inside.finditer(text, start, end):
-        if any(c.start <= match.start() < c.end for c in found):
+        if covered.holds(match.start()):
             continue
-        first = max(start, text.rfind("\n", start, match.start()) + 1, match.start() - MAX_CLAUSE)
-        opened = partner(text, range(match.start() - 1, first - 1, -1), -1)
-        close = close_bracket(text, opened, end) if opened is not None else None
+        opened = brackets.around(match.start(), start)
+        close = brackets.close(opened, end) if opened is not None else None
         if opened is None or close is None:
             continue
         lists = said_lists(text, opened + 1, close, words)
         if lists and all(part.role in NO_UNITS or _names_a_body(text, part, lexicon) for part in lists):
             found.append(Clause(opened, _past_stop(text, close + 1, end), lists))
+            covered.add(found[-1])
     return found
 
 
@@ -166,15 +180,14 @@ def _past_stop(text: str, at: int, end: int) -> int:
 
 
 def _labelled(text: str, start: int, end: int, at: int, words: RoleWords) -> Clause | None:
-    line_start = max(start, text.rfind("\n", start, at) + 1)
-    opened = partner(text, range(at - 1, max(line_start, at - 200) - 1, -1), -1)  # which encloses the label
-    if opened is not None and opened >= at - 60:
-        close = close_bracket(text, opened, end)
-        line_end = _line_end(text, at, end)
-        if close is None or close > line_end:
+    opened = brackets_of(text).around(at, max(start, at - 60))  # which encloses the label
+    if opened is not None:
+        close = brackets_of(text).close(opened, end)
+        if close is None or text.find("\n", at, close) >= 0:
+            line_end = _line_end(text, at, end)
             return Clause(opened, line_end, labelled_lists(text, at, line_end, words), is_open=True)
         return Clause(opened, _past_stop(text, close + 1, end), labelled_lists(text, at, close, words))
-    if at > line_start and text[at - 1] not in "。；！？）〕】 ":
+    if at > start and text[at - 1] not in "。；！？）〕】 \n":
         return None  # the words stand inside a sentence: 明确责任单位：…
     close = _bare_end(text, at, end, words.label)
     return Clause(at, close, labelled_lists(text, at, close, words))
@@ -198,7 +211,11 @@ def read_cell(text: str, start: int, end: int, role: str, lexicon: Lexicon) -> t
         [('lead', '市司法局'), ('support', '，市公安局')]
     """
     words = role_words(lexicon.roles)
-    if end - start > 2 and text[start] in OPENERS and close_bracket(text, start, end) == end - 1:
+    if (
+        end - start > 2
+        and text[start] in OPENERS
+        and Brackets(text[start:end]).close(0, end - start) == end - start - 1
+    ):
         start, end = start + 1, end - 1
     first = words.label.search(text, start, end)
     if not first or (first["boxed"] and first.start() > start and text[first.start() - 1] not in "，；、。\n "):
@@ -218,20 +235,19 @@ RE_NAME_LINE = re.compile(r"[^，。；：\n]{2,25}[委办局厅部院会室组�
 
 def _bare_end(text: str, at: int, end: int, label: re.Pattern[str]) -> int:
     """End of a clause without brackets: its stop, or the end of its line or of its lines."""
-    stop = text.find("。", at, end)
     line = _line_end(text, at, end)
     while True:
-        if 0 <= stop < line:
-            after = label.match(text, stop + 1, end)
-            if not after:
+        stop = text.find("。", at, line)
+        if stop >= 0:
+            if not label.match(text, stop + 1, end):
                 return stop + 1
-            stop = text.find("。", stop + 1, end)
+            at = stop + 1
             continue
         below = line + 1
         if below >= end:
             return line
         goes_on = text[line - 1] in "、，"  # the list breaks off at a comma
         if goes_on or label.match(text, below, end) or RE_NAME_LINE.fullmatch(text, below, _line_end(text, below, end)):
-            line = _line_end(text, below, end)
+            at, line = below, _line_end(text, below, end)
             continue
         return line

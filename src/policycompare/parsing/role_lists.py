@@ -12,12 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from policycompare.lexicon.roles import DEADLINE, NO_UNITS, Roles
+from policycompare.parsing.brackets import CLOSERS, OPENERS
 from policycompare.parsing.gates import gate
-
-OPENERS = "（〔【[(〖"
-CLOSERS = "）〕】])〗"
-MAX_CLAUSE = 1500
-"""A bracket that does not close within so many characters, or on its line, is taken as unclosed."""
 
 # When, said behind who: 2025年底前完成, 持续推进.
 WHEN_ENDS = ("完成", "推进", "坚持", "实施", "见效", "落实到位", "底前", "日前", "年底", "长期", "持续")
@@ -89,30 +85,6 @@ def role_words(roles: Roles) -> RoleWords:
 
 def _any_of(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
-
-
-def close_bracket(text: str, start: int, end: int) -> int | None:
-    """Position of the bracket that closes the one at ``start``, or None before ``end``.
-
-    Example:
-        >>> close_bracket("（各县（市）区）负责", 0, 10)
-        7
-    """
-    return partner(text, range(start, min(end, start + MAX_CLAUSE)))
-
-
-def open_bracket(text: str, start: int, at: int) -> int | None:
-    """Position of the bracket that the one at ``at`` closes, or None after ``start``."""
-    return partner(text, range(at, max(start, at - MAX_CLAUSE) - 1, -1))
-
-
-def partner(text: str, places: range, depth: int = 0) -> int | None:
-    """The first of some places behind which as many brackets are open as are closed."""
-    for i in places:
-        depth += (text[i] in OPENERS) - (text[i] in CLOSERS)
-        if depth == 0:
-            return i
-    return None
 
 
 def labelled_lists(text: str, start: int, end: int, words: RoleWords) -> tuple[RoleList, ...]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from policycompare.lexicon import Lexicon
 from policycompare.lexicon.roles import DEADLINE
+from policycompare.limits import limit_met
 from policycompare.parsing.actors import find_actors
+from policycompare.parsing.acts import MOST_LISTED, RE_TOO_MANY
 from policycompare.parsing.bindingness import binding_rules, find_bindingness
 from policycompare.parsing.body_names import is_collective
-from policycompare.parsing.citations import Citation, find_citations
+from policycompare.parsing.citations import MAX_TITLE, Citation, find_citations, too_long_titles
 from policycompare.parsing.conventions import named_in, read_convention
+from policycompare.parsing.grids.from_blocks import MAX_COLUMNS
 from policycompare.parsing.grids.headers import read_year
 from policycompare.parsing.grids.reading import TableReading, section_of
 from policycompare.parsing.grids.task_rows import TaskRow
@@ -49,7 +52,7 @@ from policycompare.parsing.sentences import (
 from policycompare.parsing.targets.due import due_target
 from policycompare.parsing.targets.naming import is_bare_act
 from policycompare.parsing.targets.said import Said
-from policycompare.parsing.targets.sentence_targets import read_targets
+from policycompare.parsing.targets.sentence_targets import LONGEST_GOAL, read_targets
 from policycompare.parsing.targets.target import Target
 from policycompare.parsing.units import Mention
 from policycompare.text.documents import Source
@@ -115,6 +118,11 @@ class RowWriter:
         span = self.source.normalized.raw_span(start, end)
         return *span, self.source.page(span[0])
 
+    def _limit(self, at: int, what: str) -> None:
+        """Say that a limit was met, so that something was left out or cut."""
+        place = self._place(at, at + 1)[0]
+        self.parsed.report.append(f"{self.source.name}, character {place}: {self.document_id}: {limit_met(what)}")
+
     def _mark(self, start: int, label: str, measure_id: str | None = None) -> None:
         self.parsed.marks.append((start, label, measure_id))
 
@@ -128,7 +136,7 @@ class RowWriter:
                 self._targets(passage_sentences(self.text, line.start, line.end, (), metadata), owner)
         quoted = [line for line, label in layout.front if label in ("lead_in", "letterhead")]
         if quoted:  # in one go: a title may run over several lines; a letterhead prints the document's own number
-            cited = find_citations(self.text, quoted[0].start, quoted[-1].end, self.lexicon.relations)
+            cited = self._cited(quoted[0].start, quoted[-1].end)
             self._citations((citation for citation in cited if citation.title), owner)
         for label, lines in (("contents", layout.contents), ("annex", layout.annex)):
             for line in lines:
@@ -160,9 +168,7 @@ class RowWriter:
         for line, label in layout.tail:
             self._mark(line.start, label)
             if label == "closing":
-                self._citations(
-                    find_citations(self.text, line.start, line.end, self.lexicon.relations), Owner(self.document_id)
-                )
+                self._citations(self._cited(line.start, line.end), Owner(self.document_id))
 
     def _section(self, division: Division, ids: dict[Division, str]) -> None:
         self._mark(division.start, "heading")
@@ -183,7 +189,7 @@ class RowWriter:
             owner = Owner(self.document_id, sections[section] if section else None)
             above = headings_of(self.text, [*section.ancestors(), section]) if section else ()
             self._targets(passage_sentences(self.text, passage.start, passage.end, above, metadata), owner)
-            self._citations(find_citations(self.text, passage.start, passage.end, self.lexicon.relations), owner)
+            self._citations(self._cited(passage.start, passage.end), owner)
 
     # ---- measures
 
@@ -213,7 +219,7 @@ class RowWriter:
         self._targets(sentences, owner)
         held = sorted([*measure.clauses, *self.holes], key=lambda part: part.start)
         for start, end in without(measure.text_start, measure.text_end, held):
-            self._citations(find_citations(self.text, start, end, self.lexicon.relations), owner)
+            self._citations(self._cited(start, end), owner)
         due = next((part for c in measure.clauses for part in c.lists if part.role == DEADLINE), None)
         if due:
             what = self.text[slice(*(measure.heading or measure.first or (0, 0)))].rstrip("。；")
@@ -250,6 +256,8 @@ class RowWriter:
             self._mark(grid.name.end + 1, "table")
         place = self._place(grid.start, grid.end)[0]
         self.parsed.report.append(f"{self.source.name}, character {place}: {self.document_id}: {reading.note}")
+        if grid.cut:
+            self._limit(grid.start, f"{grid.cut:,} columns of a table behind the {MAX_COLUMNS}th are not read")
         owner = Owner(self.document_id, sections.get(section) if section else None)
         path = headings_of(self.text, [*section.ancestors(), section]) if section else ()
         owners: dict[int, Owner] = {}
@@ -267,7 +275,7 @@ class RowWriter:
         if not reading.tasks:
             for cells in grid.rows:
                 for cell in filter(None, dict.fromkeys(cells)):
-                    self._citations(find_citations(self.text, *cell, self.lexicon.relations), owner)
+                    self._citations(self._cited(*cell), owner)
 
     def _task(self, task: TaskRow, owner: Owner, path: tuple[str, ...], metadata: Metadata) -> None:
         measure_id = owner.key
@@ -296,7 +304,7 @@ class RowWriter:
             position = self._responsibilities(clause, measure_id, position)
         self._actors(sentences, measure_id, position)
         for a, b in (task.text, *task.goals):
-            self._citations(find_citations(self.text, a, b, self.lexicon.relations), owner)
+            self._citations(self._cited(a, b), owner)
         for a, b in task.goals:
             sentences += passage_sentences(self.text, a, b, above, metadata)
         self._task_targets(task, owner, sentences, metadata)
@@ -329,6 +337,9 @@ class RowWriter:
 
     def _actors(self, sentences: list[Sentence], measure_id: str, position: int) -> None:
         """Whom the sentences of a measure make act, beside those whom its clauses name."""
+        for sentence in sentences:
+            if match := sentence.words.count("、") >= MOST_LISTED and RE_TOO_MANY.search(*sentence[:3]):
+                self._limit(match.start(), f"who acts is not read behind a list of more than {MOST_LISTED} names")
         named = {r.unit_id for r in self.parsed.responsibilities[-position:]} if position else set()
         for role, mention in (found for sentence in sentences for found in find_actors(sentence, self.lexicon)):
             if mention.name and f"{self.region_id}/{self._local_name(mention.name)}" not in named:
@@ -371,6 +382,8 @@ class RowWriter:
 
     def _target(self, target: Target, owner: Owner) -> None:
         start, end = strip(self.text, target.start, target.end)
+        if target.is_cut:
+            self._limit(start, f"of a goal {LONGEST_GOAL:,} characters are kept")
         if self.period_end and is_due_with_plan(target):
             target = replace(target, deadline=self.period_end, deadline_source="plan_period")
         self.counts[f"{owner.key}/t"] += 1
@@ -385,6 +398,11 @@ class RowWriter:
                 self.text[start:end], *self._place(start, end),
             )
         )  # fmt: skip
+
+    def _cited(self, start: int, end: int) -> Iterator[Citation]:
+        for at in too_long_titles(self.text, start, end):
+            self._limit(at, f"a title of more than {MAX_TITLE} characters is no citation")
+        return find_citations(self.text, start, end, self.lexicon.relations)
 
     def _citations(self, citations: Iterable[Citation], owner: Owner, outer: str | None = None) -> None:
         prefix = f"{outer}." if outer else f"{owner.key}/c"  # what another one's title holds is numbered in it

@@ -13,6 +13,7 @@ from policycompare.project.statements import build_findings, findings, statement
 from policycompare.project.tables import (
     build,
     doubts,
+    limits_met,
     make_compared_tables,
     make_tables,
     misfit_line,
@@ -25,6 +26,7 @@ from policycompare.project.tables import (
 __all__ = [
     "PROCESSED", "build", "build_figures", "build_findings", "build_networks", "check", "compare",
     "distinctive_words", "doubts", "draw", "figure_names", "find_root", "findings", "fit_alignment", "induce",
+    "limits_met",
     "list_figures", "load", "load_networks", "load_with", "make_compared_tables", "make_tables", "misfit_line",
     "normalized_sources", "parse", "parse_corpus", "report_table", "save_induced",
     "save_review", "statement_lines", "summarize", "unit_network", "write_codes", "write_figures", "write_made",

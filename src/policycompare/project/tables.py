@@ -124,12 +124,14 @@ def write_made(tables: Tables, folder: Path, shown: str, sources: Mapping[str, S
 
 def summarize(tables: Tables) -> list[str]:
     """What a build says at its end: rows, how each document was read, and the nulls that people may want to mend."""
+    from policycompare.export.tables import sheet_lines
     from policycompare.tables.names import Names
     from policycompare.tables.queries import hard_targets, has_said_deadline
     from policycompare.tables.readings import readings
     from policycompare.tables.wording import hard_words
 
     lines = [f"{len(frame):7,} {table.name}" for table, frame in tables.items()]
+    lines += sheet_lines(tables)
     hard, units, mentions = hard_targets(tables), tables.units, tables.responsibilities
     lines.append(f"{int(mentions['unit_id'].isna().sum())} mentions name no unit that is known")
     agencies = units[units["kind"] == "agency"]
@@ -152,6 +154,16 @@ def doubts(tables: Parsed) -> list[str]:
     from policycompare.tables.readings import doubts as found
 
     return found(tables)
+
+
+def limits_met(tables: Tables) -> list[str]:
+    """A line for each place where a limit of the code was met, so that something was left out, cut or not looked at.
+
+    The limits stand in ``docs/bounds.md``. A script that wants all of its data stops where there is any line.
+    """
+    from policycompare.limits import limits_in
+
+    return limits_in(tables.report)
 
 
 def misfit_line(tables: Tables) -> str:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from policycompare.errors import DataError
+from policycompare.limits import limit_met
 from policycompare.sources.blocks import Block
 from policycompare.sources.manifest import MANIFEST, DocumentEntry
 from policycompare.sources.source_text import SourceText
+from policycompare.text.mending.line_shapes import CONTENTS
 from policycompare.text.mending.mend import find_edits
 from policycompare.text.normalize import NormalizedText, normalize
 from policycompare.text.ocr_figures import doubt_notes
@@ -109,7 +111,7 @@ def normalize_source(file: SourceText) -> Source:
     copies = tuple((lines[a].start, lines[b - 1].end, lines[original].start) for a, b, original in found)
     pages = tuple(block.start for block in file.blocks if block.kind == "page_break")
     if is_hard_wrapped([text[a.start : a.end] for a in lines]):
-        notes.append(f"its lines are broken at a fixed width, and {WRAPS_LEFT}")
+        notes.append(limit_met(f"its lines are broken at a fixed width, and {WRAPS_LEFT}"))
     return Source(
         file.entry.path, file.sha256, file.format, file.characters, normalized, corrections, lines, copies, pages,
         (*file.read.notes, *notes, *doubt_notes(file.characters)), file.read.is_decoded,
@@ -162,7 +164,8 @@ def is_hard_wrapped(lines: list[str]) -> bool:
     Args:
         lines: Normalised lines.
     """
-    open_lines = [len(line) for line in lines if 15 <= len(line) <= 80 and not RE_LINE_STOP.search(line)]
+    of_text = (line for line in lines if 15 <= len(line) <= 80 and not RE_LINE_STOP.search(line))
+    open_lines = [len(line) for line in of_text if not CONTENTS.pattern.search(line)]
     if len(open_lines) < 10 or len(open_lines) < 0.4 * len(lines):
         return False
     width, count = Counter(open_lines).most_common(1)[0]
@@ -180,7 +183,9 @@ def split_documents(source: Source, entries: tuple[DocumentEntry, ...]) -> list[
     Raises:
         DataError: A start that the manifest names is not found, or stands before the one before it.
     """
-    lines = [a for a in source.lines if not any(start <= a.start < end for start, end, _ in source.copies)]
+    begins = [start for start, _, _ in source.copies]
+    above = ((line, bisect_right(begins, line.start) - 1) for line in source.lines)
+    lines = [line for line, at in above if at < 0 or line.start >= source.copies[at][1]]
     starts: list[int] = []
     for number, entry in enumerate(entries):
         if entry.starts_with is None:

@@ -11,16 +11,18 @@ from typing import NamedTuple
 LIKE_ONE = "lI|ｌ"
 LIKE_ZERO = "OoＯ〇○"
 SIGNS = rf"[\d.,{LIKE_ZERO}{LIKE_ONE}]"
+FEW = "{0,40}"
+"""So many signs on, at most, the one is looked for that makes a figure doubtful: none has more digits."""
 
 DOUBTFUL = (
     rf"(?<![0-9A-Za-z.%_/=-])(?:"
     # l0万, 1l0, 3I个; 5l/min is a unit
-    rf"(?={SIGNS}*[{LIKE_ONE}])(?=[{LIKE_ONE}{LIKE_ZERO}.,]*\d){SIGNS}+(?<![.,])(?!/)"
+    rf"(?={SIGNS}{FEW}[{LIKE_ONE}])(?=[{LIKE_ONE}{LIKE_ZERO}.,]{FEW}\d){SIGNS}+(?<![.,])(?!/)"
     # 2O25, 3O%, 2〇25; not O2O, not O3
-    rf"|\d[\d.,]*[{LIKE_ZERO}][\d.,{LIKE_ZERO}]*(?<![.,])"
-    rf"|[{LIKE_ZERO}]\d[\d.,]*(?=[%％‰万亿]|个百分点)"
+    rf"|\d[\d.,]{FEW}[{LIKE_ZERO}][\d.,{LIKE_ZERO}]*(?<![.,])"
+    rf"|[{LIKE_ZERO}]\d[\d.,]{FEW}(?=[%％‰万亿]|个百分点)"
     # B5%, 2S年, 9Z%: other letters only where a figure must stand
-    rf"|(?=[\dBSZ.]*\d)(?=[\d.]*[BSZ])[\dBSZ][\dBSZ.]*(?=[%％‰万亿]|年[底末内前，]|个百分点)"
+    rf"|(?=[\dBSZ.]{FEW}\d)(?=[\d.]{FEW}[BSZ])[\dBSZ][\dBSZ.]{FEW}(?=[%％‰万亿]|年[底末内前，]|个百分点)"
     r")(?![A-Za-z])"
 )
 """A figure with letters in it."""

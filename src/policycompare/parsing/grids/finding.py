@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from policycompare.lexicon import Lexicon
-from policycompare.parsing.grids.from_blocks import block_rows, is_running
+from policycompare.parsing.grids.from_blocks import MAX_COLUMNS, block_rows, is_running
 from policycompare.parsing.grids.from_lines import find_line_grids
 from policycompare.parsing.grids.grid import Cell, Grid
 from policycompare.parsing.grids.shape import find_shape
@@ -51,6 +51,8 @@ def find_grids(source: Source, lines: Sequence[Line], lexicon: Lexicon) -> list[
         grid = _grid(source.text, own, rows, lexicon, found[-1] if found else None, above)
         if grid is None and own[-1].end - own[0].start > len(source.text) / 2:
             _free(own)
+        if grid:
+            grid.cut = max(grid.cut, max(map(len, block.rows)) - MAX_COLUMNS)
         if grid and not (found and grid is found[-1]):
             found.append(grid)
         above = own if grid is None else []

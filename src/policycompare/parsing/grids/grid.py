@@ -46,6 +46,7 @@ class Grid:
         name: The line above it that is its title (重点任务分工表), one of ``lines``.
         heads: Rows of heads that were taken out.
         kind: What it is read as.
+        cut: Columns that are not read, where it has too many.
         number: Which of its document's task tables it is, from 1; 0 where it is none.
     """
 
@@ -58,6 +59,7 @@ class Grid:
     heads: int = 0
     kind: Kind = "other"
     number: int = 0
+    cut: int = 0
 
     @property
     def start(self) -> int:

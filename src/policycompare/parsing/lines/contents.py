@@ -14,6 +14,7 @@ RE_LEADERS = re.compile(r"(?:[.．…·‥•_\-—\s]*\d{0,3}|[.．…·‥•_
 RE_LED = re.compile(r"(?:[.．…·‥•]{2,}|…)[.．…·‥•\s\-—]*\d{0,3}$|[\u4e00-\u9fff）]\d{1,3}$")
 MAX_ENTRY = 90
 MAX_ENTRIES = 600
+"""Lines of a table of contents; what follows more of them is read as the text, and the report says so."""
 
 
 def _key(words: str) -> str:

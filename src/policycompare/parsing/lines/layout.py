@@ -10,8 +10,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
+from policycompare.limits import limit_met
 from policycompare.parsing.lines.annexes import split_parts
-from policycompare.parsing.lines.contents import find_contents
+from policycompare.parsing.lines.contents import MAX_ENTRIES, find_contents
 from policycompare.parsing.lines.dates import RE_DATE
 from policycompare.parsing.lines.head_table import is_head_cell, read_head_table
 from policycompare.parsing.lines.line import Line
@@ -55,6 +56,9 @@ def read_layout(lines: list[Line]) -> Layout:
     held = set(map(id, layout.contents))
     parts = split_parts([line for line in lines if id(line) not in held])
     layout.annex, layout.notes, main = parts.annex, parts.notes, parts.plan
+    if len(layout.contents) >= MAX_ENTRIES:
+        cut = limit_met(f"behind {MAX_ENTRIES} lines of contents what follows is read as the text")
+        layout.notes.append((layout.contents[-1].start, cut))
     first = next((i for i, line in enumerate(main) if line.opens_body), len(main))
     is_running = first == len(main)
     stated = _stated_title([*parts.notice, *main[:first]])

@@ -10,6 +10,11 @@ from policycompare.text.ocr_figures import RE_NO_FIGURE
 PLANE = 0xF0000
 """What is hidden moves to a private plane, from where the indicator brings it back."""
 
+LONGEST_INDICATOR = 40
+"""Characters of an indicator that are kept; the target's text has all of them."""
+FAR = 400
+"""Characters at either end of a phrase that an indicator is made of."""
+
 # Slogans and programme names in quotation marks, titles, numbers of documents, festival dates,
 # congresses and sessions, figures that a copy misread (l0万). They are blotted out, keeping their length.
 RE_NO_TARGET = re.compile(
@@ -18,7 +23,7 @@ RE_NO_TARGET = re.compile(
     r"|[〔\[（(](?:19|20)\d{2}[〕\]）)]第?\d+号"
     r"|[（(](?:20\d{2})年?[—–\-－~～至]+(?:20\d{2})年?[)）]"
     r"|12[.·・]4"
-    rf"|第[{CN}\d]+(?:次|届|个|批|章|条|款|项|届)|(?!一届)[{CN}]+届|[{CN}]+中全会|党的[{CN}]+大"
+    rf"|第[{CN}\d]+(?:次|届|个|批|章|条|款|项|届)|(?<![{CN}])(?!一届)[{CN}]+(?:届|中全会)|党的[{CN}]+大"
 )
 RE_LOOSE_COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
 KEEP_QUOTED = re.compile(r"“十[二三四五六七]五”")
@@ -73,10 +78,12 @@ def tidy_indicator(text: str, *, keeps_verb: bool = False) -> str:
         >>> tidy_indicator("全市政务服务事项"), tidy_indicator("确保每名执法人员每年接受")
         ('政务服务事项', '每名执法人员')
     """
+    if len(text) > 2 * FAR:
+        text = text[:FAR] + text[-FAR:]
     text = "".join(chr(ord(c) - PLANE) if ord(c) >= PLANE else c for c in text)
     text = (RE_LEADING_MARKS if keeps_verb else RE_LEADING).sub("", text)
     text = RE_TRAILING.sub("", text)
     text = re.sub(r"\x00+", "", text)
-    if len(text) > 40:
-        text = text[-40:] if re.search(r"(?:率|比例|数|量)$", text) else text[:40]
+    if len(text) > LONGEST_INDICATOR:
+        text = text[-LONGEST_INDICATOR:] if re.search(r"(?:率|比例|数|量)$", text) else text[:LONGEST_INDICATOR]
     return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from policycompare.lexicon.target_words import TargetWords
 from policycompare.parsing.targets.figures import Figure, Reading
@@ -11,10 +12,28 @@ from policycompare.parsing.targets.indicators import tidy_indicator
 RE_SCOPE = re.compile(
     r"(?:^|(?<=[，、]))在(?P<scope>[^，。；在]{2,16}(?:中|内|领域|方面)(?![\u4e00-\u9fff]{0,2}(?:心|部)))"
 )
-RE_SCOPE_ABOVE = re.compile(
-    r"(?:^|(?<=[，；：]))在(?P<scope>[^，。；在]{2,16}(?:中|内|领域|方面)(?<!年内)(?<!期内))，(?:[^；]*，)?$"
-)
-"""A scope in a part of its own holds to the next semicolon."""
+RE_SCOPE_ABOVE = re.compile(r"(?:^|(?<=[，；：]))在(?P<scope>[^，。；在]{2,16}(?:中|内|领域|方面)(?<!年内)(?<!期内))，")
+
+
+class Scopes:
+    """The scopes of a sentence that stand in a part of their own: each holds to the next semicolon."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        self.found = list(RE_SCOPE_ABOVE.finditer(sentence)) if "在" in sentence else []
+        self.starts = [match.start() for match in self.found]
+        self.semicolons = [match.start() for match in re.finditer("；", sentence)] if self.found else []
+
+    def above(self, at: int) -> re.Match[str] | None:
+        """The first scope that holds for what begins behind a comma, at a place."""
+        if not self.found or self.sentence[at - 1 : at] != "，":
+            return None
+        semicolons = bisect_left(self.semicolons, at)
+        first = bisect_left(self.starts, self.semicolons[semicolons - 1] if semicolons else 0)
+        match = self.found[first] if first < len(self.found) else None
+        return match if match and match.end() <= at else None
+
+
 RE_COUNTED_BEFORE = re.compile(r"^[、和及与]")
 RE_BUILDS = re.compile("^(?:[新改扩]?建[成设立]?|打造|培育|创建|形成|建立|推动|累计|完成|新增|引进|和)+")
 

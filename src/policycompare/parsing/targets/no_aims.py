@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policycompare.parsing.targets.figures import TIMES, Figure, Reading
 
@@ -47,23 +48,34 @@ class NoAim:
     examples: tuple[str, ...]
 
 
+RE_GIVES_TO = re.compile("^(?:对|凡)|的[，；。]|给予")
+RE_GIVES = re.compile("给予|奖励")
+RE_WHOM = re.compile("^(?:对|凡|经)|的[，。；]")
+
+
+@lru_cache(maxsize=32)
+def _says(pattern: re.Pattern[str], sentence: str) -> bool:
+    """Whether a sentence has a pattern; it is asked for each of its figures."""
+    return pattern.search(sentence) is not None
+
+
 def _subsidy(figure: Figure, reading: Reading, sentence: str) -> bool:
     words = figure.words
-    if not words.has["subsidy"].search(sentence) or RE_RATE.search(reading.subject):
+    if not _says(words.has["subsidy"], sentence) or RE_RATE.search(reading.subject):
         return False
     if figure.quantity.kind in ("money", "percent", "ratio"):
         near = figure.whole[-40:] + figure.after[:12]
-        return bool(words.has["subsidy"].search(near)) or bool(re.search("^(?:对|凡)|的[，；。]|给予", sentence))
+        return bool(words.has["subsidy"].search(near)) or _says(RE_GIVES_TO, sentence)
     if reading.is_built and not re.search("优先|奖励$", figure.before):
         return False
-    return bool(re.search("给予|奖励", sentence)) and bool(re.search("^(?:对|凡|经)|的[，。；]", sentence))
+    return _says(RE_GIVES, sentence) and _says(RE_WHOM, sentence)
 
 
 def _penalty(figure: Figure, reading: Reading, sentence: str) -> bool:
     words = figure.words.has["penalty"]
     if figure.quantity.kind == "duration":  # 处罚案件的线索在24小时内登记 is a time limit
-        return bool(words.search(sentence)) and reading.comparator in (">", ">=")
-    return bool(words.search(sentence)) and figure.quantity.kind in ("money", "ratio")
+        return _says(words, sentence) and reading.comparator in (">", ">=")
+    return _says(words, sentence) and figure.quantity.kind in ("money", "ratio")
 
 
 def _condition(figure: Figure, reading: Reading, sentence: str) -> bool:

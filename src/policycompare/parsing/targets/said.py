@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from policycompare.parsing.sentences import Sentence
@@ -63,21 +64,47 @@ def goals_section(sentence: Sentence) -> tuple[str, ...] | None:
     return sentence.headings[: found[0]] if found else None
 
 
-def governing_deadline(
-    deadlines: list[Deadline], own: list[Deadline], start: int, figure: int, clean: str
-) -> Deadline | None:
-    """The deadline of a target: the last in its part before the figure, else the last one before the part.
+class Governing:
+    """Which date of a sentence governs a figure in it; found without a walk over all of them."""
 
-    A plain year (2023年新增…) does not reach beyond a semicolon; 到2025年 does.
-    """
-    if figure <= -2:  # 到2025年、2027年，…分别达到80%、90%: the dates go with the figures
-        dates = own or [d for d in deadlines if d.end <= start]
-        return dates[min(-2 - figure, len(dates) - 1)] if dates else None
-    if own:
-        before = [d for d in own if figure < 0 or d.start < figure]
-        return before[-1] if before else own[0]
-    before = [d for d in deadlines if d.end <= start and (d.reaches_on or "；" not in clean[d.end : start])]
-    return before[-1] if before else None
+    def __init__(self, deadlines: list[Deadline], clean: str) -> None:
+        self.deadlines = deadlines
+        self.starts, self.ends = [d.start for d in deadlines], [d.end for d in deadlines]
+        self.semicolons = [match.start() for match in re.finditer("；", clean)] if deadlines else []
+        # the last before each that reaches beyond a semicolon, that holds on behind its sentence
+        self.reaching: list[Deadline | None] = [None]
+        self.lasting: list[Deadline | None] = [None]
+        for deadline in deadlines:
+            self.reaching.append(deadline if deadline.reaches_on else self.reaching[-1])
+            self.lasting.append(deadline if deadline.holds_on else self.lasting[-1])
+
+    def within(self, start: int, end: int) -> list[Deadline]:
+        """Those that begin in a part."""
+        return self.deadlines[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def holding(self, at: int) -> Deadline | None:
+        """The last one that ends before a place and holds on behind its sentence."""
+        return self.lasting[bisect_right(self.ends, at)]
+
+    def of(self, own: list[Deadline], start: int, figure: int) -> Deadline | None:
+        """The deadline of a target: the last in its part before the figure, else the last one before the part.
+
+        A plain year (2023年新增…) does not reach beyond a semicolon; 到2025年 does.
+        """
+        count = bisect_right(self.ends, start)
+        if figure <= -2:  # 到2025年、2027年，…分别达到80%、90%: the dates go with the figures
+            which = -2 - figure
+            if own:
+                return own[min(which, len(own) - 1)]
+            return self.deadlines[min(which, count - 1)] if count else None
+        if own:
+            before = [d for d in own if figure < 0 or d.start < figure]
+            return before[-1] if before else own[0]
+        if not count:
+            return None
+        last = self.deadlines[count - 1]
+        is_cut_off = bisect_left(self.semicolons, last.end) < bisect_left(self.semicolons, start)
+        return self.reaching[count] if is_cut_off else last
 
 
 RE_HEADING_YEAR = re.compile(r"(?<![—–\-至\d])(20\d{2})年(?!版|前|以来|第)")

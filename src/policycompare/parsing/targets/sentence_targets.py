@@ -44,11 +44,12 @@ from policycompare.parsing.targets.goals import (
 )
 from policycompare.parsing.targets.hedges import read_hedges, with_date
 from policycompare.parsing.targets.indicators import blot, tidy_indicator
-from policycompare.parsing.targets.naming import RE_BUILDS, RE_SCOPE, RE_SCOPE_ABOVE, name_indicators
+from policycompare.parsing.targets.naming import RE_BUILDS, RE_SCOPE, Scopes, name_indicators
 from policycompare.parsing.targets.no_aims import why_no_aim
+from policycompare.parsing.targets.parts import LONGEST_PART, RE_PART, parts_of
 from policycompare.parsing.targets.quantities import Quantity, base_quantity, find_quantities
 from policycompare.parsing.targets.respectively import read_respective
-from policycompare.parsing.targets.said import Said, governing_deadline, heading_year
+from policycompare.parsing.targets.said import Governing, Said, heading_year
 from policycompare.parsing.targets.target import Target
 from policycompare.parsing.targets.tenses import (
     ACHIEVED,
@@ -102,10 +103,14 @@ def find_targets(sentence: Sentence, words: TargetWords | None = None, said: Sai
     return _SentenceReader(sentence, figure_words(words or package_target_words()), said or Said()).read()
 
 
-RE_PART = re.compile(r"[^，；：。！？\n]+")
 RE_NO_NAME = re.compile("^(?:以上|以下|以内|左右|的)?$|[、和及与]|惠及|覆盖|服务|带动")
-LONGEST_GOAL = FAR_BEFORE = 200
-"""So many characters of a goal, and beside a figure, are looked at: without an end, thousands of them take minutes."""
+LONGEST_GOAL = 300
+"""Characters of a goal without a figure that are kept; one that is longer is cut, and the report says so."""
+FAR_BEFORE = 200
+"""Characters beside a figure that say what it is: what stands farther away speaks of something else."""
+RE_GOAL_END = re.compile(r"[，；：。！？\n]")
+RE_ANY_WORD = re.compile(r"[^\x00，、： “到]")
+RE_BEHIND_DATE = re.compile("[^，、： ]")
 
 
 class _SentenceReader:
@@ -116,14 +121,17 @@ class _SentenceReader:
         self.text, self.offset = sentence.text, sentence.start
         republican = sentence.document is not None and sentence.document.is_republican
         clean = blot(sentence.text[sentence.start : sentence.end])
+        self.whole = self._words(0, len(clean))
         self.deadlines = find_deadlines(clean, 0, len(clean), is_republican=republican)
+        self.governing = Governing(self.deadlines, clean)
         self.dates = {d.start: self._date(clean, d) for d in self.deadlines}
         hidden = list(clean)
         for d in self.deadlines:  # a figure inside a date is no target
             hidden[d.start : d.end] = "\x00" * (d.end - d.start)
         self.clean = "".join(hidden)
         self.served: set[int] = set()
-        self.stated: list[tuple[int, int]] = []
+        self.scopes = Scopes(self.whole)
+        self.stated: set[tuple[int, int]] = set()
         self.tense: str | None = said.tense
         self.chain: Reading | None = None
         self.forecast_to = -1
@@ -132,12 +140,11 @@ class _SentenceReader:
     def read(self) -> list[Target]:
         found: list[Target] = []
         previous = ""
-        for match in RE_PART.finditer(self.clean):
-            a, b = match.span()
+        for a, b in parts_of(self.clean):
             own = self._part(a, b, previous)
             found += own
             if own:
-                self.stated.append((a, b))
+                self.stated.add((a, b))
             previous = self.clean[a:b]
         for d in self.deadlines:
             if d.start not in self.served or self._opens_goal(d):
@@ -148,19 +155,20 @@ class _SentenceReader:
 
     def _further_goal(self, a: int, b: int) -> Iterator[Target]:
         """What else is to stand by the year that the sentence names: 到2035年，…，法治政府基本建成."""
-        years = [d for d in self.deadlines if d.end <= a and d.holds_on]
-        words = self._words(a, b)
-        if not years or not self.clean[years[-1].end : a].strip("，、： ") or not RE_STANDS.search(words):
+        year, words = self.governing.holding(a), self._words(a, b)
+        if year is None or not RE_BEHIND_DATE.search(self.clean, year.end, a) or not RE_STANDS.search(words):
             return
-        dated, indicator = self._dated(years[-1]), tidy_indicator(words)
+        dated, indicator = self._dated(year), tidy_indicator(words)
         if len(indicator) > 2 and dated["deadline"] and not is_over(dated["deadline"], self.sentence):
             kind = goal_kind(words, dated["deadline"], self.sentence)
             yield self._finish(Target(self.offset + a, self.offset + b, indicator, "by-deadline", kind=kind, **dated))
 
     def _opens_goal(self, deadline: Deadline) -> bool:
         """Whether a goal stands right behind a date that governs figures farther on: 到2022年，条件基本达标，建设50所."""
-        behind = RE_PART.search(self.clean, deadline.end)
-        if behind is None or self.clean[deadline.end : behind.start()] != "，" or behind.span() in self.stated:
+        if not self.clean.startswith("，", deadline.end):
+            return False
+        behind = RE_PART.match(self.clean, deadline.end + 1)
+        if behind is None or behind.span() in self.stated:
             return False
         words = self._words(*behind.span())
         return bool(RE_CHANGES.search(words) or RE_STATES.search(words) or RE_ACTS.match(tidy_marks(words)))
@@ -177,11 +185,9 @@ class _SentenceReader:
 
     def _say(self) -> None:
         """Leave what holds on to the sentences behind."""
-        lasting = [
-            d
-            for d in self.deadlines
-            if d.holds_on == "always" or (d.holds_on and not self.clean[: d.start].strip("\x00，、 “到"))
-        ]
+        word = RE_ANY_WORD.search(self.clean)
+        opening = word.start() if word else len(self.clean)
+        lasting = [d for d in self.deadlines if d.holds_on == "always" or (d.holds_on and d.start <= opening)]
         if lasting:
             last = lasting[-1]
             self.said.deadline = self.dates[last.start], self._words(last.start, last.end)
@@ -194,7 +200,7 @@ class _SentenceReader:
 
     def _part(self, a: int, b: int, previous: str) -> list[Target]:
         clean = self.clean
-        own = [d for d in self.deadlines if a <= d.start < b]
+        own = self.governing.within(a, b)
         tense = self._tense(a, b, own)
         if tense == FORECAST or RE_PENALTY.search(clean, a, b):
             return []
@@ -203,7 +209,7 @@ class _SentenceReader:
         targets = self._figures(a, b, previous, period)
         found = []
         for target in targets:
-            governing = governing_deadline(self.deadlines, own, a, target.at, clean)
+            governing = self.governing.of(own, a, target.at)
             target = replace(target, start=self.offset + target.start, end=self.offset + target.end)
             target = replace(target, period=target.period or period, tense=tense)
             if governing:
@@ -231,7 +237,7 @@ class _SentenceReader:
         """Planned, achieved or expected, by what stands nearest."""
         dates = [self.dates[d.start] for d in own]
         said = word_tense(self.clean[a:b], self.words)
-        if said == FORECAST:
+        if said == FORECAST and b > self.forecast_to:
             self.forecast_to = min(
                 (i for mark in "；。" if (i := self.clean.find(mark, b)) >= 0), default=len(self.clean)
             )
@@ -262,7 +268,7 @@ class _SentenceReader:
         found: list[Target] = []
         taken: list[tuple[int, int]] = []
         quantities = [q for q in find_quantities(clean, a, b, self.words.words) if q.kind != "rank"]
-        whole = self._words(0, len(clean))
+        whole = self.whole
         several = read_respective(clean, a, b, quantities, self.words)
         if several:
             self.chain = None
@@ -271,9 +277,10 @@ class _SentenceReader:
             )
             if why_no_aim(figure, Reading("=", ""), whole):
                 return []
-            first = next(q for q in quantities if clean.rfind("分别", a, b) < q.start)
+            said_at = clean.rfind("分别", a, b)
+            first = next((q for q in quantities if said_at < q.start), quantities[-1])
             around = replace(figure, before=clean[a : first.start], whole=clean[a : first.start])
-            year, hedge = baseline_year(self._words(0, first.start), a), read_hedges(around)
+            year, hedge = self._baseline_year(a, first.start), read_hedges(around)
             return [replace(t, start=a, end=b, baseline_year=year, hedge=hedge) for t in several]
         at, baseline, before_baseline = a, None, ""
         for number, quantity in enumerate(quantities):
@@ -324,7 +331,11 @@ class _SentenceReader:
         return is_size and not RE_NO_NAME.search(after) and not has["build"].search(after + " ")
 
     def _is_dated(self, a: int) -> bool:
-        return bool(self.said.deadline) or any(d.start < a + 40 for d in self.deadlines)
+        return bool(self.said.deadline) or any(d.start < a + 40 for d in self.deadlines[:1])
+
+    def _baseline_year(self, a: int, at: int) -> int | None:
+        first = max(0, a - LONGEST_PART)
+        return baseline_year(self._words(first, at), a - first)
 
     def _targets(
         self, a: int, b: int, figure: Figure, reading: Reading, baseline: Quantity | None, previous: str
@@ -335,7 +346,7 @@ class _SentenceReader:
             comparator = "between"
         if (value, quantity.unit) == (100.0, "%") and (reading.is_share or "覆盖" in figure.before[-6:]):
             comparator = "full-coverage"  # 覆盖率达到100%
-        year = baseline_year(self._words(0, quantity.start), a)
+        year = self._baseline_year(a, quantity.start)
         indicators = name_indicators(figure, reading, previous, self.built)
         if reading.is_built and indicators[0]:
             self.built = RE_BUILDS.sub("", indicators[0])
@@ -363,11 +374,13 @@ class _SentenceReader:
         clean, at = self.clean, deadline.end
         while at < len(clean) and clean[at] in "，、 ：":
             at += 1
-        stop = min((i for mark in "，；：。！？\n" if (i := clean.find(mark, at)) >= 0), default=len(clean))
-        begin, stop = deadline.start, min(stop, at + LONGEST_GOAL)
-        words = self._words(at, stop)
+        ends = RE_GOAL_END.search(clean, at, at + LONGEST_GOAL)
+        begin, stop = deadline.start, ends.start() if ends else min(len(clean), at + LONGEST_GOAL)
+        words, is_cut = self._words(at, stop), ends is None and stop < len(clean)
         if len(clean[at:stop].replace("\x00", "").strip()) < 3:  # the goal stands before its date
-            begin = max((clean.rfind(mark, 0, deadline.start) for mark in "，；：。！？\n"), default=-1) + 1
+            first = max(0, deadline.start - LONGEST_GOAL)
+            before = max(clean.rfind(mark, first, deadline.start) for mark in "，；：。！？\n")
+            begin, is_cut = max(before + 1, first), before < 0 < first
             words, stop = self._words(begin, deadline.start), deadline.end
         indicator = tidy_indicator(words)
         dated = self._dated(deadline)
@@ -382,6 +395,7 @@ class _SentenceReader:
             indicator,
             "by-deadline",
             kind=goal_kind(words, dated["deadline"], self.sentence),
+            is_cut=is_cut,
             **dated,
         )
         yield self._finish(target)
@@ -391,7 +405,7 @@ class _SentenceReader:
         words = self.text[target.start : target.end]
         found = self.words.has["degree"].finditer(words) if target.value is None else iter(())
         degree = next((m for m in found if not RE_NAME_OF_BASIC.match(words, m.end() - 1)), None)
-        scope = RE_SCOPE.search(words) or RE_SCOPE_ABOVE.search(self.text[self.offset : target.start])
+        scope = RE_SCOPE.search(words) or self.scopes.above(target.start - self.offset)
         quantity, unit = base_quantity(target.value, target.value_unit, self.words.words)
         indicator = target.indicator
         if scope and indicator and indicator.startswith(f"在{scope['scope']}"):

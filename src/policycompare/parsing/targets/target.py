@@ -33,6 +33,8 @@ class Target:
     scope: str | None = None
     deadline_latest: str | None = None
     deadline_source: str | None = None
+    is_cut: bool = False
+    """Its words go on beyond what is kept of them."""
 
     @property
     def is_hard(self) -> bool:

@@ -19,6 +19,7 @@ from policycompare.parsing.targets.figure_words import FigureWords
 from policycompare.parsing.targets.figures import Figure
 from policycompare.parsing.targets.hedges import read_hedges
 from policycompare.parsing.targets.indicators import tidy_indicator
+from policycompare.parsing.targets.parts import LONGEST_PART
 from policycompare.parsing.targets.quantities import Quantity
 from policycompare.parsing.targets.target import Target
 
@@ -71,7 +72,8 @@ def read_without_figures(
     if double and not is_taken:
         times = 2.0 ** {"一": 1, "两": 2, "二": 2, "三": 3}[double["times"]]
         indicator = tidy_indicator(RE_AGAINST_START.sub("", clean[a : double.start()])) or tidy_indicator(previous)
-        year = baseline_year(said[: double.start()], a)
+        first = max(0, a - LONGEST_PART)
+        year = baseline_year(said[first : double.start()], a - first)
         yield Target(a, b, indicator or None, "increase", times, "倍", at=double.start(), baseline_year=year)
         return
     if not is_taken:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from policycompare.limits import limit_met
 from policycompare.text.edits import Edit
 from policycompare.text.mending.line_shapes import (
     BREAKS_OFF,
@@ -32,6 +33,9 @@ LONGEST = 4000
 """Characters of a paragraph that are kept in mind."""
 TAIL = 120
 """Characters of a paragraph that are looked at for brackets that it has open."""
+WHOLLY, FEWEST_JOINS = 0.985, 50
+"""Share of the lines, of many, that were joined where a text has lost its paragraphs as well."""
+NO_ENDS = "hardly a broken line ends a paragraph, so that headings may stand in sentences: find a copy with paragraphs"
 BRACKETS = frozenset("（【〔《[")
 """What no paragraph leaves open."""
 RE_SENTENCE = re.compile("[，。；,;]")
@@ -102,8 +106,11 @@ def join_lines(lines: Sequence[RawLine]) -> tuple[list[Edit], list[str]]:
             paragraph.open(after.text)
     # where a figure is broken, words are too: no space was lost
     breaks_words = any(a.text[-1].isdigit() and b.text[0].isdigit() for a, b in joins)
+    notes = _notes(counts)
+    if len(joins) >= FEWEST_JOINS and len(joins) >= WHOLLY * (len(lines) - 1):
+        notes.append(limit_met(NO_ENDS))
     edits = [Edit(a.end, b.start, _between(a.text[-1], b.text[0], breaks_words)) for a, b in joins]
-    return edits, _notes(counts)
+    return edits, notes
 
 
 def _notes(counts: Counter[int]) -> list[str]:
@@ -174,6 +181,9 @@ def _is_broken_at(paragraph: _Paragraph, before: RawLine, after: RawLine, width:
         return False
     if not opens_line(after.text):
         return True
+    label = OPENERS["label"].pattern
+    if label.match(paragraph.text) and label.match(after.text) and "。" not in paragraph.text:
+        return tail[-1] in "、，" or bool(open_bracket(tail))  # 完成时限：… below 责任单位：…
     return bool(BREAKS_OFF.pattern.search(tail) or open_bracket(tail)) or bool(
         OPENERS["label"].pattern.match(after.text)
     )

@@ -182,7 +182,7 @@ def _find_peaks(measure: Measure, pairs: Sequence[_Pair], lines: Sequence[RawLin
     while len(left) >= 3 and len(peaks) < 8:
         usual = max(counts, key=lambda w: (counts[w], w))
         # where first lines are most, the others are wider
-        peak = max(w for w in counts if usual <= w <= usual + ABOVE and counts[w] >= counts[usual] / 2)
+        peak = max(w for w in counts if usual <= w <= usual + ABOVE and counts[w] >= counts[usual] / 3)
         own = [pair for pair in left if peak - BELOW <= pair.width <= peak + ABOVE]
         if len(own) < 3:
             break
@@ -211,7 +211,10 @@ def _is_broken(
     if near < max(2, 0.7 * len(own)) or prose < len(own) / (3 if peak >= 40 else 4):
         return False
     # lists have nothing that is visibly cut; where nearly all lines end within a column or two, less of it will do
-    alike = sum(abs(pair.width - peak) <= 2 for pair in own) >= 0.85 * len(own) >= 7 and prose >= len(own) / 2
+    full = sum(abs(pair.width - peak) <= 2 for pair in own)
+    if not longer:  # first lines may have lost an indent of two characters
+        full = max(full, sum(min(abs(pair.width - peak), abs(pair.width - peak + 4)) <= 1 for pair in own))
+    alike = full >= 0.85 * len(own) >= 7 and prose >= len(own) / 2
     if cut < (1 if alike else max(1, len(own) / 10)):
         return False
     # a few lines among many long ones are a list in a text that is not broken

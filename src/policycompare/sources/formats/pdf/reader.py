@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from policycompare.errors import DataError
+from policycompare.limits import limit_met
 from policycompare.sources.blocks import Block, ReadText, Span
 from policycompare.sources.formats.pdf.aligned import find_aligned
 from policycompare.sources.formats.pdf.layout import (
@@ -354,8 +355,8 @@ def _page_notes(pages: _Pages) -> list[str]:
         (pages.layered, "is a picture with the text of another program's OCR: check its figures",
          "are pictures with the text of another program's OCR: check their figures"),
         (pages.damaged, "is damaged and was not read", "are damaged and were not read"),
-        (pages.crowded, "holds more than is looked at: a part of it may be missing",
-         "hold more than is looked at: a part of them may be missing"),
+        (pages.crowded, f"holds more than is looked at: {limit_met('a part of it may be missing')}",
+         f"hold more than is looked at: {limit_met('a part of them may be missing')}"),
         (pages.blank, "is blank", "are blank"),
         (pages.turned, "holds turned text (a stamp, a watermark): left out",
          "hold turned text (stamps, watermarks): left out"),

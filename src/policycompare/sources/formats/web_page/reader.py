@@ -60,7 +60,9 @@ def read_mhtml(data: bytes, entry: FileEntry) -> ReadText:
     Raises:
         DataError: It holds no page, or what ``read_html`` says.
     """
-    message = message_from_bytes(data[:MAX_BYTES], policy=compat32)
+    if len(data) > MAX_BYTES:
+        raise DataError(entry.path, f"it has {len(data):,} bytes, more than {MAX_BYTES:,}", SAVE)
+    message = message_from_bytes(data, policy=compat32)
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             content = part.get_payload(decode=True)
