@@ -107,7 +107,18 @@ def test_a_text_leads_back_to_its_own_span_alone() -> None:
     assert not found.leads_back("受理处理", end + 1, end + 4)
 
 
-STARTS = ["附件1:", "附件2: ", "（二）", "(二)", "第二部分;", "1.1 5G", "二、总则(试行)", "著者", "附件:5G网络", "PLAN:"]
+STARTS = [
+    "附件1:",
+    "附件2: ",
+    "（二）",
+    "(二)",
+    "第二部分;",
+    "1.1 5G",
+    "二、总则(试行)",
+    "著者",
+    "附件:5G网络",
+    "PLAN:",
+]
 
 
 @pytest.mark.parametrize("start", STARTS)

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from made_tables import LEXICON
 from policycompare.errors import DataError
+from policycompare.pairs.change_status import plain_words
 from policycompare.parsing.documents import parse_document
+from policycompare.parsing.targets.indicators import blot, tidy_indicator
 from policycompare.sources.manifest import DocumentEntry, FileEntry
 from policycompare.sources.source_text import read_source
 from policycompare.tables.build import tables_from
@@ -107,7 +109,12 @@ def test_corrections_lead_back_to_what_they_correct(corrections: dict[str, str])
 
 def test_a_row_that_is_moved_or_changed_is_seen() -> None:
     made, source = tables(PLAN, "plan.txt")
-    for name, column in (("measures", "text"), ("sentences", "text"), ("targets", "text"), ("responsibilities", "mention")):
+    for name, column in (
+        ("measures", "text"),
+        ("sentences", "text"),
+        ("targets", "text"),
+        ("responsibilities", "mention"),
+    ):
         frame = getattr(made, name).copy()
         frame.loc[0, column] = frame.loc[0, column] + "。"
         assert len(check_spans(made.with_frames(**{name: frame}), {"plan.txt": source})) == 1
@@ -122,7 +129,9 @@ PIECES = (
 )  # fmt: skip
 
 
-@given(st.lists(st.tuples(st.integers(0, len(PLAN)), st.sampled_from(PIECES)), max_size=12), st.sampled_from(("txt", "md")))
+@given(
+    st.lists(st.tuples(st.integers(0, len(PLAN)), st.sampled_from(PIECES)), max_size=12), st.sampled_from(("txt", "md"))
+)
 @settings(max_examples=25, deadline=None)
 def test_whatever_stands_between(pieces: list[tuple[int, str]], ending: str) -> None:
     raw = PLAN
@@ -145,3 +154,13 @@ def test_many_documents_with_many_pieces() -> None:
             assert "plan.txt" in str(error)
         if number == 1_000:
             return
+
+
+def test_private_characters_stay_as_they_are_in_what_is_aimed_at() -> None:
+    for text in ("“𠮷田9”工程\U000f0031\U00100031\U000fd800覆盖率", "《𠮷\U000f96f6》达标率", "\U0010fffd达标率"):
+        assert len(blot(text)) == len(text)
+        assert tidy_indicator(blot(text)) == text
+    assert plain_words("处\ue000\ue001五百元") == plain_words("处五百元")
+    raw = PLAN.replace("覆盖率", "\U000fd800\U000f0031覆盖率\ue000")
+    made, _ = tables(raw, "plan.txt")
+    assert "\U000fd800\U000f0031覆盖率" in "".join(made.targets["indicator"].dropna())
