@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policycompare.text.documents import Source, line_spans
+from policycompare.sources.manifest import DocumentEntry, FileEntry
+from policycompare.sources.source_text import read_source
+from policycompare.text.documents import Source, line_spans, normalize_source, split_documents
 from policycompare.text.normalize import normalize
 
 CASES = [
@@ -32,6 +34,15 @@ CASES = [
     ("cafe\u0301", "café"),
     ("\ufeff正文", "正文"),
     ("“12.4”国家宪法日", "“12.4”国家宪法日"),
+    # behind a line's last character no mark has a neighbour: in a line of Chinese it is Chinese
+    ("覆盖率达到100%;\n责任单位:市水务局", "覆盖率达到100%；\n责任单位：市水务局"),
+    ("完善设施（含县级);\n牵头单位：市教育局", "完善设施（含县级）；\n牵头单位：市教育局"),
+    ("建成厂站12:\n甲5,\n乙7!", "建成厂站12：\n甲5，\n乙7！"),
+    ("推进5G;（二）推进APP,（三）降低PM2.5;", "推进5G；（二）推进APP，（三）降低PM2.5；"),
+    ("投资（亿元）:5", "投资（亿元）：5"),
+    ("rate of 100%;\nrate of 90%;", "rate of 100%;\nrate of 90%;"),  # a line without Chinese
+    ("到12:30,100人", "到12:30,100人"),
+    ("甲\nlevel: 5;\n乙", "甲\nlevel: 5;\n乙"),
 ]
 
 
@@ -84,6 +95,39 @@ def test_what_a_span_reads_depends_on_its_neighbours() -> None:
     at = normalized.text.index("）")
     assert normalized.read(*normalized.raw_span(at, at + 1)) == "）"
     assert normalize(")").text == ")"  # by itself it is no Chinese mark
+
+
+def test_a_text_leads_back_to_its_own_span_alone() -> None:
+    found = normalize("要求:达到100%;乱碼处理", {"乱碼": "审理。\n受理"})
+    end = len("要求:达到100%;")
+    assert found.leads_back("要求：达到100%；", 0, end) and not found.leads_back("要求：达到100%;", 0, end)
+    assert found.leads_back("达到100%；审理。", 3, end + 2) and found.leads_back("受理处理", end, end + 4)
+    for wrong in ("受理处", "理处理。", "", "审理", "审理。\n受理处理。"):
+        assert not found.leads_back(wrong, end, end + 4)
+    assert not found.leads_back("受理处理", end + 1, end + 4)
+
+
+STARTS = [
+    "附件1:",
+    "附件2: ",
+    "（二）",
+    "(二)",
+    "第二部分;",
+    "1.1 5G",
+    "二、总则(试行)",
+    "著者",
+    "附件:5G网络",
+    "PLAN:",
+]
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_first_words_are_found_beside_whatever_follows(start: str) -> None:
+    entries = (DocumentEntry("a"), DocumentEntry("b", starts_with=start))
+    raw = f"云河市方案\n一、做好工作\n{start}实施方案\n一、落实工作"
+    source = normalize_source(read_source(raw.encode(), FileEntry("plan.txt", None, None, entries)))
+    _, second = split_documents(source, entries)
+    assert source.normalized.offsets.char_span(second.lines[0].start)[0] == raw.index(start)
 
 
 def test_every_line_of_the_real_files_reads_back(sources: dict[str, Source]) -> None:

@@ -17,6 +17,7 @@ from policycompare.reuse.tables import build_reuse, reuse_shares
 from policycompare.tables.frames import Tables, build_frame, build_tables
 from policycompare.tables.schema import BY_NAME
 from policycompare.text.documents import Source
+from policycompare.text.edits import Edit
 from policycompare.text.normalize import normalize
 
 SENTENCE = "把法治建设成效作为衡量各级领导班子和领导干部工作实绩重要内容"  # 30 characters
@@ -291,7 +292,7 @@ def test_spans_of_the_study_lead_back(tables: Tables, sources: dict[str, Source]
             source = sources[files[getattr(row, f"{side}_document_id")]]
             measure = measures.loc[getattr(row, f"{side}_measure_id")]
             assert measure["char_start"] <= start < end <= measure["char_end"]
-            text = normalize(source.raw[start:end], source.corrections).text
+            text = source.normalized.read(start, end)
             assert text in measure["text"]
             assert reading(text) == reading(row.text)
             assert side == "right" or text == row.text
@@ -318,13 +319,16 @@ def test_passages_of_the_study(reuse: pd.DataFrame) -> None:
 
 
 def a_study(
-    *raws: str, corrections: dict[str, str] | None = None, dates: tuple[str | None, ...] = ()
+    *raws: str,
+    corrections: dict[str, str] | None = None,
+    dates: tuple[str | None, ...] = (),
+    edits: tuple[Edit, ...] = (),
 ) -> tuple[Tables, dict[str, Source]]:
     """A study of files a.txt, b.txt, … that are one measure each, from their third line on."""
     names = "abcdefgh"[: len(raws)]
     sources, measures = {}, []
     for name, raw in zip(names, raws, strict=True):
-        normalized = normalize(raw, corrections)
+        normalized = normalize(raw, corrections, edits if raw == raws[-1] else ())
         sources[f"{name}.txt"] = Source(f"{name}.txt", "", "txt", raw, normalized, corrections or {}, (), ())
         start = normalized.text.index("\n") + 1
         a, b = normalized.raw_span(start, len(normalized.text))
@@ -345,8 +349,8 @@ def readings(tables: Tables, sources: dict[str, Source]) -> list[tuple[str, str,
         left, right = sources[f"{row.left_document_id}.txt"], sources[f"{row.right_document_id}.txt"]
         found.append((
             row.text,
-            normalize(left.raw[row.left_char_start : row.left_char_end], left.corrections).text,
-            normalize(right.raw[row.right_char_start : row.right_char_end], right.corrections).text,
+            left.normalized.read(row.left_char_start, row.left_char_end),
+            right.normalized.read(row.right_char_start, row.right_char_end),
         ))  # fmt: skip
     return found
 
@@ -361,13 +365,13 @@ def test_traditional_text_with_pinyin_leads_back() -> None:
     assert right == "全面推行行政执法公示制度、健全执法全过程记录制度"
 
 
-def test_edges_that_need_their_neighbours_are_left_out() -> None:
-    # 著 alone would be read as 着: the passage begins behind it
+def test_edges_are_read_among_their_neighbours() -> None:
+    # 著 alone would be read as 着; behind 显 and 卓 it is none
     tables, sources = a_study(
         "题\n成效显著提高行政执法质量和水平保障公平正义", "题\n工作卓著提高行政执法质量和水平保障公平正义"
     )
     ((text, left, right),) = readings(tables, sources)
-    assert text == left == right == "提高行政执法质量和水平保障公平正义"
+    assert text == left == right == "著提高行政执法质量和水平保障公平正义"
 
 
 def test_a_correction_is_not_cut() -> None:
@@ -379,6 +383,12 @@ def test_a_correction_is_not_cut() -> None:
     )
     ((text, left, right),) = readings(tables, sources)
     assert text == left == right == "遇事找法、解决问题用法、化解矛盾靠法治"
+
+
+def test_a_passage_goes_on_over_lines_that_were_joined() -> None:
+    broken = f"题\n{SENTENCE[:9]}\n{SENTENCE[9:]}"
+    tables, sources = a_study(f"题\n{SENTENCE}", broken, edits=(Edit(11, 12, ""),))
+    assert broken[11] == "\n" and readings(tables, sources) == [(SENTENCE, SENTENCE, SENTENCE)]
 
 
 def test_a_measure_that_begins_with_a_correction() -> None:

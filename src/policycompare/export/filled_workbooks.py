@@ -58,21 +58,33 @@ def read_sheets(
         CallError: openpyxl is not installed.
         DataError: The file is no such workbook; the message names the sheet or column.
     """
-    from zipfile import BadZipFile
-
+    book = None
     try:
         import openpyxl  # type: ignore[import-untyped, unused-ignore]
     except ImportError:
         raise CallError("openpyxl", "it reads the workbook and is not installed", "pip install openpyxl") from None
     try:
-        book = openpyxl.load_workbook(path, data_only=True)
+        # Rows are read as they come: a cell in the last row of the sheet makes no million of empty ones.
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        yield from _rows(book, path, sheets, untrimmed)
+    except DataError:
+        raise
     except OSError as error:
         raise DataError(path, f"cannot be read ({error.strerror})", f"name a {kind}") from None
-    except (openpyxl.utils.exceptions.InvalidFileException, BadZipFile, KeyError, ValueError):
+    except Exception:  # a workbook can be damaged in more ways than its library has errors for
         raise DataError(path, "no workbook that can be read", "save it as .xlsx") from None
+    finally:
+        if book is not None:
+            book.close()
+
+
+def _rows(
+    book: Any, path: Path, sheets: Mapping[str, Collection[str]], untrimmed: Collection[str]
+) -> Iterator[tuple[str, str, dict[str, str]]]:
     for name, columns in sheets.items():
         if name not in book.sheetnames:
             raise DataError(path, f"the sheet {name} is missing", "keep both sheets, even if one stays as it was")
+        book[name].reset_dimensions()
         lines = book[name].iter_rows(values_only=True)
         header = [_cell(value).strip() for value in next(lines, ())]
         for column in columns:
@@ -80,7 +92,11 @@ def read_sheets(
                 problem = "is missing" if column not in header else "stands twice"
                 raise DataError(f"{path}, {name}", f"the column {column} {problem}", "keep the header as written")
         for number, line in enumerate(lines, 2):
-            cells = {column: _cell(line[header.index(column)]) for column in columns}
+            if all(value is None for value in line):
+                continue
+            cells = dict.fromkeys(columns, "") | {
+                c: _cell(v) for c, v in zip(header, line, strict=False) if c in columns
+            }
             cells = {c: v if c in untrimmed else v.strip() for c, v in cells.items()}
             if any(cells.values()):
                 yield name, f"{path}, {name}, row {number}", cells

@@ -28,8 +28,8 @@ RANKS = {"forbid": 3, "must": 3, "shall": 2, "may": 1, "encourage": 1, "explore"
 PLAIN = RANKS["shall"]
 """What a plain act binds (建立台账), beside which a word that binds can appear or go."""
 AGES = ("岁", "周岁")
-FIGURE, BINDS = "\ue000", "\ue001"
-"""Stand for a figure with its unit, and for a word that binds."""
+FIGURE, BINDS = "\ud800", "\ud801"
+"""Stand for a figure with its unit, and for a word that binds: halves of characters, which stand in no text."""
 RE_MARKS = re.compile(rf"[^\w{FIGURE}{BINDS}]|_")
 RE_NUMBERED = re.compile(
     r"(?m)(?:^|(?<=[：；。，]))\s*(?:第[一二三四五六七八九十百零\d]+[条款项]|[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)、]|[.．](?!\d)))\s*"

@@ -21,7 +21,6 @@ from policycompare.reuse.search import MIN_LENGTH, find_reuse, kept_positions, r
 from policycompare.tables.frames import Parsed, build_frame, iter_rows
 from policycompare.tables.schema import BY_NAME
 from policycompare.text.documents import Source
-from policycompare.text.normalize import normalize
 
 TITLE_PART = 12
 """Running characters of a cited title that are a part of it wherever they stand; of a shorter title, all of it.
@@ -51,9 +50,8 @@ class _Placed:
         return self.source.normalized.raw_span(self.start + start, self.start + end)
 
     def reads(self, start: int, end: int) -> str:
-        """What the raw span of ``text[start:end]`` reads when it is normalised by itself."""
-        a, b = self.raw_span(start, end)
-        return normalize(self.source.raw[a:b], self.source.corrections).text
+        """What the raw span of ``text[start:end]`` reads; a correction that the span cuts comes back whole."""
+        return self.source.normalized.read(*self.raw_span(start, end))
 
 
 def _place(measure_id: str, text: str, char_start: int, source: Source) -> _Placed:
@@ -76,10 +74,9 @@ def _place(measure_id: str, text: str, char_start: int, source: Source) -> _Plac
 def _readable(
     left: _Placed, right: _Placed, at: tuple[int, int], length: int, seen: dict[tuple[int, int, int], str]
 ) -> tuple[int, int, int]:
-    """Shorten a passage until its raw span, read by itself, says the same on both sides.
+    """Shorten a passage until its raw span reads as it does, on both sides.
 
-    Some characters are normalised by their neighbours: 著 cut from 显著 would become 着, a correction
-    cut in half comes back whole. The passage keeps the longer part beside such a place.
+    A correction cut in half comes back whole. The passage keeps the longer part beside such a place.
 
     Args:
         left: Left measure.
@@ -136,7 +133,7 @@ def build_reuse(
         min_length: Fewest characters of a passage, marks not counted.
 
     Returns:
-        A row a passage, columns of the table ``reuse``; normalising a raw span gives the passage as
+        A row a passage, columns of the table ``reuse``; in the normalised file, a raw span reads the passage as
         that side has it. Passages of one region's documents are found like any other.
 
     Raises:

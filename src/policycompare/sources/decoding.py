@@ -107,7 +107,7 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None, hint: str 
         if not RE_NO_TEXT.search(text):
             return Decoded(text, "utf-8")
     except UnicodeDecodeError as error:
-        if error.reason == "unexpected end of data" and error.start > 0:
+        if error.reason == "unexpected end of data" and error.start > 0 and b"\0" not in data:
             raise DataError(f"{name}, byte {error.start}", CUT_SHORT, "get a whole copy") from None
         if is_mostly_utf8(data):
             problem = "not valid UTF-8, though the rest of the file is"

@@ -22,6 +22,7 @@ SPAN_TEXT = (
     ("targets", "text", WHOLE), ("citations", "title", WHOLE), ("sections", "heading", WHOLE),
     ("document_units", "mention", WHOLE), ("sentences", "bindingness_cue", ("cue_start", "cue_end")),
     ("passage_topics", "text", WHOLE), ("passage_topics", "cue", ("cue_start", "cue_end")),
+    ("reuse", "text", ("left_char_start", "left_char_end")),
 )  # fmt: skip
 
 
@@ -39,7 +40,8 @@ def check_spans(tables: Tables, sources: Mapping[str, Source]) -> list[str]:
         if name not in made:  # tables of an earlier stage
             continue
         frame: pd.DataFrame = getattr(tables, name)
-        owner = frame["document_id"] if "document_id" in frame else frame["measure_id"].map(documents)
+        owned = next((column for column in ("document_id", "left_document_id") if column in frame), None)
+        owner = frame[owned] if owned else frame["measure_id"].map(documents)
         for row, document_id in zip(iter_rows(frame), owner, strict=True):
             source = sources[files[document_id]]
             text = getattr(row, column)
@@ -48,10 +50,10 @@ def check_spans(tables: Tables, sources: Mapping[str, Source]) -> list[str]:
             if pd.isna(text):
                 continue
             start, end = (getattr(row, edge) for edge in span)
+            if source.normalized.leads_back(text, start, end):
+                continue
             read = source.normalized.read(start, end)
-            if name == "citations":
-                read = read.replace("\n", "")
-            if read != text:
+            if name != "citations" or read.replace("\n", "") != text:  # a title may run over lines
                 place = f"{name}: {row[0]}: characters {start}:{end}"
                 problems.append(f"{place} read {read[:30]!r}, the row {text[:30]!r}")
     return problems

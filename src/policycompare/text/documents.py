@@ -16,7 +16,7 @@ from policycompare.sources.manifest import MANIFEST, DocumentEntry
 from policycompare.sources.source_text import SourceText
 from policycompare.text.mending.line_shapes import CONTENTS
 from policycompare.text.mending.mend import find_edits
-from policycompare.text.normalize import NormalizedText, normalize
+from policycompare.text.normalize import NormalizedText, normalize, without_context
 from policycompare.text.ocr_figures import doubt_notes
 
 MIN_LINES = 5
@@ -186,6 +186,7 @@ def split_documents(source: Source, entries: tuple[DocumentEntry, ...]) -> list[
     begins = [start for start, _, _ in source.copies]
     above = ((line, bisect_right(begins, line.start) - 1) for line in source.lines)
     lines = [line for line, at in above if at < 0 or line.start >= source.copies[at][1]]
+    plain = without_context(source.text) if any(entry.starts_with for entry in entries) else ""
     starts: list[int] = []
     for number, entry in enumerate(entries):
         if entry.starts_with is None:
@@ -194,9 +195,9 @@ def split_documents(source: Source, entries: tuple[DocumentEntry, ...]) -> list[
                 raise DataError(f"{MANIFEST}, {entry.document_id}", "a second document needs its start", remedy)
             starts.append(0)
             continue
-        wanted = normalize(entry.starts_with).text
+        wanted = without_context(normalize(entry.starts_with).text)
         first = starts[-1] + 1 if starts else 0
-        found = (i for i in range(first, len(lines)) if source.text.startswith(wanted, lines[i].start))
+        found = (i for i in range(first, len(lines)) if plain.startswith(wanted, lines[i].start))
         start = next(found, None)
         if start is None:
             problem = f"no line of {source.name} begins with {entry.starts_with!r}"

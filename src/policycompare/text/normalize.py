@@ -45,6 +45,10 @@ CONTEXT = f"{HAN}、。《》〈〉“”‘’〔〕【】—…·"
 RE_LONE_PUNCTUATION = re.compile(rf"(?<![{CONTEXT}])[{CHINESE_PUNCTUATION}](?![{CONTEXT}])")
 # A pair of brackets is of one width: the wide one wins. 规划（2021-2025) and (1）.
 RE_MIXED_PAIR = re.compile(r"\(([^()（）\n]*)）|（([^()（）\n]*)\)")
+# Behind its last character no mark has a neighbour: in a line that holds Chinese it is Chinese, as it is beside a
+# bracket of Chinese width. 覆盖率达到100%; （含县级）; 5G;（二）
+RE_LAST_MARK = re.compile(r"[,:;?!](?=\n|$|（)|(?<=）)[,:;?!]")
+RE_HAN = re.compile(f"[{HAN}]")
 # A stop typed as a full point at the end of a line or before a bracket: 落实到位.（责任单位：…）
 # A heading's 一. has text behind it.
 RE_LATIN_STOP = re.compile(rf"(?<=[{HAN}][{HAN}])\.(?=[\n（〔【]|$)")
@@ -74,6 +78,25 @@ class NormalizedText:
         """The normalised characters that came from ``raw_start:raw_end``."""
         start, end = self.offsets.out_span(raw_start, raw_end, len(self.text))
         return self.text[start:end]
+
+    def leads_back(self, text: str, raw_start: int, raw_end: int) -> bool:
+        """Whether a text is what was read from just ``raw_start:raw_end``.
+
+        Where a correction put several characters in the place of one stretch, they share it: a text may begin and end
+        at any of them.
+
+        Example:
+            >>> found = normalize("乱碼处理", {"乱碼": "审理。受理"})
+            >>> found.leads_back("受理处理", 0, 4), found.leads_back("受理处", 0, 4)
+            (True, False)
+        """
+        start, last = self.offsets.out_span(raw_start, raw_end, len(self.text))
+        while start < last and self.offsets.char_span(start)[0] == raw_start:
+            end = start + len(text)
+            if text and self.text.startswith(text, start) and self.offsets.raw_span(start, end) == (raw_start, raw_end):
+                return True
+            start += 1
+        return False
 
 
 @cache
@@ -151,7 +174,29 @@ def _widen(text: str) -> str:
     while True:
         text, count = RE_MIXED_PAIR.subn(lambda m: f"（{m.group(1) or m.group(2) or ''}）", text)
         if not count:
-            return RE_LATIN_STOP.sub("。", text)
+            return RE_LATIN_STOP.sub("。", RE_LAST_MARK.sub(_last_mark, text))
+
+
+def _last_mark(match: re.Match[str]) -> str:
+    """A mark behind which its line ends or a Chinese bracket stands: Chinese, but for a line without Chinese."""
+    text, at = match.string, match.start()
+    is_beside_bracket = text[at - 1 : at] == "）" or text[at + 1 : at + 2] == "（"
+    is_chinese = is_beside_bracket or RE_HAN.search(text, text.rfind("\n", 0, at) + 1, at)
+    return CHINESE_PUNCTUATION[ASCII_PUNCTUATION.index(match.group())] if is_chinese else match.group()
+
+
+SAME_ANYWHERE = str.maketrans(CHINESE_PUNCTUATION + "。着", ASCII_PUNCTUATION + ".著")
+"""What a character becomes by its neighbours, and what it was."""
+
+
+def without_context(text: str) -> str:
+    """A normalised text as it compares with one that was normalised beside other neighbours; lengths stay.
+
+    Example:
+        >>> without_context(normalize("附件1:").text) == without_context(normalize("附件1:方案").text)[:4]
+        True
+    """
+    return text.translate(SAME_ANYWHERE)
 
 
 def normalize(raw: str, corrections: Mapping[str, str] | None = None, edits: Sequence[Edit] = ()) -> NormalizedText:

@@ -19,8 +19,8 @@ from policycompare.errors import CallError
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
-END = "\ue000"
-"""Marks where a value ends while a text is filled in."""
+END = "\ud800"
+"""Marks where a value ends while a text is filled in; half a character, which stands in no text."""
 RE_LATIN_END = re.compile("[0-9A-Za-z]$")
 RE_END = re.compile(f"{END}(?=([0-9A-Za-z])?)")
 

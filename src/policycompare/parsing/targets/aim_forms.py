@@ -45,13 +45,13 @@ RE_SUBJECT_OF_SHARE = re.compile(
     "^(?:（[一二三四五六七八九十\\d]{1,3}）|[①-⑳]|确保|推动|力争|实现|使|将|有|让|推进|争取|全[省市县区国]|约|近|超过?|完成|其中|不少于|不低于|[，、\x00])*$"
 )
 RE_SERVED = re.compile("(?:覆盖|惠及|服务|辐射|带动)(?:约|近|到)?$")
-RE_OBJECT = re.compile(rf"^(?:的)?[{HAN}“（A-Z\U000f0000-\U000fffff]{{2}}")
+RE_OBJECT = re.compile(rf"^(?:的)?[{HAN}“（A-Z\U000f0000-\U0010ffff]{{2}}")
 RE_LIST_SIGN = re.compile("(?:^|[、和及与]|以及|或)(?P<lead>[^、和及与]{0,20})$")
 RE_NOT_BUILT = re.compile(
-    "其中|[程期]中|应(?![急用届对变])|(?<!自)由|从(?!业)|每|(?<![定方转面])向|^的|[^\u4e00-\u9fff“”、（）A-Za-z\\d\U000f0000-\U000fffff+]"
+    "其中|[程期]中|应(?![急用届对变])|(?<!自)由|从(?!业)|每|(?<![定方转面])向|^的|[^\u4e00-\u9fff“”、（）A-Za-z\\d\U000f0000-\U0010ffff+]"
 )
 RE_LIST_ITEM = re.compile(
-    rf"^(?:[、和及与]|以及|其中|并|同时)?(?P<lead>[{HAN}“”（）A-Za-z、\U000f0000-\U000fffff]{{0,20}}?)$"
+    rf"^(?:[、和及与]|以及|其中|并|同时)?(?P<lead>[{HAN}“”（）A-Za-z、\U000f0000-\U0010ffff]{{0,20}}?)$"
 )
 RE_NAMED_INDEX = re.compile("(?:[数值比分]|系数|指数|强度|评分|得分)$")
 RE_EACH = re.compile("[每各均]")
@@ -257,7 +257,7 @@ def _listed(figure: Figure) -> Reading | None:
     if word_after(figure) in ("at_least", "at_most") and not figure.is_dated:
         return None
     what = re.search(
-        rf"(?:(?![的由从每第近约达超共])[{HAN}“”A-Za-z（）\d\U000f0000-\U000fffff]){{2,20}}$", figure.before
+        rf"(?:(?![的由从每第近约达超共])[{HAN}“”A-Za-z（）\d\U000f0000-\U0010ffff]){{2,20}}$", figure.before
     )
     if figure.before.startswith(("其中", "包括", "含")) and figure.chain is None:
         return None

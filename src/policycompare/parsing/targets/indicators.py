@@ -9,6 +9,9 @@ from policycompare.text.ocr_figures import RE_NO_FIGURE
 
 PLANE = 0xF0000
 """What is hidden moves to a private plane, from where the indicator brings it back."""
+SHELTER = 0x100000
+"""Characters beyond the first plane are hidden here by number, and so are those that a text has of both private planes."""
+RE_PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 
 LONGEST_INDICATOR = 40
 """Characters of an indicator that are kept; the target's text has all of them."""
@@ -29,6 +32,27 @@ RE_LOOSE_COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
 KEEP_QUOTED = re.compile(r"“十[二三四五六七]五”")
 
 
+_numbers: dict[str, str] = {}
+_sheltered: dict[str, str] = {}
+
+
+def _shelter(character: str) -> str:
+    """The sign that a character of a further plane has while it is hidden; the oldest give theirs back."""
+    if character not in _numbers:
+        sign = chr(SHELTER + len(_numbers)) if len(_numbers) < 0xFFFF else _numbers.pop(next(iter(_numbers)))
+        _numbers[character], _sheltered[sign] = sign, character
+    return _numbers[character]
+
+
+def _hide(character: str) -> str:
+    return chr(PLANE + ord(character)) if character <= "\uffff" else _shelter(character)
+
+
+def _show(character: str) -> str:
+    """The character that a sign hides."""
+    return chr(ord(character) - PLANE) if ord(character) < SHELTER else _sheltered.get(character, character)
+
+
 def blot(text: str) -> str:
     """Blot out what carries figures and is no target; lengths stay.
 
@@ -46,8 +70,9 @@ def blot(text: str) -> str:
         if KEEP_QUOTED.fullmatch(found):
             return found
         words = rf"[\d{CN}%]" if found[0] == "“" else "."  # of a name in quotation marks the words stay
-        return re.sub(words, lambda m: chr(PLANE + ord(m.group()) % 0x10000), found)
+        return re.sub(words, lambda m: m.group() if RE_PRIVATE.match(m.group()) else _hide(m.group()), found)
 
+    text = RE_PRIVATE.sub(lambda m: _shelter(m.group()), text)
     text = RE_NO_FIGURE.sub(hide, text)
     # a comma between figures separates too, unless it groups digits: 90%,2025年 but 1,200
     return RE_LOOSE_COMMA.sub("，", RE_NO_TARGET.sub(hide, text)).replace(";", "；")
@@ -80,7 +105,7 @@ def tidy_indicator(text: str, *, keeps_verb: bool = False) -> str:
     """
     if len(text) > 2 * FAR:
         text = text[:FAR] + text[-FAR:]
-    text = "".join(chr(ord(c) - PLANE) if ord(c) >= PLANE else c for c in text)
+    text = RE_PRIVATE.sub(lambda m: _show(m.group()), text)
     text = (RE_LEADING_MARKS if keeps_verb else RE_LEADING).sub("", text)
     text = RE_TRAILING.sub("", text)
     text = re.sub(r"\x00+", "", text)
