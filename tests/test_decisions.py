@@ -490,7 +490,9 @@ def test_the_report_on_topics(small: Tables) -> None:
     assert line.endswith("; 3 suspended")
     gone, unknown, changed, unhashed = said(small, *given)
     assert unknown.startswith(f"{name}: anshan:9.99, ENF-A, yes: suspended, no measure has this id")
-    assert changed.startswith(f"{name}: daoli:1, ENF-A, no: suspended, the text that was decided on is gone; decide again")
+    assert changed.startswith(
+        f"{name}: daoli:1, ENF-A, no: suspended, the text that was decided on is gone; decide again"
+    )
     assert gone.startswith(f"{name}: anshan:1, GONE, yes: suspended, the codebook has no such topic; ")
     assert unhashed.startswith(f"{name}: 1 without a hash")
     assert codings_of(frame, "daoli:1") == codings_of(small.measure_topics, "daoli:1")  # as if nobody had decided

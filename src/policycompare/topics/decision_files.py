@@ -173,7 +173,7 @@ class Decisions:
 
 def text_hash(text: str) -> str:
     """First 16 hex digits of the SHA-256 of a measure's text (UTF-8): 推进严格规范公正文明执法。 -> 75772db5ba428e0f."""
-    return sha256(text.encode("utf-8")).hexdigest()[:16]
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def shown(kind: type[Decision]) -> str:
