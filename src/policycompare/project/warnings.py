@@ -81,7 +81,7 @@ def strict_warnings(tables: Tables) -> list[str]:
 
 
 def last_decisions(root: Path) -> pd.DataFrame | None:
-    """What people had decided when the tables were last built: empty where nothing was built, None where it is broken."""
+    """What people had decided at the last build: empty where nothing was built, None where it cannot be read."""
     from policycompare.tables.frames import build_frame
     from policycompare.tables.schema import BY_NAME
     from policycompare.tables.stored import read_table

@@ -1,7 +1,7 @@
 """Corrections by people: what they decided about topics and alignments, put over the model's.
 
-``decision_files.py`` says what a decision is and keeps them as csv, ``resolving.py`` finds the texts again that they are
-about, ``decision_table.py`` says what became of each.
+``decision_files.py`` says what a decision is and keeps them as csv, ``resolving.py`` finds the texts again that they
+are about, ``decision_table.py`` says what became of each.
 """
 
 from __future__ import annotations
