@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from policycompare.cli import main
+from policycompare.errors import DataError
 from policycompare.export.review import read_decisions, write_review
 from policycompare.export.tables import write_csv
 from policycompare.project import build, check, last_decisions, make_tables, save_review, strict_warnings
@@ -24,6 +25,7 @@ from policycompare.topics.decision_files import (
     AlignmentDecision,
     CodingDecision,
     Decision,
+    gather,
     load_decisions,
     save_decisions,
     text_hash,
@@ -188,6 +190,7 @@ LOST: dict[str, tuple[list[Decision], list[Decision], int]] = {
     "one of two on equal texts": ([coding("a:3", "丙丙。"), coding("b:1", "丙丙。")], [coding("b:1", "丙丙。")], 1),
     "a kind of its own": ([coding("a:1", "甲甲。"), pair("a:1", "甲甲。", "b:1", "丙丙。")], [coding("a:1", "甲甲。")], 1),
     "its id was corrected": ([coding("a:9", "甲甲。")], [coding("a:1", "甲甲。")], 0),
+    "the one that is meant was named": ([coding("c:9", "丙丙。")], [coding("a:3", "丙丙。")], 0),
     "it was decided the other way": ([coding("a:1", "甲甲。")], [coding("a:1", "甲甲。", "no")], 0),
     "it was decided again on the text of today": ([coding("a:1", "旧。")], [coding("a:1", "甲甲。")], 0),
     "another topic was decided instead": ([coding("a:1", "甲甲。")], [coding("a:1", "甲甲。", topic_id="GOV-OPEN")], 1),
@@ -393,6 +396,22 @@ def test_a_save_keeps_what_was_decided_on_another_text(study: Path) -> None:
     before = read_tables(study / "data" / "processed")
     assert lost_lines(before.decisions, build(study).decisions) == []
     assert check(study)[1] == []
+
+
+def test_a_word_on_a_text_that_is_gone_replaces_none_on_the_text_of_today(tmp_path: Path) -> None:
+    now = in_mind(a_1="甲甲。", a_2="乙乙。", b_1="丙丙。")
+    save_decisions([coding("a:1", "甲甲。"), coding("a:2", "旧。")], tmp_path)
+    late = [coding("a:1", "旧。", "no"), coding("a:2", "旧。", "no")]
+    save_decisions(late, tmp_path, lambda own: resolve(own, now).settled())
+    rows = [line.split(",")[:3] for line in (tmp_path / "codings.csv").read_text("utf-8").splitlines()[1:]]
+    assert sorted(map(tuple, rows)) == [
+        ("a:1", "DIS-APPEAR", "no"), ("a:1", "DIS-APPEAR", "yes"), ("a:2", "DIS-APPEAR", "no"),
+    ]  # fmt: skip
+
+
+def test_a_pair_in_both_orders_is_one_pair() -> None:
+    with pytest.raises(DataError, match="a:1 and b:1: decided both same and no"):
+        gather([("one", pair("a:1", "甲。", "b:1", "乙。")), ("two", pair("b:1", "乙。", "a:1", "甲。", "no"))])
 
 
 def test_a_suspended_pair_is_on_top_of_its_sheet(study: Path) -> None:
