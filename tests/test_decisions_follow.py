@@ -414,11 +414,15 @@ def test_a_pair_in_both_orders_is_one_pair() -> None:
         gather([("one", pair("a:1", "甲。", "b:1", "乙。")), ("two", pair("b:1", "乙。", "a:1", "甲。", "no"))])
 
 
-def test_a_suspended_pair_is_on_top_of_its_sheet(study: Path) -> None:
+def test_what_is_suspended_is_on_top_of_its_sheet(study: Path) -> None:
     folder = study / "data" / "lexicon" / "decisions"
     save_decisions([pair("a:4", "旧。", "b:3", B[2], "no"), pair("a:9", "旧。", "b:3", B[2], "no")], folder)
     tables = build(study)
     assert len(suspended_lines(tables.decisions)) == 2
+    for measure_id in tables.measures["measure_id"]:  # of a topic: whichever it is
+        waiting = tables.with_frames(decisions=frame(present(tables), coding(measure_id, "旧。")))
+        sheet = openpyxl.load_workbook(write_review(waiting, study / "topics.xlsx"))["codings"]
+        assert sheet.cell(2, 1).value == measure_id
     unlisted = tables.with_frames(alignments=tables.alignments[tables.alignments["left_measure_id"] != "a:4"])
     for name, own in (("listed.xlsx", tables), ("unlisted.xlsx", unlisted)):
         sheet = openpyxl.load_workbook(write_review(own, study / name))["alignments"]
