@@ -27,7 +27,9 @@ from policycompare.topics.decision_files import (
     save_decisions,
     text_hash,
 )
+from policycompare.topics.decision_table import decision_rows, suspended_lines, unhashed_lines
 from policycompare.topics.decisions import apply_to_alignments, apply_to_topics
+from policycompare.topics.resolving import Present, resolve
 
 TEXTS = {
     "anshan:1": "=推进严格规范公正文明执法。\n全面落实行政执法公示制度。",
@@ -197,9 +199,11 @@ def test_real_texts_come_back_as_they_were(tables: Tables, tmp_path: Path) -> No
     before = tables.measure_topics.copy()
     row = next(i for i, r in enumerate(rows, 2) if r["topic_id"])
     (decision,) = read_decisions(fill(path, "codings", {row: {"decision": "no"}}))
-    changed, lines = apply_to_topics(tables.measure_topics, Decisions([decision]), tables)  # type: ignore[list-item]
+    found = resolve([decision], Present.of(tables))
+    changed, lines = apply_to_topics(tables.measure_topics, found)
     assert len(changed) == len(before) - 1
-    assert len(lines) == 1  # no word of a changed text
+    assert len(lines) == 1
+    assert [one.status for one in found] == ["applied"]
     pd.testing.assert_frame_equal(tables.measure_topics, before)
 
 
@@ -394,9 +398,16 @@ def codings_of(frame: pd.DataFrame, measure_id: str) -> dict[str, tuple[float, b
     return {r.topic_id: (r.score, r.is_primary, r.source) for r in own.itertuples()}  # type: ignore[misc]
 
 
+def said(small: Tables, *decisions: Decision) -> list[str]:
+    """What is said of decisions that are suspended, or that nobody can follow."""
+    table = build_frame(BY_NAME["decisions"], decision_rows(resolve(decisions, Present.of(small))))
+    assert check_tables(small.with_frames(decisions=table)) == []
+    return [*suspended_lines(table), *unhashed_lines(table)]
+
+
 def applied(small: Tables, *decisions: CodingDecision) -> tuple[pd.DataFrame, list[str]]:
     """Apply, and see that the result still is the table that the schema declares."""
-    frame, lines = apply_to_topics(small.measure_topics, Decisions(codings=list(decisions)), small)
+    frame, lines = apply_to_topics(small.measure_topics, resolve(decisions, Present.of(small)))
     assert check_tables(small.with_frames(measure_topics=frame)) == []
     assert frame.dtypes.to_dict() == build_frame(BY_NAME["measure_topics"], []).dtypes.to_dict()
     assert list(zip(frame["measure_id"], frame["topic_id"], strict=True)) == sorted(
@@ -457,30 +468,38 @@ def test_no_model_codings_at_all(small: Tables) -> None:
 
 
 def test_without_decisions_nothing_changes(small: Tables) -> None:
-    for apply, frame in ((apply_to_topics, small.measure_topics), (apply_to_alignments, small.alignments)):
-        same, lines = apply(frame, Decisions(), small)
+    none = resolve((), Present.of(small))
+    for frame, (same, lines) in (
+        (small.measure_topics, apply_to_topics(small.measure_topics, none)),
+        (small.alignments, apply_to_alignments(small.alignments, none, small)),
+    ):
         assert same.equals(frame)
         assert lines == []
 
 
 def test_the_report_on_topics(small: Tables) -> None:
     stale = replace(coding("daoli:1", "ENF-A", "no"), text_sha256="0" * 16)
-    frame, lines = applied(
-        small, stale, coding("anshan:9.99", "ENF-A", "yes"), coding("anshan:9.99", "GONE", "no"),
-        coding("anshan:1", "GONE", "yes"), CodingDecision("anshan:2", "ENF-A", "no"),
+    given = (
+        stale, CodingDecision("anshan:9.99", "ENF-A", "yes"), coding("anshan:1", "GONE", "yes"),
+        CodingDecision("anshan:2", "ENF-A", "no"),
     )  # fmt: skip
+    frame, lines = applied(small, *given)
     name = "data/lexicon/decisions/codings.csv"
-    assert lines[0].startswith(f"{name}: 2 of 5 decisions applied (0 yes, 2 no, 0 primary")
-    assert lines[1].startswith(f"{name}: anshan:9.99 no longer exists; ")
-    assert lines[2].startswith(f"{name}: the text of daoli:1 has changed since daoli:1, ENF-A, no was decided; ")
-    assert lines[3].startswith(f"{name}: 1 without a hash")
-    assert lines[4].startswith(f"{name}: GONE is no topic of the codebook (decided on anshan:1); ")
-    assert len(lines) == 5
-    assert codings_of(frame, "daoli:1") == {}  # decided rows win even where the text has changed
+    (line,) = lines
+    assert line.startswith(f"{name}: 1 of 4 decisions applied (0 yes, 1 no, 0 primary")
+    assert line.endswith("; 3 suspended")
+    gone, unknown, changed, unhashed = said(small, *given)
+    assert unknown.startswith(f"{name}: anshan:9.99, ENF-A, yes: suspended, no measure has this id")
+    assert changed.startswith(
+        f"{name}: daoli:1, ENF-A, no: suspended, the text that was decided on is gone; decide again"
+    )
+    assert gone.startswith(f"{name}: anshan:1, GONE, yes: suspended, the codebook has no such topic; ")
+    assert unhashed.startswith(f"{name}: 1 without a hash")
+    assert codings_of(frame, "daoli:1") == codings_of(small.measure_topics, "daoli:1")  # as if nobody had decided
 
 
 def aligned(small: Tables, *decisions: AlignmentDecision) -> tuple[dict[tuple[str, str], Any], list[str]]:
-    frame, lines = apply_to_alignments(small.alignments, Decisions(alignments=list(decisions)), small)
+    frame, lines = apply_to_alignments(small.alignments, resolve(decisions, Present.of(small)), small)
     assert frame.dtypes.to_dict() == small.alignments.dtypes.to_dict()
     assert check_tables(small.with_frames(alignments=frame)) == []
     keys = list(zip(frame["left_measure_id"], frame["right_measure_id"], strict=True))
@@ -534,15 +553,15 @@ def test_a_pair_that_the_model_does_not_list(small: Tables) -> None:
 
 def test_the_report_on_pairs(small: Tables) -> None:
     stale = replace(pair("anshan:1", "daoli:1", "no"), right_sha256="0" * 16)
-    rows, lines = aligned(small, stale, pair("anshan:7", "daoli:8", "yes"), pair("anshan:1", "anshan:2", "yes"))
+    given = (stale, AlignmentDecision("anshan:7", "daoli:8", "yes"), pair("anshan:1", "anshan:2", "yes"))
+    rows, lines = aligned(small, *given, pair("anshan:2", "daoli:2", "no"))
     name = "data/lexicon/decisions/alignments.csv"
-    assert lines[0] == f"{name}: 1 of 3 decisions applied (0 yes, 0 same, 0 related, 1 no)"
-    assert lines[1].startswith(f"{name}: anshan:7 no longer exists; ")
-    assert lines[2].startswith(f"{name}: daoli:8 no longer exists; ")
-    assert lines[3].startswith(f"{name}: the text of daoli:1 has changed since anshan:1, daoli:1, no was decided; ")
-    assert lines[4].startswith(f"{name}: anshan:1 and anshan:2 are of one region")
-    assert len(lines) == 5
-    assert not rows["anshan:1", "daoli:1"].is_accepted
+    assert lines == [f"{name}: 1 of 4 decisions applied (0 yes, 0 same, 0 related, 1 no); 3 suspended"]
+    within, changed, gone = said(small, *given)
+    assert within.startswith(f"{name}: anshan:1, anshan:2, yes: suspended, both measures are of one side")
+    assert changed.startswith(f"{name}: anshan:1, daoli:1, no: suspended, the text that was decided on is gone")
+    assert gone.startswith(f"{name}: anshan:7, daoli:8, yes: suspended, no measure has this id")
+    assert rows["anshan:1", "daoli:1"].is_accepted
 
 
 def test_from_workbook_to_tables(small: Tables, tmp_path: Path) -> None:

@@ -178,7 +178,8 @@ def test_options_stand_before_or_after_the_command(
 ) -> None:
     asked: list[Path] = []
 
-    def checked(root: Path) -> tuple[list[str], list[str]]:
+    def checked(root: Path, *, strict: bool) -> tuple[list[str], list[str]]:
+        assert not strict
         asked.append(root)
         return ["what was found"], []
 

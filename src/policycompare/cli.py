@@ -71,7 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     tables = add("tables", "write the tables for reports: html, xlsx, docx, tex")
     out(tables, "folder for the files", required=True)
     tables.add_argument("--lang", choices=LANGS, default="zh", help="language of headings and names (default zh)")
-    add("check", "check hashes, schema, spans, tiling, freshness and the lexicon's gaps")
+    check = add("check", "check hashes, schema, spans, tiling, freshness, decisions and the lexicon's gaps")
+    text = "warnings are wrong too: for scripts (exit code 1)"
+    check.add_argument("--strict", action="store_true", help=text)
     evaluate = add("evaluate", "compare the tables with the reference labels in data/gold")
     fit = "fit what topics add to the alignment to the graded pairs, and write the pair model"
     evaluate.add_argument("--fit", type=Path, metavar="FILE", help=fit)
@@ -143,7 +145,7 @@ def _run(arguments: argparse.Namespace) -> int:
         read = project.parse(*arguments.files)
         project.write_made(read, arguments.out, str(arguments.out), read.sources)
         _say(arguments, [*read.report, *project.summarize(read), f"written to {arguments.out}"])
-        return _warn([*read.files["problem"].dropna(), *project.doubts(read), *project.limits_met(read)])
+        return _warn(project.warnings(read))
     if arguments.command == "induce" and arguments.files:
         return _induce(arguments, None)
     root = arguments.root or project.find_root()
@@ -151,9 +153,11 @@ def _run(arguments: argparse.Namespace) -> int:
         raise CallError(root, "no such folder", "name a project folder with --root")
     see_enclosed(root)
     if arguments.command == "build":
+        before = project.last_decisions(root)
         tables = project.build(root, progress=progress, refit=arguments.refit)
-        lines = [*tables.report, *project.summarize(tables)]
-        _warn([*project.doubts(tables), *project.limits_met(tables)])
+        lost = project.lost_decisions(before, tables)
+        _warn([*project.warnings(tables), *project.suspended(tables), *lost])
+        lines = [*(line for line in tables.report if line not in lost), *project.summarize(tables)]
         if arguments.quiet and (misfit := project.misfit_line(tables)):
             print(f"policycompare: {misfit}", file=sys.stderr)
         if not arguments.tables_only:
@@ -182,7 +186,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "codes":
         return _say(arguments, project.write_codes(root, arguments.codebook, arguments.out))
     if arguments.command == "check":
-        found, wrong = project.check(root)
+        found, wrong = project.check(root, strict=arguments.strict)
         _say(arguments, found)
         for line in wrong:
             print(f"policycompare: {line}", file=sys.stderr)

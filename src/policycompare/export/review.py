@@ -1,4 +1,7 @@
-"""The workbook in which people correct topics and alignments, the doubtful ones first; and the way back."""
+"""The workbook in which people correct topics and alignments, the doubtful ones first; and the way back.
+
+Before all others stand those on which a decision is suspended: nobody else can settle it.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,6 @@ from policycompare.files import staged
 from policycompare.tables.frames import Tables, iter_rows, split_list
 from policycompare.tables.wording import known
 from policycompare.topics.decision_files import (
-    ALIGNMENT_VALUES,
-    CODING_VALUES,
     AlignmentDecision,
     CodingDecision,
     Decision,
@@ -32,7 +33,9 @@ ALIGNMENT_SHEET = {
     "relation": 10,
     "left_evidence": 38, "right_evidence": 38, "shared_topics": 30, "decision": 11, "note": 30,
 }  # fmt: skip
-SHEETS = {"codings": (CODING_SHEET, CODING_VALUES), "alignments": (ALIGNMENT_SHEET, ALIGNMENT_VALUES)}
+SHEETS = {
+    "codings": (CODING_SHEET, CodingDecision.VALUES), "alignments": (ALIGNMENT_SHEET, AlignmentDecision.VALUES),
+}  # fmt: skip
 HELP = {
     "codings": "yes: the topic is right; no: it is not; primary: it is the main one. A topic that is missing: "
     "its topic_id in the measure's last row, with yes or primary.",
@@ -44,7 +47,7 @@ SPARE_ROWS = 200
 
 
 def _by_doubt(tables: Tables) -> list[tuple[str, list[Any]]]:
-    """Measures with their codings (primary first), the most doubtful measures first.
+    """Measures with their codings (primary first), the most doubtful measures first, before them the suspended.
 
     A low score, no topic and a close runner-up are no figures on one scale. So each makes a list of its own,
     and a measure stands where it stands in the list that has it highest.
@@ -68,7 +71,15 @@ def _by_doubt(tables: Tables) -> list[tuple[str, list[Any]]]:
         for at, measure_id in enumerate(ids):
             place[measure_id] = min(place.get(measure_id, (at, number)), (at, number))
     last = (len(codings), 0)
-    return sorted(codings.items(), key=lambda item: (place.get(item[0], last), item[0]))
+    suspended = {measure_id for ids in _suspended(tables, "topic") for measure_id in ids}
+    return sorted(codings.items(), key=lambda i: (i[0] not in suspended, place.get(i[0], last), i[0]))
+
+
+def _suspended(tables: Tables, kind: str) -> set[frozenset[str]]:
+    """The measures of each suspended decision of a kind, by their ids as decided, and where else it may belong."""
+    rows = tables.decisions[(tables.decisions["kind"] == kind) & (tables.decisions["status"] == "suspended")]
+    decided = {frozenset(split_list(ids)) for ids in rows["measure_ids"]}
+    return decided | {frozenset(split_list(ids)) for ids in rows["candidates"].dropna()}
 
 
 def _coding_rows(tables: Tables, doubtful: int) -> Iterator[list[Any]]:
@@ -95,13 +106,21 @@ def _coding_rows(tables: Tables, doubtful: int) -> Iterator[list[Any]]:
 
 
 def _alignment_rows(tables: Tables, doubtful: int, threshold: float) -> Iterator[list[Any]]:
-    """Rows of the sheet ``alignments``, scores nearest to the threshold first."""
+    """Rows of the sheet ``alignments``, scores nearest to the threshold first, before them the suspended."""
     names = dict(zip(tables.topics["topic_id"], tables.topics["name_zh"], strict=True))
     sentence = dict(zip(tables.sentences["sentence_id"], tables.sentences["text"], strict=True))
     text = dict(zip(tables.measures["measure_id"], tables.measures["text"], strict=True))
     # rounded, so that 0.45 and 0.55 are equally far from 0.5 on every machine
     distance = (tables.alignments["score"] - threshold).abs().round(6)
-    pairs = tables.alignments.assign(distance=distance).sort_values(["distance", "left_measure_id", "right_measure_id"])
+    suspended = _suspended(tables, "pair")
+    ids = zip(tables.alignments["left_measure_id"], tables.alignments["right_measure_id"], strict=True)
+    settled = [frozenset(pair) not in suspended for pair in ids]
+    pairs = tables.alignments.assign(settled=settled, distance=distance).sort_values(
+        ["settled", "distance", "left_measure_id", "right_measure_id"]
+    )
+    listed = {frozenset(pair) for pair in zip(pairs["left_measure_id"], pairs["right_measure_id"], strict=True)}
+    for both in sorted(sorted(pair) for pair in suspended - listed if len(pair) == 2 and pair <= text.keys()):
+        yield [*both, *(text[i] for i in both), *[None] * (len(ALIGNMENT_SHEET) - 4)]
     for pair in iter_rows(pairs.head(doubtful)):
         shared = split_list(pair.shared_topics)
         yield [

@@ -12,23 +12,30 @@ from policycompare.project.root import PROCESSED, find_root, load
 from policycompare.project.statements import build_findings, findings, statement_lines
 from policycompare.project.tables import (
     build,
-    doubts,
-    limits_met,
     make_compared_tables,
     make_tables,
-    misfit_line,
     normalized_sources,
     parse_corpus,
     summarize,
     write_made,
 )
+from policycompare.project.warnings import (
+    doubts,
+    last_decisions,
+    limits_met,
+    lost_decisions,
+    misfit_line,
+    strict_warnings,
+    suspended,
+    warnings,
+)
 
 __all__ = [
     "PROCESSED", "build", "build_figures", "build_findings", "build_networks", "check", "compare",
     "distinctive_words", "doubts", "draw", "figure_names", "find_root", "findings", "fit_alignment", "induce",
-    "limits_met",
-    "list_figures", "load", "load_networks", "load_with", "make_compared_tables", "make_tables", "misfit_line",
-    "normalized_sources", "parse", "parse_corpus", "report_table", "save_induced",
-    "save_review", "statement_lines", "summarize", "unit_network", "write_codes", "write_figures", "write_made",
-    "write_report", "write_report_tables", "write_review",
+    "last_decisions", "limits_met", "list_figures", "load", "load_networks", "load_with", "lost_decisions",
+    "make_compared_tables", "make_tables", "misfit_line", "normalized_sources", "parse", "parse_corpus",
+    "report_table", "save_induced", "save_review", "statement_lines", "strict_warnings", "summarize", "suspended",
+    "unit_network", "warnings", "write_codes", "write_figures", "write_made", "write_report", "write_report_tables",
+    "write_review",
 ]  # fmt: skip

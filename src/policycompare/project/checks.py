@@ -9,10 +9,17 @@ from policycompare.project.networks import NETWORKS, load_networks, make_network
 from policycompare.project.root import PROCESSED
 from policycompare.project.statements import FINDINGS, make_findings, read_findings, read_networks
 from policycompare.project.tables import make_compared_tables, normalized_sources
+from policycompare.project.warnings import lost_decisions, strict_warnings, suspended
 
 
-def check(root: Path) -> tuple[list[str], list[str]]:
+def check(root: Path, *, strict: bool = False) -> tuple[list[str], list[str]]:
     """Check a project: labels, hashes, schema, spans, tiling, lexicon rows, that tables are fresh, figures as drawn.
+
+    A decision of a person that is suspended, or was there when the tables were built and is missing, is wrong.
+
+    Args:
+        root: Project folder.
+        strict: Warnings are wrong too: what was not read, what is in doubt, what nobody can follow.
 
     Returns:
         What was found (shares of each passage label, warnings), and what is wrong.
@@ -41,8 +48,14 @@ def check(root: Path) -> tuple[list[str], list[str]]:
         said = read_findings(root)
         now = SimpleNamespace(**make_findings(made, read_networks(root)))
         wrong += check_fresh([(table, said[table.name]) for table in FINDING_TABLES], now, FINDINGS.as_posix())
+    wrong += lost_decisions(tables.decisions, made) + suspended(made)
     wrong += changed_figures(root)
     wrong += changed_texts(root / PROCESSED, tables.files)
     found += missing_functions(tables)
-    found += made.report
+    warned = strict_warnings(made)
+    found += [line for line in made.report if line not in warned]
+    if strict:
+        wrong += warned
+    else:
+        found += [f"WARNING: {line}" for line in warned]
     return found, wrong

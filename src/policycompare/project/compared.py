@@ -25,8 +25,10 @@ from policycompare.tables.schema import BY_NAME
 from policycompare.text.documents import Source
 from policycompare.topics.coded_tables import code_tables, fit_lines, read_topic_labels
 from policycompare.topics.coder import Coding
-from policycompare.topics.decision_files import Decisions, load_decisions
+from policycompare.topics.decision_files import load_decisions
+from policycompare.topics.decision_table import decision_rows, moved_lines, unhashed_lines
 from policycompare.topics.decisions import apply_to_alignments, apply_to_topics
+from policycompare.topics.resolving import Present, Resolution, resolve
 
 MANUAL = 3.0
 """Strength of a topic that a person gave: as much as a headline's."""
@@ -50,13 +52,15 @@ def compared_tables(
     codebook, model = study_codebook(root), study_model(root)
     if model.embedding and has_sides(tables):
         tables = tables.with_report([*tables.report, f"alignments: {model.embedding.name} beside wording"])
-    decisions = load_decisions(root) if root else None
     made, codings = code_tables(tables, codebook, read_topic_labels(root), sources)
-    if decisions:
-        topics, lines = apply_to_topics(made.measure_topics, decisions, made)
-        made = made.with_frames(measure_topics=topics).with_report([*made.report, *lines])
+    decided = resolve(load_decisions(root) if root else (), Present.of(made))
+    topics, lines = apply_to_topics(made.measure_topics, decided)
+    made = made.with_frames(measure_topics=topics).with_report([*made.report, *lines])
     made = made.with_report([*made.report, *fit_lines(made, codebook), *uncoded_lines(made), *contradictions(made)])
-    compared = _compare(made, _decided(made, codings), codebook, decisions, sources, fit, model)
+    compared = _compare(made, _decided(made, codings), codebook, decided, sources, fit, model)
+    table = build_frame(BY_NAME["decisions"], decision_rows(decided))
+    compared = compared.with_frames(decisions=table)
+    compared = compared.with_report([*compared.report, *moved_lines(table), *unhashed_lines(table)])
     return checked(_with_changes(compared, root))
 
 
@@ -89,7 +93,7 @@ def _compare(
     tables: Coded,
     codings: Mapping[str, Sequence[Coding]],
     codebook: Codebook,
-    decisions: Decisions | None,
+    decided: Resolution,
     sources: Mapping[str, Source],
     fit: Wording | None,
     model: Model,
@@ -105,9 +109,8 @@ def _compare(
         space = pair_space(tables, codings, codebook, fit, model.embedding)
         bounds = bound_lines(space)
         made = made.with_frames(alignments=build_frame(BY_NAME["alignments"], align(space, model)))
-        if decisions:
-            alignments, lines = apply_to_alignments(made.alignments, decisions, made)
-            made = made.with_frames(alignments=alignments)
+        alignments, lines = apply_to_alignments(made.alignments, decided, made)
+        made = made.with_frames(alignments=alignments)
         lines = [*bounds, *lines]
         made = made.with_frames(
             comparisons=build_frame(BY_NAME["comparisons"], build_comparison(made)),

@@ -53,15 +53,36 @@ def write_review(root: Path, path: Path, doubtful: int = 200) -> list[str]:
 def save_review(root: Path, path: Path) -> list[str]:
     """Save a filled workbook's decisions under ``data/lexicon/decisions``; they win in every later build.
 
+    All that stand there afterwards have the ids that their texts have in the tables now: the workbook may be of an
+    earlier build.
+
     Returns:
         Lines that say what was done.
     """
     from policycompare.export.review import read_decisions
-    from policycompare.topics.decision_files import DECISIONS, save_decisions
+    from policycompare.tables.frames import build_frame
+    from policycompare.tables.schema import BY_NAME
+    from policycompare.tables.stored import read_tables
+    from policycompare.topics.decision_files import DECISIONS, Decision, Decisions, load_decisions, save_decisions
+    from policycompare.topics.decision_table import decision_rows, suspended_lines
+    from policycompare.topics.resolving import Present, resolve
 
     decisions = read_decisions(path)
     if not decisions:
         raise CallError(path, "no decision is filled in", "write yes, no or primary into the column decision")
-    written = save_decisions(decisions, root / DECISIONS)
+    present = Present.of(read_tables(root / PROCESSED))
+    moved = 0
+
+    def settle(own: Decisions) -> tuple[Decisions, list[Decision]]:
+        nonlocal moved
+        resolution = resolve(own, present)
+        moved += sum(found.status == "moved" for found in resolution)
+        return resolution.settled()
+
+    written = save_decisions(decisions, root / DECISIONS, settle)
     names = ", ".join(str(p.relative_to(root)) for p in written)
-    return [f"{len(decisions)} decisions saved in {names or DECISIONS}; run policycompare build"]
+    lines = [f"{len(decisions)} decisions saved in {names}; run policycompare build"]
+    if moved:
+        lines.append(f"{moved} have the id now that their text has in {PROCESSED.as_posix()}")
+    saved = decision_rows(resolve(load_decisions(root), present))
+    return lines + suspended_lines(build_frame(BY_NAME["decisions"], saved))

@@ -66,7 +66,8 @@ def normalized_sources(root: Path) -> dict[str, Source]:
 def build(root: Path, *, progress: bool = False, refit: bool = False) -> Tables:
     """Make the tables and write them to ``data/processed``, with the texts read, the data package and the dictionary.
 
-    Nothing is written unless everything could be made; files appear whole or not at all. What words are worth is fitted
+    Nothing is written unless everything could be made; files appear whole or not at all. What people decided and is
+    missing since the last build is said in the report. What words are worth is fitted
     once and kept in ``data/lexicon/wording.csv``, so that a document that is added changes no score of the others.
 
     Args:
@@ -82,7 +83,9 @@ def build(root: Path, *, progress: bool = False, refit: bool = False) -> Tables:
     from policycompare.pairs.study_wording import study_wording
     from policycompare.pairs.wording import PLACE
     from policycompare.project.compared import compared_tables, has_sides
+    from policycompare.project.warnings import last_decisions, lost_decisions
 
+    before = last_decisions(root)
     parsed, sources = _read_project(root, progress=progress)
     fit = None
     if has_sides(parsed):
@@ -95,7 +98,7 @@ def build(root: Path, *, progress: bool = False, refit: bool = False) -> Tables:
     if fit and (refit or not (root / PLACE).is_file()):
         (root / PLACE).parent.mkdir(parents=True, exist_ok=True)
         write_whole(root / PLACE, fit.as_csv())
-    return tables
+    return tables.with_report([*tables.report, *lost_decisions(before, tables)])
 
 
 def write_made(tables: Tables, folder: Path, shown: str, sources: Mapping[str, Source]) -> None:
@@ -147,28 +150,3 @@ def summarize(tables: Tables) -> list[str]:
         if len(without):
             lines.append(f"no {column}: {', '.join(without)}")
     return lines + [f"read {reading}" for reading in readings(tables)]
-
-
-def doubts(tables: Parsed) -> list[str]:
-    """A line for each document that gave no measure, or of which more than half stands aside."""
-    from policycompare.tables.readings import doubts as found
-
-    return found(tables)
-
-
-def limits_met(tables: Tables) -> list[str]:
-    """A line for each place where a limit of the code was met, so that something was left out, cut or not looked at.
-
-    The limits stand in ``docs/bounds.md``. A script that wants all of its data stops where there is any line.
-    """
-    from policycompare.limits import limits_in
-
-    return limits_in(tables.report)
-
-
-def misfit_line(tables: Tables) -> str:
-    """What a script that builds in silence must know all the same: that a codebook does not fit; else empty."""
-    from policycompare.tables.names import Names
-    from policycompare.tables.queries import sides_that_fit
-
-    return Names(tables, "en").fit if len(sides_that_fit(tables)) < len(tables.sides) else ""

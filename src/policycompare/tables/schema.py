@@ -27,6 +27,11 @@ CHANGE_STATUSES = ("word_for_word", "reworded", "tighter", "looser", "figure_cha
 ABSENCES = ("no_competence", "named_outside", "older")
 """Why no measure is coded, the first that holds: the law settles it whatever the text says; a text that names a matter
 is no older than its name, whatever day is given for that."""
+DECISION_KINDS = ("topic", "pair")
+DECISION_STATUSES = ("applied", "moved", "suspended")
+SUSPENSIONS = (
+    "text_changed", "several_texts", "no_measure", "unknown_topic", "one_side", "contradicted",
+)  # fmt: skip
 ORDER_GROUNDS = ("manifest", "citation", "title", "level", "date")
 PASSAGE_LABELS = (
     "title", "letterhead", "contents", "heading", "lead_in", "measure", "responsibility", "closing",
@@ -457,6 +462,23 @@ TABLES: tuple[Table, ...] = (
     Column("document_characters", "integer", "Characters of its measures, marks not counted", True),
     Column("share", "number", "characters / document_characters; null where it has no measures"),
     Column("weighted_share", "number", "The same, each character with the weight of its weightiest passage"),
+), "compared"),
+    Table("decisions", "What people decided, and whether it holds: a decision follows its text", ("decision_id",), (
+    Column("decision_id", "string", "kind/what was decided on, joined by +; -2 … where one id had several texts", True),
+    Column("kind", "string", "topic: on a topic of a measure; pair: on two measures", True, DECISION_KINDS),
+    Column("measure_ids", "list", "The measures, by the ids that stand in data/lexicon/decisions", True),
+    Column("topic_id", "string", "The topic that was decided on; null for pairs"),
+    Column("decision", "string", "What was decided: yes, no, primary; same, related", True),
+    Column("note", "string", "Why"),
+    Column("text_sha256", "list", "Of each text that was read its hash: 16 hex digits; – = not known", True),
+    Column("status", "string", "applied; moved: applied where the text stands now; suspended: not applied until "
+        "somebody settles it", True, DECISION_STATUSES),
+    Column("applied_to", "list", "The measures that it is applied to, one for one; null where it is suspended",
+        refers_to="measures.measure_id"),
+    Column("reason", "string", "Why it is suspended: the text has changed; several measures have it; no measure has "
+        "the id and there is no hash; the codebook has no such topic; both measures are of one side; another decision "
+        "says otherwise", values=SUSPENSIONS),
+    Column("candidates", "list", "Where a text stands that it may mean", refers_to="measures.measure_id"),
 ), "compared"),
 )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Corrections by people: what they decided about topics and alignments, put over the model's.
 
-``decision_files.py`` says what a decision is and keeps them as csv.
+``decision_files.py`` says what a decision is and keeps them as csv, ``resolving.py`` finds the texts again that they
+are about, ``decision_table.py`` says what became of each.
 """
 
 from __future__ import annotations
@@ -11,52 +12,26 @@ from typing import Any
 
 import pandas as pd
 
-from policycompare.tables.frames import Coded, Tables, iter_rows, join_list
-from policycompare.tables.queries import side_kind, side_of_measures
-from policycompare.topics.decision_files import (
-    ALIGNMENT_VALUES,
-    ALIGNMENTS,
-    CODING_VALUES,
-    CODINGS,
-    D,
-    Decision,
-    Decisions,
-    shown,
-    text_hash,
-)
+from policycompare.tables.frames import Tables, iter_rows, join_list
+from policycompare.tables.queries import side_of_measures
+from policycompare.topics.decision_files import AlignmentDecision, CodingDecision, Decision, shown
+from policycompare.topics.resolving import Resolution
 
 
-def _standing(decisions: Sequence[D], name: str, text_of: Mapping[str, str]) -> tuple[list[D], list[str]]:
-    """Decisions about measures that exist, and lines about ids that are gone and texts that have changed."""
-    standing = [d for d in decisions if all(measure_id in text_of for measure_id, _ in d.texts)]
-    gone = {measure_id for d in decisions for measure_id, _ in d.texts if measure_id not in text_of}
-    lines = [f"{shown(name)}: {i} no longer exists; correct the id or delete the row" for i in sorted(gone)]
-    without = 0
-    for decision in standing:
-        without += any(not given for _, given in decision.texts)
-        for measure_id, given in decision.texts:
-            if given and text_hash(text_of[measure_id]) != given:
-                what = ", ".join((*decision.key, decision.decision))
-                lines.append(
-                    f"{shown(name)}: the text of {measure_id} has changed since {what} was decided; "
-                    "it is applied all the same: review it and decide again"
-                )
-    if without:
-        lines.append(
-            f"{shown(name)}: {without} without a hash, so a changed text would not be noticed; decide in a workbook"
-        )
-    return standing, lines
+def _summary(resolution: Resolution, kind: type[Decision], special: str) -> str:
+    own = resolution.of(kind)
+    applied = [found.now for found in own if found.now]
+    counts = Counter(decision.decision for decision in applied)
+    said = ", ".join(f"{counts[value]} {value}" for value in kind.VALUES)
+    more = "".join(
+        f"; {count} {words}"
+        for status, words in (("moved", "where their texts stand now"), ("suspended", "suspended"))
+        if (count := sum(found.status == status for found in own))
+    )
+    return f"{shown(kind)}: {len(applied)} of {len(own)} decisions applied ({said}{special}){more}"
 
 
-def _summary(name: str, applied: Sequence[Decision], total: int, values: tuple[str, ...], special: str) -> str:
-    counts = Counter(d.decision for d in applied)
-    said = ", ".join(f"{counts[value]} {value}" for value in values)
-    return f"{shown(name)}: {len(applied)} of {total} decisions applied ({said}{special})"
-
-
-def apply_to_topics(
-    measure_topics: pd.DataFrame, decisions: Decisions, tables: Coded
-) -> tuple[pd.DataFrame, list[str]]:
+def apply_to_topics(measure_topics: pd.DataFrame, resolution: Resolution) -> tuple[pd.DataFrame, list[str]]:
     """Let people's decisions on topics win over the model's codings.
 
     yes adds or keeps a coding with score 1 and source manual; no removes it; primary is a yes that makes it the
@@ -64,24 +39,14 @@ def apply_to_topics(
 
     Args:
         measure_topics: Frame of that table; it is not changed.
-        decisions: The decisions; with none the frame comes back as it is.
-        tables: For ids and texts of measures, and the topics that there are.
+        resolution: The decisions, found again; with none the frame comes back as it is.
 
     Returns:
         The frame, same columns and types, sorted by key, exactly one primary a coded measure; and report lines.
     """
-    if not decisions.codings:
+    if not resolution.of(CodingDecision):
         return measure_topics, []
-    text_of = dict(zip(tables.measures["measure_id"], tables.measures["text"], strict=True))
-    known = set(tables.topics["topic_id"])
-    unknown = [d for d in decisions.codings if d.topic_id not in known and d.measure_id in text_of]
-    standing, lines = _standing([d for d in decisions.codings if d not in unknown], CODINGS, text_of)
-    lines += [
-        f"{shown(CODINGS)}: {d.topic_id} is no topic of the codebook (decided on {d.measure_id}); "
-        "correct topic_id or delete the row"
-        for d in unknown
-    ]
-
+    standing = resolution.now.codings
     frame = measure_topics.reset_index(drop=True)
     position = {key: i for i, key in enumerate(zip(frame["measure_id"], frame["topic_id"], strict=True))}
     removed = [position[d.key] for d in standing if d.decision == "no" and d.key in position]
@@ -100,7 +65,7 @@ def apply_to_topics(
     frame = frame.sort_values(["measure_id", "topic_id"], kind="stable", ignore_index=True)
 
     changes = f"; {len(added)} codings added, {len(removed)} removed"
-    return frame, [_summary(CODINGS, standing, len(decisions.codings), CODING_VALUES, changes), *lines]
+    return frame, [_summary(resolution, CodingDecision, changes)]
 
 
 def _append(frame: pd.DataFrame, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
@@ -122,7 +87,7 @@ def _one_primary(frame: pd.DataFrame, chosen: set[tuple[str, str]]) -> pd.DataFr
 
 
 def apply_to_alignments(
-    alignments: pd.DataFrame, decisions: Decisions, tables: Tables
+    alignments: pd.DataFrame, resolution: Resolution, tables: Tables
 ) -> tuple[pd.DataFrame, list[str]]:
     """Let people's decisions on pairs win over the model's: ``relation`` is what they said.
 
@@ -131,23 +96,15 @@ def apply_to_alignments(
 
     Args:
         alignments: Frame of that table; it is not changed.
-        decisions: The decisions; with none the frame comes back as it is.
-        tables: For ids, texts, sides and topics of measures.
+        resolution: The decisions, found again; with none the frame comes back as it is.
+        tables: For sides and topics of measures.
 
     Returns:
         The frame, same columns and types, sorted by key; and report lines.
     """
-    if not decisions.alignments:
+    if not resolution.of(AlignmentDecision):
         return alignments, []
-    text_of = dict(zip(tables.measures["measure_id"], tables.measures["text"], strict=True))
-    side = side_of_measures(tables)
-    within = [d for d in decisions.alignments if len({side.get(i, i) for i in d.key}) == 1]
-    applied, lines = _standing([d for d in decisions.alignments if d not in within], ALIGNMENTS, text_of)
-    lines += [
-        f"{shown(ALIGNMENTS)}: {' and '.join(d.key)} are of one {side_kind(tables)}, never compared; delete the row"
-        for d in within
-    ]
-
+    applied, side = resolution.now.alignments, side_of_measures(tables)
     frame = alignments.reset_index(drop=True)
     pairs = zip(frame["left_measure_id"], frame["right_measure_id"], strict=True)
     position = {tuple(sorted(pair)): i for i, pair in enumerate(pairs)}
@@ -165,7 +122,7 @@ def apply_to_alignments(
     frame = frame.sort_values(["left_measure_id", "right_measure_id"], kind="stable", ignore_index=True)
 
     special = f"; {len(missing)} pairs added that the model does not list" if missing else ""
-    return frame, [_summary(ALIGNMENTS, applied, len(decisions.alignments), ALIGNMENT_VALUES, special), *lines]
+    return frame, [_summary(resolution, AlignmentDecision, special)]
 
 
 def _relation(decision: str, given: object) -> str | None:

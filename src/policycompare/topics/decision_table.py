@@ -1,0 +1,149 @@
+"""The table ``decisions``, what the last build knew of it, and what is said of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from policycompare.tables.frames import iter_rows, split_list
+from policycompare.tables.wording import known
+from policycompare.topics.decision_files import KINDS, CodingDecision, shown
+from policycompare.topics.resolving import Resolution
+
+UNKNOWN = "–"
+"""Stands in the table for a hash that nobody knows."""
+FILES = {kind.KIND: shown(kind) for kind in KINDS}
+AGAIN = "decide again with policycompare review, or delete the row"
+SUSPENDED = {
+    "text_changed": ("the text that was decided on is gone", AGAIN),
+    "several_texts": ("several measures have the text that was decided on", f"write the id that is meant, {AGAIN}"),
+    "no_measure": ("no measure has this id, and no hash says which text was read", "correct the id or delete the row"),
+    "unknown_topic": ("the codebook has no such topic", "correct topic_id or delete the row"),
+    "one_side": ("both measures are of one side, and only sides are compared", "delete the row"),
+    "contradicted": ("another decision says otherwise", f"keep one of the two rows, or {AGAIN}"),
+}
+"""What is wrong with a decision that is suspended, and what to do."""
+
+
+def decision_rows(resolution: Resolution) -> list[dict[str, Any]]:
+    """Rows of the table ``decisions``."""
+    rows: list[dict[str, Any]] = []
+    seen: Counter[str] = Counter()
+    for found in resolution:
+        decided = found.decided
+        stem = f"{decided.KIND}/{'+'.join(decided.key)}"
+        seen[stem] += 1
+        rows.append({
+            "decision_id": stem if seen[stem] == 1 else f"{stem}-{seen[stem]}", "kind": decided.KIND,
+            "measure_ids": decided.ids,
+            "topic_id": decided.topic_id if isinstance(decided, CodingDecision) else None,
+            "decision": decided.decision, "note": decided.note or None,
+            "text_sha256": [digest or UNKNOWN for digest in decided.hashes], "status": found.status,
+            "applied_to": found.now.ids if found.now else None, "reason": found.reason or None,
+            "candidates": found.candidates,
+        })  # fmt: skip
+    return rows
+
+
+def _said(row: Any) -> str:
+    """A row in messages: ``data/lexicon/decisions/codings.csv: anshan:1, ENF-A, yes``."""
+    topic = known(row.topic_id)
+    return f"{FILES[row.kind]}: {', '.join([*split_list(row.measure_ids), *([topic] if topic else []), row.decision])}"
+
+
+def suspended_lines(decisions: pd.DataFrame) -> list[str]:
+    """A line for each decision that is not applied, with why, and what settles it.
+
+    Args:
+        decisions: The table ``decisions``.
+    """
+    lines = []
+    for row in iter_rows(decisions[decisions["status"] == "suspended"]):
+        problem, remedy = SUSPENDED[row.reason]
+        where = ", ".join(split_list(row.candidates))
+        lines.append(f"{_said(row)}: suspended, {problem}{f' ({where})' if where else ''}; {remedy}")
+    return lines
+
+
+def moved_lines(decisions: pd.DataFrame) -> list[str]:
+    """A line for each decision that is applied to another id than it was made on."""
+    moved = iter_rows(decisions[decisions["status"] == "moved"])
+    return [f"{_said(row)}: its text now has the id {' and '.join(split_list(row.applied_to))}" for row in moved]
+
+
+def unhashed_lines(decisions: pd.DataFrame) -> list[str]:
+    """A line for each file with decisions that are applied although nobody knows which text they were made on."""
+    lines = []
+    for kind, name in FILES.items():
+        own = decisions[(decisions["kind"] == kind) & (decisions["status"] != "suspended")]
+        count = sum(UNKNOWN in split_list(cell) for cell in own["text_sha256"])
+        if count:
+            lines.append(
+                f"{name}: {count} without a hash, so a changed text would not be noticed; decide in a workbook"
+            )
+    return lines
+
+
+def lost_lines(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
+    """A line for each decision that was there when tables were last built and is there no more.
+
+    One whose id was corrected, or that was decided again on another text, is there: it is known by the text that was
+    read, or else by what it is about.
+
+    Args:
+        before: The table ``decisions`` of the last build.
+        after: That of today.
+    """
+    gone, there = list(iter_rows(before)), list(iter_rows(after))
+    for identity in (_whole, _by_text, _by_ids):
+        gone, there = _unmatched(gone, there, identity)
+    held = {_place(row) for row in iter_rows(after)}
+    gone = [row for row in gone if _place(row) is None or _place(row) not in held]  # two rows may have become one
+    return [
+        f"{_said(row)}: it was there when the tables were last built and is there no more; put the row back, unless it "
+        "was deleted on purpose"
+        for row in gone
+    ]
+
+
+def _unmatched(
+    gone: list[Any], there: list[Any], identity: Callable[[Any], tuple[object, ...] | None]
+) -> tuple[list[Any], list[Any]]:
+    """Rows of two tables that are left when those with equal identities are put together, one to one."""
+    of_gone, of_there = (Counter(filter(None, map(identity, rows))) for rows in (gone, there))
+    both = of_gone & of_there
+
+    def left(rows: list[Any]) -> list[Any]:
+        paired = Counter(both)
+        kept = []
+        for row in rows:
+            known_by = identity(row)
+            if known_by and paired[known_by]:
+                paired[known_by] -= 1
+            else:
+                kept.append(row)
+        return kept
+
+    return left(gone), left(there)
+
+
+def _whole(row: Any) -> tuple[object, ...]:
+    texts = zip(split_list(row.measure_ids), split_list(row.text_sha256), strict=True)
+    return row.kind, known(row.topic_id), *sorted(texts)
+
+
+def _by_text(row: Any) -> tuple[object, ...] | None:
+    digests = sorted(split_list(row.text_sha256))
+    return None if UNKNOWN in digests else (row.kind, known(row.topic_id), *digests)
+
+
+def _place(row: Any) -> tuple[object, ...] | None:
+    applied = known(row.applied_to)
+    return None if applied is None else (row.kind, known(row.topic_id), row.decision, *sorted(split_list(applied)))
+
+
+def _by_ids(row: Any) -> tuple[object, ...]:
+    return row.kind, known(row.topic_id), *sorted(split_list(row.measure_ids))
