@@ -23,6 +23,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "policycompare"
 # A room imports only from its left; errors and the lexicon serve all.
 ROOMS = (
     "errors",
+    "locks",
     "files",
     "words",
     "sources",

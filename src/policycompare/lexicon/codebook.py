@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from policycompare.errors import DataError, choices
-from policycompare.files import numbered_rows
+from policycompare.files import numbered_rows, settle
 from policycompare.lexicon import HERE
 from policycompare.lexicon.topic_limits import TopicLimit, read_limits
 from policycompare.sources.manifest import MANIFEST, read_study
@@ -144,6 +144,7 @@ def read_codebook(where: Path | str = DEFAULT, shown: str | None = None) -> Code
         return _read_folder(known[str(where)], str(where))
     path = Path(where)
     if path.exists():
+        settle(path, shown or path.as_posix())
         return _read_place(path, shown or path.as_posix())
     remedy = f"name a folder or JSON file, or one of the package's: {', '.join(known)}"
     raise DataError(where, "no codebook is called so", remedy)

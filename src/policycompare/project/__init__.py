@@ -8,7 +8,7 @@ from policycompare.project.networks import build_networks, load_networks, unit_n
 from policycompare.project.notebooks import compare, distinctive_words, draw, figure_names, report_table
 from policycompare.project.outside_files import load_with, parse
 from policycompare.project.report import write_report, write_report_tables
-from policycompare.project.root import PROCESSED, find_root, load
+from policycompare.project.root import find_root, load, only_build
 from policycompare.project.statements import build_findings, findings, statement_lines
 from policycompare.project.tables import (
     build,
@@ -21,12 +21,13 @@ from policycompare.project.tables import (
     summarize,
     write_made,
 )
+from policycompare.tables.built import PROCESSED
 
 __all__ = [
     "PROCESSED", "build", "build_figures", "build_findings", "build_networks", "check", "compare",
     "distinctive_words", "doubts", "draw", "figure_names", "find_root", "findings", "fit_alignment", "induce",
     "list_figures", "load", "load_networks", "load_with", "make_compared_tables", "make_tables", "misfit_line",
-    "normalized_sources", "parse", "parse_corpus", "report_table", "save_induced",
+    "normalized_sources", "only_build", "parse", "parse_corpus", "report_table", "save_induced",
     "save_review", "statement_lines", "summarize", "unit_network", "write_codes", "write_figures", "write_made",
     "write_report", "write_report_tables", "write_review",
 ]  # fmt: skip

@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 
 from policycompare.errors import DataError
+from policycompare.files import read_settled
+from policycompare.tables.built import PROCESSED
 from policycompare.tables.frames import DTYPES, Tables, check_tables
 from policycompare.tables.schema import TABLES, Table
 
@@ -21,6 +23,16 @@ def read_table(path: Path, table: Table, shown: str, command: str = "build") -> 
         raise DataError(shown, "the table is missing", f"run policycompare {command}") from None
     except (ValueError, UnicodeDecodeError, OSError) as error:
         raise DataError(shown, f"cannot be read ({error})", f"run policycompare {command} again") from None
+
+
+def read_built(root: Path) -> Tables:
+    """Read the tables that a project's build wrote, all of one build, also while another one runs or was killed.
+
+    Raises:
+        DataError: A table is missing, or breaks the schema.
+    """
+    folder = root / PROCESSED
+    return read_settled(root, PROCESSED.as_posix(), folder, lambda: read_tables(folder))
 
 
 def read_tables(folder: Path, shown: str = "data/processed") -> Tables:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from policycompare.errors import DataError
-from policycompare.files import staged
+from policycompare.files import settle, staged
 
 DECISIONS = Path("data") / "lexicon" / "decisions"
 """Where a project keeps its decisions."""
@@ -191,6 +191,7 @@ def _read(
 
 
 def _read_folder(folder: Path) -> Decisions:
+    settle(folder, DECISIONS.as_posix())
     return gather([
         *_read(folder / CODINGS, CODING_COLUMNS, CODING_VALUES, CodingDecision),
         *_read(folder / ALIGNMENTS, ALIGNMENT_COLUMNS, ALIGNMENT_VALUES, AlignmentDecision),
