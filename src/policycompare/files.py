@@ -23,7 +23,8 @@ STAGED = ".staged"
 """Folder, inside the one that is written into, for what is on its way. Git does not see it; it goes with its process,
 and what a killed process left in it is cleared by the next one."""
 MOVES = "moves.json"
-"""In it while files move: their names. While it stands, the state is the one from before; who finds it brings that back."""
+"""In it while files move: their names. While it stands, the state is the one from before, and who finds it brings that
+back."""
 NEW, OLD = "new", "old"
 """What is written, and what it replaces, in a folder of their own in ``STAGED``."""
 WAIT = 10.0
@@ -249,8 +250,8 @@ def _undo(folder: Path) -> None:
         # What has not moved yet made nothing there: a file of that name is somebody else's.
         if target.is_file() and (not new.exists() or filecmp.cmp(target, new, shallow=False)):
             target.unlink()
-        with suppress(OSError):  # a folder that holds something stays
-            for parent in target.relative_to(folder).parents[:-1]:
+        for parent in target.relative_to(folder).parents[:-1]:
+            with suppress(OSError):  # a folder that holds something stays
                 (folder / parent).rmdir()
     (place / MOVES).unlink()
 
@@ -266,6 +267,8 @@ def _read_moves(folder: Path) -> tuple[Path, list[str], list[str]]:
         moves = json.loads((place / MOVES).read_text("utf-8"))
         work, replaced, created = place / moves["work"], [*moves["replaced"]], [*moves["new"]]
         ends = [(base / name).parent.resolve() for name in (*replaced, *created) for base in (folder, work)]
+        if any("\0" in name for name in (*replaced, *created)):
+            raise ValueError
     except (ValueError, TypeError, KeyError, RuntimeError):
         ends = [inside.parent]
     if not all(end.is_relative_to(inside) for end in ends):

@@ -101,9 +101,11 @@ def _give_back(place: Path, file: int) -> None:
     # Windows takes no open file away; elsewhere another process could lock it before it goes.
     if sys.platform == "win32":
         os.close(file)
-    with suppress(OSError):
-        if {path.name for path in place.iterdir()} == {LOCK}:
-            (place / LOCK).unlink()
-            place.rmdir()
-    if sys.platform != "win32":
-        os.close(file)
+    try:
+        with suppress(OSError):
+            if {path.name for path in place.iterdir()} == {LOCK}:
+                (place / LOCK).unlink()
+                place.rmdir()
+    finally:
+        if sys.platform != "win32":
+            os.close(file)
