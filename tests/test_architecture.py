@@ -25,6 +25,7 @@ ROOMS = (
     "errors",
     "limits",
     "boundary",
+    "locks",
     "files",
     "words",
     "sources",

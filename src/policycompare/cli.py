@@ -131,7 +131,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return 0
     except KeyboardInterrupt:
-        print("policycompare: stopped; nothing was changed", file=sys.stderr)
+        print("policycompare: stopped; what was not finished is as it was", file=sys.stderr)
         return 130
 
 
@@ -153,17 +153,18 @@ def _run(arguments: argparse.Namespace) -> int:
         raise CallError(root, "no such folder", "name a project folder with --root")
     see_enclosed(root)
     if arguments.command == "build":
-        before = project.last_decisions(root)
-        tables = project.build(root, progress=progress, refit=arguments.refit)
-        lost = project.lost_decisions(before, tables)
-        _warn([*project.warnings(tables), *project.suspended(tables), *lost])
-        lines = [*(line for line in tables.report if line not in lost), *project.summarize(tables)]
-        if arguments.quiet and (misfit := project.misfit_line(tables)):
-            print(f"policycompare: {misfit}", file=sys.stderr)
-        if not arguments.tables_only:
-            lines += project.build_networks(root, tables, progress=progress)
-            lines += project.build_findings(root, tables)
-            lines += project.build_figures(root, tables, progress=progress, workers=os.cpu_count() or 1)
+        with project.only_build(root):
+            before = project.last_decisions(root)
+            tables = project.build(root, progress=progress, refit=arguments.refit)
+            lost = project.lost_decisions(before, tables)
+            _warn([*project.warnings(tables), *project.suspended(tables), *lost])
+            lines = [*(line for line in tables.report if line not in lost), *project.summarize(tables)]
+            if arguments.quiet and (misfit := project.misfit_line(tables)):
+                print(f"policycompare: {misfit}", file=sys.stderr)
+            if not arguments.tables_only:
+                lines += project.build_networks(root, tables, progress=progress)
+                lines += project.build_findings(root, tables)
+                lines += project.build_figures(root, tables, progress=progress, workers=os.cpu_count() or 1)
         return _say(arguments, lines)
     if arguments.command == "networks":
         return _say(arguments, project.build_networks(root, progress=progress))

@@ -233,13 +233,13 @@ def evaluate_project(root: Path, *, with_errors: bool = False) -> list[str]:
     Raises:
         DataError: The labels are missing or broken, or nobody says what they were used for.
     """
-    from policycompare.tables.stored import read_tables
+    from policycompare.tables.stored import read_built
 
     histories = read_histories(root)
     if READING not in histories:
         read_labels(root / GOLD / READING)  # says that they are missing
     labels = histories[READING]
-    tables = read_tables(root / "data" / "processed")
+    tables = read_built(root)
     scores = score_project(tables, root)
     lines = [
         f"{'kind':10} {'document':14} {'right':>6} {'extra':>6} {'missing':>8} {'P':>6} {'R':>6} {'F1':>6}  labels"

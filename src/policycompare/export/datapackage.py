@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from policycompare.lexicon.codebook import SEPARATOR
+from policycompare.tables.built import MADE_FROM, PACKAGE
 from policycompare.tables.finding_schema import FINDING_TABLES
 from policycompare.tables.network_schema import NETWORK_TABLES
 from policycompare.tables.schema import TABLES, Column, Table
@@ -37,8 +39,16 @@ def _schema(table: Table, names: set[str]) -> dict[str, Any]:
     return schema | ({"foreignKeys": keys} if keys else {})
 
 
-def write_datapackage(folder: Path, tables: tuple[Table, ...] = TABLES) -> Path:
-    """Write ``datapackage.json`` for the csv tables in ``folder``, with their hashes."""
+def write_datapackage(
+    folder: Path, tables: tuple[Table, ...] = TABLES, made_from: Sequence[Mapping[str, str | None]] = ()
+) -> Path:
+    """Write ``datapackage.json`` for the csv tables in ``folder``, with their hashes.
+
+    Args:
+        folder: Where they are.
+        tables: Which they are.
+        made_from: What other tables they are computed from, by ``tables.built.made_from``.
+    """
     resources = []
     for table in tables:
         path = folder / f"{table.name}.csv"
@@ -61,9 +71,10 @@ def write_datapackage(folder: Path, tables: tuple[Table, ...] = TABLES) -> Path:
         "profile": "tabular-data-package",
         "name": "policycompare",
         "title": "Commitments of official plans, as tidy tables",
+        **({MADE_FROM: list(made_from)} if made_from else {}),
         "resources": resources,
     }
-    path = folder / "datapackage.json"
+    path = folder / PACKAGE
     path.write_bytes((json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
     return path
 

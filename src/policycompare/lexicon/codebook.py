@@ -29,6 +29,7 @@ from policycompare.boundary.enclosure import see_enclosed
 from policycompare.boundary.kinds import NAME, PROSE, TOPIC, Kind, checked, list_of, optional
 from policycompare.boundary.reading import numbered_rows, read_json
 from policycompare.errors import DataError, choices
+from policycompare.files import settle
 from policycompare.lexicon import HERE
 from policycompare.lexicon.topic_limits import TopicLimit, read_limits
 from policycompare.sources.manifest import MANIFEST, read_study
@@ -147,6 +148,7 @@ def read_codebook(where: Path | str = DEFAULT, shown: str | None = None) -> Code
         return _read_folder(known[str(where)], str(where))
     path = Path(where)
     if path.exists():
+        settle(path, shown or path.as_posix())
         return _read_place(path, shown or path.as_posix())
     remedy = f"name a folder or JSON file, or one of the package's: {', '.join(known)}"
     raise DataError(where, "no codebook is called so", remedy)

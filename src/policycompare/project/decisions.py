@@ -5,7 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from policycompare.errors import CallError
-from policycompare.project.root import PROCESSED
+from policycompare.project.root import staged_at
+from policycompare.tables.built import PROCESSED
+
+CODES = PROCESSED / "codes"
+"""Where topics by another codebook go, if nothing else is said."""
 
 
 def write_codes(root: Path, codebook_path: Path, folder: Path | None = None) -> list[str]:
@@ -16,14 +20,14 @@ def write_codes(root: Path, codebook_path: Path, folder: Path | None = None) -> 
     """
     from policycompare.files import staged
     from policycompare.lexicon.codebook import read_codebook
-    from policycompare.tables.stored import read_tables
+    from policycompare.tables.stored import read_built
     from policycompare.topics.coded_tables import code_tables, fit_lines, thin_lines
 
-    tables = read_tables(root / PROCESSED)
+    tables = read_built(root)
     codebook = read_codebook(codebook_path)
     coded, _ = code_tables(tables, codebook, {})
-    target = folder or root / PROCESSED / "codes"
-    with staged(target, str(target)) as stage:
+    target = folder or root / CODES
+    with staged(target, str(target)) if folder else staged_at(root, CODES) as stage:
         for name in ("themes", "topic_rows", "topics", "measure_topics"):
             getattr(coded, name).to_csv(stage / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
     return [*codebook.warnings, *fit_lines(coded, codebook), *thin_lines(coded), f"written to {target}"]
@@ -32,9 +36,9 @@ def write_codes(root: Path, codebook_path: Path, folder: Path | None = None) -> 
 def fit_alignment(root: Path, path: Path) -> None:
     """Fit the alignment's weights to the labelled pairs of a project and write them to ``path``."""
     from policycompare.evaluate.out_of_fold import write_model
-    from policycompare.tables.stored import read_tables
+    from policycompare.tables.stored import read_built
 
-    write_model(read_tables(root / PROCESSED), root, path)
+    write_model(read_built(root), root, path)
 
 
 def write_review(root: Path, path: Path, doubtful: int = 200) -> list[str]:
@@ -44,9 +48,9 @@ def write_review(root: Path, path: Path, doubtful: int = 200) -> list[str]:
         Lines that say what was done.
     """
     from policycompare.export.review import write_review as write
-    from policycompare.tables.stored import read_tables
+    from policycompare.tables.stored import read_built
 
-    write(read_tables(root / PROCESSED), path, doubtful)
+    write(read_built(root), path, doubtful)
     return [f"written to {path}; fill the column decision, then: policycompare review --save {path}"]
 
 

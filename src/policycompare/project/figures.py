@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import policycompare
-from policycompare.boundary.kinds import NAME, TABLE, checked, path_in
+from policycompare.boundary.kinds import NAME, TABLE, checked, optional, path_in
 from policycompare.boundary.reading import read_json, read_text
 from policycompare.errors import DataError
-from policycompare.project.root import load, with_progress
+from policycompare.project.root import load, only_build, staged_at, with_progress
+from policycompare.tables.built import PROCESSED, contents_hash
 from policycompare.words import LANGS
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ DRAWN_WITH = (
     "jieba", "matplotlib", "networkx", "numpy", "pandas", "pypinyin", "scikit-learn", "scipy", "seaborn", "zhplot",
 )  # fmt: skip
 
-STAMP_KEYS = {"fingerprint": NAME, "parts": TABLE}
+STAMP_KEYS = {"fingerprint": NAME, "tables": optional(NAME), "parts": TABLE}
 PART_KEYS = {"caption": TABLE, "files": TABLE}
 IN_FIGURES = path_in("figures")
 
@@ -57,18 +58,18 @@ def fingerprint(root: Path) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _read_stamp(folder: Path) -> tuple[str, Parts]:
-    """The fingerprint and the parts of the last drawing; neither where there is no stamp that can be read."""
+def _read_stamp(folder: Path) -> tuple[str, str | None, Parts]:
+    """Fingerprint, hash of the tables and parts of the last drawing; none where there is no stamp that can be read."""
     try:
-        read = checked(read_json(folder / STAMP, STAMP), STAMP_KEYS, STAMP, STAMP_KEYS)
+        read = checked(read_json(folder / STAMP, STAMP), STAMP_KEYS, STAMP, ("fingerprint", "parts"))
         for name, part in read["parts"].items():
             checked(part, PART_KEYS, name, PART_KEYS)
         # A drawing takes away what an earlier one wrote, so what a stamp names has to lie in the folder.
         for name in (*read["parts"], *_files(read["parts"])):
             IN_FIGURES.of(name, STAMP)
     except DataError:
-        return "", {}
-    return read["fingerprint"], read["parts"]
+        return "", None, {}
+    return read["fingerprint"], read.get("tables"), read["parts"]
 
 
 def _files(parts: Parts) -> dict[str, str]:
@@ -86,7 +87,10 @@ def changed_figures(root: Path) -> Iterator[str]:
     Figures that are not committed are missed only where this machine has drawn them.
     """
     folder = root / FIGURES
-    parts = _read_stamp(folder)[1]
+    _, tables, parts = _read_stamp(folder)
+    if parts and tables != contents_hash(root / PROCESSED):
+        place = FIGURES.as_posix()
+        yield f"{place}: they were drawn from other tables than those that stand there; run policycompare build"
     shown = (FIGURES / CHECKSUMS).as_posix()
     lines = read_text(folder / CHECKSUMS, shown).splitlines() if (folder / CHECKSUMS).exists() else []
     said = {IN_FIGURES.of(name, shown): digest for digest, _, name in (line.partition("  ") for line in lines)}
@@ -111,7 +115,7 @@ def read_figures(folder: Path, lang: Lang) -> list[tuple[str, str, Caption]]:
     from policycompare.plots.registry import Caption
 
     remedy = f"delete {STAMP} in it and run policycompare build"
-    parts = _read_stamp(folder)[1]
+    parts = _read_stamp(folder)[2]
     if not parts:
         raise DataError(folder, f"its figures cannot be read (no {STAMP})", remedy)
     found = []
@@ -141,6 +145,20 @@ def _draw_share(root: Path, tables: Tables, stage: Path, share: int, of: int, pr
     return parts
 
 
+def _end_with_parent() -> None:
+    """Let this process end as soon as the one that started it is gone, or it would draw on for nobody."""
+    import multiprocessing
+    import os
+    import threading
+
+    def wait() -> None:
+        if parent := multiprocessing.parent_process():
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
 def _draw_all(root: Path, tables: Tables, stage: Path, workers: int, progress: bool) -> Parts:
     """Draw every figure, in so many processes, this one among them."""
     if workers < 2:
@@ -149,7 +167,7 @@ def _draw_all(root: Path, tables: Tables, stage: Path, workers: int, progress: b
     from concurrent.futures import ProcessPoolExecutor
 
     # Fresh processes: a copy of one that has threads (numpy's) may hang.
-    with ProcessPoolExecutor(workers - 1, multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers - 1, multiprocessing.get_context("spawn"), _end_with_parent) as pool:
         others = [pool.submit(_draw_share, root, tables, stage, i, workers) for i in range(1, workers)]
         parts = _draw_share(root, tables, stage, 0, workers, progress)
         for other in others:
@@ -176,23 +194,27 @@ def build_figures(root: Path, tables: Tables, *, progress: bool = False, workers
     Raises:
         DataError: The folder cannot be written.
     """
-    from policycompare.files import staged
+    with only_build(root):
+        return _draw_stale(root, tables, progress, workers)
 
+
+def _draw_stale(root: Path, tables: Tables, progress: bool, workers: int) -> list[str]:
+    """Draw every figure if anything changed since the last time."""
     folder, now = root / FIGURES, fingerprint(root)
-    drawn_from, parts = _read_stamp(folder)
+    drawn_from, _, parts = _read_stamp(folder)
     before = _files(parts)
     expected = before | {CHECKSUMS: hashlib.sha256(_checksums(parts).encode()).hexdigest()}
     is_there = all((folder / name).is_file() and _digest(folder / name) == digest for name, digest in expected.items())
     if before and drawn_from == now and is_there:
         return [f"{len(before):7,} files of figures are as they were"]
-    with staged(folder, "figures") as stage:
+    gone: set[str] = set()
+    with staged_at(root, FIGURES, gone) as stage:
         parts = _draw_all(root, tables, stage, workers, progress)
-        stamp = {"fingerprint": now, "parts": dict(sorted(parts.items()))}
+        stamp = {"fingerprint": now, "tables": contents_hash(root / PROCESSED), "parts": dict(sorted(parts.items()))}
         (stage / STAMP).write_bytes((json.dumps(stamp, ensure_ascii=False, indent=0) + "\n").encode())
         (stage / CHECKSUMS).write_bytes(_checksums(parts).encode())
-    written = _files(parts)
-    for name in before.keys() - written.keys():
-        (folder / name).unlink(missing_ok=True)
+        written = _files(parts)
+        gone |= {(FIGURES / name).as_posix() for name in before.keys() - written.keys()}
     return [f"{len(written):7,} files of figures"]
 
 

@@ -8,7 +8,9 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policycompare.project.root import PROCESSED, find_root, load, with_progress
+from policycompare.files import read_settled
+from policycompare.project.root import find_root, load, only_build, staged_at, with_progress
+from policycompare.tables.built import PACKAGE, PROCESSED, check_made_from, made_from
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -123,24 +125,24 @@ def build_networks(root: Path, tables: Tables | None = None, *, progress: bool =
     """
     from policycompare.export.datapackage import write_datapackage
     from policycompare.export.graphs import write_graph
-    from policycompare.files import staged
     from policycompare.report.network_page import write_network_page
     from policycompare.tables.network_schema import NETWORK_TABLES
 
-    tables = load(root) if tables is None else tables
-    made = make_network_tables(tables)
-    graphs = list(network_graphs(tables))
     count = 0
-    with staged(root / NETWORKS, NETWORKS.as_posix()) as stage:
-        for table in NETWORK_TABLES:
-            frame = getattr(made, table.name)
-            frame.to_csv(stage / f"{table.name}.csv", index=False, encoding="utf-8", lineterminator="\n")
-        for name, graph in with_progress(graphs, "networks", "graph", progress):
-            count += len(write_graph(graph, stage / "graphs", name))
-            if graph.graph["mode"] in PAGES:
-                write_network_page(graph, stage / "pages" / f"{name}.html", tables=tables)
-                count += 1
-        write_datapackage(stage, NETWORK_TABLES)
+    with only_build(root):
+        tables = load(root) if tables is None else tables
+        made = make_network_tables(tables)
+        graphs = list(network_graphs(tables))
+        with staged_at(root, NETWORKS) as stage:
+            for table in NETWORK_TABLES:
+                frame = getattr(made, table.name)
+                frame.to_csv(stage / f"{table.name}.csv", index=False, encoding="utf-8", lineterminator="\n")
+            for name, graph in with_progress(graphs, "networks", "graph", progress):
+                count += len(write_graph(graph, stage / "graphs", name))
+                if graph.graph["mode"] in PAGES:
+                    write_network_page(graph, stage / "pages" / f"{name}.html", tables=tables)
+                    count += 1
+            write_datapackage(stage, NETWORK_TABLES, made_from(root, PROCESSED))
     return [f"{count:7,} files of networks"]
 
 
@@ -149,17 +151,28 @@ def load_networks(root: Path | str | None = None) -> NetworkTables:
 
     Raises:
         CallError: There is no project there.
-        DataError: A table is missing or broken.
+        DataError: A table is missing or broken, or they are of other tables than those that stand there.
     """
     from policycompare.tables.network_schema import NETWORK_TABLES
     from policycompare.tables.stored import read_table
 
-    folder = find_root(Path(root) if root else None) / NETWORKS
-    frames = {
-        t.name: read_table(folder / f"{t.name}.csv", t, f"{NETWORKS.as_posix()}/{t.name}.csv", "networks")
-        for t in NETWORK_TABLES
-    }
-    return NetworkTables(**frames)
+    project = find_root(Path(root) if root else None)
+    folder = project / NETWORKS
+
+    def read() -> NetworkTables:
+        check_made_from(project, NETWORKS, PROCESSED, command="networks")
+        frames = {
+            t.name: read_table(folder / f"{t.name}.csv", t, f"{NETWORKS.as_posix()}/{t.name}.csv", "networks")
+            for t in NETWORK_TABLES
+        }
+        return NetworkTables(**frames)
+
+    return read_settled(project, NETWORKS.as_posix(), folder, read)
+
+
+def has_networks(root: Path) -> bool:
+    """Whether a build wrote networks; one of tables only writes none."""
+    return (root / NETWORKS / PACKAGE).is_file()
 
 
 def unit_network(

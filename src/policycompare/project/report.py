@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policycompare.project.figures import FIGURES, build_figures, read_figures
-from policycompare.project.networks import NETWORKS
-from policycompare.project.root import PROCESSED, load
-from policycompare.project.statements import FINDINGS, read_findings, read_networks
+from policycompare.project.networks import has_networks
+from policycompare.project.root import load, staged_at
+from policycompare.project.statements import has_findings, read_findings, read_networks
 from policycompare.words import LANGS
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ def write_report(
     tables = load(root)
     lines = build_figures(root, tables, progress=progress)
     # A build of tables only writes neither: what can be said is found then, without the networks.
-    found = read_findings(root) if (root / FINDINGS).is_dir() else None
-    networks = read_networks(root) if (root / NETWORKS).is_dir() else None
+    found = read_findings(root) if has_findings(root) else None
+    networks = read_networks(root) if has_networks(root) else None
     # What ``policycompare evaluate`` prints.
     quality: list[str] = []
     if (root / GOLD).is_file():
@@ -54,7 +54,7 @@ def write_report(
 
         quality = evaluate_project(root)
     target = root / FIGURES if folder is None else folder
-    with staged(target, str(target)) as stage:
+    with staged_at(root, FIGURES) if folder is None else staged(target, str(target)) as stage:
         for lang in langs:
             figures = read_figures(root / FIGURES, lang)
             page = report_page(tables, figures, lang=lang, quality=quality, findings=found, networks=networks).encode(
@@ -72,7 +72,7 @@ def write_report_tables(root: Path, folder: Path, lang: Lang = "zh") -> list[str
         Lines that say what was done.
     """
     from policycompare.report.tables import write_report_tables as write
-    from policycompare.tables.stored import read_tables
+    from policycompare.tables.stored import read_built
 
-    written = write(read_tables(root / PROCESSED), folder, lang=lang)
+    written = write(read_built(root), folder, lang=lang)
     return [f"{len(written)} files written to {folder}"]

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from policycompare.boundary.enclosure import see_enclosed
 from policycompare.errors import CallError
+from policycompare.files import claimed, staged
 
 if TYPE_CHECKING:
     from policycompare.tables.frames import Tables
 
 Item = TypeVar("Item")
-PROCESSED = Path("data") / "processed"
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -43,9 +43,35 @@ def load(root: Path | str | None = None) -> Tables:
         CallError: There is no project there.
         DataError: The tables are missing or broken.
     """
-    from policycompare.tables.stored import read_tables
+    from policycompare.tables.stored import read_built
 
-    return read_tables(find_root(Path(root) if root else None) / PROCESSED)
+    return read_built(find_root(Path(root) if root else None))
+
+
+@contextmanager
+def only_build(root: Path) -> Iterator[None]:
+    """Let no other process build a project meanwhile; what a killed build left there is undone and cleared.
+
+    Raises:
+        DataError: Another process builds it.
+    """
+    if not root.is_dir():  # whoever reads it says so
+        yield
+        return
+    with claimed(root, str(root), wait=0):
+        yield
+
+
+@contextmanager
+def staged_at(root: Path, place: Path, gone: Collection[str] = ()) -> Iterator[Path]:
+    """A folder to write into whose files move into ``root / place``, as ``files.staged`` does.
+
+    All that a build writes is staged at the project's root, so that who reads it looks at one place. ``gone`` are
+    names from the root.
+    """
+    with staged(root, place.as_posix(), gone) as stage:
+        (stage / place).mkdir(parents=True)
+        yield stage / place
 
 
 @contextmanager

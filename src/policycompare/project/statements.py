@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policycompare.project.root import PROCESSED, find_root, load
+from policycompare.files import read_settled
+from policycompare.project.networks import NETWORKS
+from policycompare.project.root import find_root, load, only_build, staged_at
+from policycompare.tables.built import PACKAGE, PROCESSED, check_made_from, made_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -77,14 +80,14 @@ def build_findings(root: Path, tables: Tables) -> list[str]:
         Lines that say what was done.
     """
     from policycompare.export.datapackage import write_datapackage
-    from policycompare.files import staged
     from policycompare.tables.finding_schema import FINDING_TABLES
 
-    made = make_findings(tables, read_networks(root))
-    with staged(root / FINDINGS, FINDINGS.as_posix()) as stage:
-        for name, frame in made.items():
-            frame.to_csv(stage / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
-        write_datapackage(stage, FINDING_TABLES)
+    with only_build(root):
+        made = make_findings(tables, read_networks(root))
+        with staged_at(root, FINDINGS) as stage:
+            for name, frame in made.items():
+                frame.to_csv(stage / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
+            write_datapackage(stage, FINDING_TABLES, made_from(root, PROCESSED, NETWORKS))
     said = int(made["findings"]["is_said"].sum())
     return [f"{said:7,} findings; {len(made['findings']) - said} that hold in too few variations are not said"]
 
@@ -93,15 +96,23 @@ def read_findings(root: Path) -> dict[str, pd.DataFrame]:
     """The findings that the build wrote.
 
     Raises:
-        DataError: A table is missing or broken.
+        DataError: A table is missing or broken, or they are of other tables than those that stand there.
     """
     from policycompare.tables.finding_schema import FINDING_TABLES
     from policycompare.tables.stored import read_table
 
-    folder = root / FINDINGS
-    return {
-        t.name: read_table(folder / f"{t.name}.csv", t, f"{FINDINGS.as_posix()}/{t.name}.csv") for t in FINDING_TABLES
-    }
+    folder, shown = root / FINDINGS, FINDINGS.as_posix()
+
+    def read() -> dict[str, pd.DataFrame]:
+        check_made_from(root, FINDINGS, PROCESSED, NETWORKS)
+        return {t.name: read_table(folder / f"{t.name}.csv", t, f"{shown}/{t.name}.csv") for t in FINDING_TABLES}
+
+    return read_settled(root, shown, folder, read)
+
+
+def has_findings(root: Path) -> bool:
+    """Whether a build wrote findings; one of tables only writes none."""
+    return (root / FINDINGS / PACKAGE).is_file()
 
 
 def statement_lines(root: Path, lang: Lang, question: str | None = None, *, everything: bool = False) -> list[str]:

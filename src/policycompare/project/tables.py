@@ -6,16 +6,21 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policycompare.files import settle, staged
 from policycompare.lexicon import Lexicon, read_lexicon
 from policycompare.parsing.documents import parse_document
 from policycompare.parsing.records import ParsedDocument
-from policycompare.project.root import PROCESSED, no_gc, with_progress
+from policycompare.project.root import no_gc, only_build, with_progress
 from policycompare.sources.manifest import read_manifest, read_study
 from policycompare.sources.source_text import read_sources
+from policycompare.tables.built import PROCESSED
 from policycompare.text.documents import Source, normalize_source, split_documents
 
 if TYPE_CHECKING:
     from policycompare.tables.frames import Parsed, Tables
+
+DICTIONARY = Path("docs") / "data-dictionary.md"
+"""Where a project with a folder ``docs`` gets the data dictionary."""
 
 
 def parse_corpus(
@@ -38,6 +43,7 @@ def make_tables(root: Path, *, progress: bool = False) -> Parsed:
 
 def _read_project(root: Path, *, progress: bool = False) -> tuple[Parsed, dict[str, Source]]:
     """The tables of a project's raw files, and the files by name."""
+    settle(root, str(root))  # what words are worth is written by a build
     lexicon = read_lexicon(root)
     from policycompare.tables.build import tables_from
 
@@ -76,28 +82,28 @@ def build(root: Path, *, progress: bool = False, refit: bool = False) -> Tables:
         refit: Fit anew what words are worth.
 
     Raises:
-        DataError: The data are wrong, or the folder cannot be written.
+        DataError: The data are wrong, another build is running, or the folder cannot be written.
     """
     from policycompare.export.datapackage import data_dictionary
-    from policycompare.files import write_whole
     from policycompare.pairs.study_wording import study_wording
     from policycompare.pairs.wording import PLACE
     from policycompare.project.compared import compared_tables, has_sides
     from policycompare.project.warnings import last_decisions, lost_decisions
 
-    before = last_decisions(root)
-    parsed, sources = _read_project(root, progress=progress)
-    fit = None
-    if has_sides(parsed):
-        fit, line = study_wording(parsed, root, refit=refit)
-        parsed = parsed.with_report([*parsed.report, line])
-    tables = compared_tables(parsed, root, sources, fit)
-    write_made(tables, root / PROCESSED, PROCESSED.as_posix(), sources)
-    if (root / "docs").is_dir():
-        write_whole(root / "docs" / "data-dictionary.md", data_dictionary().encode())
-    if fit and (refit or not (root / PLACE).is_file()):
-        (root / PLACE).parent.mkdir(parents=True, exist_ok=True)
-        write_whole(root / PLACE, fit.as_csv())
+    with only_build(root):
+        before = last_decisions(root)
+        parsed, sources = _read_project(root, progress=progress)
+        fit = None
+        if has_sides(parsed):
+            fit, line = study_wording(parsed, root, refit=refit)
+            parsed = parsed.with_report([*parsed.report, line])
+        tables = compared_tables(parsed, root, sources, fit)
+        with staged(root, PROCESSED.as_posix()) as stage:
+            _write_made(tables, stage / PROCESSED, sources)
+            if (root / DICTIONARY.parent).is_dir():
+                _write_new(stage / DICTIONARY, data_dictionary().encode())
+            if fit and (refit or not (root / PLACE).is_file()):
+                _write_new(stage / PLACE, fit.as_csv())
     return tables.with_report([*tables.report, *lost_decisions(before, tables)])
 
 
@@ -110,19 +116,26 @@ def write_made(tables: Tables, folder: Path, shown: str, sources: Mapping[str, S
         shown: Its name in messages.
         sources: The files by name.
     """
+    with staged(folder, shown) as stage:
+        _write_made(tables, stage, sources)
+
+
+def _write_made(tables: Tables, stage: Path, sources: Mapping[str, Source]) -> None:
     from policycompare.export.datapackage import write_datapackage
     from policycompare.export.tables import write_tables
-    from policycompare.files import staged
     from policycompare.tables.readings import text_file
 
-    with staged(folder, shown) as stage:
-        write_tables(tables, stage)
-        write_datapackage(stage)
-        for name, source in sources.items():
-            if not source.is_decoded:
-                path = stage / text_file(name)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(source.raw.encode())
+    stage.mkdir(parents=True, exist_ok=True)
+    write_tables(tables, stage)
+    write_datapackage(stage)
+    for name, source in sources.items():
+        if not source.is_decoded:
+            _write_new(stage / text_file(name), source.raw.encode())
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
 
 
 def summarize(tables: Tables) -> list[str]:

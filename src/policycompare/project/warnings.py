@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from policycompare.errors import DataError
-from policycompare.project.root import PROCESSED
+from policycompare.tables.built import PROCESSED
 
 if TYPE_CHECKING:
     from pathlib import Path

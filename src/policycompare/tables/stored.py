@@ -9,6 +9,8 @@ import pandas as pd
 
 from policycompare.boundary.reading import see_file
 from policycompare.errors import DataError
+from policycompare.files import read_settled
+from policycompare.tables.built import PROCESSED
 from policycompare.tables.frames import DTYPES, Tables, check_tables
 from policycompare.tables.schema import TABLES, Table
 
@@ -30,6 +32,16 @@ def read_table(path: Path, table: Table, shown: str, command: str = "build") -> 
     if list(frame.columns) != list(types):
         raise DataError(shown, f"its columns are not {', '.join(types)}", f"run policycompare {command} again")
     return frame
+
+
+def read_built(root: Path) -> Tables:
+    """Read the tables that a project's build wrote, all of one build, also while another one runs or was killed.
+
+    Raises:
+        DataError: A table is missing, or breaks the schema.
+    """
+    folder = root / PROCESSED
+    return read_settled(root, PROCESSED.as_posix(), folder, lambda: read_tables(folder))
 
 
 def read_tables(folder: Path, shown: str = "data/processed") -> Tables:

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Self, cast
 from policycompare.boundary.kinds import NAME
 from policycompare.boundary.reading import numbered_rows
 from policycompare.errors import DataError
-from policycompare.files import staged
+from policycompare.files import settle, staged
 
 DECISIONS = Path("data") / "lexicon" / "decisions"
 """Where a project keeps its decisions."""
@@ -234,6 +234,7 @@ def _read(folder: Path, kind: type[CodingDecision] | type[AlignmentDecision]) ->
 
 
 def _read_folder(folder: Path) -> Decisions:
+    settle(folder, DECISIONS.as_posix())
     return gather(found for kind in KINDS for found in _read(folder, kind))
 
 
