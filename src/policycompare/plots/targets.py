@@ -15,7 +15,7 @@ from policycompare.plots.registry import AnyFigure, Caption, FigureKind
 from policycompare.plots.style import LIGHT, TWO_COLUMNS
 from policycompare.plots.timeline import TIMELINE
 from policycompare.results.equal_length import FEWEST_MEASURES
-from policycompare.results.firmness import firmness, firmness_differences, firmness_turns
+from policycompare.results.firmness import FEWEST, firmness, firmness_differences, firmness_turns
 from policycompare.results.targets import commitments
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
@@ -40,8 +40,6 @@ BARS = 1.9
 COLUMN = 0.55
 NAME = 1.2
 POINTS = 7.0
-FEWEST = 5
-"""Hard targets from which on a side is in the title: of fewer a rate says little."""
 UNITS: tuple[Unit, ...] = ("measures", "sentences", "characters")
 MOST_PAIRS = 6
 """Pairs that change places and are named; more are counted."""
@@ -75,11 +73,10 @@ def prepare_commitments(tables: Tables, root: Path | None = None) -> Iterator[tu
     found = commitments(tables)
     if len(found):
         rates = firmness(tables)
-        enough = set(rates.loc[rates["targets"] >= FEWEST, "side_id"])
         apart: dict[Unit, list[tuple[str, str]]] = {}
         for unit in UNITS:
             own = firmness_differences(tables, unit)
-            own = own[own["is_different"].astype(bool) & own["left"].isin(enough) & own["right"].isin(enough)]
+            own = own[own["is_different"].astype(bool)]
             apart[unit] = list(zip(own["left"], own["right"], strict=True))
         yield "", Commitments(found, rates, apart)
 

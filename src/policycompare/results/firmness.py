@@ -21,6 +21,7 @@ from policycompare.results.equal_length import (
     parts_inside,
     side_characters,
 )
+from policycompare.results.variations import tested_sides
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.queries import hard_targets, side_of_measures, side_order
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from policycompare.results.equal_length import Unit
     from policycompare.tables.frames import Parsed
 
+FEWEST = 5
+"""Hard targets that a side must have in its measures for its order to be spoken of."""
 RATES = ("per_measure", "per_sentence", "per_thousand")
 """Columns of ``firmness`` by which sides are ordered."""
 
@@ -102,13 +105,24 @@ def firmness_turns(found: pd.DataFrame) -> pd.DataFrame:
 def firmness_differences(tables: Parsed, unit: Unit = "characters") -> pd.DataFrame:
     """Which sides have more hard targets for their length than others, beyond chance.
 
+    An order of two or three targets turns, or stays, by itself: of sides with fewer than ``FEWEST`` nothing is said, so
+    that they are not tested, and nothing is corrected for them.
+
     Args:
         tables: Tables with targets.
         unit: What length is counted in; by measures it is targets a measure, whether one or several are in it.
 
     Returns:
-        The rows of ``differences.differences``, of the sides that are long enough to be compared.
+        The rows of ``differences.differences``, of the sides that are long enough to be compared and have targets
+        enough; of more than ``variations.MOST_SIDES`` the first.
     """
-    compared = common_length(tables, "side").compared
     units = target_units(tables, unit)
-    return differences({side: own for side, own in units.items() if side in compared}, what="rate")
+    return differences({side: units[side] for side in spoken_sides(tables)[0] if side in units}, what="rate")
+
+
+def spoken_sides(tables: Parsed) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The sides whose firmness is compared, and the caveat that there are more (``variations.tested_sides``)."""
+    known = firmness(tables).set_index("side_id")["targets"]
+    held = {str(side): int(count) for side, count in known.items()}
+    long_enough = common_length(tables, "side").compared
+    return tested_sides([side for side in long_enough if held.get(side, 0) >= FEWEST])

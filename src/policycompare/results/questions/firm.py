@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, get_args
 
 from policycompare.results.bindingness import SIDE, bindingness_shares
-from policycompare.results.differences import differences
 from policycompare.results.equal_length import Unit, common_length
 from policycompare.results.finding import Claim, Question, Rests, Variation
-from policycompare.results.firmness import firmness, firmness_turns, target_units
-from policycompare.results.variations import leave_one_out, tested_sides
+from policycompare.results.firmness import firmness, firmness_differences, firmness_turns, spoken_sides
+from policycompare.results.variations import leave_one_out
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.queries import hard_targets, has_said_deadline, side_of_measures
 
@@ -27,9 +26,6 @@ OF_TARGETS = ("figures_only", "dates_only")
 """Variations that change nothing in sentences."""
 AGREE = 2
 """Units of length, of three, by which a difference must be beyond chance."""
-PERMUTATIONS = 499
-FEWEST = 5
-"""Targets that either of two sides must have for its order to be spoken of."""
 Said = dict[str, object]
 
 
@@ -45,14 +41,10 @@ def claims(tables: Compared) -> Iterator[Claim]:
         return
     known = found.set_index("side_id")
     turns = {(row.left, row.right): bool(row.turns) for row in iter_rows(firmness_turns(found))}
-    # An order of two or three targets turns, or stays, by itself: nothing is said of it, so nothing is corrected for it.
-    held = {str(side): int(count) for side, count in known["targets"].items()}
-    spoken = [side for side in common_length(tables, "side").compared if side in held and held[side] >= FEWEST]
-    compared, limited = tested_sides(spoken)
+    compared, limited = spoken_sides(tables)
     ahead: Counter[tuple[str, str]] = Counter()
     for unit in get_args(Unit):
-        units = {side: own for side, own in target_units(tables, unit).items() if side in compared}
-        for row in iter_rows(differences(units, permutations=PERMUTATIONS, what="rate")):
+        for row in iter_rows(firmness_differences(tables, unit)):
             if row.is_different:
                 ahead[(row.left, row.right) if row.difference > 0 else (row.right, row.left)] += 1
     for pair, turning in turns.items():
