@@ -549,18 +549,18 @@ def test_a_stamp_of_figures_takes_away_nothing_outside(tmp_path: Path) -> None:
         stamp = f'{{"fingerprint": "x", "parts": {{"{name}": {{"caption": {caption}, "files": {{"{part}": "0"}}}}}}}}'
         (root / "figures").mkdir(exist_ok=True)
         (root / "figures" / STAMP).write_text(stamp, encoding="utf-8")
-        assert _read_stamp(root / "figures") == ("", {})  # so nothing of it is compared, shown or taken away
+        assert _read_stamp(root / "figures") == ("", None, {})  # so nothing of it is compared, shown or taken away
         with pytest.raises(DataError, match="its figures cannot be read"):
             read_figures(root / "figures", "zh")
     good = stamp.replace(str(precious), "zh/a.svg")
     (root / "figures" / STAMP).write_text(good, encoding="utf-8")
-    assert _files(_read_stamp(root / "figures")[1]) == {"zh/a.svg": "0"}
+    assert _files(_read_stamp(root / "figures")[2]) == {"zh/a.svg": "0"}
     (root / "figures" / "checksums.txt").write_text("00  ../../thesis.svg\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"^figures/checksums.txt: '../../thesis.svg' is no path below figures"):
         list(changed_figures(root))
     for broken in ("[]", "{}", '{"fingerprint": "x", "parts": []}', '{"fingerprint": "x", "parts": {"zh/a": 5}}', "["):
         (root / "figures" / STAMP).write_text(broken, encoding="utf-8")
-        assert _read_stamp(root / "figures") == ("", {})
+        assert _read_stamp(root / "figures") == ("", None, {})
 
 
 def test_nothing_is_written_through_a_link_in_the_folder_that_is_asked_for(tmp_path: Path, outside: Path) -> None:

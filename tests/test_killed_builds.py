@@ -386,6 +386,6 @@ def test_check_sees_figures_of_another_build(tmp_path: Path, made: Any) -> None:
     project.build(root)
     (root / FIGURES).mkdir()
     (root / FIGURES / STAMP).write_text(
-        json.dumps({"fingerprint": "", "tables": None, "parts": {"zh/a": {"files": {}}}})
+        json.dumps({"fingerprint": "x", "tables": None, "parts": {"zh/a": {"caption": {}, "files": {}}}})
     )
     assert "figures: they were drawn from other tables" in next(iter(changed_figures(root)))

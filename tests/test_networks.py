@@ -136,7 +136,7 @@ def test_load_with_says_what_is_wrong(root: Path, tmp_path: Path) -> None:
     for call, words in (
         (lambda: pc.load_with(root=root), "no file is named"),
         (lambda: pc.load_with(tmp_path / "none.txt", root=root), "none.txt: cannot be read"),
-        (lambda: pc.load_with(DOCUMENTS / "air_plan.txt", region_id="青禾", root=root), "use small letters"),
+        (lambda: pc.load_with(DOCUMENTS / "air_plan.txt", region_id="青禾", root=root), "use lower-case letters"),
         (lambda: pc.load_with(DOCUMENTS / "air_plan.txt", region_id="anshan", root=root), "is in the project"),
     ):
         with pytest.raises(CallError, match=words):

@@ -220,7 +220,7 @@ def test_the_title_says_who_is_named_most() -> None:
     plan: Plan = [[("有关部门", "support")]] * 4 + [*PLAN]
     tables = study({"jia": plan}, collectives=["有关部门"])
     title = LOADS.caption(drawn_of(LOADS, tables)["jia"], Names(tables, "en")).title
-    assert title == "Jia: of single bodies, City justice bureau is named in most measures (3 of 8)"
+    assert title == "Jia: City justice bureau is named more often than any other single body (3 of 8 measures)"
 
 
 def test_actors_are_not_mixed_with_assigned_responsibilities() -> None:
@@ -246,7 +246,9 @@ def test_heat_map_worked_out_by_hand() -> None:
     assert [[text for text, _ in row] for row in table_cells(figure.axes[0]).values()] == [["75", "100"], ["50", ""]]
     assert [label.get_text() for label in figure.axes[0].get_xticklabels()] == ["Jia (12)", "Yi (12)"]
     caption = FUNCTIONS.caption(drawn, Names(SMALL, "en"))
-    assert caption.title == "Justice administration is named in most measures in both regions (75–100%)"
+    assert caption.title == (
+        "Of single bodies, those of Justice administration are named more often than any other in both regions (75–100%)"
+    )
     # 18 mentions of units with a function in jia, 12 in yi; 6 of 有关部门 without; three mentions name no unit.
     assert caption.rows == 30
     assert "6 responsibilities of units without" in caption.left_out
@@ -259,7 +261,7 @@ def test_titles_of_the_heat_map_say_what_is_seen() -> None:
     plans = {r: [[(unit, "responsible")]] * 10 for r, unit in (("a", "甲局"), ("b", "乙局"), ("c", "乙局"))}
     named = study(plans, functions)
     title = FUNCTIONS.caption(drawn_of(FUNCTIONS, named)["named"], Names(named, "en")).title
-    assert title == "Health is named in most measures in 2 of 3 regions"
+    assert title == "Of single bodies, those of Health are named more often than any other in 2 of 3 regions"
     apart = study(plans | {"c": [[("丙局", "responsible")]] * 10}, functions)
     title = FUNCTIONS.caption(drawn_of(FUNCTIONS, apart)["named"], Names(apart, "en")).title
     assert title == "The function that most measures name is another one in all 3 regions"
@@ -299,7 +301,7 @@ def test_places_worked_out_by_hand() -> None:
     assert drawn.movers == ["audit", "finance"]
     caption = RANKS.caption(drawn, Names(tables, "en"))
     assert caption.title == (
-        "Audit: rank 1 in A (60% of measures), 3 in B (10%); 2 functions whose ranks differ firmly are bold"
+        "Audit: rank 1 in A (60% of measures), 3 in B (10%); 2 functions whose ranks differ whatever is left out are bold"
     )
     assert caption.rows == 20
     # Of more than one function that stands firmly apart only the furthest may be bold: the title says of how many.

@@ -271,9 +271,11 @@ FAMILIES = {
     "changes": "changes",
     "citations": "citations_upper",
     "load": "unit_loads sole_shared",
-    "functions": "function_regions function_ranks topic_functions",
+    "functions": "function_regions topic_functions",
+    "function_ranks": "function_ranks",
     "networks": "unit_network function_network",
-    "reuse": "reuse_shares reuse_positions",
+    "reuse": "reuse_shares",
+    "reuse_positions": "reuse_positions",
     "evaluation": "evaluation_reliability evaluation_retrieval",
 }
 
@@ -385,14 +387,17 @@ PACKAGE = ROOT / "src" / "policycompare"
 PLACES = [line.split("|")[2] for line in CONTRIBUTING.splitlines() if line.startswith("|")][2:]
 
 
+def _place(name: str) -> Path:
+    return (ROOT if name.startswith(("src/", "tests/", "docs/")) else PACKAGE) / name
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_a_place_that_is_named_is_there(place: str) -> None:
     named = re.findall(r"`([\w/.-]+)`", place)
     paths = [name for name in named if "/" in name and not name.startswith("data/") and "NAME" not in name]
     for name in paths:
-        place_of_it = ROOT / name if name.startswith(("src/", "tests/")) else PACKAGE / name
-        assert place_of_it.exists(), name
+        assert _place(name).exists(), name
     registries = [name for name in named if re.fullmatch(r"[A-Z]+(?:_[A-Z]+)*", name)]
-    code = "".join((PACKAGE / name).read_text("utf-8") for name in paths if name.endswith(".py"))
+    code = "".join(_place(name).read_text("utf-8") for name in paths if name.endswith(".py"))
     for name in registries:
         assert name == "FIGURES" or re.search(rf"^{name}\b", code, re.M), name

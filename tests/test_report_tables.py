@@ -396,7 +396,9 @@ def test_titles_say_what_is_in_the_tables(tables: Tables, study: Tables) -> None
     one_sided = int(rows.eq("one side only").sum())
     assert 0 < one_sided < len(rows)
     title = difference_table(tables, "en").title
-    assert title.startswith(f"Hard targets that one side's measure alone has ({one_sided}), with another figure")
+    assert title.startswith(
+        f"Hard targets that one side's measure alone has ({one_sided} rows, 35 targets), with another figure"
+    )
     kinds = other_target_table(tables, "zh")
     visions = int(kinds.frame["kind"].eq("愿景").sum())
     assert f"方向{len(kinds.frame) - visions}项、愿景{visions}项" in kinds.title and "没有结果、规定" in kinds.title

@@ -195,8 +195,7 @@ def test_the_study_chooses(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         read_study(study(tmp_path / "year", compare_by="year"))
     assert str(caught.value) == (
-        "data/raw/manifest.toml, study: nothing is compared by 'year'; "
-        'write compare_by = "region" or "document" or "period"'
+        "data/raw/manifest.toml, study: compare_by 'year' is no kind of side; use region, document, period"
     )
 
 

@@ -155,7 +155,7 @@ def lexicon_case(rng: Random) -> Case:
 @cache
 def _decided() -> dict[str, str]:
     """Files of decisions on the study as it stands."""
-    from policycompare.topics.decision_files import ALIGNMENT_COLUMNS, CODING_COLUMNS, text_hash
+    from policycompare.topics.decision_files import AlignmentDecision, CodingDecision, text_hash
 
     measures = dict(zip(made_tables().measures["measure_id"], made_tables().measures["text"], strict=True))
     ids = sorted(measures)
@@ -164,8 +164,8 @@ def _decided() -> dict[str, str]:
     codings = [f"{left},{topic},primary,why,{text_hash(measures[left])}", f"{right},{topic},no,,"]
     pairs = [f"{left},{right},same,,{text_hash(measures[left])},{text_hash(measures[right])}"]
     return {
-        "codings.csv": "\n".join([",".join(CODING_COLUMNS), *codings]) + "\n",
-        "alignments.csv": "\n".join([",".join(ALIGNMENT_COLUMNS), *pairs]) + "\n",
+        "codings.csv": "\n".join([",".join(CodingDecision.columns()), *codings]) + "\n",
+        "alignments.csv": "\n".join([",".join(AlignmentDecision.columns()), *pairs]) + "\n",
     }
 
 

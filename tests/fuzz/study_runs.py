@@ -16,6 +16,7 @@ from fuzz.studies import CODEBOOK, DECISIONS, MANIFEST, base, documents_case
 from fuzz.watch import Watch
 from fuzz.workbooks import INDUCED, REVIEW
 from policycompare.errors import PolicyCompareError
+from policycompare.files import STAGED
 
 
 def _names(case: Case) -> list[str]:
@@ -26,7 +27,7 @@ def _names(case: Case) -> list[str]:
 
 def _tried(work: Callable[[], Any], case: Case, watch: Watch, found: list[Finding], *allowed: Path) -> Any:
     """Do it; what it gives, None where it was refused or failed."""
-    result, more, _ = watch.run(work, case.size, allowed)
+    result, more, _ = watch.run(work, case.size, (*allowed, watch.study / STAGED) if allowed else ())
     found += more
     if isinstance(result, PolicyCompareError):
         found += check_message(result, _names(case))

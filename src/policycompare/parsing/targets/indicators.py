@@ -10,7 +10,7 @@ from policycompare.text.ocr_figures import RE_NO_FIGURE
 PLANE = 0xF0000
 """What is hidden moves to a private plane, from where the indicator brings it back."""
 SHELTER = 0x100000
-"""Characters beyond the first plane are hidden here by number, and so are those that a text has of both private planes."""
+"""Characters beyond the first plane are hidden here by number, and so are a text's own of both private planes."""
 RE_PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 
 LONGEST_INDICATOR = 40

@@ -174,7 +174,7 @@ def _difference(tables: Compared, row: Any, own: pd.DataFrame, varied: pd.DataFr
 
 
 def _tried_pair(row: Any, own: pd.DataFrame, varied: pd.DataFrame) -> Tried:
-    """Whether a difference stays beyond chance, the same way: parts left out of one region, other kinds of both at once.
+    """Whether a difference stays beyond chance, the same way: parts left out of one region, other kinds of both.
 
     Args:
         row: The function's row of ``rank_changes``.
@@ -216,7 +216,7 @@ def _stays(row: Any, functions: list[str], sides: list[tuple[int, dict[str, int]
         [[left_of.get(f, 0), left - left_of.get(f, 0)], [right_of.get(f, 0), right - right_of.get(f, 0)]] for f in named
     ])  # fmt: skip
     same_way = _sign((here[0] / left, here[1] / right)) == _sign((row.left_share, row.right_share))
-    return same_way and p[named.index(row.function)] < SMALL_P
+    return same_way and bool(p[named.index(row.function)] < SMALL_P)
 
 
 def _sign(shares: tuple[float, float]) -> int:
