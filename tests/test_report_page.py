@@ -169,6 +169,7 @@ def test_every_link_leads_to_one_place(parsed: dict[str, Parsed]) -> None:
         assert set(described) <= set(ids)
 
 
+@pytest.mark.slow
 def test_same_bytes_twice(pages: dict[str, str], tables: Tables) -> None:
     figures = [figure("unit_network-anshan"), figure("documents"), figure("new_kind"), figure("targets_timeline")]
     # The order of the figures is the page's own.

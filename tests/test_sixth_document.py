@@ -37,7 +37,14 @@ def test_the_tables_hold_it_and_all_checks_hold(six: Path) -> None:
     assert measures.count("\nmessy:") > 10
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+OFTEN = ("00_start_here", "06_your_own_document")
+"""Notebooks that run with a sixth document whenever the tests do; the others when all tests do."""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(p, marks=() if p.stem in OFTEN else pytest.mark.slow, id=p.stem) for p in NOTEBOOKS],
+)
 def test_a_notebook_runs_with_it(six: Path, path: Path) -> None:
     notebook = nbformat.read(six / "notebooks" / path.name, as_version=4)
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(six / "notebooks")}}).execute()

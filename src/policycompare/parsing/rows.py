@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -57,6 +58,7 @@ from policycompare.parsing.targets.target import Target
 from policycompare.parsing.units import Mention
 from policycompare.text.documents import Source
 
+RE_CLAUSE_END = re.compile("[\n。；：！？]")
 BEFORE_TITLE = 16
 """Characters before a citation that its row keeps: who issued the document is printed there, if anywhere."""
 
@@ -417,6 +419,6 @@ class RowWriter:
             self._citations(citation.nested, owner, citation_id)
 
     def _before(self, citation: Citation) -> str | None:
-        """What its line prints right before a citation, where its issuer may stand."""
+        """What its clause prints right before a citation, where its issuer may stand."""
         start = citation.start - (citation.title is not None)
-        return self.text[max(0, start - BEFORE_TITLE) : start].rpartition("\n")[2] or None
+        return RE_CLAUSE_END.split(self.text[max(0, start - BEFORE_TITLE) : start])[-1] or None

@@ -281,7 +281,7 @@ TABLES: tuple[Table, ...] = (
         _MEASURE_OR_NONE,
         Column("title", "string", "Title without the outer marks 《》"),
         Column("document_number", "string", "发文字号 beside it"),
-        Column("before", "string", "The 16 characters before it, fewer at a line's beginning; null for a nested one"),
+        Column("before", "string", "Up to 16 characters before it, from its clause's beginning; null for a nested one"),
         Column("cited_document_id", "string", "The document, where it is in the corpus",
             refers_to="documents.document_id"),
         Column("relation", "string", "implements 贯彻落实, follows 根据, planned (still to be drafted), repeals, else cites; "

@@ -14,7 +14,7 @@ from policycompare.limits import limit_met
 from policycompare.sources.blocks import Block
 from policycompare.sources.manifest import MANIFEST, DocumentEntry
 from policycompare.sources.source_text import SourceText
-from policycompare.text.mending.line_shapes import CONTENTS
+from policycompare.text.mending.line_shapes import CONTENTS, read_number
 from policycompare.text.mending.mend import find_edits
 from policycompare.text.normalize import NormalizedText, normalize, without_context
 from policycompare.text.ocr_figures import doubt_notes
@@ -164,7 +164,9 @@ def is_hard_wrapped(lines: list[str]) -> bool:
     Args:
         lines: Normalised lines.
     """
-    of_text = (line for line in lines if 15 <= len(line) <= 80 and not RE_LINE_STOP.search(line))
+    # What a number of its own begins is the next item, whatever the line before it ends with.
+    before = (line for line, after in zip(lines, [*lines[1:], ""], strict=True) if read_number(after) is None)
+    of_text = (line for line in before if 15 <= len(line) <= 80 and not RE_LINE_STOP.search(line))
     open_lines = [len(line) for line in of_text if not CONTENTS.pattern.search(line)]
     if len(open_lines) < 10 or len(open_lines) < 0.4 * len(lines):
         return False
