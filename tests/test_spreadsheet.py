@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from made_office import read, shown
+from made_office import packed, read, shown
 from policycompare.errors import DataError
 from policycompare.sources.formats.workbook.number_formats import is_date, show_date, show_number
 from policycompare.sources.formats.workbook.reader import NO_NAME_REJECTS, NO_NAME_SAMPLES, RE_NO_NAME
@@ -220,3 +220,26 @@ def test_absurd_merges_and_far_cells_end_soon() -> None:
     assert shown(changed('<dimension ref="A1:B3"', '<dimension ref="A1:XFD1048576"'), "a.xlsx") == shown(
         saved(fill), "a.xlsx"
     )
+
+
+@pytest.mark.parametrize("merges", [(), ("A3:A1048576",), ("A3:A1048576", "B3:B1048576")])
+@pytest.mark.parametrize("place", ["D1048576", "C1048576", "XFD1048576", "C60000"])
+def test_a_stray_cell_far_below_costs_nothing(place: str, merges: tuple[str, ...]) -> None:
+    def fill(workbook: Any) -> None:
+        own = workbook.active
+        for row in (("任务", "单位"), ("改水", "市水务局"), ("修路", "市交通局")):
+            own.append(row)
+        own[place] = "备注"
+
+    marks = "".join(f'<mergeCell ref="{area}"/>' for area in merges)
+    data = saved(fill)
+    if marks:
+        with zipfile.ZipFile(io.BytesIO(data)) as source:
+            parts: dict[str, str | bytes] = {name: source.read(name) for name in source.namelist()}
+        sheet = bytes(parts["xl/worksheets/sheet1.xml"]).decode()
+        marks = f"</sheetData><mergeCells>{marks}</mergeCells>"
+        data = packed(parts | {"xl/worksheets/sheet1.xml": sheet.replace("</sheetData>", marks)})
+    found = read(data, "a.xlsx")
+    assert found.blocks[0].kind == "table" and len(found.blocks[0].rows) == 3
+    assert found.characters.split() == ["任务", "单位", "改水", "市水务局", "修路", "市交通局", "备注"]
+    assert sum(len(block.rows) for block in found.blocks) <= 4

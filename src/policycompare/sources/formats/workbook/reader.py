@@ -33,6 +33,8 @@ MAX_PLACES = 5_000_000
 """Most places, rows times columns, of a sheet."""
 MAX_MERGED = 50_000
 """Most merged cells of a sheet."""
+MOST_EMPTY = 1_000
+"""Most rows without anything of their own that a merged cell makes rows of a table."""
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 """Where a sheet ends."""
 LONG_REMARK = 8
@@ -287,10 +289,25 @@ def add_sheet(builder: TextBuilder, sheet: Sheet, name: str) -> None:
         raise DataError(name, f"merged cells cover {places:,} places", "divide the sheet")
     covered: dict[int, list[Area]] = {}
     for area in merged:
-        for row in range(area[0], area[2] + 1):
+        for row in _rows_of(area, rows):
             covered.setdefault(row, []).append(area)
     for first, last in _runs(sorted({*rows, *covered})):
         _add_band(builder, _Band(sheet, covered, range(first, last + 1)), name)
+
+
+def _rows_of(area: Area, filled: list[int]) -> Iterator[int]:
+    """The rows of a merged cell, but for long stretches in which nothing else stands.
+
+    Example:
+        >>> list(_rows_of((2, 1, 4, 1), [1, 2, 9])), list(_rows_of((2, 1, 90_000, 1), [1, 2, 3, 90_000]))
+        ([2, 3, 4], [2, 3, 90000])
+    """
+    last = area[2]
+    for at in range(bisect_left(filled, area[0]), bisect_right(filled, last)):
+        following = min(filled[at + 1], last + 1) if at + 1 < len(filled) else last + 1
+        yield filled[at]
+        if following - filled[at] <= MOST_EMPTY:
+            yield from range(filled[at] + 1, following)
 
 
 def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
