@@ -113,6 +113,35 @@ def test_a_tie_names_both() -> None:
     assert decode_bytes("冀".encode("gbk"), "plan.txt", hint="gb2312").text == "冀"
 
 
+PRIVATE, RARE_ALONE = ("\ue000", "\uf8ff"), ("\u4e00", "\u9fa4")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("pool", [PRIVATE, RARE_ALONE, ("\u3400", "\u4db4")], ids=ascii)
+def test_what_nothing_speaks_for_is_no_reading(pool: tuple[str, str], encoding: str) -> None:
+    """Characters that no text has alone, in UTF-16 without its mark: read rightly or refused, and not as cut short."""
+    draw = random.Random(8)
+    for _ in range(60):
+        text = "".join(chr(draw.randint(ord(pool[0]), ord(pool[1]))) for _ in range(24))
+        try:
+            assert decode_bytes(text.encode(encoding), "plan.txt").text == text
+        except DataError as error:
+            assert "cut short" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("50\ue0b6\ue07a", "utf-16-le"), ("\ueac6\uf5d2\ue0ea\ue8f3", "utf-16-le"), ("歎曓尚迵", "utf-16-le"),
+        ("畼秡阠薆", "utf-16-be"), ("㬳㪎䭘㲍", "utf-16-le"), ("龘靐齉爩" * 10, "gb18030"), ("龘靐", "utf-16-be"),
+    ],
+)  # fmt: skip
+def test_rare_characters_alone_may_be_in_either(text: str, encoding: str) -> None:
+    with pytest.raises(DataError, match=r"too short to say whether it is \S+ or \S+; write encoding"):
+        decode_bytes(text.encode(encoding), "plan.txt")
+    assert decode_bytes(text.encode(encoding), "plan.txt", encoding).text == text
+
+
 def test_wider_encodings_are_what_is_meant() -> None:
     assert decode("朱镕基".encode("gbk"), "plan.txt", "gb2312") == "朱镕基"
     assert decode("深水埗邨".encode("big5hkscs"), "plan.txt", "big5") == "深水埗邨"

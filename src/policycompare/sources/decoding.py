@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from typing import NamedTuple
 
 from policycompare.errors import DataError
@@ -30,6 +31,8 @@ MARGIN = 4.0
 """How much commoner one reading must be than another: odds of e⁴, 55 to 1. Twelve Chinese characters always gave it."""
 GARBAGE = -1.6
 """Commonness of a character, on average, below which no reading is right; rare characters alone have -0.8."""
+RARE = -0.8
+"""Commonness below which a reading has no word for it but that its bytes have that meaning: so have they in another."""
 FEW = 0.02
 """Most bytes, of those that are no ASCII, that may be broken in a text that is UTF-8 otherwise."""
 MAX_LINE = 1_000_000
@@ -162,7 +165,11 @@ def _commonest(data: bytes, name: str, hint: str | None) -> Decoded:
     readings.sort(key=lambda reading: -reading[0])
     if readings and readings[0][0] > GARBAGE * _count(readings[0][1].text) - MARGIN:
         best = readings[0][1]
-        near = [found for score, found in readings if readings[0][0] - score < MARGIN]
+        no_better = readings[0][0] < RARE * _count(best.text)
+        near = [
+            found for score, found in readings
+            if readings[0][0] - score < MARGIN or (no_better and _is_possible(found.text))
+        ]  # fmt: skip
         if best.encoding in BIG5:  # two spellings of one encoding are no doubt
             near = [best, *(found for found in near if found.encoding not in BIG5)]
         hinted = [found for found in near if hint and found.encoding in wider(hint)]
@@ -171,10 +178,19 @@ def _commonest(data: bytes, name: str, hint: str | None) -> Decoded:
         both = " or ".join(NAMES.get(found.encoding, found.encoding) for found in near[:2])
         remedy = f'write encoding = "{best.encoding}" in the manifest, or save it as UTF-8'
         raise DataError(name, f"too short to say whether it is {both}", remedy)
-    if broken and broken.start >= len(data) - 3:
+    if broken and broken.start >= len(data) - 3 and _is_text(data[: broken.start].decode("gb18030")):
         raise DataError(f"{name}, byte {broken.start}", CUT_SHORT, "get a whole copy")
     where = f"{name}, byte {broken.start}" if broken else name
     raise DataError(where, "neither UTF-8, UTF-16, GB18030 nor Big5: binary or damaged", SAVE_AGAIN)
+
+
+def _is_text(text: str) -> bool:
+    return bool(text) and commonness(text) > GARBAGE * _count(text)
+
+
+def _is_possible(text: str) -> bool:
+    """Whether Unicode gives every character to somebody, be it to private use; a text may hold nothing else."""
+    return not RE_NO_TEXT.search(text) and all(unicodedata.category(c) != "Cn" for c in text)
 
 
 def _count(text: str) -> int:
