@@ -21,9 +21,11 @@ from hypothesis import strategies as st
 from made_office import NAMESPACES, cell, docx, p, packed, read, shown, table
 from policycompare.errors import DataError
 from policycompare.sources import readers
+from policycompare.sources.blocks import Block, ReadText
 from policycompare.sources.formats import office, package
 from policycompare.sources.formats.office import find_libreoffice
 from policycompare.sources.formats.plain_text import read_txt
+from policycompare.sources.no_text import without_no_text
 from policycompare.sources.readers import READERS, format_of
 from policycompare.sources.signatures import (
     HTML_REJECTS,
@@ -374,3 +376,59 @@ def test_rich_text_is_read_without_fetching(server: HTTPServer) -> None:
 def test_a_broken_old_file_is_refused() -> None:
     with pytest.raises(DataError, match="LibreOffice cannot read it"):
         read(ole("Root Entry", "Workbook"), "表.xls")
+
+
+# ---- characters that no text holds
+
+
+LOST_AND_CONTROLS = [
+    ("推进\x00建设", "推进 建设", "1 control character (U+0000): read as blanks"),
+    ("\x01\x02\x03\x04甲", "    甲", "4 control characters (U+0001, U+0002, U+0003 …): read as blanks"),
+    ("达到85\x7f%。", "达到85 %。", "1 control character (U+007F): read as blanks"),
+    ("甲\ufffe乙", "甲\ufffd乙", "1 broken character (U+FFFE): read as \ufffd"),
+    ("甲\uffff\ufdd0乙", "甲\ufffd\ufffd乙", "2 broken characters (U+FFFF, U+FDD0): read as \ufffd"),
+    ("甲\ud83d乙", "甲\ufffd乙", "1 broken character (U+D83D): read as \ufffd"),
+    ("甲\udc00\ud800乙", "甲\ufffd\ufffd乙", "2 broken characters (U+DC00, U+D800): read as \ufffd"),
+    ("甲\U0001fffe乙", "甲\ufffd乙", "1 broken character (U+1FFFE): read as \ufffd"),
+    ("甲\ue123乙", "甲\ue123乙", "1 private character (U+E123): kept; what a font shows there is not read"),
+    ("5\U00100031\U000f0031", "5\U00100031\U000f0031",
+        "2 private characters (U+100031, U+F0031): kept; what a font shows there is not read"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("taken_out", "characters", "note"), LOST_AND_CONTROLS, ids=lambda v: ascii(v)[:30])
+def test_what_no_text_holds_is_replaced_one_for_one_and_said(
+    taken_out: str, characters: str, note: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocks = (Block("paragraph", 0, len(taken_out)),)
+    monkeypatch.setitem(READERS, ".docx", lambda data, entry: ReadText(taken_out, blocks, (), ("first",)))
+    found = read(docx(p("甲")))
+    assert found == ReadText(characters, blocks, (), ("first", note))
+    characters.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["推进\t绿色\n发展\r\n", "\x0b\x0c\x1e", "\uf0b7 推进", "\uf06c推进\n  \ue000推进", "🌲\u200b\xad", "\ufffd"],
+)
+def test_what_texts_hold_is_left_without_a_word(text: str) -> None:
+    found = ReadText(text, ())
+    assert without_no_text(found) is found
+
+
+def test_a_text_file_keeps_its_own_characters() -> None:
+    found = without_no_text(ReadText("甲\x01\ue000", (), is_decoded=True))
+    assert found.characters == "甲\x01\ue000"
+    assert found.notes == ("1 private character (U+E000): kept; what a font shows there is not read",)
+
+
+def test_such_characters_in_real_formats() -> None:
+    page = read("<html><body><p>推进\ufffe绿色&#xE123;发展</p></body></html>".encode(), "a.html")
+    assert page.characters.strip() == "推进\ufffd绿色\ue123发展"
+    assert [note.split(":")[0] for note in page.notes] == [
+        "1 broken character (U+FFFE)", "1 private character (U+E123)",
+    ]  # fmt: skip
+    word = read(docx(p("推进\ue123发展")))
+    assert word.characters.strip() == "推进\ue123发展" and "private" in word.notes[-1]
+    with pytest.raises(DataError, match=r"U\+FFFF stands in no text"):
+        read("推进\uffff发展".encode(), "a.txt")

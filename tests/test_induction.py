@@ -14,7 +14,6 @@ from keyed import keyed
 from made_corpora import row
 from policycompare.cli import main
 from policycompare.errors import CallError, DataError
-from policycompare.export.filled_workbooks import read_sheets
 from policycompare.lexicon.codebook import read_codebook
 from policycompare.tables.frames import Tables, build_tables
 from policycompare.topics.coded_tables import thin_lines
@@ -333,27 +332,3 @@ def test_what_the_titles_say_is_no_name() -> None:
     for topic in induce_topics(tables.with_frames(documents=documents), 4):
         assert any(subject in topic.name for subject in SUBJECTS)
         assert "城市公园" not in {cue.phrase for cue in topic.cues}
-
-
-def test_a_damaged_workbook_is_one_line_and_a_stray_cell_costs_nothing(tmp_path: Path) -> None:
-    import tracemalloc
-
-    import openpyxl
-
-    path = tmp_path / "a.xlsx"
-    book = openpyxl.Workbook()
-    book.active.title = "topics"
-    book.active.append(["topic_id", "name"])
-    book.active.append(["t1", 0])
-    book.active.cell(1_048_576, 1).value = " x "
-    book.save(path)
-    tracemalloc.start()
-    rows = [cells for _, _, cells in read_sheets(path, {"topics": ("topic_id", "name")}, "workbook")]
-    assert tracemalloc.get_traced_memory()[1] < 20_000_000
-    tracemalloc.stop()
-    assert rows == [{"topic_id": "t1", "name": "0"}, {"topic_id": "x", "name": ""}]
-    whole = path.read_bytes()
-    for end in (0, 100, len(whole) // 2, len(whole) - 30):
-        path.write_bytes(whole[:end])
-        with pytest.raises(DataError, match="no workbook that can be read"):
-            list(read_sheets(path, {"topics": ("topic_id",)}, "workbook"))

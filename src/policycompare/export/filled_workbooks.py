@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import io
+import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from policycompare.errors import CallError, DataError
+from policycompare.sources.formats.package import Package
+
+OLE = b"\xd0\xcf\x11\xe0"
+"""How workbooks of Excel 97 begin, and those with a password."""
+RE_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z0-9:$]{1,40})["']""")
 
 
 @contextmanager
@@ -37,7 +44,21 @@ def add_sheet(book: Any, name: str, columns: Mapping[str, int], head: Any, wrap:
 
 
 def _cell(value: Any) -> str:
-    return "" if value is None else str(value)
+    """A cell as a sheet shows it: a day without its midnight, a yes or no in capitals.
+
+    Example:
+        >>> [_cell(v) for v in (None, 2.0, 0.5, True, datetime.datetime(2025, 12, 31), "yes")]
+        ['', '2', '0.5', 'TRUE', '2025-12-31', 'yes']
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    return str(value)
 
 
 def read_sheets(
@@ -58,19 +79,22 @@ def read_sheets(
         CallError: openpyxl is not installed.
         DataError: The file is no such workbook; the message names the sheet or column.
     """
-    book = None
     try:
         import openpyxl  # type: ignore[import-untyped, unused-ignore]
     except ImportError:
         raise CallError("openpyxl", "it reads the workbook and is not installed", "pip install openpyxl") from None
     try:
-        # Rows are read as they come: a cell in the last row of the sheet makes no million of empty ones.
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        yield from _rows(book, path, sheets, untrimmed)
-    except DataError:
-        raise
+        data = path.read_bytes()
     except OSError as error:
         raise DataError(path, f"cannot be read ({error.strerror})", f"name a {kind}") from None
+    book = None
+    try:
+        package = _package(data, path)
+        # Rows are read as they come: a cell in the last row of the sheet makes no million of empty ones.
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        yield from _rows(book, package, path, sheets, untrimmed)
+    except DataError:
+        raise
     except Exception:  # a workbook can be damaged in more ways than its library has errors for
         raise DataError(path, "no workbook that can be read", "save it as .xlsx") from None
     finally:
@@ -78,25 +102,50 @@ def read_sheets(
             book.close()
 
 
+def _package(data: bytes, path: Path) -> Package:
+    """The parts of the file, which inflate within limits and declare no entities."""
+    if data.startswith(OLE):
+        raise DataError(path, "it is an old workbook (xls), or has a password", "save it as .xlsx, without a password")
+    if not data.startswith(b"PK"):
+        raise DataError(path, "no workbook that can be read", "save it as .xlsx")
+    package = Package(data, str(path))
+    package.refuse_entities()
+    return package
+
+
 def _rows(
-    book: Any, path: Path, sheets: Mapping[str, Collection[str]], untrimmed: Collection[str]
+    book: Any, package: Package, path: Path, sheets: Mapping[str, Collection[str]], untrimmed: Collection[str]
 ) -> Iterator[tuple[str, str, dict[str, str]]]:
     for name, columns in sheets.items():
         if name not in book.sheetnames:
             raise DataError(path, f"the sheet {name} is missing", "keep both sheets, even if one stays as it was")
+        where = f"{path}, {name}"
+        merged = RE_MERGED.search(package.read(book[name]._worksheet_path) or b"")
+        if merged:  # all of its cells but the first are empty
+            problem = f"the cells {merged.group(1).decode()} are merged"
+            raise DataError(where, problem, "unmerge them and fill each")
         book[name].reset_dimensions()
-        lines = book[name].iter_rows(values_only=True)
-        header = [_cell(value).strip() for value in next(lines, ())]
+        lines = book[name].iter_rows()
+        header = [_cell(cell.value).strip() for cell in next(lines, ())]
         for column in columns:
             if header.count(column) != 1:
                 problem = "is missing" if column not in header else "stands twice"
-                raise DataError(f"{path}, {name}", f"the column {column} {problem}", "keep the header as written")
+                raise DataError(where, f"the column {column} {problem}", "keep the header as written")
+        own = [(at, column) for at, column in enumerate(header) if column in columns]
         for number, line in enumerate(lines, 2):
-            if all(value is None for value in line):
+            if not line:  # a gap, of a million rows perhaps
                 continue
-            cells = dict.fromkeys(columns, "") | {
-                c: _cell(v) for c, v in zip(header, line, strict=False) if c in columns
-            }
+            cells = dict.fromkeys(columns, "")
+            for at, column in own:
+                if at < len(line):
+                    cells[column] = _checked(line[at], f"{where}, row {number}", column)
             cells = {c: v if c in untrimmed else v.strip() for c, v in cells.items()}
             if any(cells.values()):
-                yield name, f"{path}, {name}, row {number}", cells
+                yield name, f"{where}, row {number}", cells
+
+
+def _checked(cell: Any, where: str, column: str) -> str:
+    """The text of a cell, in which no formula failed."""
+    if cell.value is not None and cell.data_type == "e":
+        raise DataError(where, f"the cell of {column} shows {cell.value}", "write what it should hold")
+    return _cell(cell.value)

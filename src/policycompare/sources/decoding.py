@@ -39,7 +39,7 @@ SAVE_AGAIN = "save the document as plain text in UTF-8"
 
 # Characters that no text holds: control characters other than white space, and the mark of a
 # failed decoding. A bell (U+0007) ends the cells of tables in text that was copied out of Word.
-RE_NO_TEXT = re.compile("[\x00-\x06\x08\x0e-\x1b\x7f\ufffd\ufffe]")
+RE_NO_TEXT = re.compile("[\x00-\x06\x08\x0e-\x1b\x7f\ufffd-\uffff]")
 
 
 class Decoded(NamedTuple):

@@ -16,6 +16,7 @@ from policycompare.sources.formats.web_page.reader import read_html, read_mhtml
 from policycompare.sources.formats.word.reader import read_docx
 from policycompare.sources.formats.workbook.reader import read_csv, read_xlsx
 from policycompare.sources.manifest import FileEntry
+from policycompare.sources.no_text import without_no_text
 from policycompare.sources.signatures import REFUSED_ENDINGS, refusal, signature
 
 Reader = Callable[[bytes, FileEntry], ReadText]
@@ -83,11 +84,11 @@ def format_of(path: str, data: bytes) -> Format:
 
 
 def _at_one_boundary(read: Reader, name: str) -> Reader:
-    """A reader from which nothing but ``DataError`` comes, whatever a library thinks of a file."""
+    """A reader from which only text comes, or ``DataError``, whatever a library thinks of a file."""
 
     def read_safely(data: bytes, entry: FileEntry) -> ReadText:
         try:
-            return read(data, entry)
+            return without_no_text(read(data, entry))
         except DataError:
             raise
         except Exception as error:
