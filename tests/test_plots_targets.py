@@ -483,10 +483,10 @@ def test_commitments_equal_the_tables(tables: Tables, lang: Lang) -> None:
     # Anshan and Ningxia differ by characters, but Ningxia has three targets: the title is of the two that have many.
     title, names = COMMITMENTS.caption(drawn, Names(tables, lang)).title, Names(tables, lang)
     assert [names.side(side) in title for side in ("anshan", "suizhou", "ningxia")] == [True, True, False]
-    assert ("不超出随机" if lang == "zh" else "in no unit") in title
+    assert ("超出随机之差" if lang == "zh" else "beyond chance") in title
     few = replace(drawn, rates=drawn.rates.assign(targets=4))
     assert ("至少 5 项" if lang == "zh" else "5 hard targets or more") in COMMITMENTS.caption(few, names).title
-    apart = replace(drawn, apart=drawn.apart | {"sentences": [("anshan", "suizhou")]})
+    apart = replace(drawn, apart={unit: [] for unit in drawn.apart} | {"sentences": [("anshan", "suizhou")]})
     assert ("按句有 1 对" if lang == "zh" else "by sentences 1 pair differs") in COMMITMENTS.caption(apart, names).title
 
 

@@ -26,10 +26,12 @@ from policycompare.errors import CallError, DataError
 from policycompare.plots.registry import Caption
 from policycompare.project import report as project_report
 from policycompare.project.figures import STAMP, read_figures
+from policycompare.project.networks import NETWORKS
 from policycompare.project.report import write_report
-from policycompare.project.statements import read_findings
+from policycompare.project.statements import FINDINGS, read_findings
 from policycompare.report.page import FIGURE_SECTIONS, SECTIONS, compact_svg, report_page
 from policycompare.results.ranking import find, finding_tables
+from policycompare.tables.built import MADE_FROM, PACKAGE, PROCESSED, made_from
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 
@@ -368,6 +370,9 @@ def test_unknown_language(tables: Tables) -> None:
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A project whose figures are drawn already, without reference labels."""
     shutil.copytree(ROOT / "data/processed", tmp_path / "data/processed", ignore=shutil.ignore_patterns("networks"))
+    package = tmp_path / FINDINGS / PACKAGE  # of a project without networks
+    said = json.loads(package.read_text("utf-8")) | {MADE_FROM: made_from(tmp_path, PROCESSED, NETWORKS)}
+    package.write_text(json.dumps(said), "utf-8")
     (tmp_path / "data/raw").mkdir()
     shutil.copy(ROOT / "data/raw/manifest.toml", tmp_path / "data/raw")
     parts: dict[str, Any] = {}

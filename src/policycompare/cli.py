@@ -71,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     tables = add("tables", "write the tables for reports: html, xlsx, docx, tex")
     out(tables, "folder for the files", required=True)
     tables.add_argument("--lang", choices=LANGS, default="zh", help="language of headings and names (default zh)")
+    safe = "also the tables of data as csv for spreadsheets, in DIR/sheets: no text is taken for a formula there"
+    tables.add_argument("--sheets", action="store_true", help=safe)
     check = add("check", "check hashes, schema, spans, tiling, freshness, decisions and the lexicon's gaps")
     text = "warnings are wrong too: for scripts (exit code 1)"
     check.add_argument("--strict", action="store_true", help=text)
@@ -107,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
         help="document in any format that is read, folder or zip archive of them",
     )
     out(parse, "folder for the tables", required=True)
+    parse.add_argument("--sheets", action="store_true", help=safe)
     return parser
 
 
@@ -144,6 +147,8 @@ def _run(arguments: argparse.Namespace) -> int:
             raise CallError("--root", "parse reads files without a project", "leave it out")
         read = project.parse(*arguments.files)
         project.write_made(read, arguments.out, str(arguments.out), read.sources)
+        if arguments.sheets:
+            project.write_sheets(read, arguments.out)
         _say(arguments, [*read.report, *project.summarize(read), f"written to {arguments.out}"])
         return _warn(project.warnings(read))
     if arguments.command == "induce" and arguments.files:
@@ -177,7 +182,8 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "report":
         return _say(arguments, project.write_report(root, folder=arguments.out, progress=progress))
     if arguments.command == "tables":
-        return _say(arguments, project.write_report_tables(root, arguments.out, arguments.lang))
+        written = project.write_report_tables(root, arguments.out, arguments.lang, sheets=arguments.sheets)
+        return _say(arguments, written)
     if arguments.command == "induce":
         return _induce(arguments, root)
     if arguments.command == "review":

@@ -13,6 +13,7 @@ from policycompare.project.statements import has_findings, read_findings, read_n
 from policycompare.words import LANGS
 
 if TYPE_CHECKING:
+    from policycompare.tables.frames import Tables
     from policycompare.words import Lang
 
 GOLD = Path("data") / "gold" / "reading.jsonl"
@@ -65,8 +66,14 @@ def write_report(
     return lines
 
 
-def write_report_tables(root: Path, folder: Path, lang: Lang = "zh") -> list[str]:
+def write_report_tables(root: Path, folder: Path, lang: Lang = "zh", *, sheets: bool = False) -> list[str]:
     """Write every table for reports in every format.
+
+    Args:
+        root: Project folder.
+        folder: Where they go.
+        lang: Language of headings and names.
+        sheets: Also the study's own tables, as csv that a spreadsheet may open (``export/sheet_csv.py``).
 
     Returns:
         Lines that say what was done.
@@ -74,5 +81,19 @@ def write_report_tables(root: Path, folder: Path, lang: Lang = "zh") -> list[str
     from policycompare.report.tables import write_report_tables as write
     from policycompare.tables.stored import read_built
 
-    written = write(read_built(root), folder, lang=lang)
+    tables = read_built(root)
+    written = write(tables, folder, lang=lang)
+    if sheets:
+        written += write_sheets(tables, folder)
     return [f"{len(written)} files written to {folder}"]
+
+
+def write_sheets(tables: Tables, folder: Path) -> list[Path]:
+    """Write tables as csv that a spreadsheet may open, into ``folder/sheets``, all of them or none."""
+    from policycompare.export.sheet_csv import write_sheet_csv
+    from policycompare.files import staged
+
+    with staged(folder, str(folder)) as stage:
+        written = write_sheet_csv(tables, stage)
+        names = [path.relative_to(stage) for path in written]
+    return [folder / name for name in names]

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import NamedTuple
 
 from policycompare.errors import DataError
@@ -165,7 +166,7 @@ def is_hard_wrapped(lines: list[str]) -> bool:
         lines: Normalised lines.
     """
     # What a number of its own begins is the next item, whatever the line before it ends with.
-    before = (line for line, after in zip(lines, [*lines[1:], ""], strict=True) if read_number(after) is None)
+    before = (line for line, after in zip_longest(lines, lines[1:], fillvalue="") if read_number(after) is None)
     of_text = (line for line in before if 15 <= len(line) <= 80 and not RE_LINE_STOP.search(line))
     open_lines = [len(line) for line in of_text if not CONTENTS.pattern.search(line)]
     if len(open_lines) < 10 or len(open_lines) < 0.4 * len(lines):
