@@ -130,6 +130,17 @@ def test_too_few_sentences_and_too_many_topics() -> None:
             induce_topics(study(SUBJECTS), count)
 
 
+@pytest.mark.parametrize(
+    "text", ["加强第{}项工作，到2025年达到{}%。", "推进城市公园建设。", "推进{}。", "Improve park {}."]
+)
+def test_sentences_that_say_one_thing_are_too_few(text: str, tmp_path: Path) -> None:
+    plan = tmp_path / "a.txt"
+    items = "".join(f"{n}.{text.format(n, n)}（责任单位：市司法局）\n" for n in range(1, 40))
+    plan.write_text(f"云河市实施方案\n一、重点任务\n{items}", encoding="utf-8")
+    with pytest.raises(DataError, match=r"induce: only \d+ of \d+ sentences differ in their Chinese words"):
+        induce_topics(pc.parse(plan))
+
+
 # ---- phrases
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from policycompare.errors import CallError, DataError
+from policycompare.export.workbook_file import open_workbook
 from policycompare.sources.formats.package import Package
 
 OLE = b"\xd0\xcf\x11\xe0"
@@ -21,10 +22,8 @@ RE_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z0-9:$]{1,40}
 @contextmanager
 def new_workbook(path: Path, title: str) -> Iterator[tuple[Any, Any, Any, Any]]:
     """A workbook to write, the same bytes from the same cells; and the styles of heads, of texts, of what to fill."""
-    import xlsxwriter
-
     options = {"strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with open_workbook(path, options) as book:
         book.set_properties({"title": title, "created": datetime.datetime(2000, 1, 1)})
         head = book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from policycompare.errors import CallError, choices
+from policycompare.export.workbook_file import open_workbook
 from policycompare.tables.frames import Tables
 
 WORKBOOK = "policycompare.xlsx"
@@ -49,8 +50,6 @@ def write_xlsx(tables: Tables, folder: Path) -> list[Path]:
     A table of more than ``MAX_SHEET_ROWS`` rows is for programs, not for a sheet: its sheet says
     where its rows are.
     """
-    import xlsxwriter
-
     path = folder / WORKBOOK
     options = {
         "strings_to_formulas": False,
@@ -58,7 +57,7 @@ def write_xlsx(tables: Tables, folder: Path) -> list[Path]:
         "strings_to_numbers": False,
         "constant_memory": sum(len(frame) for _, frame in tables.items()) > MAX_SHEET_ROWS,
     }
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with open_workbook(path, options) as book:
         book.set_properties({"title": "policycompare", "created": datetime.datetime(2000, 1, 1)})
         head = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})

@@ -122,7 +122,7 @@ def induce_topics(tables: Parsed, count: int | None = None) -> list[InducedTopic
 
     Raises:
         CallError: ``count`` is less than 2, or more than a third of the sentences.
-        DataError: There are fewer than 20 sentences.
+        DataError: There are fewer than 20 sentences, or fewer that differ.
     """
     places = read_places(tables)
     if len(places) < FEWEST_SENTENCES:
@@ -133,6 +133,10 @@ def induce_topics(tables: Parsed, count: int | None = None) -> list[InducedTopic
         remedy = f"name a number from 2 to {len(places) // 3}"
         raise CallError(f"topics {wanted}", f"so many are not found in {len(places)} sentences", remedy)
     phrases = Phrases.build([place.text for place in places])
+    different = len({(*sorted(words), *sorted(own)) for words, own in zip(phrases.words, phrases.own, strict=True)})
+    if different < FEWEST_SENTENCES:
+        problem = f"only {different} of {len(places)} sentences differ in their Chinese words: too few for a codebook"
+        raise DataError("induce", problem, f"bring documents with {FEWEST_SENTENCES} or more that do")
     titles = [row.title for row in iter_rows(tables.documents) if isinstance(row.title, str)]
 
     def worth(labels: Labels) -> Floats:
