@@ -141,6 +141,22 @@ def test_sentences_that_say_one_thing_are_too_few(text: str, tmp_path: Path) -> 
         induce_topics(pc.parse(plan))
 
 
+SINGLE = (
+    "新建城市公园与绿道", "治理黑臭河道与湖泊", "推广屋顶光伏发电", "修缮历史街区建筑", "培训养老护理人员", "建设社区托育机构", "检查食品生产企业",
+    "淘汰老旧柴油货车", "开通农村公交线路", "更换供水管网设施", "公开行政执法信息", "设立法律援助窗口", "扶持中小微企业贷款", "培育现代种业基地",
+    "铺设燃气安全阀门", "举办群众体育赛事", "保护湿地候鸟栖息", "改造医院急诊病房", "清查违法建设项目", "回收废旧动力电池", "资助贫困大学学生",
+    "巡查森林火险隐患", "编制防洪应急预案", "修建残疾人无障碍坡道",
+)  # fmt: skip
+
+
+def test_sentences_that_share_no_word_make_no_topic(tmp_path: Path) -> None:
+    plan = tmp_path / "a.txt"
+    items = "".join(f"{n}.{text}。（责任单位：市司法局）\n" for n, text in enumerate(SINGLE, 1))
+    plan.write_text(f"云河市实施方案\n一、重点任务\n{items}", encoding="utf-8")
+    with pytest.raises(DataError, match="no two sentences have a word in common"):
+        induce_topics(pc.parse(plan))
+
+
 # ---- phrases
 
 

@@ -127,15 +127,33 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
     try:
-        return _run(arguments)
+        code = _run(arguments)
+        if sys.stdout:
+            sys.stdout.flush()
+        return code
     except PolicyCompareError as error:
         print(f"policycompare: {error}", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
+        _print_no_more()
         return 0
+    except OSError as error:
+        _print_no_more()
+        place, problem = error.filename or "what is printed", error.strerror or str(error)
+        remedy = "see that there is room, and that it may be read and written"
+        print(f"policycompare: {place}: {problem}; {remedy}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("policycompare: stopped; what was not finished is as it was", file=sys.stderr)
         return 130
+
+
+def _print_no_more() -> None:
+    """Nobody takes what is printed: without this, Python tries once more as it ends, and complains."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, AttributeError, ValueError):  # it is no file
+        return
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -122,7 +122,7 @@ def induce_topics(tables: Parsed, count: int | None = None) -> list[InducedTopic
 
     Raises:
         CallError: ``count`` is less than 2, or more than a third of the sentences.
-        DataError: There are fewer than 20 sentences, or fewer that differ.
+        DataError: There are fewer than 20 sentences, or fewer that differ than topics.
     """
     places = read_places(tables)
     if len(places) < FEWEST_SENTENCES:
@@ -134,9 +134,11 @@ def induce_topics(tables: Parsed, count: int | None = None) -> list[InducedTopic
         raise CallError(f"topics {wanted}", f"so many are not found in {len(places)} sentences", remedy)
     phrases = Phrases.build([place.text for place in places])
     different = len({(*sorted(words), *sorted(own)) for words, own in zip(phrases.words, phrases.own, strict=True)})
-    if different < FEWEST_SENTENCES:
-        problem = f"only {different} of {len(places)} sentences differ in their Chinese words: too few for a codebook"
-        raise DataError("induce", problem, f"bring documents with {FEWEST_SENTENCES} or more that do")
+    if different < max(wanted, 3):  # of two, one may hold no word at all
+        problem = (
+            f"only {different} of {len(places)} sentences differ in their Chinese words: too few for {wanted} topics"
+        )
+        raise DataError("induce", problem, "bring documents that say more")
     titles = [row.title for row in iter_rows(tables.documents) if isinstance(row.title, str)]
 
     def worth(labels: Labels) -> Floats:
@@ -181,9 +183,13 @@ class _Proposal:
         order = sorted(range(count), key=lambda c: (-round(float(np.nan_to_num(steady[c])), 6), c))
         members = {c: [at for at, label in enumerate(self.labels) if label == c] for c in order}
         words, names = self.words(), self.namer.names()
+        named = {c: names[c][0] or "、".join(words[c][:2]) for c in order if members[c]}
+        if not any(named.values()):
+            problem = "no two sentences have a word in common that would name a topic"
+            raise DataError("induce", problem, "bring more documents of the same field")
         found = []
-        for number, c in enumerate((c for c in order if members[c]), 1):
-            name = names[c][0] or "、".join(words[c][:2])
+        # A heap of sentences that share no word has no name and is no topic.
+        for number, (c, name) in enumerate(((c, name) for c, name in named.items() if name), 1):
             found.append(
                 InducedTopic(
                     f"T{number:02d}", name, len(members[c]), len({self.places[at].measure_id for at in members[c]}),
