@@ -89,8 +89,8 @@ def data_dictionary() -> str:
         "",
         "Spans are half-open and count characters of the decoded raw file. Empty cells are null: nobody knows. The "
         "items of a",
-        f"list in a cell are joined by `{SEPARATOR}`, in every table. Texts are as documents print them: a spreadsheet may "
-        "take one that begins with `=` for a formula (`--sheets`, [security.md](security.md)).",
+        f"list in a cell are joined by `{SEPARATOR}`, in every table. Texts are as documents print them: a spreadsheet "
+        "may take one that begins with `=` for a formula (`--sheets`, [security.md](security.md)).",
         "",
     ]
     for table in (*TABLES, *NETWORK_TABLES, *FINDING_TABLES):
