@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policycompare.lexicon.relations import Relations
 from policycompare.parsing.lines.line_patterns import RE_DOCUMENT_NUMBER
@@ -15,6 +15,9 @@ MAX_TITLE = 200
 RE_ANY_TITLE = re.compile(r"《(?:[^《》\n]++|《[^《》\n]*+》)*+》")
 RE_NUMBER_BESIDE = re.compile(rf"[（(]({RE_DOCUMENT_NUMBER.pattern})[)）]")
 CLOSERS = {"《": "》", "〈": "〉", "<": ">"}
+RE_CLAUSE_END = re.compile("[\n。；：！？]")
+BEFORE = 16
+"""Characters before a citation that are kept: who issued the document is printed there, if anywhere."""
 RE_OUTER = re.compile("《")
 RE_INNER = re.compile("[《〈<]")
 """How a title within a title opens: with a single mark by the rule, a double or makeshift one where it is not kept."""
@@ -31,6 +34,7 @@ class Citation:
         document_number: The number beside it.
         relation: What is done with it, one of ``RELATIONS``.
         nested: The documents that its title names.
+        before: What its clause prints right before it; None where that is nothing, and in a title.
     """
 
     start: int
@@ -39,6 +43,7 @@ class Citation:
     document_number: str | None
     relation: str = "cites"
     nested: tuple[Citation, ...] = ()
+    before: str | None = None
 
 
 def find_citations(text: str, start: int, end: int, relations: Relations) -> Iterator[Citation]:
@@ -71,9 +76,13 @@ def find_citations(text: str, start: int, end: int, relations: Relations) -> Ite
     marked = sorted(span for span, _ in found)
     relation_of = dict(zip(marked, relations_of(text, marked, start, end, relations), strict=True))
     for span, beside in found[:titled]:
-        yield _titled(text, span, beside, relation_of[span], relations)
+        yield replace(_titled(text, span, beside, relation_of[span], relations), before=_before(text, span[0]))
     for span, number in found[titled:]:
-        yield Citation(*span, None, number, relation_of[span])
+        yield Citation(*span, None, number, relation_of[span], before=_before(text, span[0]))
+
+
+def _before(text: str, start: int) -> str | None:
+    return RE_CLAUSE_END.split(text[max(0, start - BEFORE) : start])[-1] or None
 
 
 def too_long_titles(text: str, start: int, end: int) -> Iterator[int]:

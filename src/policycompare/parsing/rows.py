@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -57,10 +56,6 @@ from policycompare.parsing.targets.sentence_targets import LONGEST_GOAL, read_ta
 from policycompare.parsing.targets.target import Target
 from policycompare.parsing.units import Mention
 from policycompare.text.documents import Source
-
-RE_CLAUSE_END = re.compile("[\n。；：！？]")
-BEFORE_TITLE = 16
-"""Characters before a citation that its row keeps: who issued the document is printed there, if anywhere."""
 
 
 class RowWriter:
@@ -413,12 +408,7 @@ class RowWriter:
             citation_id = f"{prefix}{self.counts[prefix]}"
             self.parsed.citations.append(CitationRow(
                 citation_id, self.document_id, owner.section_id, owner.measure_id, citation.title,
-                citation.document_number, None if outer else self._before(citation), None, citation.relation, outer,
+                citation.document_number, citation.before, None, citation.relation, outer,
                 *self._place(citation.start, citation.end),
             ))  # fmt: skip
             self._citations(citation.nested, owner, citation_id)
-
-    def _before(self, citation: Citation) -> str | None:
-        """What its clause prints right before a citation, where its issuer may stand."""
-        start = citation.start - (citation.title is not None)
-        return RE_CLAUSE_END.split(self.text[max(0, start - BEFORE_TITLE) : start])[-1] or None
