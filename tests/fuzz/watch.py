@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import inspect
 import io
 import os
 import resource
@@ -194,6 +195,8 @@ def _hook(event: str, args: tuple[Any, ...]) -> None:
         # A name that is relative to an open folder was looked at when that folder was.
         if not isinstance(name, str | bytes | os.PathLike) or (event in RELATIVE and args[-1] != -1):
             return
+        if event == "open" and not Path(os.fsdecode(name)).is_absolute() and _asked_by(shutil.__file__):
+            return
         _watching.clear()  # what is asked here is not watched
         try:
             _see(watch, event, name, args)
@@ -203,6 +206,14 @@ def _hook(event: str, args: tuple[Any, ...]) -> None:
         watch.seen.append(Finding(f"network: {event}", repr(args[1:])[:200]))
     elif event in PROGRAMS and not any(office in str(args[0]) for office in OFFICE):
         watch.seen.append(Finding(f"program: {event}", repr(args)[:200]))
+
+
+def _asked_by(filename: str) -> bool:
+    """Whether the code that asked, the first outside this file, is that file: ``open`` does not tell of its folder."""
+    frame = inspect.currentframe()
+    while frame is not None and frame.f_code.co_filename == __file__:
+        frame = frame.f_back
+    return frame is not None and frame.f_code.co_filename == filename
 
 
 def _see(watch: Watch, event: str, name: Any, args: tuple[Any, ...]) -> None:
