@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FINDINGS = PROCESSED / "findings"
 
 
-def findings(tables: Tables | None = None, question: str | None = None, *, lang: Lang = "zh") -> FindingList:
+def findings(tables: Tables | None = None, question: str | None = None, *, lang: Lang | None = None) -> FindingList:
     """What can be said of a study: sentences with the rows that they rest on, the weightiest first.
 
     A finding was tried in variations of the study, without each document, by another unit of length, by a stricter
@@ -32,7 +32,7 @@ def findings(tables: Tables | None = None, question: str | None = None, *, lang:
     Args:
         tables: The study's tables; without any, this project's findings as the build found them.
         question: covers, firm, targets, duties, ties, alike, reuse, upper or changes; without any, every question.
-        lang: zh or en.
+        lang: zh or en; without one, the notebook's (``use``), else zh.
 
     Returns:
         One row a finding: ``finding_id``, ``question``, ``rank`` (1 = the weightiest of its question), ``sentence``,
@@ -44,9 +44,9 @@ def findings(tables: Tables | None = None, question: str | None = None, *, lang:
     """
     from policycompare.report.finding_list import FindingList
     from policycompare.results.ranking import find_question
-    from policycompare.words import checked_lang
+    from policycompare.words import used_lang
 
-    checked_lang(lang)
+    lang = used_lang(lang)
     if question is not None:
         find_question(question)
     if tables is None:
