@@ -5,7 +5,7 @@ BIN := .venv/bin
 MINUTES ?= 5
 SEED ?= 1
 
-.PHONY: build test test-all fuzz sound report bench lab evaluate quality findings real citations bindingness check changes clean
+.PHONY: build site test test-all fuzz sound report bench lab evaluate quality findings real citations bindingness check changes clean
 
 build: .venv/installed
 	$(BIN)/policycompare build
@@ -61,7 +61,7 @@ sound: .venv/installed
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy
-	$(BIN)/nbstripout --verify notebooks/*.ipynb
+	$(BIN)/nbstripout --verify notebooks/*/*.ipynb
 	$(BIN)/policycompare build --quiet
 	$(BIN)/policycompare check --quiet
 
@@ -73,7 +73,11 @@ bench: .venv/installed
 	$(BIN)/python benchmarks/reading.py
 
 lab: build
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks
+
+# The notebooks of both languages, run, as pages that stand by themselves: site/index.html.
+site: build
+	$(BIN)/python notebooks/make_site.py
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

@@ -134,8 +134,12 @@ class Part:
 
     def _repr_html_(self) -> str:
         stream = io.BytesIO()
+        # It was laid out as it was drawn; once more takes as long again.
+        engine = self.figure.get_layout_engine()
+        self.figure.set_layout_engine("none")
         with style(self.look):
             self.figure.savefig(stream, format="png", dpi=144)
+        self.figure.set_layout_engine(engine)
         code = base64.b64encode(stream.getvalue()).decode("ascii")
         title, *rest = caption_text(self.caption, self.lang).strip().split("\n\n")
         lines = "<br>".join(html.escape(line) for line in rest)

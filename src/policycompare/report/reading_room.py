@@ -137,7 +137,7 @@ class Room:
             there = list(self.documents.places)
             raise CallError(identifier[:80] or "id", "nothing is called so", choices(identifier, there[:5000]))
         document, start, _ = place
-        measure = next((m for m in (identifier, identifier.split("/")[0]) if m in self.finder.number), "")
+        measure = next((m for m in (identifier, identifier.split("/", maxsplit=1)[0]) if m in self.finder.number), "")
         part = self.documents.part_of(document, start)
         if "part" in message and not measure:
             part = min(max(0, int(message["part"])), len(self.documents.parts(document)) - 1)

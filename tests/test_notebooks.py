@@ -1,0 +1,133 @@
+"""The notebooks: Chinese and English are kept in step, links lead somewhere, they run, and show what they promise."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from functools import cache
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from notebook_runs import Ran, cells, run
+from policycompare.words import LANGS
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = {lang: sorted((ROOT / "notebooks" / lang).glob("*.ipynb")) for lang in LANGS}
+PAIRS = list(zip(NOTEBOOKS["zh"], NOTEBOOKS["en"], strict=False))
+EVERY = [path for lang in LANGS for path in NOTEBOOKS[lang]]
+RE_LINK = re.compile(r"\]\(([^)\s]+)\)")
+RE_HAN = re.compile("[\u4e00-\u9fff]")
+RE_TAG = re.compile("<[^>]*>")
+
+
+def number(path: Path) -> str:
+    return path.name.partition("_")[0]
+
+
+def code(source: str) -> str:
+    """A cell's code without comments and without the language."""
+    return ast.unparse(ast.parse(re.sub(r'pc\.use\("(zh|en)"\)', 'pc.use("")', source)))
+
+
+def test_each_notebook_is_there_in_both_languages() -> None:
+    assert [number(path) for path in NOTEBOOKS["zh"]] == [number(path) for path in NOTEBOOKS["en"]]
+    assert [number(path) for path in NOTEBOOKS["zh"]] == [f"{n:02}" for n in range(len(PAIRS))]
+    assert all(RE_HAN.search(path.name) for path in NOTEBOOKS["zh"])
+    assert not any(RE_HAN.search(path.name) for path in NOTEBOOKS["en"])
+
+
+@pytest.mark.parametrize(("chinese", "english"), PAIRS, ids=[number(path) for path, _ in PAIRS])
+def test_both_languages_have_the_same_cells(chinese: Path, english: Path) -> None:
+    assert [code(source) for source in cells(chinese, "code")] == [code(source) for source in cells(english, "code")]
+    prose = cells(chinese, "markdown"), cells(english, "markdown")
+    assert len(prose[0]) == len(prose[1])
+    for own, other in zip(*prose, strict=True):
+        for kind in (r"^#+ ", r"^\|", r"!\[", "```"):
+            assert len(re.findall(kind, own, re.M)) == len(re.findall(kind, other, re.M)), own
+    for lang, path in (("zh", chinese), ("en", english)):
+        assert f'pc.use("{lang}")' in cells(path, "code")[0]
+
+
+def test_a_cell_that_differs_is_seen() -> None:
+    assert code('pc.use("zh")  # 中文\nx = 1') == code('pc.use("en")\nx = 1')
+    assert code("x = 1") != code("x = 2")
+
+
+@pytest.mark.parametrize("path", EVERY, ids=lambda path: path.stem)
+def test_prose_is_in_the_language(path: Path) -> None:
+    for text in cells(path, "markdown"):
+        first = text.lstrip("#").strip().splitlines()[0]
+        assert bool(RE_HAN.search(first)) == (path.parent.name == "zh"), text
+    for source in cells(path, "code"):
+        for comment in re.findall(r"  # (.*)", source):
+            assert bool(RE_HAN.search(comment)) == (path.parent.name == "zh"), source
+
+
+@pytest.mark.parametrize("path", EVERY, ids=lambda path: path.stem)
+def test_links_lead_to_files_that_are_committed(path: Path) -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    committed = set(listed.stdout.decode().split("\0"))
+    for text in cells(path, "markdown"):
+        for link in RE_LINK.findall(text):
+            target = (path.parent / unquote(link.partition("#")[0])).resolve()
+            assert target.is_file(), link
+            if committed != {""}:  # a copy without git has none
+                assert target.relative_to(ROOT).as_posix() in committed, link
+
+
+def preview(path: Path) -> tuple[list[str], bool]:
+    """The cells of the table at a notebook's top, and whether a picture stands there."""
+    top = cells(path, "markdown")[0]
+    rows = [line for line in top.splitlines() if line.startswith("|")][2:]
+    return [cell.strip() for row in rows for cell in row.strip("|").split("|")], "](../../figures/" in top
+
+
+@pytest.mark.parametrize("path", EVERY, ids=lambda path: path.stem)
+def test_a_notebook_that_is_not_run_shows_something(path: Path) -> None:
+    table, picture = preview(path)
+    assert len(table) >= 4 or picture
+    assert 'outputs": []' in path.read_text("utf-8")
+
+
+@cache
+def ran(path: Path) -> list[Ran]:
+    return run(path)
+
+
+# The code is the same in both languages: whoever changes it sees one of them run.
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(p, marks=() if p.parent.name == "zh" else pytest.mark.slow, id=p.stem) for p in EVERY],
+)
+def test_a_notebook_runs_and_shows_what_it_promises(path: Path) -> None:
+    answers = ran(path)
+    for answer in answers:
+        if isinstance(ast.parse(answer.source).body[-1], ast.Expr):
+            assert answer.shown, answer.source
+    whole = " ".join(" ".join(unescape(RE_TAG.sub(" ", answer.text)).split()) for answer in answers)
+    bare = "".join(whole.split())
+    promised = " ".join([whole, *cells(path, "code")])
+    for cell in preview(path)[0]:
+        if "`" in cell:  # how something is asked for
+            ast.parse(cell.strip("`"))
+        elif path.stem.startswith("02"):
+            assert not RE_HAN.fullmatch(cell)
+        else:
+            assert "".join(cell.split()) in bare, (cell, promised[:0])
+
+
+SEEN = {"zh": ("硬目标", "责任单位", "期限"), "en": ("hard targets", "responsible", "deadline")}
+"""Words of the heads of views and tables."""
+
+
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.slow)])
+def test_what_is_shown_is_in_the_language(lang: str) -> None:
+    shown = "".join(answer.text for answer in ran(NOTEBOOKS[lang][0]) + ran(NOTEBOOKS[lang][3]))
+    other = next(own for own in LANGS if own != lang)
+    found = [word for word in SEEN[lang] if word in shown]
+    assert len(found) >= 2
+    assert not [word for word in SEEN[other] if f">{word}<" in shown]
