@@ -44,7 +44,7 @@ class Beside:
             "topics": [
                 {
                     "id": t.topic_id, "name": names.topic(t.topic_id), "primary": bool(t.is_primary),
-                    "score": round(float(t.score), 2), "source": names.word(t.source),
+                    "score": round(float(t.score), 2), "source": names.say(f"reading_room.source_{t.source}"),
                     "sentence": known(t.sentence_id) or "",
                 }
                 for t in self._of("measure_topics", measure)
@@ -122,7 +122,8 @@ class Beside:
         return side_of_measures(self._tables)
 
     def _counterparts(self, measure: str) -> list[dict[str, Any]]:
-        found, near = [], 0
+        found: list[dict[str, Any]] = []
+        near = 0
         for is_not, _, minus, other, relation, basis in sorted(self._pairs.get(measure, ())):
             near += is_not
             if near > MOST_NEAR or len(found) >= MOST_COUNTERPARTS:

@@ -137,7 +137,7 @@ class Room:
             there = list(self.documents.places)
             raise CallError(identifier[:80] or "id", "nothing is called so", choices(identifier, there[:5000]))
         document, start, _ = place
-        measure = next((m for m in (identifier, identifier.split("/")[0]) if m in self.finder.number), "")
+        measure = next((m for m in (identifier, identifier.split("/", maxsplit=1)[0]) if m in self.finder.number), "")
         part = self.documents.part_of(document, start)
         if "part" in message and not measure:
             part = min(max(0, int(message["part"])), len(self.documents.parts(document)) - 1)
@@ -217,7 +217,7 @@ class Room:
         found.insert(1, "side_id", own.map(side_of_measures(tables)))
         for name, column in lists.items():
             found[name] = own.map(column).astype("str")
-        found.attrs = {**self.asked, "ticked": bool(self.ticked)}
+        found.attrs.update(self.asked, ticked=bool(self.ticked))
         return found
 
     # ---- a page that stands by itself

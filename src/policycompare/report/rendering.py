@@ -13,7 +13,6 @@ from policycompare import words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from markupsafe import Markup
 
 # Neither XML nor UTF-8 can hold these; a document that does would break the file it is shown in.
 RE_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

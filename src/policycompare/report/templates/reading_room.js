@@ -65,7 +65,7 @@ function openRoom(root, start, backend) {
       el("section", { class: "pc-right", "aria-label": say("reading") }, docHead, message,
         el("div", { class: "pc-reading" }, doc, beside))),
     el("p", { class: "pc-keys" }, say("keys")));
-  fold(true);
+  fold(root.clientWidth < 900);
   legend();
 
   function fold(folded) {
@@ -264,7 +264,10 @@ function openRoom(root, start, backend) {
     if (answer.document.text !== undefined) { state.shown = answer.document; showDocument(); }
     showPlace(answer);
     showBeside(answer);
-    [...list.children].forEach((item) => item.classList.toggle("pc-open", item.dataset.measure === answer.measure));
+    [...list.children].forEach((item, at) => {
+      item.classList.toggle("pc-open", item.dataset.measure === answer.measure);
+      if (item.dataset.measure === answer.measure) moveTo(at);
+    });
   }
 
   const link = (id, text) => el("a", { class: "pc-id", href: `#pc:${id}`, "data-pc": id }, text || id);
