@@ -374,6 +374,7 @@ def test_a_notebook_shows_the_view_and_takes_the_selection_back(
     file.write_text(json.dumps(notebook(CELLS)), "utf-8")
     page = open_notebook(file.name)
     cells = jupyterlab.run_all(page, lab, len(CELLS))
+    page.set_default_timeout(60_000)
     assert not [cell["trouble"] for cell in cells if cell["trouble"]]
     cities = len(room.finder.search(filters={"level": "prefecture"}).numbers)
     wait_status(page, f"共 {cities} 条举措")
