@@ -18,15 +18,8 @@ from policycompare.pairs.model import read_model
 from policycompare.tables.frames import Tables, build_frame, build_tables, check_tables
 from policycompare.tables.schema import BY_NAME
 from policycompare.tables.wording import known
-from policycompare.topics.decision_files import (
-    AlignmentDecision,
-    CodingDecision,
-    Decision,
-    Decisions,
-    load_decisions,
-    save_decisions,
-    text_hash,
-)
+from policycompare.topics.decision_files import Decisions, load_decisions, save_decisions
+from policycompare.topics.decision_kinds import AlignmentDecision, CodingDecision, Decision, text_hash
 from policycompare.topics.decision_table import decision_rows, suspended_lines, unhashed_lines
 from policycompare.topics.decisions import apply_to_alignments, apply_to_topics
 from policycompare.topics.resolving import Present, resolve
@@ -294,11 +287,11 @@ def test_decisions_are_saved_and_loaded(tmp_path: Path) -> None:
         coding("anshan:3", "ENF-B", "yes"),
     ]  # fmt: skip
     paths = save_decisions(given, folder_of(tmp_path))
-    assert [p.name for p in sorted(folder_of(tmp_path).iterdir())] == ["alignments.csv", "codings.csv"]
+    assert [p.name for p in sorted(folder_of(tmp_path).iterdir())] == ["alignments.csv", "codings.csv", "log.jsonl"]
     assert paths[0].read_bytes().decode("utf-8") == (
-        "measure_id,topic_id,decision,note,text_sha256\n"
-        f"anshan:3,ENF-B,yes,,{text_hash('坚持党的领导。')}\n"
-        f'daoli:2,SRV-A,no,"引号""和,逗号",{text_hash(TEXTS["daoli:2"])}\n'
+        "measure_id,topic_id,decision,note,text_sha256,who,when\n"
+        f"anshan:3,ENF-B,yes,,{text_hash('坚持党的领导。')},,\n"
+        f'daoli:2,SRV-A,no,"引号""和,逗号",{text_hash(TEXTS["daoli:2"])},,\n'
     )
     loaded = load_decisions(tmp_path)
     assert [*loaded.codings, *loaded.alignments] == [given[2], given[1], given[0]]

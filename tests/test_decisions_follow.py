@@ -20,16 +20,8 @@ from policycompare.tables.frames import Parsed, build_frame, check_tables, iter_
 from policycompare.tables.queries import side_of_measures
 from policycompare.tables.schema import BY_NAME, DECISION_KINDS, DECISION_STATUSES, SUSPENSIONS
 from policycompare.tables.stored import read_tables
-from policycompare.topics.decision_files import (
-    KINDS,
-    AlignmentDecision,
-    CodingDecision,
-    Decision,
-    gather,
-    load_decisions,
-    save_decisions,
-    text_hash,
-)
+from policycompare.topics.decision_files import gather, load_decisions, save_decisions
+from policycompare.topics.decision_kinds import KINDS, AlignmentDecision, CodingDecision, Decision, text_hash
 from policycompare.topics.decision_table import SUSPENDED, decision_rows, lost_lines, suspended_lines
 from policycompare.topics.resolving import Present, Resolution, Resolved, Subject, resolve
 
@@ -125,7 +117,7 @@ def test_what_becomes_of_a_decision(tmp_path: Path, name: str) -> None:
     status = "applied" if wanted == " ".join(decision.ids) else "suspended" if wanted in SUSPENSIONS else "moved"
     assert found.status == status
     if found.now:  # whatever it is applied to has the text that was read
-        assert all(not digest or now.hash_of[i] == digest for i, digest in found.now.texts)
+        assert all(not digest or now.measures.hash_of[i] == digest for i, digest in found.now.texts)
         assert (found.now.decision, found.now.hashes) == (decision.decision, decision.hashes)
 
 
@@ -372,7 +364,7 @@ def test_a_workbook_of_an_earlier_build(study: Path) -> None:
     assert sum("suspended" in line for line in lines) == sum(d.hashes == (text_hash(A[3]),) for d in saved) > 0
     now = present(read_tables(study / "data" / "processed"))
     for decision in saved:  # each stands beside the id that its text has now
-        assert all(now.holding.get(digest, [name]) == [name] for name, digest in decision.texts)
+        assert all(now.measures.holding.get(digest, [name]) == [name] for name, digest in decision.texts)
     assert [d.decision for d in saved.codings if d.key == ("a:2", "DIS-APPEAR")] == ["yes"]  # no more primary
 
 

@@ -155,7 +155,7 @@ def lexicon_case(rng: Random) -> Case:
 @cache
 def _decided() -> dict[str, str]:
     """Files of decisions on the study as it stands."""
-    from policycompare.topics.decision_files import AlignmentDecision, CodingDecision, text_hash
+    from policycompare.topics.decision_kinds import AlignmentDecision, CodingDecision, text_hash
 
     measures = dict(zip(made_tables().measures["measure_id"], made_tables().measures["text"], strict=True))
     ids = sorted(measures)

@@ -15,13 +15,8 @@ from policycompare.export.tables import MAX_CELL, write_cell
 from policycompare.files import staged
 from policycompare.tables.frames import Tables, iter_rows, split_list
 from policycompare.tables.wording import known
-from policycompare.topics.decision_files import (
-    AlignmentDecision,
-    CodingDecision,
-    Decision,
-    gather,
-    text_hash,
-)
+from policycompare.topics.decision_files import gather
+from policycompare.topics.decision_kinds import AlignmentDecision, CodingDecision, Decision, text_hash
 
 # Columns of each sheet with their widths: a Chinese character takes two.
 CODING_SHEET = {
@@ -78,7 +73,7 @@ def _by_doubt(tables: Tables) -> list[tuple[str, list[Any]]]:
 def _suspended(tables: Tables, kind: str) -> set[frozenset[str]]:
     """The measures of each suspended decision of a kind, by their ids as decided, and where else it may belong."""
     rows = tables.decisions[(tables.decisions["kind"] == kind) & (tables.decisions["status"] == "suspended")]
-    decided = {frozenset(split_list(ids)) for ids in rows["measure_ids"]}
+    decided = {frozenset(split_list(ids)) for ids in rows["subject_ids"]}
     return decided | {frozenset(split_list(ids)) for ids in rows["candidates"].dropna()}
 
 

@@ -67,7 +67,8 @@ def save_review(root: Path, path: Path) -> list[str]:
     from policycompare.tables.frames import build_frame
     from policycompare.tables.schema import BY_NAME
     from policycompare.tables.stored import read_tables
-    from policycompare.topics.decision_files import DECISIONS, Decision, Decisions, load_decisions, save_decisions
+    from policycompare.topics.decision_files import DECISIONS, Decisions, load_decisions, save_decisions
+    from policycompare.topics.decision_kinds import Decision
     from policycompare.topics.decision_table import decision_rows, suspended_lines
     from policycompare.topics.resolving import Present, resolve
 
