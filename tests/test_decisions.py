@@ -13,7 +13,8 @@ import pytest
 
 from keyed import keyed
 from policycompare.errors import CallError, DataError
-from policycompare.export.review import ALIGNMENT_SHEET, CODING_SHEET, read_decisions, write_review
+from policycompare.export.review import read_decisions, write_review
+from policycompare.export.review_sheets import SHEETS
 from policycompare.pairs.model import read_model
 from policycompare.tables.frames import Tables, build_frame, build_tables, check_tables
 from policycompare.tables.schema import BY_NAME
@@ -70,7 +71,7 @@ def sheet(path: Path, name: str) -> list[dict[str, Any]]:
 
 def fill(path: Path, name: str, cells: dict[int, dict[str, Any]]) -> Path:
     """Write cells as a person would: row of the sheet -> column -> value."""
-    columns = list(CODING_SHEET if name == "codings" else ALIGNMENT_SHEET)
+    columns = list(SHEETS[name].columns)
     book = openpyxl.load_workbook(path)
     for row, values in cells.items():
         for column, value in values.items():
@@ -94,9 +95,9 @@ def pair(left: str, right: str, decision: str, note: str = "") -> AlignmentDecis
 
 def test_the_workbook_lists_the_doubtful_first(small: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_review(small, tmp_path / "new" / "review.xlsx")
-    assert openpyxl.load_workbook(path).sheetnames == ["codings", "alignments"]
+    assert openpyxl.load_workbook(path).sheetnames == [*SHEETS]
     rows = sheet(path, "codings")
-    assert list(rows[0]) == list(CODING_SHEET)
+    assert list(rows[0]) == list(SHEETS["codings"].columns)
     # the weakest score, then the measure without topic, then the closest runner-up, then the rest
     assert list(dict.fromkeys(r["measure_id"] for r in rows)) == [
         "daoli:2",
@@ -482,7 +483,7 @@ def test_the_report_on_topics(small: Tables) -> None:
     assert line.startswith(f"{name}: 1 of 4 decisions applied (0 yes, 1 no, 0 primary")
     assert line.endswith("; 3 suspended")
     gone, unknown, changed, unhashed = said(small, *given)
-    assert unknown.startswith(f"{name}: anshan:9.99, ENF-A, yes: suspended, no measure has this id")
+    assert unknown.startswith(f"{name}: anshan:9.99, ENF-A, yes: suspended, nothing has this id")
     assert changed.startswith(
         f"{name}: daoli:1, ENF-A, no: suspended, the text that was decided on is gone; decide again"
     )
@@ -553,7 +554,7 @@ def test_the_report_on_pairs(small: Tables) -> None:
     within, changed, gone = said(small, *given)
     assert within.startswith(f"{name}: anshan:1, anshan:2, yes: suspended, both measures are of one side")
     assert changed.startswith(f"{name}: anshan:1, daoli:1, no: suspended, the text that was decided on is gone")
-    assert gone.startswith(f"{name}: anshan:7, daoli:8, yes: suspended, no measure has this id")
+    assert gone.startswith(f"{name}: anshan:7, daoli:8, yes: suspended, nothing has this id")
     assert rows["anshan:1", "daoli:1"].is_accepted
 
 

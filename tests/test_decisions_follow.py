@@ -166,7 +166,7 @@ def test_every_kind_is_found_by_what_it_declares() -> None:
         columns = kind.columns()
         assert {name for subject in kind.SUBJECTS for name in subject} <= set(columns)
         filled = {c: f"{c}-1" for c in columns if c not in ("decision", "note")}
-        decision = kind(**filled, decision=kind.VALUES[0])
+        decision = kind(**filled, decision="yes")
         assert decision.at(["x:1", "y:2"][: len(kind.SUBJECTS)]).ids == ("x:1", "y:2")[: len(kind.SUBJECTS)]
         assert decision.at(decision.ids) == decision
 

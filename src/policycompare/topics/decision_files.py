@@ -228,7 +228,7 @@ def _demoted(old: Decision, new: Decision) -> Decision:
     """An old primary topic of the measure whose primary is another one now."""
     if not (isinstance(old, CodingDecision) and isinstance(new, CodingDecision)):
         return old
-    if "primary" != old.decision or "primary" != new.decision or old.measure_id != new.measure_id:
+    if old.decision != "primary" or new.decision != "primary" or old.measure_id != new.measure_id:
         return old
     return old.but(decision="yes") if old.text_sha256 in ("", new.text_sha256) else old
 

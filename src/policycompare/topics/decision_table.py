@@ -25,8 +25,10 @@ SUSPENDED = {
     "several_texts": ("several have the text that was decided on", f"write the id that is meant, {AGAIN}"),
     "no_measure": ("nothing has this id, and no hash says which text was read", "correct the id or delete the row"),
     "unknown_topic": ("the codebook has no such topic", "correct topic_id or delete the row"),
-    "unknown_function": ("there is no such function", "correct the row, add the function to data/lexicon/functions.csv"
-        " with its name, or delete the row"),
+    "unknown_function": (
+        "there is no such function",
+        "correct the row, add the function to data/lexicon/functions.csv with its name, or delete the row",
+    ),
     "no_words": ("its words do not stand in the measure once", "write them as they are printed, with more around them"),
     "already_read": ("a target of these words is read", "delete the row"),
     "one_side": ("both measures are of one side, and only sides are compared", "delete the row"),

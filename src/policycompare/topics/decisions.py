@@ -17,6 +17,7 @@ from policycompare.tables.queries import side_of_measures
 from policycompare.topics.decision_files import file_name
 from policycompare.topics.decision_kinds import AlignmentDecision, CodingDecision, Decision
 from policycompare.topics.resolving import Resolution
+
 MANY = 5
 """So many values of a kind are told each, also those that nobody gave."""
 
@@ -66,7 +67,7 @@ def apply_to_topics(measure_topics: pd.DataFrame, resolution: Resolution) -> tup
         if d.key not in position
     ]
     frame = _append(frame.drop(index=removed), added)
-    frame = _one_primary(frame, {d.key for d in standing if d.decision == "primary"})
+    frame = _one_primary(frame, {(d.measure_id, d.topic_id) for d in standing if d.decision == "primary"})
     frame = frame.sort_values(["measure_id", "topic_id"], kind="stable", ignore_index=True)
 
     changes = f"{len(added)} codings added, {len(removed)} removed"
@@ -95,9 +96,7 @@ def model_of_pairs(alignments: pd.DataFrame, resolution: Resolution) -> dict[Dec
     """What the model says of each pair that people decided on: same, related or no."""
     pairs = zip(alignments["left_measure_id"], alignments["right_measure_id"], alignments["relation"], strict=True)
     given = {tuple(sorted((left, right))): relation for left, right, relation in pairs if isinstance(relation, str)}
-    return {
-        found.decided: given.get(found.now.key, "no") for found in resolution.of(AlignmentDecision) if found.now
-    }
+    return {found.decided: given.get(found.now.key, "no") for found in resolution.of(AlignmentDecision) if found.now}
 
 
 def model_of_topics(measure_topics: pd.DataFrame, resolution: Resolution) -> dict[Decision, str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from policycompare.tables.frames import iter_rows, split_list
-from policycompare.tables.queries import region_of_documents, side_of_documents
+from policycompare.tables.queries import side_of_documents
 from policycompare.topics.decision_files import Decisions, gather
 from policycompare.topics.decision_kinds import (
     KINDS,

@@ -118,7 +118,10 @@ def apply_to_targets(tables: Coded, resolution: Resolution, words: TargetWords) 
             frame.loc[position[decision.target_id], decision.field] = _typed(decision)
             changed.setdefault(decision.target_id, set()).add(decision.field)
     for target_id, names in changed.items():
-        _derive(frame, position[target_id], names, words)
+        at: Any = position[target_id]
+        row: dict[str, Any] = frame.loc[at].to_dict()
+        for name, value in _derived(row, names, words).items():
+            frame.loc[at, name] = value
     gone = [d.target_id for d in standing if not d.field and d.decision == "no"]
     frame = frame[~frame["target_id"].isin(gone)].reset_index(drop=True)
     special = f"{len(changed)} targets corrected, {len(gone)} rejected"
@@ -133,17 +136,17 @@ def _typed(decision: TargetDecision) -> Any:
     return read(decision.decision)
 
 
-def _derive(frame: pd.DataFrame, at: int, names: set[str], words: TargetWords) -> None:
-    """Let what follows from corrected fields follow them."""
-    row = frame.loc[at]
+def _derived(row: Mapping[str, Any], names: set[str], words: TargetWords) -> dict[str, Any]:
+    """What follows from the corrected fields of a target."""
+    found: dict[str, Any] = {"is_hard": is_hard(row["kind"], row["tense"])}
     if names & {"value", "value_unit"}:
-        given = (None if pd.isna(row[name]) else row[name] for name in ("value", "value_unit"))
-        frame.loc[at, ["quantity", "quantity_unit"]] = list(base_quantity(*given, words))
+        value, unit = (None if pd.isna(row[name]) else row[name] for name in ("value", "value_unit"))
+        found["quantity"], found["quantity_unit"] = base_quantity(value, unit, words)
     if "deadline" in names:
-        frame.loc[at, "deadline_source"] = None if pd.isna(row["deadline"]) else "decision"
+        found["deadline_source"] = None if pd.isna(row["deadline"]) else "decision"
         if "deadline_latest" not in names:
-            frame.loc[at, "deadline_latest"] = None
-    frame.loc[at, "is_hard"] = is_hard(row["kind"], row["tense"])
+            found["deadline_latest"] = None
+    return found
 
 
 def _counted(tables: Coded) -> Coded:
