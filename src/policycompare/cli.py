@@ -183,7 +183,7 @@ def _run(arguments: argparse.Namespace) -> int:
         with project.only_build(root):
             before = project.last_decisions(root)
             tables = project.build(root, progress=progress, refit=arguments.refit)
-            lost = project.lost_decisions(before, tables)
+            lost = project.lost_decisions(before, tables, root)
             _warn([*project.warnings(tables), *project.suspended(tables), *lost])
             lines = [*(line for line in tables.report if line not in lost), *project.summarize(tables)]
             if arguments.quiet and (misfit := project.misfit_line(tables)):

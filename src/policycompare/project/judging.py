@@ -190,4 +190,7 @@ def _see_applicable(decision: Decision, present: Present) -> None:
 
     (found,) = resolve([decision], present)
     if found.now is None:
-        raise CallError(str(decision), SUSPENDED[found.reason][0], "decide on something else")
+        known = {"unknown_topic": present.topics, "unknown_function": present.functions}.get(found.reason, ())
+        name = getattr(decision, "topic_id", decision.decision)
+        remedy = choices(name, sorted(known)) if known else "decide on something else"
+        raise CallError(str(decision), SUSPENDED[found.reason][0], remedy)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from policycompare.tables.frames import Compared, iter_rows, typed_frame
 from policycompare.tables.names import Names
+from policycompare.tables.queries import document_of_measures
 from policycompare.tables.wording import known, target_words
 from policycompare.words import Lang, listed, say
 
@@ -96,10 +97,12 @@ def _texts(tables: Compared) -> dict[str, str]:
 
 
 def _topics(tables: Compared) -> Iterator[tuple[Key, dict[str, Any]]]:
-    """Topics that the model gave, the least sure first."""
+    """Topics that the model gave, the least sure first; of equally sure ones each document's in turn."""
     text = _texts(tables)
     rows = tables.measure_topics[tables.measure_topics["source"] == "model"]
-    for row in iter_rows(rows.sort_values(["score", "measure_id", "topic_id"])):
+    rows = rows.assign(document=rows["measure_id"].map(document_of_measures(tables)))
+    rows = rows.assign(turn=rows.groupby(["score", "document"]).cumcount())
+    for row in iter_rows(rows.sort_values(["score", "turn", "measure_id", "topic_id"])):
         yield ("topic", (row.measure_id, row.topic_id)), {
             "kind": "topic", "measure_id": row.measure_id, "topic_id": row.topic_id, "text": text[row.measure_id],
             "model": "primary" if row.is_primary else "yes", "chance": row.score,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from policycompare.boundary.kinds import NOTE, TABLES, checked, shown
+from policycompare.boundary.kinds import NOTE, TABLES, checked, one_of, shown
 from policycompare.boundary.reading import numbered_rows, read_json_lines
 from policycompare.errors import CallError, DataError, choices
 from policycompare.files import settle, staged
@@ -62,12 +62,14 @@ class Step:
         when: The day of it.
         before: Rows that went.
         after: Rows that stand in their places; of a new primary also the old one, which became a yes.
+        undone: It was taken back.
     """
 
     who: str
     when: str
     before: tuple[Decision, ...]
     after: tuple[Decision, ...]
+    undone: bool = False
 
 
 def file_name(kind: type[Decision]) -> str:
@@ -161,8 +163,9 @@ def save_decisions(
             rows, step = _decided(rows, decision, day, is_gone=decision in gone)
             steps += [step] if step else []
         if steps:
-            past = (folder / LOG).read_bytes() if _read_log(folder) else b""
-            (stage / LOG).write_bytes(past + b"".join(map(_logged, steps)))
+            again = {_identity(d) for step in steps for d in step.after}
+            past = [s for s in _read_log(folder) if not s.undone or again.isdisjoint(map(_identity, s.after))]
+            _write_log([*past, *steps], stage)
         return _write(rows, folder, stage)
 
 
@@ -188,7 +191,7 @@ def take_back(folder: Path, settle: Settle = lambda own: (own, ()), who: str = "
         for at in reversed(range(len(steps))):
             step = steps[at]
             after = {_identity(decision) for decision in settle(Decisions(step.after))[0]}
-            if who in ("", step.who) and after <= standing:
+            if who in ("", step.who) and not step.undone and after <= standing:
                 break
         else:
             whose = f"of {who} " if who else ""
@@ -196,8 +199,17 @@ def take_back(folder: Path, settle: Settle = lambda own: (own, ()), who: str = "
             raise CallError(DECISIONS.as_posix(), problem, "delete the row that is wrong")
         before, _ = settle(Decisions(step.before))
         _write([*(d for d in rows if _identity(d) not in after), *before], folder, stage)
-        (stage / LOG).write_bytes(b"".join(map(_logged, steps[:at] + steps[at + 1 :])))
+        _write_log([*steps[:at], replace(step, undone=True), *steps[at + 1 :]], stage)
         return step
+
+
+def taken_back(root: Path) -> list[Decision]:
+    """The decisions that were taken back and not made again: nobody misses them.
+
+    Raises:
+        DataError: The log is wrong.
+    """
+    return [decision for step in _read_log(root / DECISIONS) if step.undone for decision in step.after]
 
 
 def _identity(decision: Decision) -> tuple[object, ...]:
@@ -254,17 +266,19 @@ def _cells(decision: Decision) -> dict[str, str]:
     return {column: getattr(decision, column) for column in decision.columns()}
 
 
-def _logged(step: Step) -> bytes:
-    """A line of the log."""
-    rows = {
-        name: [{"kind": d.KIND, **_cells(d)} for d in own]
-        for name, own in (("before", step.before), ("after", step.after))
-    }
-    line = {"who": step.who, "when": step.when, **rows}
-    return f"{json.dumps(line, ensure_ascii=False)}\n".encode()
+def _write_log(steps: Iterable[Step], stage: Path) -> None:
+    with (stage / LOG).open("w", encoding="utf-8", newline="") as stream:
+        for step in steps:
+            rows = {
+                name: [{"kind": d.KIND, **_cells(d)} for d in own]
+                for name, own in (("before", step.before), ("after", step.after))
+            }
+            line = {"who": step.who, "when": step.when, **rows, **({"undone": "yes"} if step.undone else {})}
+            stream.write(f"{json.dumps(line, ensure_ascii=False)}\n")
 
 
-STEP = {"who": NOTE, "when": NOTE, "before": TABLES, "after": TABLES}
+STEP = {"who": NOTE, "when": NOTE, "before": TABLES, "after": TABLES, "undone": one_of("yes", ("yes",))}
+"""What a line of the log holds."""
 
 
 def _read_log(folder: Path) -> list[Step]:
@@ -273,9 +287,9 @@ def _read_log(folder: Path) -> list[Step]:
         return []
     steps = []
     for where, line in read_json_lines(folder / LOG, (DECISIONS / LOG).as_posix()):
-        step = checked(line, STEP, where, STEP)
+        step = checked(line, STEP, where, [name for name in STEP if name != "undone"])
         before, after = (tuple(_row(row, where) for row in step[name]) for name in ("before", "after"))
-        steps.append(Step(step["who"], step["when"], before, after))
+        steps.append(Step(step["who"], step["when"], before, after, "undone" in step))
     return steps
 
 

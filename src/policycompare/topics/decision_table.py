@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from policycompare.tables.frames import iter_rows, split_list
+from policycompare.tables.frames import build_frame, iter_rows, split_list
+from policycompare.tables.schema import BY_NAME
 from policycompare.tables.wording import known
 from policycompare.topics.decision_files import file_name
 from policycompare.topics.decision_kinds import KINDS, Decision
-from policycompare.topics.resolving import Resolution
+from policycompare.topics.resolving import Resolution, Resolved
 
 ABOUT = ("topic_id", "field", "words")
 """Columns that say what of its subject a decision is about."""
@@ -106,7 +107,7 @@ def unhashed_lines(decisions: pd.DataFrame) -> list[str]:
     return lines
 
 
-def lost_lines(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
+def lost_lines(before: pd.DataFrame, after: pd.DataFrame, undone: Iterable[Decision] = ()) -> list[str]:
     """A line for each decision that was there when tables were last built and is there no more.
 
     One whose id was corrected, or that was decided again on another text, is there: it is known by the text that was
@@ -115,7 +116,10 @@ def lost_lines(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
     Args:
         before: The table ``decisions`` of the last build.
         after: That of today.
+        undone: Decisions that were taken back.
     """
+    taken = build_frame(BY_NAME["decisions"], decision_rows(Resolution(Resolved(d, None) for d in undone)))
+    known_gone = {(_by_text(row) or _by_ids(row), known(row.decision)) for row in iter_rows(taken)}
     gone, there = list(iter_rows(before)), list(iter_rows(after))
     for identity in (_whole, _by_text, _by_ids):
         gone, there = _unmatched(gone, there, identity)
@@ -125,6 +129,7 @@ def lost_lines(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
         f"{_said(row)}: it was there when the tables were last built and is there no more; put the row back, unless it "
         "was deleted on purpose"
         for row in gone
+        if (_by_text(row) or _by_ids(row), known(row.decision)) not in known_gone
     ]
 
 
