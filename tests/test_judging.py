@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pandas as pd
@@ -544,14 +546,11 @@ def test_the_same_workbook_saved_on_another_day_changes_nothing(study: Path, mon
     kept = {p.name: p.read_bytes() for p in (study / FOLDER).iterdir()}
     assert (write_bytes := kept["targets.csv"]).count(b"\n") == 2 and b",li,2" in write_bytes
 
-    class Later:
-        class date:  # noqa: N801
-            @staticmethod
-            def today() -> object:
-                import datetime
+    class Later(datetime.date):
+        @classmethod
+        def today(cls) -> Later:
+            return cls(2099, 1, 1)
 
-                return datetime.date(2099, 1, 1)
-
-    monkeypatch.setattr("policycompare.project.judging.datetime", Later)
+    monkeypatch.setattr("policycompare.project.judging.datetime", SimpleNamespace(date=Later))
     save_review(study, path, "li")
     assert {p.name: p.read_bytes() for p in (study / FOLDER).iterdir()} == kept

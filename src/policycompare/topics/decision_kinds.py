@@ -17,6 +17,7 @@ from policycompare.parsing.targets.target import HARD_KINDS
 from policycompare.tables.schema import BY_NAME, TARGET_KINDS, Column
 
 RE_HASH = re.compile(r"[0-9a-f]{16}|")  # nothing: the decider gave an id without its text
+RE_NUMBER = re.compile(r"-?[0-9]{1,13}(?:\.[0-9]{1,12})?")
 WHOLE = ("yes", "no")
 """What may be said of a target as a whole: it is one, or it is none."""
 READ_ONLY = (
@@ -357,10 +358,7 @@ def field_value(column: Column, text: str, where: str) -> str:
     if column.type not in ("number", "integer"):
         return str(NAME.of(text, where, name))
     kind = NUMBER if column.type == "number" else number_between(YEARS[0], YEARS[-1])
-    try:
-        number = float(text)
-    except ValueError:
-        number = kind.of(text, where, name)
+    number = float(text) if RE_NUMBER.fullmatch(text) else kind.of(text, where, name)
     kind.of(number, where, name)
     if column.type == "integer" and not number.is_integer():
         kind.of(text, where, name)
