@@ -61,7 +61,11 @@ def _cell(value: Any) -> str:
 
 
 def read_sheets(
-    path: Path, sheets: Mapping[str, Collection[str]], kind: str, untrimmed: Collection[str] = ()
+    path: Path,
+    sheets: Mapping[str, Collection[str]],
+    kind: str,
+    untrimmed: Collection[str] = (),
+    optional: Collection[str] = (),
 ) -> Iterator[tuple[str, str, dict[str, str]]]:
     """Rows of a workbook that hold anything.
 
@@ -70,6 +74,7 @@ def read_sheets(
         sheets: Sheet -> the columns that it must have.
         kind: What the workbook is called, for messages: ``filled review workbook``.
         untrimmed: Columns whose texts stay as they are; the others lose white space around them.
+        optional: Sheets and columns that may be missing; cells of such columns are empty.
 
     Yields:
         Sheet, place for messages, and column -> cell.
@@ -91,7 +96,7 @@ def read_sheets(
         package = _package(data, path)
         # Rows are read as they come: a cell in the last row of the sheet makes no million of empty ones.
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        yield from _rows(book, package, path, sheets, untrimmed)
+        yield from _rows(book, package, path, sheets, untrimmed, optional)
     except DataError:
         raise
     except Exception:  # a workbook can be damaged in more ways than its library has errors for
@@ -113,11 +118,18 @@ def _package(data: bytes, path: Path) -> Package:
 
 
 def _rows(
-    book: Any, package: Package, path: Path, sheets: Mapping[str, Collection[str]], untrimmed: Collection[str]
+    book: Any,
+    package: Package,
+    path: Path,
+    sheets: Mapping[str, Collection[str]],
+    untrimmed: Collection[str],
+    optional: Collection[str],
 ) -> Iterator[tuple[str, str, dict[str, str]]]:
     for name, columns in sheets.items():
         if name not in book.sheetnames:
-            raise DataError(path, f"the sheet {name} is missing", "keep both sheets, even if one stays as it was")
+            if name in optional:
+                continue
+            raise DataError(path, f"the sheet {name} is missing", "keep all sheets, even if one stays as it was")
         where = f"{path}, {name}"
         merged = RE_MERGED.search(package.read(book[name]._worksheet_path) or b"")
         if merged:  # all of its cells but the first are empty
@@ -127,7 +139,7 @@ def _rows(
         lines = book[name].iter_rows()
         header = [_cell(cell.value).strip() for cell in next(lines, ())]
         for column in columns:
-            if header.count(column) != 1:
+            if header.count(column) != 1 and not (column in optional and column not in header):
                 problem = "is missing" if column not in header else "stands twice"
                 raise DataError(where, f"the column {column} {problem}", "keep the header as written")
         own = [(at, column) for at, column in enumerate(header) if column in columns]

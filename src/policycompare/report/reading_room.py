@@ -132,10 +132,11 @@ class Room:
 
     def _open(self, message: Json) -> Json:
         identifier = str(message.get("id", ""))
-        place = self.documents.places.get(identifier)
+        place = self.documents.place(identifier)
         if place is None:
-            there = list(self.documents.places)
-            raise CallError(identifier[:80] or "id", "nothing is called so", choices(identifier, there[:5000]))
+            near = [m for m in self.finder.measures if m.startswith(identifier.partition(":")[0])]
+            there = near[:2000] or list(self._tables.documents["document_id"])
+            raise CallError(identifier[:80] or "id", "nothing is called so", choices(identifier, there))
         document, start, _ = place
         measure = next((m for m in (identifier, identifier.split("/", maxsplit=1)[0]) if m in self.finder.number), "")
         part = self.documents.part_of(document, start)
@@ -217,7 +218,7 @@ class Room:
         found.insert(1, "side_id", own.map(side_of_measures(tables)))
         for name, column in lists.items():
             found[name] = own.map(column).astype("str")
-        found.attrs = {**self.asked, "ticked": bool(self.ticked)}
+        found.attrs.update(self.asked, ticked=bool(self.ticked))
         return found
 
     # ---- a page that stands by itself
@@ -227,6 +228,7 @@ class Room:
         finder, facets = self.finder, self.finder.facets
         index = finder.index
         every = range(len(finder.measures))
+        self._beside.read_all()
         parts = [part for document in self._tables.documents["document_id"] for part in self.documents.parts(document)]
         return {
             "measures": [
@@ -249,15 +251,20 @@ class Room:
             },
             "unsaidDeadlines": facets.unsaid_deadlines,
             "documents": parts,
-            "places": self.documents.places,
+            "places": self.documents.places(),
             "beside": {measure: self._beside.of(measure) for measure in finder.measures},
         }  # fmt: skip
 
+    def data(self) -> Json:
+        """What a page needs: ``openRoom(element, data.start, staticBackend(data.static, data.start.words))``.
+
+        The scripts are ``reading_room.js`` and ``reading_static.js``, the style is ``reading_room.css``.
+        """
+        return {"start": self.start() | {"canJudge": False}, "static": self.static()}
+
     def page(self) -> str:
         """The view as a page that stands by itself, with all measures; it begins with what is found now."""
-        start = self.start() | {"canJudge": False}
-        title = self._names.say("reading_room.title")
-        return render("reading_page.html", self._lang, title=title, room={"start": start, "static": self.static()})
+        return render("reading_page.html", self._lang, title=self._names.say("reading_room.title"), room=self.data())
 
 
 def _steps(points: Sequence[int]) -> str:

@@ -19,7 +19,7 @@ def _script() -> str:
     return own_files("reading_room.js", "reading_widget.js")
 
 
-class ReadingWidget(anywidget.AnyWidget):  # type: ignore[misc]
+class ReadingWidget(anywidget.AnyWidget):
     """Shows a room and hands its questions on."""
 
     _esm = _script()

@@ -52,8 +52,8 @@ class FilterValues:
         for name, value in given.items():
             if name not in self.filters:
                 raise CallError(f"filter {name!r}", "it is unknown", choices(name, self.filters, few=20))
-            items = [value] if isinstance(value, str) or not isinstance(value, Iterable) else list(value)
-            items = [str(item) for item in items if item is not None and str(item).strip()]
+            several = list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [value]
+            items = [str(item) for item in several if item is not None and str(item).strip()]
             if not items:
                 continue
             if name in DUE:

@@ -148,9 +148,9 @@ class Finder:
 
 def _clauses(tables: Compared) -> dict[str, str]:
     """Measure -> who is named in its responsibility clause, which is no part of its text but printed with it."""
-    spans = tables.measures.set_index("measure_id")[["char_start", "char_end"]]
-    duties = tables.responsibilities.join(spans, on="measure_id", rsuffix="_measure")
-    inside = (duties["char_start"] >= duties["char_start_measure"]) & (duties["char_end"] <= duties["char_end_measure"])
+    spans, duties = tables.measures.set_index("measure_id")[["char_start", "char_end"]], tables.responsibilities
+    first, last = (duties["measure_id"].map(spans[column]) for column in spans)
+    inside = (duties["char_start"] >= first) & (duties["char_end"] <= last)
     named = duties[~inside].sort_values(["measure_id", "position"])
     found = named.groupby("measure_id")["mention"].agg(lambda own: "、".join(dict.fromkeys(own)))
     return {str(measure): f"｜{units}" for measure, units in found.items()}

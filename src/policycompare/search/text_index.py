@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 RE_RUN = re.compile(r"\w+")
-RE_PHRASE = re.compile("「([^」]*)」|『([^』]*)』|“([^”]*)”|\"([^\"]*)\"")
+RE_PHRASE = re.compile('「([^」]*)」|『([^』]*)』|“([^”]*)”|"([^"]*)"')
 RE_PIECE = re.compile(r"[^\s，、；。,;!?！？：:]+")
+Item = TypeVar("Item")
 BETWEEN = "\n"
 """Between two texts; no word holds it."""
 MOST_ASKED = 200
@@ -98,8 +99,8 @@ class TextIndex:
                 else:
                     found.append(Wanted(word, not is_word))
         if not found:  # 水 alone is what is meant
-            return Query(tuple(dict.fromkeys(Wanted(word, True) for word in single)), is_cut=is_cut)
-        return Query(*(tuple(dict.fromkeys(items)) for items in (found, single, apart)), is_cut)
+            return Query(_once(Wanted(word, True) for word in single), is_cut=is_cut)
+        return Query(_once(found), _once(single), _once(apart), is_cut)
 
     def _words(self, piece: str) -> Iterator[tuple[str, bool]]:
         """Words, and between them what is none, as it stands."""
@@ -162,3 +163,7 @@ class TextIndex:
         for run in RE_RUN.finditer(text):
             found |= {run.start() + point for point in self.cut.points(run[0])}
         return sorted(found)
+
+
+def _once(items: Iterable[Item]) -> tuple[Item, ...]:
+    return tuple(dict.fromkeys(items))

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from policycompare.boundary.enclosure import is_below
 from policycompare.boundary.reading import read_bytes
 from policycompare.errors import PolicyCompareError
+from policycompare.sources.archive import MAX_FILE
 from policycompare.sources.manifest import read_manifest
-from policycompare.sources.source_text import MAX_FILE, read_source
+from policycompare.sources.source_text import read_source
 from policycompare.tables.built import PROCESSED
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.readings import text_file, text_hash

@@ -47,7 +47,7 @@ function openRoom(root, start, backend) {
     onclick: () => fold(!state.folded) }, say("filters"));
   facets.id = `${own}-f`;
   const list = el("ul", { class: "pc-list", role: "listbox", tabindex: "0", id: `${own}-l`,
-    "aria-label": say("list"), onkeydown: listKey });
+    "aria-label": say("list") });
   const pager = el("div", { class: "pc-pager" });
   const doc = el("article", { class: "pc-doc", tabindex: "0", "aria-label": say("document") });
   const docHead = el("div", { class: "pc-dochead" }), beside = el("aside", { class: "pc-beside", tabindex: "0",
@@ -55,7 +55,6 @@ function openRoom(root, start, backend) {
   const message = el("p", { class: "pc-message", role: "status", "aria-live": "polite" });
   root.classList.add("pc-room", "tex2jax_ignore", "mathjax_ignore");
   root.setAttribute("lang", start.lang === "zh" ? "zh-CN" : "en");
-  root.setAttribute("data-lm-suppress-shortcuts", "true"); // keys here are not JupyterLab's
   root.replaceChildren(
     el("form", { class: "pc-bar", role: "search", onsubmit: (event) => { event.preventDefault(); search(); } },
       query, how, el("button", { type: "submit" }, say("search")), filterButton, status),
@@ -65,7 +64,7 @@ function openRoom(root, start, backend) {
       el("section", { class: "pc-right", "aria-label": say("reading") }, docHead, message,
         el("div", { class: "pc-reading" }, doc, beside))),
     el("p", { class: "pc-keys" }, say("keys")));
-  fold(true);
+  fold(root.clientWidth < 900);
   legend();
 
   function fold(folded) {
@@ -224,7 +223,7 @@ function openRoom(root, start, backend) {
   }
 
   function listKey(event) {
-    if (!state.found || !state.found.rows.length || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!state.found || !state.found.rows.length) return;
     const last = state.found.rows.length - 1, key = event.key;
     if (key === "ArrowDown" && state.at < last) moveTo(state.at + 1);
     else if (key === "ArrowUp" && state.at > 0) moveTo(state.at - 1);
@@ -264,7 +263,10 @@ function openRoom(root, start, backend) {
     if (answer.document.text !== undefined) { state.shown = answer.document; showDocument(); }
     showPlace(answer);
     showBeside(answer);
-    [...list.children].forEach((item) => item.classList.toggle("pc-open", item.dataset.measure === answer.measure));
+    [...list.children].forEach((item, at) => {
+      item.classList.toggle("pc-open", item.dataset.measure === answer.measure);
+      if (item.dataset.measure === answer.measure) moveTo(at);
+    });
   }
 
   const link = (id, text) => el("a", { class: "pc-id", href: `#pc:${id}`, "data-pc": id }, text || id);
@@ -374,9 +376,15 @@ function openRoom(root, start, backend) {
 
   // ---- keys and links
 
-  function slash(event) {
-    const inText = event.target.closest("input, select, textarea, [contenteditable=true]");
-    if (event.key === "/" && !inText && root.contains(event.target)) { event.preventDefault(); query.focus(); query.select(); }
+  // Heard before JupyterLab hears it, whose letters and arrows make and move cells.
+  function key(event) {
+    if (!(event.target instanceof Element) || !root.contains(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.stopPropagation();
+    if (event.key === "/" && !event.target.closest("input, select, textarea")) {
+      event.preventDefault();
+      query.focus();
+      query.select();
+    } else if (event.target === list) listKey(event);
   }
 
   function follow(event) {
@@ -390,7 +398,7 @@ function openRoom(root, start, backend) {
     open(id).then(() => { if (!room) root.scrollIntoView({ block: "nearest" }); });
   }
 
-  root.addEventListener("keydown", slash);
+  window.addEventListener("keydown", key, true);
   document.addEventListener("click", follow, true);
   search().then(() => {
     const named = decodeURIComponent(location.hash).match(/^#pc:(.+)/);
@@ -398,5 +406,8 @@ function openRoom(root, start, backend) {
     if (state.found && state.found.rows.length) return open(state.found.rows[0].id);
     return null;
   });
-  return { open, close: () => document.removeEventListener("click", follow, true) };
+  return { open, close: () => {
+    document.removeEventListener("click", follow, true);
+    window.removeEventListener("keydown", key, true);
+  } };
 }
