@@ -237,7 +237,7 @@ def test_the_list_is_a_frame_of_what_is_said(study: Tables, made: dict[str, pd.D
         page = shown._repr_html_()
         assert page.count("<li id=") == len(shown)
         assert type(shown[shown["rank"] == 1]) is pd.DataFrame
-    only = FindingList.of(made, study, None, "en", "targets")
+    only = FindingList.of(made, study, None, "en", ["targets"])
     assert set(only["question"]) == {"targets"}
 
 

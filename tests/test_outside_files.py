@@ -188,7 +188,7 @@ def test_a_long_text_is_cut_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(reading_view, "MAX_SHOWN", 40)
     (plan,) = write(tmp_path, plan=PLAN)
     tables = pc.parse(plan)
-    assert f"The first 40 of {len(PLAN)} characters" in reading_view.reading_html(tables, tables.sources)
+    assert f"The first 40 of {len(PLAN)} characters" in reading_view.reading_html(tables, tables.sources, "en")
 
 
 def test_shares_of_a_reading_add_up(tmp_path: Path) -> None:

@@ -25,13 +25,14 @@ if TYPE_CHECKING:
         read,
         report_table,
         unit_network,
+        use,
     )
     from policycompare.tables.frames import Tables
 
 __version__ = "0.1.0"
 __all__ = [
     "PolicyCompareError", "Tables", "__version__", "compare", "distinctive_words", "draw", "figure_names", "find_root",
-    "findings", "load", "load_networks", "load_with", "parse", "read", "report_table", "unit_network",
+    "findings", "load", "load_networks", "load_with", "parse", "read", "report_table", "unit_network", "use",
 ]  # fmt: skip
 
 

@@ -171,7 +171,7 @@ def _run(arguments: argparse.Namespace) -> int:
         return _warn(project.warnings(read))
     if arguments.command == "induce" and arguments.files:
         return _induce(arguments, None)
-    root = arguments.root or project.find_root()
+    root = arguments.root or _root_here()
     if not root.is_dir():
         raise CallError(root, "no such folder", "name a project folder with --root")
     see_enclosed(root)
@@ -224,6 +224,16 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.fit:
         project.fit_alignment(root, arguments.fit)
     return 0
+
+
+def _root_here() -> Path:
+    """The project that the command was called in; outside of one the remedy is an option, not a call of Python."""
+    from policycompare.project import find_root
+
+    try:
+        return find_root()
+    except CallError:
+        raise CallError(".", "no project folder here or above", "run in one, or name it with --root") from None
 
 
 def _induce(arguments: argparse.Namespace, root: Path | None) -> int:

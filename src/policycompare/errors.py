@@ -51,13 +51,14 @@ class PolicyCompareError(Exception):
 
     exit_code = 1
 
-    def __init__(self, where: object, problem: str, remedy: str) -> None:
+    def __init__(self, where: object, problem: str, remedy: str, marks: tuple[str, str] = (": ", "; ")) -> None:
         """Build the line ``where: problem; remedy``.
 
         Args:
             where: The file, and the place in it where there is one.
             problem: What is wrong, in a few words.
             remedy: What the reader can do about it.
+            marks: What stands between the three, in the language of the line.
 
         Example:
             >>> print(PolicyCompareError("data/raw/daoli.txt", "the file is empty", "save it again"))
@@ -65,7 +66,8 @@ class PolicyCompareError(Exception):
         """
         parts = (str(part) for part in (where, problem, remedy))
         where, problem, remedy = (part if len(part) <= MOST else f"{part[:MOST]}…" for part in parts)
-        super().__init__(printable(" ".join(f"{where}: {problem}; {remedy}".split())))
+        first, second = marks
+        super().__init__(printable(" ".join(f"{where}{first}{problem}{second}{remedy}".split())))
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows: the one line, without the way through the package (IPython asks for this)."""

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from policycompare.errors import CallError, choices
 from policycompare.lexicon.roles import BASES
 from policycompare.tables.bases import COMPARED_BASES, bases_of_documents, commonest_basis, on_basis
 from policycompare.tables.frames import DTYPES, Tables, iter_rows, join_list
@@ -30,6 +29,7 @@ from policycompare.tables.queries import (
     roles_by_basis,
 )
 from policycompare.tables.twins import merge_twins
+from policycompare.words import call_error, choices
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -172,7 +172,7 @@ def unit_network(
 def known(value: str, what: str, names: Collection[str]) -> None:
     """Refuse a value that is none of these names."""
     if value not in names:
-        raise CallError(f"{what} {value!r}", "it is unknown", choices(value, names))
+        raise call_error("errors.unknown", what=what, value=value, remedy=choices(value, names))
 
 
 def typed(table: str, values: Any, without: tuple[str, ...] = ()) -> pd.DataFrame:

@@ -171,5 +171,5 @@ def caption_binding_indicators(drawn: BindingIndicators, names: Names) -> Captio
 BINDING_INDICATORS = FigureKind(
     "binding_indicators", prepare_binding_indicators, plot_binding_indicators, size_binding_indicators,
     caption_binding_indicators, paged=True, data=lambda drawn: drawn.found,
-    instead='no document calls an indicator 约束性 or 预期性; pc.report_table("targets") lists all targets',
+    instead="errors.instead_binding",
 )  # fmt: skip

@@ -170,6 +170,6 @@ FIGURES: tuple[AnyFigure, ...] = (
     FigureKind(
         "changes", prepare_changes, plot_changes, size_changes, caption_changes,
         paged=True, data=lambda drawn: drawn.rows,
-        instead="of no two documents is it known that one is above or before the other; the manifest can say so",
+        instead="errors.instead_changes",
     ),
 )  # fmt: skip

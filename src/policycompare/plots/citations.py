@@ -196,6 +196,6 @@ def caption_citations(drawn: CitationPage, names: Names) -> Caption:
 FIGURES: tuple[AnyFigure, ...] = (
     FigureKind(
         "citations_upper", prepare_citations, plot_citations, size_citations, caption_citations,
-        paged=True, data=lambda drawn: drawn.found, instead="no document cites another that may be above it",
+        paged=True, data=lambda drawn: drawn.found, instead="errors.instead_citations",
     ),
 )  # fmt: skip

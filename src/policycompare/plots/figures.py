@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policycompare.errors import CallError, DataError, choices, nearest
+from policycompare.errors import CallError, DataError, nearest
 from policycompare.plots.fitting import give_way, misfits, title_height, title_lines
 from policycompare.plots.lettering import line_height, wrap
 from policycompare.plots.look import OWN, TWO_COLUMNS, Look, look_now
@@ -25,7 +25,7 @@ from policycompare.plots.registry import AnyFigure, Caption, D, FigureKind
 from policycompare.plots.style import FORMATS, new_figure, style, write_figure
 from policycompare.tables.names import Names
 from policycompare.tables.queries import sides_that_fit
-from policycompare.words import Lang, say
+from policycompare.words import Lang, call_error, choices, say, tell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -197,7 +197,7 @@ class Drawing:
         ending = path.suffix.lower().removeprefix(".")
         is_file = bool(ending) and not path.is_dir()
         if is_file and ending not in FORMATS:
-            raise CallError(path, "no figure ends so", f"let it end in .{', .'.join(FORMATS)}, or name a folder")
+            raise call_error("errors.figure_ending", path=path, endings=", ".join(f".{ending}" for ending in FORMATS))
         try:
             if not is_file:
                 return [file for part in self.parts for file in write_part(part, path)]
@@ -242,9 +242,7 @@ def draw_part(stem: str, kind: FigureKind[D], drawn: D, names: Names) -> Part:
         wrong = misfits(figure) if look.width else []
         if not wrong:
             return Part(stem, names.lang, figure, caption, kind.data(drawn), look)
-    raise CallError(
-        f"figure {stem!r}", f"it cannot be read {look.width:g} inches wide ({wrong[0]})", "ask for a wider one"
-    )
+    raise call_error("errors.figure_narrow", name=stem, width=look.width, why=wrong[0])
 
 
 def _full_caption(caption: Caption, names: Names) -> Caption:
@@ -314,18 +312,20 @@ def draw(name: str, tables: Tables, lang: Lang = "zh", root: Path | None = None,
         first, _, rest = name.partition("-")
         empty = next((kind for kind in figure_kinds() if kind.name == first), None)
         instead = empty.instead if empty else ""
-        said = instead if isinstance(instead, str) else instead(tables, rest, names)
-        if said and (not rest or said != instead):
-            raise CallError(f"figure {name!r}", "there is too little to draw", said)
+        said = "" if isinstance(instead, str) else instead(tables, rest, names)
+        if isinstance(instead, str) and instead and not rest:
+            said = tell(instead)
+        if said:
+            raise call_error("errors.figure_too_little", name=name, instead=said)
         if empty is not None and not rest:
-            remedy = names.fit or "pc.figure_names() lists those that there are"
-            raise CallError(f"figure {name!r}", "this study has nothing to show in it", remedy)
+            remedy = names.fit or tell("errors.remedy_figure_names")
+            raise call_error("errors.figure_empty", name=name, remedy=remedy)
         kinds = {kind.name: kind for kind in figure_kinds()}
         prepared = {
             near: list(prepare_parts(kinds[near], tables, root)) for near in nearest(name.partition("-")[0], kinds)
         }
         known = [text for near, found in prepared.items() for full, stem, _ in found for text in (near, full, stem)]
-        raise CallError(f"figure {name!r}", "this study has none of this name", choices(name, known, few=0))
+        raise call_error("errors.figure_unknown", name=name, remedy=choices(name, known, few=0))
     return Drawing(name, lang, tuple(parts))
 
 
@@ -359,10 +359,9 @@ def _too_narrow(stem: str, kind: AnyFigure, drawn: Any, names: Names, look: Look
                 return False
         return True
 
-    problem = f"it cannot be read {width:g} inches wide"
     if not fits(high):
-        return CallError(f"figure {stem!r}", problem, "leave out the size")
+        return call_error("errors.figure_too_narrow", name=stem, width=width)
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if fits(middle) else (middle, high)
-    return CallError(f"figure {stem!r}", problem, f"the least width is {high * STEP:.1f}; or leave out the size")
+    return call_error("errors.figure_least_width", name=stem, width=width, least=high * STEP)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from policycompare.errors import CallError, choices
 from policycompare.plots.heat_map import beside, heat_map
 from policycompare.plots.lettering import shorten, wrap
 from policycompare.plots.look import SMALLEST, page_width
@@ -20,7 +19,7 @@ from policycompare.results.flow import MORE, TIMES, accepted_pairs, chapter_flow
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.names import Names
 from policycompare.tables.queries import side_kind, side_order
-from policycompare.words import run_on
+from policycompare.words import call_error, choices, run_on, side_word, told_lang
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -149,9 +148,11 @@ def alignment_flow(tables: Tables, left: str, right: str) -> Flow:
     known, kind = sorted(set(tables.documents["side_id"])), side_kind(tables)
     for side in (left, right):
         if side not in known:
-            raise CallError(f"{kind} {side!r}", "it is not in the study", choices(side, known))
+            raise call_error(
+                "errors.side_not_here", kind=side_word(kind, told_lang()), side=side, remedy=choices(side, known)
+            )
     if left == right:
-        raise CallError(f"{kind} {left!r}", f"a flow runs between two {kind}s", "name another one for the right")
+        raise call_error("errors.flow_to_itself", kind=side_word(kind, told_lang()), side=left)
     found = chapter_flow(tables, left, right)
     pairs = found.dropna(subset=["left_chapter", "right_chapter"])
     counts = {end: chapters(tables, side)["chapter"].nunique() for end, side in (("left", left), ("right", right))}

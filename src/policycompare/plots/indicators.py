@@ -44,7 +44,7 @@ IN_A_ROW = 6
 """Targets whose marks stand in one row; of more each has a line of its own."""
 ARROW = 0.14
 """Length of the arrow that tells a floor from a ceiling, inches."""
-INSTEAD = 'pc.report_table("targets") lists what each side aims at, pc.report_table("differences") what differs'
+INSTEAD = "errors.instead_indicators"
 
 
 def _width() -> float:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
-from policycompare.errors import CallError, choices
+from policycompare.words import call_error, choices
 
 if TYPE_CHECKING:
     from matplotlib.colors import Colormap
@@ -106,9 +106,9 @@ def make_look(
         (3.5, 5.0, None)
     """
     if text not in get_args(Text):
-        raise CallError(f"text {text!r}", "no such way", f"use one of {', '.join(get_args(Text))}")
+        raise call_error("errors.text_unknown", text=text, remedy=choices(text, get_args(Text)))
     if not isinstance(title, bool | str):
-        raise CallError(f"title {title!r}", "it is no title", "give True, False or the words of a title")
+        raise call_error("errors.title_wrong", title=title)
     if isinstance(title, str) and not title.strip():
         title = False
     return Look(_width(size), _family(font), title, _palette(palette), cast(Text, text))
@@ -117,13 +117,13 @@ def make_look(
 def _width(size: object) -> float | None:
     if size is None:
         return None
-    remedy = f"use {' or '.join(PRESETS)} (columns), or a width in inches from {NARROWEST:g} to {WIDEST:g}"
+    widths = {"least": NARROWEST, "most": WIDEST}
     if isinstance(size, str):
         if size not in PRESETS:
-            raise CallError(f"size {size!r}", "no such size", remedy)
+            raise call_error("errors.size_unknown", size=size, **widths)
         return PRESETS[size]
     if isinstance(size, bool) or not isinstance(size, int | float) or not NARROWEST <= size <= WIDEST:
-        raise CallError(f"size {size!r}", "it is no width of a figure", remedy)
+        raise call_error("errors.size_wrong", size=size, **widths)
     return float(size)
 
 
@@ -133,7 +133,7 @@ def _family(font: object) -> str | None:
     families = known_families()
     found = {family.casefold(): family for family in families}.get(font.casefold()) if isinstance(font, str) else None
     if found is None:
-        raise CallError(f"font {font!r}", "no family of this name is installed", choices(font, families))
+        raise call_error("errors.font_unknown", font=font, remedy=choices(font, families))
     return found
 
 
@@ -147,16 +147,13 @@ def _palette(palette: object) -> str | tuple[str, ...] | None:
     if isinstance(palette, str):
         names = [*sns.palettes.SEABORN_PALETTES, "husl", "hls", *mpl.colormaps]
         if palette not in names:
-            remedy = f"{choices(palette, names)}; or give a list of colours"
-            raise CallError(f"palette {palette!r}", "no palette is called so", remedy)
+            raise call_error("errors.palette_unknown", palette=palette, remedy=choices(palette, names))
         return palette
     if not isinstance(palette, Sequence) or not palette:
-        raise CallError(f"palette {palette!r}", "it is no palette", "give the name of one, or a list of colours")
+        raise call_error("errors.palette_wrong", palette=palette)
     odd = [colour for colour in palette if not is_color_like(colour)]
     if odd:
-        raise CallError(
-            f"palette {list(palette)!r}", f"{odd[0]!r} is no colour", "write colours as '#0072b2' or 'teal'"
-        )
+        raise call_error("errors.colour_unknown", palette=list(palette), colour=odd[0])
     return tuple(to_hex(colour) for colour in palette)
 
 
@@ -230,8 +227,7 @@ def colours_of(ids: Iterable[str], own: Sequence[str] = COLOURS) -> dict[str, st
         return dict(zip(keys, itertools.cycle(own)))
     count = _count(palette)
     if count is not None and count < len(keys):
-        problem = f"it has {count} colours, and this figure needs {len(keys)}"
-        raise CallError(f"palette {_said(palette)}", problem, "name a longer one (husl has any number), or none")
+        raise call_error("errors.palette_short", palette=_said(palette), count=count, needed=len(keys))
     found = list(palette) if isinstance(palette, tuple) else sns.color_palette(palette, count or len(keys)).as_hex()
     return dict(zip(keys, found, strict=False))
 

@@ -54,9 +54,9 @@ class FigureKind(Generic[D]):
             also where there is one part only, so that their names stay when the data grow.
         ask: ``ask(tables, rest)`` gives what is drawn of a figure that ``prepare`` does not choose but that the study
             has all the same (two other regions), None where it has none; so a name that once was drawn stays.
-        instead: What to look at where the study has so little of it that no figure is drawn: such as the name of a
-            table for reports; or ``instead(tables, rest, names)``, which says in a sentence all that there is to say,
-            empty where there is nothing.
+        instead: What to look at where the study has so little of it that no figure is drawn: the key of words that
+            name, say, a table for reports; or ``instead(tables, rest, names)``, which says in a sentence all that
+            there is to say, empty where there is nothing.
         data: The numbers that the figure draws, a row each, as ``findings`` or ``network`` computed them.
     """
 

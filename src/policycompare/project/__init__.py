@@ -31,13 +31,14 @@ from policycompare.project.warnings import (
     warnings,
 )
 from policycompare.tables.built import PROCESSED
+from policycompare.words import use
 
 __all__ = [
     "PROCESSED", "build", "build_figures", "build_findings", "build_networks", "check", "compare",
     "distinctive_words", "doubts", "draw", "figure_names", "find_root", "findings", "fit_alignment", "induce",
     "last_decisions", "limits_met", "list_figures", "load", "load_networks", "load_with", "lost_decisions",
     "make_compared_tables", "make_tables", "misfit_line", "normalized_sources", "only_build", "parse", "parse_corpus",
-    "read", "report_table", "save_induced", "save_review", "statement_lines", "strict_warnings", "summarize", "suspended",
-    "unit_network", "warnings", "write_codes", "write_figures", "write_made", "write_report", "write_report_tables",
-    "write_review", "write_sheets",
+    "read", "report_table", "save_induced", "save_review", "statement_lines", "strict_warnings", "summarize",
+    "suspended", "unit_network", "use", "warnings", "write_codes", "write_figures", "write_made", "write_report",
+    "write_report_tables", "write_review", "write_sheets",
 ]  # fmt: skip

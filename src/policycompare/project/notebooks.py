@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policycompare.errors import CallError, choices
+from policycompare.errors import CallError
 from policycompare.project.root import find_root, load
+from policycompare.words import call_error, choices, used_lang
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 
 
 def compare(
-    what: str, tables: Tables | None = None, *, lang: Lang = "zh", sides: Iterable[str] | None = None
+    what: str, tables: Tables | None = None, *, lang: Lang | None = None, sides: Iterable[str] | None = None
 ) -> SideBySide:
     """What each side says under a topic, a row of the codebook, or beside a measure.
 
     Args:
         what: A topic id (``DIS-APPEAR``), a row (``行政复议``), or a measure id (``anshan:4.22``).
         tables: Tables with topics and alignments; without any, this project's.
-        lang: Language of the labels, zh or en.
+        lang: Language of the labels, zh or en; without one, the notebook's (``use``), else zh.
         sides: Ids of the sides to show, in this order; without any, all.
 
     Raises:
@@ -37,14 +38,14 @@ def compare(
     """
     from policycompare.report.side_by_side import compare as side_by_side
 
-    return side_by_side(what, load() if tables is None else tables, lang=lang, sides=sides)
+    return side_by_side(what, load() if tables is None else tables, lang=used_lang(lang), sides=sides)
 
 
 def draw(
     name: str,
     tables: Tables | None = None,
     *,
-    lang: Lang = "zh",
+    lang: Lang | None = None,
     size: str | float | None = None,
     font: str | None = None,
     title: bool | str = True,
@@ -60,7 +61,7 @@ def draw(
         name: The figure's name. A kind (``unit_network``) gives all its figures, the name of a file in ``figures/``
             (``coverage-1``) that part alone.
         tables: The study's tables; without any, this project's.
-        lang: zh or en.
+        lang: zh or en; without one, the notebook's (``use``), else zh.
         size: Width: one (one column of print, 89 mm or 3.5 inches), two (two columns, 183 mm or 7.2 inches), or inches.
             Without any, the figure's own. It is laid out anew for that width, and becomes higher where it must: text
             keeps its size, the smallest 7 points.
@@ -80,7 +81,7 @@ def draw(
     from policycompare.plots.look import make_look
 
     look = make_look(size, font, title, palette, text)
-    return draw_one(name, load() if tables is None else tables, lang, _root_or_none(), look)
+    return draw_one(name, load() if tables is None else tables, used_lang(lang), _root_or_none(), look)
 
 
 def figure_names(tables: Tables | None = None, kind: str = "") -> list[str]:
@@ -119,22 +120,23 @@ def distinctive_words(
     return words_of(load() if tables is None else tables, by, root=root or _root_or_none(), most=most)
 
 
-def report_table(name: str, tables: Tables | None = None, *, lang: Lang = "zh") -> ReportTable:
+def report_table(name: str, tables: Tables | None = None, *, lang: Lang | None = None) -> ReportTable:
     """A table for a report: ``report_table("targets").to_docx("targets.docx")``.
 
     Args:
         name: targets, differences, other_targets, changes, indicators_by_level, comparison_themes, comparison_rows,
             comparison_topics or units.
         tables: The study's tables; without any, this project's.
-        lang: zh or en.
+        lang: zh or en; without one, the notebook's (``use``), else zh.
 
     Raises:
         CallError: No table is called so; the line lists those that are.
     """
     from policycompare.report.tables import REPORT_TABLES
 
+    lang = used_lang(lang)
     if name not in REPORT_TABLES:
-        raise CallError(f"table {name!r}", "it is unknown", choices(name, REPORT_TABLES))
+        raise call_error("errors.table_unknown", name=name, remedy=choices(name, REPORT_TABLES))
     return REPORT_TABLES[name](load() if tables is None else tables, lang)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from policycompare.boundary.kinds import shown
-from policycompare.errors import CallError, DataError
+from policycompare.errors import DataError
 from policycompare.lexicon import Lexicon, read_lexicon
 from policycompare.parsing.documents import parse_document
 from policycompare.parsing.records import FileRow, ParsedDocument
@@ -21,6 +21,7 @@ from policycompare.sources.source_text import read_source
 from policycompare.tables.frames import Compared
 from policycompare.tables.readings import refused_row
 from policycompare.text.documents import Source, normalize_source, split_documents
+from policycompare.words import call_error, data_error, used_lang
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +64,7 @@ class ReadFiles(Compared):
     def _repr_html_(self) -> str:
         from policycompare.report.reading_view import reading_html
 
-        return reading_html(self, self.sources) + super()._repr_html_()
+        return reading_html(self, self.sources, used_lang()) + super()._repr_html_()
 
 
 def document_id(name: str) -> str:
@@ -98,12 +99,12 @@ def _contents(paths: Sequence[Path]) -> Iterator[Member]:
     seen: set[Path] = set()
     for path in paths:
         if path.resolve() in seen:
-            raise CallError(path, "the file is named twice", "name each file once")
+            raise call_error("errors.file_twice", path=path)
         seen.add(path.resolve())
         try:
             data = b"" if path.is_dir() else path.read_bytes()
         except OSError as error:
-            raise CallError(path, f"cannot be read ({error.strerror})", "name a file or a folder") from None
+            raise call_error("errors.file_unreadable", path=path, why=error.strerror) from None
         if is_archive(path, data):
             yield from expand(path)
         else:
@@ -146,7 +147,7 @@ def parse(*paths: Path | str) -> ReadFiles:
     from policycompare.tables.build import tables_from
 
     if not paths:
-        raise CallError("parse", "no file is named", 'name one: parse("plan.txt")')
+        raise call_error("errors.no_file", function="parse")
     lexicon = read_lexicon()
     with no_gc():
         read = list(_parse_files([Path(p) for p in paths], lexicon, set(), set(), {}))
@@ -155,7 +156,7 @@ def parse(*paths: Path | str) -> ReadFiles:
         if refused and not parsed:
             raise refused[0].error
         if not parsed:
-            raise DataError(paths[0], "it holds no file that could be read", "name a file, or a folder of files")
+            raise data_error("errors.nothing_to_read", path=paths[0])
         tables = tables_from(parsed, lexicon, [file.row for file in refused])
     sources = {source.name: source for source, _ in parsed}
     made = compared_tables(tables, None, sources)
@@ -187,11 +188,11 @@ def load_with(
     from policycompare.tables.build import tables_from
 
     if not paths:
-        raise CallError("load_with", "no file is named", 'name one: load_with("plan.txt")')
+        raise call_error("errors.no_file", function="load_with")
     known = {k: v for k, v in (("region_id", region_id), ("region_name", region_name)) if v is not None}
     for key, value in known.items():
         if FILLABLE[key].take(value) is None:
-            raise CallError(f"{key} {shown(value)}", f"it is no {FILLABLE[key].name}", FILLABLE[key].remedy)
+            raise call_error(f"errors.{key}_wrong", value=shown(value))
     project = find_root(Path(root) if root else None)
     lexicon, compare_by = read_lexicon(project), read_study(project).compare_by
     with no_gc():
@@ -201,7 +202,7 @@ def load_with(
         regions = {d.document.region_id for _, documents in parsed for d in documents}
         # A further document of the one region that a project is about is compared with its others.
         if compare_by == "region" and region_id in regions and len(regions) > 1:
-            raise CallError(f"region_id {region_id!r}", "a region of that id is in the project", "give another id")
+            raise call_error("errors.region_id_taken", value=region_id)
         for found in _parse_files([Path(p) for p in paths], lexicon, ids, names, known):
             if isinstance(found, Refused):
                 raise found.error

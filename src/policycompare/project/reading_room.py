@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from policycompare.errors import CallError
 from policycompare.files import write_whole
 from policycompare.project.root import find_root, load
-from policycompare.words import checked_lang, say
+from policycompare.words import say, used_lang
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,7 +60,7 @@ class ReadingRoom:
 
 
 def read(
-    tables: Tables | None = None, query: str = "", *, how: How = "all", lang: Lang = "zh", **filters: object
+    tables: Tables | None = None, query: str = "", *, how: How = "all", lang: Lang | None = None, **filters: object
 ) -> ReadingRoom:
     """Search, filter and read measures in their documents: ``read(query="数字政府", level="prefecture")``.
 
@@ -73,7 +73,7 @@ def read(
         query: Words, cut as jieba does with the terms of the lexicon; a phrase in 「」 or quotes is looked for
             literally.
         how: Whether a measure has to hold ``all`` of them or ``any``.
-        lang: zh or en.
+        lang: zh or en; without one, the notebook's (``use``), else zh.
         **filters: What to filter by, each a value or several, by id or by name in either language: side, document,
             level (of administration), section, topic, function, unit (司法局 gives every region's), role (of that unit),
             target (its kind), due_by and due_from (of that target: 2025, 2025-12-31), bindingness (of the firmest
@@ -88,7 +88,8 @@ def read(
     """
     from policycompare.report.reading_room import Room
 
-    room = Room(load() if tables is None else tables, _root_or_none(), checked_lang(lang))
+    lang = used_lang(lang)
+    room = Room(load() if tables is None else tables, _root_or_none(), lang)
     room.search(query, how, filters)
     return ReadingRoom(room, lang)
 

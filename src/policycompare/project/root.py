@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from policycompare.boundary.enclosure import see_enclosed
-from policycompare.errors import CallError
 from policycompare.files import claimed, staged
+from policycompare.words import call_error
 
 if TYPE_CHECKING:
     from policycompare.tables.frames import Tables
@@ -30,7 +30,7 @@ def find_root(start: Path | None = None) -> Path:
         if (folder / "data" / "raw" / "manifest.toml").is_file():
             see_enclosed(folder)
             return folder
-    raise CallError(start or ".", "no project folder here or above", "run in one, or name it with --root")
+    raise call_error("errors.no_project", folder=start or ".")
 
 
 def load(root: Path | str | None = None) -> Tables:

@@ -10,7 +10,7 @@ from policycompare.project.root import find_root, load, only_build, staged_at
 from policycompare.tables.built import PACKAGE, PROCESSED, check_made_from, made_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 FINDINGS = PROCESSED / "findings"
 
 
-def findings(tables: Tables | None = None, question: str | None = None, *, lang: Lang = "zh") -> FindingList:
+def findings(
+    tables: Tables | None = None, question: str | Iterable[str] | None = None, *, lang: Lang | None = None
+) -> FindingList:
     """What can be said of a study: sentences with the rows that they rest on, the weightiest first.
 
     A finding was tried in variations of the study, without each document, by another unit of length, by a stricter
@@ -31,8 +33,9 @@ def findings(tables: Tables | None = None, question: str | None = None, *, lang:
 
     Args:
         tables: The study's tables; without any, this project's findings as the build found them.
-        question: covers, firm, targets, duties, ties, alike, reuse, upper or changes; without any, every question.
-        lang: zh or en.
+        question: covers, firm, targets, duties, ties, alike, reuse, upper or changes, or several of them; without any,
+            every question.
+        lang: zh or en; without one, the notebook's (``use``), else zh.
 
     Returns:
         One row a finding: ``finding_id``, ``question``, ``rank`` (1 = the weightiest of its question), ``sentence``,
@@ -44,16 +47,17 @@ def findings(tables: Tables | None = None, question: str | None = None, *, lang:
     """
     from policycompare.report.finding_list import FindingList
     from policycompare.results.ranking import find_question
-    from policycompare.words import checked_lang
+    from policycompare.words import used_lang
 
-    checked_lang(lang)
-    if question is not None:
-        find_question(question)
+    lang = used_lang(lang)
+    asked = None if question is None else [question] if isinstance(question, str) else list(question)
+    wanted = [find_question(key) for key in asked or ()]
     if tables is None:
         root = find_root()
-        return FindingList.of(read_findings(root), load(root), read_networks(root), lang, question)
-    networks = network_frames(tables) if question is None or find_question(question).of_networks else {}
-    return FindingList.of(make_findings(tables, networks, question), tables, networks, lang, question)
+        return FindingList.of(read_findings(root), load(root), read_networks(root), lang, asked)
+    networks = network_frames(tables) if asked is None or any(found.of_networks for found in wanted) else {}
+    only = asked[0] if asked and len(asked) == 1 else None
+    return FindingList.of(make_findings(tables, networks, only), tables, networks, lang, asked)
 
 
 def make_findings(

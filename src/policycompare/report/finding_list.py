@@ -16,7 +16,7 @@ from policycompare.tables.names import Names
 from policycompare.tables.wording import cell_text, place_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from policycompare.tables.frames import Compared
     from policycompare.words import Lang
@@ -200,7 +200,7 @@ class FindingList(pd.DataFrame):
         tables: Compared,
         networks: Mapping[str, pd.DataFrame] | None,
         lang: Lang,
-        question: str | None = None,
+        questions: Sequence[str] | None = None,
     ) -> FindingList:
         """The list in a language.
 
@@ -209,11 +209,11 @@ class FindingList(pd.DataFrame):
             tables: The tables of the study.
             networks: The tables of its networks, where they are at hand.
             lang: zh or en.
-            question: One of ``QUESTIONS``; None = all.
+            questions: Some of ``QUESTIONS``; None = all.
         """
         names = Names(tables, lang)
-        if question is not None:
-            made = {**made, "findings": made["findings"][made["findings"]["question"] == question]}
+        if questions is not None:
+            made = {**made, "findings": made["findings"][made["findings"]["question"].isin(questions)]}
         held = made["finding_rows"]
         rows_of = (held["table"] + " " + held["row_key"]).groupby(held["finding_id"]).agg(list)
         rows = [

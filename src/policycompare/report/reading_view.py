@@ -15,7 +15,7 @@ MAX_SHOWN = 30_000
 """Most characters of a file that are shown; the view says what it leaves out."""
 
 
-def reading_html(tables: Parsed, sources: Mapping[str, Source], lang: Lang = "en") -> str:
+def reading_html(tables: Parsed, sources: Mapping[str, Source], lang: Lang) -> str:
     """A piece of a page that shows how files were read.
 
     Args:

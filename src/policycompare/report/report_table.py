@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from policycompare.errors import CallError
 from policycompare.files import write_whole
 from policycompare.report.report_frame import ReportColumn, ReportFrame
 from policycompare.report.table_docx import report_docx
@@ -15,6 +14,7 @@ from policycompare.report.table_latex import report_latex
 from policycompare.report.table_xlsx import report_xlsx
 from policycompare.tables.frames import typed_frame
 from policycompare.tables.names import Names
+from policycompare.words import call_error
 
 
 class ReportTable(ReportFrame):
@@ -88,5 +88,5 @@ class ReportTable(ReportFrame):
 
 def _write(path: Path | str, ending: str, data: bytes) -> Path:
     if Path(path).suffix.lower() != ending:
-        raise CallError(path, "its name does not say what it is", f"let it end in {ending}")
+        raise call_error("errors.file_ending", path=path, ending=ending)
     return write_whole(Path(path), data)

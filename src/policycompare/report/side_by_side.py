@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from policycompare.errors import CallError, choices
 from policycompare.files import write_whole
 from policycompare.pairs.absence import Absences
 from policycompare.report.absence_words import grounds_of
@@ -26,7 +25,7 @@ from policycompare.tables.frames import Tables, join_list, typed_frame
 from policycompare.tables.names import Names
 from policycompare.tables.queries import side_kind, side_of_documents, sides_that_fit
 from policycompare.tables.wording import known, none_words
-from policycompare.words import Lang
+from policycompare.words import Lang, call_error, choices
 
 
 class SideBySide(Columns):
@@ -126,7 +125,7 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh", sides: Iterable[str
         title, about, asked = f"{what} {heading}" if heading else what, "", []
     else:
         there = [*topics["topic_id"], *topics["row"].unique(), *tables.measures["measure_id"]]
-        raise CallError(repr(what)[:80], "no topic, row of the codebook or measure has this name", choices(what, there))
+        raise call_error("errors.nothing_called_so", what=repr(what)[:80], remedy=choices(what, there))
     is_measure = not asked
     picks = pick_by_alignment(what, tables) if is_measure else pick_by_topics(asked, tables)
     passages, fitting, absences = list(read_passages(picks, tables, names)), sides_that_fit(tables), Absences(tables)
@@ -151,5 +150,5 @@ def _chosen(sides: Iterable[str] | None, tables: Tables) -> list[str]:
         return there
     chosen = list(dict.fromkeys([sides] if isinstance(sides, str) else sides))
     if unknown := [side for side in chosen if side not in there]:
-        raise CallError(repr(unknown[0])[:80], "no side of this study has this id", choices(unknown[0], there))
+        raise call_error("errors.side_unknown", side=repr(unknown[0])[:80], remedy=choices(unknown[0], there))
     return chosen

@@ -13,13 +13,13 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
-from policycompare.errors import CallError, choices
 from policycompare.lexicon import read_lexicon
 from policycompare.lexicon.codebook import GAP, study_codebook
 from policycompare.lexicon.segmentation import make_tokenizer, split_words, stop_words
 from policycompare.tables.frames import Coded
 from policycompare.tables.queries import side_of_measures, side_order
 from policycompare.topics.word_scores import false_share, score_words
+from policycompare.words import call_error, choices
 
 By = Literal["side", "topic"]
 COLUMNS = {
@@ -86,7 +86,7 @@ def distinctive_words(tables: Coded, by: By = "side", *, root: Path | None = Non
     from sklearn.feature_extraction.text import CountVectorizer
 
     if by not in get_args(By):
-        raise CallError(f"by {by!r}", "words are not set apart so", choices(by, get_args(By)))
+        raise call_error("errors.by_unknown", by=by, remedy=choices(by, get_args(By)))
     groups = _groups(tables, by)
     kept = {group: own for group, own in groups.items() if len(own) >= FEWEST_MEASURES}
     tokenizer = make_tokenizer(tuple(dictionary_terms(tables, root)))

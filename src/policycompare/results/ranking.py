@@ -6,11 +6,11 @@ import importlib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from policycompare.errors import CallError, choices
 from policycompare.results.finding import Finding, Question, try_claims
 from policycompare.tables.finding_schema import FINDING_TABLE
 from policycompare.tables.frames import Row, build_frame, join_list
 from policycompare.tables.names import Names
+from policycompare.words import call_error, choices
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,7 @@ def find_question(key: str) -> Question:
         CallError: There is none of this key.
     """
     if key not in QUESTIONS:
-        raise CallError(f"question {key!r}", "it is unknown", choices(key, QUESTIONS))
+        raise call_error("errors.question_unknown", question=key, remedy=choices(key, QUESTIONS))
     question: Question = importlib.import_module(f"policycompare.results.questions.{key}").QUESTION
     return question
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from policycompare.errors import CallError
 from policycompare.tables.frames import split_list
 from policycompare.tables.network_schema import NETWORK_TABLE
 from policycompare.tables.schema import BY_NAME
 from policycompare.tables.wording import known
+from policycompare.words import call_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +76,7 @@ class Traces:
             return {}
         frame = self._keyed(table)
         if key not in frame.index:
-            raise CallError(f"row {key!r} of {table}", "there is none", "the tables are not those of the finding")
+            raise call_error("errors.finding_row", key=key, table=table)
         return {str(column): value for column, value in frame.loc[key].items()}
 
     def places(self, rests: Rests) -> dict[str, list[Place]]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from policycompare.boundary.kinds import RE_BREAK
 from policycompare.errors import DataError, printable
+from policycompare.words import data_error
 
 MAX_FILE = 300_000_000
 """Most bytes of one file."""
@@ -80,7 +81,7 @@ def expand(path: Path) -> Iterator[Member]:
     found = _in_folder(path) if path.is_dir() else _in_zip(path)
     first = next(found, None)
     if first is None:
-        raise DataError(path, "there is no document in it", "put documents into it")
+        raise data_error("errors.no_document", path=path)
     yield first
     yield from found
 

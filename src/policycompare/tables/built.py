@@ -6,7 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from policycompare.errors import DataError
+from policycompare.words import data_error
 
 PROCESSED = Path("data") / "processed"
 """Where a project's build writes its tables."""
@@ -57,7 +57,8 @@ def check_made_from(root: Path, place: Path, *places: Path, command: str = "buil
     except FileNotFoundError:
         return
     except (OSError, ValueError, AttributeError) as error:
-        raise DataError(path.relative_to(root), f"cannot be read ({error})", f"run policycompare {command}") from None
+        where = path.relative_to(root)
+        raise data_error("errors.package_unreadable", where=where, why=error, command=command) from None
     if said != made_from(root, *places):
-        problem = f"they were made from other tables than those in {' and '.join(p.as_posix() for p in places)}"
-        raise DataError(place.as_posix(), problem, f"run policycompare {command}")
+        others = " + ".join(p.as_posix() for p in places)
+        raise data_error("errors.made_from_others", place=place.as_posix(), others=others, command=command)

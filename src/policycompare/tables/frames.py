@@ -19,6 +19,7 @@ from policycompare.lexicon.codebook import SEPARATOR
 from policycompare.sources.manifest import COMPARE_BY
 from policycompare.tables.schema import BY_NAME, STAGES, TABLES, Table
 from policycompare.tables.sides import make_sides
+from policycompare.words import say, used_lang
 
 DTYPES: dict[str, Any] = {
     "string": "str", "list": "str", "date": "str", "integer": "Int64", "number": "float64", "boolean": "bool",
@@ -99,14 +100,15 @@ class Parsed:
         return f"<{type(self).__name__}: {counts}>"
 
     def _repr_html_(self) -> str:
+        lang = used_lang()
         rows = "".join(
             f"<tr><td><code>{table.name}</code></td><td style='text-align:right'>{len(frame):,}</td>"
-            f"<td style='text-align:left'>{table.meaning}</td></tr>"
+            f"<td style='text-align:left'>{say(f'table_summary.{table.name}', lang)}</td></tr>"
             for table, frame in self.items()
         )
-        note = f"<p>{len(self.report)} lines in <code>.report</code></p>" if self.report else ""
-        head = "<thead><tr><th>table</th><th>rows</th><th>meaning</th></tr></thead>"
-        return f"<table>{head}<tbody>{rows}</tbody></table>{note}"
+        note = f"<p>{say('table_summary.notes', lang, lines=len(self.report))}</p>" if self.report else ""
+        heads = "".join(f"<th>{say(f'table_summary.head_{key}', lang)}</th>" for key in ("table", "rows", "holds"))
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{note}"
 
 
 class Coded(Parsed):

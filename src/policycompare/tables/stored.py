@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 
 from policycompare.boundary.reading import see_file
-from policycompare.errors import DataError
 from policycompare.files import read_settled
 from policycompare.tables.built import PROCESSED
 from policycompare.tables.frames import DTYPES, Tables, check_tables
 from policycompare.tables.schema import TABLES, Table
+from policycompare.words import data_error
 
 MOST = 4_000_000_000
 """Most bytes of a table."""
@@ -22,15 +22,14 @@ def read_table(path: Path, table: Table, shown: str, command: str = "build") -> 
     """Read a table's csv back with the schema's types."""
     types = {c.name: DTYPES[c.type] for c in table.columns}
     if not path.exists():
-        raise DataError(shown, "the table is missing", f"run policycompare {command}")
+        raise data_error("errors.table_missing", table=shown, command=command)
     see_file(path, shown, MOST)
     try:
         frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8")
     except Exception as error:  # what a library thinks of a damaged table is of many kinds
-        problem = f"cannot be read ({str(error)[:200]})"
-        raise DataError(shown, problem, f"run policycompare {command} again") from None
+        raise data_error("errors.table_unreadable", table=shown, why=str(error)[:200], command=command) from None
     if list(frame.columns) != list(types):
-        raise DataError(shown, f"its columns are not {', '.join(types)}", f"run policycompare {command} again")
+        raise data_error("errors.table_columns", table=shown, columns=", ".join(types), command=command)
     return frame
 
 
@@ -54,5 +53,5 @@ def read_tables(folder: Path, shown: str = "data/processed") -> Tables:
     tables = Tables(frames)
     problems = check_tables(tables)
     if problems:
-        raise DataError(f"{shown}, {problems[0]}", "the tables break their schema", "run policycompare build again")
+        raise data_error("errors.tables_broken", where=f"{shown}, {problems[0]}")
     return tables

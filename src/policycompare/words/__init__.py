@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from numbers import Integral
 from typing import Literal, Self, get_args
 
-from policycompare.errors import CallError
+from policycompare.errors import CallError, DataError, nearest
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
@@ -23,6 +23,32 @@ END = "\ud800"
 """Marks where a value ends while a text is filled in; half a character, which stands in no text."""
 RE_LATIN_END = re.compile("[0-9A-Za-z]$")
 RE_END = re.compile(f"{END}(?=([0-9A-Za-z])?)")
+
+MARKS: dict[Lang, tuple[str, str]] = {"zh": ("：", "；"), "en": (": ", "; ")}
+"""What stands between place, problem and remedy of an error."""
+_used: list[Lang] = []
+"""The language of this notebook, where one was chosen."""
+
+
+def use(lang: Lang) -> None:
+    """Choose the language of a notebook: ``pc.use("zh")`` or ``pc.use("en")`` in its first cell.
+
+    Tables, figures, findings, views and errors come in it from here on, unless a call names another with ``lang``.
+    Without it they are in Chinese, errors in English.
+
+    Raises:
+        CallError: There is no such language; the one before stays.
+    """
+    _used[:] = [checked_lang(lang)]
+
+
+def used_lang(lang: str | None = None, default: Lang = "zh") -> Lang:
+    """The language that a call asks for, else the notebook's, else the one that is usual.
+
+    Raises:
+        CallError: There is no such language.
+    """
+    return checked_lang(lang) if lang is not None else _used[0] if _used else default
 
 
 def catalogues() -> list[str]:
@@ -95,8 +121,11 @@ def say(key: str, lang: Lang, /, **values: object) -> str:
     """
     name, _, entry = key.partition(".")
     text = entries(name)[entry][lang]
-    if not values:
-        return text
+    return filled_in(text, lang, values) if values else text
+
+
+def filled_in(text: str, lang: Lang, values: Mapping[str, object]) -> str:
+    """A text with what stands in braces filled in, as ``say`` does it."""
     filled = {name: Count(value) if isinstance(value, Integral) else value for name, value in values.items()}
     if lang == "zh":
         filled |= {
@@ -138,5 +167,55 @@ def checked_lang(lang: str) -> Lang:
         CallError: It is another.
     """
     if lang not in LANGS:
-        raise CallError(f"lang {lang!r}", "it is unknown", f"use {' or '.join(LANGS)}")
+        raise call_error("errors.lang_unknown", lang=lang)
     return lang
+
+
+# ---- errors that a notebook can meet: entries of ``errors.toml``, told in its language, on the command line in English
+
+
+def told_lang() -> Lang:
+    """The language in which errors are told: the notebook's, else English."""
+    return used_lang(default="en")
+
+
+def tell(key: str, /, **values: object) -> str:
+    """A piece of an error, such as a remedy, ``errors.remedy_…``."""
+    return say(key, told_lang(), **values)
+
+
+def choices(name: object, names: Iterable[str], few: int = 6) -> str:
+    """The remedy for an unknown name, as ``errors.choices`` gives it, in the language of errors.
+
+    Example:
+        >>> choices("unit", ["units", "targets"])
+        'use one of units, targets'
+    """
+    known = list(dict.fromkeys(names))
+    if not known:
+        return tell("errors.none_at_all")
+    shown = known if len(known) <= few else nearest(name, known)
+    return tell("errors.one_of" if len(known) <= few else "errors.nearest", names=listed(shown, told_lang()))
+
+
+def _parts(key: str, values: dict[str, object]) -> tuple[str, str, str, tuple[str, str]]:
+    lang = told_lang()
+    marks = MARKS[lang]
+    # A text is taken apart before it is filled in: names may hold the marks.
+    where, problem, remedy = re.split("|".join(marks), entries("errors")[key.removeprefix("errors.")][lang], maxsplit=2)
+    return (*(filled_in(part, lang, values) for part in (where, problem, remedy)), marks)  # type: ignore[return-value]
+
+
+def call_error(key: str, /, **values: object) -> CallError:
+    """The error of a call, by its key in ``errors.toml``.
+
+    Example:
+        >>> print(call_error("errors.table_unknown", name="unit", remedy=choices("unit", ["units"])))
+        table 'unit': it is unknown; use one of units
+    """
+    return CallError(*_parts(key, values))
+
+
+def data_error(key: str, /, **values: object) -> DataError:
+    """The error of files, by its key in ``errors.toml``."""
+    return DataError(*_parts(key, values))
