@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from policycompare.files import write_whole
+from policycompare.report.live_table import live_html
 from policycompare.report.report_frame import ReportColumn, ReportFrame
 from policycompare.report.table_docx import report_docx
 from policycompare.report.table_html import report_html
@@ -55,7 +56,7 @@ class ReportTable(ReportFrame):
         return cls(name, title, note, columns, typed_frame(kinds, rows), names.lang, group_by)
 
     def _repr_html_(self) -> str:
-        return report_html(self, fragment=True)
+        return live_html(self)
 
     def to_html(self, path: Path | str | None = None, *, fragment: bool = False) -> str:
         """HTML: a page that stands by itself, or with ``fragment`` the table and its style alone, to paste.

@@ -79,7 +79,7 @@ def report_html(table: ReportFrame, *, fragment: bool = False) -> str:
         "title": table.title,
         "note": table.note,
         "classes": classes,
-        "heads": _heads(columns, classes, is_held=True),
+        "heads": heads_of(columns, classes, is_held=True),
         "blocks": [_held(block, layout) for block in blocks_of(table)],
         "widths": [f"{100 * width / room:.2f}" for width in layout.widths],
         "least": f"{room * 0.24:.1f}",
@@ -121,13 +121,14 @@ def grid(
         short = "k" if width_of(column.heading) <= SHORT_HEADING else ""
         classes.append(" ".join(name for name in ("n" if column.is_number else "", short) if name))
     rows = list(zip(*columns, strict=True))
-    heads = _heads(table.columns, classes)
+    heads = heads_of(table.columns, classes)
     return Grid(table.name, title, table.note, heads, rows, len(table.columns) > FEW_COLUMNS)
 
 
-def _heads(
+def heads_of(
     columns: Sequence[ReportColumn], classes: Sequence[str], *, is_held: bool = False
 ) -> list[tuple[str, list[Head]]]:
+    """Headings that neighbours share, each with the headings below it; ``is_held``: they are not broken in ids."""
     words = [held(c.heading, LONGEST_WORD) if is_held else c.heading for c in columns]
     heads = [Head(words[at], c.kind, css, at) for at, (c, css) in enumerate(zip(columns, classes, strict=True))]
     return [(group, list(own)) for group, own in groupby(heads, key=lambda head: columns[head.at].group)]
