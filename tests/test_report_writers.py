@@ -32,6 +32,7 @@ from policycompare.report.table_layout import (
     cut,
     fit,
     lines_of,
+    pieces,
     shown,
     shown_number,
     width_of,
@@ -39,6 +40,7 @@ from policycompare.report.table_layout import (
 from policycompare.report.table_xlsx import report_xlsx
 from policycompare.report.tables import REPORT_TABLES, REPORT_WRITERS, write_report_tables
 from policycompare.tables.frames import Tables
+from policycompare.words import Lang
 
 LONG = "开展法治督察，" * 428 + "完毕完毕"
 assert len(LONG) == 3000
@@ -90,8 +92,10 @@ def expected(table: ReportTable) -> list[tuple[str | None, list[str]]]:
         row = []
         for own, value in zip(table.columns, values, strict=True):
             if own.kind == "number" and not pd.isna(value):
-                text = shown_number(value)
-                assert float(text) == value
+                text = shown_number(value, table.lang)
+                assert float(text.replace(",", "")) == pytest.approx(value, rel=1e-11)
+            elif own.kind == "score" and not pd.isna(value):
+                text = f"{value:.2f}"
             elif own.kind == "integer" and not pd.isna(value):
                 text = f"{value:d}"
             else:
@@ -132,7 +136,7 @@ class TableParser(HTMLParser):
             self.row.append("")
 
     def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1] in ("td", "th"):
+        if {"td", "th"} & set(self.open[-2:]):  # a part of a cell that is not broken has an element of its own
             self.row[-1] += data
         elif self.open:
             self.texts[self.open[-1]] = self.texts.get(self.open[-1], "") + data
@@ -313,8 +317,7 @@ def parse_latex(text: str) -> list[tuple[str | None, list[str]]]:
 
 def plain(cell: str) -> str:
     """What a cell of LaTeX prints; anything that is no known escape or plain character fails."""
-    if cell.startswith("\\mbox{"):
-        cell = cell.removeprefix("\\mbox{").removesuffix("}")
+    cell = re.sub(r"\\mbox\{([^{}]*)\}", r"\1", cell)  # what is not broken
     back = {made: sign for sign, made in ESCAPES.items() if sign not in "\t\u00a0\u2028\u2029\ufffd"}
     back |= {"\\allowbreak{}": "", "\\newline{}": "\n", "{}": ""}
     token = "|".join(re.escape(made) for made in sorted(back, key=len, reverse=True))
@@ -428,6 +431,60 @@ def test_numbers_show_all_their_digits() -> None:
     for value, text in ((85.0, "85"), (0.1, "0.1"), (66.67, "66.67"), (-1.5, "-1.5"), (0.0, "0"), (1e-7, "0.0000001"),
                         (1e6, "1000000"), (1e20, "1e+20"), (float("inf"), "inf")):  # fmt: skip
         assert shown_number(value) == text
+    for value, text in ((9999.0, "9999"), (10000.0, "10,000"), (-1234567.25, "-1,234,567.25"), (1e20, "1e+20")):
+        assert shown_number(value, "en") == text
+
+
+def test_numbers_end_where_what_they_say_ends() -> None:
+    assert shown(0.1 + 0.2, "number") == "0.3" and shown(1 / 3, "number") == "0.333333333333"
+    assert [shown(value, "score") for value in (0.9151, 1.0, 0.004, None)] == ["0.92", "1.00", "0.00", ""]
+    assert shown(12345, "integer", "en") == "12,345" and shown(12345, "integer", "zh") == "12345"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_numbers_are_the_same_in_all_files(lang: Lang) -> None:
+    frame = pd.DataFrame({"n": [0.1 + 0.2, 1234567.5, 20000.0, 85.0], "s": [0.9151, 0.5, 1.0, 0.004]})
+    columns = (ReportColumn("n", "N", "number"), ReportColumn("s", "S", "score"))
+    table = ReportTable("t", "T", "", columns, frame, lang)
+    large = ["1234567.5", "20000"] if lang == "zh" else ["1,234,567.5", "20,000"]
+    wanted = [["0.3", "0.92"], [large[0], "0.50"], [large[1], "1.00"], ["85", "0.00"]]
+    assert [row for _, row in parse_html(table.to_html()).rows] == wanted
+    assert [row for _, row in read_docx(REPORT_WRITERS["docx"](table))[2]] == wanted
+    assert [row for _, row in parse_latex(report_latex(table))] == wanted
+    sheet = workbook(table).worksheets[0]
+    formats = [[cell.number_format for cell in line] for line in sheet.iter_rows(min_row=2)]
+    whole = "0" if lang == "zh" else "#,##0"
+    assert formats == [["0.0", "0.00"], [f"{whole}.0", "0.00"], [whole, "0.00"], ["0", "0.00"]]
+    assert [cell.value for cell in sheet["B"][1:]] == [0.9151, 0.5, 1, 0.004]
+
+
+def test_ids_dates_and_ranges_stay_on_one_line() -> None:
+    text = "见suizhou-gov:2, 4; suizhou-plan:1，2025-12-31前，2025年6月底，third-party, anshan.txt 9358–9380"
+    held = ["suizhou-gov:2,", "suizhou-plan:1", "2025-12-31", "2025年6月", "9358–9380"]
+    assert [part for part, is_whole in pieces(text, 30) if is_whole] == held
+    assert "".join(part for part, _ in pieces(text, 30)) == text
+    assert [part for part, is_whole in pieces(text, 9) if is_whole] == ["2025年6月"]
+    frame = pd.DataFrame({"a": [text]})
+    table = ReportTable("t", "T", "", (ReportColumn("a", "A", width=60),), frame)
+    assert re.findall(r'<span class="w">(.*?)</span>', table.to_html()) == held
+    boxes = ["suizhou-gov:2,", "suizhou-plan:1", "2025-12-31", "2025年6月", "9358–9380"]
+    assert re.findall(r"\\mbox\{(.*?)\}", report_latex(table)) == boxes
+    word = zipfile.ZipFile(io.BytesIO(REPORT_WRITERS["docx"](table))).read("word/document.xml").decode()
+    assert word.count("<w:noBreakHyphen/>") == 4 and "third-party" in word and "gov:2," in word
+
+
+def test_columns_are_as_wide_as_their_longest_word() -> None:
+    words = {"a": "procuratorate of x", "b": "responsibilities", "c": "suizhou-plan:10", "d": "宁夏回族自治区"}
+    frame = pd.DataFrame({**{key: [text] for key, text in words.items()}, "e": ["字" * 400], "f": ["字" * 400]})
+    columns = tuple(ReportColumn(key, key, width=4 if key < "d" else 60) for key in frame)
+    layout = fit(ReportTable("t", "T", "", columns, frame))
+    for room, word in zip(layout.rooms, ("procuratorate", "responsibilities", "suizhou-plan:10"), strict=False):
+        assert room >= 0.9 * len(word)
+    assert layout.scale == 1
+    many = pd.DataFrame({f"c{n}": ["2025-12-31 suizhou-plan:10"] for n in range(18)})
+    crowded = fit(ReportTable("t", "T", "", tuple(ReportColumn(key, key) for key in many), many))
+    assert crowded.page is PAGES[2] and 0.75 <= crowded.scale < 1
+    assert min(crowded.rooms) >= len("suizhou-plan:10") and sum(crowded.widths) <= crowded.page.room
 
 
 def test_wide_tables_lie_across(hostile: ReportTable) -> None:
@@ -436,7 +493,7 @@ def test_wide_tables_lie_across(hostile: ReportTable) -> None:
         frame = pd.DataFrame({key: ["字" * width] for key in keys}, columns=keys)
         return ReportTable("w", "W", "", tuple(ReportColumn(k, k, width=width) for k in keys), frame)
 
-    # A page upright has 180 mm = 127 half-width characters, one across 267 mm = 189, A3 across 390 mm = 276.
+    # A page upright has 185 mm = 131 half-width characters, one across 272 mm = 192, A3 across 395 mm = 280.
     assert fit(wide(3, 20)).page is PAGES[0]
     assert fit(wide(8, 20)).page is PAGES[1]
     assert fit(wide(20, 20)).page is PAGES[2]

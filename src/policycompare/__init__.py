@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         parse,
         read,
         report_table,
+        show,
         unit_network,
         use,
     )
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "PolicyCompareError", "Tables", "__version__", "compare", "distinctive_words", "draw", "figure_names", "find_root",
-    "findings", "load", "load_networks", "load_with", "parse", "read", "report_table", "unit_network", "use",
+    "findings", "load", "load_networks", "load_with", "parse", "read", "report_table", "show", "unit_network",
+    "use",
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from policycompare.project.outside_files import load_with, parse
 from policycompare.project.reading_room import read
 from policycompare.project.report import write_report, write_report_tables, write_sheets
 from policycompare.project.root import find_root, load, only_build
+from policycompare.project.showing import show
 from policycompare.project.statements import build_findings, findings, statement_lines
 from policycompare.project.tables import (
     build,
@@ -39,7 +40,7 @@ __all__ = [
     "distinctive_words", "doubtful", "doubts", "draw", "figure_names", "find_root", "findings", "fit_alignment",
     "induce", "judge", "last_decisions", "limits_met", "list_figures", "load", "load_networks", "load_with",
     "lost_decisions", "make_compared_tables", "make_tables", "misfit_line", "normalized_sources", "only_build",
-    "parse", "parse_corpus", "read", "report_table", "save_induced", "save_review", "statement_lines",
+    "parse", "parse_corpus", "read", "report_table", "save_induced", "save_review", "show", "statement_lines",
     "strict_warnings", "summarize", "suspended", "undo", "unit_network", "use", "warnings", "write_codes",
     "write_figures", "write_made", "write_report", "write_report_tables", "write_review", "write_sheets",
 ]  # fmt: skip

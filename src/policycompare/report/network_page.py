@@ -30,6 +30,7 @@ HEADS = ("name", "name_en", "kind", "level", "system", "function", "measures", "
 """Columns of the table below the drawing."""
 SCALE = 500.0
 """The layout goes from -1 to 1; the page holds it in whole numbers of this size."""
+MEASURE = ("measure_id", "text", "document_id")
 FEW_DOCUMENTS = 3
 """Up to so many documents are named by their titles, more by their short names."""
 
@@ -66,7 +67,7 @@ def network_page(graph: nx.Graph, *, lang: Lang = "zh", tables: Tables | None = 
         table_name=_both("table")[at],
         heads=[" / ".join(_both(f"head_{key}")) for key in HEADS],
         rows=_rows(graph, functions),
-        data=_data(graph, lang, lines, functions, roles),
+        data=_data(graph, lang, lines, functions, roles, tables),
     )
 
 
@@ -164,10 +165,50 @@ def _name(node: object, facts: Mapping[str, Any]) -> Both:
     return zh, str(facts.get("label_en") or zh)
 
 
+def _held(graph: nx.Graph, tables: Tables | None) -> dict[str, dict[str, str]]:
+    """Unit -> measure -> role, of the units of a graph; of functions and themes nothing: their ties name the measures."""
+    if tables is None or not {"agency", "collective"} & {kind for _, kind in graph.nodes(data="kind")}:
+        return {}
+    from policycompare.network.graphs import unit_network
+
+    facts = graph.graph
+    documents = split_list(facts.get("documents"))
+    carried = unit_network(
+        tables, facts.get("region") or None, document=documents[0] if len(documents) == 1 else None, mode="measures",
+        basis=facts.get("basis"), collectives=bool(facts.get("collectives", 1)),
+    )  # fmt: skip
+    found: dict[str, dict[str, str]] = {}
+    for one, other, role in carried.edges(data="role"):
+        unit, measure = (one, other) if carried.nodes[other]["kind"] == "measure" else (other, one)
+        found.setdefault(unit, {})[measure] = role
+    return found
+
+
+def _texts(measures: Sequence[str], tables: Tables | None) -> tuple[list[Both], list[tuple[str, int]]]:
+    """The documents that measures are of, and of each measure its text and the place of its document in that list."""
+    if tables is None:
+        return [], []
+    chosen = tables.measures[tables.measures["measure_id"].isin(list(measures))]
+    held = {m: (str(text), str(d)) for m, text, d in zip(*(chosen[c] for c in MEASURE), strict=True)}
+    documents = sorted({document for _, document in held.values()})
+    zh, en = Names(tables, "zh"), Names(tables, "en")
+    texts = [(held[m][0], documents.index(held[m][1])) if m in held else ("", -1) for m in measures]
+    return [(zh.document(d), en.document(d)) for d in documents], texts
+
+
 def _data(
-    graph: nx.Graph, lang: Lang, lines: Mapping[str, Both], functions: Mapping[str, Both], roles: Mapping[str, Both]
+    graph: nx.Graph,
+    lang: Lang,
+    lines: Mapping[str, Both],
+    functions: Mapping[str, Both],
+    roles: Mapping[str, Both],
+    tables: Tables | None,
 ) -> dict[str, Any]:
-    """What the script draws from. Ties are [from, to, count, measures, role], by position in the lists."""
+    """What the script draws from.
+
+    Ties are [from, to, count, measures, role], by position in the lists; a unit's measures [measure, role]. A text
+    stands there once, whoever carries it.
+    """
     groups, group_of = _groups(graph)
     places, radii = positions(graph), sizes(graph)
     number = {node: i for i, node in enumerate(graph)}
@@ -193,9 +234,14 @@ def _data(
         if "units" in facts:
             entry["units"] = int(facts["units"])
         nodes.append(entry)
+    held = _held(graph, tables)
     carried = {m for _, _, ids in graph.edges(data="measure_ids") for m in split_list(ids)}
-    measures = sorted(carried, key=natural_order)
+    measures = sorted(carried | {m for node in graph for m in held.get(node, ())}, key=natural_order)
     at = {measure: i for i, measure in enumerate(measures)}
+    for entry in nodes:
+        if own := held.get(entry["id"]):
+            entry["held"] = sorted([at[measure], role] for measure, role in own.items())
+    documents, texts = _texts(measures, tables)
     ties: list[list[Any]] = []
     for one, other, facts in graph.edges(data=True):
         held = sorted(at[m] for m in split_list(facts.get("measure_ids")))
@@ -212,9 +258,16 @@ def _data(
         "words": _words(),
         "roles": {role: roles.get(role, (role, role)) for role in named},
         "measures": measures,
+        "texts": texts,
+        "documents": documents,
         "nodes": nodes,
         "ties": ties,
     }
+
+
+def page_rows(graph: nx.Graph, tables: Tables | None) -> list[tuple[list[str], tuple[int, ...], str]]:
+    """The nodes as a table lists them: texts (the name in Chinese and English first), counts, id."""
+    return _rows(graph, _functions_and_roles(tables)[0])
 
 
 def _rows(graph: nx.Graph, functions: Mapping[str, Both]) -> list[tuple[list[str], tuple[int, ...], str]]:

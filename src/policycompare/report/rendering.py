@@ -65,7 +65,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         undefined=StrictUndefined,
     )
-    environment.policies["json.dumps_function"] = _json
+    environment.policies["json.dumps_function"] = json_text
 
     environment.globals["own_files"] = lambda *names: Markup(own_files(*names))
     environment.filters["policy_hash"] = lambda text: Markup(policy_hash(text))
@@ -78,7 +78,7 @@ def policy_hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _json(data: Any, **_: Any) -> str:
+def json_text(data: Any, **_: Any) -> str:
     """JSON on one line of any script block; jinja's ``tojson`` escapes what could end the block."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -11,7 +11,7 @@ from policycompare.errors import CallError
 from policycompare.tables.names import Names
 from policycompare.words import Lang, say
 
-Kind = Literal["text", "number", "date", "integer"]
+Kind = Literal["text", "number", "score", "date", "integer"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -22,7 +22,8 @@ class ReportColumn:
     Attributes:
         key: Its name in the frame.
         heading: Its heading for people.
-        kind: text, number, date (ISO text in the frame) or integer.
+        kind: text, number, score (a number that is printed with two digits behind the point), date (ISO text in the
+            frame) or integer.
         width: The width from which its text reads well, in half-width characters; a Chinese one takes two.
         group: Heading that it shares with its neighbours; empty where there is none.
     """
@@ -36,7 +37,7 @@ class ReportColumn:
     @property
     def is_number(self) -> bool:
         """It is set to the right."""
-        return self.kind in ("number", "integer")
+        return self.kind in ("number", "score", "integer")
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from policycompare.files import write_whole
+from policycompare.report.live_table import live_html
 from policycompare.report.report_frame import ReportColumn, ReportFrame
 from policycompare.report.table_docx import report_docx
 from policycompare.report.table_html import report_html
@@ -20,8 +21,7 @@ from policycompare.words import call_error
 class ReportTable(ReportFrame):
     """A table for a report: title, note, columns with headings, typed rows; and the files that it becomes.
 
-    Numbers are real numbers in ``frame`` and in the workbook; everywhere else they are printed with all their
-    digits. Text from documents stays text: it is never markup, a command or a formula.
+    Numbers are real numbers in ``frame`` and in the workbook, which shows them as the other files print them. Text from documents stays text: it is never markup, a command or a formula.
 
     What writes a file raises ``CallError`` where the path has another ending, ``DataError`` where it cannot be written.
 
@@ -51,11 +51,12 @@ class ReportTable(ReportFrame):
         """A table from its rows, with the title and the note that the catalogue has for it, where none is given."""
         title = names.say(f"report_tables.title_{name}") if title is None else title
         note = names.say(f"report_tables.note_{name}") if note is None else note
-        kinds = {column.key: "string" if column.kind == "text" else column.kind for column in columns}
+        types = {"text": "string", "score": "number"}
+        kinds = {column.key: types.get(column.kind, column.kind) for column in columns}
         return cls(name, title, note, columns, typed_frame(kinds, rows), names.lang, group_by)
 
     def _repr_html_(self) -> str:
-        return report_html(self, fragment=True)
+        return live_html(self)
 
     def to_html(self, path: Path | str | None = None, *, fragment: bool = False) -> str:
         """HTML: a page that stands by itself, or with ``fragment`` the table and its style alone, to paste.

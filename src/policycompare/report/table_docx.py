@@ -16,6 +16,7 @@ from policycompare.report.table_layout import (
     column_groups,
     fit,
     is_tall,
+    pieces,
     printed_columns,
 )
 from policycompare.report.word_file import element, new_document, word_bytes
@@ -35,7 +36,7 @@ def report_docx(table: ReportFrame) -> bytes:
 
     layout = fit(table)
     page = layout.page
-    book = new_document(table.title, (page.width, page.height), margin=EDGE, points=POINTS, after=0, spacing=1.1)
+    book = new_document(table.title, (page.width, page.height), margin=EDGE, points=layout.points, after=0, spacing=1.1)
     title = book.add_paragraph()
     title.paragraph_format.keep_with_next = True
     title.paragraph_format.space_after = Pt(4)
@@ -53,12 +54,19 @@ def _rule(side: str, rule: tuple[str, str]) -> Any:
     return element(side, val="single", sz=rule[0], space="0", color=rule[1])
 
 
-def _paragraph(text: str, *, bold: bool = False, align: str = "left", keep: bool = False) -> Any:
+def _paragraph(text: str, *, room: float = 0, bold: bool = False, align: str = "left", keep: bool = False) -> Any:
     marks = [element("keepNext")] if keep else []
     paragraph = element("p", element("pPr", *marks, element("jc", val=align)))
-    if text:
+    for part, is_whole in pieces(text, room) if text else ():
         run = element("r", *([element("rPr", element("b"))] if bold else []))
-        run.text = text
+        # Word breaks behind a hyphen; its own no-break hyphen is an element that programs read as the plain sign.
+        for at, words in enumerate(part.split("-") if is_whole else [part]):
+            if at:
+                run.append(element("noBreakHyphen"))
+            if words:
+                made = element("r")
+                made.text = words
+                run.extend(list(made))
         paragraph.append(run)
     return paragraph
 
@@ -105,14 +113,14 @@ def _table(table: ReportFrame, layout: Layout) -> Any:
             rows.append(_row([_cell(said, total, len(columns), shade=True)]))
         for row in block.rows:
             cells = [
-                _cell(_paragraph(text, align=_align(column)), width)
-                for text, column, width in zip(row, columns, layout.widths, strict=True)
+                _cell(_paragraph(text, room=room, align=_align(column)), width)
+                for text, column, width, room in zip(row, columns, layout.widths, layout.rooms, strict=True)
             ]
             # A row that is kept whole and is higher than a page would lose its end.
             rows.append(_row(cells, is_whole=not is_tall(row, layout)))
     if not blocks:
         rows.append(_row([_cell(_paragraph(say("report_tables.nothing", table.lang)), total, max(1, len(columns)))]))
-    edge = str(round(CELL_EDGE * TWIPS))
+    edge = str(round(CELL_EDGE * layout.scale * TWIPS))
     return element(
         "tbl",
         element(

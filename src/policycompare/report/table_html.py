@@ -8,7 +8,18 @@ from typing import Any, NamedTuple
 
 from policycompare.report.rendering import render
 from policycompare.report.report_frame import ReportColumn, ReportFrame
-from policycompare.report.table_layout import EDGE, blocks_of, fit, printed_columns, shown, width_of
+from policycompare.report.table_layout import (
+    EDGE,
+    LONGEST_WORD,
+    Block,
+    Layout,
+    blocks_of,
+    fit,
+    pieces,
+    printed_columns,
+    shown,
+    width_of,
+)
 
 WIDTHS = (4, 6, 8, 10, 12, 16, 20, 26, 32)
 """Least widths that the style of a page knows, in half-width characters; a class each, ``c4`` to ``c32``."""
@@ -68,10 +79,11 @@ def report_html(table: ReportFrame, *, fragment: bool = False) -> str:
         "title": table.title,
         "note": table.note,
         "classes": classes,
-        "heads": _heads(columns, classes),
-        "blocks": blocks_of(table),
+        "heads": heads_of(columns, classes, is_held=True),
+        "blocks": [_held(block, layout) for block in blocks_of(table)],
         "widths": [f"{100 * width / room:.2f}" for width in layout.widths],
         "least": f"{room * 0.24:.1f}",
+        "scale": f"{layout.scale:.2f}" if layout.scale < 1 else "",
     }
     if fragment:
         return render("table_piece.html", table.lang, **values)
@@ -101,7 +113,7 @@ def grid(
     """
     columns, classes = [], []
     for column in table.columns:
-        texts = [shown(value, column.kind) for value in table.frame[column.key]]
+        texts = [shown(value, column.kind, table.lang) for value in table.frame[column.key]]
         css, said = _class(column, texts), (unknown or {}).get(column.key, "")
         anchors = links if links and column.key == link_key else {}
         none = Cell(said, f"{css} unknown") if said else Cell("", css)
@@ -109,13 +121,34 @@ def grid(
         short = "k" if width_of(column.heading) <= SHORT_HEADING else ""
         classes.append(" ".join(name for name in ("n" if column.is_number else "", short) if name))
     rows = list(zip(*columns, strict=True))
-    heads = _heads(table.columns, classes)
+    heads = heads_of(table.columns, classes)
     return Grid(table.name, title, table.note, heads, rows, len(table.columns) > FEW_COLUMNS)
 
 
-def _heads(columns: Sequence[ReportColumn], classes: Sequence[str]) -> list[tuple[str, list[Head]]]:
-    heads = [Head(c.heading, c.kind, css, at) for at, (c, css) in enumerate(zip(columns, classes, strict=True))]
+def heads_of(
+    columns: Sequence[ReportColumn], classes: Sequence[str], *, is_held: bool = False
+) -> list[tuple[str, list[Head]]]:
+    """Headings that neighbours share, each with the headings below it; ``is_held``: they are not broken in ids."""
+    words = [held(c.heading, LONGEST_WORD) if is_held else c.heading for c in columns]
+    heads = [Head(words[at], c.kind, css, at) for at, (c, css) in enumerate(zip(columns, classes, strict=True))]
     return [(group, list(own)) for group, own in groupby(heads, key=lambda head: columns[head.at].group)]
+
+
+def _held(block: Block, layout: Layout) -> Block:
+    """A block whose ids, dates and ranges stay on one line where their column has room for them."""
+    rows = (tuple(held(text, room) for text, room in zip(row, layout.rooms, strict=True)) for row in block.rows)
+    return Block(block.heading, tuple(rows))
+
+
+def held(text: str, room: float) -> str:
+    """A cell as markup, in which what ``pieces`` holds together is not broken; what is copied is the text."""
+    from markupsafe import Markup
+
+    parts = pieces(text, room)
+    if not any(is_whole for _, is_whole in parts):
+        return text
+    whole = Markup('<span class="w">{}</span>')
+    return Markup("").join(whole.format(part) if is_whole else part for part, is_whole in parts)
 
 
 def _class_of_kind(column: ReportColumn) -> str:

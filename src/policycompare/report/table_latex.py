@@ -21,6 +21,7 @@ from policycompare.report.table_layout import (
     column_groups,
     cut,
     fit,
+    pieces,
     printed_columns,
 )
 from policycompare.words import say
@@ -47,17 +48,30 @@ SIZE = (POINTS, POINTS + 2)
 PACKAGES = ("booktabs", "longtable", "array", "ragged2e", "pdflscape", "xeCJK")
 
 
-def escape_latex(text: str) -> str:
+def escape_latex(text: str, room: float = 0) -> str:
     r"""Text that XeLaTeX sets as it stands: ``100 %`` becomes ``100 \%``, ``≥`` becomes ``$\geq$``.
 
-    Lines become ``\newline``; characters that no font shows are left out; long ids may break.
+    Lines become ``\newline``; characters that no font shows are left out. Ids, dates and ranges that take no more than
+    ``room`` half-width characters are in a box, in which nothing breaks; longer ones may break.
     """
     text = RE_INVISIBLE.sub("", printable(text)).strip()
     long = {at for run in RE_LONG_RUN.finditer(text) for at in range(run.start() + 12, run.end(), 12)}
     ligatures = {match.end() - 1 for match in RE_LIGATURE.finditer(text)}
-    made = []
+    held: dict[int, int] = {}
+    at = 0
+    for piece, is_whole in pieces(text, room):
+        held |= {at: at + len(piece)} if is_whole else {}
+        at += len(piece)
+    made: list[str] = []
+    end = 0
     for at, character in enumerate(text):
-        if at in long:
+        if end and at == end:
+            made.append("}")
+        if at in held:
+            made.append(r"\mbox{")
+            end = held[at]
+        is_held = at < end
+        if at in long and not is_held:
             made.append(r"\allowbreak{}")
         if character == "\n":
             made.append("" if text[at - 1] == "\n" else r"\newline{}")
@@ -65,9 +79,9 @@ def escape_latex(text: str) -> str:
         made.append(ESCAPES.get(character, character))
         if at in ligatures:
             made.append("{}")
-        if character in BREAKS_AFTER and at + 1 < len(text):
+        if character in BREAKS_AFTER and at + 1 < len(text) and not is_held:
             made.append(r"\allowbreak{}")
-    return "".join(made)
+    return "".join(made) + "}" * (0 < end == len(text))
 
 
 def report_latex(table: ReportFrame, *, standalone: bool = False) -> str:
@@ -134,8 +148,8 @@ def _head(columns: Sequence[ReportColumn], layout: Layout) -> str:
     return f"\\toprule\n{over}{heads} \\\\\n\\midrule\n"
 
 
-def _cell(text: str, column: ReportColumn) -> str:
-    made = escape_latex(text)
+def _cell(text: str, column: ReportColumn, room: float) -> str:
+    made = escape_latex(text, room if column.kind == "text" else 0)
     return f"\\mbox{{{made}}}" if made and column.kind != "text" else made
 
 
@@ -143,20 +157,20 @@ def _rows(row: Sequence[str], columns: Sequence[ReportColumn], layout: Layout) -
     """A row, and the rows in which its longest cells go on."""
     lines = layout.page.max_lines
     pieces = [
-        cut(text, width, lines) if column.kind == "text" else [text]
+        cut(text, width / layout.scale, lines) if column.kind == "text" else [text]
         for text, column, width in zip(row, columns, layout.widths, strict=True)
     ]
     return [
-        " & ".join(_cell(text, column) for text, column in zip(parts, columns, strict=True)) + " \\\\"
+        " & ".join(_cell(*cell) for cell in zip(parts, columns, layout.rooms, strict=True)) + " \\\\"
         for parts in zip_longest(*pieces, fillvalue="")
     ]
 
 
 def _font(layout: Layout) -> str:
     """Letters of the layout's size, smaller where a page of others has a shorter line, so that no column overlaps."""
-    room = f"{layout.page.room:g}mm"
-    smaller = "}{".join(f"\\dimexpr {p}pt*\\number\\linewidth/\\number\\dimexpr {room}\\relax\\relax" for p in SIZE)
-    plain = "}{".join(str(points) for points in SIZE)
+    room, sizes = f"{layout.page.room:g}mm", [f"{points * layout.points / POINTS:g}" for points in SIZE]
+    smaller = "}{".join(f"\\dimexpr {p}pt*\\number\\linewidth/\\number\\dimexpr {room}\\relax\\relax" for p in sizes)
+    plain = "}{".join(sizes)
     return f"\\ifdim\\linewidth<{room} \\fontsize{{{smaller}}}\\else\\fontsize{{{plain}}}\\fi\\selectfont"
 
 
@@ -168,7 +182,7 @@ def _longtable(table: ReportFrame, layout: Layout) -> str:
     lines = [
         "\\begingroup",
         _font(layout),
-        f"\\setlength{{\\tabcolsep}}{{{CELL_EDGE / layout.page.room:.4f}\\linewidth}}"
+        f"\\setlength{{\\tabcolsep}}{{{CELL_EDGE * layout.scale / layout.page.room:.4f}\\linewidth}}"
         "\\setlength{\\LTcapwidth}{\\linewidth}",
         f"\\begin{{longtable}}{{{kinds}}}",
         f"\\caption{{{escape_latex(table.title)}}}\\label{{tab:{label}}}\\\\",

@@ -45,12 +45,19 @@ def report_xlsx(table: ReportFrame) -> bytes:
         book.set_properties({**properties, "created": datetime.datetime(2000, 1, 1)})
         bold = {"bold": True, "bottom": 1, "valign": "bottom", "text_wrap": True}
         head, over, number_head = (book.add_format(bold | to) for to in ({}, {"align": "center"}, {"align": "right"}))
-        styles = {
+        styles: dict[str, Any] = {
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
             "number": book.add_format({"valign": "top", "align": "right", "indent": 1}),
-            "integer": book.add_format({"valign": "top", "align": "right", "indent": 1, "num_format": "0"}),
             "date": book.add_format({"valign": "top", "align": "left", "num_format": "yyyy-mm-dd"}),
         }
+
+        def number_style(text: str) -> Any:
+            """The style by which a number reads as it is printed elsewhere."""
+            code = _number_format(text)
+            if code not in styles:
+                styles[code] = book.add_format({"valign": "top", "align": "right", "indent": 1, "num_format": code})
+            return styles[code]
+
         sheet = book.add_worksheet(_sheet_name(table.name))
         groups = column_groups(table.columns)
         for group, start, end in groups:
@@ -63,13 +70,14 @@ def report_xlsx(table: ReportFrame) -> bytes:
         widths, cells = [], []
         for number, column in enumerate(table.columns):
             values = list(table.frame[column.key])
-            cells.append([shown(value, column.kind) for value in values])
+            cells.append([shown(value, column.kind, table.lang) for value in values])
             widths.append(_width(column, cells[-1]))
-            sheet.set_column(number, number, widths[-1], styles[column.kind])
+            plain = styles["number" if column.is_number else column.kind]
+            sheet.set_column(number, number, widths[-1], plain)
             style = number_head if column.is_number else head
             sheet.write_string(first - 1, number, printable(column.heading)[:MAX_CELL], style)
-            for row, value in enumerate(values, first):
-                _write_cell(sheet, row, number, value, column, styles[column.kind])
+            for row, (value, text) in enumerate(zip(values, cells[-1], strict=True), first):
+                _write_cell(sheet, row, number, value, text, column, number_style(text) if column.is_number else plain)
         sheet.set_row(first - 1, _height((c.heading for c in table.columns), (w - 2 for w in widths)))
         for row, texts in enumerate(zip(*cells, strict=True), first):
             sheet.set_row(row, _height(texts, widths))
@@ -113,14 +121,24 @@ def _height(texts: Iterable[str], widths: Iterable[float]) -> float | None:
     return min(MAX_HEIGHT, lines * LINE_HEIGHT) if lines > 1 else None
 
 
-def _write_cell(sheet: Any, row: int, number: int, value: Any, column: ReportColumn, style: Any) -> None:
-    text = shown(value, column.kind)
+RE_PRINTED = re.compile(r"-?\d+(,\d{3})*(?:\.(\d+))?")
+
+
+def _number_format(text: str) -> str:
+    """What makes a workbook show a number as it is printed: ``0.00`` for ``0.92``, ``#,##0`` for ``12,345``."""
+    match = RE_PRINTED.fullmatch(text)
+    if not match:
+        return "General"
+    return ("#,##0" if match[1] else "0") + (f".{'0' * len(match[2])}" if match[2] else "")
+
+
+def _write_cell(sheet: Any, row: int, number: int, value: Any, text: str, column: ReportColumn, style: Any) -> None:
     if text == "":
         if not pd.isna(value):
             sheet.write_string(row, number, "", style)
     elif column.kind == "integer":
         sheet.write_number(row, number, int(value), style)
-    elif column.kind == "number" and math.isfinite(float(value)):
+    elif column.is_number and math.isfinite(float(value)):
         sheet.write_number(row, number, float(value), style)
     elif column.kind == "date" and (date := _date(text)):
         sheet.write_datetime(row, number, date, style)

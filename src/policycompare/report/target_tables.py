@@ -165,7 +165,7 @@ def difference_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
     own: tuple[tuple[str, Kind, int], ...] = (("indicator", "text", 26), *BINDING, ("source", "text", 16))
     columns = (
         *make_columns(
-            lang, ("topic", "text", 16), ("basis", "text", 8), ("difference", "text", 14), ("similarity", "number", 6)
+            lang, ("topic", "text", 16), ("basis", "text", 8), ("difference", "text", 14), ("similarity", "score", 6)
         ),
         side_column(names, 8, "left"),
         *make_columns(lang, *own, group="left"),

@@ -40,7 +40,7 @@ def tie_table(tables: Tables, lang: Lang = "zh") -> ReportTable:
     names = Names(merge_twins(tables), lang)
     columns = make_columns(
         lang, ("region", "text", 10), ("unit", "text", 26), ("other_unit", "text", 26), ("shared", "integer", 6),
-        ("expected", "number", 8), ("p_canonical", "number", 8), ("p_fixed", "text", 11), ("beyond", "text", 14),
+        ("expected", "score", 8), ("p_canonical", "number", 8), ("p_fixed", "text", 11), ("beyond", "text", 14),
     )  # fmt: skip
     rows: list[tuple[Any, ...]] = []
     left_out, samples, counted = 0, [], []

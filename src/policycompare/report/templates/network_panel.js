@@ -51,6 +51,7 @@ function showPanel() {
   if (node.kind === "measure") fact("units", node.units);
   else { fact("head_measures", node.measures); fact("sole", node.sole); }
   fact("head_id", node.id);
+  if (node.held && !node.ties.some(t => other(t, node).kind === "measure")) listHeld(panel, node);
   const shown = node.ties.filter(t => t.visible);
   if (D.directed) {
     listTies(panel, "ties_out", node, shown.filter(t => t.from === node));
@@ -80,11 +81,50 @@ function listTies(panel, key, node, list) {
     const to = other(tie, node), entry = html("li", entries), row = html("div", entry, undefined, {class: "row"});
     html("button", row, named(to), {type: "button"}).addEventListener("click", () => pin(to, {focus: true}));
     html("span", row, tie.role ? D.roles[tie.role][state.lang] : say("tie_count", tie.count));
-    const ids = tie.measures.map(i => D.measures[i]).join(state.lang ? ", " : "、");
-    if (node.kind !== "measure" && to.kind !== "measure") html("div", entry, ids, {class: "ids"});
-    else if (to.kind === "measure") html("div", entry, state.lang ? to.name[0] : to.id, {class: "ids"});
+    if (to.kind === "measure") showMeasure(html("div", entry), tie.measures[0], []);
+    else if (node.kind === "measure") continue;
+    else openTo(entry, say("tie_measures", tie.measures.length), list => {
+      for (const i of tie.measures) showMeasure(html("li", list), i, [node, to]);
+    });
   }
 }
+
+// Measures with their text; where the page knows none, with their ids alone.
+const roleIn = nodes.map(node => new Map(node.held || []));
+function showMeasure(parent, i, units) {
+  const id = D.measures[i], [text, at] = D.texts[i] || ["", -1], line = html("div", parent, undefined, {class: "of"});
+  html("a", line, id, {class: "pc-id", href: "#pc:" + id, "data-pc": id});
+  const roles = units.filter(unit => roleIn[unit.index].has(i)).map(unit => {
+    const role = D.roles[roleIn[unit.index].get(i)][state.lang];
+    return units.length > 1 ? named(unit) + " " + role : role;
+  });
+  const said = [...roles, at >= 0 ? D.documents[at][state.lang] : ""].filter(Boolean).join(state.lang ? ", " : "，");
+  if (said) html("span", line, said);
+  if (text) html("p", parent, text, {class: "text", lang: "zh"});
+}
+function openTo(parent, summary, fill) {
+  const details = html("details", parent, undefined, {class: "measures"});
+  html("summary", details, summary);
+  details.addEventListener("toggle", () => {
+    if (details.open && !details.querySelector("ol")) fill(html("ol", details));
+  });
+  return details;
+}
+function listHeld(panel, node) {
+  html("h3", panel, say("held", node.held.length));
+  const details = openTo(panel, say("held_open"), list => {
+    for (const [i] of node.held) showMeasure(html("li", list), i, [node]);
+  });
+  details.dataset.held = "";
+  details.open = node.held.length <= 12;
+}
+// In a frame of a notebook an id is opened by the page around it.
+document.addEventListener("click", event => {
+  const link = event.target.closest ? event.target.closest("a.pc-id") : null;
+  if (!link) return;
+  event.preventDefault();
+  if (window.parent !== window) window.parent.postMessage({type: "pc-open", id: link.dataset.pc}, "*");
+});
 
 // Search: substring of a name in either language, of a function or of the id.
 const plain = text => text.normalize("NFKC").toLowerCase();

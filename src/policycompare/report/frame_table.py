@@ -1,0 +1,55 @@
+"""Any data frame as a report table: shown in a notebook, and written as a workbook, a Word file or LaTeX."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import pandas as pd
+
+from policycompare.report.report_frame import Kind, ReportColumn
+from policycompare.report.report_table import ReportTable
+from policycompare.words import Lang
+
+WIDEST = 40
+"""Width from which a column of text reads well, at most."""
+
+
+def frame_table(frame: pd.DataFrame | pd.Series, lang: Lang, title: str = "", note: str = "") -> ReportTable:
+    """A frame as a table whose headings are the names of its columns; an index with names becomes columns.
+
+    Example:
+        >>> import pandas as pd
+        >>> frame_table(pd.DataFrame({"region": ["鞍山"], "measures": [138]}), "zh")
+        <ReportTable table: 1 rows, 2 columns>
+    """
+    given = frame.to_frame() if isinstance(frame, pd.Series) else pd.DataFrame(frame)
+    if any(name is not None for name in given.index.names) or not isinstance(given.index, pd.RangeIndex):
+        given = given.rename_axis([_name(name) if name is not None else "" for name in given.index.names])
+        given = pd.concat([given.index.to_frame(index=False), given.reset_index(drop=True)], axis=1)
+    heads = [_name(name) for name in given.columns]
+    keys = [head if heads.count(head) == 1 else f"{head}#{at}" for at, head in enumerate(heads)]
+    made, columns = {}, []
+    for at, (key, head) in enumerate(zip(keys, heads, strict=True)):
+        values = given.iloc[:, at]
+        kind = _kind(values)
+        made[key] = values if kind != "text" else values.map(_text, na_action="ignore").astype("str")
+        columns.append(ReportColumn(key, head, kind, WIDEST))
+    return ReportTable("table", title, note, tuple(columns), pd.DataFrame(made, columns=keys).reset_index(drop=True), lang)
+
+
+def _name(name: Hashable) -> str:
+    return " ".join(map(str, name)) if isinstance(name, tuple) else str(name)
+
+
+def _text(value: object) -> str:
+    return str(value)
+
+
+def _kind(values: pd.Series) -> Kind:
+    if pd.api.types.is_bool_dtype(values):
+        return "text"
+    if pd.api.types.is_integer_dtype(values):
+        return "integer"
+    if pd.api.types.is_float_dtype(values):
+        return "number"
+    return "text"
