@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from policycompare.evaluate.coders.settled import learnt_topics
 from policycompare.lexicon.codebook import Codebook, study_codebook
 from policycompare.pairs.absence import contradictions
 from policycompare.pairs.alignment import align, bound_lines
@@ -23,7 +24,7 @@ from policycompare.tables.outside import uncoded_lines
 from policycompare.tables.queries import side_kind, side_of_documents
 from policycompare.tables.schema import BY_NAME
 from policycompare.text.documents import Source
-from policycompare.topics.coded_tables import code_tables, fit_lines, read_topic_labels
+from policycompare.topics.coded_tables import code_tables, fit_lines
 from policycompare.topics.coder import Coding
 from policycompare.topics.decision_files import load_decisions
 from policycompare.topics.decision_table import decision_rows, moved_lines, unhashed_lines
@@ -52,7 +53,7 @@ def compared_tables(
     codebook, model = study_codebook(root), study_model(root)
     if model.embedding and has_sides(tables):
         tables = tables.with_report([*tables.report, f"alignments: {model.embedding.name} beside wording"])
-    made, codings = code_tables(tables, codebook, read_topic_labels(root), sources)
+    made, codings = code_tables(tables, codebook, learnt_topics(root, tables), sources)
     decided = resolve(load_decisions(root) if root else (), Present.of(made))
     topics, lines = apply_to_topics(made.measure_topics, decided)
     made = made.with_frames(measure_topics=topics).with_report([*made.report, *lines])
