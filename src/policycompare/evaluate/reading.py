@@ -253,7 +253,7 @@ def evaluate_project(root: Path, *, with_errors: bool = False) -> list[str]:
     return lines
 
 
-def _reading_lines(tables: Compared, root: Path, labels: Labels, *, with_errors: bool) -> list[str]:
+def _reading_lines(tables: Tables, root: Path, labels: Labels, *, with_errors: bool) -> list[str]:
     """Lines about what was read, beside its labels."""
     scores = score_project(tables, root)
     lines = [

@@ -20,6 +20,7 @@ from policycompare.evaluate.coders.tasks import NONE, Answer, Task
 from policycompare.export.filled_workbooks import add_sheet, new_workbook, read_sheets
 from policycompare.export.tables import MAX_CELL, write_cell
 from policycompare.tables.frames import iter_rows
+from policycompare.tables.wording import known
 from policycompare.topics.decision_files import text_hash
 from policycompare.words import LANGS, entries, say
 
@@ -66,7 +67,8 @@ def write_coding(draw: Draw, texts: Sequence[Sequence[str]], coder: str, topics:
         _fill_sheet(book, ANSWERS, task, (), rows, styles, len(choices))
         if choices:
             columns = {"choice": 40, "topic_id": 16, "theme": 14, "name_zh": 30, "name_en": 40, "definition": 80}
-            lines = [[choice, *row] for choice, row in zip(choices, topics[list(columns)[1:]].to_numpy(), strict=True)]
+            rows_of = topics[list(columns)[1:]].to_numpy()
+            lines = [[choice, *map(known, row)] for choice, row in zip(choices, rows_of, strict=True)]
             _plain_sheet(book, "topics", columns, [[NONE], *lines], styles)
 
 
@@ -240,7 +242,7 @@ def _plain_sheet(book: Any, name: str, columns: Mapping[str, int], rows: Any, st
     sheet = add_sheet(book, name, columns, head, wrap)
     for number, cells in enumerate(rows, 1):
         for at, value in enumerate(cells):
-            write_cell(sheet, number, at, None if value != value else value, wrap)
+            write_cell(sheet, number, at, value, wrap)
 
 
 def _said(task: Task, answer: Answer | None, note: str) -> str | None:

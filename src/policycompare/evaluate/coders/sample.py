@@ -23,6 +23,8 @@ from policycompare.evaluate.coders.tasks import TASKS, Item, Task
 from policycompare.topics.decision_files import text_hash
 
 DRAW = "draw.json"
+USUAL = 60
+"""Rows that are drawn where nothing else is said."""
 NAMES = list_of(NAME, "write a list of names", plural="names")
 KEYS = {
     "of": one_of("task", TASKS), "seed": NUMBER, "coders": list_of(TOPIC, "write a list of names", plural="names"),
@@ -116,7 +118,7 @@ class Draw:
 
 
 def draw_sample(
-    task: Task, items: Sequence[Item], coders: Sequence[str], n: int, seed: int, topics: Collection[str] = ()
+    task: Task, items: Sequence[Item], coders: Sequence[str], n: int | None, seed: int, topics: Collection[str] = ()
 ) -> tuple[Draw, list[Item]]:
     """Draw rows for coders.
 
@@ -129,7 +131,7 @@ def draw_sample(
         task: What is asked.
         items: The population, sorted by id.
         coders: Names of the coders.
-        n: How many rows to draw.
+        n: How many rows to draw; ``USUAL``, or all where there are fewer, if nothing is said.
         seed: Draws the same rows again.
         topics: Ids of the codebook's topics.
 
@@ -145,6 +147,7 @@ def draw_sample(
         parts[random.choice(item.sides), item.kind].append(item)
     if not items:
         raise CallError(f"--of {task.name}", "the project has none of them", "build it, or code something else")
+    n = min(USUAL, len(items)) if n is None else n
     if n > len(items):
         raise CallError(f"--n {n}", f"there are {len(items)} {task.name}", f"name at most {len(items)}")
     names = sorted(parts)

@@ -137,8 +137,9 @@ FIGURES: Mapping[str, Callable[[Compared, Path, Sequence[SettledLabel], Labels],
 def _share(
     right: npt.NDArray[np.bool_], weights: npt.NDArray[np.float64], documents: Sequence[Any]
 ) -> tuple[Callable[[Ints], float], Sequence[Any], Callable[[], tuple[float, float]]]:
-    """A share of rows by their weights, for ``Figure.of``; its interval by counts takes as many rows as the weights are
-    worth (Kish 1965).
+    """A share of rows by their weights, as ``Figure.of`` takes it.
+
+    The interval by counts is that of as many rows as the weights are worth (Kish 1965).
     """
 
     def value(at: Ints) -> float:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 
@@ -66,10 +66,10 @@ class Task:
     name: str
     ids: tuple[str, ...]
     texts: tuple[str, ...]
-    fills: Mapping[str, tuple[str, ...]]
-    scales: Mapping[str, str]
+    fills: ClassVar[Mapping[str, tuple[str, ...]]]
+    scales: ClassVar[Mapping[str, str]]
     grades: tuple[str, ...] = ()
-    keys: Mapping[str, Kind]
+    keys: ClassVar[Mapping[str, Kind]]
     evenly = False
 
     def items(self, tables: Compared, model: Model) -> list[Item]:
@@ -115,9 +115,9 @@ class _Topics(Task):
     name = "topics"
     ids = ("measure_id",)
     texts = ("text",)
-    fills = {"main_topic": (), "other_topics": ()}
-    scales = {"main_topic": "nominal", "topics": "sets"}
-    keys = {"topics": list_of(TOPIC, 'write "topics": ["TOPIC-ID"], the main one first')}
+    fills: ClassVar = {"main_topic": (), "other_topics": ()}
+    scales: ClassVar = {"main_topic": "nominal", "topics": "sets"}
+    keys: ClassVar = {"topics": list_of(TOPIC, 'write "topics": ["TOPIC-ID"], the main one first')}
 
     def items(self, tables: Compared, model: Model) -> list[Item]:
         side = side_of_measures(tables)
@@ -169,10 +169,10 @@ class _Pairs(Task):
     name = "pairs"
     ids = ("left_measure_id", "right_measure_id")
     texts = ("left_text", "right_text")
-    fills = {"relation": ("same", "related", NONE)}
-    scales = {"relation": "ordinal"}
+    fills: ClassVar = {"relation": ("same", "related", NONE)}
+    scales: ClassVar = {"relation": "ordinal"}
     grades = (NONE, "related", "same")
-    keys = {"relation": one_of("relation", grades)}
+    keys: ClassVar = {"relation": one_of("relation", grades)}
     evenly = True
 
     def items(self, tables: Compared, model: Model) -> list[Item]:
@@ -200,9 +200,15 @@ class _Targets(Task):
     name = "targets"
     ids = ("target_id",)
     texts = ("context", "text", "indicator")
-    fills = {"is_target": ("yes", "no"), "comparator": COMPARATORS, "value": (), "value_unit": (), "deadline": ()}
-    scales = dict.fromkeys(fills, "nominal")
-    keys = {
+    fills: ClassVar = {
+        "is_target": ("yes", "no"),
+        "comparator": COMPARATORS,
+        "value": (),
+        "value_unit": (),
+        "deadline": (),
+    }
+    scales: ClassVar = dict.fromkeys(fills, "nominal")
+    keys: ClassVar = {
         "is_target": one_of("is_target", ("yes", "no")), "comparator": one_of("comparator", COMPARATORS),
         "value": NAME, "value_unit": NAME, "deadline": NAME,
     }  # fmt: skip
