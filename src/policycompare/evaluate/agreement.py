@@ -5,7 +5,7 @@ of units that two coders or more answered (n) and a 95 % interval:
 
 - *percent agreement*, the share of pairs of answers that are alike;
 - *Cohen's kappa* of two coders (Cohen 1960, weighted: Cohen 1968): how much of what chance would leave apart they agree
-  on, chance being that each answers as often as he does, but anywhere;
+  on, chance being that each gives every answer as often as they did, but to units drawn by lot;
 - *Krippendorff's alpha* (Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability") of any number of coders: one
   minus observed by expected disagreement, where expected is what all answers give that are dealt out anew.
 
@@ -15,10 +15,11 @@ common 1, between them by what they share; a set in the other is nearer than two
 Where all answers are one and the same, neither kappa nor alpha is defined: chance leaves nothing apart. They are None
 then, with a reason, and no 1.
 
-The interval is the bootstrap's over units (Efron 1979), drawn with a fixed seed and widened to hold the figure; where one
-draw in twenty has no figure, the rarer answers stand in too few units and there is no interval. Where no two answers to
-a unit differ, none do in any draw, which is no certainty: then the share of units that may differ all the same (Wilson
-1927) is taken to do so by as much as differing answers do by chance.
+The interval is the bootstrap's over units (Efron 1979), drawn with a fixed seed and widened to hold the figure; where
+more than one draw in twenty has no figure, the rarer answers stand in too few units and there is no interval. Where no
+two answers to a unit differ, none do in any draw, which is no certainty: then the share of units that may differ all
+the same (Wilson 1927) is taken to do so by as much as differing answers do by chance. The percent agreement of two
+coders is a plain share and has Wilson's interval.
 """
 
 from __future__ import annotations
@@ -37,8 +38,8 @@ Floats = npt.NDArray[np.float64]
 Answers = Sequence[Sequence[Hashable | None]]
 SCALES = ("nominal", "ordinal", "interval", "sets")
 NOT_BOTH, ONE_ANSWER, ONE_UNIT, RARE = "not_both", "one_answer", "one_unit", "rare"
-"""Why there is no figure: no unit has answers of two coders; all answers are one and the same. Why there is no interval:
-there is but one unit; the rarer answers stand in too few."""
+"""Why there is no figure: no unit has answers of two coders; all answers are one and the same. Why there is no
+interval: there is but one unit; the rarer answers stand in too few."""
 UNDEFINED = 1 / 20
 """Share of draws that may have no figure."""
 
@@ -53,7 +54,7 @@ class Agreement:
         low: Lower end of its 95 % interval; None where there is none.
         high: Upper end.
         count: n, the units with answers of two coders or more.
-        reason: Why there is no figure (``NOT_BOTH``, ``ONE_ANSWER``) or no interval (``ONE_UNIT``, ``RARE``); else empty.
+        reason: Why there is no figure (``NOT_BOTH``, ``ONE_ANSWER``) or no interval (``ONE_UNIT``, ``RARE``).
     """
 
     statistic: str

@@ -10,8 +10,8 @@
 - ``seen``: nothing was fitted to them, but choices were made with them in view. A figure on them is a little kind.
 - ``untouched``: nobody has looked at a figure on them before a choice.
 
-Labels that coders settled (``coders/labels.py``) are learnt from in later builds where their entry says ``learn = true``;
-they are development then.
+Labels that coders settled (``coders/settled.py``) are learnt from in later builds where their entry also says
+``learn = true``; that asks for ``development``.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The workbooks of coders who are blind of each other, and the one in which what they differ in is settled; the ways back.
+"""The workbooks of coders who are blind of each other, and the one in which they settle what they differ in.
 
-A coder's workbook holds the drawn rows in an order of its own, what he reads of each and empty cells; neither the model's
-answers nor another coder's. The settling workbook holds all coders' answers: the sheet ``to_settle`` the rows in which
-they differ, ``agreed`` the others.
+A coder's workbook holds the drawn rows in an order of its own, what is to be read of each and empty cells; neither the
+model's answers nor another coder's. The settling workbook holds all coders' answers: the sheet ``to_settle`` the rows
+in which they differ, ``agreed`` the others.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Coding:
     Attributes:
         coder: Whose it is.
         answers: The answers, in the order of the draw; None where there is none.
-        notes: What he noted beside each.
+        notes: What was noted beside each.
     """
 
     coder: str
@@ -127,7 +127,7 @@ def write_settling(
         _plain_sheet(book, "agreement", dict.fromkeys(figures.columns, WIDTH), cells, styles)
 
 
-def read_settled(path: Path, draw: Draw) -> list[tuple[Answer, str]]:
+def read_settling(path: Path, draw: Draw) -> list[tuple[Answer, str]]:
     """What was settled: the answer to each drawn row and what was noted beside it, in the order of the draw.
 
     Raises:

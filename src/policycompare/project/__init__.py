@@ -33,11 +33,11 @@ from policycompare.project.warnings import (
 from policycompare.tables.built import PROCESSED
 
 __all__ = [
-    "PROCESSED", "agree", "build", "build_figures", "build_findings", "build_networks", "check", "coder_agreement", "compare",
-    "distinctive_words", "doubts", "draw", "draw_coders", "figure_names", "find_root", "findings", "fit_alignment", "induce",
-    "last_decisions", "limits_met", "list_figures", "load", "load_networks", "load_with", "lost_decisions",
-    "make_compared_tables", "make_tables", "misfit_line", "normalized_sources", "only_build", "parse", "parse_corpus",
-    "report_table", "save_induced", "save_review", "settle_coders", "statement_lines", "strict_warnings", "summarize", "suspended",
-    "unit_network", "warnings", "write_codes", "write_figures", "write_made", "write_report", "write_report_tables",
-    "write_review", "write_sheets",
+    "PROCESSED", "agree", "build", "build_figures", "build_findings", "build_networks", "check", "coder_agreement",
+    "compare", "distinctive_words", "doubts", "draw", "draw_coders", "figure_names", "find_root", "findings",
+    "fit_alignment", "induce", "last_decisions", "limits_met", "list_figures", "load", "load_networks", "load_with",
+    "lost_decisions", "make_compared_tables", "make_tables", "misfit_line", "normalized_sources", "only_build",
+    "parse", "parse_corpus", "report_table", "save_induced", "save_review", "settle_coders", "statement_lines",
+    "strict_warnings", "summarize", "suspended", "unit_network", "warnings", "write_codes", "write_figures",
+    "write_made", "write_report", "write_report_tables", "write_review", "write_sheets",
 ]  # fmt: skip

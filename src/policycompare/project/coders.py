@@ -133,11 +133,11 @@ def settle_coders(root: Path, path: Path, *, decide: bool = False) -> list[str]:
     from policycompare.evaluate.coders.sample import DRAW, read_draw
     from policycompare.evaluate.coders.saving import save_labels
     from policycompare.evaluate.history import GOLD, HISTORY
-    from policycompare.export.coding_workbooks import SETTLING, read_about, read_settled
+    from policycompare.export.coding_workbooks import SETTLING, read_about, read_settling
 
     read_about(path, SETTLING)
     draw = read_draw(path.parent / DRAW)
-    settled = read_settled(path, draw)
+    settled = read_settling(path, draw)
     if decide and draw.of == "targets":
         raise CallError("--decide", "targets are decided one by one", "leave it out; the labels are kept all the same")
     file, labels = save_labels(root, draw, settled)

@@ -1,8 +1,8 @@
 """How far the coders of a sample agree: figures for each thing that was asked, and the rows in which they differ.
 
 Sets of topics are compared whole (alpha with the distance MASI), by the main topic, and one topic at a time, named or
-not. The decisions on all topics are not pooled: of a codebook's hundred topics a measure has one or two, so nearly all of
-them are noes that nobody had to think about, and the pooled figure would praise the codebook for its length.
+not. The decisions on all topics are not pooled: of a codebook's hundred topics a measure has one or two, so nearly all
+are noes that nobody had to think about, and the share of answers that are alike would grow with the codebook's length.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The sample that coders are given: drawn with a seed, from strata, so that every side is in it; and how it is kept.
 
 ``draw.json`` states the draw (what of, population, n, seed, strata) and holds the drawn rows with the hashes of their
-texts, so that whatever comes back from coders can be held against it. Coders do not get it: it says what the model takes
-a pair for.
+texts, so that whatever comes back from coders can be held against it. Coders do not get it: it says what the model
+takes a pair for.
 """
 
 from __future__ import annotations

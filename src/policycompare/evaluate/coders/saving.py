@@ -8,7 +8,7 @@ from pathlib import Path
 
 from policycompare.boundary.reading import read_text
 from policycompare.evaluate.coders.sample import Draw
-from policycompare.evaluate.coders.settled import labels_file, read_settled, settled_files
+from policycompare.evaluate.coders.settled import labels_file, read_settled_labels, settled_files
 from policycompare.evaluate.coders.tasks import Answer
 from policycompare.evaluate.history import GOLD, HISTORIES, HISTORY, Labels, read_histories
 from policycompare.evaluate.out_of_fold import GRADES, read_grades
@@ -67,7 +67,7 @@ def _others(root: Path, draw: Draw, histories: Mapping[str, Labels]) -> Iterator
         if name == labels_file(draw.of, draw.digest):
             continue
         if name in settled_files(root, draw.of):
-            about = {frozenset(label.ids) for label in read_settled(root, name)}
+            about = {frozenset(label.ids) for label in read_settled_labels(root, name)}
         elif draw.of == "topics" and name in (DEVELOPMENT, BLIND):
             about = {frozenset((measure_id,)) for measure_id in read_topic_labels(root, name)}
         elif draw.of == "pairs" and name == GRADES:

@@ -1,4 +1,4 @@
-"""What the model says beside the labels that coders settled: the figures that ``policycompare evaluate`` prints of them.
+"""What the model says beside the labels that coders settled, as ``policycompare evaluate`` prints it.
 
 Topics as built and out of fold, as for other topic labels. Of pairs precision and recall, of targets the share that is
 right, each row by how many of the population it stands for; the recall is of pairs that the alignments list.
@@ -18,7 +18,7 @@ from policycompare.evaluate.coders.settled import (
     GRADE,
     SettledLabel,
     learnt_topics,
-    read_settled,
+    read_settled_labels,
     settled_files,
     still_there,
     task_of,
@@ -52,7 +52,7 @@ def settled_figures(tables: Compared, root: Path) -> tuple[list[Figure], list[st
     errors: list[str] = []
     changed: list[str] = []
     for name in names:
-        of, labels = task_of(name).name, read_settled(root, name)
+        of, labels = task_of(name).name, read_settled_labels(root, name)
         kept = still_there(labels, task_of(name), tables)
         if len(kept) < len(labels):
             count = Count(len(labels) - len(kept))
@@ -81,7 +81,7 @@ def _topic_figures(tables: Compared, root: Path, labels: Sequence[SettledLabel],
 
 
 def _pair_figures(tables: Compared, root: Path, labels: Sequence[SettledLabel], history: Labels) -> Found:
-    """Precision and recall of what the model takes for the same, and for related or the same, each row by its weight."""
+    """Precision and recall of what the model takes for the same, and for the same or related."""
     model = study_model(root)
     given = {
         frozenset((pair.left_measure_id, pair.right_measure_id)): relation_of(pair, model) or NONE

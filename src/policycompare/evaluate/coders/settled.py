@@ -60,7 +60,7 @@ def settled_files(root: Path, of: str = "") -> list[str]:
     return [name for name in found if of in ("", task_of(name).name)]
 
 
-def read_settled(root: Path, name: str) -> list[SettledLabel]:
+def read_settled_labels(root: Path, name: str) -> list[SettledLabel]:
     """The labels of a file.
 
     Raises:
@@ -104,4 +104,4 @@ def _learnt(root: Path | None, task: Task, tables: Parsed) -> Iterator[SettledLa
         histories = read_histories(root)
         for name in names:
             if histories[name].learn:
-                yield from still_there(read_settled(root, name), task, tables)
+                yield from still_there(read_settled_labels(root, name), task, tables)

@@ -1,7 +1,8 @@
-"""What several people can be asked about the same rows: the topics of measures, how pairs are related, what targets say.
+"""What several people can be asked about the same rows: topics of measures, how pairs are related, what targets say.
 
-A task says which rows there are, what of them a coder reads (never what the model says), what he fills in, how that is
-read, and on which scale answers are compared. ``TASKS`` holds them by name.
+A task says which rows there are, what of them a coder reads (never what the model says, but for the indicator by which
+a target is told from others of its sentence) and fills in, how that is read, and on which scale answers are compared.
+``TASKS`` holds them by name.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from policycompare.tables.queries import hard_targets, side_of_documents, side_o
 from policycompare.tables.schema import COMPARATORS
 
 Answer = Mapping[str, Hashable]
-"""What a coder said of a row: what is compared -> his answer; what does not apply is left out."""
+"""What a coder said of a row: what is compared -> the answer; what does not apply is left out."""
 NONE = "none"
 """The answer that there is none, where a cell left empty was not answered."""
 NONES = frozenset((NONE, "无", "没有"))
@@ -56,7 +57,7 @@ class Task:
         name: Its name.
         ids: The columns that say which row it is.
         texts: The columns that a coder reads.
-        fills: The columns that he fills in, with what may be chosen; nothing where he writes freely.
+        fills: The columns to fill in, with what may be chosen; nothing where anything may be written.
         scales: What is compared -> its scale, one of ``agreement.SCALES``.
         grades: The grades from least to most, of what is compared on an ordinal scale.
         keys: What a label holds, for ``boundary.kinds.checked``.
