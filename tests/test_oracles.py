@@ -194,7 +194,9 @@ def made_answers(seed: int, coders: int, values: int) -> list[tuple[int | None, 
     meant = rng.integers(0, values, 40)
     said = np.where(rng.random((40, coders)) < 2 / 3, meant[:, None], rng.integers(0, values, (40, coders)))
     missing = rng.random((40, coders)) < 1 / 6
-    return [tuple(None if gone else int(v) for v, gone in zip(*row, strict=True)) for row in zip(said, missing, strict=True)]
+    return [
+        tuple(None if gone else int(v) for v, gone in zip(*row, strict=True)) for row in zip(said, missing, strict=True)
+    ]
 
 
 @pytest.mark.parametrize(("seed", "coders"), [(0, 2), (1, 3), (2, 5)])
