@@ -654,6 +654,18 @@ def test_settled_pairs_are_scored_decided_and_learnt_from(study: Path, stored: T
     assert grades == {ids: {"same": 2, "far": 0}.get(word, 1) for ids, word in kind.items()}
 
 
+def test_what_people_decide_does_not_change_what_the_model_says(stored: Tables) -> None:
+    decided = stored.alignments.copy()
+    at = decided.index[decided["relation"] == "same"][:3]
+    decided.loc[at, ["relation", "basis", "is_accepted"]] = [None, None, False]
+    task, model = TASKS["pairs"], read_model()
+    assert task.items(stored.with_frames(alignments=decided), model) == task.items(stored, model)
+    kinds = Counter(item.kind for item in task.items(stored, model))
+    assert (kinds["same"], kinds["related"]) == tuple(
+        (stored.alignments["relation"] == r).sum() for r in ("same", "related")
+    )
+
+
 def test_settled_targets_are_scored_field_by_field(study: Path, stored: Tables) -> None:
     files = drawn(study / "coding", "targets", 10)
     read = {row.target_id: target_answer(row) for row in iter_rows(hard_targets(stored))}

@@ -262,10 +262,8 @@ class _Targets(Task):
 
 
 def relation_of(pair: Any, model: Model) -> str | None:
-    """What the model takes a row of the alignments for, whatever people decided on it."""
-    if _is(pair.basis) and pair.basis == "decision":
-        return model.relation(pair.same_score, pair.score)
-    return pair.relation if _is(pair.relation) else None
+    """What the model takes a row of the alignments for, whatever people decided on it: its scores stay."""
+    return model.relation(pair.same_score, pair.score)
 
 
 def target_answer(row: Any) -> Answer:
