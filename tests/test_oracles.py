@@ -1,4 +1,5 @@
-"""Other people's programs beside ours: Frictionless reads the data packages, igraph and bicm compute the networks anew.
+"""Other people's programs beside ours: Frictionless reads the data packages, igraph and bicm compute the networks anew,
+krippendorff and scikit-learn how far coders agree.
 
 These packages serve tests only. ``pip install -e ".[dev]"`` brings them; where one is missing its tests are skipped.
 """
@@ -13,6 +14,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from policycompare.evaluate.agreement import cohen_kappa, krippendorff_alpha, masi_distance
 from policycompare.network.communities import Communities, find_communities
 from policycompare.network.graphs import unit_network
 from policycompare.network.metrics import network_metrics, unit_metrics
@@ -181,3 +183,49 @@ def test_bicm_gives_the_study_the_same_chances(tables: Tables, region: str) -> N
 @pytest.mark.parametrize("seed", range(3))
 def test_bicm_gives_a_random_network_the_same_chances(seed: int) -> None:
     assert_bicm_agrees(random_two_mode(seed))
+
+
+# ---- how far coders agree
+
+
+def made_answers(seed: int, coders: int, values: int) -> list[tuple[int | None, ...]]:
+    """Answers of coders who mean the same in two thirds of the units; one in six is missing."""
+    rng = np.random.default_rng(seed)
+    meant = rng.integers(0, values, 40)
+    said = np.where(rng.random((40, coders)) < 2 / 3, meant[:, None], rng.integers(0, values, (40, coders)))
+    missing = rng.random((40, coders)) < 1 / 6
+    return [
+        tuple(None if gone else int(v) for v, gone in zip(*row, strict=True)) for row in zip(said, missing, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(("seed", "coders"), [(0, 2), (1, 3), (2, 5)])
+@pytest.mark.parametrize("scale", ["nominal", "ordinal", "interval"])
+def test_krippendorff_gives_the_same_alpha(seed: int, coders: int, scale: str) -> None:
+    answers = made_answers(seed, coders, 5)
+    data = np.array([[np.nan if a is None else a for a in unit] for unit in answers]).T
+    other = oracle("krippendorff").alpha(reliability_data=data, level_of_measurement=scale)
+    assert krippendorff_alpha(answers, scale, range(5)).value == pytest.approx(other)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_krippendorff_gives_the_same_alpha_of_sets(seed: int) -> None:
+    sets = [frozenset(part) for part in ("", "a", "b", "ab", "bc", "abc", "d")]
+    answers = made_answers(seed, 3, len(sets))
+    data = np.array([[np.nan if a is None else a for a in unit] for unit in answers]).T
+
+    def apart(one: Any, two: Any, **_: Any) -> Any:
+        return np.vectorize(lambda a, b: masi_distance(sets[int(a)], sets[int(b)]))(one, two)
+
+    other = oracle("krippendorff").alpha(reliability_data=data, level_of_measurement=apart)
+    ours = [tuple(None if a is None else sets[a] for a in unit) for unit in answers]
+    assert krippendorff_alpha(ours, "sets").value == pytest.approx(other)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("weighted", [False, True])
+def test_scikit_learn_gives_the_same_kappa(seed: int, weighted: bool) -> None:
+    answers = [unit for unit in made_answers(seed, 2, 4) if None not in unit]
+    first, second = zip(*answers, strict=True)
+    other = oracle("sklearn.metrics").cohen_kappa_score(first, second, weights="quadratic" if weighted else None)
+    assert cohen_kappa(answers, range(4), weighted=weighted).value == pytest.approx(other)

@@ -104,6 +104,23 @@ def _parser() -> argparse.ArgumentParser:
     text = "who decided what the workbook gives to nobody; with --undo, whose last decision"
     review.add_argument("--who", default="", metavar="NAME", help=text)
     review.add_argument("--doubtful", type=int, default=200, metavar="N", help="how many of each (default 200)")
+    coders = add("coders", "let several people code the same sample, blind of each other, and see how they agree")
+    step = coders.add_mutually_exclusive_group(required=True)
+    step.add_argument(
+        "--draw", type=Path, metavar="DIR", help="draw a sample and write a workbook for each coder there"
+    )
+    text = "filled workbooks: print how the coders agree, and write settle.xlsx beside them"
+    step.add_argument("--agree", type=Path, nargs="+", metavar="FILE", help=text)
+    text = "the filled settle.xlsx: keep what was settled as labels in data/gold"
+    step.add_argument("--settle", type=Path, metavar="FILE", help=text)
+    coders.add_argument("--names", metavar="A,B", help="with --draw: who codes, two or more")
+    text = "with --draw: what is coded (default topics)"
+    coders.add_argument("--of", choices=("topics", "pairs", "targets"), metavar="topics|pairs|targets", help=text)
+    coders.add_argument("--n", type=int, metavar="N", help="with --draw: how many (default 60, or all of fewer)")
+    coders.add_argument("--seed", type=int, metavar="N", help="with --draw: draws the same again (default 1)")
+    coders.add_argument("--lang", choices=LANGS, help="with --agree: language of what is printed (default en)")
+    text = "with --settle: make them decisions too, which win over the model in every later build"
+    coders.add_argument("--decide", action="store_true", help=text)
     parse = add("parse", "make the tables of files that have no manifest")
     parse.add_argument(
         "files",
@@ -175,7 +192,13 @@ def _run(arguments: argparse.Namespace) -> int:
         return _warn(project.warnings(read))
     if arguments.command == "induce" and arguments.files:
         return _induce(arguments, None)
+<<<<<<< HEAD
     root = arguments.root or _root_here()
+=======
+    if arguments.command == "coders" and arguments.agree:
+        return _coders(arguments, None)
+    root = arguments.root or project.find_root()
+>>>>>>> coders
     if not root.is_dir():
         raise CallError(root, "no such folder", "name a project folder with --root")
     see_enclosed(root)
@@ -216,6 +239,8 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.who:
             raise CallError("--who", "a workbook that is written is nobody's", "name it with --save or --undo")
         return _say(arguments, project.write_review(root, arguments.out, arguments.doubtful))
+    if arguments.command == "coders":
+        return _coders(arguments, root)
     if arguments.command == "codes":
         return _say(arguments, project.write_codes(root, arguments.codebook, arguments.out))
     if arguments.command == "check":
@@ -257,6 +282,30 @@ def _induce(arguments: argparse.Namespace, root: Path | None) -> int:
         root, arguments.out, files=arguments.files, topics=arguments.topics, replace=arguments.replace
     )
     return _say(arguments, lines)
+
+
+def _coders(arguments: argparse.Namespace, root: Path | None) -> int:
+    from policycompare import project
+
+    options = {
+        "--draw": {"--names": arguments.names, "--of": arguments.of, "--n": arguments.n, "--seed": arguments.seed},
+        "--agree": {"--lang": arguments.lang}, "--settle": {"--decide": arguments.decide or None},
+    }  # fmt: skip
+    step = "--draw" if arguments.draw else "--agree" if arguments.agree else "--settle"
+    for other, own in options.items():
+        for name, value in own.items():
+            if value is not None and other != step:
+                raise CallError(name, f"it goes with {other}", f"leave it out of {step}")
+    if root is None:
+        print("\n".join(project.agree(arguments.agree, arguments.lang or "en")))
+        return 0
+    if arguments.draw:
+        if not arguments.names:
+            raise CallError("coders --draw", "nobody is named to code", "name two or more: --names A,B")
+        names, seed = arguments.names.split(","), 1 if arguments.seed is None else arguments.seed
+        drawn = project.draw_coders(root, arguments.draw, names, arguments.of or "topics", arguments.n, seed)
+        return _say(arguments, drawn)
+    return _say(arguments, project.settle_coders(root, arguments.settle, decide=arguments.decide))
 
 
 def _figures(arguments: argparse.Namespace, root: Path, progress: bool) -> int:

@@ -147,6 +147,7 @@ NOTE = Kind("text", PROSE.remedy, lambda value: value if value == "" else PROSE.
 DAY = Kind("day", f"write a day of the calendar between {YEARS[0]} and {YEARS[-1]}: 2015-03-15", _day)
 SHA256 = Kind("SHA-256", "write its 64 digits, 0 to 9 and a to f", _matching(RE_SHA256))
 TABLE = Kind("table of keys", "write its keys, each with its value", lambda v: v if isinstance(v, dict) else None)
+YES_OR_NO = Kind("true or false", "write true or false", lambda value: value if isinstance(value, bool) else None)
 NUMBER = number_between(-1e12, 1e12)
 TOPIC = Kind("topic id", "use letters, figures, -, _ and full stops, at most 64; no ; and no space",
     _matching(RE_TOPIC))  # fmt: skip

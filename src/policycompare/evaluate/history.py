@@ -9,6 +9,9 @@
 - ``development``: things were fitted to the labels. A figure on them says how well that went: it is called *fit*.
 - ``seen``: nothing was fitted to them, but choices were made with them in view. A figure on them is a little kind.
 - ``untouched``: nobody has looked at a figure on them before a choice.
+
+Labels that coders settled (``coders/settled.py``) are learnt from in later builds where their entry also says
+``learn = true``; that asks for ``development``.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policycompare.boundary.enclosure import see_enclosed
-from policycompare.boundary.kinds import PROSE, checked, one_of
+from policycompare.boundary.kinds import PROSE, YES_OR_NO, checked, one_of
 from policycompare.boundary.reading import read_toml
 from policycompare.errors import DataError, choices
 
@@ -29,7 +32,9 @@ HISTORIES = ("untouched", "seen", "development")
 KEYS = {
     "history": one_of("history", HISTORIES),
     "used_for": PROSE._replace(remedy="write in words what was done with these labels"),
+    "learn": YES_OR_NO,
 }
+NEEDED = ("history", "used_for")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +45,13 @@ class Labels:
         file: Its name in ``data/gold``.
         history: One of ``HISTORIES``.
         used_for: What was done with it, in words.
+        learn: Whether later builds learn from it.
     """
 
     file: str
     history: str
     used_for: str
+    learn: bool = False
 
     @property
     def word(self) -> str:
@@ -73,5 +80,8 @@ def read_histories(root: Path) -> dict[str, Labels]:
         where = f"{shown}, {name}"
         if name not in files:
             raise DataError(where, "there is no such file of labels", choices(name, sorted(files)))
-        found[name] = Labels(name, **checked(entry, KEYS, where, KEYS))
+        found[name] = Labels(name, **checked(entry, KEYS, where, NEEDED))
+        if found[name].learn and found[name].history != "development":
+            remedy = 'write history = "development", or learn = false'
+            raise DataError(where, f"labels that are learnt from are not {found[name].history}", remedy)
     return found

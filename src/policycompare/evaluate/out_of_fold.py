@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from policycompare.boundary.kinds import NAME, NOTE, one_of
 from policycompare.errors import DataError
+from policycompare.evaluate.coders.settled import learnt_grades, learnt_topics
 from policycompare.evaluate.history import GOLD, HISTORIES, Labels, read_histories
 from policycompare.evaluate.pair_weights import LEAST, all_features, fit_topic_weights, fold_scores, training_pairs
 from policycompare.files import write_whole
@@ -204,7 +205,7 @@ def judge(tables: Tables, root: Path) -> Judgement:
     histories = read_histories(root)
     codebook = study_codebook(root)
     files = {name: read_topic_labels(root, name) for name in (DEVELOPMENT, BLIND)}
-    development, blind = files.values()
+    blind, development = files[BLIND], learnt_topics(root, tables)
     grades = read_grades(root / GOLD / GRADES)
 
     (fit, _), model = study_wording(tables, root), study_model(root)
@@ -227,16 +228,21 @@ def judge(tables: Tables, root: Path) -> Judgement:
 def write_model(tables: Tables, root: Path, path: Path) -> None:
     """Fit what topics add to wording to a project's graded pairs, and write the pair model with it.
 
+    Pairs that coders settled are among them where their history says that they are learnt from.
+
     The file has the form of ``lexicon/alignment.json``; its weights of wording and thresholds are the package's.
 
     Raises:
         DataError: The labels are broken, or the graded pairs are not both related and unrelated.
     """
     codebook, model = study_codebook(root), read_model()
-    labels = read_topic_labels(root) | read_topic_labels(root, BLIND)
-    coded = code_out_of_fold(tables, codebook, read_topic_labels(root))
+    learnt = learnt_topics(root, tables)
+    labels = read_topic_labels(root, BLIND) | learnt
+    coded = code_out_of_fold(tables, codebook, learnt)
     space = pair_space(tables, coded, codebook, study_wording(tables, root)[0])
-    training = training_pairs(space, by_numbers(space, read_grades(root / GOLD / GRADES)), labels)
+    settled = learnt_grades(root, tables)
+    grades = read_grades(root / GOLD / GRADES) if (root / GOLD / GRADES).is_file() or not settled else []
+    training = training_pairs(space, by_numbers(space, [*grades, *settled]), labels)
     if set(training.grade.tolist()) != {0, 1, 2}:
         problem = "the graded pairs do not hold every grade"
         raise DataError(f"data/gold/{GRADES}", problem, "grade pairs 2 (the same), 1 (related) and 0 (neither)")

@@ -12,6 +12,7 @@ import pandas as pd
 
 from policycompare.boundary.kinds import DAY, NAME, NOTE, NUMBER, PROSE, Kind, optional
 from policycompare.evaluate.bootstrap import f1
+from policycompare.evaluate.coders.settled import settled_files
 from policycompare.evaluate.figures import Figure
 from policycompare.evaluate.history import GOLD, Labels, read_histories
 from policycompare.evaluate.indicators import IndicatorScore, indicator_figures, score_indicators
@@ -236,10 +237,24 @@ def evaluate_project(root: Path, *, with_errors: bool = False) -> list[str]:
     from policycompare.tables.stored import read_built
 
     histories = read_histories(root)
-    if READING not in histories:
+    settled = settled_files(root)
+    if READING not in histories and not settled:
         read_labels(root / GOLD / READING)  # says that they are missing
-    labels = histories[READING]
     tables = read_built(root)
+    lines = _reading_lines(tables, root, histories[READING], with_errors=with_errors) if READING in histories else []
+    if (root / GOLD / "pairs_dev.jsonl").is_file():
+        from policycompare.evaluate.coding import evaluate_topics
+
+        lines += ["", *evaluate_topics(tables, root, with_errors=with_errors)]
+    if settled:
+        from policycompare.evaluate.coders.scoring import settled_lines
+
+        lines += [*([""] if lines else ()), *settled_lines(tables, root, with_errors=with_errors)]
+    return lines
+
+
+def _reading_lines(tables: Tables, root: Path, labels: Labels, *, with_errors: bool) -> list[str]:
+    """Lines about what was read, beside its labels."""
     scores = score_project(tables, root)
     lines = [
         f"{'kind':10} {'document':14} {'right':>6} {'extra':>6} {'missing':>8} {'P':>6} {'R':>6} {'F1':>6}  labels"
@@ -258,8 +273,4 @@ def evaluate_project(root: Path, *, with_errors: bool = False) -> list[str]:
             for name, items in (("extra", scores[kind, "all"].extra), ("missing", scores[kind, "all"].missing)):
                 lines += [f"{kind} {name}: {place(where)}: {shown}" for where, shown in items]
         lines += [f"indicator: {place(where)}: {shown}" for where, shown in named.errors]
-    if (root / GOLD / "pairs_dev.jsonl").is_file():
-        from policycompare.evaluate.coding import evaluate_topics
-
-        lines += ["", *evaluate_topics(tables, root, with_errors=with_errors)]
     return lines

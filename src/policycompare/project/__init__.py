@@ -1,6 +1,7 @@
 """Where a project is, its build and checks, and what users ask of it."""
 
 from policycompare.project.checks import check
+from policycompare.project.coders import agree, coder_agreement, draw_coders, settle_coders
 from policycompare.project.decisions import fit_alignment, save_review, write_codes, write_review
 from policycompare.project.figures import build_figures, list_figures, write_figures
 from policycompare.project.induction import induce, save_induced
@@ -36,11 +37,12 @@ from policycompare.tables.built import PROCESSED
 from policycompare.words import use
 
 __all__ = [
-    "PROCESSED", "build", "build_figures", "build_findings", "build_networks", "check", "compare",
-    "distinctive_words", "doubtful", "doubts", "draw", "figure_names", "find_root", "findings", "fit_alignment",
-    "induce", "judge", "last_decisions", "limits_met", "list_figures", "load", "load_networks", "load_with",
-    "lost_decisions", "make_compared_tables", "make_tables", "misfit_line", "normalized_sources", "only_build",
-    "parse", "parse_corpus", "read", "report_table", "save_induced", "save_review", "show", "statement_lines",
-    "strict_warnings", "summarize", "suspended", "undo", "unit_network", "use", "warnings", "write_codes",
-    "write_figures", "write_made", "write_report", "write_report_tables", "write_review", "write_sheets",
+    "PROCESSED", "agree", "build", "build_figures", "build_findings", "build_networks", "check", "coder_agreement",
+    "compare", "distinctive_words", "doubtful", "doubts", "draw", "draw_coders", "figure_names", "find_root",
+    "findings", "fit_alignment", "induce", "judge", "last_decisions", "limits_met", "list_figures", "load",
+    "load_networks", "load_with", "lost_decisions", "make_compared_tables", "make_tables", "misfit_line",
+    "normalized_sources", "only_build", "parse", "parse_corpus", "read", "report_table", "save_induced",
+    "save_review", "settle_coders", "show", "statement_lines", "strict_warnings", "summarize", "suspended", "undo",
+    "unit_network", "use", "warnings", "write_codes", "write_figures", "write_made", "write_report",
+    "write_report_tables", "write_review", "write_sheets",
 ]  # fmt: skip

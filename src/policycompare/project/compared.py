@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+<<<<<<< HEAD
 from policycompare.lexicon import read_lexicon
+=======
+from policycompare.evaluate.coders.settled import learnt_topics
+>>>>>>> coders
 from policycompare.lexicon.codebook import Codebook, study_codebook
 from policycompare.pairs.absence import contradictions
 from policycompare.pairs.alignment import align, bound_lines
@@ -24,7 +28,7 @@ from policycompare.tables.outside import uncoded_lines
 from policycompare.tables.queries import side_kind, side_of_documents
 from policycompare.tables.schema import BY_NAME
 from policycompare.text.documents import Source
-from policycompare.topics.coded_tables import code_tables, fit_lines, read_topic_labels
+from policycompare.topics.coded_tables import code_tables, fit_lines
 from policycompare.topics.coder import Coding
 from policycompare.topics.decision_files import Decisions, load_decisions
 from policycompare.topics.decision_kinds import AddedTarget, Decision
@@ -55,8 +59,15 @@ def compared_tables(
     codebook, model = study_codebook(root), study_model(root)
     if model.embedding and has_sides(tables):
         tables = tables.with_report([*tables.report, f"alignments: {model.embedding.name} beside wording"])
+<<<<<<< HEAD
     made, codings = code_tables(tables, codebook, read_topic_labels(root), sources)
     made, decided, said = _corrected(made, root, sources)
+=======
+    made, codings = code_tables(tables, codebook, learnt_topics(root, tables), sources)
+    decided = resolve(load_decisions(root) if root else (), Present.of(made))
+    topics, lines = apply_to_topics(made.measure_topics, decided)
+    made = made.with_frames(measure_topics=topics).with_report([*made.report, *lines])
+>>>>>>> coders
     made = made.with_report([*made.report, *fit_lines(made, codebook), *uncoded_lines(made), *contradictions(made)])
     compared = _compare(made, _decided(made, codings), codebook, decided, said, sources, fit, model)
     table = build_frame(BY_NAME["decisions"], decision_rows(decided, said))
