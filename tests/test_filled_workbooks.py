@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 import tracemalloc
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -88,6 +89,9 @@ DAMAGE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: changed("[Content_Types].xml", r"spreadsheetml\.sheet\.main\+xml", "wordprocessingml.document.main+xml"),
         "no workbook that can be read",
     ),
+    "relations that lead nowhere": (
+        lambda: changed("xl/_rels/workbook.xml.rels", "Target=", "Target-="), "no workbook that can be read",
+    ),
     "a text that no list holds": (lambda: changed(SHEET, "<v>0</v>", "<v>999</v>"), "no workbook that can be read"),
     "a renamed sheet": (lambda: changed("xl/workbook.xml", 'name="codings"', 'name="Codings"'), "codings is missing"),
     "a renamed column": (lambda: edited(C1="Decision"), "codings: the column decision is missing"),
@@ -104,7 +108,9 @@ DAMAGE: dict[str, tuple[Callable[[], bytes], str]] = {
 
 def read(path: Path, data: bytes) -> list[tuple[str, str, dict[str, str]]]:
     path.write_bytes(data)
-    return list(read_sheets(path, SHEETS, "workbook"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return read_sheets(path, SHEETS, "workbook")
 
 
 @pytest.mark.parametrize("kind", DAMAGE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import warnings
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,7 +63,7 @@ def _cell(value: Any) -> str:
 
 def read_sheets(
     path: Path, sheets: Mapping[str, Collection[str]], kind: str, untrimmed: Collection[str] = ()
-) -> Iterator[tuple[str, str, dict[str, str]]]:
+) -> list[tuple[str, str, dict[str, str]]]:
     """Rows of a workbook that hold anything.
 
     Args:
@@ -71,7 +72,7 @@ def read_sheets(
         kind: What the workbook is called, for messages: ``filled review workbook``.
         untrimmed: Columns whose texts stay as they are; the others lose white space around them.
 
-    Yields:
+    Returns:
         Sheet, place for messages, and column -> cell.
 
     Raises:
@@ -90,8 +91,10 @@ def read_sheets(
     try:
         package = _package(data, path)
         # Rows are read as they come: a cell in the last row of the sheet makes no million of empty ones.
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        yield from _rows(book, package, path, sheets, untrimmed)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # the library's, on parts of a workbook that it leaves alone
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            rows = list(_rows(book, package, path, sheets, untrimmed))
     except DataError:
         raise
     except Exception:  # a workbook can be damaged in more ways than its library has errors for
@@ -99,6 +102,7 @@ def read_sheets(
     finally:
         if book is not None:
             book.close()
+    return rows
 
 
 def _package(data: bytes, path: Path) -> Package:
