@@ -98,6 +98,9 @@ DAMAGE: dict[str, tuple[Callable[[], bytes], str]] = {
     "no header": (lambda: edited(A1=None, B1=None, C1=None), "the column measure_id is missing"),
     "a doubled column": (lambda: edited(D1="decision"), "codings: the column decision stands twice"),
     "a formula that failed": (lambda: edited(C3="#REF!"), "codings, row 3: the cell of decision shows #REF!"),
+    "a formula that nobody computed": (
+        lambda: edited(C3='=IF(1,"no","")'), "codings: the formula in C3 has no stored value",
+    ),
     "a name that no function has": (lambda: edited(B2="#NAME?"), "codings, row 2: the cell of topic_id shows #NAME?"),
     "merged cells": (merged, "codings: the cells C2:C3 are merged"),
     "entities": (

@@ -19,6 +19,13 @@ OLE = b"\xd0\xcf\x11\xe0"
 """How workbooks of Excel 97 begin, and those with a password."""
 RE_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z0-9:$]{1,40})["']""")
 
+# A formula whose value was never computed: a program wrote it, and no spreadsheet has opened it since.
+RE_UNSTORED = re.compile(
+    rb"""<(?:\w+:)?c\s[^<>]{0,200}?\br=["']([A-Z0-9]{1,10})["'][^<>]{0,200}>\s{0,9}"""
+    rb"""<(?:\w+:)?f(?:\s[^<>]{0,200})?(?:/>|>[^<]{0,9000}</(?:\w+:)?f>)\s{0,9}"""
+    rb"""(?:<(?:\w+:)?v\s?/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s{0,9}</(?:\w+:)?c>"""
+)
+
 
 @contextmanager
 def new_workbook(path: Path, title: str) -> Iterator[tuple[Any, Any, Any, Any]]:
@@ -123,10 +130,14 @@ def _rows(
         if name not in book.sheetnames:
             raise DataError(path, f"the sheet {name} is missing", "keep both sheets, even if one stays as it was")
         where = f"{path}, {name}"
-        merged = RE_MERGED.search(package.read(book[name]._worksheet_path) or b"")
+        written = package.read(book[name]._worksheet_path) or b""
+        merged = RE_MERGED.search(written)
         if merged:  # all of its cells but the first are empty
             problem = f"the cells {merged.group(1).decode()} are merged"
             raise DataError(where, problem, "unmerge them and fill each")
+        if unstored := RE_UNSTORED.search(written):
+            problem = f"the formula in {unstored.group(1).decode()} has no stored value"
+            raise DataError(where, problem, "open the workbook in a spreadsheet program, and save it again")
         book[name].reset_dimensions()
         lines = book[name].iter_rows()
         header = [_cell(cell.value).strip() for cell in next(lines, ())]
