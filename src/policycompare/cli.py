@@ -192,13 +192,9 @@ def _run(arguments: argparse.Namespace) -> int:
         return _warn(project.warnings(read))
     if arguments.command == "induce" and arguments.files:
         return _induce(arguments, None)
-<<<<<<< HEAD
-    root = arguments.root or _root_here()
-=======
     if arguments.command == "coders" and arguments.agree:
         return _coders(arguments, None)
-    root = arguments.root or project.find_root()
->>>>>>> coders
+    root = arguments.root or _root_here()
     if not root.is_dir():
         raise CallError(root, "no such folder", "name a project folder with --root")
     see_enclosed(root)

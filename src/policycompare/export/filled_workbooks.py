@@ -69,17 +69,12 @@ def _cell(value: Any) -> str:
 
 
 def read_sheets(
-<<<<<<< HEAD
     path: Path,
     sheets: Mapping[str, Collection[str]],
     kind: str,
     untrimmed: Collection[str] = (),
     optional: Collection[str] = (),
-) -> Iterator[tuple[str, str, dict[str, str]]]:
-=======
-    path: Path, sheets: Mapping[str, Collection[str]], kind: str, untrimmed: Collection[str] = ()
 ) -> list[tuple[str, str, dict[str, str]]]:
->>>>>>> main
     """Rows of a workbook that hold anything.
 
     Args:
@@ -108,15 +103,10 @@ def read_sheets(
     try:
         package = _package(data, path)
         # Rows are read as they come: a cell in the last row of the sheet makes no million of empty ones.
-<<<<<<< HEAD
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        yield from _rows(book, package, path, sheets, untrimmed, optional)
-=======
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # the library's, on parts of a workbook that it leaves alone
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            rows = list(_rows(book, package, path, sheets, untrimmed))
->>>>>>> main
+            rows = list(_rows(book, package, path, sheets, untrimmed, optional))
     except DataError:
         raise
     except Exception:  # a workbook can be damaged in more ways than its library has errors for

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-<<<<<<< HEAD
-from policycompare.lexicon import read_lexicon
-=======
 from policycompare.evaluate.coders.settled import learnt_topics
->>>>>>> coders
+from policycompare.lexicon import read_lexicon
 from policycompare.lexicon.codebook import Codebook, study_codebook
 from policycompare.pairs.absence import contradictions
 from policycompare.pairs.alignment import align, bound_lines
@@ -59,15 +56,8 @@ def compared_tables(
     codebook, model = study_codebook(root), study_model(root)
     if model.embedding and has_sides(tables):
         tables = tables.with_report([*tables.report, f"alignments: {model.embedding.name} beside wording"])
-<<<<<<< HEAD
-    made, codings = code_tables(tables, codebook, read_topic_labels(root), sources)
-    made, decided, said = _corrected(made, root, sources)
-=======
     made, codings = code_tables(tables, codebook, learnt_topics(root, tables), sources)
-    decided = resolve(load_decisions(root) if root else (), Present.of(made))
-    topics, lines = apply_to_topics(made.measure_topics, decided)
-    made = made.with_frames(measure_topics=topics).with_report([*made.report, *lines])
->>>>>>> coders
+    made, decided, said = _corrected(made, root, sources)
     made = made.with_report([*made.report, *fit_lines(made, codebook), *uncoded_lines(made), *contradictions(made)])
     compared = _compare(made, _decided(made, codings), codebook, decided, said, sources, fit, model)
     table = build_frame(BY_NAME["decisions"], decision_rows(decided, said))

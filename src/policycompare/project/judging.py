@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from policycompare.errors import CallError, choices
 from policycompare.files import read_settled
 from policycompare.tables.built import PROCESSED
-from policycompare.words import Lang
+from policycompare.words import Lang, used_lang
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,13 +95,13 @@ def undo(root: Path, who: str = "") -> list[str]:
     return [*gone, *again, "run policycompare build"]
 
 
-def doubtful(root: Path, most: int = 50, *, lang: Lang = "zh") -> pd.DataFrame:
+def doubtful(root: Path, most: int = 50, *, lang: Lang | None = None) -> pd.DataFrame:
     """What people might look at next: what the model is least sure of and nobody has decided on.
 
     Args:
         root: Project folder, built.
         most: Rows at most.
-        lang: Language of what is read in targets, and of why they are in doubt.
+        lang: Language of what is read in targets, and of why they are in doubt; without one, the notebook's.
 
     Returns:
         A row each, most doubtful first; topics, pairs, targets and functions of units in turn, before them what is
@@ -124,7 +124,7 @@ def doubtful(root: Path, most: int = 50, *, lang: Lang = "zh") -> pd.DataFrame:
     decided = {(one.decided.KIND, one.now.ids if one.decided.KIND == "target" else one.now.key)
                for one in found if one.now}  # fmt: skip
     waiting = {name for one in found if not one.now for name in (*one.decided.ids, *one.candidates)}
-    return doubt_queue(tables, read_model().thresholds["related"], decided, waiting, most, lang)
+    return doubt_queue(tables, read_model().thresholds["related"], decided, waiting, most, used_lang(lang))
 
 
 def save(root: Path, decisions: Collection[Decision], present: Present | None = None) -> list[str]:
