@@ -18,10 +18,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 import browser as rig
+from policycompare.words import LANGS
 
 browser = rig.browser
 
@@ -29,8 +31,8 @@ browser = rig.browser
 pytestmark = pytest.mark.xdist_group("jupyterlab")
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
-COPIED = ("notebooks", "data", "tests/documents", "tests/studies")
+NOTEBOOKS = [f"{lang}/{path.name}" for lang in LANGS for path in sorted((ROOT / "notebooks" / lang).glob("*.ipynb"))]
+COPIED = ("notebooks", "data", "docs", "figures", "tests/documents", "tests/studies")
 SECONDS = 300
 SIZE = (1280, 900)
 HIGHEST_PICTURE = 16_000
@@ -52,6 +54,11 @@ OPTIONS = (
 )
 
 OpenNotebook = Callable[[str], Any]
+
+
+def workspace(name: str) -> str:
+    """A workspace of a notebook's own, named by what an address may hold: ``zh-00``."""
+    return name.replace("/", "-").partition("_")[0]
 
 
 def free_port() -> int:
@@ -186,7 +193,7 @@ def open_notebook(browser: Any, lab: Lab) -> Iterator[OpenNotebook]:
         page.on("websocket", websocket)
         page.on("pageerror", lambda error: problems.append(f"error: {error}"))
         # A workspace of its own: no tab of another test is restored.
-        page.goto(f"{lab.url}/lab/workspaces/{Path(name).stem}/tree/notebooks/{name}?token={lab.token}")
+        page.goto(f"{lab.url}/lab/workspaces/{workspace(name)}/tree/notebooks/{quote(name)}?token={lab.token}")
         return page
 
     yield open_
@@ -280,7 +287,7 @@ def test_run_all_cells(name: str, lab: Lab, open_notebook: OpenNotebook, tmp_pat
     page = open_notebook(name)
     written = code_cells(ROOT / "notebooks" / name)
     cells = run_all(page, lab, len(written))
-    picture = tmp_path / f"{Path(name).stem}.png"
+    picture = tmp_path / f"{workspace(name)}.png"
     take_picture(page, picture)
     print(f"picture: {picture}")
     assert page.evaluate(DIALOGS) == []

@@ -8,14 +8,14 @@ import pandas as pd
 
 from policycompare.report.report_frame import Kind, ReportColumn
 from policycompare.report.report_table import ReportTable
-from policycompare.words import Lang
+from policycompare.words import Lang, entries
 
 WIDEST = 40
 """Width from which a column of text reads well, at most."""
 
 
 def frame_table(frame: pd.DataFrame | pd.Series, lang: Lang, title: str = "", note: str = "") -> ReportTable:
-    """A frame as a table whose headings are the names of its columns; an index with names becomes columns.
+    """A frame as a table, headed by what its columns are called (``columns.toml``) or named; an index with names becomes columns.
 
     Example:
         >>> import pandas as pd
@@ -28,12 +28,12 @@ def frame_table(frame: pd.DataFrame | pd.Series, lang: Lang, title: str = "", no
         given = pd.concat([given.index.to_frame(index=False), given.reset_index(drop=True)], axis=1)
     heads = [_name(name) for name in given.columns]
     keys = [head if heads.count(head) == 1 else f"{head}#{at}" for at, head in enumerate(heads)]
-    made, columns = {}, []
+    made, columns, called = {}, [], entries("columns")
     for at, (key, head) in enumerate(zip(keys, heads, strict=True)):
         values = given.iloc[:, at]
         kind = _kind(values)
         made[key] = values if kind != "text" else values.map(_text, na_action="ignore").astype("str")
-        columns.append(ReportColumn(key, head, kind, WIDEST))
+        columns.append(ReportColumn(key, called.get(head, {}).get(lang, head), kind, WIDEST))
     return ReportTable(
         "table", title, note, tuple(columns), pd.DataFrame(made, columns=keys).reset_index(drop=True), lang
     )
