@@ -14,6 +14,7 @@ from policycompare.cli import main
 from policycompare.plots.flow import alignment_flow
 from policycompare.results.traces import Traces
 from policycompare.tables.frames import Tables
+from policycompare.tables.schema import TABLES
 from policycompare.words import LANGS, call_error, choices, entries, used_lang
 
 RE_HAN = re.compile("[\u4e00-\u9fff]")
@@ -152,3 +153,24 @@ def test_the_command_line_names_its_option(
 def test_both_languages_are_there() -> None:
     assert LANGS == ("zh", "en")
     assert all(RE_HAN.search(said["zh"]) for said in entries("errors").values())
+
+
+def test_findings_of_several_questions(tables: Tables) -> None:
+    found = pc.findings(tables, ["reuse", "upper"], lang="en")
+    assert list(dict.fromkeys(found["question"])) == ["reuse", "upper"]
+    assert "Which upper documents" in found._repr_html_()
+    with pytest.raises(pc.PolicyCompareError, match="question 'who'"):
+        pc.findings(tables, ["reuse", "who"])
+
+
+def test_the_summary_of_tables_is_in_the_language(tables: Tables) -> None:
+    assert "<th>表</th>" in tables._repr_html_() and "举措" in tables._repr_html_()
+    pc.use("en")
+    assert "<th>what it holds</th>" in tables._repr_html_()
+    assert not RE_HAN.search(tables._repr_html_())
+
+
+def test_every_table_is_told_in_the_summary() -> None:
+    assert {table.name for table in TABLES} == set(entries("table_summary")) - {
+        "head_table", "head_rows", "head_holds", "notes"
+    }  # fmt: skip

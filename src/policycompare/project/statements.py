@@ -56,14 +56,13 @@ def findings(
         root = find_root()
         return FindingList.of(read_findings(root), load(root), read_networks(root), lang, asked)
     networks = network_frames(tables) if asked is None or any(found.of_networks for found in wanted) else {}
-    only = asked[0] if asked and len(asked) == 1 else None
-    return FindingList.of(make_findings(tables, networks, only), tables, networks, lang, asked)
+    return FindingList.of(make_findings(tables, networks, asked), tables, networks, lang, asked)
 
 
 def make_findings(
-    tables: Tables, networks: Mapping[str, pd.DataFrame], question: str | None = None
+    tables: Tables, networks: Mapping[str, pd.DataFrame], question: str | Iterable[str] | None = None
 ) -> dict[str, pd.DataFrame]:
-    """The tables of ``tables.finding_schema`` of a study, or of one question."""
+    """The tables of ``tables.finding_schema`` of a study, or of some questions."""
     from policycompare.results.ranking import find, finding_tables
 
     return finding_tables(tables, find(tables, networks, question))

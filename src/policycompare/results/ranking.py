@@ -37,19 +37,19 @@ def find_question(key: str) -> Question:
 
 
 def find(
-    tables: Compared, networks: Mapping[str, pd.DataFrame] | None = None, question: str | None = None
+    tables: Compared, networks: Mapping[str, pd.DataFrame] | None = None, question: str | Iterable[str] | None = None
 ) -> list[Finding]:
     """Everything that is claimed, tried in every variation: by question, the weightiest first.
 
     Args:
         tables: The tables of a study.
         networks: The tables of its networks; without them nothing is found of them.
-        question: One of ``QUESTIONS``; None = all.
+        question: One of ``QUESTIONS``, or several; None = all.
 
     Raises:
         CallError: The question is unknown.
     """
-    keys = QUESTIONS if question is None else (question,)
+    keys = QUESTIONS if question is None else (question,) if isinstance(question, str) else tuple(question)
     return [finding for key in keys for finding in try_claims(find_question(key), tables, networks)]
 
 
