@@ -21,7 +21,7 @@ from policycompare.export.filled_workbooks import add_sheet, new_workbook, read_
 from policycompare.export.tables import MAX_CELL, write_cell
 from policycompare.tables.frames import iter_rows
 from policycompare.tables.wording import known
-from policycompare.topics.decision_files import text_hash
+from policycompare.topics.decision_kinds import text_hash
 from policycompare.words import LANGS, entries, say
 
 ANSWERS, TO_SETTLE, AGREED, ABOUT = "answers", "to_settle", "agreed", "about"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from policycompare.boundary.kinds import TOPIC
 from policycompare.errors import CallError, DataError, choices
 from policycompare.files import staged
+from policycompare.project.judging import save
 from policycompare.tables.built import PROCESSED
 from policycompare.words import Lang, listed, say
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from policycompare.evaluate.coders.sample import Draw
     from policycompare.export.coding_workbooks import Coding
     from policycompare.tables.frames import Tables
-    from policycompare.topics.decision_files import Decision
+    from policycompare.topics.decision_kinds import Decision
 
 SETTLE = "settle.xlsx"
 
@@ -134,6 +135,8 @@ def settle_coders(root: Path, path: Path, *, decide: bool = False) -> list[str]:
     from policycompare.evaluate.coders.saving import save_labels
     from policycompare.evaluate.history import GOLD, HISTORY
     from policycompare.export.coding_workbooks import SETTLING, read_about, read_settling
+    from policycompare.tables.stored import read_tables
+    from policycompare.topics.decision_files import DECISIONS
 
     read_about(path, SETTLING)
     draw = read_draw(path.parent / DRAW)
@@ -147,30 +150,17 @@ def settle_coders(root: Path, path: Path, *, decide: bool = False) -> list[str]:
         f"model says beside them, as {labels.word}: {shown} says why, keep it true",
         'a build learns from them only where their entry there says history = "development" and learn = true',
     ]
-    return lines + (_save_decisions(root, draw, settled) if decide else [])
-
-
-def _save_decisions(root: Path, draw: Draw, settled: Sequence[tuple[object, str]]) -> list[str]:
-    """Save settled answers as decisions, with the ids that their texts have now."""
-    from policycompare.tables.stored import read_tables
-    from policycompare.topics.decision_files import DECISIONS, Decisions, save_decisions
-    from policycompare.topics.resolving import Present, resolve
-
-    tables = read_tables(root / PROCESSED)
-    present = Present.of(tables)
-
-    def settle(own: Decisions) -> tuple[Decisions, list[Decision]]:
-        return resolve(own, present).settled()
-
-    decisions = list(_decisions(tables, draw, settled))
-    save_decisions(decisions, root / DECISIONS, settle)
-    return [f"{len(decisions)} decisions saved in {DECISIONS.as_posix()}; run policycompare build"]
+    if not decide:
+        return lines
+    decisions = list(_decisions(read_tables(root / PROCESSED), draw, settled))
+    moved = save(root, decisions)
+    return [*lines, f"{len(decisions)} decisions saved in {DECISIONS.as_posix()}; run policycompare build", *moved]
 
 
 def _decisions(tables: Tables, draw: Draw, settled: Sequence[tuple[object, str]]) -> Iterator[Decision]:
     """Of topics: yes to those that were settled on, primary to the main one, no to others that the measure has."""
     from policycompare.tables.queries import topics_of_measures
-    from policycompare.topics.decision_files import AlignmentDecision, CodingDecision
+    from policycompare.topics.decision_kinds import AlignmentDecision, CodingDecision
 
     coded = topics_of_measures(tables)
     for item, (answer, note) in zip(draw.items, settled, strict=True):

@@ -20,7 +20,7 @@ from policycompare.boundary.kinds import NAME, NOTE, NUMBER, TABLES, TOPIC, chec
 from policycompare.boundary.reading import read_json
 from policycompare.errors import CallError, DataError
 from policycompare.evaluate.coders.tasks import TASKS, Item, Task
-from policycompare.topics.decision_files import text_hash
+from policycompare.topics.decision_kinds import text_hash
 
 DRAW = "draw.json"
 USUAL = 60

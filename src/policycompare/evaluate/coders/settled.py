@@ -18,7 +18,7 @@ from policycompare.evaluate.coders.tasks import NONE, TASKS, Answer, Task
 from policycompare.evaluate.history import GOLD, read_histories
 from policycompare.tables.frames import Parsed
 from policycompare.topics.coded_tables import read_gold, read_topic_labels
-from policycompare.topics.decision_files import text_hash
+from policycompare.topics.decision_kinds import text_hash
 
 RE_FILE = re.compile(rf"settled_({'|'.join(TASKS)})_[0-9a-f]{{8}}\.jsonl")
 GRADE = {NONE: 0, "related": 1, "same": 2}
