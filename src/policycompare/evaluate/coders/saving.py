@@ -42,7 +42,7 @@ def save_labels(root: Path, draw: Draw, settled: Sequence[tuple[Answer, str]]) -
     known = histories.get(name)
     others = [(labels, shared) for labels, shared in _others(root, draw, histories) if shared]
     history = max((labels.history for labels, _ in others), key=HISTORIES.index, default=HISTORIES[0])
-    used_for = f"{len(draw.items)} of {draw.population} {draw.of}, drawn with seed {draw.seed}, coded by "
+    used_for = f"{draw.of}: {len(draw.items)} of {draw.population}, drawn with seed {draw.seed}, coded by "
     used_for += f"{' and '.join(draw.coders)} blind of each other, then settled. "
     used_for += "".join(
         f"{shared} of them have labels in {o.file} too, which are {o.history}. " for o, shared in others
