@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policycompare.evaluate import agreement
 from policycompare.evaluate.agreement import (
     NOT_BOTH,
     ONE_ANSWER,
@@ -216,3 +217,10 @@ def test_what_one_coder_alone_answered_changes_nothing(answers: list[tuple[str |
 def test_the_same_answers_give_the_same_interval() -> None:
     assert krippendorff_alpha(ALPHA_2011) == krippendorff_alpha(ALPHA_2011)
     assert cohen_kappa(units(KAPPA_1960)) == cohen_kappa(units(KAPPA_1960))
+
+
+def test_an_interval_is_widened_to_its_figure() -> None:
+    """Of few units no draw may come as far as the whole."""
+    answers = [("a", "a"), ("a", "b"), ("b", "b")]
+    found = agreement._agreement("alpha", answers, lambda at: 0.75 if at.tolist() == [0, 1, 2] else 0.25)
+    assert (found.low, found.value, found.high) == (0.25, 0.75, 0.75)

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import copy_data
 from policycompare.cli import main
 from policycompare.errors import CallError, DataError
 from policycompare.evaluate import agreement, bootstrap
@@ -33,35 +34,40 @@ from policycompare.evaluate.coders.tasks import NONE, TASKS, Item, target_answer
 from policycompare.evaluate.history import GOLD, HISTORY, read_histories
 from policycompare.evaluate.reading import evaluate_project
 from policycompare.export.coding_workbooks import read_coding
+from policycompare.export.tables import write_tables
 from policycompare.pairs.model import read_model
 from policycompare.project import agree, coder_agreement, draw_coders, settle_coders
-from policycompare.tables.frames import Tables, iter_rows
+from policycompare.tables.frames import Tables, build_frame, iter_rows
 from policycompare.tables.queries import hard_targets, side_of_measures
+from policycompare.tables.schema import BY_NAME
 from policycompare.tables.stored import read_built
 from policycompare.topics.coder import Coding
-from policycompare.topics.decision_files import load_decisions, text_hash
+from policycompare.topics.decision_files import load_decisions
+from policycompare.topics.decision_kinds import text_hash
 
 NAMES = ["甲", "B"]
 Cells = dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def stored(root: Path) -> Tables:
-    """The project's tables as they are committed."""
-    return read_built(root)
+def home(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project with its tables; no test may change it."""
+    folder = copy_data(tmp_path_factory.mktemp("home"))
+    (folder / "data/processed").mkdir()
+    write_tables(tables, folder / "data/processed", ["csv"])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def stored(home: Path) -> Tables:
+    """The project's tables as they are read back."""
+    return read_built(home)
 
 
 @pytest.fixture
-def study(root: Path, tmp_path: Path) -> Path:
-    """A copy of the project with its tables."""
-    for part in ("data/raw", "data/lexicon", "data/gold"):
-        shutil.copytree(root / part, tmp_path / part)
-    shutil.copytree(
-        root / "data/processed",
-        tmp_path / "data/processed",
-        ignore=shutil.ignore_patterns("*.parquet", "*.xlsx", "networks"),
-    )
-    return tmp_path
+def study(home: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may change."""
+    return shutil.copytree(home, tmp_path, dirs_exist_ok=True)
 
 
 def fill(path: Path, answer: Callable[[Cells], Mapping[str, Any] | None], *sheets: str) -> Path:
@@ -86,11 +92,11 @@ MADE: dict[tuple[str, int], Path] = {}
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _made_draws(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def _made_draws(home: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Draws of the study that tests may copy: each is made once."""
     for of, n in (("topics", 12), ("topics", 30), ("pairs", 20), ("targets", 10)):
         MADE[of, n] = tmp_path_factory.mktemp(of)
-        draw_coders(root, MADE[of, n], NAMES, of, n)
+        draw_coders(home, MADE[of, n], NAMES, of, n)
 
 
 @pytest.fixture(autouse=True)
@@ -171,18 +177,18 @@ def test_pairs_are_drawn_of_every_side_and_kind(stored: Tables) -> None:
     ],
 )
 def test_a_draw_that_cannot_be_is_one_line(
-    options: list[str], message: str, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    options: list[str], message: str, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["--root", str(root), "coders", "--draw", str(tmp_path / "d"), *options]) in (1, 2)
+    assert main(["--root", str(home), "coders", "--draw", str(tmp_path / "d"), *options]) in (1, 2)
     [line] = capsys.readouterr().err.splitlines()
     assert message in line and "; " in line
     assert not (tmp_path / "d").exists()
 
 
-def test_nothing_is_drawn_over(root: Path, tmp_path: Path) -> None:
+def test_nothing_is_drawn_over(home: Path, tmp_path: Path) -> None:
     drawn(tmp_path, "topics", 12)
     with pytest.raises(CallError, match="somebody may have coded in it"):
-        draw_coders(root, tmp_path, NAMES, seed=2)
+        draw_coders(home, tmp_path, NAMES, seed=2)
 
 
 # ---- the coders' workbooks
@@ -208,8 +214,8 @@ def test_a_workbook_holds_neither_the_model_nor_the_other(tmp_path: Path, stored
 
 
 @pytest.mark.parametrize(("of", "n"), [("topics", 12), ("pairs", 20), ("targets", 10)])
-def test_the_same_draw_is_the_same_bytes(of: str, n: int, root: Path, tmp_path: Path) -> None:
-    draw_coders(root, tmp_path, NAMES, of, n)
+def test_the_same_draw_is_the_same_bytes(of: str, n: int, home: Path, tmp_path: Path) -> None:
+    draw_coders(home, tmp_path, NAMES, of, n)
     files = sorted(path.name for path in tmp_path.iterdir())
     assert files == sorted([DRAW, "甲.xlsx", "B.xlsx"])
     assert all((tmp_path / name).read_bytes() == (MADE[of, n] / name).read_bytes() for name in files)
@@ -431,8 +437,8 @@ def test_what_is_printed_says_draw_figures_and_meaning(lang: str, tmp_path: Path
     assert "12 of 30 are to be settled" in text
 
 
-def test_three_coders_have_a_kappa_a_pair_and_one_alpha(root: Path, tmp_path: Path) -> None:
-    draw_coders(root, tmp_path, ["A", "B", "C"], "pairs", 20)
+def test_three_coders_have_a_kappa_a_pair_and_one_alpha(home: Path, tmp_path: Path) -> None:
+    draw_coders(home, tmp_path, ["A", "B", "C"], "pairs", 20)
     files = [tmp_path / f"{name}.xlsx" for name in "ABC"]
     for path, turn in zip(files, (0, 0, 1), strict=True):
         fill(path, lambda cells, turn=turn: {"relation": TASKS["pairs"].grades[(len(cells["left_text"]) + turn) % 3]})
@@ -668,7 +674,7 @@ def test_what_people_decide_does_not_change_what_the_model_says(stored: Tables) 
 
 def test_settled_targets_are_scored_field_by_field(study: Path, stored: Tables) -> None:
     files = drawn(study / "coding", "targets", 10)
-    read = {row.target_id: target_answer(row) for row in iter_rows(hard_targets(stored))}
+    read = {str(row["target_id"]): target_answer(row) for row in hard_targets(stored).to_dict("records")}
     ids = sorted(row["target_id"] for row in rows(files[0], "answers"))
 
     def said(cells: Cells) -> Mapping[str, Any]:
@@ -693,6 +699,32 @@ def test_settled_targets_are_scored_field_by_field(study: Path, stored: Tables) 
     assert values["settled_deadline"].count == 9 and values["settled_deadline"].value < 1
     assert [error.split(": ")[1:3] for error in errors] == [[ids[0], "is_target"], [ids[1], "deadline"]]
     assert read_histories(study)[settled_files(study)[0]].history == "development"  # every document was read in full
+
+
+def test_targets_that_people_corrected_are_scored_as_they_were_read(study: Path, stored: Tables) -> None:
+    files = drawn(study / "coding", "targets", 10)
+    read = {str(row["target_id"]): target_answer(row) for row in hard_targets(stored).to_dict("records")}
+    for path in files:
+        fill(path, lambda cells: TASKS["targets"].cells(read[cells["target_id"]]))
+    agree(files)
+    settle_coders(study, study / "coding" / "settle.xlsx")
+    before = {figure.metric: (figure.value, figure.count) for figure in settled_figures(stored, study)[0]}
+    assert before["settled_comparator"] == (1.0, 10)
+    taken_out, corrected = sorted(row["target_id"] for row in rows(files[0], "answers"))[:2]
+    targets = stored.targets[stored.targets["target_id"] != taken_out].copy()
+    targets.loc[targets["target_id"] == corrected, "comparator"] = "decrease"
+    base = {
+        "kind": "target", "decision": "no", "status": "applied", "text_sha256": "0" * 16, "topic_id": None, "note": None,
+    }  # fmt: skip
+    decided = [
+        base | {"decision_id": "1", "subject_ids": taken_out, "applied_to": taken_out, "model": "words"},
+        base | {"decision_id": "2", "subject_ids": corrected, "applied_to": corrected, "field": "comparator",
+                "decision": "decrease", "model": read[corrected]["comparator"]},
+    ]  # fmt: skip
+    tables = stored.with_frames(targets=targets, decisions=build_frame(BY_NAME["decisions"], decided))
+    after = {figure.metric: (figure.value, figure.count) for figure in settled_figures(tables, study)[0]}
+    assert after["settled_is_target"] == before["settled_is_target"] == (1.0, 10)
+    assert after["settled_comparator"] == (1.0, 9)
 
 
 def test_the_whole_way_by_commands(study: Path, capsys: pytest.CaptureFixture[str]) -> None:

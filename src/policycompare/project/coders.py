@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from policycompare.boundary.kinds import TOPIC
 from policycompare.errors import CallError, DataError, choices
 from policycompare.files import staged
+from policycompare.project.judging import save
 from policycompare.tables.built import PROCESSED
 from policycompare.words import Lang, listed, say
 
@@ -134,6 +135,8 @@ def settle_coders(root: Path, path: Path, *, decide: bool = False) -> list[str]:
     from policycompare.evaluate.coders.saving import save_labels
     from policycompare.evaluate.history import GOLD, HISTORY
     from policycompare.export.coding_workbooks import SETTLING, read_about, read_settling
+    from policycompare.tables.stored import read_tables
+    from policycompare.topics.decision_files import DECISIONS
 
     read_about(path, SETTLING)
     draw = read_draw(path.parent / DRAW)
@@ -147,18 +150,11 @@ def settle_coders(root: Path, path: Path, *, decide: bool = False) -> list[str]:
         f"model says beside them, as {labels.word}: {shown} says why, keep it true",
         'a build learns from them only where their entry there says history = "development" and learn = true',
     ]
-    return lines + (_save_decisions(root, draw, settled) if decide else [])
-
-
-def _save_decisions(root: Path, draw: Draw, settled: Sequence[tuple[object, str]]) -> list[str]:
-    """Save settled answers as decisions, with the ids that their texts have now."""
-    from policycompare.project.judging import save
-    from policycompare.tables.stored import read_tables
-    from policycompare.topics.decision_files import DECISIONS
-
+    if not decide:
+        return lines
     decisions = list(_decisions(read_tables(root / PROCESSED), draw, settled))
     moved = save(root, decisions)
-    return [f"{len(decisions)} decisions saved in {DECISIONS.as_posix()}; run policycompare build", *moved]
+    return [*lines, f"{len(decisions)} decisions saved in {DECISIONS.as_posix()}; run policycompare build", *moved]
 
 
 def _decisions(tables: Tables, draw: Draw, settled: Sequence[tuple[object, str]]) -> Iterator[Decision]:

@@ -168,7 +168,7 @@ def _shares(sizes: Mapping[tuple[str, str], int], n: int, *, evenly: bool) -> di
 
     Example:
         >>> list(_shares({("a", ""): 80, ("b", ""): 15, ("c", ""): 5}, 10, evenly=False).values())
-        [7, 2, 1]
+        [8, 1, 1]
     """
     given = dict.fromkeys(sizes, 1)
     for _ in range(n - len(sizes)):

@@ -9,7 +9,7 @@ from pathlib import Path
 from policycompare.boundary.reading import read_text
 from policycompare.evaluate.coders.sample import Draw
 from policycompare.evaluate.coders.settled import labels_file, read_settled_labels, settled_files
-from policycompare.evaluate.coders.tasks import Answer
+from policycompare.evaluate.coders.tasks import Answer, document_of_target
 from policycompare.evaluate.history import GOLD, HISTORIES, HISTORY, Labels, read_histories
 from policycompare.evaluate.out_of_fold import GRADES, read_grades
 from policycompare.evaluate.reading import READING, read_labels
@@ -42,7 +42,7 @@ def save_labels(root: Path, draw: Draw, settled: Sequence[tuple[Answer, str]]) -
     known = histories.get(name)
     others = [(labels, shared) for labels, shared in _others(root, draw, histories) if shared]
     history = max((labels.history for labels, _ in others), key=HISTORIES.index, default=HISTORIES[0])
-    used_for = f"{len(draw.items)} of {draw.population} {draw.of}, drawn with seed {draw.seed}, coded by "
+    used_for = f"{draw.of}: {len(draw.items)} of {draw.population}, drawn with seed {draw.seed}, coded by "
     used_for += f"{' and '.join(draw.coders)} blind of each other, then settled. "
     used_for += "".join(
         f"{shared} of them have labels in {o.file} too, which are {o.history}. " for o, shared in others
@@ -74,15 +74,5 @@ def _others(root: Path, draw: Draw, histories: Mapping[str, Labels]) -> Iterator
             about = {frozenset((p["left_measure_id"], p["right_measure_id"])) for p in read_grades(root / GOLD / name)}
         elif draw.of == "targets" and name == READING:  # documents were read whole
             documents = {label["document_id"] for label in read_labels(root / GOLD / name)}
-            about = {ids for ids in drawn if _document(*ids) in documents}
+            about = {ids for ids in drawn if document_of_target(*ids) in documents}
         yield labels, sum(ids in about for ids in drawn)
-
-
-def _document(target_id: str) -> str:
-    """The document of a target.
-
-    Example:
-        >>> _document("anshan#1/t1"), _document("anshan:2.4/t1"), _document("anshan/t1")
-        ('anshan', 'anshan', 'anshan')
-    """
-    return target_id.split("/", maxsplit=1)[0].split("#", maxsplit=1)[0].split(":", maxsplit=1)[0]

@@ -23,7 +23,7 @@ from policycompare.evaluate.coders.settled import (
     still_there,
     task_of,
 )
-from policycompare.evaluate.coders.tasks import NONE, TASKS, relation_of, target_answer
+from policycompare.evaluate.coders.tasks import NONE, TASKS, Answer, document_of_target, relation_of, target_answer
 from policycompare.evaluate.coding import document_of, topic_figures
 from policycompare.evaluate.figures import Figure
 from policycompare.evaluate.history import Labels, read_histories
@@ -31,7 +31,7 @@ from policycompare.evaluate.out_of_fold import code_out_of_fold
 from policycompare.lexicon.codebook import study_codebook
 from policycompare.pairs.model import study_model
 from policycompare.tables.frames import Compared, iter_rows
-from policycompare.tables.queries import hard_targets
+from policycompare.tables.wording import known
 from policycompare.topics.coded_tables import code_tables
 from policycompare.words import Count
 
@@ -54,6 +54,9 @@ def settled_figures(tables: Compared, root: Path) -> tuple[list[Figure], list[st
     for name in names:
         of, labels = task_of(name).name, read_settled_labels(root, name)
         kept = still_there(labels, task_of(name), tables)
+        if of == "targets":  # what people took out since was read all the same
+            taken_out = set(tables.decisions["applied_to"].dropna()) - set(tables.targets["target_id"])
+            kept += [label for label in labels if label.ids[0] in taken_out]
         if len(kept) < len(labels):
             count = Count(len(labels) - len(kept))
             changed.append(f"{name}: {count:label is|labels are} left out: the text is another one now, or is gone")
@@ -110,16 +113,15 @@ def _pair_figures(tables: Compared, root: Path, labels: Sequence[SettledLabel], 
 
 def _target_figures(tables: Compared, root: Path, labels: Sequence[SettledLabel], history: Labels) -> Found:
     """Share of the drawn targets that are some, and of these whose fields are as people read them."""
-    rows = {row.target_id: row for row in iter_rows(hard_targets(tables))}
-    document = dict(zip(tables.targets["target_id"], tables.targets["document_id"], strict=True))
-    both = [(label, target_answer(rows[label.ids[0]])) for label in labels if label.ids[0] in rows]
+    read = _as_read(tables)
+    both = [(label, read[label.ids[0]]) for label in labels]
     figures: list[Figure] = []
     errors: list[str] = []
     for field in TASKS["targets"].scales:
-        asked = [(label, said) for label, said in both if field in label.answer]
+        asked = [(label, said) for label, said in both if field in label.answer and field in said]
         right = np.array([label.answer[field] == said[field] for label, said in asked], dtype=bool)
         weights = np.array([label.weight for label, _ in asked])
-        own = [document[label.ids[0]] for label, _ in asked]
+        own = [document_of_target(label.ids[0]) for label, _ in asked]
         figures.append(Figure.of(f"settled_{field}", "", history, *_share(right, weights, own)))
         errors += [
             f"targets: {label.ids[0]}: {field}: settled {label.answer[field]}; read {said[field]}"
@@ -127,6 +129,17 @@ def _target_figures(tables: Compared, root: Path, labels: Sequence[SettledLabel]
             if not is_right
         ]
     return figures, errors
+
+
+def _as_read(tables: Compared) -> dict[str, Answer]:
+    """Target -> what was read of it, whatever people decided; of one that they took out only that it was read."""
+    frame = tables.decisions[(tables.decisions["kind"] == "target") & tables.decisions["applied_to"].notna()]
+    rows = {str(row["target_id"]): row for row in tables.targets.to_dict("records")}
+    for decided in iter_rows(frame):
+        if decided.applied_to in rows and known(decided.field):
+            rows[decided.applied_to][decided.field] = decided.model
+    taken_out: dict[str, Answer] = {i: {"is_target": "yes"} for i in frame["applied_to"] if i not in rows}
+    return taken_out | {target_id: target_answer(row) for target_id, row in rows.items()}
 
 
 FIGURES: Mapping[str, Callable[[Compared, Path, Sequence[SettledLabel], Labels], Found]] = {

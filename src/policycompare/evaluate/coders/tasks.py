@@ -266,14 +266,25 @@ def relation_of(pair: Any, model: Model) -> str | None:
     return model.relation(pair.same_score, pair.score)
 
 
-def target_answer(row: Any) -> Answer:
+def target_answer(row: Mapping[Any, Any]) -> Answer:
     """What a row of the table of targets says, as a coder would say it: by its words, not by the period of its plan."""
-    said = _is(row.deadline) and row.deadline_source != "plan_period"
+    said = _is(row["deadline"]) and row["deadline_source"] != "plan_period"
     return {
-        "is_target": "yes", "comparator": row.comparator, "value": _figure(row.value) if _is(row.value) else NONE,
-        "value_unit": unicodedata.normalize("NFKC", row.value_unit) if _is(row.value_unit) else NONE,
-        "deadline": row.deadline if said else NONE,
+        "is_target": "yes", "comparator": row["comparator"],
+        "value": _figure(float(row["value"])) if _is(row["value"]) else NONE,
+        "value_unit": unicodedata.normalize("NFKC", row["value_unit"]) if _is(row["value_unit"]) else NONE,
+        "deadline": row["deadline"] if said else NONE,
     }  # fmt: skip
+
+
+def document_of_target(target_id: str) -> str:
+    """The document of a target.
+
+    Example:
+        >>> [document_of_target(f"anshan{place}/t1") for place in ("", "#1", ":2.4")]
+        ['anshan', 'anshan', 'anshan']
+    """
+    return re.split("[/#:]", target_id, maxsplit=1)[0]
 
 
 def _is(value: object) -> bool:
