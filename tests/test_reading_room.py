@@ -342,7 +342,7 @@ def test_the_page_finds_what_python_finds(browser: Any, room: Room, study: Table
         numbers = room.found.numbers.tolist()
         hits += bool(numbers)
         assert page_found["numbers"] == numbers, one
-        for key in ("wanted", "total", "lines", "facets"):
+        for key in ("wanted", "total", "lines", "facets", "unshown"):
             assert page_found[key] == own[key], (key, one)
     assert hits > 100
 
