@@ -481,6 +481,7 @@ function openRoom(root, start, backend) {
   window.addEventListener("keydown", key, true);
   document.addEventListener("click", follow, true);
   search().then(() => {
+    if (opens) return null; // somebody has opened something meanwhile
     const named = decodeURIComponent(location.hash).match(/^#pc:(.+)/);
     if (named && start.followsHash) return open(named[1]);
     if (state.found && state.found.rows.length) return open(state.found.rows[0].id);
