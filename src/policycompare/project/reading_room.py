@@ -98,7 +98,7 @@ def read(
     query: str = "",
     *,
     how: How = "all",
-    lang: Lang = "zh",
+    lang: Lang | None = None,
     root: Path | str | None = None,
     who: str = "",
     **filters: object,
@@ -114,7 +114,7 @@ def read(
         query: Words, cut as jieba does with the terms of the lexicon; a phrase in 「」 or quotes is looked for
             literally.
         how: Whether a measure has to hold ``all`` of them or ``any``.
-        lang: zh or en.
+        lang: zh or en; without one, zh.
         root: The project's folder, for its texts and lexicon, and where what is judged in the view is kept; without
             one the working folder or the first project above it.
         who: Who judges, kept with each judgement.
@@ -134,7 +134,8 @@ def read(
 
     folder = find_root(Path(root)) if root else _root_or_none()
     shown = load(folder) if tables is None else tables
-    room = Room(shown, folder, checked_lang(lang), ProjectJudging(folder, shown) if folder else None, who)
+    lang = checked_lang(lang or "zh")
+    room = Room(shown, folder, lang, ProjectJudging(folder, shown) if folder else None, who)
     room.search(query, how, filters)
     return ReadingRoom(room, lang)
 

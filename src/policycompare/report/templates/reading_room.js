@@ -417,7 +417,7 @@ function openRoom(root, start, backend) {
         "data-judged": JSON.stringify([JSON.stringify([kind, subject]), value]) }, say(`value_${kind}_${value}`))));
     const said = (kind, subject) => el("small", { class: "pc-said", "data-judged": JSON.stringify([JSON.stringify([kind, subject])]) });
     const chooser = (label, options, now) => el("select", { "aria-label": label },
-      ...options.map(([id, text]) => el("option", { value: id, selected: id === now }, `${text}${text === id || !id ? "" : ` (${id})`}`)));
+      ...options.map(([id, text]) => el("option", { value: id, selected: id === now }, text)));
     const unfold = (label, make) => {
       const box = el("details", { class: "pc-mend", ontoggle: () => { if (box.open && box.children.length === 1) { box.append(...make()); showJudged(); } } },
         el("summary", {}, label));
@@ -427,7 +427,7 @@ function openRoom(root, start, backend) {
     const parts = {
       topic: (topic) => [buttons("topic", { measure_id: measure, topic_id: topic.id }, ["yes", "no", "primary"])],
       addTopic: () => unfold(say("add_topic"), () => {
-        const chosen = chooser(say("add_topic"), start.choices.topic), place = el("span");
+        const chosen = chooser(say("add_topic"), start.choices.topic.map(([id, text]) => [id, `${text} (${id})`])), place = el("span");
         const show = () => place.replaceChildren(buttons("topic", { measure_id: measure, topic_id: chosen.value }, ["yes", "primary"]));
         chosen.addEventListener("change", () => { show(); showJudged(); });
         show();
