@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,6 +18,8 @@ from policycompare.errors import CallError, DataError, PolicyCompareError
 from policycompare.export.review import read_decisions, write_review
 from policycompare.export.review_sheets import SHEETS
 from policycompare.export.tables import write_csv
+from policycompare.lexicon import package_target_words
+from policycompare.pairs.model import read_model
 from policycompare.project import build, check, doubtful, judge, make_compared_tables, save_review, undo
 from policycompare.report.tables import write_report_tables
 from policycompare.results.doubts import SIGNS, target_doubts
@@ -34,6 +37,7 @@ from policycompare.topics.decision_kinds import (
     text_hash,
 )
 from policycompare.topics.resolving import Present, resolve
+from policycompare.topics.target_decisions import _stated
 from test_decisions_follow import OPEN, write_study
 
 A = (
@@ -230,6 +234,7 @@ def test_a_target_that_nothing_read_is_added(decided: Path) -> None:
     own = row(tables_of(decided), "a:1/p1")
     words = DECIDED[6][1]["words"]
     assert (own["text"], own["kind"], bool(own["is_hard"])) == (words, "vision", False)
+    assert pd.isna(own["value"]) and pd.isna(own["deadline"])
     raw = (decided / "data" / "raw" / "a.txt").read_text("utf-8")
     assert raw[own["char_start"] : own["char_end"]] == words
 
@@ -276,6 +281,24 @@ def test_two_targets_of_the_same_words_are_told_apart(once: Path, tmp_path: Path
         now = make_compared_tables(write_study(tmp_path, a=(OPEN, *A[:2], last), b=B))
         (found,) = resolve([decided], Present.of(now))
         assert (found.status, found.now.ids if found.now else ()) == (status, ("a:4/t2",) if status == "moved" else ())
+
+
+STATED = [  # words, kind, comparator, value, value_high, value_unit, quantity, deadline
+    ("到2025年，建成园区3万亩", "figure", None, 3, None, "万亩", 20_000_000, "2025-12-31"),
+    ("持证率达到90%—95%", "figure", "between", 90, 95, "%", 90, None),
+    ("培训20次，参训率达到90%", "figure", None, None, None, None, None, None),  # which of the two nobody says
+    ("2022年底前开通", "dated", None, None, None, None, None, "2022-12-31"),
+    ("建设3个中心的愿景", "vision", None, None, None, None, None, None),
+]
+
+
+@pytest.mark.parametrize(("words", "kind", "comparator", "value", "high", "unit", "quantity", "deadline"), STATED)
+def test_what_added_words_state_is_read(
+    words: str, kind: str, comparator, value, high, unit, quantity, deadline
+) -> None:
+    found = _stated(words, kind, package_target_words())
+    columns = ("comparator", "value", "value_high", "value_unit", "quantity", "deadline")
+    assert [found.get(column) for column in columns] == [comparator, value, high, unit, quantity, deadline]
 
 
 # --- taken back
@@ -346,6 +369,15 @@ def test_the_same_decision_again_changes_nothing(folder: Path) -> None:
     assert [(d.who, d.when) for d in load_decisions(folder.parents[2])] == [("li", "2026-01-01")]
 
 
+def test_many_decide_at_once(folder: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda n: save_decisions([coding(f"T{n}", "yes", f"p{n % 2}")], folder), range(12)))
+    assert len(rows_of(folder)) == len((folder / LOG).read_text("utf-8").splitlines()) == 12
+    for _ in range(6):
+        take_back(folder, who="p0")
+    assert {who for _, _, who in rows_of(folder)} == {"p1"}
+
+
 def test_a_step_that_fails_leaves_all_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save_decisions([coding("X", "yes")], folder)
     kept = {path.name: path.read_bytes() for path in folder.iterdir()}
@@ -392,8 +424,9 @@ def test_what_was_decided_leaves_the_queue(study: Path) -> None:
     scores = queue[queue["kind"] == "topic"]["chance"]
     assert list(scores) == sorted(scores)
     pairs = queue[queue["kind"] == "pair"]
-    assert list((pairs["chance"] - 0.6).abs())[0] == (pairs["chance"] - 0.6).abs().min()
-    assert list(queue[queue["kind"] == "target"]["target_id"])[0] == "a:2/t1"
+    distance = (pairs["chance"] - read_model().thresholds["related"]).abs()
+    assert distance.iloc[0] == distance.min()
+    assert queue[queue["kind"] == "target"]["target_id"].iloc[0] == "a:2/t1"
     first = {kind: own.iloc[0] for kind, own in queue.groupby("kind")}
     judge(study, "topic", {c: first["topic"][c] for c in ("measure_id", "topic_id")}, "no")
     left, right = first["pair"]["left_measure_id"], first["pair"]["right_measure_id"]

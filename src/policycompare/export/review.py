@@ -89,7 +89,7 @@ def _write_workbook(tables: Tables, rows: dict[str, list[list[Any]]], path: Path
             page.autofilter(0, 0, max(1, len(rows[name])), len(columns) - 1)
 
 
-def _read_sheets(path: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
+def _read_sheets(path: Path) -> list[tuple[str, str, dict[str, str]]]:
     """Rows that hold anything; texts stay as they are: their hash is taken."""
     sheets = {name: tuple(sheet.columns) for name, sheet in SHEETS.items()}
     new = [name for name, sheet in SHEETS.items() if sheet.is_new]
@@ -128,7 +128,7 @@ def read_decisions(path: Path) -> list[Decision]:
         DataError: The file is no review workbook; a decision is unknown, lacks its id, contradicts another; a
             topic was added without a decision. The message names sheet and row.
     """
-    rows = list(_read_sheets(path))
+    rows = _read_sheets(path)
     hashes: dict[str, str] = {}
     for name, _, cells in rows:
         for column, digest in _hashes(SHEETS[name], cells):

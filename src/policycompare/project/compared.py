@@ -78,11 +78,12 @@ def _corrected(
         return tables, Resolution(), {}
     # What people added is found by its measure, and stands there when their decisions on its fields are found.
     added = resolve(decisions.of(AddedTarget), Present.of(tables))
-    tables, added, lines = add_targets(tables, added, sources)
+    words = read_lexicon(root).target_words
+    tables, added, lines = add_targets(tables, added, sources, words)
     rest = [decision for decision in decisions if not isinstance(decision, AddedTarget)]
     decided = Resolution((*added, *resolve(rest, Present.of(tables))))
     said = model_of_targets(tables, decided) | model_of_topics(tables.measure_topics, decided)
-    tables, more = apply_to_targets(tables, decided, read_lexicon(root).target_words)
+    tables, more = apply_to_targets(tables, decided, words)
     lines += more
     units, more = apply_to_units(tables.units, decided)
     lines += more

@@ -13,7 +13,8 @@ from typing import Any
 import pandas as pd
 
 from policycompare.lexicon.target_words import TargetWords
-from policycompare.parsing.targets.quantities import base_quantity
+from policycompare.parsing.targets.deadlines import find_deadlines
+from policycompare.parsing.targets.quantities import base_quantity, find_quantities
 from policycompare.tables.frames import Coded, build_frame, iter_rows
 from policycompare.tables.queries import hard_targets
 from policycompare.tables.schema import BY_NAME
@@ -34,17 +35,20 @@ COMPARATOR = {
     "vision": "by-deadline", "standard": "=",
 }  # fmt: skip
 """How a target that a person adds binds, by its kind, until the field is corrected."""
+OF_FIGURES = ("figure", "coverage", "frequency", "standard")
+"""Kinds of targets whose words may state a figure."""
 
 
 def add_targets(
-    tables: Coded, resolution: Resolution, sources: Mapping[str, Source]
+    tables: Coded, resolution: Resolution, sources: Mapping[str, Source], words: TargetWords
 ) -> tuple[Coded, Resolution, list[str]]:
-    """Add the targets that people saw and nothing read; what is known of each is its kind and its words.
+    """Add the targets that people saw and nothing read; known of each are its kind, its words, and what they state.
 
     Args:
         tables: Tables of what was read.
         resolution: The decisions, found again.
         sources: The normalised files by name, in which the words are found.
+        words: The units of figures.
 
     Returns:
         The tables; the decisions, suspended where the file does not have the words once in the measure; report lines.
@@ -65,6 +69,7 @@ def add_targets(
             "document_id": measure.document_id, "section_id": measure.section_id, "measure_id": measure.measure_id,
             "kind": decision.decision, "tense": "planned", "is_hard": is_hard(decision.decision, "planned"),
             "comparator": COMPARATOR[decision.decision], "text": decision.words,
+            **_stated(decision.words, decision.decision, words),
             "char_start": spans[0][0], "char_end": spans[0][1], "page": source.page(spans[0][0]),
         })  # fmt: skip
     rows.sort(key=lambda row: (row["measure_id"], row["char_start"], row["text"]))
@@ -75,11 +80,40 @@ def add_targets(
     found = Resolution(
         replace(one, now=None, reason="no_words") if one.now in unfound else one for one in resolution
     )  # fmt: skip
-    if not resolution:
-        return tables, found, []
-    frame = pd.concat([tables.targets, build_frame(BY_NAME["targets"], rows)]) if rows else tables.targets
+    lines = [summary(found, AddedTarget)] if resolution else []
+    if not rows:
+        return tables, found, lines
+    frame = pd.concat([tables.targets, build_frame(BY_NAME["targets"], rows)])
     frame = frame.sort_values("target_id", kind="stable", ignore_index=True)
-    return _counted(tables.with_frames(targets=frame)), found, [summary(found, AddedTarget)]
+    return _counted(tables.with_frames(targets=frame)), found, lines
+
+
+def _stated(text: str, kind: str, words: TargetWords) -> dict[str, Any]:
+    """The figure and the date that a target's words state, each where they state one and no more.
+
+    Example:
+        >>> from policycompare.lexicon import package_target_words
+        >>> found = _stated("到2025年，建成示范园区3个", "figure", package_target_words())
+        >>> found["value"], found["value_unit"], found["deadline"]
+        (3.0, '个', '2025-12-31')
+    """
+    found: dict[str, Any] = {}
+    dates = find_deadlines(text, 0, len(text))
+    if len(dates) == 1 and dates[0].date:
+        found |= {
+            "deadline": dates[0].date, "deadline_latest": dates[0].latest, "deadline_source": "sentence",
+            "deadline_text": text[dates[0].start : dates[0].end],
+        }  # fmt: skip
+    figures = [q for q in find_quantities(text, 0, len(text), words)
+               if all(q.end <= date.start or date.end <= q.start for date in dates)]  # fmt: skip
+    if len(figures) == 1 and kind in OF_FIGURES:
+        (figure,) = figures
+        quantity, unit = base_quantity(figure.value, figure.unit, words)
+        found |= {
+            "value": figure.value, "value_high": figure.high, "value_unit": figure.unit, "quantity": quantity,
+            "quantity_unit": unit, **({"comparator": "between"} if figure.high is not None else {}),
+        }  # fmt: skip
+    return found
 
 
 def _spans(source: Source, words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
