@@ -186,7 +186,7 @@ def wait_status(page: Any, text: str) -> None:
 
 
 def wait_open(page: Any, identifier: str) -> None:
-    page.wait_for_function("id => document.querySelector('.pc-dochead h3')?.textContent.includes(id)", arg=identifier)
+    page.wait_for_function("id => document.querySelector('.pc-dochead h2')?.textContent.includes(id)", arg=identifier)
 
 
 def test_a_reader_searches_filters_opens_and_goes_back(open_page: rig.OpenPage, pages: dict[str, Path]) -> None:

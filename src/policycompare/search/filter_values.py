@@ -1,4 +1,4 @@
-"""What somebody names in a filter -> the values that are meant: by id, by name in either language, by what a unit is."""
+"""What is named in a filter -> the values that are meant: by id, by name in either language, by what a unit is."""
 
 from __future__ import annotations
 

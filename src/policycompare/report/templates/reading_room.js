@@ -329,7 +329,7 @@ function openRoom(root, start, backend) {
       doc.scrollTop += top - 30;
     }
     docHead.replaceChildren(
-      el("h3", {}, el("button", { type: "button", disabled: !state.back.length, "aria-label": say("back"), onclick: () => {
+      el("h2", {}, el("button", { type: "button", disabled: !state.back.length, "aria-label": say("back"), onclick: () => {
         const before = state.back.pop(); state.open = null; open(before); } }, "←"),
       ` ${answer.id}`, el("small", {}, ` ${shown.title}`)),
       el("p", { class: "pc-facts" }, shown.facts.join(" · "), " ",
@@ -351,7 +351,7 @@ function openRoom(root, start, backend) {
   function showBeside(answer) {
     const held = answer.beside;
     if (!held) { beside.replaceChildren(el("p", {}, say("no_measure"))); return; }
-    const part = (key, items, make, add) => [el("h4", {}, say(key), el("small", {}, ` ${items.length}`)),
+    const part = (key, items, make, add) => [el("h3", {}, say(key), el("small", {}, ` ${items.length}`)),
       items.length ? el("ul", {}, ...items.map((item) => el("li", {}, ...make(item)))) : el("p", { class: "pc-empty" }, say("none")), add || null];
     const judging = start.canJudge ? judgeParts(answer) : null;
     beside.replaceChildren(...[
