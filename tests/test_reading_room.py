@@ -508,6 +508,15 @@ def test_a_notebook_shows_the_view_and_takes_the_selection_back(
     page.keyboard.type("「一审诉讼案件服判息诉率」")
     page.keyboard.press("Enter")
     wait_status(page, "共 1 条举措")
+    page.click(".pc-list li")
+    wait_open(page, "anshan:4.22")
+    page.click(".pc-verdict[aria-label='判定议题'] button:has-text('否定')")
+    page.wait_for_function("() => document.querySelector('.pc-message').textContent.startsWith('已保存')")
+    saved = lab.project / "data" / "lexicon" / "decisions"
+    assert "anshan:4.22,JUS-LEVEL,no" in "".join(file.read_text("utf-8") for file in saved.glob("*.csv"))
+    page.click(".pc-beside button:has-text('撤销')")
+    page.wait_for_function("() => document.querySelector('.pc-message').textContent.startsWith('已撤销')")
+    assert "JUS-LEVEL,no" not in "".join(file.read_text("utf-8") for file in saved.glob("*.csv"))
     page.click(".jp-Notebook .jp-CodeCell:last-of-type .cm-content >> nth=-1")
     page.keyboard.press("Control+Enter")
     page.wait_for_function("""() => [...document.querySelectorAll('.jp-OutputArea-output pre')].some(
@@ -517,6 +526,7 @@ def test_a_notebook_shows_the_view_and_takes_the_selection_back(
         page.wait_for_timeout(300)
         if folder := os.environ.get("POLICYCOMPARE_PICTURES"):
             page.locator(".pc-room").scroll_into_view_if_needed()
+            page.evaluate("dark => { document.body.dataset.jpThemeLight = String(!dark); }", width == 1024)
             page.screenshot(path=str(Path(folder) / f"reading-{width}.png"))
         assert page.evaluate(
             "() => { const r = document.querySelector('.pc-room'); return r.scrollWidth <= r.clientWidth; }"
