@@ -71,6 +71,7 @@ bench: .venv/installed
 	$(BIN)/python benchmarks/neighbours.py
 	$(BIN)/python benchmarks/networks.py
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/reading_room.py
 
 lab: build
 	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks

@@ -157,7 +157,8 @@ def test_two_targets_and_a_pair_are_corrected_and_stand(study: Path, tmp_path: P
     judge(study, "target", target("b:2/t1", "value"), "3", who="li", note="原文为3名")
     judge(study, "pair", {"left_measure_id": "a:2", "right_measure_id": "b:2"}, "same", who="wang")
 
-    tables = build(study)
+    build(study)
+    tables = tables_of(study)
     assert (row(tables, "a:1/t1")["value"], row(tables, "a:1/t1")["quantity"]) == (96, 96)
     assert row(tables, "b:2/t1")["value"] == 3
     pair = tables.alignments.set_index(["left_measure_id", "right_measure_id"]).loc[("a:2", "b:2")]
@@ -166,6 +167,8 @@ def test_two_targets_and_a_pair_are_corrected_and_stand(study: Path, tmp_path: P
     assert differences.loc["a:2/t1+b:2/t1", "basis"] == "pair"
     word = words_of_docx(tables, tmp_path / "one", "targets")
     assert "96" in word and "98" not in word
+    differing = words_of_docx(tables, tmp_path / "two", "differences")
+    assert "≥\n3\n名" in differing and "≥\n2\n名" not in differing
     said = tables.decisions.set_index("decision_id")
     assert list(said.loc["target/a:1/t1+value", ["field", "decision", "model", "who", "status"]]) == [
         "value", "96", "98", "li", "applied",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from policycompare.report.id_links import id_link
 from policycompare.report.reading_room import Room
 from policycompare.report.rendering import own_files
 from policycompare.tables.frames import Tables, split_list
+from policycompare.topics.decision_kinds import FIELDS
 from policycompare.words import LANGS
 
 browser, open_page = rig.browser, rig.open_page
@@ -183,7 +186,7 @@ def wait_status(page: Any, text: str) -> None:
 
 
 def wait_open(page: Any, identifier: str) -> None:
-    page.wait_for_function("id => document.querySelector('.pc-dochead h3')?.textContent.includes(id)", arg=identifier)
+    page.wait_for_function("id => document.querySelector('.pc-dochead h2')?.textContent.includes(id)", arg=identifier)
 
 
 def test_a_reader_searches_filters_opens_and_goes_back(open_page: rig.OpenPage, pages: dict[str, Path]) -> None:
@@ -342,9 +345,121 @@ def test_the_page_finds_what_python_finds(browser: Any, room: Room, study: Table
         numbers = room.found.numbers.tolist()
         hits += bool(numbers)
         assert page_found["numbers"] == numbers, one
-        for key in ("wanted", "total", "lines", "facets"):
+        for key in ("wanted", "total", "lines", "facets", "unshown"):
             assert page_found[key] == own[key], (key, one)
     assert hits > 100
+
+
+# ---- judging
+
+
+class Kept:
+    """Keeps judgements in a list."""
+
+    def __init__(self) -> None:
+        self.made: list[tuple[Any, ...]] = []
+
+    def judge(self, kind: str, subject: Mapping[str, str], value: str, *, who: str, note: str) -> list[str]:
+        self.made.append((kind, dict(subject), value, who, note))
+        return [f"{kind}: saved"]
+
+    def undo(self, who: str) -> list[str]:
+        return [f"{self.made.pop()[0]}: taken back by {who}"]
+
+
+def test_judgements_are_handed_on_and_taken_back(study: Tables) -> None:
+    kept = Kept()
+    room = Room(study, ROOT, "en", kept)
+    subject = {"measure_id": "anshan:4.22", "topic_id": "JUS-LEVEL"}
+    answer = ask(room, "judge", kind="topic", subject=subject, value="no", note="of courts", who="甲")
+    assert answer["lines"] == ["topic: saved"] and kept.made == [("topic", subject, "no", "甲", "of courts")]
+    assert ask(room, "undo", who="甲")["lines"] == ["topic: taken back by 甲"] and not kept.made
+    assert room.start()["canJudge"] and not room.data()["start"]["canJudge"]
+
+
+def test_fields_that_the_view_corrects_are_those_that_decisions_correct(room: Room) -> None:
+    assert set(room.start()["targetFields"]) <= set(FIELDS)
+
+
+def test_a_project_keeps_judgements_of_its_own_tables_only(study: Tables, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shown = pc.load(tmp_path)
+    room = pc.read(shown, root=tmp_path, who="甲")._room
+    subject = {"target_id": "anshan:4.22/t1", "field": "value"}
+    answer = ask(room, "judge", kind="target", subject=subject, value="86", who="甲", note="")
+    assert "error" not in answer, answer
+    saved = (tmp_path / "data/lexicon/decisions/targets.csv").read_text("utf-8")
+    assert "anshan:4.22/t1,value" in saved and "86" in saved and "甲" in saved
+    wrong = ask(room, "judge", kind="target", subject=subject, value="many", who="", note="")
+    assert "value" in wrong["error"]
+    assert "taken back" in ask(room, "undo", who="甲")["lines"][0]
+    other = pc.parse(ROOT / "data" / "raw" / "daoli.txt")
+    refused = ask(pc.read(other, root=tmp_path)._room, "judge", kind="topic", subject={}, value="no")
+    assert refused["error"].startswith("pc.read: the tables shown are not those that the project's build wrote")
+
+
+def test_a_reader_judges_and_takes_back(browser: Any, study: Tables) -> None:
+    room = Room(study, ROOT, "zh", Kept(), "甲")
+    context = browser.new_context(offline=True, viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.set_content("<div id='room'></div>")
+    page.add_style_tag(content=own_files("reading_room.css"))
+    page.add_script_tag(content=own_files("reading_room.js", "reading_static.js"))
+    page.evaluate(
+        """([start, data]) => {
+          window.asked = [];
+          const own = staticBackend(data, start.words);
+          const ask = async message => {
+            if (!['judge', 'undo'].includes(message.type)) return own.ask(message);
+            window.asked.push(message);
+            return message.value === 'many' ? { error: 'value: no number' } : { lines: ['kept'] };
+          };
+          openRoom(document.getElementById('room'), start, { ask }).open('anshan:4.22');
+        }""",
+        [room.start(), room.static()],
+    )
+    wait_open(page, "anshan:4.22")
+    topic = page.locator(".pc-verdict[aria-label='判定议题'] >> nth=0")
+    topic.locator("button:has-text('否定')").click()
+    page.wait_for_function("() => document.querySelector('.pc-message').textContent.includes('kept')")
+    assert topic.locator("button[aria-pressed=true]").text_content() == "否定"
+    page.click(".pc-beside button:has-text('撤销')")
+    page.wait_for_function("() => document.querySelector('.pc-message').textContent.startsWith('已撤销')")
+    assert topic.locator("button[aria-pressed=true]").count() == 0
+    page.click(".pc-verdict[aria-label='判定对应关系'] >> nth=0 >> button:has-text('相同')")
+    page.click("summary:has-text('更正目标') >> nth=0")
+    mend = page.locator(".pc-mend[open]")
+    mend.locator("select").first.select_option("value")
+    assert mend.locator("input").input_value() == "85"
+    mend.locator("input").fill("many")
+    mend.locator("button:has-text('保存')").click()
+    page.wait_for_function("() => document.querySelector('.pc-message').textContent === 'value: no number'")
+    mend.locator("input").fill("86")
+    mend.locator("button:has-text('保存')").click()
+    page.wait_for_function("() => document.querySelector('.pc-mend .pc-said').textContent === '已改为：86'")
+    page.click("summary:has-text('补充议题')")
+    page.select_option("select[aria-label='补充议题']", "DIS-APPEAR")
+    page.click("select[aria-label='补充议题'] + span button:has-text('接受')")
+    page.click("summary:has-text('更正职能') >> nth=0")
+    page.select_option("select[aria-label='职能']", "")
+    page.click(".pc-mend[open]:has-text('更正职能') button")
+    page.wait_for_function("() => window.asked.length === 7")
+    asked = [(m["type"], m.get("kind"), m.get("subject"), m.get("value")) for m in page.evaluate("() => window.asked")]
+    measure = {"measure_id": "anshan:4.22"}
+    target = {"target_id": "anshan:4.22/t1", "field": "value"}
+    assert asked == [
+        ("judge", "topic", measure | {"topic_id": "JUS-LEVEL"}, "no"),
+        ("undo", None, None, None),
+        ("judge", "pair", {"left_measure_id": "anshan:4.22", "right_measure_id": "suizhou-plan:16"}, "same"),
+        ("judge", "target", target, "many"),
+        ("judge", "target", target, "86"),
+        ("judge", "topic", measure | {"topic_id": "DIS-APPEAR"}, "yes"),
+        ("judge", "function", {"unit_id": "anshan/市中级人民法院"}, ""),
+    ]
+    assert page.evaluate("() => window.asked.every(m => m.who === '甲')")
+    if folder := os.environ.get("POLICYCOMPARE_PICTURES"):
+        page.screenshot(path=str(Path(folder) / "judging.png"))
+    context.close()
 
 
 # ---- the notebook
@@ -393,6 +508,15 @@ def test_a_notebook_shows_the_view_and_takes_the_selection_back(
     page.keyboard.type("「一审诉讼案件服判息诉率」")
     page.keyboard.press("Enter")
     wait_status(page, "共 1 条举措")
+    page.click(".pc-list li")
+    wait_open(page, "anshan:4.22")
+    page.click(".pc-verdict[aria-label='判定议题'] button:has-text('否定')")
+    page.wait_for_function("() => document.querySelector('.pc-message').textContent.startsWith('已保存')")
+    saved = lab.project / "data" / "lexicon" / "decisions"
+    assert "anshan:4.22,JUS-LEVEL,no" in "".join(file.read_text("utf-8") for file in saved.glob("*.csv"))
+    page.click(".pc-beside button:has-text('撤销')")
+    page.wait_for_function("() => document.querySelector('.pc-message').textContent.startsWith('已撤销')")
+    assert "JUS-LEVEL,no" not in "".join(file.read_text("utf-8") for file in saved.glob("*.csv"))
     page.click(".jp-Notebook .jp-CodeCell:last-of-type .cm-content >> nth=-1")
     page.keyboard.press("Control+Enter")
     page.wait_for_function("""() => [...document.querySelectorAll('.jp-OutputArea-output pre')].some(
@@ -402,6 +526,7 @@ def test_a_notebook_shows_the_view_and_takes_the_selection_back(
         page.wait_for_timeout(300)
         if folder := os.environ.get("POLICYCOMPARE_PICTURES"):
             page.locator(".pc-room").scroll_into_view_if_needed()
+            page.evaluate("dark => { document.body.dataset.jpThemeLight = String(!dark); }", width == 1024)
             page.screenshot(path=str(Path(folder) / f"reading-{width}.png"))
         assert page.evaluate(
             "() => { const r = document.querySelector('.pc-room'); return r.scrollWidth <= r.clientWidth; }"

@@ -68,7 +68,7 @@ SHEETS: dict[str, Sheet] = {
         "target that nothing read; its words as the measure prints them.", ("measure_id", "words")),
     "functions": Sheet(FunctionDecision, {
         "unit_id": 30, "name": 30, "function": 24, "measures": 10, **FILL, "text_sha256": 18,
-    }, (), "The unit's function, an id of the sheet's list or of data/lexicon/functions.csv; – for none."),
+    }, (), "The unit's function, an id of the table functions or of data/lexicon/functions.csv; – for none."),
 }  # fmt: skip
 
 

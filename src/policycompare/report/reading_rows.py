@@ -6,10 +6,11 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from policycompare.tables.frames import iter_rows
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
 
@@ -23,7 +24,8 @@ class RowsBy:
 
     @cached_property
     def _places(self) -> dict[str, np.ndarray]:
-        return dict(self._frame.groupby(self._column, sort=False).indices)
+        indices = self._frame.groupby(self._column, sort=False).indices
+        return {str(value): np.asarray(places) for value, places in indices.items()}
 
     def of(self, value: str) -> list[Any]:
         """The rows of a value."""

@@ -158,13 +158,13 @@ class Facets:
             values: Facet -> its values in their order, and what they are called.
             days: When each row is due, in ISO.
         """
-        numbers = self._measures.get_indexer(rows["measure_id"])
+        numbers = self._measures.get_indexer(pd.Index(rows["measure_id"]))
         kept = numbers >= 0
         at = numbers[kept].astype(np.int64)
         columns = {}
         for name, (there, called) in values.items():
             own = tuple(dict.fromkeys(there))
-            columns[name] = pd.Index(own, dtype="str").get_indexer(rows[name][kept]).astype(np.int64)
+            columns[name] = pd.Index(own, dtype="str").get_indexer(pd.Index(rows[name][kept])).astype(np.int64)
             self.facets[name] = Facet(name, relation, own, called)
         due = None
         if days is not None:
