@@ -34,7 +34,9 @@ def frame_table(frame: pd.DataFrame | pd.Series, lang: Lang, title: str = "", no
         kind = _kind(values)
         made[key] = values if kind != "text" else values.map(_text, na_action="ignore").astype("str")
         columns.append(ReportColumn(key, head, kind, WIDEST))
-    return ReportTable("table", title, note, tuple(columns), pd.DataFrame(made, columns=keys).reset_index(drop=True), lang)
+    return ReportTable(
+        "table", title, note, tuple(columns), pd.DataFrame(made, columns=keys).reset_index(drop=True), lang
+    )
 
 
 def _name(name: Hashable) -> str:

@@ -36,7 +36,9 @@ RE_ID_KEY = re.compile(r"(?:^|[_.])(?:measure|target|section|sentence|document)_
 RE_IDS = re.compile(r"[^\s:,;]+:[^\s,;]+(?:(?:[,;] ?)[^\s,;]+)*")
 RE_ONE = re.compile(r"([^\s:,;]+:)?([^\s:,;]+)")
 # An id within words: 对anshan:4.22没有; a time of day or a proportion begins with a figure.
-RE_ID_IN_WORDS = re.compile(r"(?<![A-Za-z0-9:/._-])[a-z][a-z0-9-]*:(?:[0-9A-Za-z]+\.)*[0-9]+(?:/t\d+)?(?![A-Za-z0-9/:])")
+RE_ID_IN_WORDS = re.compile(
+    r"(?<![A-Za-z0-9:/._-])[a-z][a-z0-9-]*:(?:[0-9A-Za-z]+\.)*[0-9]+(?:/t\d+)?(?![A-Za-z0-9/:])"
+)
 
 
 class LiveCell(NamedTuple):
