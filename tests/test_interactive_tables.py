@@ -278,17 +278,14 @@ def test_any_frame_is_a_table() -> None:
     assert [column.key for column in counted.columns] == ["role", "count"] and len(counted.frame) == 2
     twice = frame_table(pd.DataFrame([[1, 2]], columns=["a", "a"]), "zh")
     assert [column.heading for column in twice.columns] == ["a", "a"]
-    assert (
-        "没有可列的" in frame_table(pd.DataFrame(), "zh")._repr_html_()
-        or frame_table(pd.DataFrame(), "zh").columns == ()
-    )
+    empty = frame_table(pd.DataFrame({"a": []}), "en")._repr_html_()
+    assert "nothing to list" in empty and "<script" not in empty
 
 
 def test_show(tables: Tables, tmp_path: Path) -> None:
     shown = pc.show(tables.documents, lang="en")
     assert isinstance(shown, ReportTable) and "Copy for Excel" in shown._repr_html_()
     assert shown.to_docx(tmp_path / "documents.docx").stat().st_size > 1000
-    assert "Copy for Excel" in pc.show(pc.findings(tables=tables), lang="en")._repr_html_() or True
     graph = pc.unit_network(tables, "daoli")
     assert "<iframe" in pc.show(graph, tables, lang="en")._repr_html_()
     assert isinstance(graph, nx.Graph)
