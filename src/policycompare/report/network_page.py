@@ -166,7 +166,7 @@ def _name(node: object, facts: Mapping[str, Any]) -> Both:
 
 
 def _held(graph: nx.Graph, tables: Tables | None) -> dict[str, dict[str, str]]:
-    """Unit -> measure -> role, of the units of a graph; of functions and themes nothing: their ties name the measures."""
+    """Unit -> measure -> role, of the units of a graph; of functions and themes nothing: their ties name theirs."""
     if tables is None or not {"agency", "collective"} & {kind for _, kind in graph.nodes(data="kind")}:
         return {}
     from policycompare.network.graphs import unit_network
