@@ -20,6 +20,7 @@ import browser as rig
 import policycompare.report.network_page as network_page_module
 from policycompare.errors import CallError, DataError
 from policycompare.network.graphs import MODES, unit_network
+from policycompare.report.network_frame import NetworkFrame
 from policycompare.report.network_page import network_page, write_network_page
 
 browser, open_page = rig.browser, rig.open_page
@@ -534,7 +535,78 @@ def test_kinds_have_their_own_shapes_and_roles_are_named(open_page: rig.OpenPage
     shown = [row.inner_text().split("\n") for row in page.locator("#panel li").all()]
     assert len(shown) == graph.degree[unit]
     words = {"responsible": "责任", "lead": "牵头", "support": "配合"}
-    assert [graph.nodes[measure]["label"], words[role], measure] in shown
+    text = dict(zip(tables.measures["measure_id"], tables.measures["text"], strict=True))[measure]
+    assert [graph.nodes[measure]["label"], words[role], measure] in [row[:3] for row in shown]
+    assert text in ["\n".join(row[-text.count("\n") - 1 :]) for row in shown]
+
+
+def test_measures_stand_with_text_role_and_document(open_page: rig.OpenPage, tmp_path: Path, tables: Any) -> None:
+    graph = unit_network(tables, "suizhou")
+    carried = unit_network(tables, "suizhou", mode="measures", basis=graph.graph["basis"])
+    page_file = write_network_page(graph, tmp_path / "texts.html", tables=tables)
+    data = Parsed(page_file.read_text("utf-8")).data()
+    # Each text once, whoever carries it.
+    text_of = dict(zip(tables.measures["measure_id"], tables.measures["text"], strict=True))
+    assert [text for text, _ in data["texts"]] == [text_of[m] for m in data["measures"]]
+    assert sorted(data["measures"]) == sorted(m for m, kind in carried.nodes(data="kind") if kind == "measure")
+    names = {unit: graph.nodes[unit]["label"] for unit in graph}
+    unit = max(graph, key=lambda u: (0 < carried.degree[u] <= 12, graph.degree[u] > 0, graph.degree[u], u))
+    page = open_page(page_file, **STILL)
+    page.fill("#query", names[unit])
+    page.keyboard.press("Enter")
+    own = page.locator("#panel [data-held] li")
+    own.first.wait_for()
+    assert sorted(own.locator("a.pc-id").all_inner_texts()) == sorted(carried[unit])
+    measure = own.locator("a.pc-id").first.inner_text()
+    assert own.first.locator(".text").inner_text() == text_of[measure]
+    assert own.first.locator("a.pc-id").get_attribute("data-pc") == measure
+    said = own.first.locator(".of span").inner_text()
+    assert (
+        said.split("，")[0]
+        == {"responsible": "责任", "lead": "牵头", "support": "配合", "actor": "主体"}[
+            carried.edges[unit, measure]["role"]
+        ]
+    )
+    assert "随州" in said
+    page.locator("#panel [data-ties] summary").first.click()
+    tied = page.locator("#panel [data-ties] li li")
+    tied.first.wait_for()
+    assert tied.first.locator(".text").inner_text() and names[unit] in tied.first.locator(".of span").inner_text()
+    page.click("#language")
+    page.locator("#panel [data-held] li").first.wait_for()
+    assert "Suizhou" in page.locator("#panel [data-held] .of span").first.inner_text()
+
+
+def test_a_notebook_opens_what_the_frame_names(open_page: rig.OpenPage, tmp_path: Path, tables: Any) -> None:
+    frame = NetworkFrame(unit_network(tables, "daoli"), tables, "en")
+    assert repr(frame).startswith("<NetworkFrame units: ")
+    listen = "document.addEventListener('click', e => { const a = e.target.closest('a.pc-id');"
+    listen += " if (a) { window.opened = a.dataset.pc; e.preventDefault(); } }, true);"
+    file = tmp_path / "notebook.html"
+    file.write_text(f"<!DOCTYPE html><meta charset=utf-8>{frame._repr_html_()}<script>{listen}</script>", "utf-8")
+    page = open_page(file)
+    assert not page.locator("table.pc-static").is_visible()
+    inside = page.frame_locator("iframe")
+    inside.locator(".node.agency").first.press("Enter")
+    inside.locator("#panel details:not([open]) summary").first.click()
+    link = inside.locator("#panel details[open] a.pc-id").first
+    named = link.inner_text()
+    link.click()
+    page.wait_for_function("id => window.opened === id", arg=named)
+    # Any other page's message opens nothing.
+    page.evaluate("window.opened = ''; window.postMessage({type: 'pc-open', id: 'x:1'}, '*')")
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.opened") == ""
+
+
+def test_a_saved_notebook_lists_the_network_without_script(
+    open_page: rig.OpenPage, tmp_path: Path, tables: Any
+) -> None:
+    file = tmp_path / "saved.html"
+    file.write_text(NetworkFrame(unit_network(tables, "daoli"), tables, "zh")._repr_html_(), "utf-8")
+    page = open_page(file, java_script_enabled=False)
+    assert page.locator("table.pc-static tbody tr").count() == 15
+    assert NetworkFrame(hostile_graph(), None, "zh")._repr_html_().count("<img") == 0
 
 
 @pytest.mark.parametrize("count", [0, 1])

@@ -56,7 +56,7 @@ def live_html(table: ReportFrame) -> str:
     Ids are links that a reading view opens; long texts are shortened, one click from the whole. Of a table that is too
     large for a notebook the first rows are in it, and a line says so.
     """
-    rows = []
+    rows: list[tuple[LiveCell, ...]] = []
     room = MOST_CHARACTERS
     narrow = _narrow(table)
     for cells in _rows(table, narrow):

@@ -166,7 +166,7 @@ def _name(node: object, facts: Mapping[str, Any]) -> Both:
 
 
 def _held(graph: nx.Graph, tables: Tables | None) -> dict[str, dict[str, str]]:
-    """Unit -> measure -> role, of the units of a graph; of functions and themes nothing: their ties name the measures."""
+    """Unit -> measure -> role, of the units of a graph; of functions and themes nothing: their ties name theirs."""
     if tables is None or not {"agency", "collective"} & {kind for _, kind in graph.nodes(data="kind")}:
         return {}
     from policycompare.network.graphs import unit_network
@@ -244,9 +244,9 @@ def _data(
     documents, texts = _texts(measures, tables)
     ties: list[list[Any]] = []
     for one, other, facts in graph.edges(data=True):
-        held = sorted(at[m] for m in split_list(facts.get("measure_ids")))
+        tied = sorted(at[m] for m in split_list(facts.get("measure_ids")))
         role = [str(facts["role"])] if facts.get("role") else []
-        ties.append([number[one], number[other], int(facts.get("count", 1)), held, *role])
+        ties.append([number[one], number[other], int(facts.get("count", 1)), tied, *role])
     named = sorted({*roles, *(t[4] for t in ties if len(t) > 4)})
     return {
         "lang": lang,

@@ -21,7 +21,8 @@ from policycompare.words import call_error
 class ReportTable(ReportFrame):
     """A table for a report: title, note, columns with headings, typed rows; and the files that it becomes.
 
-    Numbers are real numbers in ``frame`` and in the workbook, which shows them as the other files print them. Text from documents stays text: it is never markup, a command or a formula.
+    Numbers are real numbers in ``frame`` and in the workbook, which shows them as the other files print them.
+    Text from documents stays text: it is never markup, a command or a formula.
 
     What writes a file raises ``CallError`` where the path has another ending, ``DataError`` where it cannot be written.
 

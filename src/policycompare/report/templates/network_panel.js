@@ -83,6 +83,7 @@ function listTies(panel, key, node, list) {
     html("span", row, tie.role ? D.roles[tie.role][state.lang] : say("tie_count", tie.count));
     if (to.kind === "measure") showMeasure(html("div", entry), tie.measures[0], []);
     else if (node.kind === "measure") continue;
+    else if (!D.texts.length) listIds(html("div", entry, undefined, {class: "ids"}), tie.measures);
     else openTo(entry, say("tie_measures", tie.measures.length), list => {
       for (const i of tie.measures) showMeasure(html("li", list), i, [node, to]);
     });
@@ -91,9 +92,16 @@ function listTies(panel, key, node, list) {
 
 // Measures with their text; where the page knows none, with their ids alone.
 const roleIn = nodes.map(node => new Map(node.held || []));
+const linkTo = (parent, id) => html("a", parent, id, {class: "pc-id", href: "#pc:" + id, "data-pc": id});
+function listIds(parent, measures) {
+  measures.forEach((i, at) => {
+    if (at) parent.append(state.lang ? ", " : "、");
+    linkTo(parent, D.measures[i]);
+  });
+}
 function showMeasure(parent, i, units) {
-  const id = D.measures[i], [text, at] = D.texts[i] || ["", -1], line = html("div", parent, undefined, {class: "of"});
-  html("a", line, id, {class: "pc-id", href: "#pc:" + id, "data-pc": id});
+  const [text, at] = D.texts[i] || ["", -1], line = html("div", parent, undefined, {class: "of"});
+  linkTo(line, D.measures[i]);
   const roles = units.filter(unit => roleIn[unit.index].has(i)).map(unit => {
     const role = D.roles[roleIn[unit.index].get(i)][state.lang];
     return units.length > 1 ? named(unit) + " " + role : role;
