@@ -35,7 +35,7 @@ def render(template: str, lang: words.Lang, **values: Any) -> str:
     """A template of ``report/templates``, filled; all text is escaped.
 
     Beside its values a template knows ``lang``, ``say`` (the catalogue in this language), ``own_files`` (styles and
-    scripts of the same folder), the filters ``policy_hash`` and ``tojson`` (data that no text in it can leave), and the
+    scripts of the same folder), ``id_link``, the filters ``policy_hash`` and ``tojson`` (data that no text in it can leave), and the
     test ``chinese``.
     """
 
@@ -49,6 +49,8 @@ def render(template: str, lang: words.Lang, **values: Any) -> str:
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
+
+    from policycompare.report.id_links import id_link
 
     loader = PackageLoader("policycompare.report")
     environment = Environment(
@@ -65,6 +67,7 @@ def _environment() -> Environment:
         return Markup("").join(Markup(loader.get_source(environment, name)[0]) for name in names)
 
     environment.globals["own_files"] = own_files
+    environment.globals["id_link"] = id_link
     environment.filters["policy_hash"] = lambda text: Markup(policy_hash(text))
     environment.tests["chinese"] = lambda text: bool(RE_HAN.search(text))
     return environment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -19,6 +20,10 @@ FEW_COLUMNS = 6
 SHORT_HEADING = 8
 """Half-width characters of a heading that stays in one piece with its arrow."""
 HASH_LENGTH = 64
+WHOLE = 12
+"""A column whose texts are no wider stands in one piece: a region's name is never stacked letter by letter."""
+# An id: of a measure, of a target in one. Nobody could search for half of it.
+RE_ID = re.compile(r"[^\s;；]{1,24}:[^\s;；]{1,24}")
 
 
 class Head(NamedTuple):
@@ -31,11 +36,12 @@ class Head(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell: its text, its classes, and the anchor on the same page that it leads to, if any."""
+    """A cell: its text, its classes, the anchor on the same page that it leads to, if any; or that it may be an id."""
 
     text: str
     css: str
     anchor: str = ""
+    is_id: bool = False
 
 
 class Grid(NamedTuple):
@@ -105,7 +111,7 @@ def grid(
         css, said = _class(column, texts), (unknown or {}).get(column.key, "")
         anchors = links if links and column.key == link_key else {}
         none = Cell(said, f"{css} unknown") if said else Cell("", css)
-        columns.append([Cell(text, css, anchors.get(text, "")) if text else none for text in texts])
+        columns.append([Cell(t, css, anchors.get(t, ""), bool(RE_ID.fullmatch(t))) if t else none for t in texts])
         short = "k" if width_of(column.heading) <= SHORT_HEADING else ""
         classes.append(" ".join(name for name in ("n" if column.is_number else "", short) if name))
     rows = list(zip(*columns, strict=True))
@@ -129,4 +135,5 @@ def _class(column: ReportColumn, texts: Sequence[str]) -> str:
         return "h"
     wanted = min(max(map(width_of, texts), default=0), column.width)
     wanted = max(round(wanted * WRAPPED) if wanted > WIDTHS[4] else wanted, min(width_of(column.heading) + 2, 10))
-    return f"c{next((width for width in WIDTHS if width >= wanted), WIDTHS[-1])}"
+    whole = all(width_of(text) <= WHOLE or RE_ID.fullmatch(text) for text in texts)
+    return f"c{next((width for width in WIDTHS if width >= wanted), WIDTHS[-1])}{' w' if whole else ''}"
