@@ -39,6 +39,7 @@ ROOMS = (
     "network",
     "evaluate",
     "results",
+    "search",
     "plots",
     "export",
     "report",
@@ -60,6 +61,7 @@ HEAVY = {
     "jinja2",
     "pypdfium2",
     "rapidocr",
+    "anywidget",
 }
 
 
@@ -177,6 +179,7 @@ def imported(paths: Iterable[Path]) -> set[str]:
 def test_what_product_code_imports_is_a_dependency_and_nothing_else_is() -> None:
     extras = PROJECT["optional-dependencies"]
     optional = distributions(extras["scale"] + extras["embed"] + extras["transformers"] + extras["ocr"])
+    optional |= distributions(extras["notebooks"]) - {"jupyterlab", "ipython"}
     assert imported(FILES) == (distributions(PROJECT["dependencies"]) | optional) - NAMED
     texts = "".join(path.read_text("utf-8") for path in FILES)
     assert all(f'"{name}"' in texts for name in NAMED)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         load_networks,
         load_with,
         parse,
+        read,
         report_table,
         unit_network,
     )
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "PolicyCompareError", "Tables", "__version__", "compare", "distinctive_words", "draw", "figure_names", "find_root",
-    "findings", "load", "load_networks", "load_with", "parse", "report_table", "unit_network",
+    "findings", "load", "load_networks", "load_with", "parse", "read", "report_table", "unit_network",
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from policycompare.project.induction import induce, save_induced
 from policycompare.project.networks import build_networks, load_networks, unit_network
 from policycompare.project.notebooks import compare, distinctive_words, draw, figure_names, report_table
 from policycompare.project.outside_files import load_with, parse
+from policycompare.project.reading_room import read
 from policycompare.project.report import write_report, write_report_tables, write_sheets
 from policycompare.project.root import find_root, load, only_build
 from policycompare.project.statements import build_findings, findings, statement_lines
@@ -36,7 +37,7 @@ __all__ = [
     "distinctive_words", "doubts", "draw", "figure_names", "find_root", "findings", "fit_alignment", "induce",
     "last_decisions", "limits_met", "list_figures", "load", "load_networks", "load_with", "lost_decisions",
     "make_compared_tables", "make_tables", "misfit_line", "normalized_sources", "only_build", "parse", "parse_corpus",
-    "report_table", "save_induced", "save_review", "statement_lines", "strict_warnings", "summarize", "suspended",
+    "read", "report_table", "save_induced", "save_review", "statement_lines", "strict_warnings", "summarize", "suspended",
     "unit_network", "warnings", "write_codes", "write_figures", "write_made", "write_report", "write_report_tables",
     "write_review", "write_sheets",
 ]  # fmt: skip

@@ -13,7 +13,6 @@ from policycompare import words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from markupsafe import Markup
 
 # Neither XML nor UTF-8 can hold these; a document that does would break the file it is shown in.
 RE_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -45,6 +44,13 @@ def render(template: str, lang: words.Lang, **values: Any) -> str:
     return printable(_environment().get_template(template).render(lang=lang, say=say, **values))
 
 
+def own_files(*names: str) -> str:
+    """Styles and scripts of ``report/templates``, one after the other."""
+    loader = _environment().loader
+    assert loader is not None
+    return "".join(loader.get_source(_environment(), name)[0] for name in names)
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -63,10 +69,7 @@ def _environment() -> Environment:
     )
     environment.policies["json.dumps_function"] = _json
 
-    def own_files(*names: str) -> Markup:
-        return Markup("").join(Markup(loader.get_source(environment, name)[0]) for name in names)
-
-    environment.globals["own_files"] = own_files
+    environment.globals["own_files"] = lambda *names: Markup(own_files(*names))
     environment.globals["id_link"] = id_link
     environment.filters["policy_hash"] = lambda text: Markup(policy_hash(text))
     environment.tests["chinese"] = lambda text: bool(RE_HAN.search(text))
