@@ -52,8 +52,12 @@ NAMED_SIDES = 6
 """Up to so many sides are named in the title."""
 STATED = ("doc_title", "type", "number", "issuer", "date", "start", "end", "level")
 """Columns of the table of documents whose empty cells say that the document does not state it."""
-PRINTED_ROWS = 25
-"""Rows of a table that are printed, unless a reader asks for all; ``report.css`` counts them too."""
+PRINTED_ROWS = 20
+"""Rows of a table that are printed, unless a reader asks for all; ``report_print.css`` counts them too."""
+PRINTED_LINES = 40
+"""Lines of what a program printed, likewise."""
+PRINTED_PLACES = 3
+"""Places of a finding, likewise."""
 MOST_HITS = 100
 """Places that a search lists."""
 SCRIPT_WORDS = ("search", "hits", "sort", "found", "found_most", "found_none", "passage")
@@ -110,8 +114,9 @@ def report_page(
         sections=sections,
         figure_labels=report.figure_labels,
         id_link=opened.link,
+        with_ids=opened.with_ids,
         passages=opened.passages,
-        printed_rows=PRINTED_ROWS,
+        most_printed={"rows": PRINTED_ROWS, "lines": PRINTED_LINES, "places": PRINTED_PLACES},
         words=words,
     )
 
@@ -204,7 +209,7 @@ class _Report:
         yield Text(say("report.method_reading"), lines=[say(f"report.method_{key}", **numbers) for key in METHODS])
         said = ("quality_limits", "quality_lines") if self._quality else ("quality_none",)
         paragraphs = [say(f"report.{key}") for key in said]
-        yield Text(say("report.method_quality"), paragraphs, printed="\n".join(self._quality))
+        yield Text(say("report.method_quality"), paragraphs, printed=self._quality)
         yield from self._figures["methods"]
         yield Text(say("report.method_data"), [say("report.made_by", version=policycompare.__version__)])
         for make in (tiling_table, null_table, version_table):

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from markupsafe import Markup
+
 PLACES = 2
 """Decimals of a point that are kept."""
 WORTH_NAMING = 60
@@ -29,22 +31,23 @@ RE_KNOWN = re.compile(r"[MLQCz\d.e+\-\s]+")
 RE_NAMED = re.compile(r"<path id=\"([^\"<>&]+)\"")
 RE_USED = re.compile(r"<use xlink:href=\"#([^\"<>&]+)\"(?: transform=\"translate\(([-\d.e]+) ([-\d.e]+)\)\"(?=/))?")
 RE_PLACE = re.compile(r"(?<=translate\()([-\d.e]+)([ ,]+)([-\d.e]+)(?=\))")
-# What does not stand in an address or an attribute as it is.
-RE_UNSAFE = re.compile(r"[%#\"&\x00-\x1f]")
+# What stands in no address, or would end an attribute or the element around it.
+RE_UNSAFE = re.compile(r"[%#\"&<\x00-\x1f]")
 
 
-def picture(svg: str) -> str:
-    """The address of a picture that holds the figure itself.
+def picture(svg: str) -> Markup:
+    """The address of a picture that holds the figure itself, ready for an attribute in double quotes.
 
     Letters stand in it as they are: in base64 the page would be a quarter larger.
 
     Example:
-        >>> picture('<svg viewBox="0 0 1 1"><use href="#a"/></svg>')
-        "data:image/svg+xml,<svg viewBox='0 0 1 1'><use href='%23a'/></svg>"
+        >>> print(picture('<svg viewBox="0 0 1 1"><use href="#a"/></svg>'))
+        data:image/svg+xml,%3Csvg viewBox='0 0 1 1'>%3Cuse href='%23a'/>%3C/svg>
     """
     # A value that holds an apostrophe keeps its own marks.
     quoted = re.sub(r"\"([^\"'<>]*)\"", r"'\1'", compact_svg(svg))
-    return "data:image/svg+xml," + RE_UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", quoted)
+    safe = RE_UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", quoted)
+    return Markup(f"data:image/svg+xml,{safe}")
 
 
 def compact_svg(svg: str) -> str:

@@ -11,17 +11,19 @@ from policycompare.report.side_by_side import SideBySide
 from policycompare.report.table_html import Grid
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from policycompare.plots.registry import Caption
 
 
 @dataclass(frozen=True)
 class Text:
-    """Paragraphs, a list, and what a program printed, below a heading; each may be missing."""
+    """Paragraphs, a list, and what a program printed, line by line, below a heading; each may be missing."""
 
     heading: str = ""
     paragraphs: Sequence[str] = ()
     lines: Sequence[str] = ()
-    printed: str = ""
+    printed: Sequence[str] = ()
     kind: ClassVar = "text"
 
 
@@ -51,7 +53,7 @@ class ShownFigure:
     caption: Caption
     facts: str
     size: dict[str, int]
-    picture: str
+    picture: Markup
     kind: ClassVar = "figure"
 
 

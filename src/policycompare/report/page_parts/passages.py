@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup, escape
 
 from policycompare.report.id_links import id_link
@@ -13,6 +15,9 @@ from policycompare.reuse.shared_wording import MIN_SHARED
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
 from policycompare.words import listed
+
+# An id in a text, of a measure or of something in one: （anshan:2.4没有）, anshan:4.22/t1.
+RE_ID = re.compile(r"[^\s()（）;；、，,:：]+:[A-Za-z0-9._-]+(?:/[a-z]+\d+)?")
 
 
 def shared_rows(tables: Tables, names: Names) -> Rows:
@@ -55,6 +60,14 @@ class Opened:
             return escape(identifier if label is None else label)
         self._linked.add(measure)
         return id_link(identifier, label)
+
+    def with_ids(self, text: str) -> Markup:
+        """A text in which ids are links."""
+        parts, at = [], 0
+        for found in RE_ID.finditer(text):
+            parts += [escape(text[at : found.start()]), self.link(found[0])]
+            at = found.end()
+        return Markup("").join([*parts, escape(text[at:])])
 
     def passages(self) -> list[ShownPassage]:
         """The measures that links lead to, whole, in the order of their documents."""

@@ -1,3 +1,34 @@
+// A figure is drawn when a reader comes near it, and in idle moments; what stands aside costs the opening nothing.
+const waiting = new Map();
+for (const told of document.querySelectorAll("figure noscript")) {
+  const text = told.textContent, frame = told.parentElement;
+  const image = element("img", { alt: frame.getAttribute("aria-label"), decoding: "async" });
+  for (const name of ["width", "height"]) {
+    const found = text.match(new RegExp(` ${name}="(\\d+)"`));
+    if (found) image[name] = found[1];
+  }
+  told.replaceWith(image);
+  waiting.set(image, text.slice(text.indexOf(' src="') + 6, text.lastIndexOf('"')));
+}
+function draw(image) {
+  if (!waiting.has(image)) return;
+  image.src = waiting.get(image);
+  waiting.delete(image);
+}
+const near = new IntersectionObserver(entries => {
+  for (const entry of entries) if (entry.isIntersecting) { near.unobserve(entry.target); draw(entry.target); }
+}, { rootMargin: "100% 0px" });
+waiting.forEach((_, image) => near.observe(image));
+const idle = window.requestIdleCallback || (work => setTimeout(work, 50));
+function drawNext() {
+  const [image] = waiting.keys();
+  if (!image) return;
+  draw(image);
+  idle(drawNext);
+}
+addEventListener("load", () => idle(drawNext));
+addEventListener("beforeprint", () => [...waiting.keys()].forEach(draw));
+
 // What a row opens to, and the measures that ids lead to, are no part of the page before somebody asks for them.
 function fill(row) {
   const told = row.querySelector(":scope > template");

@@ -32,15 +32,16 @@ function addFilter(before, label, things) {
   before.before(tools);
 }
 
+const isNumber = kind => kind !== "text" && kind !== "date";
 // What a cell is sorted by; null is empty and stands last in either direction.
 function keyOf(row, at, kind) {
   const cell = row.cells[at], text = cell.classList.contains("unknown") ? "" : cell.textContent.trim();
   if (!text) return null;
-  return kind === "number" || kind === "integer" ? Number(text) : text;
+  return isNumber(kind) ? Number(text.replaceAll(",", "")) : text;
 }
 
 function compareKeys(a, b, kind) {
-  if (kind === "number" || kind === "integer") return a - b;
+  if (isNumber(kind)) return a - b;
   // ISO dates stand in their order as text.
   if (kind === "date") return a < b ? -1 : a > b ? 1 : 0;
   return collator.compare(a, b);
