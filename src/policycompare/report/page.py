@@ -159,9 +159,9 @@ class _Report:
 
     def documents(self) -> Iterator[Part]:
         yield Text(lines=corpus_lines(self.tables, self.names))
+        yield from self._figures["documents"]
         unknown = dict.fromkeys(STATED, self.names.say("report.unknown"))
         yield self._table(document_table(self.tables, self.names), unknown=unknown)
-        yield from self._figures["documents"]
 
     def findings(self) -> Iterator[Part]:
         answers = shown_answers(self._findings, self.names, self._traces, most=1, anchors=self._anchors)
