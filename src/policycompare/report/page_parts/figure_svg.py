@@ -129,7 +129,9 @@ def _short_names(svg: str) -> str:
     names = {name: f"l{number}" for number, name in enumerate(dict.fromkeys(RE_NAMED.findall(svg)))}
 
     def used(found: re.Match[str]) -> str:
-        place = "".join(f' {axis}="{at}"' for axis, at in zip("xy", found.groups()[1:], strict=True) if at not in (None, "0"))
+        place = "".join(
+            f' {axis}="{at}"' for axis, at in zip("xy", found.groups()[1:], strict=True) if at not in (None, "0")
+        )
         return f'<use href="#{names.get(found[1], found[1])}"{place}'
 
     return RE_USED.sub(used, RE_NAMED.sub(lambda found: f'<path id="{names[found[1]]}"', svg))

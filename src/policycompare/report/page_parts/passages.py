@@ -6,14 +6,16 @@ import re
 
 from markupsafe import Markup, escape
 
+from policycompare.pairs.absence import Absences
 from policycompare.report.id_links import id_link
 from policycompare.report.page_parts.parts import Row, Rows
 from policycompare.report.passages import Pick, Side, read_passages
-from policycompare.report.side_by_side import compare
+from policycompare.report.side_by_side import SidesOf, compare_in
 from policycompare.report.side_by_side_columns import Columns, ShownPassage
 from policycompare.reuse.shared_wording import MIN_SHARED
 from policycompare.tables.frames import Tables
 from policycompare.tables.names import Names
+from policycompare.tables.queries import sides_that_fit
 from policycompare.words import listed
 
 # An id in a text, of a measure or of something in one: （anshan:2.4没有）, anshan:4.22/t1.
@@ -30,13 +32,15 @@ def shared_rows(tables: Tables, names: Names) -> Rows:
     codebook = tables.topics[tables.topics["row"].isin(shared)].sort_values(["theme", "row", "topic_id"])
     codebook = codebook.drop_duplicates("row")
     themes: dict[str, list[Row]] = {}
+    study = SidesOf(tables, names, sides_that_fit(tables), Absences(tables))
     for number, (theme, row) in enumerate(zip(codebook["theme"], codebook["row"], strict=True), 1):
-        themes.setdefault(names.theme(theme), []).append(_row(row, f"row-{number}", tables, names))
+        themes.setdefault(names.theme(theme), []).append(_row(row, f"row-{number}", study))
     return Rows(names.say("report.passages_note", rows=len(codebook), shared=MIN_SHARED), themes)
 
 
-def _row(row: str, anchor: str, tables: Tables, names: Names) -> Row:
-    side, name = compare(row, tables, lang=names.lang), names.row(row)
+def _row(row: str, anchor: str, study: SidesOf) -> Row:
+    names = study.names
+    side, name = compare_in(study, row), names.row(row)
     counts = [
         names.say("report.passages_side", name=names.side(s.side_id), count=len(s.passages))
         for s in side.sides
