@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -641,7 +642,7 @@ def test_headings_stand_in_order(parsed: dict[str, Parsed]) -> None:
         main = [tag for tag, _ in page.tags].index("main")
         levels = [int(tag[1]) for tag, a in page.tags[main:] if re.fullmatch(r"h[1-6]", tag) and a.get("lang") != "zh"]
         assert levels[0] == 1 and levels.count(1) == 1
-        assert all(next_ <= level + 1 for level, next_ in zip(levels, levels[1:], strict=False))
+        assert all(next_ <= level + 1 for level, next_ in pairwise(levels))
 
 
 def violations(page: Any) -> list[str]:
