@@ -162,7 +162,8 @@ def pdf_of(text: str, setting: Setting = OFFICIAL, table: Rows = (), **options: 
 
 def _table(pages: list[list[Callable[[Any], None]]], rows: Rows, setting: Setting, y: float) -> float:
     """A ruled table of equal columns, its first row again on each page."""
-    size, columns = 10.5, len(rows[0])
+    size, columns = 10.5, max(map(len, rows))
+    rows = [[*row, *[""] * (columns - len(row))] for row in rows]
     width = (setting.width - 2 * setting.margin) / columns
     xs = [setting.margin + width * i for i in range(columns + 1)]
 

@@ -8,8 +8,10 @@ import struct
 import sys
 import threading
 import time
+import warnings
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -242,6 +244,18 @@ def test_entities_are_refused_in_every_part(declared: str, encoding: str) -> Non
         text = f'<?xml version="1.0" encoding="{encoding}"?>{declared}{old.partition("?>")[2] if old.startswith("<?xml") else old}'
         with pytest.raises(DataError, match="entities"):
             read(packed(parts | {part: text.encode(encoding)}), "a.xlsx")
+
+
+def test_what_a_library_warns_of_is_no_word_to_a_user() -> None:
+    with zipfile.ZipFile(io.BytesIO(workbook())) as archive:
+        parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    relations = "xl/_rels/workbook.xml.rels"
+    parts[relations] = bytes(parts[relations]).replace(b"Target=", b"Target-=", 1)
+    with pytest.warns(UserWarning, match="invalid dependency"), suppress(KeyError):
+        openpyxl.load_workbook(io.BytesIO(packed(parts)), read_only=True)
+    with warnings.catch_warnings(), pytest.raises(DataError, match="KeyError"):
+        warnings.simplefilter("error")
+        read(packed(parts), "a.xlsx")
 
 
 def test_a_part_that_inflates_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

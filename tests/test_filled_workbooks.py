@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 import tracemalloc
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -88,12 +89,18 @@ DAMAGE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: changed("[Content_Types].xml", r"spreadsheetml\.sheet\.main\+xml", "wordprocessingml.document.main+xml"),
         "no workbook that can be read",
     ),
+    "relations that lead nowhere": (
+        lambda: changed("xl/_rels/workbook.xml.rels", "Target=", "Target-="), "no workbook that can be read",
+    ),
     "a text that no list holds": (lambda: changed(SHEET, "<v>0</v>", "<v>999</v>"), "no workbook that can be read"),
     "a renamed sheet": (lambda: changed("xl/workbook.xml", 'name="codings"', 'name="Codings"'), "codings is missing"),
     "a renamed column": (lambda: edited(C1="Decision"), "codings: the column decision is missing"),
     "no header": (lambda: edited(A1=None, B1=None, C1=None), "the column measure_id is missing"),
     "a doubled column": (lambda: edited(D1="decision"), "codings: the column decision stands twice"),
     "a formula that failed": (lambda: edited(C3="#REF!"), "codings, row 3: the cell of decision shows #REF!"),
+    "a formula that nobody computed": (
+        lambda: edited(C3='=IF(1,"no","")'), "codings: the formula in C3 has no stored value",
+    ),
     "a name that no function has": (lambda: edited(B2="#NAME?"), "codings, row 2: the cell of topic_id shows #NAME?"),
     "merged cells": (merged, "codings: the cells C2:C3 are merged"),
     "entities": (
@@ -104,7 +111,9 @@ DAMAGE: dict[str, tuple[Callable[[], bytes], str]] = {
 
 def read(path: Path, data: bytes) -> list[tuple[str, str, dict[str, str]]]:
     path.write_bytes(data)
-    return list(read_sheets(path, SHEETS, "workbook"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return read_sheets(path, SHEETS, "workbook")
 
 
 @pytest.mark.parametrize("kind", DAMAGE)

@@ -40,6 +40,29 @@ def relations(*own: str) -> dict[tuple[str, str], str]:
     return {(r["left_measure_id"], r["right_measure_id"]): r["relation"] for r in rows if r["relation"]}
 
 
+# ---- hardly anything said
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("text", ["位负", "！", "", "。。"])
+def test_a_measure_of_no_words_is_like_none(text: str) -> None:
+    assert relations(f"jia: {text}", "yi: 推进清洁取暖，2025年底前完成改造10万户。") == {}
+
+
+def test_a_measure_that_is_a_clause_alone_has_no_sentence_as_evidence(tmp_path: Path) -> None:
+    for name, text in {
+        "甲市方案": "（一）责任单位：市工业\n（二）推进工业和信息化。\n",
+        "乙市方案": "（一）推进工业和信息化，健全市工业体系。\n（二）加强执法监督。\n",
+    }.items():
+        (tmp_path / f"{name}.txt").write_text(f"{name}\n一、主要任务\n{text}", encoding="utf-8")
+    tables = pc.parse(tmp_path)
+    bare = set(tables.measures["measure_id"]) - set(tables.sentences["measure_id"])
+    assert len(bare) == 1
+    rows = tables.alignments
+    own = rows[rows["left_measure_id"].isin(bare) | rows["right_measure_id"].isin(bare)]
+    assert len(own) and own[["left_sentence_id", "right_sentence_id"]].isna().any(axis=1).all()
+
+
 # ---- standing out
 
 

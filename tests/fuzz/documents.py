@@ -60,4 +60,4 @@ def _members(case: Case) -> list[str]:
                 names += [name for name in archive.namelist() if name]
         except Exception:  # damaged, which is what the case is about
             continue
-    return [name.rsplit("/", 1)[-1] for name in names]
+    return [name.replace("\\", "/").rsplit("/", 1)[-1] for name in names]

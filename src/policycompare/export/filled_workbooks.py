@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import warnings
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,13 @@ from policycompare.sources.formats.package import Package
 OLE = b"\xd0\xcf\x11\xe0"
 """How workbooks of Excel 97 begin, and those with a password."""
 RE_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z0-9:$]{1,40})["']""")
+
+# A formula whose value was never computed: a program wrote it, and no spreadsheet has opened it since.
+RE_UNSTORED = re.compile(
+    rb"""<(?:\w+:)?c\s[^<>]{0,200}?\br=["']([A-Z0-9]{1,10})["'][^<>]{0,200}>\s{0,9}"""
+    rb"""<(?:\w+:)?f(?:\s[^<>]{0,200})?(?:/>|>[^<]{0,9000}</(?:\w+:)?f>)\s{0,9}"""
+    rb"""(?:<(?:\w+:)?v\s?/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s{0,9}</(?:\w+:)?c>"""
+)
 
 
 @contextmanager
@@ -62,7 +70,7 @@ def _cell(value: Any) -> str:
 
 def read_sheets(
     path: Path, sheets: Mapping[str, Collection[str]], kind: str, untrimmed: Collection[str] = ()
-) -> Iterator[tuple[str, str, dict[str, str]]]:
+) -> list[tuple[str, str, dict[str, str]]]:
     """Rows of a workbook that hold anything.
 
     Args:
@@ -71,7 +79,7 @@ def read_sheets(
         kind: What the workbook is called, for messages: ``filled review workbook``.
         untrimmed: Columns whose texts stay as they are; the others lose white space around them.
 
-    Yields:
+    Returns:
         Sheet, place for messages, and column -> cell.
 
     Raises:
@@ -90,8 +98,10 @@ def read_sheets(
     try:
         package = _package(data, path)
         # Rows are read as they come: a cell in the last row of the sheet makes no million of empty ones.
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        yield from _rows(book, package, path, sheets, untrimmed)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # the library's, on parts of a workbook that it leaves alone
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            rows = list(_rows(book, package, path, sheets, untrimmed))
     except DataError:
         raise
     except Exception:  # a workbook can be damaged in more ways than its library has errors for
@@ -99,6 +109,7 @@ def read_sheets(
     finally:
         if book is not None:
             book.close()
+    return rows
 
 
 def _package(data: bytes, path: Path) -> Package:
@@ -119,10 +130,14 @@ def _rows(
         if name not in book.sheetnames:
             raise DataError(path, f"the sheet {name} is missing", "keep both sheets, even if one stays as it was")
         where = f"{path}, {name}"
-        merged = RE_MERGED.search(package.read(book[name]._worksheet_path) or b"")
+        written = package.read(book[name]._worksheet_path) or b""
+        merged = RE_MERGED.search(written)
         if merged:  # all of its cells but the first are empty
             problem = f"the cells {merged.group(1).decode()} are merged"
             raise DataError(where, problem, "unmerge them and fill each")
+        if unstored := RE_UNSTORED.search(written):
+            problem = f"the formula in {unstored.group(1).decode()} has no stored value"
+            raise DataError(where, problem, "open the workbook in a spreadsheet program, and save it again")
         book[name].reset_dimensions()
         lines = book[name].iter_rows()
         header = [_cell(cell.value).strip() for cell in next(lines, ())]

@@ -181,7 +181,7 @@ def _write_workbook(rows: dict[str, list[list[Any]]], path: Path) -> None:
             sheet.autofilter(0, 0, max(1, len(rows[name])), len(columns) - 1)
 
 
-def _read_sheets(path: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
+def _read_sheets(path: Path) -> list[tuple[str, str, dict[str, str]]]:
     """Rows that hold anything; texts stay as they are: their hash is taken."""
     sheets = {name: tuple(columns) for name, (columns, _) in SHEETS.items()}
     return read_sheets(path, sheets, "filled review workbook", ("text", "left_text", "right_text"))
@@ -215,7 +215,7 @@ def read_decisions(path: Path) -> list[Decision]:
         DataError: The file is no review workbook; a decision is unknown, lacks its id, contradicts another; a
             topic was added without a decision. The message names sheet and row.
     """
-    rows = list(_read_sheets(path))
+    rows = _read_sheets(path)
     hashes: dict[str, str] = {}
     for _, _, cells in rows:
         for side in ("", "left_", "right_"):

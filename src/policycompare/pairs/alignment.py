@@ -209,8 +209,8 @@ def align(space: PairSpace, model: Model, best: int = BEST) -> list[dict[str, An
                     "score": chances["related"], "same_score": chances["same"], "relation": relation,
                     "basis": None if relation is None else "wording" if by_wording else "topic",
                     "rank_left": int(of_left[at]), "rank_right": int(of_right[at]),
-                    "is_accepted": relation is not None, "left_sentence_id": space.sentence_ids[sentence],
-                    "right_sentence_id": space.sentence_ids[other],
+                    "is_accepted": relation is not None, "left_sentence_id": space.sentence_ids[sentence] or None,
+                    "right_sentence_id": space.sentence_ids[other] or None,
                     "shared_topics": [space.topic_ids[t] for t in shared],
                 })  # fmt: skip
     return found

@@ -69,7 +69,7 @@ class PairSpace:
         vectors: The same, where what a measure refers to in its own document counts as well.
         sentences: Unit vectors of the sentences.
         starts: Where each measure's sentences begin in ``sentences``; one more at the end.
-        sentence_ids: Ids of the sentences.
+        sentence_ids: Ids of the sentences; empty where a measure's whole text stands for one.
         is_heading: Whether a sentence is no more than its measure's heading.
         topics: Share of each topic in each measure, shape (measures, topics).
         rows: The same for the codebook's rows.
@@ -191,7 +191,8 @@ def build_space(
     own = joined(wordings)
     vectors = joined(normalize(matrix + CITED * (links @ matrix)) for matrix in wordings)
 
-    split = [list(sentences.get(m.measure_id, ())) or [(m.measure_id, m.text)] for m in measures]
+    # A measure that is no more than its clause has no sentence: its text stands for one, which has no id.
+    split = [list(sentences.get(m.measure_id, ())) or [("", m.text)] for m in measures]
     parts = [
         MeasureText(sentence_id, m.document_id, m.side, text)
         for m, of in zip(measures, split, strict=True)
@@ -232,7 +233,9 @@ def _akin(vectors: Any, document: Ints, expected: tuple[float, float]) -> Bools:
     sums = np.vstack([np.asarray(vectors[document == d].sum(axis=0)) for d in range(len(count))])
     products_of_sums = sums @ sums.T
     pairs = count * (count - 1)
-    within = (np.diag(products_of_sums) - count + PRIOR * expected[0]) / (pairs + PRIOR)
+    has_words = np.asarray(abs(vectors).sum(axis=1)).ravel() > 0
+    spoken = np.bincount(document, weights=has_words)  # these have unit length, the others none
+    within = (np.diag(products_of_sums) - spoken + PRIOR * expected[0]) / (pairs + PRIOR)
     across = products_of_sums / np.outer(count, count)
     return np.asarray(across >= AKIN * np.sqrt(np.outer(within, within)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import NamedTuple
@@ -84,11 +85,13 @@ def format_of(path: str, data: bytes) -> Format:
 
 
 def _at_one_boundary(read: Reader, name: str) -> Reader:
-    """A reader from which only text comes, or ``DataError``, whatever a library thinks of a file."""
+    """A reader from which only text comes, or ``DataError``, whatever a library thinks of a file, or warns of."""
 
     def read_safely(data: bytes, entry: FileEntry) -> ReadText:
         try:
-            return without_no_text(read(data, entry))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)
+                return without_no_text(read(data, entry))
         except DataError:
             raise
         except Exception as error:
