@@ -73,6 +73,7 @@ bench: .venv/installed
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/policycompare report --quiet
 	$(BIN)/python benchmarks/report.py
+	$(BIN)/python benchmarks/reading_room.py
 
 lab: build
 	$(BIN)/jupyter lab notebooks

@@ -36,6 +36,10 @@ ENTRY = '[[file]]\npath = "a.txt"\n[[file.document]]\ndocument_id = "a"\n'
 CODEBOOK = "data/lexicon/codebook.json"
 CODINGS = "data/lexicon/decisions/codings.csv"
 HEAD = "measure_id,topic_id,decision,note,text_sha256\n"
+DECIDED_TARGETS = "data/lexicon/decisions/targets.csv"
+DECIDED_FUNCTIONS = "data/lexicon/decisions/functions.csv"
+ADDED_TARGETS = "data/lexicon/decisions/added_targets.csv"
+TARGET_HEAD = "target_id,field,decision,note,text_sha256,who,when\n"
 TOPICS = "data/gold/topics_dev.jsonl"
 PAIRS = "data/gold/pairs_dev.jsonl"
 READING = "data/gold/reading.jsonl"
@@ -75,7 +79,7 @@ READERS: dict[str, Callable[[Path], object]] = {
         root / "data/lexicon/wording.csv", "data/lexicon/wording.csv"
     ),
     CODEBOOK: study_codebook,
-    CODINGS: load_decisions,
+    **dict.fromkeys((CODINGS, DECIDED_TARGETS, DECIDED_FUNCTIONS, ADDED_TARGETS), load_decisions),
     TOPICS: read_topic_labels,
     PAIRS: lambda root: read_grades(root / PAIRS),
     READING: lambda root: read_labels(root / READING),
@@ -309,6 +313,35 @@ HOSTILE: dict[str, list[tuple[Content, str]]] = {
         (HEAD + f"a:1,A,yes,{'x' * 140_000},\n", "field larger than field limit"),
         (HEAD.encode() + b"a:1,A,yes,\xff,\n", "it is not UTF-8"),
         (HEAD.replace("note", "notes"), "the column note is missing"),
+        (HEAD.strip() + ",who\na:1,A,yes,,,l\u200bi\n", "U+200B stands in who"),
+        (HEAD.strip() + ",when\na:1,A,yes,,,2025-02-30\n", "when '2025-02-30' is no day"),
+        (HEAD.strip() + ",who,when,whom\n", "unknown column 'whom'"),
+    ],
+    DECIDED_TARGETS: [
+        ("target_id,decision\n", "line 1: the column field is missing"),
+        (TARGET_HEAD + ",value,5,,,,\n", "target_id is empty"),
+        (TARGET_HEAD + "a:1/t1,worth,5,,,,\n", "unknown field 'worth'"),
+        (TARGET_HEAD + "a:1/t1,char_start,5,,,,\n", "unknown field 'char_start'"),
+        (TARGET_HEAD + "a:1/t1,value,=1+1,,,,\n", "value '=1+1' is no number"),
+        (TARGET_HEAD + "a:1/t1,value,inf,,,,\n", "is no number"),
+        (TARGET_HEAD + f"a:1/t1,value,{'9' * 400},,,,\n", "is no number"),
+        (TARGET_HEAD + "a:1/t1,value,1_000,,,,\n", "is no number"),
+        (TARGET_HEAD + "a:1/t1,baseline_year,1e3,,,,\n", "is no number"),
+        (TARGET_HEAD + "a:1/t1,deadline,20251231,,,,\n", "deadline '20251231' is no day"),
+        (TARGET_HEAD + "a:1/t1,kind,,,,,\n", "kind is empty"),
+        (TARGET_HEAD + f"a:1/t1,indicator,{'率' * 1_001},,,,\n", "is no text of one line"),
+        (TARGET_HEAD + "a:1/t1,,,,,,\n", "unknown decision ''"),
+        (TARGET_HEAD + "a:1/t1,value,5,,,,\na:1/t1,value,6,,,,\n", "decided both 5 and 6"),
+        (TARGET_HEAD + "a:1/t1,value,5,,,,\na:1/t1,value,,,,,\n", "decided both 5 and nothing"),
+        (TARGET_HEAD + "a:1/t1,value,5,,g123456789abcdef,,\n", "no hash"),
+    ],
+    ADDED_TARGETS: [
+        ("measure_id,words,decision,note,text_sha256\na:1,,figure,,\n", "words is empty"),
+        ("measure_id,words,decision,note,text_sha256\na:1,率,aim,,\n", "unknown decision 'aim'"),
+    ],
+    DECIDED_FUNCTIONS: [
+        ("unit_id,decision,note,text_sha256\n,justice,,\n", "unit_id is empty"),
+        (f"unit_id,decision,note,text_sha256\na/市司法局,{'j' * 1_001},,\n", "is no text of one line"),
     ],
     TOPICS: [
         ("{", "line 1: no JSON"),

@@ -13,20 +13,14 @@ import pytest
 
 from keyed import keyed
 from policycompare.errors import CallError, DataError
-from policycompare.export.review import ALIGNMENT_SHEET, CODING_SHEET, read_decisions, write_review
+from policycompare.export.review import read_decisions, write_review
+from policycompare.export.review_sheets import SHEETS
 from policycompare.pairs.model import read_model
 from policycompare.tables.frames import Tables, build_frame, build_tables, check_tables
 from policycompare.tables.schema import BY_NAME
 from policycompare.tables.wording import known
-from policycompare.topics.decision_files import (
-    AlignmentDecision,
-    CodingDecision,
-    Decision,
-    Decisions,
-    load_decisions,
-    save_decisions,
-    text_hash,
-)
+from policycompare.topics.decision_files import Decisions, load_decisions, save_decisions
+from policycompare.topics.decision_kinds import AlignmentDecision, CodingDecision, Decision, text_hash
 from policycompare.topics.decision_table import decision_rows, suspended_lines, unhashed_lines
 from policycompare.topics.decisions import apply_to_alignments, apply_to_topics
 from policycompare.topics.resolving import Present, resolve
@@ -77,7 +71,7 @@ def sheet(path: Path, name: str) -> list[dict[str, Any]]:
 
 def fill(path: Path, name: str, cells: dict[int, dict[str, Any]]) -> Path:
     """Write cells as a person would: row of the sheet -> column -> value."""
-    columns = list(CODING_SHEET if name == "codings" else ALIGNMENT_SHEET)
+    columns = list(SHEETS[name].columns)
     book = openpyxl.load_workbook(path)
     for row, values in cells.items():
         for column, value in values.items():
@@ -101,9 +95,9 @@ def pair(left: str, right: str, decision: str, note: str = "") -> AlignmentDecis
 
 def test_the_workbook_lists_the_doubtful_first(small: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_review(small, tmp_path / "new" / "review.xlsx")
-    assert openpyxl.load_workbook(path).sheetnames == ["codings", "alignments"]
+    assert openpyxl.load_workbook(path).sheetnames == [*SHEETS]
     rows = sheet(path, "codings")
-    assert list(rows[0]) == list(CODING_SHEET)
+    assert list(rows[0]) == list(SHEETS["codings"].columns)
     # the weakest score, then the measure without topic, then the closest runner-up, then the rest
     assert list(dict.fromkeys(r["measure_id"] for r in rows)) == [
         "daoli:2",
@@ -294,11 +288,11 @@ def test_decisions_are_saved_and_loaded(tmp_path: Path) -> None:
         coding("anshan:3", "ENF-B", "yes"),
     ]  # fmt: skip
     paths = save_decisions(given, folder_of(tmp_path))
-    assert [p.name for p in sorted(folder_of(tmp_path).iterdir())] == ["alignments.csv", "codings.csv"]
+    assert [p.name for p in sorted(folder_of(tmp_path).iterdir())] == ["alignments.csv", "codings.csv", "log.jsonl"]
     assert paths[0].read_bytes().decode("utf-8") == (
-        "measure_id,topic_id,decision,note,text_sha256\n"
-        f"anshan:3,ENF-B,yes,,{text_hash('坚持党的领导。')}\n"
-        f'daoli:2,SRV-A,no,"引号""和,逗号",{text_hash(TEXTS["daoli:2"])}\n'
+        "measure_id,topic_id,decision,note,text_sha256,who,when\n"
+        f"anshan:3,ENF-B,yes,,{text_hash('坚持党的领导。')},,\n"
+        f'daoli:2,SRV-A,no,"引号""和,逗号",{text_hash(TEXTS["daoli:2"])},,\n'
     )
     loaded = load_decisions(tmp_path)
     assert [*loaded.codings, *loaded.alignments] == [given[2], given[1], given[0]]
@@ -489,7 +483,7 @@ def test_the_report_on_topics(small: Tables) -> None:
     assert line.startswith(f"{name}: 1 of 4 decisions applied (0 yes, 1 no, 0 primary")
     assert line.endswith("; 3 suspended")
     gone, unknown, changed, unhashed = said(small, *given)
-    assert unknown.startswith(f"{name}: anshan:9.99, ENF-A, yes: suspended, no measure has this id")
+    assert unknown.startswith(f"{name}: anshan:9.99, ENF-A, yes: suspended, nothing has this id")
     assert changed.startswith(
         f"{name}: daoli:1, ENF-A, no: suspended, the text that was decided on is gone; decide again"
     )
@@ -560,7 +554,7 @@ def test_the_report_on_pairs(small: Tables) -> None:
     within, changed, gone = said(small, *given)
     assert within.startswith(f"{name}: anshan:1, anshan:2, yes: suspended, both measures are of one side")
     assert changed.startswith(f"{name}: anshan:1, daoli:1, no: suspended, the text that was decided on is gone")
-    assert gone.startswith(f"{name}: anshan:7, daoli:8, yes: suspended, no measure has this id")
+    assert gone.startswith(f"{name}: anshan:7, daoli:8, yes: suspended, nothing has this id")
     assert rows["anshan:1", "daoli:1"].is_accepted
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pandas as pd
@@ -17,17 +18,17 @@ from policycompare.export.tables import write_csv
 from policycompare.project import build, check, last_decisions, make_tables, save_review, strict_warnings
 from policycompare.project.warnings import RE_UNREAD
 from policycompare.tables.frames import Parsed, build_frame, check_tables, iter_rows
-from policycompare.tables.queries import side_of_measures
 from policycompare.tables.schema import BY_NAME, DECISION_KINDS, DECISION_STATUSES, SUSPENSIONS
 from policycompare.tables.stored import read_tables
-from policycompare.topics.decision_files import (
+from policycompare.topics.decision_files import gather, load_decisions, save_decisions
+from policycompare.topics.decision_kinds import (
     KINDS,
+    AddedTarget,
     AlignmentDecision,
     CodingDecision,
     Decision,
-    gather,
-    load_decisions,
-    save_decisions,
+    FunctionDecision,
+    TargetDecision,
     text_hash,
 )
 from policycompare.topics.decision_table import SUSPENDED, decision_rows, lost_lines, suspended_lines
@@ -73,14 +74,22 @@ def pair(left: str, left_text: str, right: str, right_text: str, decision: str =
 
 
 def present(tables: Parsed) -> Present:
-    side, frame = side_of_measures(tables), tables.measures
-    rows = zip(frame["measure_id"], frame["document_id"], frame["text"], strict=True)
-    return Present({name: Subject(document, side[name], text) for name, document, text in rows}, TOPICS)
+    """The texts of tables, and a codebook of three topics."""
+    topics = pd.DataFrame({"topic_id": sorted(TOPICS)})
+    return Present.of(SimpleNamespace(**{table.name: own for table, own in tables.items()} | {"topics": topics}))
 
 
 def became(found: Resolved) -> str:
     """What became of a decision, in a word: its ids now, or why it is suspended."""
     return " ".join(found.now.ids) if found.now else found.reason
+
+
+AIM_WORDS = "行政复议案件按期办结率达到95%"
+AIM = f"加强行政复议，{AIM_WORDS}。"
+
+
+def aim(target_id: str, measure: str, field: str = "value", decision: str = "96") -> TargetDecision:
+    return TargetDecision(target_id, field, decision, "", text_hash(f"{measure}\n{AIM_WORDS}"))
 
 
 DOUBLE = "落实“谁执法谁普法”普法责任制。"
@@ -112,6 +121,18 @@ CASES: dict[str, tuple[dict[str, Iterable[str]], Decision, str]] = {
     "both sides of a pair have moved": ({"a": (OPEN, *A), "b": B[::-1]}, pair("a:1", A[0], "b:1", B[0]), "a:2 b:3"),
     "one side has changed": ({"a": (OPEN, *A), "b": (B[0][:-1], *B[1:])}, pair("b:1", B[0], "a:1", A[0]), "text_changed"),
     "both sides became one text": ({"a": A[1:], "b": (*B, A[0])}, pair("a:1", A[0], "b:4", A[0]), "one_side"),
+    "a target follows its measure": ({"a": (OPEN, *A[:3], AIM), "b": B}, aim("a:4/t1", AIM), "a:5/t1"),
+    "a target whose measure was edited": ({"a": (*A[:3], AIM.replace("加强", "加快")), "b": B}, aim("a:4/t1", AIM), "text_changed"),
+    "a target of another document with the words": ({"a": A, "b": (*B, AIM)}, aim("a:4/t1", AIM), "b:4/t1"),
+    "a target without a hash": ({"a": (*A[:3], AIM), "b": B}, TargetDecision("a:4/t1", "value", "5"), "a:4/t1"),
+    "a target that is read no more": ({"a": A, "b": B}, TargetDecision("a:4/t1", "", "no"), "no_measure"),
+    "an added target follows its measure": (
+        {"a": (OPEN, *A), "b": B}, AddedTarget("a:1", "推进严格规范公正文明执法", "vision", "", text_hash(A[0])), "a:2"),
+    "an added target of other words": ({"a": A, "b": B}, AddedTarget("a:1", "推进政务", "vision", "", text_hash(A[0])), "no_words"),
+    "an added target whose words stand twice": (
+        {"a": A, "b": B}, AddedTarget("a:1", "执法", "vision", "", text_hash(A[0])), "no_words"),
+    "an added target that is read now": (
+        {"a": (*A[:3], AIM), "b": B}, AddedTarget("a:4", AIM_WORDS, "figure", "", text_hash(AIM)), "already_read"),
     "both sides are in one document now": ({"a": (*A, B[0]), "b": B[1:]}, pair("a:1", A[0], "b:1", B[0]), "one_side"),
 }  # fmt: skip
 
@@ -125,7 +146,8 @@ def test_what_becomes_of_a_decision(tmp_path: Path, name: str) -> None:
     status = "applied" if wanted == " ".join(decision.ids) else "suspended" if wanted in SUSPENSIONS else "moved"
     assert found.status == status
     if found.now:  # whatever it is applied to has the text that was read
-        assert all(not digest or now.hash_of[i] == digest for i, digest in found.now.texts)
+        texts = now.of_kind(type(decision))
+        assert all(not digest or texts.hash_of[i] == digest for i, digest in found.now.texts)
         assert (found.now.decision, found.now.hashes) == (decision.decision, decision.hashes)
 
 
@@ -135,11 +157,33 @@ def in_mind(**texts: str) -> Present:
     return Present({i: Subject(i[0], i[0], text) for i, text in named.items()}, TOPICS)
 
 
+def of_targets(**texts: str) -> Present:
+    """Targets without a study: ``a`` is a:1/t1."""
+    return Present({}, (), {f"{name}:1/t1": Subject(name, name, text) for name, text in texts.items()})
+
+
 AGAINST: dict[str, tuple[Present, list[Decision], list[str]]] = {
     "two items changed places, each with its decision": (
         in_mind(a_1="乙乙。", a_2="甲甲。"), [coding("a:1", "甲甲。"), coding("a:2", "乙乙。", "no")], ["a:2", "a:1"]),
     "one id, two texts, one after the other": (
         in_mind(a_1="乙乙。", a_2="甲甲。"), [coding("a:1", "甲甲。"), coding("a:1", "乙乙。", "no")], ["a:2", "a:1"]),
+    "a target is rejected and one of its fields corrected": (
+        of_targets(a="甲。"), [TargetDecision("a:1/t1", "", "no"), TargetDecision("a:1/t1", "value", "5")], ["a:1/t1"] * 2),
+    "one field of a target in two ways": (
+        of_targets(b="甲。"), [
+            TargetDecision("a:1/t1", "value", "5", "", text_hash("甲。")),
+            TargetDecision("b:1/t1", "value", "6", "", text_hash("甲。")),
+        ], ["contradicted", "b:1/t1"]),
+    "a function that there is, and one that there is not": (
+        Present({}, (), {}, {"a/市司法局": Subject("a", "a", "甲市\n市司法局")}, {"justice"}),
+        [FunctionDecision("a/市司法局", "justice"), FunctionDecision("a/市司法局", "justise")],
+        ["a/市司法局", "unknown_function"]),
+    "a function of a region that has another id now": (
+        Present({}, (), {}, {"jia/市司法局": Subject("jia", "jia", "甲市\n市司法局")}, {"justice"}),
+        [FunctionDecision("a/市司法局", "", "", text_hash("甲市\n市司法局"))], ["jia/市司法局"]),
+    "a body of that name in another region": (
+        Present({}, (), {}, {"b/市司法局": Subject("b", "b", "乙市\n市司法局")}, {"justice"}),
+        [FunctionDecision("a/市司法局", "justice", "", text_hash("甲市\n市司法局"))], ["text_changed"]),
     "moves onto one that says the same": (
         in_mind(b_1="甲甲。"), [coding("a:1", "甲甲。"), coding("b:1", "甲甲。")], ["b:1", "b:1"]),
     "moves onto one that says otherwise": (
@@ -174,7 +218,7 @@ def test_every_kind_is_found_by_what_it_declares() -> None:
         columns = kind.columns()
         assert {name for subject in kind.SUBJECTS for name in subject} <= set(columns)
         filled = {c: f"{c}-1" for c in columns if c not in ("decision", "note")}
-        decision = kind(**filled, decision=kind.VALUES[0])
+        decision = kind(**filled, decision="yes")
         assert decision.at(["x:1", "y:2"][: len(kind.SUBJECTS)]).ids == ("x:1", "y:2")[: len(kind.SUBJECTS)]
         assert decision.at(decision.ids) == decision
 
@@ -372,7 +416,7 @@ def test_a_workbook_of_an_earlier_build(study: Path) -> None:
     assert sum("suspended" in line for line in lines) == sum(d.hashes == (text_hash(A[3]),) for d in saved) > 0
     now = present(read_tables(study / "data" / "processed"))
     for decision in saved:  # each stands beside the id that its text has now
-        assert all(now.holding.get(digest, [name]) == [name] for name, digest in decision.texts)
+        assert all(now.measures.holding.get(digest, [name]) == [name] for name, digest in decision.texts)
     assert [d.decision for d in saved.codings if d.key == ("a:2", "DIS-APPEAR")] == ["yes"]  # no more primary
 
 

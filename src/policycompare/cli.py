@@ -95,10 +95,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     induce.add_argument("--topics", type=int, metavar="N", help="how many topics (default: by the number of measures)")
     induce.add_argument("--replace", action="store_true", help="write over what stands there")
-    review = add("review", "write doubtful codings and alignments for people to decide, or save their decisions")
+    text = "write what is doubtful for people to decide, save their decisions, or take the last one back"
+    review = add("review", text)
     where = review.add_mutually_exclusive_group(required=True)
     where.add_argument("--out", type=Path, metavar="FILE", help="workbook (xlsx) to write")
     where.add_argument("--save", type=Path, metavar="FILE", help="filled workbook, whose decisions are saved")
+    where.add_argument("--undo", action="store_true", help="take back the last decision; what it replaced stands again")
+    text = "who decided what the workbook gives to nobody; with --undo, whose last decision"
+    review.add_argument("--who", default="", metavar="NAME", help=text)
     review.add_argument("--doubtful", type=int, default=200, metavar="N", help="how many of each (default 200)")
     parse = add("parse", "make the tables of files that have no manifest")
     parse.add_argument(
@@ -179,7 +183,7 @@ def _run(arguments: argparse.Namespace) -> int:
         with project.only_build(root):
             before = project.last_decisions(root)
             tables = project.build(root, progress=progress, refit=arguments.refit)
-            lost = project.lost_decisions(before, tables)
+            lost = project.lost_decisions(before, tables, root)
             _warn([*project.warnings(tables), *project.suspended(tables), *lost])
             lines = [*(line for line in tables.report if line not in lost), *project.summarize(tables)]
             if arguments.quiet and (misfit := project.misfit_line(tables)):
@@ -206,7 +210,11 @@ def _run(arguments: argparse.Namespace) -> int:
         return _induce(arguments, root)
     if arguments.command == "review":
         if arguments.save:
-            return _say(arguments, project.save_review(root, arguments.save))
+            return _say(arguments, project.save_review(root, arguments.save, arguments.who))
+        if arguments.undo:
+            return _say(arguments, project.undo(root, arguments.who))
+        if arguments.who:
+            raise CallError("--who", "a workbook that is written is nobody's", "name it with --save or --undo")
         return _say(arguments, project.write_review(root, arguments.out, arguments.doubtful))
     if arguments.command == "codes":
         return _say(arguments, project.write_codes(root, arguments.codebook, arguments.out))

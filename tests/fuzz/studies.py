@@ -155,18 +155,33 @@ def lexicon_case(rng: Random) -> Case:
 @cache
 def _decided() -> dict[str, str]:
     """Files of decisions on the study as it stands."""
-    from policycompare.topics.decision_files import AlignmentDecision, CodingDecision, text_hash
+    from policycompare.topics.decision_kinds import (
+        AddedTarget,
+        AlignmentDecision,
+        CodingDecision,
+        FunctionDecision,
+        TargetDecision,
+        text_hash,
+    )
+    from policycompare.topics.resolving import Present
 
-    measures = dict(zip(made_tables().measures["measure_id"], made_tables().measures["text"], strict=True))
+    tables = made_tables()
+    present = Present.of(tables)
+    measures = dict(zip(tables.measures["measure_id"], tables.measures["text"], strict=True))
     ids = sorted(measures)
     left, right = next(i for i in ids if i.startswith("jia")), next(i for i in ids if i.startswith("yi"))
-    topic = sorted(made_tables().topics["topic_id"])[0]
-    codings = [f"{left},{topic},primary,why,{text_hash(measures[left])}", f"{right},{topic},no,,"]
-    pairs = [f"{left},{right},same,,{text_hash(measures[left])},{text_hash(measures[right])}"]
-    return {
-        "codings.csv": "\n".join([",".join(CodingDecision.columns()), *codings]) + "\n",
-        "alignments.csv": "\n".join([",".join(AlignmentDecision.columns()), *pairs]) + "\n",
+    topic = sorted(tables.topics["topic_id"])[0]
+    targets = [f"{i},value,5,why,{digest},li,2026-01-01" for i, digest in [*present.targets.hash_of.items()][:2]]
+    targets += [f"{i},,no,,{digest},," for i, digest in [*present.targets.hash_of.items()][2:4]]
+    units = [f"{i},finance,,{digest},li," for i, digest in [*present.units.hash_of.items()][:2]]
+    rows = {
+        CodingDecision: [f"{left},{topic},primary,why,{text_hash(measures[left])},,", f"{right},{topic},no,,,,"],
+        AlignmentDecision: [f"{left},{right},same,,{text_hash(measures[left])},{text_hash(measures[right])},li,"],
+        AddedTarget: [f"{left},{measures[left][:4]},figure,,{text_hash(measures[left])},li,"],
+        TargetDecision: targets,
+        FunctionDecision: units,
     }
+    return {kind.FILE: "\n".join([",".join(kind.columns()), *own]) + "\n" for kind, own in rows.items()}
 
 
 def decisions_case(rng: Random) -> Case:

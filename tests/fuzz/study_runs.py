@@ -62,7 +62,8 @@ def run_study(case: Case, watch: Watch, rng: Random) -> list[Finding]:
         loaded = _tried(lambda: load(root), case, watch, found)
         said = _tried(lambda: check(root), case, watch, found) if loaded is not None else None
         if said is not None:
-            found += [Finding("check: what a build has just made is wrong", line[:300]) for line in said[1]]
+            wrong = [line for line in said[1] if ": suspended, " not in line]  # a decision waits for a person
+            found += [Finding("check: what a build has just made is wrong", line[:300]) for line in wrong]
     elif draw < 0.55:
         found += _pages(tables, case, watch)
     return found
@@ -96,17 +97,21 @@ def _pages(tables: Any, case: Case, watch: Watch) -> list[Finding]:
 
 
 def run_review(case: Case, watch: Watch, rng: Random) -> list[Finding]:
-    """Save what people decided; what was saved is read again, and a build takes it."""
-    from policycompare.project import make_compared_tables, save_review
+    """Save what people decided on built tables, and take one back; what was saved is read again, and a build takes it."""
+    from policycompare.project import build, make_compared_tables, save_review, undo
     from policycompare.topics.decision_files import load_decisions
 
     case.write(watch.study, watch.outside)
     root, found = watch.study, []  # type: ignore[var-annotated]
+    if _tried(lambda: build(root), case, watch, found, root / "data", root / "docs") is None:
+        return found
     done = _tried(lambda: save_review(root, root / REVIEW), case, watch, found, root / DECISIONS)
     if done is None:
         return found
     if _tried(lambda: load_decisions(root), case, watch, found) is None:
         return [*found, Finding("decisions that were saved cannot be read")]
+    if rng.random() < 0.3 and _tried(lambda: undo(root), case, watch, found, root / DECISIONS) is not None:
+        _tried(lambda: load_decisions(root), case, watch, found)
     if rng.random() < 0.3 and _tried(lambda: make_compared_tables(root), case, watch, found) is None:
         found.append(Finding("decisions that were saved stop a build"))
     return found

@@ -35,8 +35,8 @@ def _filled(data: bytes) -> bytes:
         head = [cell.value for cell in sheet[1]]
         at = head.index("decision") + 1
         for row in range(2, min(sheet.max_row, 6) + 1):
-            if sheet.cell(row, 4).value or sheet.title == "alignments":
-                sheet.cell(row, at).value = "yes"
+            if sheet.cell(row, 4).value or sheet.title in ("alignments", "functions"):
+                sheet.cell(row, at).value = "finance" if sheet.title == "functions" else "yes"
                 sheet.cell(row, at + 1).value = "why"
     return _saved(book)
 

@@ -69,7 +69,11 @@ def _cell(value: Any) -> str:
 
 
 def read_sheets(
-    path: Path, sheets: Mapping[str, Collection[str]], kind: str, untrimmed: Collection[str] = ()
+    path: Path,
+    sheets: Mapping[str, Collection[str]],
+    kind: str,
+    untrimmed: Collection[str] = (),
+    optional: Collection[str] = (),
 ) -> list[tuple[str, str, dict[str, str]]]:
     """Rows of a workbook that hold anything.
 
@@ -78,6 +82,7 @@ def read_sheets(
         sheets: Sheet -> the columns that it must have.
         kind: What the workbook is called, for messages: ``filled review workbook``.
         untrimmed: Columns whose texts stay as they are; the others lose white space around them.
+        optional: Sheets and columns that may be missing; cells of such columns are empty.
 
     Returns:
         Sheet, place for messages, and column -> cell.
@@ -101,7 +106,7 @@ def read_sheets(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # the library's, on parts of a workbook that it leaves alone
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            rows = list(_rows(book, package, path, sheets, untrimmed))
+            rows = list(_rows(book, package, path, sheets, untrimmed, optional))
     except DataError:
         raise
     except Exception:  # a workbook can be damaged in more ways than its library has errors for
@@ -124,11 +129,18 @@ def _package(data: bytes, path: Path) -> Package:
 
 
 def _rows(
-    book: Any, package: Package, path: Path, sheets: Mapping[str, Collection[str]], untrimmed: Collection[str]
+    book: Any,
+    package: Package,
+    path: Path,
+    sheets: Mapping[str, Collection[str]],
+    untrimmed: Collection[str],
+    optional: Collection[str],
 ) -> Iterator[tuple[str, str, dict[str, str]]]:
     for name, columns in sheets.items():
         if name not in book.sheetnames:
-            raise DataError(path, f"the sheet {name} is missing", "keep both sheets, even if one stays as it was")
+            if name in optional:
+                continue
+            raise DataError(path, f"the sheet {name} is missing", "keep all sheets, even if one stays as it was")
         where = f"{path}, {name}"
         written = package.read(book[name]._worksheet_path) or b""
         merged = RE_MERGED.search(written)
@@ -142,7 +154,7 @@ def _rows(
         lines = book[name].iter_rows()
         header = [_cell(cell.value).strip() for cell in next(lines, ())]
         for column in columns:
-            if header.count(column) != 1:
+            if header.count(column) != 1 and not (column in optional and column not in header):
                 problem = "is missing" if column not in header else "stands twice"
                 raise DataError(where, f"the column {column} {problem}", "keep the header as written")
         own = [(at, column) for at, column in enumerate(header) if column in columns]

@@ -44,7 +44,7 @@ def check(root: Path, *, strict: bool = False) -> tuple[list[str], list[str]]:
         wrong += _changed_networks(root, made) + _changed_findings(root, made)
     except DataError as error:  # of another build than the tables: nothing to compare them with
         wrong.append(str(error))
-    wrong += lost_decisions(tables.decisions, made) + suspended(made)
+    wrong += lost_decisions(tables.decisions, made, root) + suspended(made)
     wrong += changed_figures(root)
     wrong += changed_texts(root / PROCESSED, tables.files)
     found += missing_functions(tables)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from policycompare.lexicon import read_lexicon
 from policycompare.lexicon.codebook import Codebook, study_codebook
 from policycompare.pairs.absence import contradictions
 from policycompare.pairs.alignment import align, bound_lines
@@ -25,10 +26,12 @@ from policycompare.tables.schema import BY_NAME
 from policycompare.text.documents import Source
 from policycompare.topics.coded_tables import code_tables, fit_lines, read_topic_labels
 from policycompare.topics.coder import Coding
-from policycompare.topics.decision_files import load_decisions
+from policycompare.topics.decision_files import Decisions, load_decisions
+from policycompare.topics.decision_kinds import AddedTarget, Decision
 from policycompare.topics.decision_table import decision_rows, moved_lines, unhashed_lines
-from policycompare.topics.decisions import apply_to_alignments, apply_to_topics
+from policycompare.topics.decisions import apply_to_alignments, apply_to_topics, model_of_pairs, model_of_topics
 from policycompare.topics.resolving import Present, Resolution, resolve
+from policycompare.topics.target_decisions import add_targets, apply_to_targets, apply_to_units, model_of_targets
 
 MANUAL = 3.0
 """Strength of a topic that a person gave: as much as a headline's."""
@@ -53,15 +56,40 @@ def compared_tables(
     if model.embedding and has_sides(tables):
         tables = tables.with_report([*tables.report, f"alignments: {model.embedding.name} beside wording"])
     made, codings = code_tables(tables, codebook, read_topic_labels(root), sources)
-    decided = resolve(load_decisions(root) if root else (), Present.of(made))
-    topics, lines = apply_to_topics(made.measure_topics, decided)
-    made = made.with_frames(measure_topics=topics).with_report([*made.report, *lines])
+    made, decided, said = _corrected(made, root, sources)
     made = made.with_report([*made.report, *fit_lines(made, codebook), *uncoded_lines(made), *contradictions(made)])
-    compared = _compare(made, _decided(made, codings), codebook, decided, sources, fit, model)
-    table = build_frame(BY_NAME["decisions"], decision_rows(decided))
+    compared = _compare(made, _decided(made, codings), codebook, decided, said, sources, fit, model)
+    table = build_frame(BY_NAME["decisions"], decision_rows(decided, said))
     compared = compared.with_frames(decisions=table)
     compared = compared.with_report([*compared.report, *moved_lines(table), *unhashed_lines(table)])
     return checked(_with_changes(compared, root))
+
+
+def _corrected(
+    tables: Coded, root: Path | None, sources: Mapping[str, Source]
+) -> tuple[Coded, Resolution, dict[Decision, str]]:
+    """Let people's decisions on targets, units and topics win, before anything rests on them.
+
+    Returns:
+        The tables; the decisions, found again; and what stood in the place of each.
+    """
+    decisions = load_decisions(root) if root else Decisions()
+    if not decisions:
+        return tables, Resolution(), {}
+    # What people added is found by its measure, and stands there when their decisions on its fields are found.
+    added = resolve(decisions.of(AddedTarget), Present.of(tables))
+    words = read_lexicon(root).target_words
+    tables, added, lines = add_targets(tables, added, sources, words)
+    rest = [decision for decision in decisions if not isinstance(decision, AddedTarget)]
+    decided = Resolution((*added, *resolve(rest, Present.of(tables))))
+    said = model_of_targets(tables, decided) | model_of_topics(tables.measure_topics, decided)
+    tables, more = apply_to_targets(tables, decided, words)
+    lines += more
+    units, more = apply_to_units(tables.units, decided)
+    lines += more
+    topics, more = apply_to_topics(tables.measure_topics, decided)
+    tables = tables.with_frames(units=units, measure_topics=topics)
+    return tables.with_report([*tables.report, *lines, *more]), decided, said
 
 
 def _with_changes(tables: Compared, root: Path | None) -> Compared:
@@ -94,11 +122,15 @@ def _compare(
     codings: Mapping[str, Sequence[Coding]],
     codebook: Codebook,
     decided: Resolution,
+    said: dict[Decision, str],
     sources: Mapping[str, Source],
     fit: Wording | None,
     model: Model,
 ) -> Compared:
-    """Align coded tables, compare them, and find what they share word for word."""
+    """Align coded tables, compare them, and find what they share word for word.
+
+    What the model says of the pairs that people decided on is put into ``said``.
+    """
     frames = {table.name: frame for table, frame in tables.items()}
     later = [table for table in tables_of(Compared.stage) if table.name not in frames]
     made = Compared(frames | {table.name: build_frame(table, ()) for table in later}, tables.report)
@@ -109,6 +141,7 @@ def _compare(
         space = pair_space(tables, codings, codebook, fit, model.embedding)
         bounds = bound_lines(space)
         made = made.with_frames(alignments=build_frame(BY_NAME["alignments"], align(space, model)))
+        said.update(model_of_pairs(made.alignments, decided))
         alignments, lines = apply_to_alignments(made.alignments, decided, made)
         made = made.with_frames(alignments=alignments)
         lines = [*bounds, *lines]

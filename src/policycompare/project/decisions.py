@@ -42,7 +42,7 @@ def fit_alignment(root: Path, path: Path) -> None:
 
 
 def write_review(root: Path, path: Path, doubtful: int = 200) -> list[str]:
-    """Write the doubtful codings and alignments of a project into a workbook for people to decide.
+    """Write what is doubtful in a project into a workbook for people to decide.
 
     Returns:
         Lines that say what was done.
@@ -54,39 +54,26 @@ def write_review(root: Path, path: Path, doubtful: int = 200) -> list[str]:
     return [f"written to {path}; fill the column decision, then: policycompare review --save {path}"]
 
 
-def save_review(root: Path, path: Path) -> list[str]:
+def save_review(root: Path, path: Path, who: str = "") -> list[str]:
     """Save a filled workbook's decisions under ``data/lexicon/decisions``; they win in every later build.
 
     All that stand there afterwards have the ids that their texts have in the tables now: the workbook may be of an
-    earlier build.
+    earlier build. Decisions without a day get that of today.
+
+    Args:
+        root: Project folder, built.
+        path: The workbook.
+        who: Who decided what names nobody.
 
     Returns:
         Lines that say what was done.
     """
     from policycompare.export.review import read_decisions
-    from policycompare.tables.frames import build_frame
-    from policycompare.tables.schema import BY_NAME
-    from policycompare.tables.stored import read_tables
-    from policycompare.topics.decision_files import DECISIONS, Decision, Decisions, load_decisions, save_decisions
-    from policycompare.topics.decision_table import decision_rows, suspended_lines
-    from policycompare.topics.resolving import Present, resolve
+    from policycompare.project.judging import save
+    from policycompare.topics.decision_files import DECISIONS
 
     decisions = read_decisions(path)
     if not decisions:
         raise CallError(path, "no decision is filled in", "write yes, no or primary into the column decision")
-    present = Present.of(read_tables(root / PROCESSED))
-    moved = 0
-
-    def settle(own: Decisions) -> tuple[Decisions, list[Decision]]:
-        nonlocal moved
-        resolution = resolve(own, present)
-        moved += sum(found.status == "moved" for found in resolution)
-        return resolution.settled()
-
-    written = save_decisions(decisions, root / DECISIONS, settle)
-    names = ", ".join(str(p.relative_to(root)) for p in written)
-    lines = [f"{len(decisions)} decisions saved in {names}; run policycompare build"]
-    if moved:
-        lines.append(f"{moved} have the id now that their text has in {PROCESSED.as_posix()}")
-    saved = decision_rows(resolve(load_decisions(root), present))
-    return lines + suspended_lines(build_frame(BY_NAME["decisions"], saved))
+    lines = save(root, [d if d.who else d.but(who=who) for d in decisions])
+    return [f"{len(decisions)} decisions saved in {DECISIONS.as_posix()}; run policycompare build", *lines]

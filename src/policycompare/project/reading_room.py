@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from policycompare.errors import CallError
 from policycompare.files import write_whole
+from policycompare.project.judging import judge, undo
 from policycompare.project.root import find_root, load
+from policycompare.tables.built import PROCESSED
 from policycompare.words import checked_lang, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from policycompare.report.reading_room import Room
@@ -59,8 +63,45 @@ class ReadingRoom:
         return self._widget._repr_mimebundle_(**kwargs)
 
 
+class ProjectJudging:
+    """Keeps judgements in a project, of tables that are its own."""
+
+    def __init__(self, root: Path, tables: Tables) -> None:
+        """Judge what these tables say."""
+        self._root, self._tables = root, tables
+
+    def judge(self, kind: str, subject: Mapping[str, str], value: str, *, who: str, note: str) -> list[str]:
+        """Keep one.
+
+        Raises:
+            CallError: The tables are not those of the project: an id may stand for another text there.
+        """
+        shown = self._tables.documents[["document_id", "source_sha256"]]
+        from policycompare.tables.schema import BY_NAME
+        from policycompare.tables.stored import read_table
+
+        built = read_table(
+            self._root / PROCESSED / "documents.csv", BY_NAME["documents"], "data/processed/documents.csv"
+        )
+        if not shown.equals(built[["document_id", "source_sha256"]]):
+            remedy = "show those of pc.load() there, and judge again"
+            raise CallError("pc.read", "the tables shown are not those that the project's build wrote", remedy)
+        return judge(self._root, kind, subject, value, who=who, note=note)
+
+    def undo(self, who: str) -> list[str]:
+        """Take back the last one."""
+        return undo(self._root, who)
+
+
 def read(
-    tables: Tables | None = None, query: str = "", *, how: How = "all", lang: Lang = "zh", **filters: object
+    tables: Tables | None = None,
+    query: str = "",
+    *,
+    how: How = "all",
+    lang: Lang | None = None,
+    root: Path | str | None = None,
+    who: str = "",
+    **filters: object,
 ) -> ReadingRoom:
     """Search, filter and read measures in their documents: ``read(query="数字政府", level="prefecture")``.
 
@@ -73,7 +114,10 @@ def read(
         query: Words, cut as jieba does with the terms of the lexicon; a phrase in 「」 or quotes is looked for
             literally.
         how: Whether a measure has to hold ``all`` of them or ``any``.
-        lang: zh or en.
+        lang: zh or en; without one, zh.
+        root: The project's folder, for its texts and lexicon, and where what is judged in the view is kept; without
+            one the working folder or the first project above it.
+        who: Who judges, kept with each judgement.
         **filters: What to filter by, each a value or several, by id or by name in either language: side, document,
             level (of administration), section, topic, function, unit (司法局 gives every region's), role (of that unit),
             target (its kind), due_by and due_from (of that target: 2025, 2025-12-31), bindingness (of the firmest
@@ -88,7 +132,10 @@ def read(
     """
     from policycompare.report.reading_room import Room
 
-    room = Room(load() if tables is None else tables, _root_or_none(), checked_lang(lang))
+    folder = find_root(Path(root)) if root else _root_or_none()
+    shown = load(folder) if tables is None else tables
+    lang = checked_lang(lang or "zh")
+    room = Room(shown, folder, lang, ProjectJudging(folder, shown) if folder else None, who)
     room.search(query, how, filters)
     return ReadingRoom(room, lang)
 

@@ -104,7 +104,7 @@ def build(root: Path, *, progress: bool = False, refit: bool = False) -> Tables:
                 _write_new(stage / DICTIONARY, data_dictionary().encode())
             if fit and (refit or not (root / PLACE).is_file()):
                 _write_new(stage / PLACE, fit.as_csv())
-    return tables.with_report([*tables.report, *lost_decisions(before, tables)])
+    return tables.with_report([*tables.report, *lost_decisions(before, tables, root)])
 
 
 def write_made(tables: Tables, folder: Path, shown: str, sources: Mapping[str, Source]) -> None:

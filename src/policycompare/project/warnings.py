@@ -106,10 +106,11 @@ def last_decisions(root: Path) -> pd.DataFrame | None:
     return found if list(found.columns) == table.column_names else None
 
 
-def lost_decisions(before: pd.DataFrame | None, tables: Tables) -> list[str]:
-    """Decisions that ``last_decisions`` gave and that are there no more."""
+def lost_decisions(before: pd.DataFrame | None, tables: Tables, root: Path) -> list[str]:
+    """Decisions that ``last_decisions`` gave and that are there no more, though nobody took them back."""
+    from policycompare.topics.decision_files import taken_back
     from policycompare.topics.decision_table import lost_lines
 
     if before is None:
         return [f"{KEPT}: it could not be read, so nobody knows whether decisions are missing since the last build"]
-    return lost_lines(before, tables.decisions)
+    return lost_lines(before, tables.decisions, taken_back(root))

@@ -14,8 +14,8 @@ request  fields                                                        answer
 search   query, how (all, any), filters {name: [values]}, first, most  found: total, rows, facets, lines, error
 open     id                                                            opened: id, document, at, marks, beside, error
 tick     ids (the measures that are ticked)                            none; ``selection`` is of them, else of all found
-judge    kind, subject {column: value}, value, note                    judged: lines, error
-undo                                                                   judged: lines, error
+judge    kind, subject {column: value}, value, note, who               judged: lines, error
+undo     who                                                           judged: lines, error
 ======== ============================================================= ==============================================
 
 ``judge`` has kind topic {measure_id, topic_id} yes|no|primary; pair {left_measure_id, right_measure_id}

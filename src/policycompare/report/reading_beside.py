@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from policycompare.tables.frames import Compared, iter_rows
+from policycompare.report.reading_rows import RowsBy
+from policycompare.tables.frames import Compared
 from policycompare.tables.queries import side_of_measures
 from policycompare.tables.wording import cell_text, deadline_words, known, target_words
 
@@ -38,7 +38,7 @@ class Beside:
     def of(self, measure: str) -> dict[str, Any]:
         """What stands beside a measure."""
         names = self._names
-        row = self._measures[measure]
+        row = self._of("measures", measure)[0]
         return {
             "heading": known(row.heading) or "",
             "topics": [
@@ -72,71 +72,66 @@ class Beside:
         }  # fmt: skip
 
     @cached_property
-    def _measures(self) -> dict[str, Any]:
-        return {row.measure_id: row for row in iter_rows(self._tables.measures)}
-
-    @cached_property
     def _function_of(self) -> dict[str, str]:
         units = self._tables.units.dropna(subset="function")
         return dict(zip(units["unit_id"], units["function"], strict=True))
 
     @cached_property
-    def _tables_by_measure(self) -> dict[str, dict[str, list[Any]]]:
+    def _by_measure(self) -> dict[str, RowsBy]:
         tables = self._tables
         ordered = {
             "measure_topics": tables.measure_topics.sort_values(
                 ["is_primary", "score", "topic_id"], ascending=[False, False, True], kind="stable"
             ),
-            "responsibilities": tables.responsibilities.sort_values(["measure_id", "position"], kind="stable"),
+            "responsibilities": tables.responsibilities.sort_values("position", kind="stable"),
             "targets": tables.targets.dropna(subset="measure_id").sort_values("char_start", kind="stable"),
             "citations": tables.citations.dropna(subset="measure_id").sort_values("char_start", kind="stable"),
+            "measures": tables.measures,
         }
-        found: dict[str, dict[str, list[Any]]] = {}
-        for name, frame in ordered.items():
-            rows: dict[str, list[Any]] = defaultdict(list)
-            for row in iter_rows(frame):
-                rows[row.measure_id].append(row)
-            found[name] = rows
-        return found
+        return {name: RowsBy(frame, "measure_id") for name, frame in ordered.items()}
 
     def _of(self, table: str, measure: str) -> list[Any]:
-        return self._tables_by_measure[table].get(measure, [])
+        return self._by_measure[table].of(measure)
+
+    def read_all(self) -> None:
+        """Read everything at once, where every measure will be asked for."""
+        for rows in (*self._by_measure.values(), *self._pairs.values()):
+            rows.read_all()
 
     # ---- counterparts
 
     @cached_property
-    def _pairs(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Measure -> (is not accepted, is not the same, -score, other measure, score, relation), the best first."""
+    def _pairs(self) -> dict[str, RowsBy]:
+        """Pairs that are accepted or near, by the measure on either side."""
         frame = self._tables.alignments
-        found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         near = (frame["rank_left"] <= MOST_NEAR) | (frame["rank_right"] <= MOST_NEAR) | frame["is_accepted"]
         columns = ["left_measure_id", "right_measure_id", "score", "relation", "is_accepted", "basis"]
-        for left, right, score, relation, is_accepted, basis in iter_rows(frame[near][columns]):
-            for own, other in ((left, right), (right, left)):
-                order = (not is_accepted, relation != "same", -float(score), other)
-                found[own].append((*order, known(relation) or "", known(basis) or ""))
-        return found
+        return {side: RowsBy(frame.loc[near, columns], f"{side}_measure_id") for side in ("left", "right")}
 
     @cached_property
     def _side_of(self) -> dict[str, str]:
         return side_of_measures(self._tables)
 
     def _counterparts(self, measure: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
-        near = 0
-        for is_not, _, minus, other, relation, basis in sorted(self._pairs.get(measure, ())):
-            near += is_not
-            if near > MOST_NEAR or len(found) >= MOST_COUNTERPARTS:
-                break
-            row = self._measures[other]
-            text = cell_text(row.text)
-            found.append({
-                "id": other, "side": self._names.whole_side(self._side_of[other]), "relation": relation,
-                "relation_word": self._names.say(f"reading_room.pair_{relation or 'none'}"),
-                "score": round(-minus, 2), "by_hand": basis == "decision",
-                "text": text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]}…",
-            })  # fmt: skip
-        return found
+        pairs = [
+            (getattr(row, f"{other}_measure_id"), row)
+            for own, other in (("left", "right"), ("right", "left"))
+            for row in self._pairs[own].of(measure)
+        ]
+        pairs.sort(key=lambda pair: (not pair[1].is_accepted, pair[1].relation != "same", -pair[1].score, pair[0]))
+        accepted = [pair for pair in pairs if pair[1].is_accepted]
+        return [
+            self._counterpart(other, row) for other, row in (pairs[: len(accepted) + MOST_NEAR])[:MOST_COUNTERPARTS]
+        ]
+
+    def _counterpart(self, other: str, pair: Any) -> dict[str, Any]:
+        text, relation = cell_text(self._of("measures", other)[0].text), known(pair.relation) or ""
+        return {
+            "id": other, "side": self._names.whole_side(self._side_of[other]), "relation": relation,
+            "relation_word": self._names.say(f"reading_room.pair_{relation or 'none'}"),
+            "score": round(float(pair.score), 2), "by_hand": known(pair.basis) == "decision",
+            "text": text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]}…",
+        }  # fmt: skip
 
 
 def _plain(value: Any) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from policycompare.report.reading_rows import RowsBy
 from policycompare.tables.frames import Compared, iter_rows
 from policycompare.tables.queries import has_said_deadline
 from policycompare.tables.wording import cell_text, edition_words, known, target_words
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 MARKS = ("unit", "target", "deadline", "citation", "topic")
 """What is marked, each in its own way."""
+PLACED = {
+    "measures": "measure_id", "targets": "target_id", "sections": "section_id", "sentences": "sentence_id",
+    "citations": "citation_id",
+}  # fmt: skip
+"""Tables whose rows can be opened -> their ids."""
 PART = 60_000
 """Characters of a document that are shown in one: a longer one is shown in parts."""
 
@@ -41,8 +47,8 @@ class ReadingDocuments:
         return {row.document_id: row for row in iter_rows(self._tables.documents)}
 
     @cached_property
-    def _by_document(self) -> dict[str, dict[str, list[Any]]]:
-        """Table -> document -> its rows, as printed."""
+    def _by_document(self) -> dict[str, RowsBy]:
+        """Table -> its rows by document, as printed."""
         tables, document_of = self._tables, self.document_of
         of_sentence = tables.sentences.set_index("sentence_id")
         topics = tables.measure_topics.dropna(subset="sentence_id")
@@ -58,13 +64,13 @@ class ReadingDocuments:
             "measures": tables.measures,
             "sections": tables.sections,
         }
-        found: dict[str, dict[str, list[Any]]] = {}
-        for name, frame in frames.items():
-            rows: dict[str, list[Any]] = defaultdict(list)
-            for row in iter_rows(frame.sort_values(["document_id", "char_start"], kind="stable")):
-                rows[row.document_id].append(row)
-            found[name] = rows
-        return found
+        return {
+            name: RowsBy(frame.sort_values("char_start", kind="stable"), "document_id")
+            for name, frame in frames.items()
+        }
+
+    def _of(self, table: str, document: str) -> list[Any]:
+        return self._by_document[table].of(document)
 
     @cached_property
     def document_of(self) -> dict[str, str]:
@@ -72,24 +78,25 @@ class ReadingDocuments:
         measures = self._tables.measures
         return dict(zip(measures["measure_id"], measures["document_id"], strict=True))
 
-    @cached_property
+    def place(self, identifier: str) -> tuple[str, int, int] | None:
+        """Document and characters of what an id names; of a document its beginning; None where nothing is called so."""
+        if identifier in self._rows:
+            return identifier, 0, 0
+        for table, key in PLACED.items():
+            frame = getattr(self._tables, table)
+            for row in iter_rows(frame[frame[key] == identifier]):
+                return self._document(row), int(row.char_start), int(row.char_end)
+        return None
+
+    def _document(self, row: Any) -> str:
+        return str(row.document_id if hasattr(row, "document_id") else self.document_of[row.measure_id])
+
     def places(self) -> dict[str, tuple[str, int, int]]:
-        """Id of a measure, target, section, citation or document -> its document and its characters."""
-        tables = self._tables
+        """Id of anything -> what ``place`` says of it."""
         found: dict[str, tuple[str, int, int]] = {document: (document, 0, 0) for document in self._rows}
-        named = ("citations", "citation_id"), ("sections", "section_id"), ("targets", "target_id"), (
-            "measures", "measure_id",
-        )  # fmt: skip
-        for table, key in named:
-            frame = getattr(tables, table)
-            for row_id, document, start, end in iter_rows(frame[[key, "document_id", "char_start", "char_end"]]):
-                found[row_id] = (document, int(start), int(end))
-        sentences = tables.sentences
-        sentences = sentences.assign(document_id=sentences["measure_id"].map(self.document_of))
-        for row_id, document, start, end in iter_rows(
-            sentences[["sentence_id", "document_id", "char_start", "char_end"]]
-        ):
-            found[row_id] = (document, int(start), int(end))
+        for table, key in PLACED.items():
+            for row in iter_rows(getattr(self._tables, table)):
+                found.setdefault(getattr(row, key), (self._document(row), int(row.char_start), int(row.char_end)))
         return found
 
     def part_of(self, document: str, place: int) -> int:
@@ -134,19 +141,18 @@ class ReadingDocuments:
 
     def _blocks(self, document: str) -> Iterator[tuple[int, int, str, str, str]]:
         """Stretches with label, measure and section, as printed."""
-        sections = self._by_document["sections"][document]
-        for passage in self._by_document["passages"][document]:
+        sections = self._of("sections", document)
+        for passage in self._of("passages", document):
             start, end = int(passage.char_start), int(passage.char_end)
             inside = [s.section_id for s in sections if start <= s.char_start < end]
             yield start, end, passage.label, known(passage.measure_id) or "", inside[0] if inside else ""
 
     def _from_tables(self, document: str) -> tuple[str, list[tuple[int, int, str, str, str]]]:
         """Headings and measures one after the other, of a document whose text is not at hand."""
-        rows = self._by_document
         items = [
             *((s.char_start, f"{known(s.label) or ''}{known(s.heading) or ''}", "heading", "", s.section_id)
-              for s in rows["sections"][document]),
-            *((m.char_start, m.text, "measure", m.measure_id, "") for m in rows["measures"][document]),
+              for s in self._of("sections", document)),
+            *((m.char_start, m.text, "measure", m.measure_id, "") for m in self._of("measures", document)),
         ]  # fmt: skip
         text, blocks = "", []
         for _, words, label, measure, section in sorted(items):
@@ -156,12 +162,12 @@ class ReadingDocuments:
 
     def _marks(self, document: str, text: str) -> Iterator[list[Any]]:
         """Spans with what they are, what is said of them, and the id that they stand for."""
-        names, rows = self._names, self._by_document
-        for duty in rows["responsibilities"][document]:
+        names = self._names
+        for duty in self._of("responsibilities", document):
             unit = names.unit(duty.unit_id) if known(duty.unit_id) else names.say("reading_room.no_unit")
             said = names.say("reading_room.mark_unit", role=names.role(duty.role), unit=unit)
             yield [int(duty.char_start), int(duty.char_end), "unit", said, ""]
-        for target in rows["targets"][document]:
+        for target in self._of("targets", document):
             start, end = int(target.char_start), int(target.char_end)
             said = names.say("reading_room.mark_target", target=target_words(target, names))
             yield [start, end, "target", said, target.target_id]
@@ -169,12 +175,12 @@ class ReadingDocuments:
             if words and target.is_said and (span := _find_words(words, text, start, end)):
                 said = names.say("reading_room.mark_deadline", day=cell_text(target.deadline))
                 yield [*span, "deadline", said, target.target_id]
-        for citation in rows["citations"][document]:
+        for citation in self._of("citations", document):
             relation = names.word(citation.relation)
             said = names.say("reading_room.mark_citation", relation=relation)
             yield [int(citation.char_start), int(citation.char_end), "citation", said, ""]
         topics: dict[Span, list[str]] = defaultdict(list)
-        for row in rows["topics"][document]:
+        for row in self._of("topics", document):
             topics[int(row.char_start), int(row.char_end)].append(names.topic(row.topic_id))
         for (start, end), own in topics.items():
             said = names.say("reading_room.mark_topic", topics=names.say("reading_room.joint").join(own))

@@ -6,9 +6,9 @@ show themselves with the same script (``reading_room.js``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
@@ -32,14 +32,24 @@ if TYPE_CHECKING:
     from policycompare.tables.frames import Compared
 
 Json = dict[str, Any]
-Judge = Callable[[str, Mapping[str, str], str, str], Sequence[str]]
-"""Takes kind, subject, value and note of a judgement; gives lines to be shown."""
 MOST_TEXT = 1_000
 """Characters of a measure that the list is given at most."""
 MOST_ASKED = 200
 """Rows of the list that are given at once at most."""
+MOST_VALUES = 300
+"""Values of a facet that are shown at most, beside those that filter."""
 BY_COUNT = ("topic", "function", "unit", "cites")
 """Facets whose values stand by how many measures they have; the others in their own order."""
+
+
+class Judging(Protocol):
+    """What keeps judgements and takes them back; each gives lines to be shown."""
+
+    def judge(self, kind: str, subject: Mapping[str, str], value: str, *, who: str, note: str) -> Sequence[str]:
+        """Keep one."""
+
+    def undo(self, who: str) -> Sequence[str]:
+        """Take back the last one."""
 
 
 class Room:
@@ -51,12 +61,13 @@ class Room:
         ticked: Measures that are ticked.
     """
 
-    def __init__(self, tables: Compared, root: Path | None, lang: Lang, judge: Judge | None = None,
-                 undo: Callable[[], Sequence[str]] | None = None) -> None:  # fmt: skip
+    def __init__(
+        self, tables: Compared, root: Path | None, lang: Lang, judging: Judging | None = None, who: str = ""
+    ) -> None:
         """Take tables, the project's folder for its texts, the language, and what keeps judgements."""
         self.finder = finder_of(tables, root)
         self._tables, self._lang = tables, lang
-        self._judge, self._undo = judge, undo
+        self._judging, self._who = judging, who
         self._names = Names(tables, lang)
         self.documents = ReadingDocuments(tables, Texts(tables, root), self._names)
         self._beside = Beside(tables, self._names)
@@ -99,6 +110,11 @@ class Room:
             "type": "found", "total": len(found.numbers), "first": first, "lines": list(found.lines),
             "wanted": [wanted.text for wanted in found.query.wanted],
             "rows": [self.row(int(number)) for number in found.numbers[first : first + most]],
+            "unshown": {
+                name: more
+                for name, counts in found.counts.items()
+                if (more := int((counts > 0).sum()) - len(self._shown(name, counts))) > 0
+            },
             "facets": {
                 name: [[facet.values[at], labels[at], int(counts[at])] for at in self._shown(name, counts)]
                 for name, facet in self.finder.facets.facets.items()
@@ -111,7 +127,9 @@ class Room:
         chosen = set(self.found.filters.get(name, ()))
         values = self.finder.facets.facets[name].values
         shown = [at for at in range(len(values)) if counts[at] or values[at] in chosen]
-        return sorted(shown, key=lambda at: -counts[at]) if name in BY_COUNT else shown
+        if name in BY_COUNT:
+            shown.sort(key=lambda at: -counts[at])
+        return [at for place, at in enumerate(shown) if place < MOST_VALUES or values[at] in chosen]
 
     @cached_property
     def _labels(self) -> dict[str, list[str]]:
@@ -132,10 +150,11 @@ class Room:
 
     def _open(self, message: Json) -> Json:
         identifier = str(message.get("id", ""))
-        place = self.documents.places.get(identifier)
+        place = self.documents.place(identifier)
         if place is None:
-            there = list(self.documents.places)
-            raise CallError(identifier[:80] or "id", "nothing is called so", choices(identifier, there[:5000]))
+            near = [m for m in self.finder.measures if m.startswith(identifier.partition(":")[0])]
+            there = near[:2000] or list(self._tables.documents["document_id"])
+            raise CallError(identifier[:80] or "id", "nothing is called so", choices(identifier, there))
         document, start, _ = place
         measure = next((m for m in (identifier, identifier.split("/", maxsplit=1)[0]) if m in self.finder.number), "")
         part = self.documents.part_of(document, start)
@@ -157,19 +176,19 @@ class Room:
     @property
     def can_judge(self) -> bool:
         """Whether judgements are kept."""
-        return self._judge is not None
+        return self._judging is not None
 
     def _judged(self, message: Json) -> Json:
-        if self._judge is None:
+        if self._judging is None:
             return {"type": "judged", "error": self._names.say("reading_room.no_judging")}
         subject = {str(key): str(value) for key, value in (message.get("subject") or {}).items()}
-        kind, value, note = (str(message.get(key, "")) for key in ("kind", "value", "note"))
-        return {"type": "judged", "lines": list(self._judge(kind, subject, value, note))}
+        kind, value, note, who = (str(message.get(key, "")) for key in ("kind", "value", "note", "who"))
+        return {"type": "judged", "lines": list(self._judging.judge(kind, subject, value, who=who, note=note))}
 
-    def _undone(self, _: Json) -> Json:
-        if self._undo is None:
+    def _undone(self, message: Json) -> Json:
+        if self._judging is None:
             return {"type": "judged", "error": self._names.say("reading_room.no_judging")}
-        return {"type": "judged", "lines": list(self._undo())}
+        return {"type": "judged", "lines": list(self._judging.undo(str(message.get("who", ""))))}
 
     # ---- what a view begins with
 
@@ -184,6 +203,7 @@ class Room:
             "due": list(DUE),
             "asked": self.asked,
             "canJudge": self.can_judge,
+            "who": self._who,
             "choices": {
                 "topic": [[t, names.topic(t)] for t in self._tables.topics["topic_id"]] if self.can_judge else [],
                 "function": [[f, names.function(f)] for f in self._tables.functions["function"]]
@@ -227,6 +247,7 @@ class Room:
         finder, facets = self.finder, self.finder.facets
         index = finder.index
         every = range(len(finder.measures))
+        self._beside.read_all()
         parts = [part for document in self._tables.documents["document_id"] for part in self.documents.parts(document)]
         return {
             "measures": [
@@ -234,6 +255,7 @@ class Room:
                 for number in every
             ],
             "weights": index.weights(),
+            "mostValues": MOST_VALUES,
             "unknown": index.cut.unknown,
             "facets": {
                 name: {"values": list(facet.values), "labels": self._labels[name], "by_count": name in BY_COUNT}
@@ -249,15 +271,20 @@ class Room:
             },
             "unsaidDeadlines": facets.unsaid_deadlines,
             "documents": parts,
-            "places": self.documents.places,
+            "places": self.documents.places(),
             "beside": {measure: self._beside.of(measure) for measure in finder.measures},
         }  # fmt: skip
 
+    def data(self) -> Json:
+        """What a page needs: ``openRoom(element, data.start, staticBackend(data.static, data.start.words))``.
+
+        The scripts are ``reading_room.js`` and ``reading_static.js``, the style is ``reading_room.css``.
+        """
+        return {"start": self.start() | {"canJudge": False, "who": ""}, "static": self.static()}
+
     def page(self) -> str:
         """The view as a page that stands by itself, with all measures; it begins with what is found now."""
-        start = self.start() | {"canJudge": False}
-        title = self._names.say("reading_room.title")
-        return render("reading_page.html", self._lang, title=title, room={"start": start, "static": self.static()})
+        return render("reading_page.html", self._lang, title=self._names.say("reading_room.title"), room=self.data())
 
 
 def _steps(points: Sequence[int]) -> str:

@@ -75,7 +75,7 @@ class Facets:
 
     def __init__(self, tables: Compared, measures: list[str]) -> None:
         """Read it from tables; ``measures`` are numbered as they stand."""
-        self._number = {measure: at for at, measure in enumerate(measures)}
+        self._measures = pd.Index(measures, dtype="str")
         self._size = len(measures)
         self.facets: dict[str, Facet] = {}
         self.relations: dict[str, Relation] = {}
@@ -158,13 +158,13 @@ class Facets:
             values: Facet -> its values in their order, and what they are called.
             days: When each row is due, in ISO.
         """
-        kept = rows["measure_id"].isin(self._number.keys()).to_numpy()
-        at = rows["measure_id"][kept].map(self._number).to_numpy(dtype=np.int64)
+        numbers = self._measures.get_indexer(pd.Index(rows["measure_id"]))
+        kept = numbers >= 0
+        at = numbers[kept].astype(np.int64)
         columns = {}
         for name, (there, called) in values.items():
             own = tuple(dict.fromkeys(there))
-            code = {value: number for number, value in enumerate(own)}
-            columns[name] = rows[name][kept].map(code).fillna(-1).to_numpy(dtype=np.int64)
+            columns[name] = pd.Index(own, dtype="str").get_indexer(pd.Index(rows[name][kept])).astype(np.int64)
             self.facets[name] = Facet(name, relation, own, called)
         due = None
         if days is not None:
@@ -246,7 +246,8 @@ class Facets:
             for side in ("left", "right")
         ]
         found = pd.concat(ends)
-        alone = [measure for measure in self._number if measure not in set(found["measure_id"])]
+        having = set(found["measure_id"])
+        alone = [measure for measure in self._measures if measure not in having]
         rows = pd.concat([
             found, found.assign(alignment="accepted"), pd.DataFrame({"measure_id": alone, "alignment": "none"}),
         ])  # fmt: skip

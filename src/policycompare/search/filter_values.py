@@ -1,4 +1,4 @@
-"""What somebody names in a filter -> the values that are meant: by id, by name in either language, by what a unit is."""
+"""What is named in a filter -> the values that are meant: by id, by name in either language, by what a unit is."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 RE_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 MOST_DAYS = 31
+BY_PART = ("unit", "cites", "section", "document", "side")
+"""Filters whose values a part of their name is enough for."""
 Filters = dict[str, tuple[str, ...]]
 """Facet -> ids of its values; a filter by day holds one day in ISO."""
 
@@ -79,11 +81,11 @@ class FilterValues:
         if item in facet.values:
             return [item]
         plain = item.strip().strip("《》").lower()
+        if facet.name == "unit" and (found := self._units(plain)):  # names of all units in English take long to make
+            return found
         if named := self._called(facet).get(plain):
             return named
-        special = {"unit": self._units, "cites": self._holding, "section": self._holding, "document": self._holding,
-                   "side": self._holding}.get(facet.name)  # fmt: skip
-        if special and (found := special(facet, plain)):
+        if facet.name in BY_PART and (found := self._holding(facet, plain)):
             return found
         there = [*facet.values, *self._called(facet)]
         raise CallError(f"{facet.name} {item!r}", "the study has none that is called so", choices(item, there))
@@ -93,7 +95,7 @@ class FilterValues:
         found = [value for name, own in self._called(facet).items() if text in name for value in own]
         return list(dict.fromkeys(found))
 
-    def _units(self, facet: Facet, text: str) -> list[str]:
+    def _units(self, text: str) -> list[str]:
         """Units by their function or by a part of their name; of a kind of body (司法局) every region's, 司法厅 too."""
         units = self._tables.units
         called = [f for names in self._names for f in units["function"].dropna() if names.function(f).lower() == text]
@@ -102,7 +104,7 @@ class FilterValues:
         held = units["name"].str.contains(text, regex=False)
         also = units["aliases"].map(lambda cell: any(text in alias for alias in split_list(cell)))
         meant = units["unit_id"][held | also | units["function"].isin(functions)]
-        return list(meant) or self._holding(facet, text)
+        return list(meant)
 
 
 def day(name: str, given: str) -> str:

@@ -19,7 +19,7 @@ STAGES = ("parsed", "coded", "compared")
 COMPARATORS = (">=", ">", "<=", "<", "=", "between", "increase", "decrease", "full-coverage", "by-deadline")
 TARGET_KINDS = ("figure", "coverage", "dated", "frequency", "directional", "vision", "standard")
 TENSES = ("planned", "achieved")
-DEADLINE_SOURCES = ("sentence", "context", "plan_period")
+DEADLINE_SOURCES = ("sentence", "context", "plan_period", "decision")
 BINDINGNESS = ("must", "shall", "may", "encourage", "explore", "forbid", "none")
 PERIODS = ("day", "week", "month", "quarter", "half-year", "year", "term", *(f"{n}-year" for n in range(2, 11)))
 CHANGE_KINDS = ("from_above", "over_time")
@@ -27,10 +27,11 @@ CHANGE_STATUSES = ("word_for_word", "reworded", "tighter", "looser", "figure_cha
 ABSENCES = ("no_competence", "named_outside", "older")
 """Why no measure is coded, the first that holds: the law settles it whatever the text says; a text that names a matter
 is no older than its name, whatever day is given for that."""
-DECISION_KINDS = ("topic", "pair")
+DECISION_KINDS = ("topic", "pair", "added_target", "target", "function")
 DECISION_STATUSES = ("applied", "moved", "suspended")
 SUSPENSIONS = (
-    "text_changed", "several_texts", "no_measure", "unknown_topic", "one_side", "contradicted",
+    "text_changed", "several_texts", "no_measure", "unknown_topic", "unknown_function", "no_words", "already_read",
+    "one_side", "contradicted",
 )  # fmt: skip
 ORDER_GROUNDS = ("manifest", "citation", "title", "level", "date")
 PASSAGE_LABELS = (
@@ -266,7 +267,7 @@ TABLES: tuple[Table, ...] = (
         Column("deadline_latest", "date", "The later reading, only where the words allow two: 2022年前"),
         Column("deadline_text", "string", "The deadline as printed"),
         Column("deadline_source", "string", "Where it stands: the sentence, what was said before it (or a table's "
-            "head), or only the period of the plan", values=DEADLINE_SOURCES),
+            "head), only the period of the plan, or a person's decision", values=DEADLINE_SOURCES),
         Column("baseline_value", "number", "The figure that it starts from, in the same unit; null where none is said"),
         Column("baseline_year", "integer", "The year of that figure"),
         Column("binding", "string", "约束性 binding, 预期性 expected; null where neither is said",
@@ -465,20 +466,30 @@ TABLES: tuple[Table, ...] = (
 ), "compared"),
     Table("decisions", "What people decided, and whether it holds: a decision follows its text", ("decision_id",), (
     Column("decision_id", "string", "kind/what was decided on, joined by +; -2 … where one id had several texts", True),
-    Column("kind", "string", "topic: on a topic of a measure; pair: on two measures", True, DECISION_KINDS),
-    Column("measure_ids", "list", "The measures, by the ids that stand in data/lexicon/decisions", True),
-    Column("topic_id", "string", "The topic that was decided on; null for pairs"),
-    Column("decision", "string", "What was decided: yes, no, primary; same, related", True),
+    Column("kind", "string", "topic: on a topic of a measure; pair: on two measures; added_target: a target of a "
+        "measure that nothing read; target: on a field of a target, or all of it; function: on a unit's function",
+        True, DECISION_KINDS),
+    Column("subject_ids", "list", "The measures, the target or the unit, by the ids that stand in "
+        "data/lexicon/decisions", True),
+    Column("topic_id", "string", "The topic that was decided on; null for other kinds"),
+    Column("field", "string", "The column of targets that was decided on; null for the target as a whole"),
+    Column("words", "string", "The words of a target that was added"),
+    Column("decision", "string", "What was decided: yes, no, primary; same, related; the field's value; the kind of a "
+        "target that was added; the function; null = the field is empty, there is no function"),
+    Column("model", "string", "What the model, or what was read, says in its place: yes, no, primary; same, related; "
+        "the field's value, of a whole target its words; the function; null where that is nothing"),
     Column("note", "string", "Why"),
+    Column("who", "string", "Who decided; null where nobody says so"),
+    Column("when", "date", "The day of the decision; null where it is not known"),
     Column("text_sha256", "list", "Of each text that was read its hash: 16 hex digits; – = not known", True),
     Column("status", "string", "applied; moved: applied where the text stands now; suspended: not applied until "
         "somebody settles it", True, DECISION_STATUSES),
-    Column("applied_to", "list", "The measures that it is applied to, one for one; null where it is suspended",
-        refers_to="measures.measure_id"),
-    Column("reason", "string", "Why it is suspended: the text has changed; several measures have it; no measure has "
-        "the id and there is no hash; the codebook has no such topic; both measures are of one side; another decision "
-        "says otherwise", values=SUSPENSIONS),
-    Column("candidates", "list", "Where a text stands that it may mean", refers_to="measures.measure_id"),
+    Column("applied_to", "list", "What it is applied to, one for one; null where it is suspended"),
+    Column("reason", "string", "Why it is suspended: the text has changed; several have it; nothing has the id and "
+        "there is no hash; the codebook has no such topic; there is no such function; the measure does not have the "
+        "added words once; they are read without the decision; both measures are of one side; another decision says "
+        "otherwise", values=SUSPENSIONS),
+    Column("candidates", "list", "Where a text stands that it may mean"),
 ), "compared"),
 )  # fmt: skip
 

@@ -1,183 +1,78 @@
-"""The decisions of people about topics and alignments, and the two csv that keep them.
-
-A decision carries a hash of the text that was decided on: it belongs to that text, whatever id the text has later.
-"""
+"""The csv that keep what people decided, a file a kind, and the log from which a decision is taken back."""
 
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
-from hashlib import sha256
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, ClassVar, Self, cast
+from typing import Any, TypeVar
 
-from policycompare.boundary.kinds import NAME
-from policycompare.boundary.reading import numbered_rows
-from policycompare.errors import DataError
+from policycompare.boundary.kinds import NOTE, TABLES, checked, one_of, shown
+from policycompare.boundary.reading import numbered_rows, read_json_lines
+from policycompare.errors import CallError, DataError, choices
 from policycompare.files import settle, staged
+from policycompare.topics.decision_kinds import (
+    KIND_OF,
+    KINDS,
+    REMARKS,
+    AlignmentDecision,
+    CodingDecision,
+    Decision,
+)
 
 DECISIONS = Path("data") / "lexicon" / "decisions"
 """Where a project keeps its decisions."""
-RE_HASH = re.compile(r"[0-9a-f]{16}|")  # nothing: the decider gave an id without its text
+LOG = "log.jsonl"
+"""What each decision changed, one a line, the last at the end."""
+D = TypeVar("D", bound=Decision)
 
 
-class Decision:
-    """A person's word on something that was read: what every kind of decision has.
-
-    A kind is a frozen dataclass whose fields are the columns of its file. What it is about is found by the texts that
-    were read (``SUBJECTS``), so one step finds all kinds' places in the tables of today (``resolving.py``).
-    """
+class Decisions(tuple[Decision, ...]):
+    """All decisions of a project, kind by kind, each sorted by id."""
 
     __slots__ = ()
-    KIND: ClassVar[str]
-    """Its name in the table ``decisions``."""
-    FILE: ClassVar[str]
-    VALUES: ClassVar[tuple[str, ...]]
-    """What may be decided."""
-    SUBJECTS: ClassVar[tuple[tuple[str, str], ...]]
-    """The columns of each text that was read: its id, its hash."""
-    decision: str
-    note: str
+
+    def of(self, kind: type[D]) -> list[D]:
+        """Those of a kind."""
+        return [decision for decision in self if isinstance(decision, kind)]
 
     @property
-    def key(self) -> tuple[str, str]:
-        """What is decided on."""
-        raise NotImplementedError
+    def codings(self) -> list[CodingDecision]:
+        """Those on topics."""
+        return self.of(CodingDecision)
 
     @property
-    def claims(self) -> dict[tuple[str, ...], str]:
-        """What it settles -> how; two decisions that settle one thing in two ways contradict each other."""
-        return {self.key: self.decision}
+    def alignments(self) -> list[AlignmentDecision]:
+        """Those on pairs."""
+        return self.of(AlignmentDecision)
 
-    @property
-    def texts(self) -> tuple[tuple[str, str], ...]:
-        """The ids that were read, each with the hash of its text; an empty hash is not known."""
-        return tuple((getattr(self, name), getattr(self, digest)) for name, digest in self.SUBJECTS)
 
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The ids that were read."""
-        return tuple(name for name, _ in self.texts)
-
-    @property
-    def hashes(self) -> tuple[str, ...]:
-        """The hashes of the texts that were read."""
-        return tuple(digest for _, digest in self.texts)
-
-    @property
-    def digests(self) -> tuple[str, ...]:
-        """The same in the order of the ids: equal for both orders of a pair."""
-        return tuple(digest for _, digest in sorted(self.texts))
-
-    def but(self, **changes: str) -> Self:
-        """The same decision with other values in some columns."""
-        changed: Self = replace(cast("Any", self), **changes)
-        return changed
-
-    def at(self, ids: Sequence[str]) -> Self:
-        """The same decision about other ids, in the order of ``texts``."""
-        return self.but(**{name: given for (name, _), given in zip(self.SUBJECTS, ids, strict=True)})
-
-    @classmethod
-    def columns(cls) -> tuple[str, ...]:
-        """The columns of its file."""
-        return tuple(column.name for column in fields(cast("Any", cls)))
-
-    def __str__(self) -> str:
-        return ", ".join((*self.key, self.decision))
+Settle = Callable[[Decisions], tuple[Decisions, Collection[Decision]]]
+"""Gives decisions with the ids that their texts have now, and those whose texts are gone."""
 
 
 @dataclass(frozen=True, slots=True)
-class CodingDecision(Decision):
-    """A person's word on a topic of a measure.
+class Step:
+    """What one decision changed in the files.
 
     Attributes:
-        measure_id: The measure.
-        topic_id: The topic.
-        decision: yes, no, or primary (the only main topic).
-        note: Why.
-        text_sha256: ``text_hash`` of the text that was decided on; empty where it is not known.
+        who: Whose decision it was.
+        when: The day of it.
+        before: Rows that went.
+        after: Rows that stand in their places; of a new primary also the old one, which became a yes.
+        undone: It was taken back.
     """
 
-    KIND: ClassVar[str] = "topic"
-    FILE: ClassVar[str] = "codings.csv"
-    VALUES: ClassVar[tuple[str, ...]] = ("yes", "no", "primary")
-    SUBJECTS: ClassVar[tuple[tuple[str, str], ...]] = (("measure_id", "text_sha256"),)
-    measure_id: str
-    topic_id: str
-    decision: str
-    note: str = ""
-    text_sha256: str = ""
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What is decided on."""
-        return self.measure_id, self.topic_id
-
-    @property
-    def claims(self) -> dict[tuple[str, ...], str]:
-        """What it says of the topic, and of a primary one that it is the only one."""
-        own: dict[tuple[str, ...], str] = {self.key: self.decision}
-        return own | {(self.measure_id,): self.topic_id} if self.decision == "primary" else own
+    who: str
+    when: str
+    before: tuple[Decision, ...]
+    after: tuple[Decision, ...]
+    undone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AlignmentDecision(Decision):
-    """A person's word on a pair of measures.
-
-    Attributes:
-        left_measure_id: The one measure.
-        right_measure_id: The other; which is left does not matter here.
-        decision: yes (the same or merely related: the model says which), same, related or no.
-        note: Why.
-        left_sha256: ``text_hash`` of the left text; empty where it is not known.
-        right_sha256: The same of the right text.
-    """
-
-    KIND: ClassVar[str] = "pair"
-    FILE: ClassVar[str] = "alignments.csv"
-    VALUES: ClassVar[tuple[str, ...]] = ("yes", "same", "related", "no")
-    SUBJECTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("left_measure_id", "left_sha256"), ("right_measure_id", "right_sha256"),
-    )  # fmt: skip
-    left_measure_id: str
-    right_measure_id: str
-    decision: str
-    note: str = ""
-    left_sha256: str = ""
-    right_sha256: str = ""
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What is decided on: the same for both orders of a pair."""
-        first, second = sorted((self.left_measure_id, self.right_measure_id))
-        return first, second
-
-
-KINDS: tuple[type[CodingDecision] | type[AlignmentDecision], ...] = (CodingDecision, AlignmentDecision)
-
-
-@dataclass(slots=True)
-class Decisions:
-    """All decisions of a project, each list sorted by id."""
-
-    codings: list[CodingDecision] = field(default_factory=list)
-    alignments: list[AlignmentDecision] = field(default_factory=list)
-
-    def __iter__(self) -> Iterator[Decision]:
-        """All of them, kind by kind."""
-        yield from self.codings
-        yield from self.alignments
-
-
-def text_hash(text: str) -> str:
-    """First 16 hex digits of the SHA-256 of a measure's text (UTF-8): 推进严格规范公正文明执法。 -> 75772db5ba428e0f."""
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def shown(kind: type[Decision]) -> str:
+def file_name(kind: type[Decision]) -> str:
     """A kind's file in messages: ``data/lexicon/decisions/codings.csv``."""
     return (DECISIONS / kind.FILE).as_posix()
 
@@ -193,7 +88,7 @@ def gather(found: Iterable[tuple[str, Decision]]) -> Decisions:
     Raises:
         DataError: One thing is decided in two ways, a measure has two primary topics, or a pair is one measure.
     """
-    kept: dict[tuple[str, tuple[str, str], tuple[str, ...]], Decision] = {}
+    kept: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Decision] = {}
     claimed: dict[tuple[str, tuple[str, ...], tuple[str, ...]], str] = {}
     for where, decision in found:
         if len(set(decision.ids)) < len(decision.ids):
@@ -203,34 +98,21 @@ def gather(found: Iterable[tuple[str, Decision]]) -> Decisions:
             if other == value:
                 continue
             if thing == decision.key:
-                problem, remedy = f"{' and '.join(thing)}: decided both {other} and {value}", "keep one of the two rows"
+                said = f"both {other or 'nothing'} and {value or 'nothing'}"
+                problem, remedy = f"{' and '.join(thing)}: decided {said}", "keep one of the two rows"
             else:
                 problem = f"{' and '.join(thing)} has two primary topics, {other} and {value}"
                 remedy = "leave one of them primary and say yes to the other"
             raise DataError(where, problem, remedy)
         kept.setdefault((decision.KIND, decision.key, decision.digests), decision)
-    every = [decision for _, decision in sorted(kept.items(), key=lambda item: item[0])]
-    return Decisions(
-        [d for d in every if isinstance(d, CodingDecision)],
-        sorted((d for d in every if isinstance(d, AlignmentDecision)), key=lambda d: (d.ids, d.hashes)),
-    )
+    return Decisions(sorted(kept.values(), key=lambda d: (KINDS.index(type(d)), d.order, d.hashes)))
 
 
-def _read(folder: Path, kind: type[CodingDecision] | type[AlignmentDecision]) -> list[tuple[str, Decision]]:
+def _read(folder: Path, kind: type[Decision]) -> Iterator[tuple[str, Decision]]:
     """Rows of a kind's file with the place of each; none where there is no file."""
-    found: list[tuple[str, Decision]] = []
-    columns = kind.columns()
-    for where, cells in numbered_rows(folder / kind.FILE, columns, shown(kind)):
-        row = {column: " ".join(cells[column].split()) for column in columns}
-        for column, cell in row.items():
-            if column.endswith("_id"):
-                NAME.of(cell, where, column)
-            if column.endswith("sha256") and not RE_HASH.fullmatch(cell):
-                raise DataError(where, f"{column} is no hash: {cell!r}", "give 16 hex digits or leave it empty")
-        if row["decision"] not in kind.VALUES:
-            raise DataError(where, f"unknown decision {row['decision']!r}", f"use {', '.join(kind.VALUES)}")
-        found.append((where, kind(**row)))
-    return found
+    columns = tuple(column for column in kind.columns() if column not in REMARKS)
+    for where, cells in numbered_rows(folder / kind.FILE, columns, file_name(kind), REMARKS):
+        yield where, kind.checked(cells, where)
 
 
 def _read_folder(folder: Path) -> Decisions:
@@ -251,53 +133,171 @@ def load_decisions(root: Path) -> Decisions:
 
 
 def save_decisions(
-    decisions: Iterable[Decision],
-    folder: Path,
-    settle: Callable[[Decisions], tuple[Decisions, Collection[Decision]]] = lambda own: (own, ()),
+    decisions: Iterable[Decision], folder: Path, settle: Settle = lambda own: (own, ()), day: str = ""
 ) -> list[Path]:
     """Write decisions into the csv of a folder, together with those that stand there already.
 
     A new decision takes the place of an old one about the same thing; where it says the same without a note,
-    the old note stays. A new primary turns the measure's old primary into a yes. A new decision about a text that is
-    gone replaces nothing: it stands beside what was decided on the text of today.
+    the old note stays, and where nobody else says it, the old day. A new primary turns the measure's old primary into
+    a yes. A new decision about a text that is gone replaces nothing: it stands beside what was decided on the text of
+    today. What each changed is written into the log behind what stands there.
 
     Args:
         decisions: New decisions.
         folder: The project's ``data/lexicon/decisions``; made where it is missing.
         settle: Gives decisions with the ids that their texts have now, and those whose texts are gone.
+        day: The day of those that have none.
 
     Returns:
-        The files, sorted by id, UTF-8, LF.
+        The files of the kinds that there are, sorted by id, UTF-8, LF.
 
     Raises:
         DataError: New decisions contradict each other, a file there is wrong, or the folder cannot be written;
             what stood there still stands there.
     """
     new, gone = settle(gather((" and ".join(d.key), d) for d in decisions))
-    old, _ = settle(_read_folder(folder))
-    leads = {d.measure_id: d.text_sha256 for d in new.codings if d.decision == "primary" and d not in gone}
-    kept: dict[tuple[str, tuple[str, str]], list[Decision]] = {}
-    for decision in old:
-        (name, digest), *_ = decision.texts
-        if decision.decision == "primary" and name in leads and digest in ("", leads[name]):
-            decision = decision.but(decision="yes")
-        kept.setdefault((decision.KIND, decision.key), []).append(decision)
-    for decision in new:
-        same = kept.get((decision.KIND, decision.key), [])
-        notes = {d.decision: d.note for d in same}
-        others = [d for d in same if decision in gone and d.digests != decision.digests]
-        decision = decision if decision.note else decision.but(note=notes.get(decision.decision, ""))
-        kept[decision.KIND, decision.key] = [*others, decision]
-    rows = gather((" and ".join(d.key), d) for own in kept.values() for d in own)
+    with staged(folder, DECISIONS.as_posix()) as stage:  # nobody else writes between reading and writing
+        rows: list[Decision] = [*settle(_read_folder(folder))[0]]
+        steps: list[Step] = []
+        for decision in new:
+            rows, step = _decided(rows, decision, day, is_gone=decision in gone)
+            steps += [step] if step else []
+        if steps:
+            again = {_identity(d) for step in steps for d in step.after}
+            past = [s for s in _read_log(folder) if not s.undone or again.isdisjoint(map(_identity, s.after))]
+            _write_log([*past, *steps], stage)
+        return _write(rows, folder, stage)
+
+
+def take_back(folder: Path, settle: Settle = lambda own: (own, ()), who: str = "") -> Step:
+    """Take back the last decision that still stands: what it replaced stands again.
+
+    Args:
+        folder: The project's ``data/lexicon/decisions``.
+        settle: As in ``save_decisions``.
+        who: Whose last decision; without it, anybody's.
+
+    Returns:
+        What was taken back.
+
+    Raises:
+        CallError: There is none.
+        DataError: A file there is wrong, or the folder cannot be written; what stood there still stands there.
+    """
     with staged(folder, DECISIONS.as_posix()) as stage:
-        for kind in KINDS:
-            with (stage / kind.FILE).open("w", encoding="utf-8", newline="") as stream:
-                writer = csv.writer(stream, lineterminator="\n")
-                writer.writerow(kind.columns())
-                # a note on one line: a line of the file is a decision, in a diff and in messages
-                writer.writerows(
-                    [" ".join(getattr(row, column).split()) for column in kind.columns()]
-                    for row in rows
-                    if isinstance(row, kind)
-                )
-    return [folder / kind.FILE for kind in KINDS]
+        rows, _ = settle(_read_folder(folder))
+        steps = _read_log(folder)
+        standing = {_identity(decision) for decision in rows}
+        for at in reversed(range(len(steps))):
+            step = steps[at]
+            after = {_identity(decision) for decision in settle(Decisions(step.after))[0]}
+            if who in ("", step.who) and not step.undone and after <= standing:
+                break
+        else:
+            whose = f"of {who} " if who else ""
+            problem = f"no decision {whose}that the log knows stands there still"
+            raise CallError(DECISIONS.as_posix(), problem, "delete the row that is wrong")
+        before, _ = settle(Decisions(step.before))
+        _write([*(d for d in rows if _identity(d) not in after), *before], folder, stage)
+        _write_log([*steps[:at], replace(step, undone=True), *steps[at + 1 :]], stage)
+        return step
+
+
+def taken_back(root: Path) -> list[Decision]:
+    """The decisions that were taken back and not made again: nobody misses them.
+
+    Raises:
+        DataError: The log is wrong.
+    """
+    return [decision for step in _read_log(root / DECISIONS) if step.undone for decision in step.after]
+
+
+def _identity(decision: Decision) -> tuple[object, ...]:
+    """What makes two rows one decision, whoever made it and why."""
+    return decision.KIND, decision.key, decision.digests, decision.decision
+
+
+def _decided(
+    rows: list[Decision], decision: Decision, day: str, *, is_gone: bool
+) -> tuple[list[Decision], Step | None]:
+    """Rows once a decision stands among them, and what it changed; None where nothing."""
+    same = [d for d in rows if (d.KIND, d.key) == (decision.KIND, decision.key)]
+    alike = next((d for d in same if d.decision == decision.decision), None)
+    if alike and not decision.note:
+        decision = decision.but(note=alike.note)
+    twin = next((d for d in same if _identity(d) == _identity(decision)), None)
+    if twin and decision.who in ("", twin.who) and decision.note == twin.note:
+        decision = decision.but(who=twin.who, when=decision.when or twin.when)
+    decision = decision if decision.when or decision == twin else decision.but(when=day)
+    goes = [d for d in same if not is_gone or d.digests == decision.digests]
+    kept = [_demoted(d, decision) if not is_gone else d for d in rows if d not in goes]
+    after = [*kept, decision]
+    old, new = [d for d in rows if d not in after], [d for d in after if d not in rows]
+    return after, Step(decision.who, decision.when, tuple(old), tuple(new)) if old or new else None
+
+
+def _demoted(old: Decision, new: Decision) -> Decision:
+    """An old primary topic of the measure whose primary is another one now."""
+    if not (isinstance(old, CodingDecision) and isinstance(new, CodingDecision)):
+        return old
+    if old.decision != "primary" or new.decision != "primary" or old.measure_id != new.measure_id:
+        return old
+    return old.but(decision="yes") if old.text_sha256 in ("", new.text_sha256) else old
+
+
+def _write(rows: Iterable[Decision], folder: Path, stage: Path) -> list[Path]:
+    """Write the files of the kinds that there are, or were."""
+    sorted_rows = gather((" and ".join(d.key), d) for d in rows)
+    written = []
+    for kind in KINDS:
+        own = sorted_rows.of(kind)
+        if not own and not (folder / kind.FILE).exists():
+            continue
+        with (stage / kind.FILE).open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream, lineterminator="\n")
+            writer.writerow(kind.columns())
+            # a note on one line: a line of the file is a decision, in a diff and in messages
+            writer.writerows([" ".join(cell.split()) for cell in _cells(row).values()] for row in own)
+        written.append(folder / kind.FILE)
+    return written
+
+
+def _cells(decision: Decision) -> dict[str, str]:
+    return {column: getattr(decision, column) for column in decision.columns()}
+
+
+def _write_log(steps: Iterable[Step], stage: Path) -> None:
+    with (stage / LOG).open("w", encoding="utf-8", newline="") as stream:
+        for step in steps:
+            rows = {
+                name: [{"kind": d.KIND, **_cells(d)} for d in own]
+                for name, own in (("before", step.before), ("after", step.after))
+            }
+            line = {"who": step.who, "when": step.when, **rows, **({"undone": "yes"} if step.undone else {})}
+            stream.write(f"{json.dumps(line, ensure_ascii=False)}\n")
+
+
+STEP = {"who": NOTE, "when": NOTE, "before": TABLES, "after": TABLES, "undone": one_of("yes", ("yes",))}
+"""What a line of the log holds."""
+
+
+def _read_log(folder: Path) -> list[Step]:
+    """The steps of a folder's log; none where there is no log."""
+    if not (folder / LOG).exists() and not (folder / LOG).is_symlink():
+        return []
+    steps = []
+    for where, line in read_json_lines(folder / LOG, (DECISIONS / LOG).as_posix()):
+        step = checked(line, STEP, where, [name for name in STEP if name != "undone"])
+        before, after = (tuple(_row(row, where) for row in step[name]) for name in ("before", "after"))
+        steps.append(Step(step["who"], step["when"], before, after, "undone" in step))
+    return steps
+
+
+def _row(row: dict[str, Any], where: str) -> Decision:
+    """A decision that the log names."""
+    kind = row.get("kind")
+    if not isinstance(kind, str) or kind not in KIND_OF:
+        raise DataError(where, f"unknown kind {shown(kind)}", choices(kind, KIND_OF))
+    columns = KIND_OF[kind].columns()
+    cells = checked(row, {"kind": NOTE, **dict.fromkeys(columns, NOTE)}, where, columns)
+    return KIND_OF[kind].checked(cells, where)

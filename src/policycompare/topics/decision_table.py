@@ -3,33 +3,48 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from policycompare.tables.frames import iter_rows, split_list
+from policycompare.tables.frames import build_frame, iter_rows, split_list
+from policycompare.tables.schema import BY_NAME
 from policycompare.tables.wording import known
-from policycompare.topics.decision_files import KINDS, CodingDecision, shown
-from policycompare.topics.resolving import Resolution
+from policycompare.topics.decision_files import file_name
+from policycompare.topics.decision_kinds import KINDS, Decision
+from policycompare.topics.resolving import Resolution, Resolved
 
+ABOUT = ("topic_id", "field", "words")
+"""Columns that say what of its subject a decision is about."""
 UNKNOWN = "–"
 """Stands in the table for a hash that nobody knows."""
-FILES = {kind.KIND: shown(kind) for kind in KINDS}
+FILES = {kind.KIND: file_name(kind) for kind in KINDS}
 AGAIN = "decide again with policycompare review, or delete the row"
 SUSPENDED = {
     "text_changed": ("the text that was decided on is gone", AGAIN),
-    "several_texts": ("several measures have the text that was decided on", f"write the id that is meant, {AGAIN}"),
-    "no_measure": ("no measure has this id, and no hash says which text was read", "correct the id or delete the row"),
+    "several_texts": ("several have the text that was decided on", f"write the id that is meant, {AGAIN}"),
+    "no_measure": ("nothing has this id, and no hash says which text was read", "correct the id or delete the row"),
     "unknown_topic": ("the codebook has no such topic", "correct topic_id or delete the row"),
+    "unknown_function": (
+        "there is no such function",
+        "correct the row, add the function to data/lexicon/functions.csv with its name, or delete the row",
+    ),
+    "no_words": ("its words do not stand in the measure once", "write them as they are printed, with more around them"),
+    "already_read": ("a target of these words is read", "delete the row"),
     "one_side": ("both measures are of one side, and only sides are compared", "delete the row"),
     "contradicted": ("another decision says otherwise", f"keep one of the two rows, or {AGAIN}"),
 }
 """What is wrong with a decision that is suspended, and what to do."""
 
 
-def decision_rows(resolution: Resolution) -> list[dict[str, Any]]:
-    """Rows of the table ``decisions``."""
+def decision_rows(resolution: Resolution, model: Mapping[Decision, str] | None = None) -> list[dict[str, Any]]:
+    """Rows of the table ``decisions``.
+
+    Args:
+        resolution: The decisions, found again.
+        model: What the model, or what was read, says in the place of each.
+    """
     rows: list[dict[str, Any]] = []
     seen: Counter[str] = Counter()
     for found in resolution:
@@ -38,9 +53,9 @@ def decision_rows(resolution: Resolution) -> list[dict[str, Any]]:
         seen[stem] += 1
         rows.append({
             "decision_id": stem if seen[stem] == 1 else f"{stem}-{seen[stem]}", "kind": decided.KIND,
-            "measure_ids": decided.ids,
-            "topic_id": decided.topic_id if isinstance(decided, CodingDecision) else None,
-            "decision": decided.decision, "note": decided.note or None,
+            "subject_ids": decided.ids, **{name: getattr(decided, name, None) or None for name in ABOUT},
+            "decision": decided.decision or None, "model": (model or {}).get(decided),
+            "note": decided.note or None, "who": decided.who or None, "when": decided.when or None,
             "text_sha256": [digest or UNKNOWN for digest in decided.hashes], "status": found.status,
             "applied_to": found.now.ids if found.now else None, "reason": found.reason or None,
             "candidates": found.candidates,
@@ -48,10 +63,15 @@ def decision_rows(resolution: Resolution) -> list[dict[str, Any]]:
     return rows
 
 
+def _about(row: Any) -> tuple[str | None, ...]:
+    """What of its subject a row is about: a topic, a field, a target's words."""
+    return tuple(known(getattr(row, name)) for name in ABOUT)
+
+
 def _said(row: Any) -> str:
     """A row in messages: ``data/lexicon/decisions/codings.csv: anshan:1, ENF-A, yes``."""
-    topic = known(row.topic_id)
-    return f"{FILES[row.kind]}: {', '.join([*split_list(row.measure_ids), *([topic] if topic else []), row.decision])}"
+    parts = (*split_list(row.subject_ids), *filter(None, _about(row)), known(row.decision) or "nothing")
+    return f"{FILES[row.kind]}: {', '.join(parts)}"
 
 
 def suspended_lines(decisions: pd.DataFrame) -> list[str]:
@@ -87,7 +107,7 @@ def unhashed_lines(decisions: pd.DataFrame) -> list[str]:
     return lines
 
 
-def lost_lines(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
+def lost_lines(before: pd.DataFrame, after: pd.DataFrame, undone: Iterable[Decision] = ()) -> list[str]:
     """A line for each decision that was there when tables were last built and is there no more.
 
     One whose id was corrected, or that was decided again on another text, is there: it is known by the text that was
@@ -96,7 +116,10 @@ def lost_lines(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
     Args:
         before: The table ``decisions`` of the last build.
         after: That of today.
+        undone: Decisions that were taken back.
     """
+    taken = build_frame(BY_NAME["decisions"], decision_rows(Resolution(Resolved(d, None) for d in undone)))
+    known_gone = {(_by_text(row) or _by_ids(row), known(row.decision)) for row in iter_rows(taken)}
     gone, there = list(iter_rows(before)), list(iter_rows(after))
     for identity in (_whole, _by_text, _by_ids):
         gone, there = _unmatched(gone, there, identity)
@@ -106,6 +129,7 @@ def lost_lines(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
         f"{_said(row)}: it was there when the tables were last built and is there no more; put the row back, unless it "
         "was deleted on purpose"
         for row in gone
+        if (_by_text(row) or _by_ids(row), known(row.decision)) not in known_gone
     ]
 
 
@@ -131,19 +155,19 @@ def _unmatched(
 
 
 def _whole(row: Any) -> tuple[object, ...]:
-    texts = zip(split_list(row.measure_ids), split_list(row.text_sha256), strict=True)
-    return row.kind, known(row.topic_id), *sorted(texts)
+    texts = zip(split_list(row.subject_ids), split_list(row.text_sha256), strict=True)
+    return row.kind, *_about(row), *sorted(texts)
 
 
 def _by_text(row: Any) -> tuple[object, ...] | None:
     digests = sorted(split_list(row.text_sha256))
-    return None if UNKNOWN in digests else (row.kind, known(row.topic_id), *digests)
+    return None if UNKNOWN in digests else (row.kind, *_about(row), *digests)
 
 
 def _place(row: Any) -> tuple[object, ...] | None:
     applied = known(row.applied_to)
-    return None if applied is None else (row.kind, known(row.topic_id), row.decision, *sorted(split_list(applied)))
+    return None if applied is None else (row.kind, *_about(row), row.decision, *sorted(split_list(applied)))
 
 
 def _by_ids(row: Any) -> tuple[object, ...]:
-    return row.kind, known(row.topic_id), *sorted(split_list(row.measure_ids))
+    return row.kind, *_about(row), *sorted(split_list(row.subject_ids))

@@ -14,21 +14,27 @@ import pandas as pd
 
 from policycompare.tables.frames import Tables, iter_rows, join_list
 from policycompare.tables.queries import side_of_measures
-from policycompare.topics.decision_files import AlignmentDecision, CodingDecision, Decision, shown
+from policycompare.topics.decision_files import file_name
+from policycompare.topics.decision_kinds import AlignmentDecision, CodingDecision, Decision
 from policycompare.topics.resolving import Resolution
 
+MANY = 5
+"""So many values of a kind are told each, also those that nobody gave."""
 
-def _summary(resolution: Resolution, kind: type[Decision], special: str) -> str:
+
+def summary(resolution: Resolution, kind: type[Decision], special: str = "") -> str:
+    """A line of the report: how many decisions of a kind are applied, which ones, and what they changed."""
     own = resolution.of(kind)
     applied = [found.now for found in own if found.now]
     counts = Counter(decision.decision for decision in applied)
-    said = ", ".join(f"{counts[value]} {value}" for value in kind.VALUES)
+    said = ", ".join(f"{counts[value]} {value}" for value in kind.VALUES if counts[value] or len(kind.VALUES) < MANY)
     more = "".join(
         f"; {count} {words}"
         for status, words in (("moved", "where their texts stand now"), ("suspended", "suspended"))
         if (count := sum(found.status == status for found in own))
     )
-    return f"{shown(kind)}: {len(applied)} of {len(own)} decisions applied ({said}{special}){more}"
+    what = "; ".join(filter(None, (said, special)))
+    return f"{file_name(kind)}: {len(applied)} of {len(own)} decisions applied{f' ({what})' if what else ''}{more}"
 
 
 def apply_to_topics(measure_topics: pd.DataFrame, resolution: Resolution) -> tuple[pd.DataFrame, list[str]]:
@@ -61,11 +67,11 @@ def apply_to_topics(measure_topics: pd.DataFrame, resolution: Resolution) -> tup
         if d.key not in position
     ]
     frame = _append(frame.drop(index=removed), added)
-    frame = _one_primary(frame, {d.key for d in standing if d.decision == "primary"})
+    frame = _one_primary(frame, {(d.measure_id, d.topic_id) for d in standing if d.decision == "primary"})
     frame = frame.sort_values(["measure_id", "topic_id"], kind="stable", ignore_index=True)
 
-    changes = f"; {len(added)} codings added, {len(removed)} removed"
-    return frame, [_summary(resolution, CodingDecision, changes)]
+    changes = f"{len(added)} codings added, {len(removed)} removed"
+    return frame, [summary(resolution, CodingDecision, changes)]
 
 
 def _append(frame: pd.DataFrame, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
@@ -84,6 +90,24 @@ def _one_primary(frame: pd.DataFrame, chosen: set[tuple[str, str]]) -> pd.DataFr
     )
     frame["is_primary"] = ~frame["measure_id"].duplicated()
     return frame.drop(columns="is_chosen")
+
+
+def model_of_pairs(alignments: pd.DataFrame, resolution: Resolution) -> dict[Decision, str]:
+    """What the model says of each pair that people decided on: same, related or no."""
+    pairs = zip(alignments["left_measure_id"], alignments["right_measure_id"], alignments["relation"], strict=True)
+    given = {tuple(sorted((left, right))): relation for left, right, relation in pairs if isinstance(relation, str)}
+    return {found.decided: given.get(found.now.key, "no") for found in resolution.of(AlignmentDecision) if found.now}
+
+
+def model_of_topics(measure_topics: pd.DataFrame, resolution: Resolution) -> dict[Decision, str]:
+    """What the model says of each topic that people decided on: primary, yes or no."""
+    rows = iter_rows(measure_topics)
+    given = {(row.measure_id, row.topic_id): "primary" if row.is_primary else "yes" for row in rows}
+    return {
+        found.decided: given.get((found.now.measure_id, found.now.topic_id), "no")
+        for found in resolution.of(CodingDecision)
+        if isinstance(found.now, CodingDecision)
+    }
 
 
 def apply_to_alignments(
@@ -121,8 +145,8 @@ def apply_to_alignments(
     frame = _append(frame, _unlisted_pairs(missing, frame, side, tables.measure_topics))
     frame = frame.sort_values(["left_measure_id", "right_measure_id"], kind="stable", ignore_index=True)
 
-    special = f"; {len(missing)} pairs added that the model does not list" if missing else ""
-    return frame, [_summary(resolution, AlignmentDecision, special)]
+    special = f"{len(missing)} pairs added that the model does not list" if missing else ""
+    return frame, [summary(resolution, AlignmentDecision, special)]
 
 
 def _relation(decision: str, given: object) -> str | None:

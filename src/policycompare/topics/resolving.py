@@ -5,26 +5,34 @@ Every kind of decision goes through ``resolve``; what comes out is applied, or s
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
-from policycompare.tables.queries import side_of_measures
-from policycompare.topics.decision_files import (
-    AlignmentDecision,
+from policycompare.tables.frames import iter_rows, split_list
+from policycompare.tables.queries import side_of_documents
+from policycompare.topics.decision_files import Decisions, gather
+from policycompare.topics.decision_kinds import (
+    KINDS,
+    AddedTarget,
     CodingDecision,
     Decision,
-    Decisions,
-    gather,
+    FunctionDecision,
+    TargetDecision,
     text_hash,
 )
-
-if TYPE_CHECKING:
-    from policycompare.tables.frames import Coded
 
 LIKE = 0.5
 """Share of pairs of neighbouring characters from which on two texts are one, edited: a corrected character in a text of
 ten leaves 0.6."""
+RE_DOCUMENT = re.compile("[:#/]")
+"""What ends the document in the id of a measure or a target, and the region in that of a unit."""
+BY_PEOPLE = "/p"
+"""What stands before the number in the id of a target that a person added."""
+ADDED = "\n+"
+"""What the text of such a target ends with."""
 
 
 class Subject(NamedTuple):
@@ -35,30 +43,20 @@ class Subject(NamedTuple):
     text: str
 
 
-class Present:
-    """The texts and topics that there are now.
+class Texts:
+    """What decisions of a sort can be about.
 
     Args:
         subjects: Id -> what bears it.
-        topics: The topics of the codebook.
     """
 
-    def __init__(self, subjects: Mapping[str, Subject], topics: Collection[str]) -> None:
+    def __init__(self, subjects: Mapping[str, Subject]) -> None:
         self.subjects = subjects
-        self.topics = frozenset(topics)
         self.hash_of = {name: text_hash(subject.text) for name, subject in subjects.items()}
         self.holding: dict[str, list[str]] = {}
         self._pairs: dict[str, list[set[str]]] = {}
         for name in sorted(subjects):
             self.holding.setdefault(self.hash_of[name], []).append(name)
-
-    @classmethod
-    def of(cls, tables: Coded) -> Present:
-        """Those of tables."""
-        side, measures = side_of_measures(tables), tables.measures
-        rows = zip(measures["measure_id"], measures["document_id"], measures["text"], strict=True)
-        subjects = {name: Subject(document, side[name], text) for name, document, text in rows}
-        return cls(subjects, set(tables.topics["topic_id"]))
 
     def is_edited(self, text: str, document_id: str) -> bool:
         """Whether a text of a document reads much like another text: then that is what has become of it."""
@@ -69,8 +67,110 @@ class Present:
         return any(len(own & other) >= LIKE * len(own | other) for other in self._pairs.get(document_id, ()))
 
 
+class Present:
+    """The texts, topics and functions that there are now.
+
+    Args:
+        measures: Id -> the measure.
+        topics: The topics of the codebook.
+        targets: Id -> the target, with its measure's text and its own words.
+        units: Id -> the unit.
+        functions: The functions of units.
+    """
+
+    def __init__(
+        self,
+        measures: Mapping[str, Subject],
+        topics: Collection[str] = (),
+        targets: Mapping[str, Subject] | None = None,
+        units: Mapping[str, Subject] | None = None,
+        functions: Collection[str] = (),
+    ) -> None:
+        self.measures, self.targets, self.units = Texts(measures), Texts(targets or {}), Texts(units or {})
+        self.topics, self.functions = frozenset(topics), frozenset(functions)
+
+    @classmethod
+    def of(cls, tables: Any) -> Present:
+        """Those of tables, coded or compared, or of whatever has such frames.
+
+        Of compared tables their decisions count too: a target that a person rejected is in no other table.
+        """
+        side = side_of_documents(tables)
+        rows = zip(*(tables.measures[c] for c in ("measure_id", "document_id", "text")), strict=True)
+        measures = {name: Subject(document, side[document], text) for name, document, text in rows}
+        region = dict(zip(tables.regions["region_id"], tables.regions["name"], strict=True))
+        units = {u.unit_id: _unit(u, region) for u in iter_rows(tables.units)}
+        targets = {
+            name: Subject(document, side[document], text) for name, document, text in _target_texts(tables, measures)
+        }
+        return cls(measures, set(tables.topics["topic_id"]), targets, units, set(tables.functions["function"]))
+
+    def of_kind(self, kind: type[Decision]) -> Texts:
+        """What decisions of a kind can be about."""
+        found: Texts = getattr(self, kind.OF)
+        return found
+
+    def unknown(self, decision: Decision, text: str) -> str:
+        """Why a decision cannot be applied although its text is there; else empty."""
+        if isinstance(decision, CodingDecision) and decision.topic_id not in self.topics:
+            return "unknown_topic"
+        if isinstance(decision, FunctionDecision) and decision.decision and decision.decision not in self.functions:
+            return "unknown_function"
+        if isinstance(decision, AddedTarget):
+            known = f"{text}\n{decision.words}"
+            own = (s.text for s in self.targets.subjects.values() if f"{s.text}\n".startswith(f"{known}\n"))
+            if any(text != f"{known}{ADDED}" for text in own):
+                return "already_read"
+            if text.count(decision.words) != 1:
+                return "no_words"
+        return ""
+
+
 def _pairs(text: str) -> set[str]:
     return {text[at : at + 2] for at in range(max(1, len(text) - 1))}
+
+
+def _unit(row: Any, region: Mapping[str, Any]) -> Subject:
+    """A unit, which is known by its region's name and its own: a body of that name elsewhere is another one."""
+    name = region.get(row.region_id)
+    return Subject(row.region_id, row.region_id, f"{name if isinstance(name, str) else row.region_id}\n{row.name}")
+
+
+def _target_texts(tables: Any, measures: Mapping[str, Subject]) -> Iterator[tuple[str, str, str]]:
+    """Each target, its document, and the text that it is known by: its measure's, and its own words.
+
+    Where several targets of a measure have the same words (甲率、乙率达到90%), also which of how many it is.
+    """
+    columns = ("target_id", "document_id", "measure_id", "text")
+    rows = list(zip(*(tables.targets[c] for c in columns), strict=True))
+    rows += _rejected(tables)
+    stems = {}
+    for target_id, document_id, measure_id, words in rows:
+        text = measures[measure_id].text if measure_id in measures else ""
+        # what people added is no reading: it changes no other's place
+        added = ADDED if BY_PEOPLE in target_id else ""
+        stems[target_id] = document_id, (target_id.rpartition("/")[0], f"{text}\n{words}{added}")
+    many, seen = Counter(stem for _, stem in stems.values()), Counter[tuple[str, str]]()
+    for target_id in sorted(stems, key=_printed):
+        document_id, stem = stems[target_id]
+        seen[stem] += 1
+        yield target_id, document_id, f"{stem[1]}\n{seen[stem]}/{many[stem]}" if many[stem] > 1 else stem[1]
+
+
+def _printed(target_id: str) -> tuple[str, int]:
+    owner, _, number = target_id.rpartition("/")
+    return owner, int(number[1:]) if number[1:].isdecimal() else 0
+
+
+def _rejected(tables: Any) -> Iterator[tuple[str, str, str, str]]:
+    """Targets that people rejected at the last build, as rows of ``targets``."""
+    if not hasattr(tables, "decisions"):
+        return
+    for row in iter_rows(tables.decisions[tables.decisions["kind"] == TargetDecision.KIND]):
+        if row.decision == "no" and not isinstance(row.field, str) and isinstance(row.model, str):
+            for target_id in split_list(row.applied_to):
+                owner = target_id.rpartition("/")[0]
+                yield target_id, RE_DOCUMENT.split(owner)[0], owner, row.model
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +214,8 @@ class Resolution(tuple[Resolved, ...]):
     @property
     def now(self) -> Decisions:
         """Those that hold, with the ids of today, each once."""
-        every = [found.now for found in self if found.now]
-        return Decisions(
-            list({d.key: d for d in every if isinstance(d, CodingDecision)}.values()),
-            list({d.key: d for d in every if isinstance(d, AlignmentDecision)}.values()),
-        )
+        every = {(found.now.KIND, found.now.key): found.now for found in self if found.now}
+        return Decisions(sorted(every.values(), key=lambda d: KINDS.index(type(d))))
 
     def settled(self) -> tuple[Decisions, list[Decision]]:
         """All with the ids of today, for saving, and those among them that are suspended."""
@@ -143,33 +240,34 @@ def resolve(decisions: Iterable[Decision], present: Present) -> Resolution:
 
 
 def _resolved(decision: Decision, present: Present) -> Resolved:
+    texts = present.of_kind(type(decision))
     ids: list[str] = []
     for name, digest in decision.texts:
-        found, reason, candidates = _place(name, digest, present)
+        found, reason, candidates = _place(name, digest, texts)
         if found is None:
             return Resolved(decision, None, reason, candidates)
         ids.append(found)
-    if isinstance(decision, CodingDecision) and decision.topic_id not in present.topics:
-        return Resolved(decision, None, "unknown_topic")
-    if len(ids) > len({present.subjects[name].side_id for name in ids}):
+    if reason := present.unknown(decision, texts.subjects[ids[0]].text):
+        return Resolved(decision, None, reason)
+    if len(ids) > len({texts.subjects[name].side_id for name in ids}):
         return Resolved(decision, None, "one_side")
     return Resolved(decision, decision.at(ids))
 
 
-def _place(name: str, digest: str, present: Present) -> tuple[str | None, str, tuple[str, ...]]:
+def _place(name: str, digest: str, texts: Texts) -> tuple[str | None, str, tuple[str, ...]]:
     """The id that a text has now; or why that is not known, and where it may be."""
     if not digest:
-        return (name, "", ()) if name in present.subjects else (None, "no_measure", ())
-    if present.hash_of.get(name) == digest:
+        return (name, "", ()) if name in texts.subjects else (None, "no_measure", ())
+    if texts.hash_of.get(name) == digest:
         return name, "", ()
-    subject = present.subjects.get(name)
-    own = subject.document_id if subject else name.partition(":")[0]
-    holding = present.holding.get(digest, [])
-    near = [other for other in holding if present.subjects[other].document_id == own]
+    subject = texts.subjects.get(name)
+    own = subject.document_id if subject else RE_DOCUMENT.split(name)[0]
+    holding = texts.holding.get(digest, [])
+    near = [other for other in holding if texts.subjects[other].document_id == own]
     match near or holding:
         case []:
             return None, "text_changed", ()
-        case [one] if near or not present.is_edited(present.subjects[one].text, own):
+        case [one] if near or not texts.is_edited(texts.subjects[one].text, own):
             return one, "", ()
         case [one]:  # a copy in another document, while the text that was read was edited in its own
             return None, "text_changed", (one,)

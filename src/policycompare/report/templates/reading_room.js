@@ -47,7 +47,7 @@ function openRoom(root, start, backend) {
     onclick: () => fold(!state.folded) }, say("filters"));
   facets.id = `${own}-f`;
   const list = el("ul", { class: "pc-list", role: "listbox", tabindex: "0", id: `${own}-l`,
-    "aria-label": say("list"), onkeydown: listKey });
+    "aria-label": say("list") });
   const pager = el("div", { class: "pc-pager" });
   const doc = el("article", { class: "pc-doc", tabindex: "0", "aria-label": say("document") });
   const docHead = el("div", { class: "pc-dochead" }), beside = el("aside", { class: "pc-beside", tabindex: "0",
@@ -55,7 +55,6 @@ function openRoom(root, start, backend) {
   const message = el("p", { class: "pc-message", role: "status", "aria-live": "polite" });
   root.classList.add("pc-room", "tex2jax_ignore", "mathjax_ignore");
   root.setAttribute("lang", start.lang === "zh" ? "zh-CN" : "en");
-  root.setAttribute("data-lm-suppress-shortcuts", "true"); // keys here are not JupyterLab's
   root.replaceChildren(
     el("form", { class: "pc-bar", role: "search", onsubmit: (event) => { event.preventDefault(); search(); } },
       query, how, el("button", { type: "submit" }, say("search")), filterButton, status),
@@ -143,6 +142,7 @@ function openRoom(root, start, backend) {
       if (values.length > 8) box.append(el("input", { type: "text", class: "pc-narrow", placeholder: say("narrow"),
         "aria-label": `${say("narrow")} ${say(`filter_${name}`)}`, oninput: (event) => show(event.target.value.toLowerCase(), false) }));
       box.append(items);
+      if (state.found.unshown[name]) box.append(el("p", { class: "pc-empty" }, say("unshown", { count: state.found.unshown[name] })));
       show("", false);
       return box;
     });
@@ -224,7 +224,7 @@ function openRoom(root, start, backend) {
   }
 
   function listKey(event) {
-    if (!state.found || !state.found.rows.length || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!state.found || !state.found.rows.length) return;
     const last = state.found.rows.length - 1, key = event.key;
     if (key === "ArrowDown" && state.at < last) moveTo(state.at + 1);
     else if (key === "ArrowUp" && state.at > 0) moveTo(state.at - 1);
@@ -329,7 +329,7 @@ function openRoom(root, start, backend) {
       doc.scrollTop += top - 30;
     }
     docHead.replaceChildren(
-      el("h3", {}, el("button", { type: "button", disabled: !state.back.length, "aria-label": say("back"), onclick: () => {
+      el("h2", {}, el("button", { type: "button", disabled: !state.back.length, "aria-label": say("back"), onclick: () => {
         const before = state.back.pop(); state.open = null; open(before); } }, "←"),
       ` ${answer.id}`, el("small", {}, ` ${shown.title}`)),
       el("p", { class: "pc-facts" }, shown.facts.join(" · "), " ",
@@ -351,7 +351,7 @@ function openRoom(root, start, backend) {
   function showBeside(answer) {
     const held = answer.beside;
     if (!held) { beside.replaceChildren(el("p", {}, say("no_measure"))); return; }
-    const part = (key, items, make, add) => [el("h4", {}, say(key), el("small", {}, ` ${items.length}`)),
+    const part = (key, items, make, add) => [el("h3", {}, say(key), el("small", {}, ` ${items.length}`)),
       items.length ? el("ul", {}, ...items.map((item) => el("li", {}, ...make(item)))) : el("p", { class: "pc-empty" }, say("none")), add || null];
     const judging = start.canJudge ? judgeParts(answer) : null;
     beside.replaceChildren(...[
@@ -370,16 +370,101 @@ function openRoom(root, start, backend) {
         el("p", {}, other.text), ...(judging ? judging.pair(other) : [])]),
     ].filter(Boolean));
     beside.scrollTop = 0;
+    showJudged();
     if (!start.canJudge) beside.append(el("p", { class: "pc-empty" }, say("no_judging")));
   }
 
-  function judgeParts() { return null; }
+  // What was judged in this view: the tables have it after the next build.
+  const judged = new Map(), made = [];
+  const who = el("input", { type: "text", id: `${own}-who`, value: start.who || "" });
+  const note = el("input", { type: "text", id: `${own}-note` });
+  const undoButton = el("button", { type: "button", onclick: undo }, say("undo"));
+  const judging = el("div", { class: "pc-judging" }, el("label", { for: who.id }, say("who"), who),
+    el("label", { for: note.id }, say("note"), note), undoButton);
+
+  async function judge(kind, subject, value) {
+    const answer = await backend.ask({ type: "judge", kind, subject, value, note: note.value, who: who.value });
+    message.textContent = answer.error || `${say("saved")} ${answer.lines.join(" ")}`;
+    if (answer.error) return;
+    const key = JSON.stringify([kind, subject]);
+    made.push([key, judged.get(key)]);
+    judged.set(key, value);
+    note.value = "";
+    showJudged();
+  }
+
+  async function undo() {
+    const answer = await backend.ask({ type: "undo", who: who.value });
+    message.textContent = answer.error || `${say("undone")} ${answer.lines.join(" ")}`;
+    if (answer.error || !made.length) return;
+    const [key, before] = made.pop();
+    if (before === undefined) judged.delete(key); else judged.set(key, before);
+    showJudged();
+  }
+
+  function showJudged() {
+    beside.querySelectorAll("[data-judged]").forEach((item) => {
+      const [key, value] = JSON.parse(item.dataset.judged), there = judged.get(key);
+      if (value === undefined) item.textContent = there === undefined ? "" : say("judged", { value: there || "∅" });
+      else item.setAttribute("aria-pressed", String(there === value));
+    });
+  }
+
+  function judgeParts(answer) {
+    const measure = answer.measure;
+    const buttons = (kind, subject, values) => el("span", { class: "pc-verdict", role: "group", "aria-label": say(`judge_${kind}`) },
+      ...values.map((value) => el("button", { type: "button", "aria-pressed": "false", onclick: () => judge(kind, subject, value),
+        "data-judged": JSON.stringify([JSON.stringify([kind, subject]), value]) }, say(`value_${kind}_${value}`))));
+    const said = (kind, subject) => el("small", { class: "pc-said", "data-judged": JSON.stringify([JSON.stringify([kind, subject])]) });
+    const chooser = (label, options, now) => el("select", { "aria-label": label },
+      ...options.map(([id, text]) => el("option", { value: id, selected: id === now }, text)));
+    const unfold = (label, make) => {
+      const box = el("details", { class: "pc-mend", ontoggle: () => { if (box.open && box.children.length === 1) { box.append(...make()); showJudged(); } } },
+        el("summary", {}, label));
+      return box;
+    };
+    const save = (run) => el("button", { type: "button", onclick: run }, say("save"));
+    const parts = {
+      topic: (topic) => [buttons("topic", { measure_id: measure, topic_id: topic.id }, ["yes", "no", "primary"])],
+      addTopic: () => unfold(say("add_topic"), () => {
+        const chosen = chooser(say("add_topic"), start.choices.topic.map(([id, text]) => [id, `${text} (${id})`])), place = el("span");
+        const show = () => place.replaceChildren(buttons("topic", { measure_id: measure, topic_id: chosen.value }, ["yes", "primary"]));
+        chosen.addEventListener("change", () => { show(); showJudged(); });
+        show();
+        return [chosen, place];
+      }),
+      pair: (other) => [buttons("pair", { left_measure_id: measure, right_measure_id: other.id }, ["same", "related", "no"])],
+      target: (target) => [unfold(say("mend"), () => {
+        const field = chooser(say("field"), start.targetFields.map((name) => [name, say(`field_${name}`)]));
+        const place = el("span"), subject = () => ({ target_id: target.id, field: field.value });
+        const show = () => {
+          const listed = start.choices[field.value], now = target.fields[field.value];
+          const value = listed ? chooser(say("value"), listed, now) : el("input", { type: "text", "aria-label": say("value"), value: now });
+          place.replaceChildren(value, save(() => judge("target", subject(), value.value)), said("target", subject()));
+        };
+        field.addEventListener("change", () => { show(); showJudged(); });
+        show();
+        return [field, place, buttons("target", { target_id: target.id, field: "" }, ["no"])];
+      })],
+      unit: (unit) => unit.id ? [unfold(say("mend_function"), () => {
+        const value = chooser(say("function"), [["", say("none")], ...start.choices.function], unit.function);
+        return [value, save(() => judge("function", { unit_id: unit.id }, value.value)), said("function", { unit_id: unit.id })];
+      })] : [],
+    };
+    return { head: [judging], ...parts };
+  }
 
   // ---- keys and links
 
-  function slash(event) {
-    const inText = event.target.closest("input, select, textarea, [contenteditable=true]");
-    if (event.key === "/" && !inText && root.contains(event.target)) { event.preventDefault(); query.focus(); query.select(); }
+  // Heard before JupyterLab hears it, whose letters and arrows make and move cells.
+  function key(event) {
+    if (!(event.target instanceof Element) || !root.contains(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.stopPropagation();
+    if (event.key === "/" && !event.target.closest("input, select, textarea")) {
+      event.preventDefault();
+      query.focus();
+      query.select();
+    } else if (event.target === list) listKey(event);
   }
 
   function follow(event) {
@@ -393,13 +478,17 @@ function openRoom(root, start, backend) {
     open(id).then(() => { if (!room) root.scrollIntoView({ block: "nearest" }); });
   }
 
-  root.addEventListener("keydown", slash);
+  window.addEventListener("keydown", key, true);
   document.addEventListener("click", follow, true);
   search().then(() => {
+    if (opens) return null; // somebody has opened something meanwhile
     const named = decodeURIComponent(location.hash).match(/^#pc:(.+)/);
     if (named && start.followsHash) return open(named[1]);
     if (state.found && state.found.rows.length) return open(state.found.rows[0].id);
     return null;
   });
-  return { open, close: () => document.removeEventListener("click", follow, true) };
+  return { open, close: () => {
+    document.removeEventListener("click", follow, true);
+    window.removeEventListener("keydown", key, true);
+  } };
 }

@@ -3,7 +3,7 @@ function staticBackend(data, words) {
   const say = (key, values) => Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, String(value)), words[key]);
   const texts = data.measures.map((row) => row.text.toLowerCase()), size = texts.length;
   const facets = data.facets, relations = data.relations, weights = new Map(Object.entries(data.weights));
-  const LONGEST = 24, MOST_ASKED = 200, points = new Map(), parts = new Map(data.documents.map((part) => [part.key, part]));
+  const MOST_VALUES = data.mostValues, LONGEST = 24, MOST_ASKED = 200, points = new Map(), parts = new Map(data.documents.map((part) => [part.key, part]));
   const number = new Map(data.measures.map((row, at) => [row.id, at]));
 
   function pointsOf(at) {
@@ -120,7 +120,7 @@ function staticBackend(data, words) {
     }
     const found = [];
     for (let at = 0; at < size; at++) if (base[at] && Object.values(masks).every((mask) => mask[at])) found.push(at);
-    const counts = {};
+    const counts = {}, unshown = {};
     for (const [name, relation] of Object.entries(relations)) {
       const others = base.map((own, at) => own && Object.entries(masks).every(([other, mask]) => other === name || mask[at]));
       for (const [facet, column] of Object.entries(relation.columns)) {
@@ -129,7 +129,10 @@ function staticBackend(data, words) {
         relation.at.forEach((at, row) => { if (column[row] >= 0 && others[at] && (!passes || passes(row))) sets[column[row]].add(at); });
         const shown = values.map((_, at) => at).filter((at) => sets[at].size || chosen.has(at));
         if (byCount) shown.sort((a, b) => sets[b].size - sets[a].size);
-        counts[facet] = shown.map((at) => [values[at], labels[at], sets[at].size]);
+        const kept = shown.filter((at, place) => place < MOST_VALUES || chosen.has(at));
+        const more = sets.filter((own) => own.size).length - kept.length;
+        if (more > 0) unshown[facet] = more;
+        counts[facet] = kept.map((at) => [values[at], labels[at], sets[at].size]);
       }
     }
     const lines = [];
@@ -142,7 +145,7 @@ function staticBackend(data, words) {
     const nowhere = asked.wanted.filter((_, at) => !held[at].some(Boolean)).map(({ text }) => text);
     if (nowhere.length) lines.push(say("nowhere", { words: nowhere.join(words.joint) }));
     if ((codes.due_by || codes.due_from) && data.unsaidDeadlines) lines.push(say("plan_period", { count: data.unsaidDeadlines }));
-    return { type: "found", total: found.length, first, lines, wanted: asked.wanted.map(({ text }) => text), facets: counts,
+    return { type: "found", total: found.length, first, lines, wanted: asked.wanted.map(({ text }) => text), facets: counts, unshown,
       rows: found.slice(first, first + most).map((at) => data.measures[at]), numbers: found };
   }
 
