@@ -71,6 +71,8 @@ bench: .venv/installed
 	$(BIN)/python benchmarks/neighbours.py
 	$(BIN)/python benchmarks/networks.py
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/policycompare report --quiet
+	$(BIN)/python benchmarks/report.py
 	$(BIN)/python benchmarks/reading_room.py
 
 lab: build

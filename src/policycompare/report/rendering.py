@@ -34,7 +34,7 @@ def render(template: str, lang: words.Lang, **values: Any) -> str:
     """A template of ``report/templates``, filled; all text is escaped.
 
     Beside its values a template knows ``lang``, ``say`` (the catalogue in this language), ``own_files`` (styles and
-    scripts of the same folder), the filters ``policy_hash`` and ``tojson`` (data that no text in it can leave), and the
+    scripts of the same folder), ``id_link``, the filters ``policy_hash`` and ``tojson`` (data that no text in it can leave), and the
     test ``chinese``.
     """
 
@@ -56,6 +56,8 @@ def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
+    from policycompare.report.id_links import id_link
+
     loader = PackageLoader("policycompare.report")
     environment = Environment(
         loader=loader,
@@ -68,6 +70,7 @@ def _environment() -> Environment:
     environment.policies["json.dumps_function"] = json_text
 
     environment.globals["own_files"] = lambda *names: Markup(own_files(*names))
+    environment.globals["id_link"] = id_link
     environment.filters["policy_hash"] = lambda text: Markup(policy_hash(text))
     environment.tests["chinese"] = lambda text: bool(RE_HAN.search(text))
     return environment

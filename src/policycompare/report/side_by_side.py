@@ -9,8 +9,10 @@ Documents are foreign text: whatever they hold is shown as text and is never mar
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import pandas as pd
 
@@ -110,7 +112,28 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh", sides: Iterable[str
     Raises:
         CallError: Nothing has this name, or no side this id (the nearest are named), or the language is unknown.
     """
-    names, topics = Names(tables, lang), tables.topics
+    return compare_in(SidesOf.of(tables, lang), what, sides)
+
+
+@dataclass(frozen=True)
+class SidesOf:
+    """What all comparisons of a study in a language have in common: who makes many of them computes it once."""
+
+    tables: Tables
+    names: Names
+    fitting: Collection[str]
+    absences: Absences
+
+    @classmethod
+    def of(cls, tables: Tables, lang: Lang) -> Self:
+        """It, computed."""
+        return cls(tables, Names(tables, lang), sides_that_fit(tables), Absences(tables))
+
+
+def compare_in(study: SidesOf, what: str, sides: Iterable[str] | None = None) -> SideBySide:
+    """What ``compare`` does, in a study of which much was computed before."""
+    tables, names, lang = study.tables, study.names, study.names.lang
+    topics = tables.topics
     if (topics["topic_id"] == what).any():
         topic = topics[topics["topic_id"] == what].iloc[0]
         title, about = f"{what} {topic[f'name_{lang}']}", str(topic["definition"])
@@ -128,18 +151,18 @@ def compare(what: str, tables: Tables, *, lang: Lang = "zh", sides: Iterable[str
         raise call_error("errors.nothing_called_so", what=repr(what)[:80], remedy=choices(what, there))
     is_measure = not asked
     picks = pick_by_alignment(what, tables) if is_measure else pick_by_topics(asked, tables)
-    passages, fitting, absences = list(read_passages(picks, tables, names)), sides_that_fit(tables), Absences(tables)
+    passages = list(read_passages(picks, tables, names))
     chosen = _chosen(sides, tables)
     if is_measure and passages[0].side_id not in chosen:
         chosen.insert(0, passages[0].side_id)
     columns = []
     for side in chosen:
         own = tuple(passage for passage in passages if passage.side_id == side)
-        absence = absences.of(side, asked)
+        absence = study.absences.of(side, asked)
         none = "" if is_measure or own else none_words(absence.reason, names)
         grounds = grounds_of(absence, asked, tables, names) if none else ""
         # Counterparts of a measure are found by its wording, which needs no codebook.
-        columns.append(Side(side, names.whole_side(side), own, is_measure or side in fitting, none, grounds))
+        columns.append(Side(side, names.whole_side(side), own, is_measure or side in study.fitting, none, grounds))
     return SideBySide(what, title, about, tuple(columns), lang, names.fit, side_kind(tables))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -25,11 +26,15 @@ WIDTHS = (4, 6, 8, 10, 12, 16, 20, 26, 32)
 """Least widths that the style of a page knows, in half-width characters; a class each, ``c4`` to ``c32``."""
 WRAPPED = 0.75
 """A column of long text may be so much narrower than it would like to be."""
-FEW_COLUMNS = 6
-"""Up to so many columns fit on paper that stands upright."""
+UPRIGHT = 140
+"""Half-width characters of a line on paper that stands upright, in a table's small print."""
 SHORT_HEADING = 8
 """Half-width characters of a heading that stays in one piece with its arrow."""
 HASH_LENGTH = 64
+WHOLE = 12
+"""A column whose texts are no wider stands in one piece: a region's name is never stacked letter by letter."""
+# An id: of a measure, of a target in one. Nobody could search for half of it.
+RE_ID = re.compile(r"[^\s;；]{1,24}:[^\s;；]{1,24}")
 
 
 class Head(NamedTuple):
@@ -42,11 +47,12 @@ class Head(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell: its text, its classes, and the anchor on the same page that it leads to, if any."""
+    """A cell: its text, its classes, the anchor on the same page that it leads to, if any; or that it may hold ids."""
 
     text: str
     css: str
     anchor: str = ""
+    has_ids: bool = False
 
 
 class Grid(NamedTuple):
@@ -111,18 +117,20 @@ def grid(
         links: Text of a cell -> anchor on the same page.
         link_key: The column whose cells are links.
     """
-    columns, classes = [], []
+    columns, classes, room = [], [], 0.0
     for column in table.columns:
         texts = [shown(value, column.kind, table.lang) for value in table.frame[column.key]]
         css, said = _class(column, texts), (unknown or {}).get(column.key, "")
         anchors = links if links and column.key == link_key else {}
         none = Cell(said, f"{css} unknown") if said else Cell("", css)
-        columns.append([Cell(text, css, anchors.get(text, "")) if text else none for text in texts])
+        columns.append([Cell(t, css, anchors.get(t, ""), ":" in t) if t else none for t in texts])
+        # With its margins; a heading may stand on two lines.
+        room += 2 + max(min(column.width, max(map(width_of, texts), default=0)), width_of(column.heading) / 2)
         short = "k" if width_of(column.heading) <= SHORT_HEADING else ""
         classes.append(" ".join(name for name in ("n" if column.is_number else "", short) if name))
     rows = list(zip(*columns, strict=True))
     heads = heads_of(table.columns, classes)
-    return Grid(table.name, title, table.note, heads, rows, len(table.columns) > FEW_COLUMNS)
+    return Grid(table.name, title, table.note, heads, rows, room > UPRIGHT)
 
 
 def heads_of(
@@ -162,4 +170,5 @@ def _class(column: ReportColumn, texts: Sequence[str]) -> str:
         return "h"
     wanted = min(max(map(width_of, texts), default=0), column.width)
     wanted = max(round(wanted * WRAPPED) if wanted > WIDTHS[4] else wanted, min(width_of(column.heading) + 2, 10))
-    return f"c{next((width for width in WIDTHS if width >= wanted), WIDTHS[-1])}"
+    whole = all(width_of(text) <= WHOLE or RE_ID.fullmatch(text) for text in texts)
+    return f"c{next((width for width in WIDTHS if width >= wanted), WIDTHS[-1])}{' w' if whole else ''}"

@@ -52,7 +52,7 @@ def longest_table(tables: Tables, names: Names) -> ReportTable:
     order = tables.reuse.sort_values(["length", "reuse_id"], ascending=[False, True], kind="stable")
     rows = [
         (
-            r.length, r.weight, r.text,
+            r.length, round(r.weight, 2), r.text,
             names.document(r.left_document_id), r.left_measure_id,
             place_words(files[r.left_document_id], r.left_char_start, r.left_char_end),
             names.document(r.right_document_id), r.right_measure_id,

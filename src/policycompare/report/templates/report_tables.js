@@ -1,7 +1,7 @@
 const words = JSON.parse(document.getElementById("words").textContent);
 const collator = new Intl.Collator(words.locale, { numeric: true });
 const plain = text => text.normalize("NFKC").toLowerCase();
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const fillIn = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 function element(name, properties, ...children) {
   const made = Object.assign(document.createElement(name), properties);
@@ -10,39 +10,38 @@ function element(name, properties, ...children) {
 }
 
 // A box that shows only what holds all of its words, and says how many that are.
-function addSearch(before, label, things, changed) {
+function addFilter(before, label, things) {
   const texts = things.map(thing => plain(thing.textContent));
   const box = element("input", { type: "search", autocomplete: "off", spellcheck: false });
   const count = element("output", {});
   count.setAttribute("aria-live", "polite");
   const labelled = element("label", {}, element("span", { textContent: label }), box);
   const tools = element("div", { className: "tools" }, labelled, count);
-  const search = () => {
+  const filter = () => {
     const wanted = plain(box.value).split(/\s+/).filter(Boolean);
     let hits = 0;
     things.forEach((thing, i) => {
       thing.hidden = !wanted.every(word => texts[i].includes(word));
       hits += thing.hidden ? 0 : 1;
     });
-    count.value = wanted.length ? fill(words.hits, { hits, all: things.length }) : "";
-    if (changed) changed();
+    count.value = wanted.length ? fillIn(words.hits, { hits, all: things.length }) : "";
   };
   // While a word is composed by an input method, its Latin letters are no search.
-  box.addEventListener("input", event => { if (!event.isComposing) search(); });
-  box.addEventListener("compositionend", search);
+  box.addEventListener("input", event => { if (!event.isComposing) filter(); });
+  box.addEventListener("compositionend", filter);
   before.before(tools);
-  return { tools, box, search };
 }
 
+const isNumber = kind => kind !== "text" && kind !== "date";
 // What a cell is sorted by; null is empty and stands last in either direction.
 function keyOf(row, at, kind) {
   const cell = row.cells[at], text = cell.classList.contains("unknown") ? "" : cell.textContent.trim();
   if (!text) return null;
-  return kind === "number" || kind === "integer" ? Number(text) : text;
+  return isNumber(kind) ? Number(text.replaceAll(",", "")) : text;
 }
 
 function compareKeys(a, b, kind) {
-  if (kind === "number" || kind === "integer") return a - b;
+  if (isNumber(kind)) return a - b;
   // ISO dates stand in their order as text.
   if (kind === "date") return a < b ? -1 : a > b ? 1 : 0;
   return collator.compare(a, b);
@@ -83,49 +82,5 @@ function makeSortable(table) {
 for (const table of document.querySelectorAll("table[data-rows]")) {
   makeSortable(table);
   const rows = [...table.tBodies[0].rows];
-  if (rows.length > 5) addSearch(table.parentElement, words.search, rows);
+  if (rows.length > 5) addFilter(table.parentElement, words.search, rows);
 }
-
-for (const passages of document.querySelectorAll(".passages")) {
-  const all = [...passages.children].filter(child => child.tagName === "DETAILS");
-  const themes = [...passages.querySelectorAll(".theme")];
-  const ofTheme = themes.map(theme => {
-    const own = [];
-    for (let next = theme.nextElementSibling; next?.tagName === "DETAILS"; next = next.nextElementSibling) {
-      own.push(next);
-    }
-    return own;
-  });
-  const { tools } = addSearch(passages, words.search_passages, all, () =>
-    themes.forEach((theme, i) => { theme.hidden = ofTheme[i].every(row => row.hidden); }));
-  for (const [label, open] of [[words.open_all, true], [words.close_all, false]]) {
-    const button = element("button", { type: "button", textContent: label });
-    button.addEventListener("click", () => all.forEach(row => { if (!row.hidden) row.open = open; }));
-    tools.append(button);
-  }
-}
-
-// A link into something closed opens it.
-function openTarget() {
-  let found = null;
-  try { found = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return; }
-  if (!found) return;
-  for (let up = found; up; up = up.parentElement) {
-    up.hidden = false;
-    if (up.tagName === "DETAILS") up.open = true;
-  }
-  found.scrollIntoView();
-}
-addEventListener("hashchange", openTarget);
-if (location.hash) openTarget();
-
-// On paper everything is open; afterwards it is as it was.
-let closed = [];
-addEventListener("beforeprint", () => {
-  closed = [...document.querySelectorAll("details:not([open])")];
-  closed.forEach(details => { details.open = true; });
-});
-addEventListener("afterprint", () => {
-  closed.forEach(details => { details.open = false; });
-  closed = [];
-});
