@@ -318,7 +318,7 @@ def test_the_page_finds_what_python_finds(browser: Any, room: Room, study: Table
         text = dice.choice(texts)
         at = dice.randrange(len(text))
         typed.append(text[at : at + dice.randint(2, 9)].replace("\n", ""))
-    asked = [{"query": q, "how": how, "filters": {}} for q in typed for how in ("all", "any")]
+    asked = [{"query": q, "how": how, "filters": {}} for q in typed for how in ("all", "any")[: 1 + (q in QUERIES)]]
     asked += [
         {"query": q, "how": "all", "filters": {k: v for k, v in f.items() if v}} for f in FILTERS for q in ("", "法治")
     ]
@@ -338,7 +338,7 @@ def test_the_page_finds_what_python_finds(browser: Any, room: Room, study: Table
         [room.static(), start["words"], asked],
     )
     context.close()
-    assert len(given) == len(asked) > 150
+    assert len(given) == len(asked) > 110
     hits = 0
     for one, page_found in zip(asked, given, strict=True):
         own = ask(room, "search", first=0, most=1, **one)
@@ -347,7 +347,7 @@ def test_the_page_finds_what_python_finds(browser: Any, room: Room, study: Table
         assert page_found["numbers"] == numbers, one
         for key in ("wanted", "total", "lines", "facets", "unshown"):
             assert page_found[key] == own[key], (key, one)
-    assert hits > 100
+    assert hits > 70
 
 
 # ---- judging
