@@ -95,6 +95,8 @@ def index(paths: list[Path]) -> str:
 def main(folder: Path, chosen: list[str]) -> None:
     """Write the pages of all notebooks, or of those whose names begin so (``00 03``), and the index."""
     paths = [path for path in notebooks() if not chosen or path.name.startswith(tuple(chosen))]
+    if not paths:
+        sys.exit(f"{' '.join(chosen)}: no notebook's name begins so; name some as 00 03, or none for all")
     for path in paths:
         place = folder / path.parent.name / f"{path.stem}.html"
         place.parent.mkdir(parents=True, exist_ok=True)

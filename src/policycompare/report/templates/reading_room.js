@@ -324,10 +324,11 @@ function openRoom(root, start, backend) {
     if (!places.length) places = find("data-section", answer.id);
     if (!places.length && answer.measure) places = find("data-measure", answer.measure);
     places.forEach((item) => item.classList.add("pc-here"));
-    if (places[0]) {
-      const top = places[0].getBoundingClientRect().top - doc.getBoundingClientRect().top;
-      doc.scrollTop += top - 30;
-    }
+    const put = () => {
+      if (places[0]?.isConnected) doc.scrollTop += places[0].getBoundingClientRect().top - doc.getBoundingClientRect().top - 30;
+    };
+    put();
+    requestAnimationFrame(put); // a frame far below is laid out only when it comes into view
     docHead.replaceChildren(
       el("h2", {}, el("button", { type: "button", disabled: !state.back.length, "aria-label": say("back"), onclick: () => {
         const before = state.back.pop(); state.open = null; open(before); } }, "←"),
