@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 from typing import Any
 
 from fuzz.cases import Case, Finding
 from fuzz.checks import check_message, check_parsed, check_view, check_written, same_tables
 from fuzz.watch import Watch
-from policycompare.errors import PolicyCompareError
+from policycompare.errors import PolicyCompareError, printable
+
+
+PICTURE = 20_000
+"""A page counts as so many bytes more."""
+RE_PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
 def run_document(case: Case, watch: Watch, rng: Random) -> list[Finding]:
@@ -17,7 +23,9 @@ def run_document(case: Case, watch: Watch, rng: Random) -> list[Finding]:
 
     case.write(watch.study, watch.outside)
     paths = sorted(watch.study.iterdir())
-    read, found, _ = watch.run(lambda: parse(*paths), case.size)
+    # A page that is a picture takes its seconds, however small its file is.
+    size = case.size + PICTURE * sum(len(RE_PAGE.findall(data)) for data in case.files.values())
+    read, found, _ = watch.run(lambda: parse(*paths), size)
     if isinstance(read, PolicyCompareError):
         names = [p.name for p in paths] if not _is_zip(case) else [p.name for p in paths] + _members(case)
         # What a name holds that is no text is shown otherwise.
@@ -29,7 +37,7 @@ def run_document(case: Case, watch: Watch, rng: Random) -> list[Finding]:
     found += more + (check_view(view) if isinstance(view, str) else [])
     again, written = rng.random() < 0.25, rng.random() < 0.12
     if again:
-        second, more, _ = watch.run(lambda: parse(*paths), case.size)
+        second, more, _ = watch.run(lambda: parse(*paths), size)
         if not isinstance(second, PolicyCompareError) and second is not None:
             found += more + same_tables(read, second)
         else:
@@ -60,4 +68,4 @@ def _members(case: Case) -> list[str]:
                 names += [name for name in archive.namelist() if name]
         except Exception:  # damaged, which is what the case is about
             continue
-    return [name.replace("\\", "/").rsplit("/", 1)[-1] for name in names]
+    return [printable(name.replace("\\", "/").rsplit("/", 1)[-1]) for name in names]
