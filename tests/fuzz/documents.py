@@ -11,7 +11,6 @@ from fuzz.checks import check_message, check_parsed, check_view, check_written, 
 from fuzz.watch import Watch
 from policycompare.errors import PolicyCompareError, printable
 
-
 PICTURE = 20_000
 """A page counts as so many bytes more."""
 RE_PAGE = re.compile(rb"/Type\s*/Page\b")
