@@ -29,7 +29,7 @@ function openRoom(root, start, backend) {
     (text, [name, value]) => text.replaceAll(`{${name}}`, String(value)), words[key]);
   const state = {
     asked: JSON.parse(JSON.stringify(start.asked)), first: 0, found: null, at: 0, open: null, shown: null,
-    ticked: new Set(), hidden: new Set(), back: [], folded: true, openFacets: new Set(["side", "topic", "function"]),
+    ticked: new Set(), hidden: new Set(), back: [], folded: true, openFacets: new Set(["side", "topic", "function", "target", "bindingness", "due"]),
   };
   let searches = 0, opens = 0;
 
