@@ -58,7 +58,7 @@ OpenNotebook = Callable[[str], Any]
 
 def workspace(name: str) -> str:
     """A workspace of a notebook's own, named by what an address may hold: ``zh-00``."""
-    return name.replace("/", "-").partition("_")[0]
+    return name.removesuffix(".ipynb").replace("/", "-").partition("_")[0]
 
 
 def free_port() -> int:

@@ -153,8 +153,8 @@ def test_a_persons_whole_way(lab: jupyterlab.Lab, open_notebook: jupyterlab.Open
     write_plan(study / "data" / "raw" / "临江方案.docx")
     with (study / "data" / "raw" / "manifest.toml").open("a", encoding="utf-8") as manifest:
         manifest.write(ENTRY)
-    (study / "1_way.ipynb").write_text(json.dumps(reading.notebook(CELLS)), "utf-8")
-    page = open_notebook("way/1_way.ipynb")
+    (study / "way.ipynb").write_text(json.dumps(reading.notebook(CELLS)), "utf-8")
+    page = open_notebook("way/way.ipynb")
     page.set_default_timeout(60_000)
     cells = jupyterlab.run_all(page, lab, len(CELLS))
     assert not [cell["trouble"] for cell in cells if cell["trouble"]]
