@@ -30,11 +30,13 @@ from policycompare.project.reading_room import ReadingRoom as _Room
 def _frame(room, **_):
     page = room.to_html(_Path(_mkdtemp()) / "view.html").read_text("utf-8")
     style = "width:100%;height:720px;border:1px solid #ccc"
-    return {"text/html": f'<iframe sandbox="allow-scripts" style="{style}" srcdoc="{_escape(page)}"></iframe>'}
+    return {"text/html": f'<iframe sandbox="allow-scripts allow-forms" style="{style}" srcdoc="{_escape(page)}"></iframe>'}
 
 _Room._repr_mimebundle_ = _frame
 """
 RE_SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>\s*", re.S)
+# Nothing on these pages opens what an id names: the views of their frames do, for the ids in them.
+RE_ID_LINK = re.compile(r'<a class="pc-id"[^>]*>(.*?)</a>', re.S)
 RE_NOTEBOOK = re.compile(r'(href="[^":]+)\.ipynb"')
 
 
@@ -60,7 +62,7 @@ def make_page(path: Path) -> str:
 def stand_alone(page: str, lang: str) -> str:
     """A page without the scripts of the export, which load others; its links lead to pages and to the project."""
     # A frame's own page is escaped: no script of it is met here.
-    page = RE_SCRIPT.sub("", page)
+    page = RE_ID_LINK.sub(r"\1", RE_SCRIPT.sub("", page))
     page = RE_NOTEBOOK.sub(r'\1.html"', page).replace('<html lang="en">', f'<html lang="{LANGS[lang][0]}">', 1)
     policy = (
         "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; frame-src 'self'"
