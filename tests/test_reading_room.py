@@ -426,7 +426,7 @@ def test_a_reader_judges_and_takes_back(browser: Any, study: Tables) -> None:
     page.click(".pc-beside button:has-text('撤销')")
     page.wait_for_function("() => document.querySelector('.pc-message').textContent.startsWith('已撤销')")
     assert topic.locator("button[aria-pressed=true]").count() == 0
-    page.click(".pc-verdict[aria-label='判定对应关系'] >> nth=0 >> button:has-text('相同')")
+    page.click(".pc-verdict[aria-label='判定对应关系'] >> nth=0 >> button:has-text('同一')")
     page.click("summary:has-text('更正目标') >> nth=0")
     mend = page.locator(".pc-mend[open]")
     mend.locator("select").first.select_option("value")

@@ -195,9 +195,10 @@ class Room:
     def start(self) -> Json:
         """What a view begins with: words, filters, what can be chosen."""
         names = self._names
+        words = {key: entry[self._lang] for key, entry in entries("reading_room").items()}
         return {
             "lang": self._lang,
-            "words": {key: entry[self._lang] for key, entry in entries("reading_room").items()},
+            "words": words | {"filter_side": names.say("report_tables.head_side")},
             "marks": list(MARKS),
             "facets": list(self.finder.facets.facets),
             "due": list(DUE),
