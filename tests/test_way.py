@@ -20,6 +20,7 @@ import test_jupyterlab as jupyterlab
 import test_reading_room as reading
 from policycompare.search.finder import Finder, finder_of
 from policycompare.tables.frames import Tables
+from policycompare.words import say
 
 browser, open_page = rig.browser, rig.open_page
 lab, open_notebook = jupyterlab.lab, jupyterlab.open_notebook
@@ -67,6 +68,7 @@ print(json.dumps([
 )
 BUILD, VIEW, KERNEL, WORD = 1, 2, 3, 4
 BEFORE = [2600.0, "2024-09-30", "related", "wording", True, []]
+SHOWN = {relation: say(f"reading_room.pair_{relation}", "zh") for relation in ("same", "related")}
 SAID = "text => document.querySelector('.pc-message').textContent.startsWith(text)"
 
 
@@ -169,8 +171,8 @@ def test_a_persons_whole_way(lab: jupyterlab.Lab, open_notebook: jupyterlab.Open
     assert "建成公共充电桩2600个" in page.text_content(".pc-measure.pc-here, .pc-measure:has(.pc-here)")
     correct(page, VALUE, "value", "2600", "2800")
     other = beside(page, PAIR[1])
-    assert other.locator(".pc-pair").text_content() == "相关"
-    same = other.locator(".pc-verdict button", has_text="相同")
+    assert other.locator(".pc-pair").text_content() == SHOWN["related"]
+    same = other.locator(".pc-verdict button", has_text=say("reading_room.value_pair_same", "zh"))
     same.click()
     page.wait_for_function("e => e.getAttribute('aria-pressed') === 'true'", arg=same.element_handle())
     find_and_open(page, "散煤", "linjiang:2")
@@ -180,7 +182,7 @@ def test_a_persons_whole_way(lab: jupyterlab.Lab, open_notebook: jupyterlab.Open
     assert build_and_look(page) == [2800.0, "2024-11-30", "same", "decision", True, ["applied"] * 3]
     find_and_open(page, "公交车", PAIR[0])
     assert "2,800个" in beside(page, VALUE).text_content()
-    assert beside(page, PAIR[1]).locator(".pc-pair").text_content() == "相同"
+    assert beside(page, PAIR[1]).locator(".pc-pair").text_content() == SHOWN["same"]
     assert "2600个" in page.text_content(".pc-doc")  # the document itself says what it said
     find_and_open(page, "散煤", "linjiang:2")
     assert "期限 2024-11-30" in beside(page, DEADLINE).text_content()
