@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,12 +100,18 @@ def undo(root: Path, who: str = "") -> list[str]:
 
     Raises:
         CallError: There is none.
-        DataError: A file of decisions is wrong or cannot be written.
+        DataError: A file of decisions is wrong or cannot be written, or a corrected target would not be in order.
     """
     from policycompare.topics.decision_files import DECISIONS, file_name, take_back
 
     _see_texts({"who": who})
-    step = take_back(root / DECISIONS, _settle(_present(_built(root))), who)
+    tables = _built(root)
+    present = _present(tables)
+
+    def see(gone: Collection[Decision], left: Collection[Decision]) -> None:
+        _see_targets(gone, left, tables, present)
+
+    step = take_back(root / DECISIONS, _settle(present), who, see)
     gone = [f"{file_name(type(d))}: {d}: taken back" for d in step.after if d not in step.before]
     again = [f"{file_name(type(d))}: {d}: stands again" for d in step.before]
     return [*gone, *again, "run policycompare build"]
@@ -167,7 +173,7 @@ def save(root: Path, decisions: Collection[Decision], tables: Any = None) -> lis
 
     tables = tables or _built(root)
     present = _present(tables)
-    _see_targets(root, decisions, tables, present)
+    _see_targets(decisions, [*load_decisions(root), *decisions], tables, present)
     moved: list[int] = []
     save_decisions(decisions, root / DECISIONS, _settle(present, moved), datetime.date.today().isoformat())
     lines = [f"{sum(moved)} have the id now that their text has in {PROCESSED.as_posix()}"] if any(moved) else []
@@ -181,17 +187,18 @@ def _see_texts(given: Mapping[str, object]) -> None:
             raise CallError(name, f"{shown(value)} is no text", 'give text; "" is nothing')
 
 
-def _see_targets(root: Path, decisions: Collection[Decision], tables: Any, present: Present) -> None:
-    """See that corrected targets are in order with all that stands beside the new decisions."""
-    from policycompare.topics.decision_files import load_decisions
+def _see_targets(about: Collection[Decision], standing: Iterable[Decision], tables: Any, present: Present) -> None:
+    """See that the targets of some decisions are in order with all that will stand, of which the last wins."""
     from policycompare.topics.decision_kinds import TargetDecision
     from policycompare.topics.resolving import resolve
     from policycompare.topics.target_decisions import see_in_order
 
-    new = {d.key: d for d in resolve(decisions, present).now.of(TargetDecision)}
-    if new:
-        standing = {d.key: d for d in resolve(load_decisions(root), present).now.of(TargetDecision)}
-        see_in_order(tables, (standing | new).values(), {d.target_id for d in new.values()})
+    def found(decisions: Iterable[Decision]) -> list[TargetDecision]:
+        own = (one.now for d in decisions if isinstance(d, TargetDecision) for one in resolve([d], present))
+        return [d for d in own if isinstance(d, TargetDecision)]
+
+    if new := found(about):
+        see_in_order(tables, {d.key: d for d in found(standing)}.values(), {d.target_id for d in new})
 
 
 def _present(tables: Any) -> Present:

@@ -51,6 +51,7 @@ class Decisions(tuple[Decision, ...]):
 
 Settle = Callable[[Decisions], tuple[Decisions, Collection[Decision]]]
 """Gives decisions with the ids that their texts have now, and those whose texts are gone."""
+See = Callable[[Collection[Decision], Collection[Decision]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,9 @@ def save_decisions(
         return written
 
 
-def take_back(folder: Path, settle: Settle = lambda own: (own, ()), who: str = "") -> Step:
+def take_back(
+    folder: Path, settle: Settle = lambda own: (own, ()), who: str = "", see: See = lambda gone, left: None
+) -> Step:
     """Take back the last decision that still stands: what it replaced stands again.
 
     It stands where its rows do, with who decided, when and why: whoever said the same since decided it. A primary topic
@@ -194,6 +197,7 @@ def take_back(folder: Path, settle: Settle = lambda own: (own, ()), who: str = "
         folder: The project's ``data/lexicon/decisions``.
         settle: As in ``save_decisions``.
         who: Whose last decision; without it, anybody's.
+        see: Raises where what is left cannot stand without what is taken back.
 
     Returns:
         What was taken back, with the ids of today.
@@ -218,6 +222,7 @@ def take_back(folder: Path, settle: Settle = lambda own: (own, ()), who: str = "
         gone = set(map(_row_of, after))
         rest = [d for d in rows if _row_of(d) not in gone]
         before = [_demoted_by(rest, d) for d in settle(Decisions(step.before))[0]]
+        see(after, [*rest, *before])
         _write([*rest, *before], folder, stage)
         _write_log([*steps[:at], replace(step, undone=True), *steps[at + 1 :]], stage)
         return replace(step, before=tuple(before), after=tuple(after), undone=True)
