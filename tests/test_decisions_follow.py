@@ -479,6 +479,8 @@ def test_the_table_is_whole(study: Path) -> None:
     decided = [coding("a:1", "甲甲。"), coding("a:1", "旧。"), coding("a:1", "甲甲。", "no", "GONE")]
     twice = frame(in_mind(a_1="甲甲。"), *decided)
     assert list(twice["decision_id"]) == ["topic/a:1+DIS-APPEAR", "topic/a:1+DIS-APPEAR-2", "topic/a:1+GONE"]
+    decided.append(coding("a:1", "甲甲。", "no", "DIS-APPEAR-2"))  # a topic that is called as the second of another
+    assert frame(in_mind(a_1="甲甲。"), *decided)["decision_id"].is_unique
     assert check_tables(tables) == []
     assert {row.status for row in iter_rows(tables.decisions)} <= set(DECISION_STATUSES)
     assert isinstance(resolve((), in_mind()), Resolution)

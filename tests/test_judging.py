@@ -20,10 +20,10 @@ from policycompare.export.review_sheets import SHEETS
 from policycompare.export.tables import write_csv
 from policycompare.lexicon import package_target_words
 from policycompare.pairs.model import read_model
-from policycompare.project import build, check, doubtful, judge, make_compared_tables, save_review, undo
+from policycompare.project import build, check, doubtful, judge, judging, make_compared_tables, save_review, undo
 from policycompare.report.tables import write_report_tables
 from policycompare.results.doubts import SIGNS, target_doubts
-from policycompare.tables.frames import Tables, build_frame
+from policycompare.tables.frames import Tables, build_frame, iter_rows
 from policycompare.tables.schema import BY_NAME
 from policycompare.tables.stored import read_tables
 from policycompare.topics.decision_files import LOG, load_decisions, save_decisions, take_back
@@ -36,7 +36,7 @@ from policycompare.topics.decision_kinds import (
     TargetDecision,
     text_hash,
 )
-from policycompare.topics.resolving import Present, resolve
+from policycompare.topics.resolving import Present, Subject, resolve
 from policycompare.topics.target_decisions import _stated
 from test_decisions_follow import OPEN, write_study
 
@@ -590,3 +590,201 @@ def test_the_same_workbook_saved_on_another_day_changes_nothing(study: Path, mon
     monkeypatch.setattr("policycompare.project.judging.datetime", SimpleNamespace(date=Later))
     save_review(study, path, "li")
     assert {p.name: p.read_bytes() for p in (study / FOLDER).iterdir()} == kept
+
+
+# --- what is saved can be read again
+
+
+UNREADABLE = [
+    {"note": "ok \u202e bad"}, {"note": "甲\x01"}, {"note": "x" * 140_000}, {"note": "\ud800"}, {"who": "li\u202e"},
+    {"who": "\ud800"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("remark", UNREADABLE, ids=lambda remark: ascii(remark)[:20])
+def test_a_remark_that_no_reader_takes_is_never_written(study: Path, remark: dict[str, str]) -> None:
+    with pytest.raises(DataError, match=r"topic of a:1: (note|who) ") as caught:
+        judge(study, "topic", {"measure_id": "a:1", "topic_id": "ENF-STAFF"}, "no", **remark)
+    assert "\n" not in str(caught.value) and not (study / FOLDER).exists()
+    with pytest.raises(DataError, match=r"a:1 and X: (note|who) "):  # also of who calls without judging
+        save_decisions([coding("X", "yes").but(**remark)], study / FOLDER)
+    judge(study, "topic", {"measure_id": "a:1", "topic_id": "ENF-STAFF"}, "no", note="x" * 100_000)
+    undo(study)
+    assert load_decisions(study) == ()
+
+
+@pytest.mark.parametrize(("given", "kept"), [(98, "98"), (0.5, "0.5"), ("0.00005", "0.00005"), (5e-5, "0.00005")])
+def test_a_number_is_kept_in_plain_figures(study: Path, given: object, kept: str) -> None:
+    judge(study, "target", target("a:1/t1", "value"), given)  # type: ignore[arg-type]
+    assert [d.decision for d in load_decisions(study)] == [kept]
+    undo(study)
+
+
+NO_TEXT = [
+    ("target", target("a:1/t1", "value"), None, {}, "value: None is no text"),
+    ("target", target("a:1/t1", "value"), float("nan"), {}, "value: nan is no text"),
+    ("target", target("a:1/t1", "value"), 10**5000, {}, "value: <int> is no text"),
+    ("target", target("a:1/t1"), True, {}, "value: True is no text"),
+    ("target", {"target_id": "a:1/t1", "field": None}, "yes", {}, "field: None is no text"),
+    ("topic", {"measure_id": 1, "topic_id": "X"}, "no", {}, "measure_id: 1 is no text"),
+    ("function", {"unit_id": "a/市司法局"}, "", {"who": 5}, "who: 5 is no text"),
+    ("function", {"unit_id": "a/市司法局"}, "", {"note": []}, "note: <list> is no text"),
+    ("topic", None, "no", {}, "subject: None names nothing"), ("topic", ["a:1"], "no", {}, "subject: <list> names"),
+    (["topic"], {"measure_id": "a:1", "topic_id": "X"}, "no", {}, "kind: <list> is no text"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "subject", "value", "more", "message"), NO_TEXT, ids=[case[-1] for case in NO_TEXT])
+def test_what_is_no_text_is_one_line(study: Path, kind, subject, value, more: dict, message: str) -> None:
+    with pytest.raises(CallError, match=message):
+        judge(study, kind, subject, value, **more)
+    with pytest.raises(CallError, match="who: 5 is no text"):
+        undo(study, 5)  # type: ignore[arg-type]
+    assert not (study / FOLDER).exists()
+
+
+# --- what stands, and whose it is
+
+
+def decided_on(folder: Path) -> list[tuple[str, str, str, str]]:
+    return [(d.topic_id, d.decision, d.who, d.note) for d in load_decisions(folder.parents[2]).codings]
+
+
+def test_what_somebody_else_said_since_is_theirs(folder: Path) -> None:
+    save_decisions([coding("X", "no", "A")], folder)
+    save_decisions([coding("X", "no", "B", "也看过")], folder)
+    with pytest.raises(CallError, match="no decision of A"):
+        take_back(folder, who="A")
+    assert decided_on(folder) == [("X", "no", "B", "也看过")]
+    take_back(folder)
+    assert decided_on(folder) == [("X", "no", "A", "")]
+    save_decisions([coding("X", "no", note="见第3页")], folder)  # nobody says who: it is A's still
+    assert decided_on(folder) == [("X", "no", "A", "见第3页")]
+
+
+def test_a_name_is_one_name_whatever_its_spaces(study: Path) -> None:
+    judge(study, "function", {"unit_id": "a/市司法局"}, "", who=" A  B ")
+    undo(study, "A   B ")
+    assert load_decisions(study) == ()
+
+
+def test_a_primary_topic_that_stands_again_gives_way_to_a_later_one(folder: Path) -> None:
+    for decision in (coding("X", "primary", "A"), coding("X", "no", "A"), coding("Y", "primary", "B")):
+        save_decisions([decision], folder)
+    (again,) = take_back(folder, who="A").before
+    assert again.decision == "yes"
+    assert rows_of(folder) == [("X", "yes", "A"), ("Y", "primary", "B")]
+
+
+def test_two_rows_of_one_text_keep_both_notes(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    own = text_hash("甲。")
+    rows = [f"a:{n},X,no,{note},{own},{who},2020-01-01" for n, note, who in ((8, "其一", "A"), (9, "其二", "B"))]
+    (folder / "codings.csv").write_text("\n".join([",".join(CodingDecision.columns()), *rows]), encoding="utf-8")
+    now = Present({"a:1": Subject("a", "a", "甲。"), "a:2": Subject("a", "a", "乙。")}, {"X"})
+    for _ in range(2):
+        save_decisions([CodingDecision("a:2", "X", "no")], folder, lambda all_: resolve(all_, now).settled())
+        assert decided_on(folder)[0] == ("X", "no", "A", "其一; B: 其二")
+
+
+def test_no_link_leads_what_is_decided_out_of_the_project(study: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    save_decisions([coding("X", "yes")], outside)
+    kept = {path.name: path.read_bytes() for path in outside.iterdir()}
+    (study / FOLDER.parent).mkdir(parents=True, exist_ok=True)
+    (study / FOLDER).symlink_to(outside, target_is_directory=True)
+    save = [CodingDecision("a:1", "GOV-OPEN", "no")]
+    works = (
+        lambda: judge(study, "function", {"unit_id": "a/市司法局"}, ""), lambda: undo(study),
+        lambda: judging.save(study, save),
+    )  # fmt: skip
+    for work in works:
+        with pytest.raises(DataError, match="data/lexicon/decisions: it is a link that leads out of the project"):
+            work()
+    assert {path.name: path.read_bytes() for path in outside.iterdir()} == kept
+
+
+# --- targets in order
+
+
+DISORDER = [
+    ("a:1/t1", [("value_high", "5")], "value_high 5 is below value 98"),
+    ("a:1/t1", [("value_high", "99"), ("value", "100")], "value_high 99 is below value 100"),
+    ("a:1/t1", [("value", ""), ("value_high", "99")], "value_high 99 without a value"),
+    ("a:2/t1", [("deadline_latest", "2021-01-01")], "deadline_latest 2021-01-01 is before deadline 2021-12-31"),
+    ("a:2/t1", [("deadline", ""), ("deadline_latest", "2022-12-31")], "deadline_latest 2022-12-31 without a deadline"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("target_id", "given", "message"), DISORDER)
+def test_a_target_that_ends_before_it_begins_is_refused(study: Path, target_id: str, given: list, message: str) -> None:
+    *first, (field, value) = given
+    for own in first:
+        judge(study, "target", target(target_id, own[0]), own[1])
+    with pytest.raises(DataError, match=f"targets.csv: {target_id}: {message}; give a ") as caught:
+        judge(study, "target", target(target_id, field), value)
+    assert "\n" not in str(caught.value)
+    assert [d.key[1] for d in load_decisions(study)] == [own[0] for own in first]
+    save_decisions([TargetDecision(target_id, field, value)], study / FOLDER)  # by hand
+    with pytest.raises(DataError, match=message):
+        make_compared_tables(study)
+
+
+def test_a_build_between_two_decisions_does_not_hide_what_was_read(study: Path) -> None:
+    judge(study, "target", target("a:1/t1", "value"), "96")
+    build(study)
+    undo(study)  # the table says 96 still; what was read is 98
+    with pytest.raises(DataError, match="value_high 97 is below value 98"):
+        judge(study, "target", target("a:1/t1", "value_high"), "97")
+    judge(study, "target", target("a:1/t1", "value_high"), "99")
+
+
+def test_what_is_taken_back_leaves_a_target_in_order(study: Path) -> None:
+    judge(study, "target", target("a:1/t1", "value"), "96", who="A")
+    judge(study, "target", target("a:1/t1", "value_high"), "97", who="B")
+    with pytest.raises(DataError, match="value_high 97 is below value 98"):
+        undo(study, "A")
+    assert [d.decision for d in load_decisions(study)] == ["96", "97"]
+    undo(study, "B")
+    undo(study, "A")
+    assert load_decisions(study) == ()
+
+
+def test_another_deadline_has_no_words_and_no_second_reading(study: Path) -> None:
+    assert row(tables_of(study), "a:2/t1")["deadline_text"] == "2022年前"
+    judge(study, "target", target("a:1/t1", "deadline"), "2030-12-31")
+    judge(study, "target", target("a:2/t1", "deadline"), "")
+    judge(study, "target", target("b:1/t1", "deadline"), "2024-06-30")
+    judge(study, "target", target("b:1/t1", "deadline_text"), "2024年上半年")
+    tables = make_compared_tables(study)
+    columns = ["deadline", "deadline_source", "deadline_text", "deadline_latest"]
+    found = {name: row(tables, name)[columns].astype(object).where(lambda own: own.notna(), None).tolist()
+             for name in ("a:1/t1", "a:2/t1", "b:1/t1")}  # fmt: skip
+    assert found == {
+        "a:1/t1": ["2030-12-31", "decision", None, None], "a:2/t1": [None, None, None, None],
+        "b:1/t1": ["2024-06-30", "decision", "2024年上半年", None],
+    }  # fmt: skip
+
+
+def test_a_corrected_or_added_target_is_due_with_its_plan_by_the_rule(study: Path) -> None:
+    path = study / "data" / "raw" / "a.txt"
+    text = path.read_text("utf-8").replace("a市法治政府建设实施方案", "a市法治政府建设实施方案（2021—2025年）")
+    path.write_text(text.replace("到2025年，", "").replace("2022年前，", ""), "utf-8")
+    build(study)
+    judge(study, "target", target("a:1/t1", "kind"), "vision")
+    judge(study, "target", target("a:3/t1", "period"), "year")
+    judge(study, "target", target("a:3/t2", "tense"), "achieved")
+    judge(study, "target", target("a:2/t1", "indicator"), "法律顾问")  # 每个社区 … 不少于 has no date, this has
+    judge(study, "added_target", {"measure_id": "a:1", "words": "推进严格规范公正文明执法"}, "figure")
+    judge(study, "added_target", {"measure_id": "a:2", "words": "加强公共法律服务"}, "vision")
+    before, tables = tables_of(study), make_compared_tables(study)
+
+    def due(own: Tables) -> dict[str, tuple[str, str] | None]:
+        return {t.target_id: None if pd.isna(t.deadline) else (t.deadline, t.deadline_source)
+                for t in iter_rows(own.targets) if t.document_id == "a"}  # fmt: skip
+
+    end = ("2025-12-31", "plan_period")
+    assert due(before) == {"a:1/t1": end, "a:2/t1": None, "a:3/t1": end, "a:3/t2": end}
+    assert due(tables) == {
+        "a:1/p1": end, "a:1/t1": None, "a:2/p1": None, "a:2/t1": end, "a:3/t1": None, "a:3/t2": None,
+    }  # fmt: skip

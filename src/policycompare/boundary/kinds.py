@@ -141,7 +141,9 @@ def number_between(least: float, most: float) -> Kind:
 
 
 NAME = Kind("text of one line", "write one line, without control characters", _text(MOST_NAME, RE_BREAK))
-PROSE = Kind("text", "write text, without control characters", _text(MOST_PROSE, RE_CONTROL))
+PROSE = Kind(
+    "text", f"write at most {MOST_PROSE:,} characters, without control characters", _text(MOST_PROSE, RE_CONTROL)
+)
 NOTE = Kind("text", PROSE.remedy, lambda value: value if value == "" else PROSE.take(value))
 """Prose that may be empty."""
 DAY = Kind("day", f"write a day of the calendar between {YEARS[0]} and {YEARS[-1]}: 2015-03-15", _day)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from policycompare.boundary.enclosure import see_enclosed
+from policycompare.boundary.kinds import shown
+from policycompare.boundary.reading import MOST_NUMBER
 from policycompare.errors import CallError, choices
 from policycompare.files import read_settled
 from policycompare.tables.built import PROCESSED
@@ -42,12 +46,20 @@ def judge(root: Path, kind: str, subject: Mapping[str, str], value: str, *, who:
         Lines that say what was done.
 
     Raises:
-        CallError: There is no such kind, its subject is not named, or the tables have no such id.
+        CallError: There is no such kind, its subject is not named, the tables have no such id, or what is given is no
+            text; of a value a number is one.
         DataError: The value is none of the kind's, or the decision cannot be saved.
     """
     from policycompare.topics.decision_files import file_name
-    from policycompare.topics.decision_kinds import KIND_OF
+    from policycompare.topics.decision_kinds import KIND_OF, plain_number
 
+    if isinstance(value, Real) and not isinstance(value, bool) and abs(value) < MOST_NUMBER:
+        value = plain_number(float(value))
+    if not isinstance(subject, Mapping):
+        raise CallError("subject", f"{shown(subject)} names nothing", "give the ids by their columns")
+    _see_texts(
+        {**{str(name): cell for name, cell in subject.items()}, "kind": kind, "value": value, "who": who, "note": note}
+    )
     if kind not in KIND_OF:
         raise CallError("kind", f"nothing of the kind {kind!r} is decided", choices(kind, KIND_OF))
     chosen = KIND_OF[kind]
@@ -55,11 +67,14 @@ def judge(root: Path, kind: str, subject: Mapping[str, str], value: str, *, who:
     named = [column for column in chosen.columns() if column not in ("decision", "note", "who", "when", *hashes)]
     for name in subject:
         if name not in named:
-            raise CallError("subject", f"a decision of the kind {kind} has no {name!r}", f"name {', '.join(named)}")
+            raise CallError(
+                "subject", f"a decision of the kind {kind} has no {shown(name)}", f"name {', '.join(named)}"
+            )
     for name in named:
         if not subject.get(name) and name != "field":
             raise CallError("subject", f"{name} is not named", f"name {', '.join(named)}")
-    present = _present(root)
+    tables = _built(root)
+    present = _present(tables)
     texts = present.of_kind(chosen)
     given = dict(subject)
     for column, digest in chosen.SUBJECTS:
@@ -69,7 +84,7 @@ def judge(root: Path, kind: str, subject: Mapping[str, str], value: str, *, who:
     cells = {**given, "decision": value, "note": note, "who": who}
     decision = chosen.checked(cells, f"{kind} of {', '.join(subject[column] for column, _ in chosen.SUBJECTS)}")
     _see_applicable(decision, present)
-    lines = save(root, [decision], present)
+    lines = save(root, [decision], tables)
     return [f"{file_name(chosen)}: {decision}: saved; run policycompare build", *lines]
 
 
@@ -85,11 +100,18 @@ def undo(root: Path, who: str = "") -> list[str]:
 
     Raises:
         CallError: There is none.
-        DataError: A file of decisions is wrong or cannot be written.
+        DataError: A file of decisions is wrong or cannot be written, or a corrected target would not be in order.
     """
     from policycompare.topics.decision_files import DECISIONS, file_name, take_back
 
-    step = take_back(root / DECISIONS, _settle(_present(root)), who)
+    _see_texts({"who": who})
+    tables = _built(root)
+    present = _present(tables)
+
+    def see(gone: Collection[Decision], left: Collection[Decision]) -> None:
+        _see_targets(gone, left, tables, present)
+
+    step = take_back(root / DECISIONS, _settle(present), who, see)
     gone = [f"{file_name(type(d))}: {d}: taken back" for d in step.after if d not in step.before]
     again = [f"{file_name(type(d))}: {d}: stands again" for d in step.before]
     return [*gone, *again, "run policycompare build"]
@@ -127,13 +149,21 @@ def doubtful(root: Path, most: int = 50, *, lang: Lang | None = None) -> pd.Data
     return doubt_queue(tables, read_model().thresholds["related"], decided, waiting, most, used_lang(lang))
 
 
-def save(root: Path, decisions: Collection[Decision], present: Present | None = None) -> list[str]:
+def save(root: Path, decisions: Collection[Decision], tables: Any = None) -> list[str]:
     """Save decisions under ``data/lexicon/decisions``, all that stand there with the ids of today.
 
     Those without a day get that of today.
 
+    Args:
+        root: Project folder, built.
+        decisions: The decisions.
+        tables: What ``_built`` gives, where it was read already.
+
     Returns:
         Lines about what has moved, and what is suspended.
+
+    Raises:
+        DataError: They cannot be saved, or would leave a target whose upper figure is below its figure.
     """
     from policycompare.tables.frames import build_frame
     from policycompare.tables.schema import BY_NAME
@@ -141,7 +171,9 @@ def save(root: Path, decisions: Collection[Decision], present: Present | None = 
     from policycompare.topics.decision_table import decision_rows, suspended_lines
     from policycompare.topics.resolving import resolve
 
-    present = present or _present(root)
+    tables = tables or _built(root)
+    present = _present(tables)
+    _see_targets(decisions, [*load_decisions(root), *decisions], tables, present)
     moved: list[int] = []
     save_decisions(decisions, root / DECISIONS, _settle(present, moved), datetime.date.today().isoformat())
     lines = [f"{sum(moved)} have the id now that their text has in {PROCESSED.as_posix()}"] if any(moved) else []
@@ -149,21 +181,48 @@ def save(root: Path, decisions: Collection[Decision], present: Present | None = 
     return lines + suspended_lines(build_frame(BY_NAME["decisions"], saved))
 
 
-def _present(root: Path) -> Present:
-    """The texts that the project's tables have now."""
+def _see_texts(given: Mapping[str, object]) -> None:
+    for name, value in given.items():
+        if not isinstance(value, str):
+            raise CallError(name, f"{shown(value)} is no text", 'give text; "" is nothing')
+
+
+def _see_targets(about: Collection[Decision], standing: Iterable[Decision], tables: Any, present: Present) -> None:
+    """See that the targets of some decisions are in order with all that will stand, of which the last wins."""
+    from policycompare.topics.decision_kinds import TargetDecision
+    from policycompare.topics.resolving import resolve
+    from policycompare.topics.target_decisions import see_in_order
+
+    def found(decisions: Iterable[Decision]) -> list[TargetDecision]:
+        own = (one.now for d in decisions if isinstance(d, TargetDecision) for one in resolve([d], present))
+        return [d for d in own if isinstance(d, TargetDecision)]
+
+    if new := found(about):
+        see_in_order(tables, {d.key: d for d in found(standing)}.values(), {d.target_id for d in new})
+
+
+def _present(tables: Any) -> Present:
+    """The texts that tables have."""
+    from policycompare.topics.resolving import Present
+
+    return Present.of(tables)
+
+
+def _built(root: Path) -> Any:
+    """The project's tables in which the texts stand, of a project that keeps to its folder."""
     from types import SimpleNamespace
 
     from policycompare.tables.schema import BY_NAME
     from policycompare.tables.stored import read_table
-    from policycompare.topics.resolving import Present
 
+    see_enclosed(root)
     folder = root / PROCESSED
 
     def read() -> dict[str, Any]:
         shown = PROCESSED.as_posix()
         return {name: read_table(folder / f"{name}.csv", BY_NAME[name], f"{shown}/{name}.csv") for name in NEEDED}
 
-    return Present.of(SimpleNamespace(**read_settled(root, PROCESSED.as_posix(), folder, read)))
+    return SimpleNamespace(**read_settled(root, PROCESSED.as_posix(), folder, read))
 
 
 def _settle(present: Present, moved: list[int] | None = None) -> Settle:

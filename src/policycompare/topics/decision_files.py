@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from policycompare.boundary.kinds import NOTE, TABLES, checked, one_of, shown
-from policycompare.boundary.reading import numbered_rows, read_json_lines
+from policycompare.boundary.kinds import MOST_PROSE, NOTE, TABLES, checked, one_of, shown
+from policycompare.boundary.reading import numbered_rows, read_json_lines, see_file
 from policycompare.errors import CallError, DataError, choices
 from policycompare.files import settle, staged
 from policycompare.topics.decision_kinds import (
@@ -51,6 +51,7 @@ class Decisions(tuple[Decision, ...]):
 
 Settle = Callable[[Decisions], tuple[Decisions, Collection[Decision]]]
 """Gives decisions with the ids that their texts have now, and those whose texts are gone."""
+See = Callable[[Collection[Decision], Collection[Decision]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,8 @@ def gather(found: Iterable[tuple[str, Decision]]) -> Decisions:
 
     Args:
         found: Pairs of the place that a decision stands at, for messages, and the decision. One that is
-            repeated word for word or with another note counts once. What was decided on two texts that had one id,
-            one after the other, contradicts nothing.
+            repeated counts once, with the notes of all. What was decided on two texts that had one id, one after the
+            other, contradicts nothing.
 
     Raises:
         DataError: One thing is decided in two ways, a measure has two primary topics, or a pair is one measure.
@@ -104,8 +105,20 @@ def gather(found: Iterable[tuple[str, Decision]]) -> Decisions:
                 problem = f"{' and '.join(thing)} has two primary topics, {other} and {value}"
                 remedy = "leave one of them primary and say yes to the other"
             raise DataError(where, problem, remedy)
-        kept.setdefault((decision.KIND, decision.key, decision.digests), decision)
+        place = decision.KIND, decision.key, decision.digests
+        kept[place] = _joined(kept[place], decision) if place in kept else decision
     return Decisions(sorted(kept.values(), key=lambda d: (KINDS.index(type(d)), d.order, d.hashes)))
+
+
+def _joined(first: Decision, second: Decision) -> Decision:
+    """Two rows of one decision as one, with the notes of both; of who decided the first who says so."""
+    note = second.note
+    if note and second.who not in ("", first.who) and first.who:
+        note = f"{second.who}: {note}"
+    notes = [first.note] if not note or note in first.note or second.note == first.note else [first.note, note]
+    joined = "; ".join(filter(None, notes))
+    named = first if first.who or not second.who else second
+    return first.but(note=joined if len(joined) <= MOST_PROSE else first.note, who=named.who, when=named.when)
 
 
 def _read(folder: Path, kind: type[Decision]) -> Iterator[tuple[str, Decision]]:
@@ -137,8 +150,8 @@ def save_decisions(
 ) -> list[Path]:
     """Write decisions into the csv of a folder, together with those that stand there already.
 
-    A new decision takes the place of an old one about the same thing; where it says the same without a note,
-    the old note stays, and where nobody else says it, the old day. A new primary turns the measure's old primary into
+    A new decision takes the place of an old one about the same thing; where it says the same without a note or a name,
+    the old one stays, and where nobody else says it, the old day. A new primary turns the measure's old primary into
     a yes. A new decision about a text that is gone replaces nothing: it stands beside what was decided on the text of
     today. What each changed is written into the log behind what stands there.
 
@@ -155,7 +168,7 @@ def save_decisions(
         DataError: New decisions contradict each other, a file there is wrong, or the folder cannot be written;
             what stood there still stands there.
     """
-    new, gone = settle(gather((" and ".join(d.key), d) for d in decisions))
+    new, gone = settle(gather(_checked(d) for d in decisions))
     with staged(folder, DECISIONS.as_posix()) as stage:  # nobody else writes between reading and writing
         rows: list[Decision] = [*settle(_read_folder(folder))[0]]
         steps: list[Step] = []
@@ -165,20 +178,29 @@ def save_decisions(
         if steps:
             again = {_identity(d) for step in steps for d in step.after}
             past = [s for s in _read_log(folder) if not s.undone or again.isdisjoint(map(_identity, s.after))]
-            _write_log([*past, *steps], stage)
-        return _write(rows, folder, stage)
+            steps = [*past, *steps]
+        written = _write(rows, folder, stage)
+        if steps:
+            _write_log(steps, stage)
+        return written
 
 
-def take_back(folder: Path, settle: Settle = lambda own: (own, ()), who: str = "") -> Step:
+def take_back(
+    folder: Path, settle: Settle = lambda own: (own, ()), who: str = "", see: See = lambda gone, left: None
+) -> Step:
     """Take back the last decision that still stands: what it replaced stands again.
+
+    It stands where its rows do, with who decided, when and why: whoever said the same since decided it. A primary topic
+    that stands again is a yes where another one is primary since.
 
     Args:
         folder: The project's ``data/lexicon/decisions``.
         settle: As in ``save_decisions``.
         who: Whose last decision; without it, anybody's.
+        see: Raises where what is left cannot stand without what is taken back.
 
     Returns:
-        What was taken back.
+        What was taken back, with the ids of today.
 
     Raises:
         CallError: There is none.
@@ -187,20 +209,23 @@ def take_back(folder: Path, settle: Settle = lambda own: (own, ()), who: str = "
     with staged(folder, DECISIONS.as_posix()) as stage:
         rows, _ = settle(_read_folder(folder))
         steps = _read_log(folder)
-        standing = {_identity(decision) for decision in rows}
+        who = " ".join(who.split())
         for at in reversed(range(len(steps))):
             step = steps[at]
-            after = {_identity(decision) for decision in settle(Decisions(step.after))[0]}
-            if who in ("", step.who) and not step.undone and after <= standing:
+            after, _ = settle(Decisions(step.after))
+            if who in ("", step.who) and not step.undone and set(map(_row_of, after)) <= set(map(_row_of, rows)):
                 break
         else:
             whose = f"of {who} " if who else ""
             problem = f"no decision {whose}that the log knows stands there still"
             raise CallError(DECISIONS.as_posix(), problem, "delete the row that is wrong")
-        before, _ = settle(Decisions(step.before))
-        _write([*(d for d in rows if _identity(d) not in after), *before], folder, stage)
+        gone = set(map(_row_of, after))
+        rest = [d for d in rows if _row_of(d) not in gone]
+        before = [_demoted_by(rest, d) for d in settle(Decisions(step.before))[0]]
+        see(after, [*rest, *before])
+        _write([*rest, *before], folder, stage)
         _write_log([*steps[:at], replace(step, undone=True), *steps[at + 1 :]], stage)
-        return step
+        return replace(step, before=tuple(before), after=tuple(after), undone=True)
 
 
 def taken_back(root: Path) -> list[Decision]:
@@ -217,6 +242,11 @@ def _identity(decision: Decision) -> tuple[object, ...]:
     return decision.KIND, decision.key, decision.digests, decision.decision
 
 
+def _row_of(decision: Decision) -> tuple[object, ...]:
+    """A decision with who made it, when and why."""
+    return *_identity(decision), decision.who, decision.when, decision.note
+
+
 def _decided(
     rows: list[Decision], decision: Decision, day: str, *, is_gone: bool
 ) -> tuple[list[Decision], Step | None]:
@@ -226,8 +256,10 @@ def _decided(
     if alike and not decision.note:
         decision = decision.but(note=alike.note)
     twin = next((d for d in same if _identity(d) == _identity(decision)), None)
-    if twin and decision.who in ("", twin.who) and decision.note == twin.note:
-        decision = decision.but(who=twin.who, when=decision.when or twin.when)
+    if twin and not decision.who:
+        decision = decision.but(who=twin.who)
+    if twin and decision.who == twin.who and decision.note == twin.note:
+        decision = decision.but(when=decision.when or twin.when)
     decision = decision if decision.when or decision == twin else decision.but(when=day)
     goes = [d for d in same if not is_gone or d.digests == decision.digests]
     kept = [_demoted(d, decision) if not is_gone else d for d in rows if d not in goes]
@@ -245,9 +277,21 @@ def _demoted(old: Decision, new: Decision) -> Decision:
     return old.but(decision="yes") if old.text_sha256 in ("", new.text_sha256) else old
 
 
+def _demoted_by(others: Iterable[Decision], old: Decision) -> Decision:
+    for other in others:
+        old = _demoted(old, other)
+    return old
+
+
+def _checked(decision: Decision) -> tuple[str, Decision]:
+    """A decision as its row is read again, behind its place: what no reader takes is never written."""
+    where = " and ".join(decision.key)
+    return where, type(decision).checked(_cells(decision), where)
+
+
 def _write(rows: Iterable[Decision], folder: Path, stage: Path) -> list[Path]:
-    """Write the files of the kinds that there are, or were."""
-    sorted_rows = gather((" and ".join(d.key), d) for d in rows)
+    """Write the files of the kinds that there are, or were; each can be read again."""
+    sorted_rows = gather(_checked(d) for d in rows)
     written = []
     for kind in KINDS:
         own = sorted_rows.of(kind)
@@ -256,8 +300,9 @@ def _write(rows: Iterable[Decision], folder: Path, stage: Path) -> list[Path]:
         with (stage / kind.FILE).open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow(kind.columns())
-            # a note on one line: a line of the file is a decision, in a diff and in messages
-            writer.writerows([" ".join(cell.split()) for cell in _cells(row).values()] for row in own)
+            # a note on one line (``checked``): a line of the file is a decision, in a diff and in messages
+            writer.writerows(_cells(row).values() for row in own)
+        see_file(stage / kind.FILE, file_name(kind))
         written.append(folder / kind.FILE)
     return written
 
@@ -275,6 +320,7 @@ def _write_log(steps: Iterable[Step], stage: Path) -> None:
             }
             line = {"who": step.who, "when": step.when, **rows, **({"undone": "yes"} if step.undone else {})}
             stream.write(f"{json.dumps(line, ensure_ascii=False)}\n")
+    see_file(stage / LOG, (DECISIONS / LOG).as_posix())
 
 
 STEP = {"who": NOTE, "when": NOTE, "before": TABLES, "after": TABLES, "undone": one_of("yes", ("yes",))}

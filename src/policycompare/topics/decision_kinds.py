@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any, ClassVar, Self, cast
 
-from policycompare.boundary.kinds import DAY, NAME, NUMBER, YEARS, number_between
+from policycompare.boundary.kinds import DAY, NAME, NOTE, NUMBER, YEARS, number_between
 from policycompare.errors import DataError, choices
 from policycompare.parsing.targets.target import HARD_KINDS
 from policycompare.tables.schema import BY_NAME, TARGET_KINDS, Column
@@ -129,6 +130,7 @@ class Decision:
                 raise DataError(where, f"{column} is no hash: {cell!r}", "give 16 hex digits or leave it empty")
             if column in REMARKS and cell:
                 (DAY if column == "when" else NAME).of(cell, where, column)
+        NOTE.of(row["note"], where, "note")
         return cls(**row | {"decision": cls.value(row, where)})
 
     @classmethod
@@ -362,7 +364,17 @@ def field_value(column: Column, text: str, where: str) -> str:
     kind.of(number, where, name)
     if column.type == "integer" and not number.is_integer():
         kind.of(text, where, name)
-    return f"{number:.15g}"
+    return plain_number(number)
+
+
+def plain_number(number: float) -> str:
+    """A number in decimal figures, as people write it and every reader of a cell takes it.
+
+    Example:
+        >>> plain_number(98.0), plain_number(0.00005), plain_number(-0.0)
+        ('98', '0.00005', '0')
+    """
+    return f"{Decimal(f'{number + 0:.15g}'):f}"
 
 
 def is_hard(kind: str, tense: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -46,13 +46,11 @@ def decision_rows(resolution: Resolution, model: Mapping[Decision, str] | None =
         model: What the model, or what was read, says in the place of each.
     """
     rows: list[dict[str, Any]] = []
-    seen: Counter[str] = Counter()
-    for found in resolution:
+    stems = [f"{found.decided.KIND}/{'+'.join(found.decided.key)}" for found in resolution]
+    for decision_id, found in zip(_unique(stems), resolution, strict=True):
         decided = found.decided
-        stem = f"{decided.KIND}/{'+'.join(decided.key)}"
-        seen[stem] += 1
         rows.append({
-            "decision_id": stem if seen[stem] == 1 else f"{stem}-{seen[stem]}", "kind": decided.KIND,
+            "decision_id": decision_id, "kind": decided.KIND,
             "subject_ids": decided.ids, **{name: getattr(decided, name, None) or None for name in ABOUT},
             "decision": decided.decision or None, "model": (model or {}).get(decided),
             "note": decided.note or None, "who": decided.who or None, "when": decided.when or None,
@@ -61,6 +59,25 @@ def decision_rows(resolution: Resolution, model: Mapping[Decision, str] | None =
             "candidates": found.candidates,
         })  # fmt: skip
     return rows
+
+
+def _unique(stems: Sequence[str]) -> Iterator[str]:
+    """Ids of which no two are alike: a stem that stands there again gets the first number that makes it no other's.
+
+    Example:
+        >>> list(_unique(["a+T", "a+T", "a+T-2"]))
+        ['a+T', 'a+T-3', 'a+T-2']
+    """
+    taken, seen = set(stems), Counter[str]()
+    for stem in stems:
+        seen[stem] += 1
+        if seen[stem] == 1:
+            yield stem
+            continue
+        while (own := f"{stem}-{seen[stem]}") in taken:
+            seen[stem] += 1
+        taken.add(own)
+        yield own
 
 
 def _about(row: Any) -> tuple[str | None, ...]:
