@@ -803,14 +803,19 @@ def test_a_target_that_people_added_was_not_read(study: Path, stored: Tables) ->
 def test_a_decided_deadline_leaves_what_was_read_as_it_was(stored: Tables) -> None:
     frame = hard_targets(stored)
     of_plan = frame[frame["deadline_source"] == "plan_period"].iloc[0]
-    said = frame[frame["deadline_source"] == "sentence"].iloc[0]
+    own_words = frame["deadline_source"] == "sentence"
+    said = frame[own_words & (frame["deadline"] == of_plan["deadline"])].iloc[0]  # its sentence names the plan's end
     assert target_answer(of_plan)["deadline"] == NONE != target_answer(said)["deadline"]
     for number, new in enumerate((None, "2031-12-31")):
         targets = stored.targets.copy()
         given = []
         for row in (of_plan, said):
             own = targets["target_id"] == row["target_id"]
-            targets.loc[own, ["deadline", "deadline_source"]] = [new, "decision" if new else None]
+            targets.loc[own, ["deadline", "deadline_text", "deadline_source"]] = [
+                new,
+                None,
+                "decision" if new else None,
+            ]
             given.append({
                 "decision_id": f"{number}{len(given)}", "kind": "target", "subject_ids": row["target_id"],
                 "applied_to": row["target_id"], "field": "deadline", "decision": new, "model": row["deadline"],

@@ -38,6 +38,8 @@ from policycompare.evaluate.history import Labels, read_histories
 from policycompare.evaluate.out_of_fold import code_out_of_fold
 from policycompare.lexicon.codebook import study_codebook
 from policycompare.pairs.model import study_model
+from policycompare.parsing.plan_end import end_of_named_plan
+from policycompare.parsing.targets.deadlines import find_deadlines
 from policycompare.tables.frames import Compared, iter_rows
 from policycompare.tables.wording import known
 from policycompare.topics.coded_tables import code_tables
@@ -154,11 +156,17 @@ def _as_read(tables: Compared) -> dict[str, Answer]:
     for decided in iter_rows(frame):
         if decided.applied_to in rows and known(decided.field):
             rows[decided.applied_to][decided.field] = decided.model
-    period_end = dict(zip(tables.documents["document_id"], tables.documents["period_end"], strict=True))
+    ends = {
+        d.document_id: known(d.period_end) or end_of_named_plan(known(d.title) or "", known(d.issue_date))
+        for d in iter_rows(tables.documents)
+    }
+    texts_of = TASKS["targets"].reading(tables)
     for target_id in frame.loc[frame["field"] == "deadline", "applied_to"]:
         row = rows.get(target_id)
-        if row and not known(row["deadline_text"]) and row["deadline"] == period_end[row["document_id"]]:
-            row["deadline_source"] = "plan_period"  # the decision has put itself in the place of where it came from
+        if row and known(row["deadline"]) == ends[row["document_id"]] and not known(row["deadline_text"]):
+            text = (texts_of([target_id]) or ("",))[0]
+            if all(said.date != row["deadline"] for said in find_deadlines(text, 0, len(text))):
+                row["deadline_source"] = "plan_period"  # where it came from, before the decision put itself there
     taken_out: dict[str, Answer] = {i: {"is_target": "yes"} for i in frame["applied_to"] if i not in rows}
     return taken_out | {target_id: target_answer(row) for target_id, row in rows.items()}
 
