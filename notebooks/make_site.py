@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 import sys
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from urllib.parse import quote
 
 import nbformat
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
+
+from policycompare.report.rendering import policy_hash
 
 HERE = Path(__file__).parent
 LANGS = {"zh": ("zh-CN", "笔记本"), "en": ("en", "Notebooks")}
@@ -30,13 +32,15 @@ from policycompare.project.reading_room import ReadingRoom as _Room
 def _frame(room, **_):
     page = room.to_html(_Path(_mkdtemp()) / "view.html").read_text("utf-8")
     style = "width:100%;height:720px;border:1px solid #ccc"
-    return {"text/html": f'<iframe sandbox="allow-scripts allow-forms" style="{style}" srcdoc="{_escape(page)}"></iframe>'}
+    return {"text/html": f'<iframe title="pc.read" sandbox="allow-scripts allow-forms" style="{style}" srcdoc="{_escape(page)}"></iframe>'}
 
 _Room._repr_mimebundle_ = _frame
 """
 RE_SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>\s*", re.S)
 # Nothing on these pages opens what an id names: the views of their frames do, for the ids in them.
 RE_ID_LINK = re.compile(r'<a class="pc-id"[^>]*>(.*?)</a>', re.S)
+RE_FRAME = re.compile(r'<iframe\b[^>]*?\bsrcdoc="([^"]*)"')
+RE_OWN_SCRIPT = re.compile(r"<script(?: type=\"module\")?>(.*?)</script>", re.S)
 RE_NOTEBOOK = re.compile(r'(href="[^":]+)\.ipynb"')
 
 
@@ -64,9 +68,14 @@ def stand_alone(page: str, lang: str) -> str:
     # A frame's own page is escaped: no script of it is met here.
     page = RE_ID_LINK.sub(r"\1", RE_SCRIPT.sub("", page))
     page = RE_NOTEBOOK.sub(r'\1.html"', page).replace('<html lang="en">', f'<html lang="{LANGS[lang][0]}">', 1)
-    policy = (
-        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; frame-src 'self'"
-    )
+    # A frame is bound by the policy of the page around it, so that one allows the scripts of its frames and no other.
+    framed = (unescape(frame) for frame in RE_FRAME.findall(page))
+    scripts = sorted({policy_hash(script) for frame in framed for script in RE_OWN_SCRIPT.findall(frame)})
+    return _with_policy(page, f"script-src {' '.join(scripts)}; frame-src 'self'; " if scripts else "")
+
+
+def _with_policy(page: str, more: str = "") -> str:
+    policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; {more}base-uri 'none'; form-action 'none'"
     return page.replace("<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{policy}">', 1)
 
 
@@ -87,7 +96,7 @@ def index(paths: list[Path]) -> str:
         )
         parts.append(f'<section lang="{tag}"><h2>{heading}</h2><ol start="0">{items}</ol></section>')
     style = "body{font:16px/1.6 sans-serif;max-width:44em;margin:2em auto;padding:0 1em;color-scheme:light dark}"
-    return (
+    return _with_policy(
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>policycompare</title>'
         f'<meta name="viewport" content="width=device-width"><style>{style}</style></head>'
         f"<body><h1>policycompare</h1>{''.join(parts)}</body></html>\n"

@@ -7,6 +7,7 @@ import importlib.util
 import re
 import subprocess
 from functools import cache
+from html import escape
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -159,6 +160,21 @@ def test_a_page_loads_nothing(lang: str) -> None:
     assert "cdn" not in page and "<script" not in page
     assert '<a href="03_x.html">' in page and "https://x.org/y.ipynb" in page
     assert f'<html lang="{"zh-CN" if lang == "zh" else "en"}">' in page and "default-src 'none'" in page
+
+
+def test_only_the_scripts_of_frames_run_on_a_page(open_page: OpenPage, tmp_path: Path) -> None:
+    framed = "<body></body><script>document.body.textContent = 'view'</script>"
+    id_link = '<a class="pc-id" href="#pc:a:1" data-pc="a:1">a:1</a>'
+    body = f"""<p>{id_link}</p><iframe sandbox="allow-scripts"
+        srcdoc="{escape(framed)}"></iframe>"""
+    made = tmp_path / "page.html"
+    text = stand_alone(f"<html><head><title>still</title></head><body>{body}</body></html>", "en")
+    assert re.search(r"; script-src 'sha256-[^' ]+'; frame-src 'self'; base-uri 'none'; form-action 'none'\"", text)
+    made.write_text(text, "utf-8")
+    page = open_page(made)
+    page.frames[1].wait_for_function("() => document.body.textContent === 'view'")
+    assert page.locator("a").count() == 0 and "a:1" in page.inner_text("p")
+    assert "default-src 'none'" in index(notebooks()) and "script-src" not in index(notebooks())
 
 
 def test_the_index_leads_to_every_page() -> None:
