@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from policycompare.evaluate.coders import scoring
 from policycompare.evaluate.coders.sample import DRAW, Draw, draw_sample, read_draw, shuffled
 from policycompare.evaluate.coders.scoring import settled_figures
 from policycompare.evaluate.coders.settled import (
+    SettledLabel,
     learnt_grades,
     learnt_topics,
     read_settled_labels,
@@ -31,12 +33,12 @@ from policycompare.evaluate.coders.settled import (
     still_there,
 )
 from policycompare.evaluate.coders.tasks import NONE, TASKS, Item, target_answer
-from policycompare.evaluate.history import GOLD, HISTORY, read_histories
+from policycompare.evaluate.history import GOLD, HISTORY, Labels, read_histories
 from policycompare.evaluate.reading import evaluate_project
-from policycompare.export.coding_workbooks import read_coding
+from policycompare.export.coding_workbooks import read_coding, read_settling
 from policycompare.export.tables import write_tables
 from policycompare.pairs.model import read_model
-from policycompare.project import agree, coder_agreement, draw_coders, settle_coders
+from policycompare.project import agree, coder_agreement, coders, draw_coders, settle_coders
 from policycompare.tables.frames import Tables, build_frame, iter_rows
 from policycompare.tables.queries import hard_targets, side_of_measures
 from policycompare.tables.schema import BY_NAME
@@ -46,6 +48,7 @@ from policycompare.topics.decision_files import load_decisions
 from policycompare.topics.decision_kinds import text_hash
 
 NAMES = ["甲", "B"]
+UNTOUCHED = Labels("made.jsonl", "untouched", "nothing")
 Cells = dict[str, Any]
 
 
@@ -251,6 +254,11 @@ def test_every_answer_finds_its_way_back(of: str) -> None:
         "targets": [
             {"is_target": "no"},
             {"is_target": "yes", "comparator": ">=", "value": "98.5", "value_unit": "%", "deadline": "2025-12-31"},
+            {"is_target": "yes", "comparator": ">=", "value": "0.00005", "value_unit": NONE, "deadline": NONE},
+            {"is_target": "yes", "comparator": ">=", "value": "120000000000", "value_unit": "元", "deadline": NONE},
+            target_answer(
+                {"comparator": ">=", "value": 0.00002, "value_unit": None, "deadline": None, "deadline_source": None}
+            ),
             {"is_target": "yes", "comparator": "full-coverage", "value": NONE, "value_unit": NONE, "deadline": NONE},
         ],
     }
@@ -275,7 +283,12 @@ WRONG: dict[str, list[tuple[dict[str, str], str]]] = {
         ({"comparator": ">="}, "comparator without is_target"),
         ({"is_target": "yes"}, "comparator is empty; use one of >=, "),
         ({"is_target": "yes", "comparator": "≧"}, "unknown comparator"),
-        ({"is_target": "yes", "comparator": ">=", "value": "98%"}, "value '98%' is no number"),
+        (
+            {"is_target": "yes", "comparator": ">=", "value": "98%"},
+            "value '98%' is no number; write 98 without the mark",
+        ),
+        ({"is_target": "yes", "comparator": ">=", "value": "9" * 400}, "value '99999"),
+        ({"is_target": "yes", "comparator": ">=", "value": "1,200,000,000,000"}, "value '1200000000000' is no number"),
         ({"is_target": "yes", "comparator": ">=", "deadline": "2025年底"}, "deadline '2025年底' is no day"),
     ],
 }
@@ -481,6 +494,22 @@ def test_a_settling_that_was_begun_is_not_written_over(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("change", [{"note": "都错了"}, {"main_topic": NONE}, {"main_topic": None}, {"coder B": "?"}])
+def test_a_row_that_was_agreed_and_changed_is_not_written_over(change: Cells, tmp_path: Path) -> None:
+    code_topics(tmp_path)
+    files = [tmp_path / "甲.xlsx", tmp_path / "B.xlsx"]
+    path = tmp_path / "settle.xlsx"
+    agree(files)
+    fill(path, lambda _: {}, "agreed")  # opened and saved by another program
+    before = path.read_bytes()
+    assert "are to be settled" in agree(files)[-2] and path.read_bytes() != before
+    said = iter([change])
+    fill(path, lambda _: next(said, {}), "agreed")
+    before = path.read_bytes()
+    assert agree(files)[-1] == f"{path} was written in and stays as it is; delete it to write it anew"
+    assert path.read_bytes() == before
+
+
 # ---- what is settled
 
 
@@ -628,6 +657,63 @@ def test_settled_answers_become_decisions_where_that_is_asked_for(study: Path, s
     assert {d.text_sha256 for d in found if d.measure_id == first} == {draw.items[0].hashes[0]}
 
 
+def test_decisions_follow_the_drawn_texts(study: Path, stored: Tables) -> None:
+    draw = code_topics(study / "coding")
+    path = settle(study / "coding")
+    coded = stored.measure_topics.groupby("measure_id")["topic_id"].agg(set)
+    none = next(
+        i for i in range(5, 30, 3) if coded.get(draw.items[i].ids[0])
+    )  # nothing was settled on, and it has some
+    own, gone = draw.items[none].ids[0], draw.items[3].ids[0]
+    shift = {own: f"{own}-new", gone: f"{gone}-new"}
+    measures, topics = stored.measures.copy(), stored.measure_topics.copy()
+    text = measures.set_index("measure_id")["text"]
+    other = next(i for i in coded.index if coded[i].isdisjoint(coded[own]) and i != gone)
+    stays = measures[measures["measure_id"] == other].assign(measure_id=own, text="另一段。")
+    measures["measure_id"] = measures["measure_id"].replace(shift)
+    measures.loc[measures["measure_id"] == shift[gone], "text"] = "改写了。"
+    topics["measure_id"] = topics["measure_id"].replace(shift)
+    topics = pd.concat([topics, topics[topics["measure_id"] == other].assign(measure_id=own)], ignore_index=True)
+    tables = stored.with_frames(measures=pd.concat([measures, stays], ignore_index=True), measure_topics=topics)
+    settled = read_settling(path, draw)[0]
+    decisions, said = coders._decisions(tables, draw, settled)
+    assert {d.topic_id: d.decision for d in decisions if d.ids == (shift[own],)} == dict.fromkeys(coded[own], "no")  # type: ignore[attr-defined]
+    assert text_hash(text[own]) in {digest for d in decisions for digest in d.hashes}
+    assert not {d.ids for d in decisions} & {(own,), (gone,), (shift[gone],)}
+    assert said == [f"{gone}: not decided: the text is another one now, is gone or stands twice"]
+
+
+def test_labels_are_not_saved_without_their_decisions(study: Path) -> None:
+    code_topics(study / "coding")
+    path = settle(study / "coding")
+    before = (study / GOLD / HISTORY).read_bytes()
+    folder = study / "data/lexicon/decisions"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "codings.csv").write_text("bad\n", "utf-8")
+    with pytest.raises(DataError, match=r"codings\.csv"):
+        settle_coders(study, path, decide=True)
+    assert not settled_files(study) and (study / GOLD / HISTORY).read_bytes() == before
+    (folder / "codings.csv").unlink()
+    (study / GOLD / HISTORY).write_text("bad", "utf-8")
+    with pytest.raises(DataError, match=HISTORY):
+        settle_coders(study, path, decide=True)
+    assert not list(load_decisions(study)) and not settled_files(study)
+
+
+def test_the_history_names_those_who_were_compared(home: Path, study: Path) -> None:
+    draw_coders(home, study / "coding", ["A", "B", "C"], "pairs", 20)
+    files = [study / "coding" / f"{name}.xlsx" for name in "AC"]
+    for path in files:
+        fill(path, lambda _: {"relation": NONE})
+    agree(files)
+    path = study / "coding" / "settle.xlsx"
+    settle_coders(study, path)
+    assert "coded by A and C blind of each other" in read_histories(study)[settled_files(study)[0]].used_for
+    put("about", B4="A, D")(path)
+    with pytest.raises(DataError, match=r"settle\.xlsx, about: D is no coder of the draw; restore"):
+        settle_coders(study, path)
+
+
 def test_settled_pairs_are_scored_decided_and_learnt_from(study: Path, stored: Tables) -> None:
     files = drawn(study / "coding", "pairs", 20)
     draw = read_draw(study / "coding" / DRAW)
@@ -670,6 +756,87 @@ def test_what_people_decide_does_not_change_what_the_model_says(stored: Tables) 
     assert (kinds["same"], kinds["related"]) == tuple(
         (stored.alignments["relation"] == r).sum() for r in ("same", "related")
     )
+
+
+def test_a_pair_that_people_added_is_no_answer_of_the_model(stored: Tables) -> None:
+    own, side = stored.alignments, side_of_measures(stored)
+    listed = set(zip(own["left_measure_id"], own["right_measure_id"], strict=True))
+    lefts, rights = sorted({left for left, _ in listed}), sorted({right for _, right in listed})
+    ids = next((a, b) for a in lefts for b in rights if side[a] < side[b] and (a, b) not in listed)
+    added = own.head(1).assign(
+        left_measure_id=ids[0], right_measure_id=ids[1], score=1.0, same_score=1.0, relation="same", basis="decision",
+        left_sentence_id=None, right_sentence_id=None, is_accepted=True,
+    )  # fmt: skip
+    decided = own.copy()
+    decided.loc[decided.index[:2], ["relation", "basis", "is_accepted"]] = ["same", "decision", True]
+    tables = stored.with_frames(alignments=pd.concat([decided, added], ignore_index=True))
+    task, model = TASKS["pairs"], read_model()
+    assert task.items(tables, model) == task.items(stored, model)
+    labels = [SettledLabel(pair, {"relation": "same"}, (), 1.0) for pair in (ids, *sorted(listed)[:3])]
+    now, before = (scoring._pair_figures(given, Path(), labels, UNTOUCHED) for given in (tables, stored))
+    assert [figure.line() for figure in now[0]] == [figure.line() for figure in before[0]]
+    assert now[1] == before[1] and now[1][0].endswith("settled same; the model says none")
+
+
+def test_a_target_that_people_added_was_not_read(study: Path, stored: Tables) -> None:
+    task = TASKS["targets"]
+    first = hard_targets(stored).head(1)
+    added = first.assign(target_id=first["measure_id"].iloc[0] + "/p1")
+    tables = stored.with_frames(targets=pd.concat([stored.targets, added], ignore_index=True))
+    assert task.items(tables, read_model()) == task.items(stored, read_model())
+    files = drawn(study / "coding", "targets", 10)
+    for path in files:
+        fill(path, lambda _: {"is_target": "yes", "comparator": ">="})
+    agree(files)
+    settle_coders(study, study / "coding" / "settle.xlsx")
+    [name] = settled_files(study)
+    before = [figure.line() for figure in settled_figures(stored, study)[0]]
+    label = {"target_id": added["target_id"].iloc[0], "is_target": "yes", "weight": 5,
+             "hashes": list(map(text_hash, task.reading(tables)([added["target_id"].iloc[0]]) or ()))}  # fmt: skip
+    with (study / GOLD / name).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(label) + "\n")
+    figures, _, said = settled_figures(tables, study)
+    assert [figure.line() for figure in figures] == before
+    assert said == [f"{name}: 1 label is left out: people added the target, nothing read it"]
+
+
+def test_a_decided_deadline_leaves_what_was_read_as_it_was(stored: Tables) -> None:
+    frame = hard_targets(stored)
+    of_plan = frame[frame["deadline_source"] == "plan_period"].iloc[0]
+    own_words = frame["deadline_source"] == "sentence"
+    said = frame[own_words & (frame["deadline"] == of_plan["deadline"])].iloc[0]  # its sentence names the plan's end
+    assert target_answer(of_plan)["deadline"] == NONE != target_answer(said)["deadline"]
+    for number, new in enumerate((None, "2031-12-31")):
+        targets = stored.targets.copy()
+        given = []
+        for row in (of_plan, said):
+            own = targets["target_id"] == row["target_id"]
+            targets.loc[own, ["deadline", "deadline_text", "deadline_source"]] = [
+                new,
+                None,
+                "decision" if new else None,
+            ]
+            given.append({
+                "decision_id": f"{number}{len(given)}", "kind": "target", "subject_ids": row["target_id"],
+                "applied_to": row["target_id"], "field": "deadline", "decision": new, "model": row["deadline"],
+                "status": "applied", "text_sha256": "0" * 16,
+            })  # fmt: skip
+        tables = stored.with_frames(targets=targets, decisions=build_frame(BY_NAME["decisions"], given))
+        read = scoring._as_read(tables)
+        assert [read[row["target_id"]] for row in (of_plan, said)] == [target_answer(of_plan), target_answer(said)]
+
+
+@pytest.mark.parametrize("weight", [0, 0.5, -1])
+def test_a_label_that_stands_for_no_row_is_one_line(weight: float, study: Path, stored: Tables) -> None:
+    files = drawn(study / "coding", "pairs", 20)
+    for path in files:
+        fill(path, lambda _: {"relation": NONE})
+    agree(files)
+    settle_coders(study, study / "coding" / "settle.xlsx")
+    path = study / GOLD / settled_files(study)[0]
+    path.write_text(re.sub('"weight": [0-9.]+', f'"weight": {weight}', path.read_text("utf-8")), "utf-8")
+    with pytest.raises(DataError, match=f"{path.name}, line 1: weight {weight} is no number; write a number between 1"):
+        settled_figures(stored, study)
 
 
 def test_settled_targets_are_scored_field_by_field(study: Path, stored: Tables) -> None:

@@ -18,7 +18,9 @@ import xlsxwriter
 from made_office import packed
 from policycompare.errors import DataError
 from policycompare.export.filled_workbooks import read_sheets
+from policycompare.export.review import read_decisions, write_review
 from policycompare.sources.formats import package
+from policycompare.tables.frames import Tables
 
 SHEETS = {"codings": ("measure_id", "topic_id", "decision"), "cues": ("phrase",)}
 ROWS = [("measure_id", "topic_id", "decision"), ("a:1", "T1", "yes"), ("a:2", "T2", "no")]
@@ -142,6 +144,57 @@ def test_what_is_no_text_reads_as_it_is_shown(tmp_path: Path) -> None:
     data = edited(A2=7, B2=datetime.datetime(2025, 12, 31), C2=True, A3=0.5, B3=" T 2 ", C3="＝1")
     rows = [tuple(cells.values()) for _, _, cells in read(tmp_path / "filled.xlsx", data)]
     assert rows == [("7", "2025-12-31", "TRUE"), ("0.5", "T 2", "＝1")]
+
+
+SHOWN = [
+    (0.97, "0%", "97%"), (0.975, "0.0%", "97.5%"), (0.57, "#,##0%;-#,##0%", "57%"), (12.5, '0"%"', "12.5"),
+    (1_200_000.0, "#,##0", "1200000"), (1_200_000, "#,##0.00", "1200000"), (0.00005, "General", "0.00005"),
+    (1.2e15, "0.00E+00", "1200000000000000"),
+    (datetime.datetime(2025, 12, 1), "mmm-yy", "2025-12"), (datetime.datetime(2025, 3, 5), "d-mmm", "03-05"),
+    (datetime.datetime(2025, 12, 31), "yyyy/m/d", "2025-12-31"),
+    (datetime.datetime(2025, 12, 31), 'yyyy"年"m"月"d"日"', "2025-12-31"),
+    (datetime.datetime(2025, 12, 31), "yyyy/m/d h:mm", "2025-12-31"),
+    (datetime.datetime(2025, 12, 31, 9), "yyyy/m/d", "2025-12-31"),
+    (datetime.datetime(2025, 12, 31, 9), "yyyy/m/d h:mm", "2025-12-31 09:00:00"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "number_format", "shown"), SHOWN)
+def test_a_number_or_a_day_reads_as_its_format_shows_it(
+    value: object, number_format: str, shown: str, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(whole()))
+    book["codings"]["C2"] = value
+    book["codings"]["C2"].number_format = number_format
+    book.save(tmp_path / "made.xlsx")
+    assert read(tmp_path / "filled.xlsx", (tmp_path / "made.xlsx").read_bytes())[0][2]["decision"] == shown
+
+
+@pytest.mark.parametrize(("number", "shown"), [(31, "2025-12-31"), (57, "2025-12"), (58, "12-31")])
+def test_a_day_that_chinese_excel_formats_is_a_day(number: int, shown: str, tmp_path: Path) -> None:
+    made = parts(edited(C2=46022))
+    sheet, styles = (bytes(made[name]).decode() for name in (SHEET, "xl/styles.xml"))
+    style = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"'
+    assert style in styles and re.search('<c r="C2"[^>]*><v>46022', sheet)
+    head, _, tail = styles.partition("</cellXfs>")
+    count = int(re.findall('<cellXfs count="([0-9]+)"', head)[0])
+    styles = f'{head}<xf numFmtId="{number}" fontId="0" fillId="0" borderId="0" applyNumberFormat="1"/></cellXfs>{tail}'
+    sheet = re.sub('<c r="C2"[^>]*>', f'<c r="C2" s="{count}">', sheet)
+    data = packed(made | {SHEET: sheet, "xl/styles.xml": styles.replace(f'<cellXfs count="{count}"', "<cellXfs")})
+    assert read(tmp_path / "filled.xlsx", data)[0][2]["decision"] == shown
+
+
+def test_a_percentage_typed_as_a_value_is_one_line(tmp_path: Path, tables: Tables) -> None:
+    path = write_review(tables, tmp_path / "review.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book["targets"]
+    head = [cell.value for cell in sheet[1]]
+    sheet.cell(2, head.index("field") + 1).value = "value"
+    cell = sheet.cell(2, head.index("decision") + 1)
+    cell.value, cell.number_format = 0.97, "0%"
+    book.save(path)
+    with pytest.raises(DataError, match="targets, row 2: value 97% is no number; write 97 without the mark"):
+        read_decisions(path)
 
 
 @pytest.mark.parametrize("place", ["A1048576", "XFD1048576", "XFD9"])

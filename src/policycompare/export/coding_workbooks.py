@@ -7,7 +7,8 @@ in which they differ, ``agreed`` the others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,8 @@ from policycompare.words import LANGS, entries, say
 
 ANSWERS, TO_SETTLE, AGREED, ABOUT = "answers", "to_settle", "agreed", "about"
 CODING, SETTLING = "coder's workbook", "settling workbook"
+BETWEEN = ", "
+"""Between the names of coders, which have neither comma nor space."""
 WIDTHS = {"context": 60, "text": 64, "left_text": 54, "right_text": 54, "indicator": 26, "main_topic": 30,
           "other_topics": 30, "relation": 11, "note": 30}  # fmt: skip
 WIDTH = 16
@@ -87,10 +90,10 @@ def read_coding(path: Path, draw: Draw) -> Coding:
 
 
 def read_about(path: Path, kind: str = CODING) -> dict[str, str]:
-    """What a workbook says of itself: of, draw, and of a coder's workbook coder."""
+    """What a workbook says of itself: of, draw; coder of a coder's workbook, coders and written of a settling one."""
     rows = read_sheets(path, {ABOUT: ("key", "value")}, kind)
     about = {cells["key"]: cells["value"] for _, _, cells in rows}
-    for key in ("of", "draw", *(("coder",) if kind == CODING else ())):
+    for key in ("of", "draw", *(("coder",) if kind == CODING else ("coders", "written"))):
         if not about.get(key):
             raise DataError(
                 f"{path}, {ABOUT}", f"the row {key} is missing", f"name a {kind}, with its sheets as they were"
@@ -118,17 +121,23 @@ def write_settling(
         answer = next((a for c in codings if (a := c.answers[at]) is not None), None)
         filled = [None] * len(task.fills) if at in open_rows or answer is None else list(task.cells(answer).values())
         rows[TO_SETTLE if at in open_rows else AGREED].append([*item.ids, *texts[at], *said, *filled, None])
-    with _book(path, draw, {}) as (book, styles):
-        names = tuple(_coder_column(coding.coder) for coding in codings)
+    names = tuple(_coder_column(coding.coder) for coding in codings)
+    columns = [*task.ids, *task.texts, *names, *task.fills, "note"]
+    cells = [dict(zip(columns, row, strict=True)) for own in rows.values() for row in own]
+    about = {"coders": BETWEEN.join(coding.coder for coding in codings), "written": _digest(draw, cells)}
+    with _book(path, draw, about) as (book, styles):
         for name, own in rows.items():
             _fill_sheet(book, name, task, names, own, styles, 0)
         figures = agreement_frame(found)
-        cells = figures.astype(object).where(figures.notna(), None).to_numpy()
-        _plain_sheet(book, "agreement", dict.fromkeys(figures.columns, WIDTH), cells, styles)
+        lines = figures.astype(object).where(figures.notna(), None).to_numpy()
+        _plain_sheet(book, "agreement", dict.fromkeys(figures.columns, WIDTH), lines, styles)
 
 
-def read_settling(path: Path, draw: Draw) -> list[tuple[Answer, str]]:
+def read_settling(path: Path, draw: Draw) -> tuple[list[tuple[Answer, str]], list[str]]:
     """What was settled: the answer to each drawn row and what was noted beside it, in the order of the draw.
+
+    Returns:
+        Answers with notes, and the coders whose answers were compared.
 
     Raises:
         CallError: openpyxl is not installed.
@@ -144,16 +153,29 @@ def read_settling(path: Path, draw: Draw) -> list[tuple[Answer, str]]:
             )
             raise DataError(where, f"{' and '.join(item.ids)} is not settled", remedy)
         settled.append((answer, note))
-    return settled
+    coders = read_about(path, SETTLING)["coders"].split(BETWEEN)
+    for coder in coders:
+        if coder not in draw.coders:
+            raise DataError(f"{path}, {ABOUT}", f"{coder} is no coder of the draw", "restore the names there")
+    return settled, coders
 
 
 def is_filled(path: Path, draw: Draw) -> bool:
-    """Whether somebody may have written in a settling workbook."""
+    """Whether somebody may have written in a settling workbook: in a row to settle, or over one that was agreed."""
+    names = [_coder_column(coder) for coder in draw.coders]
+    columns = (*draw.task.ids, *names, *draw.task.fills, "note")
     try:
-        rows = read_sheets(path, {TO_SETTLE: (*draw.task.fills, "note")}, SETTLING)
-        return any(any(cells.values()) for _, _, cells in rows)
+        rows = read_sheets(path, dict.fromkeys((TO_SETTLE, AGREED), columns), SETTLING, optional=names)
+        return read_about(path, SETTLING)["written"] != _digest(draw, (cells for _, _, cells in rows))
     except DataError:
         return True  # something else, or rearranged: not ours to write over
+
+
+def _digest(draw: Draw, rows: Iterable[Mapping[str, Any]]) -> str:
+    """What tells whether the cells of a settling workbook are those that were written."""
+    names = (*draw.task.ids, *map(_coder_column, draw.coders), *draw.task.fills, "note")
+    lines = sorted([(cells.get(name) or "").strip() for name in names] for cells in rows)
+    return text_hash(json.dumps(lines))
 
 
 def answers_of(codings: Sequence[Coding]) -> Given:

@@ -8,6 +8,7 @@ import re
 import warnings
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,12 @@ from policycompare.sources.formats.package import Package
 OLE = b"\xd0\xcf\x11\xe0"
 """How workbooks of Excel 97 begin, and those with a password."""
 RE_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z0-9:$]{1,40})["']""")
+
+RE_AS_IT_STANDS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+"""What a number format holds beside its signs: words in quotes, colours and countries, single characters."""
+CHINESE_DATES = {31: "ymd", 30: "ymd", **dict.fromkeys((27, 36, 50, 52, 57), "ym"),
+                 **dict.fromkeys((28, 29, 51, 53, 54, 58), "md")}  # fmt: skip
+"""Formats that Chinese Excel gives 2025年12月31日, 2025年12月, 12月31日 by number alone -> what of the day they show."""
 
 # A formula whose value was never computed: a program wrote it, and no spreadsheet has opened it since.
 RE_UNSTORED = re.compile(
@@ -50,22 +57,38 @@ def add_sheet(book: Any, name: str, columns: Mapping[str, int], head: Any, wrap:
     return sheet
 
 
-def _cell(value: Any) -> str:
-    """A cell as a sheet shows it: a day without its midnight, a yes or no in capitals.
+def _cell(cell: Any) -> str:
+    """A cell as a sheet shows it: 97% where 0.97 stands, of a day what its format shows, a yes or no in capitals.
 
-    Example:
-        >>> [_cell(v) for v in (None, 2.0, 0.5, True, datetime.datetime(2025, 12, 31), "yes")]
-        ['', '2', '0.5', 'TRUE', '2025-12-31', 'yes']
+    Numbers have all their digits and nothing between them, days the hyphens of ISO.
     """
-    if value is None:
-        return ""
+    value = cell.value
+    if value is None or isinstance(value, str):
+        return value or ""
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return value.date().isoformat()
-    return str(value)
+    signs = RE_AS_IT_STANDS.sub("", (cell.number_format or "").split(";")[0]).lower()
+    if isinstance(value, int | float):
+        style = cell.style_array.numFmtId
+        if style not in CHINESE_DATES:
+            return f"{_digits(100 * value)}%" if "%" in signs else _digits(value)
+        from openpyxl.utils.datetime import from_excel  # type: ignore[import-untyped, unused-ignore]
+
+        value, signs = from_excel(value, cell.parent.parent.epoch), CHINESE_DATES[style]
+    if not isinstance(value, datetime.datetime) or (value.time() != datetime.time() and "h" in signs):
+        return str(value)
+    shown = [part for letter, part in zip("ymd", value.date().isoformat().split("-"), strict=True) if letter in signs]
+    return "-".join(shown) or value.date().isoformat()
+
+
+def _digits(value: float) -> str:
+    """A number as it is written out, with the fifteen digits that a spreadsheet has.
+
+    Example:
+        >>> [_digits(value) for value in (2.0, 0.5, 0.00005, 57.99999999999999, 1.2e16)]
+        ['2', '0.5', '0.00005', '58', '12000000000000000']
+    """
+    return str(value) if isinstance(value, int) else f"{Decimal(f'{value:.15g}'):f}"
 
 
 def read_sheets(
@@ -152,7 +175,7 @@ def _rows(
             raise DataError(where, problem, "open the workbook in a spreadsheet program, and save it again")
         book[name].reset_dimensions()
         lines = book[name].iter_rows()
-        header = [_cell(cell.value).strip() for cell in next(lines, ())]
+        header = [_cell(cell).strip() for cell in next(lines, ())]
         for column in columns:
             if header.count(column) != 1 and not (column in optional and column not in header):
                 problem = "is missing" if column not in header else "stands twice"
@@ -174,4 +197,4 @@ def _checked(cell: Any, where: str, column: str) -> str:
     """The text of a cell, in which no formula failed."""
     if cell.value is not None and cell.data_type == "e":
         raise DataError(where, f"the cell of {column} shows {cell.value}", "write what it should hold")
-    return _cell(cell.value)
+    return _cell(cell)

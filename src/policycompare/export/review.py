@@ -24,7 +24,7 @@ from policycompare.export.tables import MAX_CELL, write_cell
 from policycompare.files import staged
 from policycompare.tables.frames import Tables
 from policycompare.topics.decision_files import gather
-from policycompare.topics.decision_kinds import Decision, text_hash
+from policycompare.topics.decision_kinds import FIELDS, Decision, text_hash
 
 SPARE_ROWS = 200
 """Rows below the last one that offer the decisions too."""
@@ -150,6 +150,9 @@ def read_decisions(path: Path) -> list[Decision]:
         subjects = sheet.kind.SUBJECTS
         given = {digest: own.get(column) or hashes.get(cells[column], "") for column, digest in subjects}
         decision = _given(sheet, cells)
+        if decision.endswith("%") and getattr(FIELDS.get(cells.get("field", "")), "type", "") == "number":
+            problem = f"{cells['field']} {decision} is no number"
+            raise DataError(where, problem, f"write {decision[:-1]} without the mark: value_unit has it")
         found.append((where, sheet.kind.checked({**cells, **given, "decision": decision}, where)))
     return [*gather(found)]
 

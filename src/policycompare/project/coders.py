@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -132,7 +132,7 @@ def settle_coders(root: Path, path: Path, *, decide: bool = False) -> list[str]:
         Lines that say what was done.
     """
     from policycompare.evaluate.coders.sample import DRAW, read_draw
-    from policycompare.evaluate.coders.saving import save_labels
+    from policycompare.evaluate.coders.saving import saved_labels
     from policycompare.evaluate.history import GOLD, HISTORY
     from policycompare.export.coding_workbooks import SETTLING, read_about, read_settling
     from policycompare.tables.stored import read_tables
@@ -140,41 +140,53 @@ def settle_coders(root: Path, path: Path, *, decide: bool = False) -> list[str]:
 
     read_about(path, SETTLING)
     draw = read_draw(path.parent / DRAW)
-    settled = read_settling(path, draw)
+    settled, coders = read_settling(path, draw)
     if decide and draw.of == "targets":
         raise CallError("--decide", "targets are decided one by one", "leave it out; the labels are kept all the same")
-    file, labels = save_labels(root, draw, settled)
+    decisions: list[Decision] = []
+    further: list[str] = []
+    if decide:
+        decisions, further = _decisions(read_tables(root / PROCESSED), draw, settled)
+    with saved_labels(root, draw, settled, coders) as (file, labels):  # both or none
+        further += save(root, decisions) if decide else []
     shown = (GOLD / HISTORY).as_posix()
     lines = [
         f"{len(settled)} labels saved in {file.relative_to(root).as_posix()}; policycompare evaluate shows what the "
         f"model says beside them, as {labels.word}: {shown} says why, keep it true",
         'a build learns from them only where their entry there says history = "development" and learn = true',
     ]
-    if not decide:
-        return lines
-    decisions = list(_decisions(read_tables(root / PROCESSED), draw, settled))
-    moved = save(root, decisions)
-    return [*lines, f"{len(decisions)} decisions saved in {DECISIONS.as_posix()}; run policycompare build", *moved]
+    if decide:
+        lines.append(f"{len(decisions)} decisions saved in {DECISIONS.as_posix()}; run policycompare build")
+    return [*lines, *further]
 
 
-def _decisions(tables: Tables, draw: Draw, settled: Sequence[tuple[object, str]]) -> Iterator[Decision]:
-    """Of topics: yes to those that were settled on, primary to the main one, no to others that the measure has."""
+def _decisions(tables: Tables, draw: Draw, settled: Sequence[tuple[object, str]]) -> tuple[list[Decision], list[str]]:
+    """What was settled as decisions on the measures that have the drawn texts now, and lines about what is gone.
+
+    Of topics: yes to those that were settled on, primary to the main one, no to others that the measure has.
+    """
     from policycompare.tables.queries import topics_of_measures
     from policycompare.topics.decision_kinds import AlignmentDecision, CodingDecision
+    from policycompare.topics.resolving import Present, place
 
-    coded = topics_of_measures(tables)
+    coded, texts = topics_of_measures(tables), Present.of(tables).measures
+    found: list[Decision] = []
+    gone: list[str] = []
     for item, (answer, note) in zip(draw.items, settled, strict=True):
         label = draw.task.label(answer)  # type: ignore[arg-type]
+        ids = [place(name, digest, texts)[0] for name, digest in zip(item.ids, item.hashes, strict=True)]
+        now = [name for name in ids if name is not None]
+        if len(now) < len(ids):
+            gone.append(f"{' and '.join(item.ids)}: not decided: the text is another one now, is gone or stands twice")
+            continue
         if draw.of == "pairs":
             said = {"none": "no"}.get(label["relation"], label["relation"])
-            yield AlignmentDecision(item.ids[0], item.ids[1], said, note, item.hashes[0], item.hashes[1])
+            found.append(AlignmentDecision(now[0], now[1], said, note, *item.hashes))
             continue
-        measure_id, digest = item.ids[0], item.hashes[0]
-        for at, topic in enumerate(label["topics"]):
-            yield CodingDecision(measure_id, topic, "yes" if at else "primary", note, digest)
-        for topic in coded.get(measure_id, ()):
-            if topic not in label["topics"]:
-                yield CodingDecision(measure_id, topic, "no", note, digest)
+        values = {topic: "yes" if at else "primary" for at, topic in enumerate(label["topics"])}
+        values = dict.fromkeys(coded.get(now[0], ()), "no") | values
+        found += [CodingDecision(now[0], topic, value, note, *item.hashes) for topic, value in values.items()]
+    return found, gone
 
 
 def _compared(files: Sequence[Path]) -> tuple[Draw, list[Coding], list[Compared], Path]:

@@ -243,7 +243,7 @@ def _resolved(decision: Decision, present: Present) -> Resolved:
     texts = present.of_kind(type(decision))
     ids: list[str] = []
     for name, digest in decision.texts:
-        found, reason, candidates = _place(name, digest, texts)
+        found, reason, candidates = place(name, digest, texts)
         if found is None:
             return Resolved(decision, None, reason, candidates)
         ids.append(found)
@@ -254,7 +254,7 @@ def _resolved(decision: Decision, present: Present) -> Resolved:
     return Resolved(decision, decision.at(ids))
 
 
-def _place(name: str, digest: str, texts: Texts) -> tuple[str | None, str, tuple[str, ...]]:
+def place(name: str, digest: str, texts: Texts) -> tuple[str | None, str, tuple[str, ...]]:
     """The id that a text has now; or why that is not known, and where it may be."""
     if not digest:
         return (name, "", ()) if name in texts.subjects else (None, "no_measure", ())

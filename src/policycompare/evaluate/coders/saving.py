@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from policycompare.boundary.reading import read_text
@@ -17,8 +18,13 @@ from policycompare.files import staged
 from policycompare.topics.coded_tables import BLIND, DEVELOPMENT, read_topic_labels
 
 
-def save_labels(root: Path, draw: Draw, settled: Sequence[tuple[Answer, str]]) -> tuple[Path, Labels]:
+@contextmanager
+def saved_labels(
+    root: Path, draw: Draw, settled: Sequence[tuple[Answer, str]], coders: Sequence[str]
+) -> Iterator[tuple[Path, Labels]]:
     """Write a draw's settled labels into ``data/gold``, and their history if there is none yet.
+
+    They are there when the block ends; where it fails, nothing is.
 
     The history is untouched; or, where some of the rows have other labels too, what these were used for: rules that
     were mended by another reader's labels of a text have seen that text.
@@ -27,8 +33,9 @@ def save_labels(root: Path, draw: Draw, settled: Sequence[tuple[Answer, str]]) -
         root: Project folder.
         draw: The draw.
         settled: Answer and note, in the order of the draw.
+        coders: Whose answers were compared.
 
-    Returns:
+    Yields:
         The file, and its labels' history.
     """
     name, task = labels_file(draw.of, draw.digest), draw.task
@@ -43,7 +50,7 @@ def save_labels(root: Path, draw: Draw, settled: Sequence[tuple[Answer, str]]) -
     others = [(labels, shared) for labels, shared in _others(root, draw, histories) if shared]
     history = max((labels.history for labels, _ in others), key=HISTORIES.index, default=HISTORIES[0])
     used_for = f"{draw.of}: {len(draw.items)} of {draw.population}, drawn with seed {draw.seed}, coded by "
-    used_for += f"{' and '.join(draw.coders)} blind of each other, then settled. "
+    used_for += f"{' and '.join(coders)} blind of each other, then settled. "
     used_for += "".join(
         f"{shared} of them have labels in {o.file} too, which are {o.history}. " for o, shared in others
     )
@@ -56,7 +63,7 @@ def save_labels(root: Path, draw: Draw, settled: Sequence[tuple[Answer, str]]) -
             entry = f'["{name}"]\nhistory = "{history}"\nused_for = """\n{used_for}"""\n'
             text = f"{before.rstrip()}\n\n{entry}" if before.strip() else entry
             (stage / GOLD / HISTORY).write_bytes(text.encode())
-    return root / GOLD / name, known or Labels(name, history, used_for)
+        yield root / GOLD / name, known or Labels(name, history, used_for)
 
 
 def _others(root: Path, draw: Draw, histories: Mapping[str, Labels]) -> Iterator[tuple[Labels, int]]:

@@ -23,16 +23,27 @@ from policycompare.evaluate.coders.settled import (
     still_there,
     task_of,
 )
-from policycompare.evaluate.coders.tasks import NONE, TASKS, Answer, document_of_target, relation_of, target_answer
+from policycompare.evaluate.coders.tasks import (
+    NONE,
+    TASKS,
+    Answer,
+    document_of_target,
+    listed_pairs,
+    relation_of,
+    target_answer,
+)
 from policycompare.evaluate.coding import document_of, topic_figures
 from policycompare.evaluate.figures import Figure
 from policycompare.evaluate.history import Labels, read_histories
 from policycompare.evaluate.out_of_fold import code_out_of_fold
 from policycompare.lexicon.codebook import study_codebook
 from policycompare.pairs.model import study_model
+from policycompare.parsing.plan_end import end_of_named_plan
+from policycompare.parsing.targets.deadlines import find_deadlines
 from policycompare.tables.frames import Compared, iter_rows
 from policycompare.tables.wording import known
 from policycompare.topics.coded_tables import code_tables
+from policycompare.topics.resolving import BY_PEOPLE
 from policycompare.words import Count
 
 Ints = npt.NDArray[np.int64]
@@ -57,6 +68,13 @@ def settled_figures(tables: Compared, root: Path) -> tuple[list[Figure], list[st
         if of == "targets":  # what people took out since was read all the same
             taken_out = set(tables.decisions["applied_to"].dropna()) - set(tables.targets["target_id"])
             kept += [label for label in labels if label.ids[0] in taken_out]
+            read = [label for label in labels if BY_PEOPLE not in label.ids[0]]
+            if len(read) < len(labels):
+                count = Count(len(labels) - len(read))
+                changed.append(
+                    f"{name}: {count:label is|labels are} left out: people added the target, nothing read it"
+                )
+            labels, kept = read, [label for label in kept if label in read]
         if len(kept) < len(labels):
             count = Count(len(labels) - len(kept))
             changed.append(f"{name}: {count:label is|labels are} left out: the text is another one now, or is gone")
@@ -88,7 +106,7 @@ def _pair_figures(tables: Compared, root: Path, labels: Sequence[SettledLabel], 
     model = study_model(root)
     given = {
         frozenset((pair.left_measure_id, pair.right_measure_id)): relation_of(pair, model) or NONE
-        for pair in iter_rows(tables.alignments)
+        for pair in listed_pairs(tables)
     }
     says = np.array([GRADE[given.get(frozenset(label.ids), NONE)] for label in labels])
     is_so = np.array([GRADE[str(label.answer["relation"])] for label in labels])
@@ -138,6 +156,17 @@ def _as_read(tables: Compared) -> dict[str, Answer]:
     for decided in iter_rows(frame):
         if decided.applied_to in rows and known(decided.field):
             rows[decided.applied_to][decided.field] = decided.model
+    ends = {
+        d.document_id: known(d.period_end) or end_of_named_plan(known(d.title) or "", known(d.issue_date))
+        for d in iter_rows(tables.documents)
+    }
+    texts_of = TASKS["targets"].reading(tables)
+    for target_id in frame.loc[frame["field"] == "deadline", "applied_to"]:
+        row = rows.get(target_id)
+        if row and known(row["deadline"]) == ends[row["document_id"]] and not known(row["deadline_text"]):
+            text = (texts_of([target_id]) or ("",))[0]
+            if all(said.date != row["deadline"] for said in find_deadlines(text, 0, len(text))):
+                row["deadline_source"] = "plan_period"  # where it came from, before the decision put itself there
     taken_out: dict[str, Answer] = {i: {"is_target": "yes"} for i in frame["applied_to"] if i not in rows}
     return taken_out | {target_id: target_answer(row) for target_id, row in rows.items()}
 

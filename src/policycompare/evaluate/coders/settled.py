@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from policycompare.boundary.kinds import NAME, NOTE, NUMBER
+from policycompare.boundary.kinds import NAME, NOTE, number_between
 from policycompare.evaluate.coders.sample import NAMES
 from policycompare.evaluate.coders.tasks import NONE, TASKS, Answer, Task
 from policycompare.evaluate.history import GOLD, read_histories
@@ -21,6 +21,8 @@ from policycompare.topics.coded_tables import read_gold, read_topic_labels
 from policycompare.topics.decision_kinds import text_hash
 
 RE_FILE = re.compile(rf"settled_({'|'.join(TASKS)})_[0-9a-f]{{8}}\.jsonl")
+WEIGHT = number_between(1, 1e12)
+"""A row stands for itself at least."""
 GRADE = {NONE: 0, "related": 1, "same": 2}
 """What a relation is called among the graded pairs."""
 
@@ -68,7 +70,7 @@ def read_settled_labels(root: Path, name: str) -> list[SettledLabel]:
     """
     task = task_of(name)
     first = next(iter(task.keys))
-    needed = {**dict.fromkeys(task.ids, NAME), first: task.keys[first], "hashes": NAMES, "weight": NUMBER}
+    needed = {**dict.fromkeys(task.ids, NAME), first: task.keys[first], "hashes": NAMES, "weight": WEIGHT}
     rows = read_gold(root / GOLD / name, "settled label", needed, {**task.keys, "note": NOTE})
     return [
         SettledLabel(tuple(r[i] for i in task.ids), task.answer(r), tuple(r["hashes"]), r["weight"], r.get("note", ""))

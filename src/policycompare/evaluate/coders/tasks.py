@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import pandas as pd
 
-from policycompare.boundary.kinds import DAY, NAME, TOPIC, Kind, list_of, one_of
+from policycompare.boundary.kinds import DAY, NAME, NUMBER, TOPIC, Kind, list_of, one_of, shown
 from policycompare.errors import DataError, choices
 from policycompare.pairs.model import Model
 from policycompare.tables.frames import Compared, Parsed, iter_rows
 from policycompare.tables.queries import hard_targets, side_of_documents, side_of_measures
 from policycompare.tables.schema import COMPARATORS
+from policycompare.topics.resolving import BY_PEOPLE
 
 Answer = Mapping[str, Hashable]
 """What a coder said of a row: what is compared -> the answer; what does not apply is left out."""
@@ -179,7 +181,7 @@ class _Pairs(Task):
     def items(self, tables: Compared, model: Model) -> list[Item]:
         side, texts_of = side_of_measures(tables), self.reading(tables)
         found = []
-        for pair in iter_rows(tables.alignments):
+        for pair in listed_pairs(tables):
             both = (pair.left_measure_id, pair.right_measure_id)
             kind = relation_of(pair, model)
             if kind is None:
@@ -220,6 +222,7 @@ class _Targets(Task):
             Item(ids, texts_of(ids) or (), (side[row.document_id],))
             for row in iter_rows(hard_targets(tables))
             for ids in [(row.target_id,)]
+            if BY_PEOPLE not in row.target_id
         ]
         return sorted(found, key=lambda item: item.ids)
 
@@ -249,7 +252,12 @@ class _Targets(Task):
             raise DataError(where, problem, f"use one of {', '.join(COMPARATORS)}")
         value = given["value"].replace(",", "")
         if value and not RE_FIGURE.fullmatch(value):
-            raise DataError(where, f"value {value!r} is no number", "write digits alone, the unit into value_unit")
+            remedy = "write digits alone, the unit into value_unit"
+            if value.endswith("%"):
+                remedy = f"write {value[:-1]} without the mark, which is the value_unit"
+            raise DataError(where, f"value {shown(value)} is no number", remedy)
+        if value and NUMBER.take(float(value)) is None:
+            NUMBER.of(value, where, "value")
         if given["deadline"]:
             DAY.of(given["deadline"], where, "deadline")
         return {
@@ -259,6 +267,12 @@ class _Targets(Task):
 
     def cells(self, answer: Answer) -> dict[str, str]:
         return {column: str(answer.get(column, "")) for column in self.fills}
+
+
+def listed_pairs(tables: Compared) -> Iterator[Any]:
+    """The rows of the alignments that the model lists; a pair that people added is on no sentence's evidence."""
+    own = tables.alignments
+    yield from iter_rows(own[(own["basis"] != "decision") | own["left_sentence_id"].notna()])
 
 
 def relation_of(pair: Any, model: Model) -> str | None:
@@ -292,8 +306,13 @@ def _is(value: object) -> bool:
 
 
 def _figure(value: float) -> str:
-    """A figure, 2.50 and 2.5 alike."""
-    return f"{value:.12g}"
+    """A figure with all its digits, 2.50 and 2.5 alike, as ``RE_FIGURE`` reads it back.
+
+    Example:
+        >>> [_figure(value) for value in (2.50, 1.2e12, 0.00005, -0.0)]
+        ['2.5', '1200000000000', '0.00005', '0']
+    """
+    return f"{Decimal(f'{value + 0.0:.12g}'):f}"
 
 
 TASKS: dict[str, Task] = {task.name: task for task in (_Topics(), _Pairs(), _Targets())}
