@@ -99,6 +99,24 @@ def test_a_word_is_found_only_where_it_begins_and_ends_between_words(small: Find
     assert ids(small, "「民法」") == ["a:1", "b:1"]  # literally, wherever it stands
 
 
+def test_a_word_inside_a_word_that_is_inside_a_word_is_found(finder: Finder) -> None:
+    cut = finder.index.cut
+    for longer, word in (("中级人民法院", "法院"), ("市场监管局", "监管"), ("市场监督管理局", "监督")):
+        at = longer.index(word)
+        assert {at, at + len(word)} <= cut.points(longer), longer
+    assert not {1, 3} <= cut.points("人民法院")
+    for word in ("法院", "监管", "审批"):
+        assert ids(finder, word) == ids(finder, f"「{word}」") != []
+
+
+def test_characters_inside_other_words_are_told_of(small: Finder, finder: Finder) -> None:
+    line = "Measures that hold “民法” only inside other words, not listed: 1; for these write 「民法」."
+    assert small.search("民法", lang="en").lines == (line,)
+    assert not small.search("法院", lang="en").lines and not small.search("「民法」").lines
+    found = finder.search("民法", lang="en").lines  # no measure has the word, and some have its characters
+    assert len(found) == 1 and found[0].startswith("Measures that hold “民法” only inside other words")
+
+
 def test_all_words_or_any(small: Finder) -> None:
     assert ids(small, "数字 政府") == ["a:2", "a:3", "b:2"]
     assert ids(small, "数字 水利") == []

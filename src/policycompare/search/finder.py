@@ -138,7 +138,13 @@ class Finder:
             names.say("reading_room.apart", phrase=piece, count=len(self.index.holding(Wanted(piece, True))))
             for piece in query.apart
         ]
-        nowhere = [wanted.text for wanted, own in zip(query.wanted, holding, strict=True) if not len(own)]
+        nowhere = []
+        for wanted, own in zip(query.wanted, holding, strict=True):
+            inside = len(self.index.holding(Wanted(wanted.text, True))) - len(own)
+            if inside:
+                lines.append(names.say("reading_room.inside", word=wanted.text, count=inside))
+            elif not len(own):
+                nowhere.append(wanted.text)
         if nowhere:
             lines.append(names.say("reading_room.nowhere", words=names.say("reading_room.joint").join(nowhere)))
         if any(due in filters for due in DUE) and self.facets.unsaid_deadlines:

@@ -142,7 +142,12 @@ function staticBackend(data, words) {
       const count = holding({ text: phrase, literal: true }).filter(Boolean).length;
       lines.push(say("apart", { phrase, count }));
     }
-    const nowhere = asked.wanted.filter((_, at) => !held[at].some(Boolean)).map(({ text }) => text);
+    const nowhere = [], sum = (own) => own.filter(Boolean).length;
+    asked.wanted.forEach(({ text }, at) => {
+      const inside = sum(holding({ text, literal: true })) - sum(held[at]);
+      if (inside) lines.push(say("inside", { word: text, count: inside }));
+      else if (!sum(held[at])) nowhere.push(text);
+    });
     if (nowhere.length) lines.push(say("nowhere", { words: nowhere.join(words.joint) }));
     if ((codes.due_by || codes.due_from) && data.unsaidDeadlines) lines.push(say("plan_period", { count: data.unsaidDeadlines }));
     return { type: "found", total: found.length, first, lines, wanted: asked.wanted.map(({ text }) => text), facets: counts, unshown,
