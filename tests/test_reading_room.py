@@ -302,6 +302,8 @@ def test_what_a_document_holds_is_text(open_page: rig.OpenPage, tmp_path: Path) 
 QUERIES = (
     "数字政府", "民法", "人民法院", "行政复议的 公安", "「法治政府」建设", "司法局", "宪法", "水", "AI", "民法典宣传", "执法全过程记录",
     "重大行政决策 合法性审查", "\"依法治\"", "法治宣传教育", "2025年", "98%", "xx", "国家 机关", "碳达峰行动方案", "，。", "“营商环境”优化",
+    "２０２５年", "98％", "ＡＩ", "實施 法治", "「(试行)」", "「法 治」政府", "（）", "「，」", "数字、", "「」", "\u200b法治", "①", "-- 法治",
+    "審批", "监管", "市場監管", "＂依法", "1.5", "互联网＋监管",
 )  # fmt: skip
 FILTERS: tuple[dict[str, list[str]], ...] = (
     {}, {"level": ["prefecture"]}, {"unit": ["anshan/市司法局", "ningxia/自治区司法厅"], "role": ["responsible"]},
@@ -324,7 +326,7 @@ def test_the_page_finds_what_python_finds(browser: Any, room: Room, study: Table
     ]
     context = browser.new_context(offline=True)
     page = context.new_page()
-    page.add_script_tag(content=own_files("reading_static.js"))
+    page.add_script_tag(content=own_files("reading_room.js", "reading_static.js"))
     start = room.start()
     given = page.evaluate(
         """async ([data, words, asked]) => {

@@ -117,6 +117,22 @@ def test_characters_inside_other_words_are_told_of(small: Finder, finder: Finder
     assert len(found) == 1 and found[0].startswith("Measures that hold “民法” only inside other words")
 
 
+def test_what_is_typed_is_normalised_as_the_texts_are(small: Finder, finder: Finder) -> None:
+    assert ids(small, "ＡＩ") == ids(small, "ａi") == ["b:2"]
+    assert ids(small, "數字　政府") == ids(small, "数字 政府") and ids(small, "「數字 政府」") == ["a:2"]
+    for typed, printed in (("２０２５年", "2025年"), ("98％", "98%"), ("「(试行)」", "「（试行）」"), ("審批", "审批")):
+        assert ids(finder, typed) == ids(finder, printed) != [], typed
+
+
+@pytest.mark.parametrize("typed", ["，。", "……", "（）", "「」", "%", "「 」、"])
+@pytest.mark.parametrize("how", ["all", "any"])
+def test_marks_alone_find_nothing_and_that_is_said(small: Finder, typed: str, how: str) -> None:
+    found = small.search(typed, how, lang="en")  # type: ignore[arg-type]
+    assert not len(found.numbers) and not found.query.wanted
+    assert found.lines == ("Only marks were typed, no word; marks themselves are looked for in 「」.",)
+    assert ids(small, "「。」") == ["a:1", "a:2", "a:3", "b:1", "b:2", "b:3"] == ids(small, "  ")
+
+
 def test_all_words_or_any(small: Finder) -> None:
     assert ids(small, "数字 政府") == ["a:2", "a:3", "b:2"]
     assert ids(small, "数字 水利") == []

@@ -23,6 +23,7 @@ from policycompare.tables.frames import join_list
 from policycompare.tables.names import Names
 from policycompare.tables.queries import side_of_measures
 from policycompare.tables.schema import COMPARATORS, TARGET_KINDS
+from policycompare.text.normalize import single_characters
 from policycompare.words import Lang, entries
 
 if TYPE_CHECKING:
@@ -256,6 +257,7 @@ class Room:
                 for number in every
             ],
             "weights": index.weights(),
+            "same": ["".join(single_characters()), "".join(single_characters().values())],
             "mostValues": MOST_VALUES,
             "unknown": index.cut.unknown,
             "facets": {

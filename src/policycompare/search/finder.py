@@ -104,7 +104,7 @@ class Finder:
         read = self.values.read(filters or {})
         query = self.index.read(asked) if asked.strip() else Query(())
         holding = [self.index.holding(wanted) for wanted in query.wanted]
-        base = np.full(len(self.measures), not holding or how == "all")
+        base = np.full(len(self.measures), not query.is_marks and (not holding or how == "all"))
         for numbers in holding:
             own = self.facets.mask(numbers)
             base = base & own if how == "all" else base | own
@@ -132,6 +132,8 @@ class Finder:
         lines = []
         if query.is_cut:
             lines.append(names.say("reading_room.query_cut"))
+        if query.is_marks:
+            lines.append(names.say("reading_room.marks_alone"))
         if query.left_out:
             lines.append(names.say("reading_room.left_out", words=names.say("reading_room.joint").join(query.left_out)))
         lines += [

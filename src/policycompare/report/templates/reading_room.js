@@ -19,6 +19,11 @@ function slicer(text) {
   return (start, end) => characters.slice(start, end).join("");
 }
 
+// A text as it is looked through: in one case, with punctuation of one width (text_index.py).
+function pcAlike(text) {
+  return text.replace(/[，：；（）？！]/g, (mark) => ",:;()?!"["，：；（）？！".indexOf(mark)]).toLowerCase();
+}
+
 const PC_SIGNS = { unit: "▪", target: "◎", deadline: "◷", citation: "◆", topic: "¶" };
 const PC_PAGE = 50;
 let pcRooms = 0;
@@ -182,12 +187,12 @@ function openRoom(root, start, backend) {
   }
 
   function snippet(text, wanted) {
-    const lower = text.toLowerCase();
+    const lower = pcAlike(text);
     const hits = wanted.map((word) => lower.indexOf(word)).filter((at) => at >= 0);
     const from = hits.length && Math.min(...hits) > 40 ? Math.min(...hits) - 20 : 0;
     const shown = text.slice(from, from + 110), made = [];
     let at = 0;
-    const low = shown.toLowerCase();
+    const low = pcAlike(shown);
     while (at < shown.length) {
       const next = wanted.map((word) => [low.indexOf(word, at), word]).filter(([place]) => place >= 0)
         .sort((a, b) => a[0] - b[0] || b[1].length - a[1].length)[0];
