@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import random
@@ -15,8 +16,10 @@ import pytest
 import browser as rig
 import policycompare as pc
 import test_jupyterlab as jupyterlab
+from policycompare.project.judging import judge, undo
 from policycompare.report.id_links import id_link
 from policycompare.report.reading_room import Room
+from policycompare.report.reading_widget import ReadingWidget
 from policycompare.report.rendering import own_files
 from policycompare.tables.frames import Tables, split_list
 from policycompare.topics.decision_kinds import FIELDS
@@ -127,6 +130,49 @@ def test_what_is_wrong_is_one_line(room: Room) -> None:
     assert "filter 'sied'" in ask(room, "search", query="", how="all", filters={"sied": ["x"]})["error"]
     assert ask(room, "judge", kind="topic", subject={}, value="no")["error"].startswith("这里只能阅读")
     assert "no message" in ask(room, "nonsense")["error"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"type": "search", "filters": [1]}, {"type": "search", "first": "x"}, {"type": "search", "filters": {"topic": 5}},
+        {"type": "search", "filters": {"topic": [["x"]]}}, {"type": "search", "how": {}}, {"type": "search", "query": 5},
+        {"type": "open", "id": "anshan", "part": "x"}, {"type": "open", "id": {}}, {"type": "tick", "ids": 5},
+        {"type": "tick", "ids": [[1]]}, {"type": "judge", "subject": "x"}, {"type": "judge", "subject": {"a": 1}},
+        {"type": ["search"]}, {},
+    ],
+)  # fmt: skip
+def test_a_message_of_another_form_is_answered_with_one_line(study: Tables, message: dict[str, Any]) -> None:
+    room = Room(study, ROOT, "en", Kept())
+    answer = room.answer(message | {"number": "n"})
+    assert answer is not None and answer["number"] == "n" and answer["error"] and "\n" not in answer["error"]
+    assert "found" in str(ask(room, "search", query=None, filters=None, first=None)["type"])
+
+
+def test_ticks_stay_until_another_question_is_asked(study: Tables) -> None:
+    room = Room(study, ROOT, "en")
+    question = {"query": "法治", "how": "all", "filters": {"due_by": ["2025"]}}  # a year, of which a day is made
+    found = ask(room, "search", **question, first=0, most=1)
+    chosen = [found["rows"][0]["id"], room.finder.measures[-1]]
+    assert found["ticked"] == [] and room.answer({"type": "tick", "ids": chosen}) is None
+    for first in (1, 0):
+        assert ask(room, "search", **question, first=first, most=1)["ticked"] == chosen == list(room.ticked)
+    assert room.now() == {"asked": room.asked, "ticked": chosen, "saved": 0}
+    assert ask(room, "search", **room.now()["asked"])["ticked"] == chosen  # shown a second time
+    assert ask(room, "search", **question | {"query": "行政"})["ticked"] == [] == list(room.ticked)
+
+
+def test_a_second_showing_goes_on_from_the_first(study: Tables) -> None:
+    room = Room(study, ROOT, "en")
+    widget = ReadingWidget(room)
+    for asked in ({"type": "search", "filters": {"side": ["anshan"]}}, {"type": "tick", "ids": ["anshan:4.22"]}):
+        widget._answer(None, asked, None)
+    assert widget.now["asked"]["filters"] == {"side": ["anshan"]} and widget.now["ticked"] == ["anshan:4.22"]
+    widget._answer(None, {"type": "search", **widget.now["asked"]}, None)
+    assert list(room.selection["measure_id"]) == ["anshan:4.22"]
+    room.search("行政")
+    widget._repr_mimebundle_()
+    assert widget.now["asked"]["query"] == "行政"
 
 
 def test_where_no_text_is_at_hand_the_tables_texts_are_shown_and_that_is_said(study: Tables) -> None:
@@ -365,8 +411,8 @@ class Kept:
         self.made.append((kind, dict(subject), value, who, note))
         return [f"{kind}: saved"]
 
-    def undo(self, who: str) -> list[str]:
-        return [f"{self.made.pop()[0]}: taken back by {who}"]
+    def undo(self) -> list[str]:
+        return [f"{self.made.pop()[0]}: taken back"]
 
 
 def test_judgements_are_handed_on_and_taken_back(study: Tables) -> None:
@@ -375,8 +421,25 @@ def test_judgements_are_handed_on_and_taken_back(study: Tables) -> None:
     subject = {"measure_id": "anshan:4.22", "topic_id": "JUS-LEVEL"}
     answer = ask(room, "judge", kind="topic", subject=subject, value="no", note="of courts", who="甲")
     assert answer["lines"] == ["topic: saved"] and kept.made == [("topic", subject, "no", "甲", "of courts")]
-    assert ask(room, "undo", who="甲")["lines"] == ["topic: taken back by 甲"] and not kept.made
+    assert ask(room, "undo") == {"type": "judged", "lines": ["topic: taken back"], "saved": 0, "number": 7}
+    assert not kept.made
     assert room.start()["canJudge"] and not room.data()["start"]["canJudge"]
+
+
+def test_a_view_judges_what_it_has_buttons_for_and_takes_back_its_own(study: Tables) -> None:
+    kept = Kept()
+    kept.made.append(("topic", {}, "no", "乙", "saved elsewhere"))
+    room = Room(study, ROOT, "en", kept)
+    assert ask(room, "undo")["error"] == "Nothing that was judged in this view is left to take back."
+    added = ask(room, "judge", kind="added_target", subject={"measure_id": "anshan:4.22", "words": "x"}, value="vision")
+    assert added["error"].startswith("kind: nothing of the kind 'added_target' is judged in the view")
+    for field in ("tense", "is_hard", "certainty"):
+        subject = {"target_id": "anshan:4.22/t1", "field": field}
+        answer = ask(room, "judge", kind="target", subject=subject, value="x")
+        assert answer["error"].startswith(f"field: {field!r} is not corrected in the view"), field
+    assert "lines" in ask(room, "judge", kind="target", subject={"target_id": "anshan:4.22/t1", "field": ""}, value="no")
+    assert len(kept.made) == 2 and ask(room, "undo")["saved"] == 0 and "error" in ask(room, "undo")
+    assert [one[3] for one in kept.made] == ["乙"]
 
 
 def test_fields_that_the_view_corrects_are_those_that_decisions_correct(room: Room) -> None:
@@ -394,10 +457,44 @@ def test_a_project_keeps_judgements_of_its_own_tables_only(study: Tables, tmp_pa
     assert "anshan:4.22/t1,value" in saved and "86" in saved and "甲" in saved
     wrong = ask(room, "judge", kind="target", subject=subject, value="many", who="", note="")
     assert "value" in wrong["error"]
-    assert "taken back" in ask(room, "undo", who="甲")["lines"][0]
+    assert "taken back" in ask(room, "undo")["lines"][0]
     other = pc.parse(ROOT / "data" / "raw" / "daoli.txt")
     refused = ask(pc.read(other, root=tmp_path)._room, "judge", kind="topic", subject={}, value="no")
     assert refused["error"].startswith("pc.read: the tables shown are not those that the project's build wrote")
+
+
+def test_a_judgement_is_of_the_text_that_is_shown(study: Tables, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    room = pc.read(pc.load(tmp_path), root=tmp_path)._room
+    file = tmp_path / "data/processed/measures.csv"
+    with file.open(encoding="utf-8", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    rows[0]["text"], rows[1]["text"] = rows[1]["text"], rows[0]["text"]  # another build: ids have changed places
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    for moved in (rows[0]["measure_id"], rows[1]["measure_id"]):
+        subject = {"measure_id": moved, "topic_id": "CON-EDU"}
+        answer = ask(room, "judge", kind="topic", subject=subject, value="yes")
+        assert answer["error"].startswith(f"{moved}: the project's build has another text there"), answer
+    other = {"measure_id": rows[2]["measure_id"], "topic_id": "CON-EDU"}
+    assert "lines" in ask(room, "judge", kind="topic", subject=other, value="yes")
+
+
+def test_a_view_takes_back_nothing_that_was_decided_elsewhere(study: Tables, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    room = pc.read(pc.load(tmp_path), root=tmp_path, who="甲")._room
+    mine, theirs = ({"measure_id": m, "topic_id": "CON-EDU"} for m in ("anshan:4.22", "daoli:1"))
+    for _ in range(2):  # the second changes nothing, and so does taking it back
+        assert "lines" in ask(room, "judge", kind="topic", subject=mine, value="yes", who="甲", note="")
+    file = tmp_path / "data/lexicon/decisions/codings.csv"
+    once = file.read_bytes()
+    assert ask(room, "undo")["lines"] == [] and file.read_bytes() == once
+    judge(tmp_path, "topic", theirs, "yes", who="甲")
+    assert ask(room, "undo")["error"].startswith("undo: what was decided last was not saved in this view")
+    undo(tmp_path)
+    assert "anshan:4.22,CON-EDU" in file.read_text("utf-8") and ask(room, "undo")["error"]  # the log is another one
 
 
 def test_a_reader_judges_and_takes_back(browser: Any, study: Tables) -> None:
@@ -421,6 +518,7 @@ def test_a_reader_judges_and_takes_back(browser: Any, study: Tables) -> None:
         [room.start(), room.static()],
     )
     wait_open(page, "anshan:4.22")
+    assert page.is_disabled(".pc-beside button:has-text('撤销')")
     topic = page.locator(".pc-verdict[aria-label='判定议题'] >> nth=0")
     topic.locator("button:has-text('否定')").click()
     page.wait_for_function("() => document.querySelector('.pc-message').textContent.includes('kept')")
@@ -428,6 +526,7 @@ def test_a_reader_judges_and_takes_back(browser: Any, study: Tables) -> None:
     page.click(".pc-beside button:has-text('撤销')")
     page.wait_for_function("() => document.querySelector('.pc-message').textContent.startsWith('已撤销')")
     assert topic.locator("button[aria-pressed=true]").count() == 0
+    assert page.is_disabled(".pc-beside button:has-text('撤销')")
     page.click(".pc-verdict[aria-label='判定对应关系'] >> nth=0 >> button:has-text('同一')")
     page.click("summary:has-text('更正目标') >> nth=0")
     mend = page.locator(".pc-mend[open]")
@@ -458,7 +557,7 @@ def test_a_reader_judges_and_takes_back(browser: Any, study: Tables) -> None:
         ("judge", "topic", measure | {"topic_id": "DIS-APPEAR"}, "yes"),
         ("judge", "function", {"unit_id": "anshan/市中级人民法院"}, ""),
     ]
-    assert page.evaluate("() => window.asked.every(m => m.who === '甲')")
+    assert page.evaluate("() => window.asked.every(m => m.type === 'undo' || m.who === '甲')")
     if folder := os.environ.get("POLICYCOMPARE_PICTURES"):
         page.screenshot(path=str(Path(folder) / "judging.png"))
     context.close()

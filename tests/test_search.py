@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -297,6 +299,15 @@ def test_what_is_no_day(given: str) -> None:
 
 def test_the_finder_is_made_once_for_tables(study: Tables) -> None:
     assert finder_of(study, ROOT) is finder_of(study, ROOT) is not Finder(study, ROOT)
+
+
+def test_a_finder_goes_with_its_tables(study: Tables) -> None:
+    tables = study.with_frames()
+    made = weakref.ref(finder_of(tables))
+    assert made() is finder_of(tables)
+    del tables
+    gc.collect()
+    assert made() is None
 
 
 def test_a_study_without_anything_is_searched_too() -> None:

@@ -168,8 +168,8 @@ _FINDERS: WeakKeyDictionary[Compared, dict[Path | None, Finder]] = WeakKeyDictio
 
 
 def finder_of(tables: Compared, root: Path | None = None) -> Finder:
-    """The one finder of these tables: it is made once, for a lexicon."""
+    """The one finder of these tables: it is made once, for a lexicon, and goes when they go."""
     made = _FINDERS.setdefault(tables, {})
     if root not in made:
-        made[root] = Finder(tables, root)
+        made[root] = Finder(tables.with_frames(), root)  # of others with the same frames: nothing here holds the key
     return made[root]
