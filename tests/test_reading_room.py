@@ -328,6 +328,111 @@ def test_the_page_opens_what_its_address_names(open_page: rig.OpenPage, pages: d
     page.wait_for_function("() => document.querySelector('.pc-message').textContent === 'Nothing is called no such.'")
 
 
+def test_an_address_that_is_no_code_opens_the_page_all_the_same(
+    open_page: rig.OpenPage, pages: dict[str, Path]
+) -> None:
+    page = open_page(pages["en"])
+    page.goto("about:blank")
+    page.goto(f"{pages['en'].as_uri()}#pc:%E0%A4%A")
+    page.wait_for_function("() => document.querySelector('.pc-message').textContent === 'Nothing is called %E0%A4%A.'")
+    page.evaluate("""() => { const a = document.createElement('a'); a.href = '#pc:%E0%A4%A'; a.id = 'bad';
+      a.textContent = 'bad'; document.body.prepend(a); document.querySelector('.pc-message').textContent = ''; }""")
+    page.click("#bad")
+    page.wait_for_function("() => document.querySelector('.pc-message').textContent === 'Nothing is called %E0%A4%A.'")
+
+
+def test_the_focus_stays_where_a_reader_is(open_page: rig.OpenPage, pages: dict[str, Path], room: Room) -> None:
+    page = open_page(pages["en"])
+    wait_open(page, "anshan:2.1")
+    focused = "key => document.activeElement.dataset.key === key"
+    first = "id => document.querySelector('.pc-list li').dataset.measure === id"
+    ids = room.finder.measures
+    page.focus(".pc-list")
+    page.keyboard.press("Space")
+    for key, at in (("next", 50), ("next", 100), ("previous", 50)):
+        page.focus(f".pc-pager [data-key={key}]")
+        page.keyboard.press("Enter")
+        page.wait_for_function(first, arg=ids[at])
+        assert page.evaluate(focused, key), key
+    page.keyboard.press("Enter")
+    page.wait_for_function(first, arg=ids[0])
+    assert page.evaluate("() => document.activeElement.className") == "pc-list"  # there is no page before
+    # What was ticked is ticked still, and both say so.
+    assert page.locator(".pc-list li[aria-checked=true]").get_attribute("data-measure") == ids[0]
+    assert page.text_content(".pc-status") == "Ticked: 1"
+    for at in (2, 4):
+        page.click(f".pc-list li >> nth={at}")
+        wait_open(page, ids[at])
+    page.focus(".pc-dochead [data-key=back]")
+    page.keyboard.press("Enter")
+    wait_open(page, ids[2])
+    assert page.evaluate(focused, "back")
+    page.keyboard.press("Enter")
+    wait_open(page, ids[0])
+    assert page.evaluate("() => document.activeElement.className") == "pc-doc"
+    # A value behind “more”, ticked and unticked.
+    box = page.locator(".pc-facets details:has(summary:has-text('Topic'))").first
+    box.locator(".pc-values > button").focus()
+    page.keyboard.press("Enter")
+    ninth = page.evaluate("() => document.activeElement.id")
+    assert "-topic-" in ninth
+    for _ in range(2):
+        page.evaluate("() => { document.querySelector('.pc-status').textContent = ''; }")
+        page.keyboard.press("Space")
+        page.wait_for_function("() => /^Measures: \\d+$/.test(document.querySelector('.pc-status').textContent)")
+        assert page.evaluate("() => document.activeElement.id") == ninth
+    assert not page.locator(".pc-list li[aria-checked=true]").count()  # another question, and back: nothing is ticked
+
+
+def test_a_part_of_a_document_is_turned_by_keyboard(
+    open_page: rig.OpenPage, study: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("policycompare.report.reading_document.PART", 3_000)
+    page = open_page(pc.read(study, root=ROOT, lang="en").to_html(tmp_path / "read.html"))
+    wait_open(page, "anshan:2.1")
+    for part in ("part 2", "part 3"):
+        page.focus(".pc-doc [data-key=next]")
+        page.keyboard.press("Enter")
+        page.wait_for_function("part => document.querySelector('.pc-parts').textContent.includes(part)", arg=part)
+        assert page.evaluate("() => document.activeElement.dataset.key") == "next"
+
+
+def test_a_link_is_answered_by_the_view_of_its_own_notebook(browser: Any) -> None:
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.set_content(
+        "".join(
+            f'<div class="jp-NotebookPanel" id="n{n}"><div id="r{n}"></div><a class="pc-id" data-pc="b:1" id="a{n}"'
+            ' href="#pc:b:1">b:1</a></div>'
+            for n in (1, 2, 3)
+        )
+    )
+    page.add_script_tag(content=own_files("reading_room.js"))
+    page.evaluate("""() => {
+      window.opened = [];
+      const words = new Proxy({}, { get: (_, key) => String(key) });
+      const start = { lang: 'en', words, marks: [], facets: [], due: [], asked: { query: '', how: 'all', filters: {} },
+        canJudge: false, who: '', choices: {}, targetFields: [], ticked: [], saved: 0 };
+      for (const n of [1, 2]) openRoom(document.getElementById(`r${n}`), start, { ask: async message => {
+        if (message.type === 'open') window.opened.push(n);
+        return message.type === 'search' ? { type: 'found', total: 0, first: 0, lines: [], wanted: [], rows: [],
+          facets: {}, unshown: {} } : { error: 'none' };
+      } });
+    }""")
+    for hidden, clicked, by in ((1, 2, [2]), (2, 1, [1]), (0, 2, [2]), (0, 1, [1]), (0, 3, [])):
+        page.evaluate(
+            """hidden => { window.opened = []; document.querySelectorAll('.jp-NotebookPanel').forEach(
+              (panel, at) => { panel.style.display = at + 1 === hidden ? 'none' : ''; }); }""",
+            hidden,
+        )
+        page.evaluate("n => document.getElementById(`a${n}`).click()", clicked)
+        assert page.evaluate("() => window.opened") == by, (hidden, clicked)
+    page.evaluate("() => { window.opened = []; document.getElementById('r1').style.display = 'none'; }")
+    page.evaluate("() => document.getElementById('a1').click()")
+    assert page.evaluate("() => window.opened") == []
+    context.close()
+
+
 def test_what_a_document_holds_is_text(open_page: rig.OpenPage, tmp_path: Path) -> None:
     lines = [f"云河市实施方案{HOSTILE}", "一、总体要求", f"1.由市司法局{HOSTILE}牵头，到2025年完成率达到98%以上。{END}",
              f"2.贯彻落实《{HOSTILE}实施纲要》。"]  # fmt: skip

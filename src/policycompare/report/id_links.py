@@ -20,7 +20,8 @@ undo                                                                   judged: l
 
 ``judge`` has kind topic {measure_id, topic_id} yes|no|primary; pair {left_measure_id, right_measure_id}
 same|related|no; target {target_id, field} a new value (an empty text is null; field "" with value no: no target at
-all); function {unit_id} a function. ``undo`` takes back what was saved in this view; ``saved`` is how many there are. An exported page answers the first two alone.
+all); function {unit_id} a function. ``undo`` takes back what was saved in this view; ``saved`` is how many
+there are. An exported page answers the first two alone.
 """
 
 from __future__ import annotations
