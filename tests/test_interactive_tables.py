@@ -242,7 +242,7 @@ def test_no_formula_is_copied_and_no_number_changed(open_page: rig.OpenPage, tmp
     page.click("text=Copy for Excel")
     taken = page.evaluate("window.taken")
     plain = [text if at > 6 else f"'{text}" for at, text in enumerate(texts)]
-    plain[4] = "\"'\t=1\""
+    plain[4] = '"\'\t=1"'
     assert taken["text/plain"].split("\r\n") == ["'=1+1\tn\ti", *(f"{text}\t-1.5\t-2" for text in plain)]
     assert """<th style="mso-number-format:&quot;\\@&quot;">=1+1</th>""" in taken["text/html"]
     assert """<td style="mso-number-format:&quot;\\@&quot;">=HYPERLINK(A1)</td>""" in taken["text/html"]

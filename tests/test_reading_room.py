@@ -542,7 +542,9 @@ def test_a_view_judges_what_it_has_buttons_for_and_takes_back_its_own(study: Tab
         subject = {"target_id": "anshan:4.22/t1", "field": field}
         answer = ask(room, "judge", kind="target", subject=subject, value="x")
         assert answer["error"].startswith(f"field: {field!r} is not corrected in the view"), field
-    assert "lines" in ask(room, "judge", kind="target", subject={"target_id": "anshan:4.22/t1", "field": ""}, value="no")
+    assert "lines" in ask(
+        room, "judge", kind="target", subject={"target_id": "anshan:4.22/t1", "field": ""}, value="no"
+    )
     assert len(kept.made) == 2 and ask(room, "undo")["saved"] == 0 and "error" in ask(room, "undo")
     assert [one[3] for one in kept.made] == ["乙"]
 

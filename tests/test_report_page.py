@@ -779,5 +779,7 @@ def test_hostile_text_does_nothing_in_a_browser(open_page: rig.OpenPage, tmp_pat
 def test_ids_in_a_long_text_are_looked_for_once_a_stretch(tables: Tables) -> None:
     long = "法" * 200_000
     assert RE_ID.match("法法daoli:1", 1) is None and RE_ID.search(f"{long}:1") is None
-    shown = Opened(tables, Names(tables, "zh")).with_ids(f"{long}，见（daoli:1）：ningxia:3、daoli:1/t1没有no:such:daoli:3")
+    shown = Opened(tables, Names(tables, "zh")).with_ids(
+        f"{long}，见（daoli:1）：ningxia:3、daoli:1/t1没有no:such:daoli:3"
+    )
     assert re.findall('data-pc="([^"]+)"', shown) == ["daoli:1", "ningxia:3", "daoli:1/t1"]

@@ -105,7 +105,11 @@ class ProjectJudging:
         from policycompare.tables.stored import read_built
         from policycompare.topics.decision_kinds import KIND_OF
 
-        built, columns, remedy = read_built(self._root), ["document_id", "source_sha256"], "show those of pc.load() there"
+        built, columns, remedy = (
+            read_built(self._root),
+            ["document_id", "source_sha256"],
+            "show those of pc.load() there",
+        )
         if not self._tables.documents[columns].equals(built.documents[columns]):
             raise CallError("pc.read", "the tables shown are not those that the project's build wrote", remedy)
         if kind not in KIND_OF:

@@ -122,7 +122,9 @@ class Room:
             if wrong:
                 found: Json | None = {"type": kind, "error": f"message {kind[:40]!r}: {wrong[0]} is of another type"}
             else:
-                found = kinds[kind](message) if kind in kinds else {"type": "none", "error": f"no message {kind[:40]!r}"}
+                found = (
+                    kinds[kind](message) if kind in kinds else {"type": "none", "error": f"no message {kind[:40]!r}"}
+                )
         except PolicyCompareError as error:
             found = {"type": kind, "error": str(error)}
         return None if found is None else found | {"number": message.get("number")}
@@ -338,7 +340,10 @@ class Room:
 
         The scripts are ``reading_room.js`` and ``reading_static.js``, the style is ``reading_room.css``.
         """
-        return {"start": self.start() | {"canJudge": False, "who": "", "ticked": [], "saved": 0}, "static": self.static()}
+        return {
+            "start": self.start() | {"canJudge": False, "who": "", "ticked": [], "saved": 0},
+            "static": self.static(),
+        }
 
     def page(self) -> str:
         """The view as a page that stands by itself, with all measures; it begins with what is found now."""
