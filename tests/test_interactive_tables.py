@@ -226,12 +226,26 @@ def test_columns_are_chosen_and_copied_as_a_workbook_takes_them(page: Any) -> No
     assert taken["text/plain"].split("\r\n") == [
         "举措\t一方 数值\t相似度\t文字",
         f"anshan:2.1\t10\t0.9151\t{text}",
-        "anshan:2.2\t9\t0.5\t=1+1",
+        "anshan:2.2\t9\t0.5\t'=1+1",
         'anshan:10.1\t\t\t"a\tb\n""c"""',
     ]
     # In markup a text is marked as one, so that no program takes =1+1 for a formula and an id for a number.
     assert """<td style="mso-number-format:&quot;\\@&quot;">=1+1</td>""" in taken["text/html"]
     assert "<td>10</td><td>0.9151</td>" in taken["text/html"] and "<script" not in taken["text/html"]
+
+
+def test_no_formula_is_copied_and_no_number_changed(open_page: rig.OpenPage, tmp_path: Path) -> None:
+    texts = ["=HYPERLINK(A1)", "+1+1", "-2+3", "@SUM(1)", "\t=1", "＝1+1", "'tis", "-3.5", "+12%", "数字", "a=1"]
+    frame = pd.DataFrame({"=1+1": texts, "n": [-1.5] * len(texts), "i": [-2] * len(texts)})
+    page = open_page(written(tmp_path / "f.html", frame_table(frame, "en")._repr_html_()))
+    page.evaluate(RECORD)
+    page.click("text=Copy for Excel")
+    taken = page.evaluate("window.taken")
+    plain = [text if at > 6 else f"'{text}" for at, text in enumerate(texts)]
+    plain[4] = '"\'\t=1"'
+    assert taken["text/plain"].split("\r\n") == ["'=1+1\tn\ti", *(f"{text}\t-1.5\t-2" for text in plain)]
+    assert """<th style="mso-number-format:&quot;\\@&quot;">=1+1</th>""" in taken["text/html"]
+    assert """<td style="mso-number-format:&quot;\\@&quot;">=HYPERLINK(A1)</td>""" in taken["text/html"]
 
 
 def test_separators_are_not_copied(open_page: rig.OpenPage, tmp_path: Path) -> None:
@@ -278,6 +292,10 @@ def test_any_frame_is_a_table() -> None:
     assert [column.key for column in counted.columns] == ["role", "count"] and len(counted.frame) == 2
     twice = frame_table(pd.DataFrame([[1, 2]], columns=["a", "a"]), "zh")
     assert [column.heading for column in twice.columns] == ["a", "a"]
+    for heads in (["x", "x", "x#1"], ["x#0", "x", "x"], ["x#1", "x#1", "x#1#1", "x#1#1#"]):
+        table = frame_table(pd.DataFrame([range(len(heads))], columns=heads), "zh")
+        assert [column.heading for column in table.columns] == heads
+        assert [int(table.frame[column.key].iloc[0]) for column in table.columns] == [*range(len(heads))]
     empty = frame_table(pd.DataFrame({"a": []}), "en")._repr_html_()
     assert "nothing to list" in empty and "<script" not in empty
 

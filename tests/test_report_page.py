@@ -34,6 +34,7 @@ from policycompare.project.statements import FINDINGS, read_findings
 from policycompare.report.page import PRINTED_ROWS, SECTIONS, report_page
 from policycompare.report.page_parts.figure_svg import compact_svg, picture
 from policycompare.report.page_parts.figures import FIGURE_SECTIONS
+from policycompare.report.page_parts.passages import RE_ID, Opened
 from policycompare.results.ranking import find, finding_tables
 from policycompare.tables.built import MADE_FROM, PACKAGE, PROCESSED, made_from
 from policycompare.tables.frames import Tables
@@ -242,8 +243,14 @@ def test_both_languages_hold_the_same_numbers(parsed: dict[str, Parsed], tables:
     for name in zh.rows:
         for one, other in zip(zh.rows[name][1:], en.rows[name][1:], strict=True):
             # Whole cells that are numbers, dates, ids and places; the units' table has a column more in English.
+            # English has a mark at each thousand.
             plain = [
-                [c for c in cells if re.fullmatch(r"[\d.\-–:; a-z,_]*\d[\d.\-–:; a-z,_]*", c)] for cells in (one, other)
+                [
+                    re.sub(r"(?<=\d),(?=\d{3}\b)", "", c)
+                    for c in cells
+                    if re.fullmatch(r"[\d.\-–:; a-z,_]*\d[\d.\-–:; a-z,_]*", c)
+                ]
+                for cells in (one, other)
             ]
             assert plain[0] == plain[1], name
 
@@ -773,3 +780,12 @@ def test_hostile_text_does_nothing_in_a_browser(open_page: rig.OpenPage, tmp_pat
     search(page, "onerror").first.click()
     assert page.locator("img").count() == 1 and page.locator("script").count() == 2
     assert HOSTILE in (page.locator("#row-1 > summary").text_content() or "")
+
+
+def test_ids_in_a_long_text_are_looked_for_once_a_stretch(tables: Tables) -> None:
+    long = "法" * 200_000
+    assert RE_ID.match("法法daoli:1", 1) is None and RE_ID.search(f"{long}:1") is None
+    shown = Opened(tables, Names(tables, "zh")).with_ids(
+        f"{long}，见（daoli:1）：ningxia:3、daoli:1/t1没有no:such:daoli:3"
+    )
+    assert re.findall('data-pc="([^"]+)"', shown) == ["daoli:1", "ningxia:3", "daoli:1/t1"]

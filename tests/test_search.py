@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -97,6 +99,40 @@ def test_a_word_is_found_only_where_it_begins_and_ends_between_words(small: Find
     assert ids(small, "民法") == ["b:1"]  # not 人民法院
     assert ids(small, "法院") == ["a:1"]
     assert ids(small, "「民法」") == ["a:1", "b:1"]  # literally, wherever it stands
+
+
+def test_a_word_inside_a_word_that_is_inside_a_word_is_found(finder: Finder) -> None:
+    cut = finder.index.cut
+    for longer, word in (("中级人民法院", "法院"), ("市场监管局", "监管"), ("市场监督管理局", "监督")):
+        at = longer.index(word)
+        assert {at, at + len(word)} <= cut.points(longer), longer
+    assert not {1, 3} <= cut.points("人民法院")
+    for word in ("法院", "监管", "审批"):
+        assert ids(finder, word) == ids(finder, f"「{word}」") != []
+
+
+def test_characters_inside_other_words_are_told_of(small: Finder, finder: Finder) -> None:
+    line = "Measures that hold “民法” only inside other words, not listed: 1; for these write 「民法」."
+    assert small.search("民法", lang="en").lines == (line,)
+    assert not small.search("法院", lang="en").lines and not small.search("「民法」").lines
+    found = finder.search("民法", lang="en").lines  # no measure has the word, and some have its characters
+    assert len(found) == 1 and found[0].startswith("Measures that hold “民法” only inside other words")
+
+
+def test_what_is_typed_is_normalised_as_the_texts_are(small: Finder, finder: Finder) -> None:
+    assert ids(small, "ＡＩ") == ids(small, "ａi") == ["b:2"]
+    assert ids(small, "數字　政府") == ids(small, "数字 政府") and ids(small, "「數字 政府」") == ["a:2"]
+    for typed, printed in (("２０２５年", "2025年"), ("98％", "98%"), ("「(试行)」", "「（试行）」"), ("審批", "审批")):
+        assert ids(finder, typed) == ids(finder, printed) != [], typed
+
+
+@pytest.mark.parametrize("typed", ["，。", "……", "（）", "「」", "%", "「 」、"])
+@pytest.mark.parametrize("how", ["all", "any"])
+def test_marks_alone_find_nothing_and_that_is_said(small: Finder, typed: str, how: str) -> None:
+    found = small.search(typed, how, lang="en")  # type: ignore[arg-type]
+    assert not len(found.numbers) and not found.query.wanted
+    assert found.lines == ("Only marks were typed, no word; marks themselves are looked for in 「」.",)
+    assert ids(small, "「。」") == ["a:1", "a:2", "a:3", "b:1", "b:2", "b:3"] == ids(small, "  ")
 
 
 def test_all_words_or_any(small: Finder) -> None:
@@ -263,6 +299,15 @@ def test_what_is_no_day(given: str) -> None:
 
 def test_the_finder_is_made_once_for_tables(study: Tables) -> None:
     assert finder_of(study, ROOT) is finder_of(study, ROOT) is not Finder(study, ROOT)
+
+
+def test_a_finder_goes_with_its_tables(study: Tables) -> None:
+    tables = study.with_frames()
+    made = weakref.ref(finder_of(tables))
+    assert made() is finder_of(tables)
+    del tables
+    gc.collect()
+    assert made() is None
 
 
 def test_a_study_without_anything_is_searched_too() -> None:

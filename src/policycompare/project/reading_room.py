@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,6 @@ from policycompare.errors import CallError
 from policycompare.files import write_whole
 from policycompare.project.judging import judge, undo
 from policycompare.project.root import find_root, load
-from policycompare.tables.built import PROCESSED
 from policycompare.words import say, used_lang
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from policycompare.report.reading_room import Room
     from policycompare.search.finder import How
     from policycompare.tables.frames import Tables
+    from policycompare.topics.resolving import Present
     from policycompare.words import Lang
 
 
@@ -69,28 +70,70 @@ class ProjectJudging:
     def __init__(self, root: Path, tables: Tables) -> None:
         """Judge what these tables say."""
         self._root, self._tables = root, tables
+        # After each judgement from here that stands: all that was decided, and whether it changed that.
+        self._made: list[tuple[dict[str, bytes], bool]] = []
 
     def judge(self, kind: str, subject: Mapping[str, str], value: str, *, who: str, note: str) -> list[str]:
         """Keep one.
 
         Raises:
-            CallError: The tables are not those of the project: an id may stand for another text there.
+            CallError: The tables are not those of the project, or an id stands for another text there than was shown.
         """
-        shown = self._tables.documents[["document_id", "source_sha256"]]
-        from policycompare.tables.schema import BY_NAME
-        from policycompare.tables.stored import read_table
+        self._see_shown(kind, subject)
+        before = self._decided()
+        lines = judge(self._root, kind, subject, value, who=who, note=note)
+        after = self._decided()
+        self._made.append((after, after != before))
+        return lines
 
-        built = read_table(
-            self._root / PROCESSED / "documents.csv", BY_NAME["documents"], "data/processed/documents.csv"
+    def undo(self) -> list[str]:
+        """Take back the last one from here, if nothing was decided elsewhere since.
+
+        Raises:
+            CallError: What was decided last is not from here.
+        """
+        if not self._made or self._made[-1][0] != self._decided():
+            problem = "what was decided last was not saved in this view"
+            raise CallError("undo", problem, "take it back where it was saved")
+        lines = undo(self._root) if self._made[-1][1] else []
+        self._made.pop()
+        if self._made:
+            self._made[-1] = (self._decided(), self._made[-1][1])
+        return lines
+
+    def _see_shown(self, kind: str, subject: Mapping[str, str]) -> None:
+        from policycompare.tables.stored import read_built
+        from policycompare.topics.decision_kinds import KIND_OF
+
+        built, columns, remedy = (
+            read_built(self._root),
+            ["document_id", "source_sha256"],
+            "show those of pc.load() there",
         )
-        if not shown.equals(built[["document_id", "source_sha256"]]):
-            remedy = "show those of pc.load() there, and judge again"
+        if not self._tables.documents[columns].equals(built.documents[columns]):
             raise CallError("pc.read", "the tables shown are not those that the project's build wrote", remedy)
-        return judge(self._root, kind, subject, value, who=who, note=note)
+        if kind not in KIND_OF:
+            return  # ``judge`` says so
+        from policycompare.topics.resolving import Present
 
-    def undo(self, who: str) -> list[str]:
-        """Take back the last one."""
-        return undo(self._root, who)
+        shown_of, built_of = (present.of_kind(KIND_OF[kind]).hash_of for present in (self._shown, Present.of(built)))
+        for column, _ in KIND_OF[kind].SUBJECTS:
+            name = subject.get(column, "")
+            if shown_of.get(name) != built_of.get(name):
+                raise CallError(name, "the project's build has another text there than the one that is shown", remedy)
+
+    @cached_property
+    def _shown(self) -> Present:
+        """The texts that are read in the view."""
+        from policycompare.topics.resolving import Present
+
+        return Present.of(self._tables)
+
+    def _decided(self) -> dict[str, bytes]:
+        """All that is decided in the project, with its log."""
+        from policycompare.topics.decision_files import DECISIONS
+
+        return {file.name: file.read_bytes() for file in sorted((self._root / DECISIONS).glob("*.*")) if file.is_file()}
 
 
 def read(

@@ -27,7 +27,7 @@ def frame_table(frame: pd.DataFrame | pd.Series, lang: Lang, title: str = "", no
         given = given.rename_axis([_name(name) if name is not None else "" for name in given.index.names])
         given = pd.concat([given.index.to_frame(index=False), given.reset_index(drop=True)], axis=1)
     heads = [_name(name) for name in given.columns]
-    keys = [head if heads.count(head) == 1 else f"{head}#{at}" for at, head in enumerate(heads)]
+    keys = _keys(heads)
     made, columns, called = {}, [], entries("columns")
     for at, (key, head) in enumerate(zip(keys, heads, strict=True)):
         values = given.iloc[:, at]
@@ -37,6 +37,17 @@ def frame_table(frame: pd.DataFrame | pd.Series, lang: Lang, title: str = "", no
     return ReportTable(
         "table", title, note, tuple(columns), pd.DataFrame(made, columns=keys).reset_index(drop=True), lang
     )
+
+
+def _keys(heads: list[str]) -> list[str]:
+    """A key for each column, which no other has: its head, or where several have that, one with its place."""
+    keys: list[str] = []
+    for at, head in enumerate(heads):
+        key = head if heads.count(head) == 1 else f"{head}#{at}"
+        while heads.count(key) > (key == head) or key in keys:
+            key += "#"
+        keys.append(key)
+    return keys
 
 
 def _name(name: Hashable) -> str:

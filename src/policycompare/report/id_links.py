@@ -11,16 +11,17 @@ and inside an exported page (calls of a function). Each message is an object wit
 ======== ============================================================= ==============================================
 request  fields                                                        answer
 ======== ============================================================= ==============================================
-search   query, how (all, any), filters {name: [values]}, first, most  found: total, rows, facets, lines, error
+search   query, how (all, any), filters {name: [values]}, first, most  found: total, rows, facets, lines, ticked, error
 open     id                                                            opened: id, document, at, marks, beside, error
 tick     ids (the measures that are ticked)                            none; ``selection`` is of them, else of all found
-judge    kind, subject {column: value}, value, note, who               judged: lines, error
-undo     who                                                           judged: lines, error
+judge    kind, subject {column: value}, value, note, who               judged: lines, saved, error
+undo                                                                   judged: lines, saved, error
 ======== ============================================================= ==============================================
 
 ``judge`` has kind topic {measure_id, topic_id} yes|no|primary; pair {left_measure_id, right_measure_id}
 same|related|no; target {target_id, field} a new value (an empty text is null; field "" with value no: no target at
-all); function {unit_id} a function. An exported page answers the first two alone.
+all); function {unit_id} a function. ``undo`` takes back what was saved in this view; ``saved`` is how many
+there are. An exported page answers the first two alone.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ show themselves with the same script (``reading_room.js``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -23,6 +23,7 @@ from policycompare.tables.frames import join_list
 from policycompare.tables.names import Names
 from policycompare.tables.queries import side_of_measures
 from policycompare.tables.schema import COMPARATORS, TARGET_KINDS
+from policycompare.text.normalize import single_characters
 from policycompare.words import Lang, entries
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ MOST_ASKED = 200
 """Rows of the list that are given at once at most."""
 MOST_VALUES = 300
 """Values of a facet that are shown at most, beside those that filter."""
+JUDGED = ("topic", "pair", "target", "function")
+"""Kinds of judgements that the view has buttons for."""
 BY_COUNT = ("topic", "function", "unit", "cites")
 """Facets whose values stand by how many measures they have; the others in their own order."""
 
@@ -48,8 +51,36 @@ class Judging(Protocol):
     def judge(self, kind: str, subject: Mapping[str, str], value: str, *, who: str, note: str) -> Sequence[str]:
         """Keep one."""
 
-    def undo(self, who: str) -> Sequence[str]:
-        """Take back the last one."""
+    def undo(self) -> Sequence[str]:
+        """Take back the last one that was kept."""
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
+
+
+def _is_subject(value: object) -> bool:
+    return isinstance(value, dict) and all(map(_is_text, [*value, *value.values()]))
+
+
+def _are_filters(value: object) -> bool:
+    return isinstance(value, dict) and all(_is_text(own) or _are_texts(own) for own in value.values())
+
+
+FITS: Mapping[str, Callable[[object], bool]] = {
+    "type": _is_text, "query": _is_text, "how": _is_text, "filters": _are_filters, "first": _is_number,
+    "most": _is_number, "id": _is_text, "have": _is_text, "part": _is_number, "ids": _are_texts, "kind": _is_text,
+    "subject": _is_subject, "value": _is_text, "note": _is_text, "who": _is_text,
+}  # fmt: skip
+"""What the fields of a message are."""
 
 
 class Room:
@@ -59,6 +90,7 @@ class Room:
         finder: What finds measures.
         found: What the view shows now.
         ticked: Measures that are ticked.
+        saved: How many judgements were kept from here and not taken back.
     """
 
     def __init__(
@@ -73,7 +105,9 @@ class Room:
         self._beside = Beside(tables, self._names)
         self.asked: Json = {"query": "", "how": "all", "filters": {}}
         self.found: Found = self.finder.search(lang=lang)
+        self._question = self.asked
         self.ticked: tuple[str, ...] = ()
+        self.saved = 0
 
     # ---- answers
 
@@ -81,9 +115,16 @@ class Room:
         """The answer to a message of the view; of what is wrong its one line."""
         kinds = {"search": self._search, "open": self._open, "tick": self._tick, "judge": self._judged,
                  "undo": self._undone}  # fmt: skip
+        message = {key: value for key, value in message.items() if value is not None}
         kind = str(message.get("type"))
+        wrong = [key for key, fits in FITS.items() if key in message and not fits(message[key])]
         try:
-            found = kinds[kind](message) if kind in kinds else {"type": "none", "error": f"no message {kind[:40]!r}"}
+            if wrong:
+                found: Json | None = {"type": kind, "error": f"message {kind[:40]!r}: {wrong[0]} is of another type"}
+            else:
+                found = (
+                    kinds[kind](message) if kind in kinds else {"type": "none", "error": f"no message {kind[:40]!r}"}
+                )
         except PolicyCompareError as error:
             found = {"type": kind, "error": str(error)}
         return None if found is None else found | {"number": message.get("number")}
@@ -92,22 +133,24 @@ class Room:
         """Find measures; the view and the selection are of them from then on."""
         self.found = self.finder.search(query, how, filters, self._lang)
         self.asked = {"query": query, "how": how, "filters": {n: list(v) for n, v in self.found.filters.items()}}
+        self._question = self.asked
         self.ticked = ()
         return self.found
 
     def _search(self, message: Json) -> Json:
-        asked = {"query": str(message.get("query", "")), "how": message.get("how", "all")}
-        filters = message.get("filters") or {}
-        if asked | {"filters": filters} != self.asked:
-            self.search(asked["query"], asked["how"], filters)
-        first = max(0, int(message.get("first", 0)))
-        most = min(MOST_ASKED, max(1, int(message.get("most", 50))))
+        question = {key: message.get(key, empty) for key, empty in (("query", ""), ("how", "all"), ("filters", {}))}
+        if question not in (self.asked, self._question):
+            self.search(**question)
+            self._question = question  # as it was asked: 2025, where ``asked`` has the day
+        first = max(0, message.get("first", 0))
+        most = min(MOST_ASKED, max(1, message.get("most", 50)))
         return self._found(first, most)
 
     def _found(self, first: int, most: int) -> Json:
         found = self.found
         return {
             "type": "found", "total": len(found.numbers), "first": first, "lines": list(found.lines),
+            "ticked": list(self.ticked),
             "wanted": [wanted.text for wanted in found.query.wanted],
             "rows": [self.row(int(number)) for number in found.numbers[first : first + most]],
             "unshown": {
@@ -149,7 +192,7 @@ class Room:
         return {"id": measure, "side": self._side_of[measure], "text": self.finder.texts[number][:MOST_TEXT]}
 
     def _open(self, message: Json) -> Json:
-        identifier = str(message.get("id", ""))
+        identifier = message.get("id", "")
         place = self.documents.place(identifier)
         if place is None:
             near = [m for m in self.finder.measures if m.startswith(identifier.partition(":")[0])]
@@ -159,7 +202,7 @@ class Room:
         measure = next((m for m in (identifier, identifier.split("/", maxsplit=1)[0]) if m in self.finder.number), "")
         part = self.documents.part_of(document, start)
         if "part" in message and not measure:
-            part = min(max(0, int(message["part"])), len(self.documents.parts(document)) - 1)
+            part = min(max(0, message["part"]), len(self.documents.parts(document)) - 1)
         whole = self.documents.parts(document)[part]
         key = whole["key"]
         return {
@@ -169,7 +212,7 @@ class Room:
         }  # fmt: skip
 
     def _tick(self, message: Json) -> None:
-        self.ticked = tuple(str(m) for m in message.get("ids", ()) if m in self.finder.number)
+        self.ticked = tuple(m for m in message.get("ids", ()) if m in self.finder.number)
 
     # ---- judging
 
@@ -181,16 +224,31 @@ class Room:
     def _judged(self, message: Json) -> Json:
         if self._judging is None:
             return {"type": "judged", "error": self._names.say("reading_room.no_judging")}
-        subject = {str(key): str(value) for key, value in (message.get("subject") or {}).items()}
-        kind, value, note, who = (str(message.get(key, "")) for key in ("kind", "value", "note", "who"))
-        return {"type": "judged", "lines": list(self._judging.judge(kind, subject, value, who=who, note=note))}
+        subject = message.get("subject", {})
+        kind, value, note, who = (message.get(key, "") for key in ("kind", "value", "note", "who"))
+        if kind not in JUDGED:
+            raise CallError("kind", f"nothing of the kind {kind[:40]!r} is judged in the view", choices(kind, JUDGED))
+        field = subject.get("field", "")
+        if field and field not in TARGET_FIELDS:
+            raise CallError("field", f"{field[:40]!r} is not corrected in the view", choices(field, TARGET_FIELDS))
+        lines = list(self._judging.judge(kind, subject, value, who=who, note=note))
+        self.saved += 1
+        return {"type": "judged", "lines": lines, "saved": self.saved}
 
-    def _undone(self, message: Json) -> Json:
+    def _undone(self, _: Json) -> Json:
         if self._judging is None:
             return {"type": "judged", "error": self._names.say("reading_room.no_judging")}
-        return {"type": "judged", "lines": list(self._judging.undo(str(message.get("who", ""))))}
+        if not self.saved:
+            return {"type": "judged", "error": self._names.say("reading_room.nothing_saved")}
+        lines = list(self._judging.undo())
+        self.saved -= 1
+        return {"type": "judged", "lines": lines, "saved": self.saved}
 
     # ---- what a view begins with
+
+    def now(self) -> Json:
+        """What a view that is shown later, or once more, goes on from."""
+        return {"asked": self.asked, "ticked": list(self.ticked), "saved": self.saved}
 
     def start(self) -> Json:
         """What a view begins with: words, filters, what can be chosen."""
@@ -202,7 +260,7 @@ class Room:
             "marks": list(MARKS),
             "facets": list(self.finder.facets.facets),
             "due": list(DUE),
-            "asked": self.asked,
+            **self.now(),
             "canJudge": self.can_judge,
             "who": self._who,
             "choices": {
@@ -256,6 +314,7 @@ class Room:
                 for number in every
             ],
             "weights": index.weights(),
+            "same": ["".join(single_characters()), "".join(single_characters().values())],
             "mostValues": MOST_VALUES,
             "unknown": index.cut.unknown,
             "facets": {
@@ -281,7 +340,10 @@ class Room:
 
         The scripts are ``reading_room.js`` and ``reading_static.js``, the style is ``reading_room.css``.
         """
-        return {"start": self.start() | {"canJudge": False, "who": ""}, "static": self.static()}
+        return {
+            "start": self.start() | {"canJudge": False, "who": "", "ticked": [], "saved": 0},
+            "static": self.static(),
+        }
 
     def page(self) -> str:
         """The view as a page that stands by itself, with all measures; it begins with what is found now."""

@@ -104,7 +104,7 @@ class Finder:
         read = self.values.read(filters or {})
         query = self.index.read(asked) if asked.strip() else Query(())
         holding = [self.index.holding(wanted) for wanted in query.wanted]
-        base = np.full(len(self.measures), not holding or how == "all")
+        base = np.full(len(self.measures), not query.is_marks and (not holding or how == "all"))
         for numbers in holding:
             own = self.facets.mask(numbers)
             base = base & own if how == "all" else base | own
@@ -132,13 +132,21 @@ class Finder:
         lines = []
         if query.is_cut:
             lines.append(names.say("reading_room.query_cut"))
+        if query.is_marks:
+            lines.append(names.say("reading_room.marks_alone"))
         if query.left_out:
             lines.append(names.say("reading_room.left_out", words=names.say("reading_room.joint").join(query.left_out)))
         lines += [
             names.say("reading_room.apart", phrase=piece, count=len(self.index.holding(Wanted(piece, True))))
             for piece in query.apart
         ]
-        nowhere = [wanted.text for wanted, own in zip(query.wanted, holding, strict=True) if not len(own)]
+        nowhere = []
+        for wanted, own in zip(query.wanted, holding, strict=True):
+            inside = len(self.index.holding(Wanted(wanted.text, True))) - len(own)
+            if inside:
+                lines.append(names.say("reading_room.inside", word=wanted.text, count=inside))
+            elif not len(own):
+                nowhere.append(wanted.text)
         if nowhere:
             lines.append(names.say("reading_room.nowhere", words=names.say("reading_room.joint").join(nowhere)))
         if any(due in filters for due in DUE) and self.facets.unsaid_deadlines:
@@ -160,8 +168,8 @@ _FINDERS: WeakKeyDictionary[Compared, dict[Path | None, Finder]] = WeakKeyDictio
 
 
 def finder_of(tables: Compared, root: Path | None = None) -> Finder:
-    """The one finder of these tables: it is made once, for a lexicon."""
+    """The one finder of these tables: it is made once, for a lexicon, and goes when they go."""
     made = _FINDERS.setdefault(tables, {})
     if root not in made:
-        made[root] = Finder(tables, root)
+        made[root] = Finder(tables.with_frames(), root)  # of others with the same frames: nothing here holds the key
     return made[root]

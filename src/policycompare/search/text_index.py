@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from policycompare.search.word_cut import LONGEST, WordCut, best_path
+from policycompare.text.normalize import NARROW, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,12 +49,14 @@ class Query:
         left_out: Single characters, which are not looked for beside them.
         apart: What was typed in one and is looked for as several words.
         is_cut: More was typed than is looked at.
+        is_marks: Nothing but marks was typed: nothing is found.
     """
 
     wanted: tuple[Wanted, ...]
     left_out: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     is_cut: bool = False
+    is_marks: bool = False
 
 
 class TextIndex:
@@ -66,7 +69,7 @@ class TextIndex:
             texts: Normalised texts, numbered from 0.
             make_cut: Gives what knows words; asked when a word is looked for, for loading a dictionary takes a second.
         """
-        lowered = [text.lower() for text in texts]
+        lowered = [_alike(text) for text in texts]
         self._text = BETWEEN.join(lowered)
         lengths = [len(text) + 1 for text in lowered]
         self._starts = [0, *np.cumsum(lengths).tolist()]
@@ -85,12 +88,15 @@ class TextIndex:
 
     def read(self, asked: str) -> Query:
         """Take apart what somebody typed: phrases in 「」 or quotes, words, and characters that say nothing alone."""
-        is_cut, asked = len(asked) > MOST_ASKED, asked[:MOST_ASKED].lower()
-        phrases = [next(filter(None, match.groups()), "").strip() for match in RE_PHRASE.finditer(asked)]
+        is_cut, asked = len(asked) > MOST_ASKED, asked[:MOST_ASKED]
+        phrases = [_read(next(filter(None, match.groups()), "")) for match in RE_PHRASE.finditer(asked)]
         found = [Wanted(phrase, True) for phrase in phrases if phrase]
+        rest = RE_PHRASE.sub(" ", asked)
+        if not found and not any(character.isalnum() for character in rest):
+            return Query((), is_cut=is_cut, is_marks=True)
         single: list[str] = []
         apart: list[str] = []
-        for piece in RE_PIECE.findall(RE_PHRASE.sub(" ", asked)):
+        for piece in filter(None, map(_read, RE_PIECE.findall(rest))):
             words = list(self._words(piece))
             apart += [piece] * (len(words) > 1)
             for word, is_word in words:
@@ -163,6 +169,16 @@ class TextIndex:
         for run in RE_RUN.finditer(text):
             found |= {run.start() + point for point in self.cut.points(run[0])}
         return sorted(found)
+
+
+def _alike(text: str) -> str:
+    """A normalised text as it is looked through: in one case, with punctuation of one width."""
+    return text.translate(NARROW).lower()
+
+
+def _read(typed: str) -> str:
+    """What was typed as the texts have it: ２０２５年 is 2025年, 法 治 is 法治, 實施 is 实施."""
+    return _alike(normalize(typed).text)
 
 
 def _once(items: Iterable[Item]) -> tuple[Item, ...]:

@@ -94,12 +94,13 @@ class WordCut:
         return self._points[run]
 
     def _cut_inside(self, word: str) -> tuple[int, ...]:
-        """Where the words in a longer word end."""
+        """Where the words in a longer word end, and those in them: 市场监管局 holds 监管局, and that holds 监管."""
         if len(word) < 3 or word.isascii():
             return ()
         parts = best_path(word, lambda part: None if part == word else self.weight(part), self.unknown)
         ends, at = [], 0
-        for part in parts[:-1]:
+        for part in parts:
+            ends += [at + end for end in self._inner(part)]
             at += len(part)
             ends.append(at)
-        return tuple(ends)
+        return tuple(ends[:-1])

@@ -128,11 +128,33 @@ def _converter() -> Any:
 
 
 @cache
-def _traditional() -> re.Pattern[str]:
-    """The characters that OpenCC changes when they stand alone."""
+def _simple_of() -> dict[str, str]:
+    """The characters that OpenCC changes when they stand alone, and what they become."""
     han = [chr(c) for c in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
     simple = _converter().convert("\n".join(han)).split("\n")
-    return re.compile(f"[{''.join(a for a, b in zip(han, simple, strict=True) if a != b)}]")
+    return {a: b for a, b in zip(han, simple, strict=True) if a != b}
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_simple_of())}]")
+
+
+@cache
+def single_characters() -> dict[str, str]:
+    """What ``normalize`` makes of a character that stands alone, where that is another: for a page, which has no OpenCC.
+
+    Example:
+        >>> [single_characters()[c] for c in "８％實⽅"]
+        ['8', '%', '实', '方']
+    """
+    simple = _simple_of()
+    same = {chr(code): chr(new) for code, new in same_characters().items()}
+    return simple | {old: simple.get(new, new) for old, new in same.items()}
+
+
+NARROW = str.maketrans(CHINESE_PUNCTUATION, ASCII_PUNCTUATION)
+"""Punctuation in one width: which one a text has is decided by neighbours, which a phrase of it may not have."""
 
 
 def _simplify(text: str) -> str:

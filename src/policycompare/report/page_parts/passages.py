@@ -18,8 +18,9 @@ from policycompare.tables.names import Names
 from policycompare.tables.queries import sides_that_fit
 from policycompare.words import listed
 
-# An id in a text, of a measure or of something in one: （anshan:2.4没有）, anshan:4.22/t1.
-RE_ID = re.compile(r"[^\s()（）;；、，,:：]+:[A-Za-z0-9._-]+(?:/[a-z]+\d+)?")
+# An id in a text, of a measure or of something in one: （anshan:2.4没有）, anshan:4.22/t1. It is looked for only where a
+# stretch begins and not beyond the length of a file's name, so that a long cell is read once.
+RE_ID = re.compile(r"(?<![^\s()（）;；、，,:：])[^\s()（）;；、，,:：]{1,255}:[A-Za-z0-9._-]+(?:/[a-z]+\d+)?")
 
 
 def shared_rows(tables: Tables, names: Names) -> Rows:

@@ -73,19 +73,27 @@ for (const box of document.querySelectorAll(".pc-table:not([data-live])")) {
 
   // As a workbook takes it: numbers as numbers, dates as dates, all else as text, whatever it begins with.
   const quoted = text => (/["\t\n\r]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text);
+  // In plain text nothing says what is text: what a workbook takes for a formula has an apostrophe before it, as in
+  // sheet_csv.py; a number is none.
+  const shield = text => (/^[=+@＝＋－＠\t\r\n'-]/.test(text) && !/^[+-]?\d[\d,]*(\.\d+)?%?$/.test(text) ? "'" + text : text);
+  const bare = (row, at) => (isNumber[at] ? copied(row, at) : shield(copied(row, at)));
   function copied(row, at) {
     return isNumber[at] ? String(row.cells[at].textContent && number(row.cells[at])) : row.cells[at].textContent;
   }
   function asHtml(columns) {
     const made = make("table");
     const line = make("tr");
-    for (const at of columns) line.append(make("th", {textContent: names[at]}));
+    const text = 'mso-number-format:"\\@"';
+    for (const at of columns) {
+      line.append(make("th", {textContent: names[at]}));
+      line.lastChild.setAttribute("style", text);
+    }
     made.append(line);
     for (const row of shown) {
       const own = make("tr");
       for (const at of columns) {
         const cell = make("td", {textContent: copied(row, at)});
-        if (heads[at].dataset.kind === "text") cell.setAttribute("style", 'mso-number-format:"\\@"');
+        if (heads[at].dataset.kind === "text") cell.setAttribute("style", text);
         own.append(cell);
       }
       made.append(own);
@@ -94,8 +102,8 @@ for (const box of document.querySelectorAll(".pc-table:not([data-live])")) {
   }
   function copy() {
     const columns = visible.flatMap((yes, at) => (yes ? [at] : []));
-    const lines = shown.map(row => columns.map(at => quoted(copied(row, at))).join("\t"));
-    const text = [columns.map(at => quoted(names[at])).join("\t"), ...lines].join("\r\n");
+    const lines = shown.map(row => columns.map(at => quoted(bare(row, at))).join("\t"));
+    const text = [columns.map(at => quoted(shield(names[at]))).join("\t"), ...lines].join("\r\n");
     let done = false;
     const give = event => {
       event.preventDefault();

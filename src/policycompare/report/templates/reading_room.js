@@ -19,6 +19,16 @@ function slicer(text) {
   return (start, end) => characters.slice(start, end).join("");
 }
 
+// A text as it is looked through: in one case, with punctuation of one width (text_index.py).
+function pcAlike(text) {
+  return text.replace(/[，：；（）？！]/g, (mark) => ",:;()?!"["，：；（）？！".indexOf(mark)]).toLowerCase();
+}
+
+// An address may hold what is no code.
+function decoded(text) {
+  try { return decodeURIComponent(text); } catch { return text; }
+}
+
 const PC_SIGNS = { unit: "▪", target: "◎", deadline: "◷", citation: "◆", topic: "¶" };
 const PC_PAGE = 50;
 let pcRooms = 0;
@@ -29,7 +39,7 @@ function openRoom(root, start, backend) {
     (text, [name, value]) => text.replaceAll(`{${name}}`, String(value)), words[key]);
   const state = {
     asked: JSON.parse(JSON.stringify(start.asked)), first: 0, found: null, at: 0, open: null, shown: null,
-    ticked: new Set(), hidden: new Set(), back: [], folded: true, openFacets: new Set(["side", "topic", "function", "target", "bindingness", "due"]),
+    ticked: new Set(start.ticked), answered: null, hidden: new Set(), back: [], folded: true, openFacets: new Set(["side", "topic", "function", "target", "bindingness", "due"]), unfolded: new Set(),
   };
   let searches = 0, opens = 0;
 
@@ -75,23 +85,39 @@ function openRoom(root, start, backend) {
 
   // ---- searching
 
-  async function search(first = 0, last = false) {
+  async function search(first = 0, last = false, from = null) {
     const number = ++searches;
     state.asked.query = query.value;
     state.asked.how = how.value;
     status.textContent = say("searching");
+    const question = JSON.stringify(state.asked);
     const answer = await backend.ask({ type: "search", ...state.asked, first, most: PC_PAGE });
     if (number !== searches) return;
     if (answer.error) { status.textContent = answer.error; return; }
-    if (first === 0 && state.ticked.size) { state.ticked.clear(); }
+    // A notebook's kernel says what is ticked; a page forgets it with another question.
+    if (answer.ticked || question !== state.answered) state.ticked = new Set(answer.ticked);
+    state.answered = question;
     state.found = answer;
     state.first = first;
     state.at = last ? answer.rows.length - 1 : 0;
-    status.textContent = say(answer.total ? "found" : "found_none", { count: answer.total });
+    showCount();
     lines.replaceChildren(...answer.lines.map((line) => el("p", {}, line)));
     showChips();
     showFacets();
     showList();
+    if (from) regain(pager, from, list);
+  }
+
+  // What had the focus was made anew: its successor has it, or where that cannot be used what it leads to.
+  function regain(box, key, other) {
+    const made = box.querySelector(`[data-key=${key}]:not([disabled])`) || other;
+    made.focus({ preventScroll: true });
+  }
+
+  function showCount() {
+    const { total } = state.found;
+    status.textContent = state.ticked.size ? say("ticked", { count: state.ticked.size })
+      : say(total ? "found" : "found_none", { count: total });
   }
 
   const label = (facet, value) => {
@@ -130,20 +156,24 @@ function openRoom(root, start, backend) {
       const items = el("div", { class: "pc-values" });
       const show = (wanted, all) => {
         const fitting = values.filter(([id, text]) => chosen.has(id) || text.toLowerCase().includes(wanted));
-        const cut = all ? fitting : fitting.slice(0, 8);
+        const cut = fitting.filter(([id], at) => all || at < 8 || chosen.has(id));
         items.replaceChildren(...cut.map(([id, text, count]) => {
           const box = `${own}-${name}-${id}`;
           return el("label", { for: box }, el("input", { type: "checkbox", id: box, checked: chosen.has(id),
             onchange: () => toggle(name, id) }), el("span", {}, text), el("b", {}, String(count)));
         }));
-        if (cut.length < fitting.length) items.append(el("button", { type: "button", onclick: () => show(wanted, true) },
+        if (cut.length < fitting.length) items.append(el("button", { type: "button", onclick: () => {
+          state.unfolded.add(name);
+          show(wanted, true);
+          items.querySelectorAll("input")[cut.length]?.focus();
+        } },
           say("more", { count: fitting.length - cut.length })));
       };
       if (values.length > 8) box.append(el("input", { type: "text", class: "pc-narrow", placeholder: say("narrow"),
         "aria-label": `${say("narrow")} ${say(`filter_${name}`)}`, oninput: (event) => show(event.target.value.toLowerCase(), false) }));
       box.append(items);
       if (state.found.unshown[name]) box.append(el("p", { class: "pc-empty" }, say("unshown", { count: state.found.unshown[name] })));
-      show("", false);
+      show("", state.unfolded.has(name));
       return box;
     });
     const due = el("details", { open: state.openFacets.has("due"), ontoggle: (event) => {
@@ -156,7 +186,7 @@ function openRoom(root, start, backend) {
           search(); } }))));
     facets.replaceChildren(...made.filter(Boolean), due);
     facets.scrollTop = scrolled;
-    if (focused) document.getElementById(focused)?.focus();
+    if (focused) (document.getElementById(focused) || facets.querySelector("summary"))?.focus();
   }
 
   // ---- the list
@@ -164,7 +194,7 @@ function openRoom(root, start, backend) {
   function showList() {
     const { rows, wanted, total } = state.found;
     list.replaceChildren(...rows.map((row, at) => el("li", { role: "option", id: `${own}-o${at}`,
-      "aria-selected": String(at === state.at), "data-measure": row.id, class: row.id === state.open ? "pc-open" : null,
+      "aria-selected": String(at === state.at), "aria-checked": String(state.ticked.has(row.id)), "data-measure": row.id, class: row.id === state.open ? "pc-open" : null,
       onclick: (event) => {
         moveTo(at);
         if (event.target.closest(".pc-tick")) tick(at); else open(row.id);
@@ -173,21 +203,21 @@ function openRoom(root, start, backend) {
     el("span", { class: "pc-id" }, row.id), el("span", { class: "pc-side" }, row.side),
     el("span", { class: "pc-snippet" }, ...snippet(row.text, wanted)))));
     if (!rows.length) list.append(el("li", { class: "pc-none" }, say("nothing")));
-    const page = (label, first, last) => el("button", { type: "button", disabled: first < 0 || first >= total || first === state.first,
-      onclick: () => search(first, last) }, label);
-    pager.replaceChildren(page(say("previous"), state.first - PC_PAGE || (state.first ? 0 : -1)),
+    const page = (key, first) => el("button", { type: "button", disabled: first < 0 || first >= total || first === state.first,
+      "data-key": key, onclick: () => search(first, false, key) }, say(key));
+    pager.replaceChildren(page("previous", state.first - PC_PAGE || (state.first ? 0 : -1)),
       el("span", {}, say("pages", { first: total ? state.first + 1 : 0, last: state.first + rows.length, count: total })),
-      page(say("next"), state.first + PC_PAGE));
+      page("next", state.first + PC_PAGE));
     moveTo(state.at, false);
   }
 
   function snippet(text, wanted) {
-    const lower = text.toLowerCase();
+    const lower = pcAlike(text);
     const hits = wanted.map((word) => lower.indexOf(word)).filter((at) => at >= 0);
     const from = hits.length && Math.min(...hits) > 40 ? Math.min(...hits) - 20 : 0;
     const shown = text.slice(from, from + 110), made = [];
     let at = 0;
-    const low = shown.toLowerCase();
+    const low = pcAlike(shown);
     while (at < shown.length) {
       const next = wanted.map((word) => [low.indexOf(word, at), word]).filter(([place]) => place >= 0)
         .sort((a, b) => a[0] - b[0] || b[1].length - a[1].length)[0];
@@ -218,8 +248,7 @@ function openRoom(root, start, backend) {
     if (!state.ticked.delete(id)) state.ticked.add(id);
     list.children[at].querySelector(".pc-tick").textContent = state.ticked.has(id) ? "☑" : "☐";
     list.children[at].setAttribute("aria-checked", String(state.ticked.has(id)));
-    status.textContent = state.ticked.size ? say("ticked", { count: state.ticked.size })
-      : say("found", { count: state.found.total });
+    showCount();
     backend.ask({ type: "tick", ids: [...state.ticked] });
   }
 
@@ -292,8 +321,8 @@ function openRoom(root, start, backend) {
     const others = [];
     if (shown.parts > 1) {
       others.push(el("p", { class: "pc-parts" }, say("parts", { part: shown.part + 1, parts: shown.parts }),
-        ...[["previous", shown.part - 1], ["next", shown.part + 1]].map(([word, part]) => el("button", { type: "button",
-          disabled: part < 0 || part >= shown.parts, onclick: () => open(shown.document, part) }, say(word)))));
+        ...[["previous", shown.part - 1], ["next", shown.part + 1]].map(([word, part]) => el("button", { type: "button", "data-key": word,
+          disabled: part < 0 || part >= shown.parts, onclick: () => open(shown.document, part).then(() => regain(doc, word, doc)) }, say(word)))));
     }
     doc.replaceChildren(...shown.lines.map((line) => el("p", { class: "pc-warning" }, line)), ...others, ...made);
     doc.scrollTop = 0;
@@ -330,8 +359,8 @@ function openRoom(root, start, backend) {
     put();
     requestAnimationFrame(put); // a frame far below is laid out only when it comes into view
     docHead.replaceChildren(
-      el("h2", {}, el("button", { type: "button", disabled: !state.back.length, "aria-label": say("back"), onclick: () => {
-        const before = state.back.pop(); state.open = null; open(before); } }, "←"),
+      el("h2", {}, el("button", { type: "button", disabled: !state.back.length, "data-key": "back", "aria-label": say("back"), onclick: () => {
+        const before = state.back.pop(); state.open = null; open(before).then(() => regain(docHead, "back", doc)); } }, "←"),
       ` ${answer.id}`, el("small", {}, ` ${shown.title}`)),
       el("p", { class: "pc-facts" }, shown.facts.join(" · "), " ",
         answer.measure ? el("button", { type: "button", onclick: () => copy(answer) }, say("copy")) : null));
@@ -379,7 +408,7 @@ function openRoom(root, start, backend) {
   const judged = new Map(), made = [];
   const who = el("input", { type: "text", id: `${own}-who`, value: start.who || "" });
   const note = el("input", { type: "text", id: `${own}-note` });
-  const undoButton = el("button", { type: "button", onclick: undo }, say("undo"));
+  const undoButton = el("button", { type: "button", onclick: undo, disabled: !start.saved }, say("undo"));
   const judging = el("div", { class: "pc-judging" }, el("label", { for: who.id }, say("who"), who),
     el("label", { for: note.id }, say("note"), note), undoButton);
 
@@ -389,15 +418,18 @@ function openRoom(root, start, backend) {
     if (answer.error) return;
     const key = JSON.stringify([kind, subject]);
     made.push([key, judged.get(key)]);
+    undoButton.disabled = !(answer.saved ?? made.length);
     judged.set(key, value);
     note.value = "";
     showJudged();
   }
 
   async function undo() {
-    const answer = await backend.ask({ type: "undo", who: who.value });
+    const answer = await backend.ask({ type: "undo" });
     message.textContent = answer.error || `${say("undone")} ${answer.lines.join(" ")}`;
-    if (answer.error || !made.length) return;
+    if (answer.error) return;
+    undoButton.disabled = !(answer.saved ?? made.length - 1);
+    if (!made.length) return;
     const [key, before] = made.pop();
     if (before === undefined) judged.delete(key); else judged.set(key, before);
     showJudged();
@@ -473,7 +505,10 @@ function openRoom(root, start, backend) {
     if (!clicked || event.defaultPrevented || event.ctrlKey || event.metaKey) return;
     const room = clicked.closest(".pc-room");
     if (room && room !== root) return; // a link in a view opens in that view
-    const id = clicked.dataset.pc || decodeURIComponent(clicked.getAttribute("href").slice(4));
+    // Elsewhere: JupyterLab keeps other notebooks in the page, hidden or beside this one.
+    const panel = (item) => item.closest(".jp-NotebookPanel");
+    if (!room && (panel(clicked) !== panel(root) || !root.getClientRects().length)) return;
+    const id = clicked.dataset.pc || decoded(clicked.getAttribute("href").slice(4));
     event.preventDefault();
     event.stopPropagation();
     open(id).then(() => { if (!room) root.scrollIntoView({ block: "nearest" }); });
@@ -483,7 +518,7 @@ function openRoom(root, start, backend) {
   document.addEventListener("click", follow, true);
   search().then(() => {
     if (opens) return null; // somebody has opened something meanwhile
-    const named = decodeURIComponent(location.hash).match(/^#pc:(.+)/);
+    const named = decoded(location.hash).match(/^#pc:(.+)/);
     if (named && start.followsHash) return open(named[1]);
     if (state.found && state.found.rows.length) return open(state.found.rows[0].id);
     return null;

@@ -1,7 +1,7 @@
 // The answers of a page that stands by itself: what finder.py, text_index.py and word_cut.py do, on data in the page.
 function staticBackend(data, words) {
   const say = (key, values) => Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, String(value)), words[key]);
-  const texts = data.measures.map((row) => row.text.toLowerCase()), size = texts.length;
+  const texts = data.measures.map((row) => pcAlike(row.text)), size = texts.length;
   const facets = data.facets, relations = data.relations, weights = new Map(Object.entries(data.weights));
   const MOST_VALUES = data.mostValues, LONGEST = 24, MOST_ASKED = 200, points = new Map(), parts = new Map(data.documents.map((part) => [part.key, part]));
   const number = new Map(data.measures.map((row, at) => [row.id, at]));
@@ -31,6 +31,15 @@ function staticBackend(data, words) {
     return found;
   }
 
+  // What was typed as the texts have it (normalize.py).
+  const spelt = Array.from(data.same[1]), same = new Map(Array.from(data.same[0], (character, at) => [character, spelt[at]]));
+  function readTyped(typed) {
+    const ascii = (character) => character !== undefined && character <= "\x7f";
+    const seen = typed.normalize("NFC").replace(/[\p{Cf}\u034f\ufe00-\ufe0f]/gu, "").trim();
+    const text = seen.replace(/\s+/g, (_, at) => ascii(seen[at - 1]) && ascii(seen.slice(at).trimStart()[0]) ? " " : "");
+    return pcAlike(Array.from(text, (character) => same.get(character) ?? character).join(""));
+  }
+
   function wordsOf(piece) {
     const characters = Array.from(piece), found = [];
     if (/^[\x00-\x7f]*$/.test(piece) || characters.length === 1) return [[piece, false]];
@@ -46,21 +55,23 @@ function staticBackend(data, words) {
   }
 
   function read(typed) {
-    const whole = Array.from(typed), asked = whole.slice(0, MOST_ASKED).join("").toLowerCase();
+    const whole = Array.from(typed), asked = whole.slice(0, MOST_ASKED).join(""), isCut = whole.length > MOST_ASKED;
     const phrase = /「([^」]*)」|『([^』]*)』|“([^”]*)”|"([^"]*)"/g, wanted = new Map(), single = new Set(), apart = new Set();
     const want = (text, literal) => { wanted.set(`${literal}${text}`, { text, literal }); };
     for (const match of asked.matchAll(phrase)) {
-      const text = (match.slice(1).find(Boolean) || "").trim();
+      const text = readTyped(match.slice(1).find(Boolean) || "");
       if (text) want(text, true);
     }
-    for (const piece of asked.replace(phrase, " ").match(/[^\s，、；。,;!?！？：:]+/g) || []) {
+    const rest = asked.replace(phrase, " ");
+    if (!wanted.size && !/[\p{L}\p{N}]/u.test(rest)) return { wanted: [], single: [], apart: [], isCut, isMarks: true };
+    for (const piece of (rest.match(/[^\s，、；。,;!?！？：:]+/g) || []).map(readTyped).filter(Boolean)) {
       const cut = wordsOf(piece);
       if (cut.length > 1) apart.add(piece);
       for (const [word, isWord] of cut) {
         if (Array.from(word).length === 1) single.add(word); else want(word, !isWord);
       }
     }
-    const found = { wanted: [...wanted.values()], single: [...single], apart: [...apart], isCut: whole.length > MOST_ASKED };
+    const found = { wanted: [...wanted.values()], single: [...single], apart: [...apart], isCut };
     if (!found.wanted.length) Object.assign(found, { wanted: found.single.map((text) => ({ text, literal: true })), single: [], apart: [] });
     return found;
   }
@@ -110,7 +121,7 @@ function staticBackend(data, words) {
       codes[name] = [own];
     }
     const held = asked.wanted.map(holding);
-    const base = texts.map((_, at) => !held.length || (how === "all" ? held.every((own) => own[at]) : held.some((own) => own[at])));
+    const base = texts.map((_, at) => !asked.isMarks && (!held.length || (how === "all" ? held.every((own) => own[at]) : held.some((own) => own[at]))));
     const masks = {};
     for (const [name, relation] of Object.entries(relations)) {
       const passes = rowsOf(name, codes, "");
@@ -137,12 +148,18 @@ function staticBackend(data, words) {
     }
     const lines = [];
     if (asked.isCut) lines.push(words.query_cut);
+    if (asked.isMarks) lines.push(words.marks_alone);
     if (asked.single.length) lines.push(say("left_out", { words: asked.single.join(words.joint) }));
     for (const phrase of asked.apart) {
       const count = holding({ text: phrase, literal: true }).filter(Boolean).length;
       lines.push(say("apart", { phrase, count }));
     }
-    const nowhere = asked.wanted.filter((_, at) => !held[at].some(Boolean)).map(({ text }) => text);
+    const nowhere = [], sum = (own) => own.filter(Boolean).length;
+    asked.wanted.forEach(({ text }, at) => {
+      const inside = sum(holding({ text, literal: true })) - sum(held[at]);
+      if (inside) lines.push(say("inside", { word: text, count: inside }));
+      else if (!sum(held[at])) nowhere.push(text);
+    });
     if (nowhere.length) lines.push(say("nowhere", { words: nowhere.join(words.joint) }));
     if ((codes.due_by || codes.due_from) && data.unsaidDeadlines) lines.push(say("plan_period", { count: data.unsaidDeadlines }));
     return { type: "found", total: found.length, first, lines, wanted: asked.wanted.map(({ text }) => text), facets: counts, unshown,

@@ -21,7 +21,7 @@ export default {
   render({ model, el: place }) {
     const root = document.createElement("div");
     place.append(root);
-    const backend = widgetBackend(model), room = openRoom(root, model.get("start"), backend);
+    const backend = widgetBackend(model), room = openRoom(root, { ...model.get("start"), ...model.get("now") }, backend);
     return () => { room.close(); backend.close(); };
   },
 };
