@@ -34,8 +34,8 @@ def render(template: str, lang: words.Lang, **values: Any) -> str:
     """A template of ``report/templates``, filled; all text is escaped.
 
     Beside its values a template knows ``lang``, ``say`` (the catalogue in this language), ``own_files`` (styles and
-    scripts of the same folder), ``id_link``, the filters ``policy_hash`` and ``tojson`` (data that no text in it can leave), and the
-    test ``chinese``.
+    scripts of the same folder), ``id_link``, the filters ``policy_hash`` and ``tojson`` (data that no text in it can
+    leave), and the test ``chinese``.
     """
 
     def say(key: str, **fields: object) -> str:
