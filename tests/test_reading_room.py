@@ -433,6 +433,32 @@ def test_a_link_is_answered_by_the_view_of_its_own_notebook(browser: Any) -> Non
     context.close()
 
 
+def test_a_second_place_of_a_widget_begins_with_what_is_now(browser: Any, study: Tables) -> None:
+    room = Room(study, ROOT, "en")
+    start = room.start()
+    room.search("法治")
+    room.answer({"type": "tick", "ids": ["anshan:4.22"]})
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.set_content("<div id='room'></div>")
+    script = own_files("reading_room.js", "reading_widget.js")
+    page.add_script_tag(content=script.replace("export default", "window.widget ="))
+    page.evaluate(
+        """([start, now]) => {
+          window.sent = [];
+          const model = { get: name => ({ start, now })[name], on: () => {}, off: () => {},
+            send: message => window.sent.push(message) };
+          window.widget.render({ model, el: document.getElementById('room') });
+        }""",
+        [start, room.now()],
+    )
+    (sent,) = page.evaluate("() => window.sent")
+    assert (sent["type"], sent["query"]) == ("search", "法治")
+    answer = room.answer(sent)
+    assert answer is not None and answer["ticked"] == ["anshan:4.22"]
+    context.close()
+
+
 def test_what_a_document_holds_is_text(open_page: rig.OpenPage, tmp_path: Path) -> None:
     lines = [f"云河市实施方案{HOSTILE}", "一、总体要求", f"1.由市司法局{HOSTILE}牵头，到2025年完成率达到98%以上。{END}",
              f"2.贯彻落实《{HOSTILE}实施纲要》。"]  # fmt: skip

@@ -15,7 +15,7 @@ WIDEST = 40
 
 
 def frame_table(frame: pd.DataFrame | pd.Series, lang: Lang, title: str = "", note: str = "") -> ReportTable:
-    """A frame as a table, headed by what its columns are called (``columns.toml``); a named index becomes columns.
+    """A frame as a table, headed as its columns are called (``columns.toml``); an index with names becomes columns.
 
     Example:
         >>> import pandas as pd

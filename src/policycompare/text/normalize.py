@@ -142,7 +142,7 @@ def _traditional() -> re.Pattern[str]:
 
 @cache
 def single_characters() -> dict[str, str]:
-    """What ``normalize`` makes of a character that stands alone, where that is another: for a page, which has no OpenCC.
+    """What ``normalize`` makes of a character that stands alone, where that is another: for a page without OpenCC.
 
     Example:
         >>> [single_characters()[c] for c in "８％實⽅"]
