@@ -371,7 +371,7 @@ def test_networks_and_findings_of_another_build_are_refused(
     assert [wrong for wrong in project.check(root)[1] if line in wrong]
     project.build_networks(root, tables)
     load_networks(root)
-    with pytest.raises(DataError, match="data/processed and data/processed/networks; run policycompare build"):
+    with pytest.raises(DataError, match=r"data/processed \+ data/processed/networks; run policycompare build"):
         read_findings(root)
     project.build_findings(root, tables)
     assert len(read_findings(root)) == 3

@@ -157,7 +157,7 @@ def test_what_documents_call_binding() -> None:
 def test_where_nobody_calls_one_binding_nothing_is_drawn_or_said(tables: Tables) -> None:
     assert tables.targets["binding"].isna().all()
     assert not len(binding_indicators(tables)) and pc.figure_names(tables, "binding_indicators") == []
-    with pytest.raises(pc.PolicyCompareError, match="约束性"):
+    with pytest.raises(pc.PolicyCompareError, match="no document calls an indicator binding"):
         pc.draw("binding_indicators", tables)
 
 

@@ -388,7 +388,7 @@ PLACES = [line.split("|")[2] for line in CONTRIBUTING.splitlines() if line.start
 
 
 def _place(name: str) -> Path:
-    return (ROOT if name.startswith(("src/", "tests/", "docs/")) else PACKAGE) / name
+    return (ROOT if name.startswith(("src/", "tests/", "docs/", "notebooks/")) else PACKAGE) / name
 
 
 @pytest.mark.parametrize("place", PLACES)

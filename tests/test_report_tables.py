@@ -355,7 +355,7 @@ def test_every_table_in_both_languages_of_something_and_of_nothing(study: Tables
             assert table.title and table.note and "{" not in table.note
             assert all(column.heading for column in table.columns)
             assert list(table.frame.columns) == [column.key for column in table.columns]
-            assert "pc-report" in table._repr_html_()
+            assert "pc-table" in table._repr_html_()
     assert len(REPORT_TABLES[name](nothing, "zh").frame) == 0
     titles = {REPORT_TABLES[name](study, lang).title for lang in LANGS}
     assert len(titles) == 2

@@ -498,9 +498,12 @@ def test_documents_cannot_smuggle_markup(evil: Tables, asked: str) -> None:
         read = Reader.read(page)
         assert read.tags <= {
             "html", "head", "meta", "title", "style", "body", "main", "div", "h2", "p", "b", "br", "span", "mark",
-            "table", "thead", "tbody", "tr", "th", "td", "details", "summary",
+            "table", "thead", "tbody", "tr", "th", "td", "details", "summary", "a",
         }  # fmt: skip
-        assert read.attributes <= {"lang", "charset", "http-equiv", "content", "name", "class", "scope"}
+        links = {"href", "data-pc"}
+        assert read.attributes - links <= {"lang", "charset", "http-equiv", "content", "name", "class", "scope"}
+        ids = set(evil.measures["measure_id"])
+        assert {f"#pc:{found}" for found in ids} >= set(re.findall(r'<a [^>]*href="([^"]*)"', page)) > set()
         # nothing is lost: the words stand there to be read, wherever a mark may cut them
         for words in (
             f"甲{EVIL}",

@@ -126,7 +126,10 @@ def say(key: str, lang: Lang, /, **values: object) -> str:
 
 def filled_in(text: str, lang: Lang, values: Mapping[str, object]) -> str:
     """A text with what stands in braces filled in, as ``say`` does it."""
-    filled = {name: Count(value) if isinstance(value, Integral) else value for name, value in values.items()}
+    filled = {
+        name: Count(value) if isinstance(value, Integral) and not isinstance(value, bool) else value
+        for name, value in values.items()
+    }
     if lang == "zh":
         filled |= {
             name: value + END for name, value in values.items() if type(value) is str and RE_LATIN_END.search(value)
