@@ -84,6 +84,13 @@ def test_what_was_quadratic_is_linear(read: Callable[[str], object], piece: str,
     assert growth(read, lambda size: piece * (size // len(piece)), length) < LINEAR
 
 
+@pytest.mark.parametrize(("name", "length"), [("nested_lead", 3_000), ("nested_ascii", 40_000)])
+def test_what_is_nested_is_read_in_linear_time(name: str, length: int) -> None:
+    read: Callable[[str], object] = lambda text: seconds_of(text, with_tables=False)  # noqa: E731
+    read(made_shape("sentence", 1_000))
+    assert growth(read, lambda size: made_shape(name, size), length) < LINEAR
+
+
 def test_brackets_are_looked_at_once() -> None:
     class Counted(str):
         looks = 0

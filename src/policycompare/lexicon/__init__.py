@@ -92,7 +92,8 @@ class Lexicon:
         """The longest body whose name ends ``name``: 自治区党委宣传部 -> 宣传部 (党委宣传部 if listed)."""
         if name in self._ends:
             return self._ends[name]
-        found = next((self.bodies[name[at:]] for at in range(len(name)) if name[at:] in self.bodies), None)
+        ends = (name[at:] for at in range(max(0, len(name) - self._longest()), len(name)))
+        found = next((self.bodies[end] for end in ends if end in self.bodies), None)
         if not found and (office := RE_OFFICE.search(name)):  # 国家发展改革委办公厅 speaks for 国家发展改革委
             found = self.body_at_end(name[: office.start()])
         if found and "政协" in name and found.system != "cppcc":
@@ -103,6 +104,10 @@ class Lexicon:
             found = self.bodies.get("人大专门委员会", found)
         self._ends[name] = found
         return found
+
+    def _longest(self) -> int:
+        """Characters of the longest name of a body: no longer end of a name is looked up."""
+        return max(map(len, self.bodies), default=0)
 
     def alias(self, region_id: str, name: str) -> str:
         """The name that the study uses for ``name`` in this region."""

@@ -20,6 +20,8 @@ from policycompare.parsing.brackets import CLOSERS, OPENERS, Brackets, brackets_
 from policycompare.parsing.role_lists import Clause, RoleList, RoleWords, labelled_lists, role_words, said_lists
 from policycompare.parsing.units import Context, read_list, split_list
 
+MOST_NESTED = 3
+"""So many clauses may stand in each other's brackets; a bracket around them is none."""
 # Words that look like a label of a responsibility clause, in its place: （督办单位：, ；包保部门：
 RE_LIKE_LABEL = re.compile(r"(?:^|(?<=[（(【〔\[；;。，、\n]))([\u4e00-\u9fff]{1,6}(?:单位|部门|主体|机关))[：:]", re.M)
 
@@ -145,7 +147,7 @@ def _spoken_clauses(text: str, start: int, end: int, words: RoleWords, lexicon: 
                 clause = Clause(found[-1].start, clause.end, found.pop().lists + clause.lists)
             found.append(clause)
         done = clause.end if clause else done  # of one that names persons alone, every label is in its lists
-    covered = _Covered(found)
+    covered, nested = _Covered(found), 0
     for match in words.said_inside.finditer(text, start, end):
         if covered.holds(match.start()):
             continue
@@ -153,7 +155,11 @@ def _spoken_clauses(text: str, start: int, end: int, words: RoleWords, lexicon: 
         close = brackets.close(opened, end) if opened is not None else None
         if opened is None or close is None:
             continue
+        is_around = bool(found) and opened <= found[-1].start and found[-1].end <= close + 1
+        if is_around and nested >= MOST_NESTED:
+            continue
         lists = said_lists(text, opened + 1, close, words)
+        nested = nested + 1 if is_around else 0
         if lists and all(part.role in NO_UNITS or _names_a_body(text, part, lexicon) for part in lists):
             found.append(Clause(opened, _past_stop(text, close + 1, end), lists))
             covered.add(found[-1])
