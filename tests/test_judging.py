@@ -536,7 +536,7 @@ def test_the_workbook_carries_targets_and_functions(study: Path) -> None:
 
 
 BAD_CELLS = [
-    ("targets", {2: {"field": "value", "decision": "98%"}}, "targets, row 2: value '98%' is no number"),
+    ("targets", {2: {"field": "value", "decision": "98%"}}, "targets, row 2: value 98% is no number; write 98 without the mark"),
     ("targets", {2: {"field": "Value", "decision": 5}}, "targets, row 2: unknown field 'Value'"),
     ("targets", {2: {"field": "value"}}, "targets, row 2: the row of value has no decision"),
     ("targets", {2: {"decision": "5"}}, "targets, row 2: unknown decision '5'; use yes, no"),
